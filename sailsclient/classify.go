@@ -1,0 +1,201 @@
+package sailsclient
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+
+	"sailscope/sailsclient/engineio"
+	"sailscope/sailsclient/socketio"
+)
+
+// explain turns the error of a connection into one that says what happened and
+// what to do. It is the one place where refusals are told apart.
+func explain(base *url.URL, err error) *ConnectError {
+	var explained *ConnectError
+	if errors.As(err, &explained) {
+		return explained
+	}
+	e := &ConnectError{URL: base.Redacted(), Err: err}
+	for _, try := range []func(*ConnectError, *url.URL, error) bool{
+		explainProtocol, explainHTTP, explainTLS, explainNetwork,
+	} {
+		if try(e, base, err) {
+			return e
+		}
+	}
+	e.What = err.Error()
+	return e
+}
+
+func (e *ConnectError) set(r Refusal, what, advice string) bool {
+	e.Refusal, e.What, e.Advice = r, what, advice
+	return true
+}
+
+// explainProtocol knows what can go wrong after the HTTP handshake.
+func explainProtocol(e *ConnectError, base *url.URL, err error) bool {
+	var (
+		version   *socketio.WrongVersionError
+		refused   *socketio.RefusedError
+		silent    *socketio.ConnectTimeoutError
+		heartbeat *engineio.HeartbeatError
+		notEngine *engineio.ProtocolError
+		notSocket *socketio.PacketError
+	)
+	switch {
+	case errors.As(err, &version):
+		return e.set(RefusedVersion, version.Error(), "leave --eio at auto, or force the other generation")
+	case errors.As(err, &refused):
+		return e.set(RefusedNamespace, refused.Error(), "look at the server's connection middleware")
+	case errors.As(err, &silent):
+		return e.set(RefusedTimeout, silent.Error(),
+			"if --eio is forced, leave it at auto; otherwise see whether the server is overloaded")
+	case errors.As(err, &heartbeat):
+		return e.set(LostHeartbeat, heartbeat.Error(), "the server hangs or the network is gone")
+	case errors.As(err, &notEngine), errors.As(err, &notSocket):
+		return e.set(RefusedNotSocketIO, firstLine(err.Error()),
+			fmt.Sprintf("see whether %s is a Sails app and --path is right", base.Host))
+	case errors.Is(err, socketio.ErrServerDisconnect):
+		return e.set(LostByServer, err.Error(), "connect again when the app should accept it")
+	case errors.Is(err, engineio.ErrClosedByServer):
+		return e.set(LostByServer, err.Error(), "")
+	}
+	return false
+}
+
+// explainHTTP tells the answers to the HTTP handshake apart. Over websocket,
+// Sails refuses always with status 400 and the reason as plain text.
+func explainHTTP(e *ConnectError, base *url.URL, err error) bool {
+	var hs *engineio.HandshakeError
+	if !errors.As(err, &hs) || hs.StatusCode == 0 {
+		return false
+	}
+	body := firstLine(hs.Body)
+	status := strings.TrimSpace(fmt.Sprintf("HTTP %d %s", hs.StatusCode, body))
+	has := func(text string) bool { return strings.Contains(hs.Body, text) }
+	switch {
+	case has("Unsupported protocol version"):
+		return e.set(RefusedVersion, "the server does not speak the forced Engine.IO revision ("+status+")",
+			"leave --eio at auto, or force the other generation")
+	case has("Transport unknown"):
+		return e.set(RefusedTransport, "the server does not allow the websocket transport ("+status+")",
+			"add websocket to the app's sails.config.sockets.transports")
+	case hs.StatusCode == http.StatusBadRequest && (body == "Bad request" || body == "Origin not allowed"),
+		has("Origin not allowed"):
+		return e.set(RefusedOrigin, "the server refused the origin ("+status+")",
+			"set --origin to one of the app's onlyAllowOrigins")
+	case hs.StatusCode == http.StatusBadRequest && body != "" && !strings.HasPrefix(body, "<"):
+		return e.set(RefusedBeforeConnect, "the app refused the connection ("+status+")",
+			"see its sails.config.sockets.beforeConnect; it may want a cookie (--cookie, --session) or a header (--connect-header)")
+	case hs.StatusCode == http.StatusForbidden, hs.StatusCode == http.StatusUnauthorized:
+		return e.set(RefusedHTTP, "the server refused the handshake ("+statusText(hs.StatusCode)+")",
+			"it may want a cookie (--cookie, --session) or a header (--connect-header)")
+	case hs.StatusCode == http.StatusProxyAuthRequired:
+		return e.set(RefusedProxy, "the proxy wants a user name and password", "put them into --proxy")
+	case hs.StatusCode == http.StatusNotFound, hs.StatusCode == http.StatusOK:
+		return e.set(RefusedNotSocketIO, "there is no Socket.IO at this address ("+statusText(hs.StatusCode)+")",
+			fmt.Sprintf("see whether %s is the Sails app and --path is right", base.Host))
+	case hs.StatusCode >= 500:
+		return e.set(RefusedHTTP, "the server or a proxy failed ("+statusText(hs.StatusCode)+")",
+			"see whether the app behind it is up")
+	}
+	return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", "")
+}
+
+func explainTLS(e *ConnectError, _ *url.URL, err error) bool {
+	var (
+		unknown  x509.UnknownAuthorityError
+		hostname x509.HostnameError
+		invalid  x509.CertificateInvalidError
+		verify   *tls.CertificateVerificationError
+		record   tls.RecordHeaderError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		return e.set(RefusedTLS, "the server's certificate is signed by nobody trusted here",
+			"give its CA with --ca, or trust anything with --insecure")
+	case errors.As(err, &hostname):
+		return e.set(RefusedTLS, hostname.Error(), "use the name in the certificate, or --insecure")
+	case errors.As(err, &invalid), errors.As(err, &verify):
+		return e.set(RefusedTLS, "the server's certificate is not valid: "+lastOf(err), "renew it, or use --insecure")
+	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+		return e.set(RefusedTLS, "the server does not speak TLS at this port", "use http:// in the URL")
+	}
+	return false
+}
+
+func explainNetwork(e *ConnectError, base *url.URL, err error) bool {
+	var (
+		dns *net.DNSError
+		op  *net.OpError
+	)
+	if errors.As(err, &op) && (op.Op == "proxyconnect" || op.Op == "socks connect") {
+		return e.set(RefusedProxy, "the proxy could not be used: "+lastOf(err), "see --proxy and the *_PROXY variables")
+	}
+	switch {
+	case errors.As(err, &dns):
+		return e.set(RefusedDNS, fmt.Sprintf("the host %s is not known (%s)", base.Hostname(), dns.Err),
+			"see whether the URL is right")
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return e.set(RefusedUnreachable, fmt.Sprintf("nothing listens at %s (connection refused)", base.Host),
+			"start the app, or give its URL")
+	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
+		return e.set(RefusedTimeout, fmt.Sprintf("%s did not answer in time", base.Host),
+			"see whether the URL is right and the server is up; --timeout waits longer")
+	case errors.As(err, &op) && op.Op == "dial":
+		return e.set(RefusedUnreachable, fmt.Sprintf("%s cannot be reached: %s", base.Host, lastOf(err)), "see whether the URL is right")
+	}
+	if isLinkError(err) {
+		return e.set(LostLink, "the connection was lost ("+lastOf(err)+")", "")
+	}
+	return false
+}
+
+// isLinkError recognizes an established link that broke.
+func isLinkError(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) || errors.Is(err, net.ErrClosed) || strings.Contains(err.Error(), "EOF") ||
+		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}
+
+func isTimeout(err error) bool {
+	var t net.Error
+	return errors.As(err, &t) && t.Timeout()
+}
+
+// lastOf is the innermost error's text: the wrapping around it names our own
+// functions.
+func lastOf(err error) string {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err.Error()
+		}
+		err = inner
+	}
+}
+
+func statusText(code int) string {
+	return strings.TrimSpace(fmt.Sprintf("HTTP %d %s", code, http.StatusText(code)))
+}
+
+// firstLine keeps an error readable when a proxy answers with a whole page.
+func firstLine(s string) string {
+	const longest = 200
+	s = strings.TrimSpace(s)
+	if i := strings.IndexAny(s, "\r\n"); i >= 0 {
+		s = s[:i] + " …"
+	}
+	if len(s) > longest {
+		s = strings.ToValidUTF8(s[:longest], "") + " …"
+	}
+	return s
+}

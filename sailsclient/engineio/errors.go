@@ -1,0 +1,59 @@
+package engineio
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Errors that end a connection or refuse a packet.
+var (
+	// ErrClosed is returned after Close.
+	ErrClosed = errors.New("the connection was closed")
+	// ErrClosedByServer means that the server sent a close packet, or closed
+	// the websocket properly.
+	ErrClosedByServer = errors.New("the server closed the connection")
+	// ErrQueueFull means that the server does not read what is sent to it.
+	ErrQueueFull = errors.New("the send queue is full: the server is not reading")
+)
+
+// HandshakeError is a server's refusal before the connection was open.
+type HandshakeError struct {
+	StatusCode int    // of the HTTP answer, 0 if there was none
+	Body       string // its first kilobyte
+	Err        error
+}
+
+func (e *HandshakeError) Error() string {
+	if e.StatusCode == 0 {
+		return e.Err.Error()
+	}
+	if e.Body == "" {
+		return fmt.Sprintf("HTTP %d", e.StatusCode)
+	}
+	return fmt.Sprintf("HTTP %d %s", e.StatusCode, e.Body)
+}
+
+func (e *HandshakeError) Unwrap() error { return e.Err }
+
+// HeartbeatError means that nothing arrived for pingInterval + pingTimeout.
+type HeartbeatError struct{ Silence time.Duration }
+
+func (e *HeartbeatError) Error() string {
+	return fmt.Sprintf("no heartbeat from the server for %s", e.Silence)
+}
+
+// ProtocolError means that the peer sent what Engine.IO does not allow.
+type ProtocolError struct {
+	What string
+	Err  error
+}
+
+func (e *ProtocolError) Error() string {
+	if e.Err != nil {
+		return fmt.Sprintf("not Engine.IO: %s: %v", e.What, e.Err)
+	}
+	return "not Engine.IO: " + e.What
+}
+
+func (e *ProtocolError) Unwrap() error { return e.Err }

@@ -1,0 +1,77 @@
+package sailsclient
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrClosed is returned by a SailsSocket after Close.
+var ErrClosed = errors.New("the socket is closed")
+
+// StateError is a call that makes no sense in the socket's state, such as
+// Connect while it is connected.
+type StateError struct {
+	Call  string
+	State State
+}
+
+func (e *StateError) Error() string {
+	return fmt.Sprintf("%s: the socket is %s already", e.Call, e.State)
+}
+
+// DisconnectedError fails a request whose connection went before its answer
+// came.
+type DisconnectedError struct{ Reason error }
+
+func (e *DisconnectedError) Error() string {
+	return fmt.Sprintf("disconnected before the answer came: %v", e.Reason)
+}
+
+func (e *DisconnectedError) Unwrap() error { return e.Reason }
+
+// Refusal says at which step a connection failed.
+type Refusal int
+
+// The steps, from the network inwards.
+const (
+	RefusedOther Refusal = iota
+	RefusedUnreachable
+	RefusedDNS
+	RefusedTLS
+	RefusedProxy
+	RefusedTimeout
+	RefusedHTTP
+	RefusedNotSocketIO
+	RefusedOrigin
+	RefusedBeforeConnect
+	RefusedTransport
+	RefusedVersion
+	RefusedNamespace
+	RefusedSession
+	RefusedCSRF
+	LostHeartbeat
+	LostByServer
+	LostLink
+)
+
+// ConnectError is a connection that failed or was lost: what happened, where,
+// and what to do next.
+type ConnectError struct {
+	Refusal Refusal
+	// URL of the app, without user name and password.
+	URL string
+	// What happened, without the address.
+	What string
+	// Advice is what to do next, a sentence without a full stop.
+	Advice string
+	Err    error
+}
+
+func (e *ConnectError) Error() string {
+	if e.Advice == "" {
+		return e.What
+	}
+	return e.What + ": " + e.Advice
+}
+
+func (e *ConnectError) Unwrap() error { return e.Err }

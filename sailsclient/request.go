@@ -1,0 +1,237 @@
+package sailsclient
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"sailscope/sailsclient/engineio"
+	"sailscope/sailsclient/socketio"
+)
+
+// Request is a virtual request.
+type Request struct {
+	// Method is a verb in any case: get, post, put, patch, delete, options or head.
+	Method string
+	// URL goes to the server verbatim, query included.
+	URL string
+	// Headers go before the socket's own.
+	Headers map[string]string
+	// Data is anything that encodes to a JSON object or array; nil sends {}.
+	Data any
+}
+
+// maxOffline bounds the requests that wait for a connection.
+const maxOffline = 1000
+
+// Methods are the verbs that Sails answers, in the order sails.io.js has them.
+func Methods() []string {
+	return []string{"get", "post", "put", "patch", "delete", "options", "head"}
+}
+
+// ParseMethod accepts a verb in any case. Sails never answers an unknown one,
+// so it is better refused here.
+func ParseMethod(s string) (string, error) {
+	verb := strings.ToLower(strings.TrimSpace(s))
+	for _, m := range Methods() {
+		if verb == m {
+			return m, nil
+		}
+	}
+	return "", fmt.Errorf("unknown method %q: use one of %s", s, strings.ToUpper(strings.Join(Methods(), ", ")))
+}
+
+// wireRequest is the one argument of the emitted event.
+type wireRequest struct {
+	Method  string            `json:"method"`
+	Headers map[string]string `json:"headers"`
+	Data    json.RawMessage   `json:"data"`
+	URL     string            `json:"url"`
+}
+
+// check brings a request into the form that is sent.
+func (r Request) check() (wireRequest, error) {
+	method, err := ParseMethod(r.Method)
+	if err != nil {
+		return wireRequest{}, err
+	}
+	if r.URL == "" {
+		return wireRequest{}, errors.New("the request has no path: give one like /user")
+	}
+	data, err := encodeData(r.Data)
+	if err != nil {
+		return wireRequest{}, err
+	}
+	headers := make(map[string]string, len(r.Headers))
+	for name, value := range r.Headers {
+		headers[name] = value
+	}
+	return wireRequest{Method: method, Headers: headers, Data: data, URL: r.URL}, nil
+}
+
+func encodeData(data any) (json.RawMessage, error) {
+	if data == nil {
+		return json.RawMessage("{}"), nil
+	}
+	raw, err := json.Marshal(data)
+	if err != nil {
+		return nil, fmt.Errorf("the request's data is not JSON: %w", err)
+	}
+	if raw[0] != '{' && raw[0] != '[' {
+		return nil, fmt.Errorf("the request's data is %.20s: Sails takes a JSON object or array", raw)
+	}
+	return raw, nil
+}
+
+// addHeaders fills in headers the request does not set, in any case.
+func (w *wireRequest) addHeaders(more map[string]string) {
+	for name, value := range more {
+		if !hasHeader(w.Headers, name) {
+			w.Headers[name] = value
+		}
+	}
+}
+
+func hasHeader(headers map[string]string, name string) bool {
+	for have := range headers {
+		if strings.EqualFold(have, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// call is a request on its way.
+type call struct {
+	wire     wireRequest
+	conn     *socketio.Conn // nil while it waits for a connection
+	id       int64
+	sentAt   time.Time
+	answered chan answer // takes one answer without blocking
+}
+
+type answer struct {
+	ack socketio.Ack
+	err error
+}
+
+// Request sends a virtual request and waits for its answer, until ctx ends.
+// While the socket is offline the request waits too, and goes out in order when
+// it is connected. An answer of any status is a JWR and no error; the errors
+// are a request that can't be sent, a *DisconnectedError, and ctx's own.
+func (s *SailsSocket) Request(ctx context.Context, r Request) (JWR, error) {
+	wire, err := r.check()
+	if err != nil {
+		return JWR{}, err
+	}
+	c := &call{wire: wire, answered: make(chan answer, 1)}
+	if err := s.submit(c); err != nil {
+		return JWR{}, err
+	}
+	select {
+	case a := <-c.answered:
+		if a.err != nil {
+			return JWR{}, a.err
+		}
+		return ParseJWR(a.ack, c.sentAt)
+	case <-ctx.Done():
+		s.abandon(c)
+		return JWR{}, fmt.Errorf("%s %s was not answered: %w", strings.ToUpper(wire.Method), wire.URL, ctx.Err())
+	}
+}
+
+// Get sends a virtual GET; params, which may be nil, becomes its data.
+func (s *SailsSocket) Get(ctx context.Context, url string, params any) (JWR, error) {
+	return s.Request(ctx, Request{Method: "get", URL: url, Data: params})
+}
+
+// Post sends a virtual POST.
+func (s *SailsSocket) Post(ctx context.Context, url string, data any) (JWR, error) {
+	return s.Request(ctx, Request{Method: "post", URL: url, Data: data})
+}
+
+// Put sends a virtual PUT.
+func (s *SailsSocket) Put(ctx context.Context, url string, data any) (JWR, error) {
+	return s.Request(ctx, Request{Method: "put", URL: url, Data: data})
+}
+
+// Patch sends a virtual PATCH.
+func (s *SailsSocket) Patch(ctx context.Context, url string, data any) (JWR, error) {
+	return s.Request(ctx, Request{Method: "patch", URL: url, Data: data})
+}
+
+// Delete sends a virtual DELETE.
+func (s *SailsSocket) Delete(ctx context.Context, url string, data any) (JWR, error) {
+	return s.Request(ctx, Request{Method: "delete", URL: url, Data: data})
+}
+
+// submit sends the call, or keeps it until there is a connection.
+func (s *SailsSocket) submit(c *call) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.closed:
+		return ErrClosed
+	case s.conn != nil:
+		return s.send(c)
+	case len(s.offline) >= maxOffline:
+		return fmt.Errorf("%d requests wait for the connection already", maxOffline)
+	}
+	s.offline = append(s.offline, c)
+	return nil
+}
+
+// send puts the call on the connection. s.mu is held.
+func (s *SailsSocket) send(c *call) error {
+	c.wire.addHeaders(s.opts.Headers)
+	c.wire.addHeaders(s.access.requestHeaders())
+	payload, err := json.Marshal(c.wire)
+	if err != nil {
+		return fmt.Errorf("encode the request: %w", err)
+	}
+	c.conn = s.conn
+	c.sentAt = time.Now()
+	c.id, err = s.conn.Call(func(ack socketio.Ack, err error) {
+		if err != nil {
+			err = &DisconnectedError{Reason: err}
+		}
+		c.answered <- answer{ack, err}
+	}, c.wire.Method, payload)
+	if errors.Is(err, engineio.ErrQueueFull) {
+		return err
+	}
+	if err != nil {
+		return &DisconnectedError{Reason: err}
+	}
+	return nil
+}
+
+// flushOffline sends what has waited for a connection, in order. s.mu is held.
+func (s *SailsSocket) flushOffline() {
+	waiting := s.offline
+	s.offline = nil
+	for _, c := range waiting {
+		if err := s.send(c); err != nil {
+			c.answered <- answer{err: err}
+		}
+	}
+}
+
+// abandon forgets a call whose context has ended.
+func (s *SailsSocket) abandon(c *call) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c.conn != nil {
+		c.conn.Forget(c.id)
+		return
+	}
+	for i, waiting := range s.offline {
+		if waiting == c {
+			s.offline = append(s.offline[:i:i], s.offline[i+1:]...)
+			return
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package socketio
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+const jsonSpace = " \t\r\n"
+
+// splitEvent takes the JSON array of an EVENT apart: the name, and the
+// arguments as they stand between the first comma and the closing bracket. It
+// looks at the name only; a name without escapes costs nothing.
+func splitEvent(data string) (name, args string, err error) {
+	inner, err := arrayInside(data)
+	if err != nil {
+		return "", "", err
+	}
+	if !strings.HasPrefix(inner, `"`) {
+		return "", "", &PacketError{"an event without a name", data}
+	}
+	end := endOfString(inner)
+	if end < 0 {
+		return "", "", &PacketError{"an event name without an end", data}
+	}
+	name = inner[1 : end-1]
+	if strings.IndexByte(name, '\\') >= 0 {
+		var decoded string
+		if err := json.Unmarshal([]byte(inner[:end]), &decoded); err != nil {
+			return "", "", &PacketError{"a bad event name", data}
+		}
+		name = decoded
+	}
+	rest := strings.TrimLeft(inner[end:], jsonSpace)
+	if rest == "" {
+		return name, "", nil
+	}
+	if rest[0] != ',' {
+		return "", "", &PacketError{"no comma after the event name", data}
+	}
+	return name, strings.Trim(rest[1:], jsonSpace), nil
+}
+
+// arrayInside strips the brackets of a JSON array.
+func arrayInside(data string) (string, error) {
+	data = strings.Trim(data, jsonSpace)
+	if len(data) < 2 || data[0] != '[' || data[len(data)-1] != ']' {
+		return "", &PacketError{"no array of arguments", data}
+	}
+	return strings.Trim(data[1:len(data)-1], jsonSpace), nil
+}
+
+// endOfString is the index after the closing quote of the JSON string that s
+// starts with, or -1.
+func endOfString(s string) int {
+	for i := 1; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return -1
+}
+
+// SplitArgs splits comma-separated JSON values, the form Event.Args and
+// Ack.Args have.
+func SplitArgs(args string) ([]json.RawMessage, error) {
+	var list []json.RawMessage
+	if err := json.Unmarshal([]byte("["+args+"]"), &list); err != nil {
+		return nil, fmt.Errorf("the arguments are not JSON: %w", err)
+	}
+	return list, nil
+}

@@ -1,0 +1,41 @@
+package socketio
+
+import (
+	"errors"
+	"fmt"
+
+	"sailscope/sailsclient/engineio"
+)
+
+// ErrServerDisconnect means that the server sent this socket away with a
+// DISCONNECT packet while the connection itself was well.
+var ErrServerDisconnect = errors.New("the server disconnected this socket")
+
+// RefusedError is a CONNECT that the server answered with an error.
+type RefusedError struct {
+	Namespace string
+	// Message is the server's text: the message of revision 5's object, or all
+	// of revision 4's string.
+	Message string
+}
+
+func (e *RefusedError) Error() string {
+	return fmt.Sprintf("the server refused namespace %s: %s", e.Namespace, e.Message)
+}
+
+// WrongVersionError means that a forced Engine.IO revision is not the server's.
+type WrongVersionError struct{ Forced engineio.Version }
+
+func (e *WrongVersionError) Error() string {
+	return fmt.Sprintf("the server does not speak Engine.IO %s", e.Forced)
+}
+
+// ConnectTimeoutError means that the link opened but the CONNECT was never
+// answered.
+type ConnectTimeoutError struct{ Err error }
+
+func (e *ConnectTimeoutError) Error() string {
+	return "the server opened the connection but never confirmed it"
+}
+
+func (e *ConnectTimeoutError) Unwrap() error { return e.Err }

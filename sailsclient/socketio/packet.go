@@ -1,0 +1,106 @@
+package socketio
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// PacketType is the first byte of a Socket.IO packet.
+type PacketType byte
+
+// The packet types; revision 5 calls Error CONNECT_ERROR.
+const (
+	Connect     PacketType = '0'
+	Disconnect  PacketType = '1'
+	EventPacket PacketType = '2'
+	AckPacket   PacketType = '3'
+	Error       PacketType = '4'
+	BinaryEvent PacketType = '5'
+	BinaryAck   PacketType = '6'
+)
+
+// DefaultNamespace is the one Sails uses.
+const DefaultNamespace = "/"
+
+// NoID marks a packet that asks for no ack.
+const NoID = -1
+
+// maxAttachments bounds what one packet may announce: a server could otherwise
+// have us collect frames for ever.
+const maxAttachments = 10_000
+
+// Packet is one Socket.IO packet. Data is its JSON text, "" if there is none.
+type Packet struct {
+	Type        PacketType
+	Namespace   string // without the query revision 4 may append
+	ID          int64  // NoID if absent
+	Attachments int
+	Data        string
+}
+
+// PacketError says why a text is not a Socket.IO packet.
+type PacketError struct {
+	What   string
+	Packet string
+}
+
+func (e *PacketError) Error() string {
+	return fmt.Sprintf("not Socket.IO: %s in %.60q", e.What, e.Packet)
+}
+
+// Parse reads a packet: type, then attachment count and "-", namespace and
+// ",", ack id, JSON, each optional. The JSON is not checked. The strings of the
+// result share the memory of text.
+func Parse(text string) (Packet, error) {
+	p := Packet{Namespace: DefaultNamespace, ID: NoID}
+	if text == "" {
+		return p, &PacketError{"no packet type", text}
+	}
+	p.Type = PacketType(text[0])
+	if p.Type < Connect || p.Type > BinaryAck {
+		return p, &PacketError{"an unknown packet type", text}
+	}
+	rest := text[1:]
+	if p.Type == BinaryEvent || p.Type == BinaryAck {
+		count, after, found := strings.Cut(rest, "-")
+		n, err := strconv.Atoi(count)
+		if !found || err != nil || n < 0 || n > maxAttachments {
+			return p, &PacketError{"a bad attachment count", text}
+		}
+		p.Attachments, rest = n, after
+	}
+	if strings.HasPrefix(rest, "/") {
+		var namespace string
+		namespace, rest, _ = strings.Cut(rest, ",")
+		p.Namespace, _, _ = strings.Cut(namespace, "?")
+	}
+	digits := 0
+	for digits < len(rest) && rest[digits] >= '0' && rest[digits] <= '9' {
+		digits++
+	}
+	if digits > 0 {
+		id, err := strconv.ParseInt(rest[:digits], 10, 64)
+		if err != nil {
+			return p, &PacketError{"a bad ack id", text}
+		}
+		p.ID, rest = id, rest[digits:]
+	}
+	p.Data = rest
+	return p, nil
+}
+
+// Append appends the packet's text, what Parse reads.
+func (p Packet) Append(dst []byte) []byte {
+	dst = append(dst, byte(p.Type))
+	if p.Type == BinaryEvent || p.Type == BinaryAck {
+		dst = append(strconv.AppendInt(dst, int64(p.Attachments), 10), '-')
+	}
+	if p.Namespace != DefaultNamespace && p.Namespace != "" {
+		dst = append(append(dst, p.Namespace...), ',')
+	}
+	if p.ID != NoID {
+		dst = strconv.AppendInt(dst, p.ID, 10)
+	}
+	return append(dst, p.Data...)
+}

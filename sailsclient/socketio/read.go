@@ -1,0 +1,144 @@
+package socketio
+
+import (
+	"encoding/json"
+
+	"sailscope/sailsclient/engineio"
+)
+
+// partialPacket is a binary packet whose attachments are still arriving.
+type partialPacket struct {
+	packet      Packet
+	attachments [][]byte
+}
+
+func (c *Conn) readLoop() {
+	defer close(c.readDone)
+	defer c.guard()
+	for {
+		in, err := c.engine.Read()
+		if err == nil {
+			err = c.receive(in)
+		} else {
+			err = c.asWrongVersion(err)
+		}
+		if err != nil {
+			c.end(err)
+			c.engine.Close()
+			return
+		}
+	}
+}
+
+// receive handles one message. An error ends the connection.
+func (c *Conn) receive(in engineio.Incoming) error {
+	if in.Binary {
+		return c.receiveAttachment(in)
+	}
+	if c.partial != nil {
+		return &PacketError{"a packet among the attachments of another", string(in.Data)}
+	}
+	p, err := Parse(string(in.Data))
+	if err != nil {
+		return err
+	}
+	if p.Namespace != DefaultNamespace {
+		return nil // only the default namespace is joined; whatever comes in others is not for us
+	}
+	if p.Attachments > 0 {
+		c.partial = &partialPacket{packet: p}
+		return nil
+	}
+	return c.dispatch(p, in, nil)
+}
+
+func (c *Conn) receiveAttachment(in engineio.Incoming) error {
+	if c.partial == nil {
+		return &PacketError{"an attachment that belongs to no packet", ""}
+	}
+	c.partial.attachments = append(c.partial.attachments, append([]byte(nil), in.Data...))
+	if len(c.partial.attachments) < c.partial.packet.Attachments {
+		return nil
+	}
+	whole := c.partial
+	c.partial = nil
+	return c.dispatch(whole.packet, in, whole.attachments)
+}
+
+func (c *Conn) dispatch(p Packet, in engineio.Incoming, attachments [][]byte) error {
+	switch p.Type {
+	case EventPacket, BinaryEvent:
+		name, args, err := splitEvent(p.Data)
+		if err != nil {
+			return err
+		}
+		c.onEvent(Event{At: in.At, Name: name, Args: args, Attachments: attachments, AckID: p.ID})
+		return nil
+	case AckPacket, BinaryAck:
+		return c.answer(p, in, attachments)
+	case Connect:
+		return c.confirm(p)
+	case Disconnect:
+		return ErrServerDisconnect
+	default: // Parse lets no other type than Error through
+		return &RefusedError{Namespace: p.Namespace, Message: refusalText(p.Data)}
+	}
+}
+
+// answer hands an ack to whoever waits for it. One that nobody waits for is
+// late, and dropped.
+func (c *Conn) answer(p Packet, in engineio.Incoming, attachments [][]byte) error {
+	args, err := arrayInside(p.Data)
+	if err != nil {
+		return err
+	}
+	if done := c.takeAck(p.ID); done != nil {
+		done(Ack{At: in.At, Args: args, Attachments: attachments}, nil)
+	}
+	return nil
+}
+
+// confirm handles the CONNECT answer. Socket.IO 4 puts the socket id into it;
+// Socket.IO 2 sends it unasked and bare, and the engine's session id is the
+// socket's.
+func (c *Conn) confirm(p Packet) error {
+	if c.isConnected() {
+		return nil
+	}
+	var answer struct {
+		SID string `json:"sid"`
+	}
+	if p.Data != "" {
+		if err := json.Unmarshal([]byte(p.Data), &answer); err != nil {
+			return &PacketError{"a bad CONNECT answer", p.Data}
+		}
+	}
+	if answer.SID == "" {
+		if c.forced == engineio.V4 {
+			return &WrongVersionError{Forced: engineio.V4}
+		}
+		answer.SID = c.engine.Handshake().SID
+		c.engine.Settle(engineio.V3)
+	}
+	c.mu.Lock()
+	c.id = answer.SID
+	c.mu.Unlock()
+	close(c.connected)
+	return nil
+}
+
+// refusalText is the reason in an ERROR packet: revision 5 sends an object with
+// a message, revision 4 a string.
+func refusalText(data string) string {
+	var object struct {
+		Message string `json:"message"`
+	}
+	if json.Unmarshal([]byte(data), &object) == nil && object.Message != "" {
+		return object.Message
+	}
+	var text string
+	if json.Unmarshal([]byte(data), &text) == nil {
+		return text
+	}
+	return data
+}
