@@ -1,0 +1,139 @@
+package model
+
+import (
+	"fmt"
+	"time"
+
+	"sailscope/sailsclient"
+)
+
+// Limits of what may wait for the screen, of all sockets together. A screen
+// that keeps up empties the inbox 60 times a second; these are for one that is
+// suspended or starved.
+const (
+	maxInboxItems = 100_000
+	maxInboxBytes = 64 << 20
+)
+
+// Dashboard is the set of panes and which of them has the focus. It belongs to
+// the screen's goroutine; only its Inbox is shared.
+type Dashboard struct {
+	Inbox *Inbox
+
+	panes []*Pane
+	focus int
+	made  int
+}
+
+// NewDashboard makes one without panes.
+func NewDashboard() *Dashboard {
+	return &Dashboard{Inbox: NewInbox(maxInboxItems, maxInboxBytes)}
+}
+
+// Add makes a pane and its socket, without connecting it, and gives it the
+// focus. An empty name becomes "socket N".
+func (d *Dashboard) Add(name string, opts sailsclient.Options) (*Pane, error) {
+	id := PaneID(d.made + 1)
+	opts.Observer = d.Inbox.Observer(id)
+	socket, err := sailsclient.New(opts)
+	if err != nil {
+		return nil, fmt.Errorf("add a socket: %w", err)
+	}
+	if name == "" {
+		name = fmt.Sprintf("socket %d", id)
+	}
+	d.made++
+	pane := &Pane{ID: id, Name: name, Options: opts, Socket: socket, Log: NewLog(), inbox: d.Inbox}
+	d.panes = append(d.panes, pane)
+	d.focus = len(d.panes) - 1
+	return pane, nil
+}
+
+// Remove takes a pane off the dashboard. Its socket is the caller's to close,
+// which may take a moment.
+func (d *Dashboard) Remove(id PaneID) {
+	for i, p := range d.panes {
+		if p.ID == id {
+			d.panes = append(d.panes[:i:i], d.panes[i+1:]...)
+			if d.focus > i || d.focus == len(d.panes) {
+				d.focus = max(d.focus-1, 0)
+			}
+			return
+		}
+	}
+}
+
+// Panes are in the order of their numbers on the screen.
+func (d *Dashboard) Panes() []*Pane { return d.panes }
+
+// Focused is the pane with the focus, nil if there is none.
+func (d *Dashboard) Focused() *Pane {
+	if len(d.panes) == 0 {
+		return nil
+	}
+	return d.panes[d.focus]
+}
+
+// FocusIndex is its place in Panes.
+func (d *Dashboard) FocusIndex() int { return d.focus }
+
+// Focus moves the focus to the pane at index, if there is one.
+func (d *Dashboard) Focus(index int) {
+	if index >= 0 && index < len(d.panes) {
+		d.focus = index
+	}
+}
+
+// FocusNext moves the focus by step, around the end.
+func (d *Dashboard) FocusNext(step int) {
+	if n := len(d.panes); n > 0 {
+		d.focus = ((d.focus+step)%n + n) % n
+	}
+}
+
+// Pane finds a pane, nil if it is closed.
+func (d *Dashboard) Pane(id PaneID) *Pane {
+	for _, p := range d.panes {
+		if p.ID == id {
+			return p
+		}
+	}
+	return nil
+}
+
+// Apply takes a batch in. What belongs to a closed pane is dropped with it.
+func (d *Dashboard) Apply(b Batch, now time.Time) {
+	for id, count := range b.Dropped {
+		if p := d.Pane(id); p != nil {
+			p.applyDropped(count, now)
+		}
+	}
+	var pane *Pane
+	for _, item := range b.Items {
+		if pane == nil || pane.ID != item.Pane {
+			if pane = d.Pane(item.Pane); pane == nil {
+				continue
+			}
+		}
+		pane.apply(item)
+	}
+}
+
+// Totals are the figures of the top line.
+type Totals struct {
+	Sockets, Connected, Pending int
+	EventsPerSecond             uint64
+}
+
+// Totals adds up the panes.
+func (d *Dashboard) Totals(now time.Time) Totals {
+	t := Totals{Sockets: len(d.panes)}
+	for _, p := range d.panes {
+		if p.State() == sailsclient.Connected {
+			t.Connected++
+		}
+		t.Pending += len(p.Pending)
+		t.EventsPerSecond += p.Rate.PerSecond(now)
+	}
+	return t
+}

@@ -1,0 +1,76 @@
+package model
+
+import (
+	"time"
+
+	"sailscope/sailsclient"
+)
+
+// EntryKind tells what a log entry is about.
+type EntryKind uint8
+
+// The kinds of entries.
+const (
+	EntryEvent   EntryKind = iota
+	EntryRequest           // a request was sent
+	EntryAnswer            // an answer came, or a request failed
+	EntryChange            // the socket connected, was lost, waits
+	EntryDropped           // events were dropped before they got here
+)
+
+// Entry is one row of a pane's log. Which fields are set depends on Kind.
+type Entry struct {
+	Seq      uint64 // numbers the log's rows, from 1, without gaps
+	Kind     EntryKind
+	At       time.Time
+	Event    sailsclient.Event
+	Exchange *Exchange           // EntryRequest, EntryAnswer
+	Change   *sailsclient.Change // EntryChange
+	// Gap is how long the socket was without connection, on the EntryChange
+	// that ends the gap.
+	Gap     time.Duration
+	Dropped uint64 // EntryDropped
+}
+
+func entrySize(e Entry) int {
+	size := itemOverhead + eventSize(e.Event)
+	if e.Kind == EntryAnswer && e.Exchange.Outcome != nil {
+		size += len(e.Exchange.Outcome.Answer.Body)
+	}
+	return size
+}
+
+// Limits of one pane's log. At the 75 bytes of a typical event the entries are
+// the limit; the bytes are for apps that publish whole documents.
+const (
+	maxLogEntries = 20_000
+	maxLogBytes   = 32 << 20
+)
+
+// Log is a pane's log. It belongs to the screen's goroutine.
+type Log struct {
+	ring *Ring[Entry]
+	next uint64
+}
+
+// NewLog makes an empty log.
+func NewLog() *Log {
+	return &Log{ring: NewRing(maxLogEntries, maxLogBytes, entrySize), next: 1}
+}
+
+// Add appends an entry and numbers it.
+func (l *Log) Add(e Entry) {
+	e.Seq = l.next
+	l.next++
+	l.ring.Push(e)
+}
+
+// Len is the number of entries there, At one of them, 0 for the oldest.
+func (l *Log) Len() int       { return l.ring.Len() }
+func (l *Log) At(i int) Entry { return l.ring.At(i) }
+
+// Trimmed is how many of the oldest entries were let go.
+func (l *Log) Trimmed() uint64 { return l.ring.Trimmed() }
+
+// NewestSeq is the number of the newest entry, 0 if there never was one.
+func (l *Log) NewestSeq() uint64 { return l.next - 1 }

@@ -1,0 +1,113 @@
+package model
+
+import (
+	"context"
+	"time"
+
+	"sailscope/sailsclient"
+)
+
+// Pane is one SailsSocket on the screen and everything known of it.
+type Pane struct {
+	ID      PaneID
+	Name    string
+	Options sailsclient.Options
+	Socket  *sailsclient.SailsSocket
+
+	// Last is the latest change of the socket's state; Since is when it became
+	// connected, or lost its connection, whatever it tried in between.
+	Last  sailsclient.Change
+	Since time.Time
+	// LastReason is why the socket is not connected; it stays while the next
+	// attempt runs.
+	LastReason error
+	// EverConnected tells a server that was never there from one that left.
+	EverConnected bool
+
+	Log    *Log
+	Events uint64 // all that ever came, dropped ones included
+	Rate   Rate
+
+	// Pending are the requests without an outcome, the oldest first. Latest is
+	// the exchange whose outcome came last.
+	Pending []*Exchange
+	Latest  *Exchange
+	sent    uint64
+
+	inbox *Inbox
+}
+
+// State of the pane's socket as the screen knows it.
+func (p *Pane) State() sailsclient.State { return p.Last.State }
+
+// apply takes in one item of the inbox.
+func (p *Pane) apply(item Item) {
+	switch {
+	case item.Change != nil:
+		p.applyChange(item.Change)
+	case item.Outcome != nil:
+		p.applyOutcome(item.Outcome)
+	default:
+		p.Events++
+		p.Rate.Add(item.Event.At)
+		p.Log.Add(Entry{Kind: EntryEvent, At: item.Event.At, Event: item.Event})
+	}
+}
+
+func (p *Pane) applyDropped(count uint64, at time.Time) {
+	p.Events += count
+	p.Log.Add(Entry{Kind: EntryDropped, At: at, Dropped: count})
+}
+
+func (p *Pane) applyChange(c *sailsclient.Change) {
+	before := p.Last.State
+	p.Last = *c
+	entry := Entry{Kind: EntryChange, At: c.At, Change: c}
+	switch c.State {
+	case sailsclient.Connected:
+		if p.EverConnected {
+			entry.Gap = c.At.Sub(p.Since)
+		}
+		p.Since, p.EverConnected, p.LastReason = c.At, true, nil
+	case sailsclient.Waiting, sailsclient.Disconnected:
+		p.LastReason = c.Reason
+		if c.WasConnected || p.Since.IsZero() || before == sailsclient.Disconnected {
+			p.Since = c.At
+		}
+	case sailsclient.Connecting:
+		if p.Since.IsZero() {
+			p.Since = c.At
+		}
+		return // attempts are shown by the state; a row for each would bury the events
+	}
+	p.Log.Add(entry)
+}
+
+// NewExchange registers a request that is about to be sent.
+func (p *Pane) NewExchange(r sailsclient.Request, now time.Time) *Exchange {
+	p.sent++
+	x := &Exchange{ID: p.sent, Request: r, SentAt: now}
+	p.Pending = append(p.Pending, x)
+	p.Log.Add(Entry{Kind: EntryRequest, At: now, Exchange: x})
+	return x
+}
+
+// Send sends a registered request and waits for its outcome, which it puts into
+// the inbox so that it keeps its place among the events. It runs on a goroutine
+// of its own.
+func (p *Pane) Send(ctx context.Context, x *Exchange) {
+	answer, err := p.Socket.Request(ctx, x.Request)
+	p.inbox.Put(Item{Pane: p.ID, Outcome: &Outcome{Exchange: x.ID, At: time.Now(), Answer: answer, Err: err}})
+}
+
+func (p *Pane) applyOutcome(o *Outcome) {
+	for i, x := range p.Pending {
+		if x.ID == o.Exchange {
+			x.Outcome = o
+			p.Latest = x
+			p.Pending = append(p.Pending[:i:i], p.Pending[i+1:]...)
+			p.Log.Add(Entry{Kind: EntryAnswer, At: o.At, Exchange: x})
+			return
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/sailsclient"
+	"sailscope/theme"
+)
+
+// app is the program's model. Bubble Tea calls it from one goroutine.
+type app struct {
+	ctx  context.Context // ends with the program; commands that wait end with it
+	cfg  Config
+	now  func() time.Time
+	dash *model.Dashboard
+	ui   map[model.PaneID]*paneUI
+	pump pump
+	// closing are the sockets of panes that were closed; quitting waits for
+	// them as for the others.
+	closing []*sailsclient.SailsSocket
+
+	styles  *theme.Styles
+	actions []action
+	size    rect
+	zoomed  bool
+	dialog  dialog // on top of everything, nil if there is none
+	ticking bool   // a tick is on its way
+
+	stale bool // the frame has to be composed again
+	frame tea.View
+}
+
+func newApp(ctx context.Context, cfg Config) (*app, error) {
+	styles := theme.For(true)
+	a := &app{
+		ctx: ctx, cfg: cfg, now: time.Now,
+		dash:    model.NewDashboard(),
+		ui:      make(map[model.PaneID]*paneUI),
+		styles:  &styles,
+		actions: allActions(),
+		stale:   true,
+	}
+	a.pump = pump{inbox: a.dash.Inbox}
+	for _, s := range cfg.Sockets {
+		if _, err := a.addPane(s.Name, s.Options); err != nil {
+			return nil, err
+		}
+	}
+	a.dash.Focus(0)
+	return a, nil
+}
+
+// Init connects the sockets and starts listening to the inbox.
+func (a *app) Init() tea.Cmd {
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.pump.next(a.ctx)}
+	for _, p := range a.dash.Panes() {
+		cmds = append(cmds, callSocket(p.ID, p.Socket.Connect))
+	}
+	return tea.Batch(cmds...)
+}
+
+// addPane adds a socket that is not connected yet, and gives it the focus.
+func (a *app) addPane(name string, opts sailsclient.Options) (*model.Pane, error) {
+	p, err := a.dash.Add(name, opts)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // the model's error says it all
+	}
+	a.ui[p.ID] = newPaneUI(p)
+	return p, nil
+}
+
+// focused is the screen's side of the pane with the focus, nil if there is no
+// pane.
+func (a *app) focused() *paneUI {
+	p := a.dash.Focused()
+	if p == nil {
+		return nil
+	}
+	return a.ui[p.ID]
+}
+
+// pending is the number of requests without an answer.
+func (a *app) pending() int { return a.dash.Totals(a.now()).Pending }
+
+// closeAll ends every socket, all at once.
+func (a *app) closeAll() {
+	sockets := a.closing
+	for _, p := range a.dash.Panes() {
+		sockets = append(sockets, p.Socket)
+	}
+	done := make(chan struct{})
+	for _, s := range sockets {
+		go func() {
+			s.Close()
+			done <- struct{}{}
+		}()
+	}
+	for range sockets {
+		<-done
+	}
+}
+
+// refusalOf is at which step a connection failed.
+func refusalOf(err error) sailsclient.Refusal {
+	var refused *sailsclient.ConnectError
+	if errors.As(err, &refused) {
+		return refused.Refusal
+	}
+	return sailsclient.RefusedOther
+}

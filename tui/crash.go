@@ -1,0 +1,135 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// CrashError is a panic that ended the dashboard after the terminal was
+// restored.
+type CrashError struct {
+	Value any
+	// Trace is the file with the stack; if it could not be written, it is empty
+	// and Stack is all there is.
+	Trace string
+	Stack []byte
+}
+
+func (e *CrashError) Error() string {
+	if e.Trace == "" {
+		return fmt.Sprintf("sailscope crashed: %v\n\n%s", e.Value, e.Stack)
+	}
+	return fmt.Sprintf("sailscope crashed: %v. The trace was written to %s; please send it with a report", e.Value, e.Trace)
+}
+
+// crashes collects panics from wherever they happen and ends the program in
+// order, so that the terminal is never left raw.
+type crashes struct {
+	dir string
+
+	mu    sync.Mutex
+	crash *CrashError
+	quit  func()
+}
+
+func newCrashes(dir string) *crashes {
+	return &crashes{dir: dir, quit: func() {}}
+}
+
+// onCrash sets what ends the program.
+func (c *crashes) onCrash(quit func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.quit = quit
+}
+
+// guard is deferred at the top of a goroutine, and of whatever else may panic.
+func (c *crashes) guard() {
+	if value := recover(); value != nil {
+		c.report(value, debug.Stack())
+	}
+}
+
+func (c *crashes) report(value any, stack []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.crash != nil {
+		return // the first one is the cause
+	}
+	c.crash = &CrashError{Value: value, Stack: stack}
+	if path, err := writeTrace(c.dir, value, stack); err == nil {
+		c.crash.Trace = path
+	}
+	go c.quit() // waits until Update can take it, which may be what panicked
+}
+
+func (c *crashes) first() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.crash == nil {
+		return nil
+	}
+	return c.crash
+}
+
+func writeTrace(dir string, value any, stack []byte) (string, error) {
+	if dir == "" {
+		return "", errors.New("no state directory")
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("make the state directory: %w", err)
+	}
+	path := filepath.Join(dir, "crash-"+time.Now().UTC().Format("20060102T150405.000")+".txt")
+	text := fmt.Sprintf("sailscope crashed: %v\n\n%s", value, stack)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		return "", fmt.Errorf("write the trace: %w", err)
+	}
+	return path, nil
+}
+
+// guarded is a model whose panics, and those of its commands, end the program
+// in order.
+type guarded struct {
+	tea.Model
+	crashes *crashes
+}
+
+func (g guarded) Init() tea.Cmd {
+	return g.guardCmd(g.Model.Init())
+}
+
+func (g guarded) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
+	defer g.crashes.guard()
+	model, cmd = g, nil // what a panic leaves
+	_, next := g.Model.Update(msg)
+	return g, g.guardCmd(next)
+}
+
+func (g guarded) View() (view tea.View) {
+	defer g.crashes.guard()
+	return g.Model.View()
+}
+
+// guardCmd guards a command and those it returns in a batch.
+func (g guarded) guardCmd(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		defer g.crashes.guard()
+		msg = cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for i := range batch {
+				batch[i] = g.guardCmd(batch[i])
+			}
+		}
+		return msg
+	}
+}

@@ -1,0 +1,94 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/theme"
+)
+
+// dialog is something on top of the panes that takes all keys while it is open.
+type dialog interface {
+	keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd
+	pasted(msg tea.PasteMsg) tea.Cmd
+	// render draws what goes into the dialog's frame, at most w by h cells.
+	render(w, h int, st *theme.Styles) field
+	title() string
+}
+
+// dialogMargin is what a dialog leaves free of the screen, and its frame.
+const (
+	dialogMargin = 2
+	dialogFrame  = 4 // border and a blank on either side
+)
+
+// overlay draws a dialog in the middle of a frame of the screen's lines.
+func overlay(lines []string, d dialog, w int, st *theme.Styles) ([]string, *tea.Cursor) {
+	h := len(lines)
+	inside := d.render(max(w-dialogMargin-dialogFrame, 1), max(h-dialogMargin, 1), st)
+	inside.lines = inside.lines[:min(len(inside.lines), max(h-2, 0))]
+	width := ansi.StringWidth(d.title()) + 2
+	for _, line := range inside.lines {
+		width = max(width, ansi.StringWidth(line))
+	}
+	width = min(width, max(w-dialogFrame, 1))
+	box := frameAround(inside.lines, width, d.title(), st)
+	x, y := max((w-width-dialogFrame)/2, 0), max((h-len(box))/2, 0)
+	out := make([]string, h)
+	copy(out, lines)
+	for i, line := range box {
+		if y+i < h {
+			out[y+i] = splice(out[y+i], line, x, w)
+		}
+	}
+	return out, moveCursor(inside.cursor, x+dialogFrame/2, y+1)
+}
+
+func frameAround(lines []string, width int, title string, st *theme.Styles) []string {
+	edge := borderOf(true)
+	style := st.Accent
+	box := []string{style.Render(edge.topLeft) + rule(edge.line, width+2, st.Strong.Render(title), style.Render) + style.Render(edge.topRight)}
+	for _, line := range lines {
+		box = append(box, style.Render(edge.side)+" "+fit(line, width)+" "+style.Render(edge.side))
+	}
+	return append(box, style.Render(edge.bottomLeft+strings.Repeat(edge.line, width+2)+edge.bottomRight))
+}
+
+// splice puts a styled text over a line at cell x.
+func splice(line, over string, x, w int) string {
+	end := x + ansi.StringWidth(over)
+	return fit(ansi.Cut(line, 0, x)+"\x1b[m"+over+"\x1b[m"+ansi.Cut(line, end, w), w)
+}
+
+// confirm asks a question that a slip of the finger should not answer.
+type confirm struct {
+	question string
+	yes      func(*app) tea.Cmd
+}
+
+func (c *confirm) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+	switch key.String() {
+	case "y", "Y", "enter":
+		a.dialog = nil
+		return c.yes(a)
+	case "n", "N", "esc", "q":
+		a.dialog = nil
+	}
+	return nil
+}
+
+func (c *confirm) pasted(tea.PasteMsg) tea.Cmd { return nil }
+
+func (c *confirm) title() string { return "sure?" }
+
+func (c *confirm) render(w, _ int, st *theme.Styles) field {
+	lines := styled(st.Text, wrap(c.question, w))
+	return field{lines: append(lines, "", hint("y", "yes", st)+"   "+hint("n", "no", st))}
+}
+
+// hint is a key and what it does.
+func hint(key, does string, st *theme.Styles) string {
+	return st.Accent.Bold(true).Render(key) + " " + st.Muted.Render(does)
+}

@@ -1,0 +1,118 @@
+package tui
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"sailscope/model/escape"
+	"sailscope/sailsclient"
+	"sailscope/theme"
+)
+
+// document is an answer's body, formatted and safe to show. It keeps one text
+// and where its lines start; a line gets its colours when it is drawn, so that
+// megabytes cost their size and not much more.
+type document struct {
+	text   string
+	starts []int
+	size   int // bytes of the body as it came, attachments included
+}
+
+func newDocument(answer sailsclient.JWR) *document {
+	d := &document{text: bodyText(answer), size: len(answer.Body)}
+	for _, a := range answer.Attachments {
+		d.size += len(a)
+	}
+	if d.text == "" {
+		return d
+	}
+	d.starts = append(d.starts, 0)
+	for i := 0; i < len(d.text); i++ {
+		if d.text[i] == '\n' {
+			d.starts = append(d.starts, i+1)
+		}
+	}
+	return d
+}
+
+// bodyText is the text to show: of a parse error what the server said, of a
+// body its JSON, indented, with everything unsafe escaped.
+func bodyText(answer sailsclient.JWR) string {
+	if e := answer.ParseError; e != nil {
+		return escape.Lines(strings.TrimSpace(e.Message + "\n" + e.Details))
+	}
+	if answer.Body == nil {
+		return ""
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, escape.JSON(answer.Body), "", "  "); err != nil {
+		return escape.Lines(string(answer.Body))
+	}
+	for i, a := range answer.Attachments {
+		fmt.Fprintf(&b, "\n// binary %d: %s", i, bytesText(len(a)))
+	}
+	return b.String()
+}
+
+func (d *document) lines() int { return len(d.starts) }
+
+func (d *document) line(i int) string {
+	end := len(d.text)
+	if i+1 < len(d.starts) {
+		end = d.starts[i+1] - 1
+	}
+	return d.text[d.starts[i]:end]
+}
+
+// colourJSON colours one line of indented JSON that has been cut to what is
+// visible. Strings don't cross lines, so a line explains itself.
+func colourJSON(line string, st *theme.Styles) string {
+	var b strings.Builder
+	for line != "" {
+		token, style := nextToken(line, st)
+		b.WriteString(style.Render(token))
+		line = line[len(token):]
+	}
+	return b.String()
+}
+
+func nextToken(line string, st *theme.Styles) (string, lipgloss.Style) {
+	switch c := line[0]; {
+	case c == '"':
+		end := stringEnd(line)
+		if strings.HasPrefix(strings.TrimLeft(line[end:], " "), ":") {
+			return line[:end], st.Name
+		}
+		return line[:end], st.String
+	case c == '-' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z':
+		end := strings.IndexAny(line, ",]} \t")
+		if end < 0 {
+			end = len(line)
+		}
+		return line[:end], st.Number
+	case strings.HasPrefix(line, "//"):
+		return line, st.Muted
+	default:
+		end := 1
+		for end < len(line) && strings.IndexByte("\"-0123456789abcdefghijklmnopqrstuvwxyz/", line[end]) < 0 {
+			end++
+		}
+		return line[:end], st.Muted
+	}
+}
+
+func stringEnd(line string) int {
+	for i := 1; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(line)
+}

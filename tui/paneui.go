@@ -1,0 +1,99 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/theme"
+)
+
+// part is a part of a pane that can have the focus.
+type part int
+
+const (
+	partRequest part = iota
+	partBody
+	partResponse
+	partEvents
+	partCount
+)
+
+func (p part) isComposer() bool { return p == partRequest || p == partBody }
+
+// paneUI is the screen's side of a pane: what is written in its composer, where
+// its views stand, and the lines it was last drawn as.
+type paneUI struct {
+	pane     *model.Pane
+	focus    part
+	typing   bool
+	composer composer
+	response responseView
+	log      logView
+	notice   string
+
+	stale bool // something the lines show has changed
+	drawn drawnPane
+	// heights of the scrolling parts when last drawn, which is what a page is
+	responseHeight, logHeight int
+}
+
+// drawnPane is a pane's picture and what it was drawn for.
+type drawnPane struct {
+	look   paneLook
+	lines  []string
+	cursor *tea.Cursor
+}
+
+// paneLook is everything a picture depends on besides the pane itself.
+type paneLook struct {
+	w, h    int
+	number  int
+	focused bool
+	styles  *theme.Styles
+}
+
+func newPaneUI(p *model.Pane) *paneUI {
+	return &paneUI{pane: p, composer: newComposer(), log: logView{log: p.Log}, stale: true}
+}
+
+// draw returns the pane's lines, anew only if they can have changed.
+func (u *paneUI) draw(look paneLook, now time.Time) drawnPane {
+	if u.stale || u.drawn.look != look {
+		u.drawn = u.render(look, now)
+		u.stale = false
+	}
+	return u.drawn
+}
+
+// setFocus moves the focus within the pane.
+func (u *paneUI) setFocus(p part, typing bool) {
+	u.focus = p
+	u.typing = typing && p.isComposer()
+	u.composer.typing(p, u.typing)
+	u.stale = true
+}
+
+// focusNext goes to the next part; typing goes on where the next part is a
+// field too.
+func (u *paneUI) focusNext(step int) {
+	next := (u.focus + part(step) + partCount) % partCount
+	u.setFocus(next, u.typing)
+}
+
+// scroll moves the part that has the focus; the composer has nothing to scroll,
+// so there the log moves.
+func (u *paneUI) scroll(m motion) {
+	u.stale = true
+	if u.focus == partResponse {
+		u.response.scroll(m, u.responseHeight)
+		return
+	}
+	u.log.scroll(m, u.logHeight)
+}
+
+// moves tells whether the picture changes by time alone.
+func (u *paneUI) moves(now time.Time) bool {
+	return len(u.pane.Pending) > 0 || !u.pane.Last.RetryAt.IsZero() || u.pane.Rate.PerSecond(now) > 0
+}

@@ -1,0 +1,296 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model/escape"
+	"sailscope/sailsclient"
+	"sailscope/theme"
+)
+
+// compactHeight is the inner height below which a pane shows its request line
+// and the one part that has the focus.
+const compactHeight = 11
+
+// border is the set of line glyphs of a frame; the focused pane's are heavy, so
+// that the focus shows without colour.
+type border struct{ line, side, topLeft, topRight, bottomLeft, bottomRight string }
+
+func borderOf(focused bool) border {
+	if focused {
+		return border{"━", "┃", "┏", "┓", "┗", "┛"}
+	}
+	return border{"─", "│", "╭", "╮", "╰", "╯"}
+}
+
+// render draws the whole pane: look.h lines of look.w cells.
+func (u *paneUI) render(look paneLook, now time.Time) drawnPane {
+	st := look.styles
+	edge := borderOf(look.focused)
+	edgeStyle := st.Muted
+	if look.focused {
+		edgeStyle = st.Accent
+	}
+	w, h := look.w-2, look.h-2
+	inside := u.inside(w, h, look, now)
+	side := edgeStyle.Render(edge.side)
+	lines := make([]string, 0, look.h)
+	lines = append(lines, edgeStyle.Render(edge.topLeft)+
+		rule(edge.line, w, u.title(w-4, look.number, now, st), edgeStyle.Render)+edgeStyle.Render(edge.topRight))
+	for i := range h {
+		lines = append(lines, side+inside.lines[i]+side)
+	}
+	lines = append(lines, edgeStyle.Render(edge.bottomLeft+strings.Repeat(edge.line, w)+edge.bottomRight))
+	picture := drawnPane{look: look, lines: lines}
+	if c := inside.cursor; c != nil && look.focused {
+		c.X++
+		c.Y++
+		picture.cursor = c
+	}
+	return picture
+}
+
+// inside draws what the frame holds.
+func (u *paneUI) inside(w, h int, look paneLook, now time.Time) field {
+	st := look.styles
+	top := u.banner(w, now, st)
+	top = top[:min(len(top), max(h-2, 0))]
+	rest := h - len(top)
+	var below field
+	switch {
+	case rest < compactHeight:
+		below = u.compact(w, rest, look, now)
+	case w >= sideBySideWidth:
+		below = u.sideBySide(w, rest, look, now)
+	default:
+		below = u.stacked(w, rest, look, now)
+	}
+	if below.cursor != nil {
+		below.cursor.Y += len(top)
+	}
+	below.lines = append(top, below.lines...)
+	for len(below.lines) < h {
+		below.lines = append(below.lines, fit("", w))
+	}
+	below.lines = below.lines[:h]
+	return below
+}
+
+func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) field {
+	out := u.drawComposer(w, h/3, look)
+	rest := h - len(out.lines)
+	response := rest * 2 / 5
+	switch {
+	case u.focus == partResponse:
+		response = rest * 3 / 5
+	case u.response.exchange == nil && len(u.pane.Pending) == 0:
+		response = 3
+	}
+	out.lines = append(out.lines, u.drawResponse(w, response, look, now)...)
+	out.lines = append(out.lines, u.drawEvents(w, rest-response, look)...)
+	return out
+}
+
+func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
+	leftWidth := w / 2
+	rightWidth := w - leftWidth - 1
+	left := u.drawComposer(leftWidth, h/3, look)
+	left.lines = append(left.lines, u.drawResponse(leftWidth, h-len(left.lines), look, now)...)
+	right := u.drawEvents(rightWidth, h, look)
+	line := look.styles.Muted.Render("│")
+	for i := range left.lines {
+		left.lines[i] += line + right[i]
+	}
+	return left
+}
+
+// compact shows one part at a time, for a terminal with little height.
+func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
+	out := u.composer.renderLine(w, look.focused && u.focus == partRequest, look.styles)
+	rest := h - len(out.lines)
+	switch u.focus {
+	case partBody:
+		out.lines = append(out.lines, u.heading(w, partBody, "body", look))
+		body := u.composer.renderBody(w, max(rest-1, 1), look.focused, look.styles)
+		if body.cursor != nil {
+			body.cursor.Y += len(out.lines)
+		}
+		out.cursor = body.cursor
+		out.lines = append(out.lines, body.lines...)
+	case partEvents:
+		out.lines = append(out.lines, u.drawEvents(w, rest, look)...)
+	default:
+		out.lines = append(out.lines, u.drawResponse(w, rest, look, now)...)
+	}
+	return out
+}
+
+// drawComposer draws the request line, the body, and what is wrong with them.
+func (u *paneUI) drawComposer(w, room int, look paneLook) field {
+	st := look.styles
+	out := u.composer.renderLine(w, look.focused && u.focus == partRequest, st)
+	rows := u.composer.bodyRows(u.focus, max(room-1, 1))
+	body := u.composer.renderBody(w, rows, look.focused && u.focus == partBody, st)
+	if body.cursor != nil {
+		body.cursor.Y += len(out.lines)
+		out.cursor = body.cursor
+	}
+	out.lines = append(out.lines, body.lines...)
+	for _, text := range []string{u.composer.problem, u.notice} {
+		if text == "" {
+			continue
+		}
+		for _, line := range wrap("✕ "+escape.Text(text), w-fieldMargin) {
+			out.lines = append(out.lines, fit("  "+st.Bad.Render(line), w))
+		}
+	}
+	return out
+}
+
+func (u *paneUI) drawResponse(w, h int, look paneLook, now time.Time) []string {
+	if h <= 0 {
+		return nil
+	}
+	u.responseHeight = h - 1
+	heading := u.heading(w, partResponse, u.response.heading(u.pane.Pending, now, look.styles), look)
+	return append([]string{heading}, u.response.render(w, h-1, look.styles)...)
+}
+
+func (u *paneUI) drawEvents(w, h int, look paneLook) []string {
+	if h <= 0 {
+		return nil
+	}
+	u.logHeight = h - 1
+	heading := u.heading(w, partEvents, u.log.heading(u.pane.Events, look.styles), look)
+	return append([]string{heading}, u.log.render(w, h-1, look.styles)...)
+}
+
+// heading is the line above a part; the part with the focus has a mark.
+func (u *paneUI) heading(w int, p part, text string, look paneLook) string {
+	style := look.styles.Muted
+	if look.focused && u.focus == p {
+		style = look.styles.Accent
+		text = style.Bold(true).Render("▶ ") + text
+	}
+	return fit(rule("─", w, text, style.Render), w)
+}
+
+// title says which socket this is. The parts go from the one that matters most;
+// those that don't fit are left out, with a sign.
+func (u *paneUI) title(w, number int, now time.Time, st *theme.Styles) string {
+	p := u.pane
+	sign, style := stateSign(p.State(), st)
+	parts := []string{
+		st.Strong.Render(fmt.Sprintf("%d %s", number, escape.Text(p.Name))),
+		style.Render(sign + " " + stateText(p.State())),
+	}
+	if rate := p.Rate.PerSecond(now); rate > 0 {
+		parts = append(parts, st.Accent.Render(count(rate)+"/s"))
+	}
+	parts = append(parts, st.Muted.Render(escape.Text(p.Socket.URL())))
+	if p.State() == sailsclient.Connected {
+		parts = append(parts,
+			st.Muted.Render(p.Last.Transport+" EIO"+p.Last.EngineIO.String()), st.Muted.Render(escape.Text(p.Last.SID)))
+	}
+	text := parts[0]
+	for _, part := range parts[1:] {
+		longer := text + " " + part
+		if ansi.StringWidth(longer) > w-2 {
+			return text + " " + st.Muted.Render(cut)
+		}
+		text = longer
+	}
+	return text
+}
+
+func stateText(s sailsclient.State) string {
+	if s == sailsclient.Waiting {
+		return "waiting"
+	}
+	return s.String()
+}
+
+func stateSign(s sailsclient.State, st *theme.Styles) (string, lipgloss.Style) {
+	switch s {
+	case sailsclient.Connected:
+		return "●", st.Good
+	case sailsclient.Connecting:
+		return "◌", st.Warn
+	case sailsclient.Waiting:
+		return "○", st.Warn
+	default:
+		return "✕", st.Bad
+	}
+}
+
+// banner says, while there is no connection, since when, why, and what happens
+// next.
+func (u *paneUI) banner(w int, now time.Time, st *theme.Styles) []string {
+	p := u.pane
+	if p.State() == sailsclient.Connected || p.Since.IsZero() && p.State() == sailsclient.Disconnected {
+		return nil
+	}
+	text := fmt.Sprintf("%s since %s. %s", offlineText(p.EverConnected, p.State()), p.Since.Format("15:04:05"), u.whatNext(now))
+	lines := styled(st.Warn, wrap(text, w-2))
+	if p.LastReason != nil {
+		lines = append(lines, styled(st.Bad, wrap("Why: "+escape.Text(p.LastReason.Error())+".", w-2))...)
+	}
+	if u.pane.LastReason != nil && !p.EverConnected && refusalOf(p.LastReason) == sailsclient.RefusedUnreachable {
+		lines = append(lines, styled(st.Muted, wrap("No app at hand? Quit with q and run: sailscope demo", w-2))...)
+	}
+	for i := range lines {
+		lines[i] = fit(" "+lines[i], w)
+	}
+	return lines
+}
+
+func offlineText(ever bool, s sailsclient.State) string {
+	switch {
+	case s == sailsclient.Connecting && !ever:
+		return "Connecting"
+	case ever:
+		return "Disconnected"
+	default:
+		return "Not connected"
+	}
+}
+
+func (u *paneUI) whatNext(now time.Time) string {
+	switch last := u.pane.Last; last.State {
+	case sailsclient.Waiting:
+		return fmt.Sprintf("Retry %d in %s, c stops trying.", last.Attempt, secondsText(last.RetryAt.Sub(now)))
+	case sailsclient.Connecting:
+		if last.Attempt > 0 {
+			return fmt.Sprintf("Retry %d runs.", last.Attempt)
+		}
+		return "The first attempt runs."
+	default:
+		return "c connects."
+	}
+}
+
+// splitLines makes exactly n lines of a drawn text.
+func splitLines(s string, n int) []string {
+	lines := strings.Split(s, "\n")
+	for len(lines) < n {
+		lines = append(lines, "")
+	}
+	return lines[:n]
+}
+
+// moveCursor shifts a cursor to where its pane is.
+func moveCursor(c *tea.Cursor, x, y int) *tea.Cursor {
+	if c == nil {
+		return nil
+	}
+	moved := *c
+	moved.X += x
+	moved.Y += y
+	return &moved
+}

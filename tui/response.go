@@ -1,0 +1,147 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/theme"
+)
+
+// responseView shows the outcome that came last, and how the pending requests
+// do.
+type responseView struct {
+	exchange *model.Exchange
+	doc      *document // nil while it is being formatted
+	top      int       // first visible line
+	left     int       // first visible cell
+}
+
+// show turns to another exchange; its document follows.
+func (v *responseView) show(x *model.Exchange) {
+	*v = responseView{exchange: x}
+}
+
+// heading is the line above the body: status, time, size, request.
+func (v *responseView) heading(pending []*model.Exchange, now time.Time, st *theme.Styles) string {
+	parts := []string{"response"}
+	if len(pending) > 0 {
+		oldest := pending[0]
+		text := escape.Text(oldest.Line()) + " waits " + durationText(now.Sub(oldest.SentAt).Truncate(100*time.Millisecond))
+		if more := len(pending) - 1; more > 0 {
+			text += " +" + strconv.Itoa(more)
+		}
+		parts = append(parts, st.Warn.Render("⋯ "+text))
+	}
+	if x := v.exchange; x != nil {
+		parts = append(parts, v.outcome(x.Outcome, st), st.Muted.Render(escape.Text(x.Line())))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (v *responseView) outcome(o *model.Outcome, st *theme.Styles) string {
+	if o.Err != nil {
+		return st.Bad.Render("✕ no answer")
+	}
+	text := statusStyle(o.Answer.StatusCode, st).Render(statusText(o.Answer.StatusCode)) +
+		" · " + durationText(o.Answer.Duration)
+	if v.doc != nil {
+		text += " · " + bytesText(v.doc.size)
+	}
+	return text
+}
+
+func statusText(code int) string {
+	return strings.TrimSpace(strconv.Itoa(code) + " " + http.StatusText(code))
+}
+
+func statusStyle(code int, st *theme.Styles) lipgloss.Style {
+	switch {
+	case code >= 200 && code < 400:
+		return st.Good
+	case code >= 400 && code < 500:
+		return st.Warn
+	default:
+		return st.Bad
+	}
+}
+
+// render draws the body.
+func (v *responseView) render(w, h int, st *theme.Styles) []string {
+	if h <= 0 {
+		return nil
+	}
+	lines := v.content(w, h, st)
+	for len(lines) < h {
+		lines = append(lines, "")
+	}
+	for i, line := range lines[:h] {
+		lines[i] = fit(line, w)
+	}
+	return lines[:h]
+}
+
+func (v *responseView) content(w, h int, st *theme.Styles) []string {
+	switch {
+	case v.exchange == nil:
+		return styled(st.Muted, wrap("The answer to a request appears here. i writes a request, enter sends it.", w))
+	case v.exchange.Outcome.Err != nil:
+		return styled(st.Bad, wrap(escape.Text(outcomeError(v.exchange.Outcome.Err)), w))
+	case v.doc == nil:
+		return []string{st.Muted.Render("formatting" + cut)}
+	case v.doc.lines() == 0:
+		return []string{st.Muted.Render("the server sent no body")}
+	}
+	v.top = min(v.top, max(v.doc.lines()-h, 0))
+	var lines []string
+	for i := v.top; i < v.doc.lines() && len(lines) < h; i++ {
+		lines = append(lines, v.visible(v.doc.line(i), w, st))
+	}
+	if below := v.doc.lines() - v.top - h; below > 0 {
+		lines[len(lines)-1] = st.Muted.Render(cut + " " + plural(below+1, "more line"))
+	}
+	return lines
+}
+
+// visible is the part of a line that the window shows, in colour. The colours
+// come first and the cutting after, so that a token keeps its colour when its
+// start is out of sight; lines too long for that are cut first.
+func (v *responseView) visible(line string, w int, st *theme.Styles) string {
+	line, clipped := clip(line, v.left+w)
+	if clipped {
+		line += cut
+	}
+	return window(colourJSON(line, st), v.left, w)
+}
+
+func styled(style lipgloss.Style, lines []string) []string {
+	for i := range lines {
+		lines[i] = style.Render(lines[i])
+	}
+	return lines
+}
+
+// outcomeError says it in the screen's words when the reason is our own clock.
+func outcomeError(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "No answer in time. The action may never call its exits, or needs longer than --request-timeout."
+	}
+	return err.Error()
+}
+
+// scroll moves the window; a page keeps one line of what was seen.
+func (v *responseView) scroll(m motion, h int) {
+	if v.doc == nil {
+		return
+	}
+	last := max(v.doc.lines()-h, 0)
+	v.top = min(max(m.apply(v.top, last, h), 0), last)
+	v.left = max(v.left+m.columns(), 0)
+}

@@ -1,0 +1,119 @@
+// Package tui is the dashboard: a Bubble Tea program with a pane per
+// SailsSocket.
+//
+// One goroutine owns all state. Sockets reach it through the inbox of package
+// model, in batches of at most one a frame; whatever may wait, connecting,
+// requests, formatting, runs in commands. View returns the last frame unless
+// something changed, and a frame draws only the panes that did.
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/sailsclient"
+)
+
+// Config is what the command line decides about a dashboard.
+type Config struct {
+	// Sockets get a pane each, in order.
+	Sockets []Socket
+	// Template is what a socket is like that is added while there is none.
+	Template sailsclient.Options
+	// RequestTimeout bounds every request that is sent from a composer.
+	RequestTimeout time.Duration
+	// StateDir is where the trace of a crash is written.
+	StateDir string
+	// Input, Output and Size replace the terminal, for tests and pictures.
+	Input  io.Reader
+	Output io.Writer
+	Size   Size
+}
+
+// Socket is a pane to begin with. An empty name becomes "socket N".
+type Socket struct {
+	Name    string
+	Options sailsclient.Options
+}
+
+// Size is a screen's, in cells.
+type Size struct{ Width, Height int }
+
+// errQuit is why requests end that are on their way when the dashboard does.
+var errQuit = errors.New("the dashboard was quit")
+
+// Run shows the dashboard until the user quits, a signal ends it, or ctx does.
+// However it ends, the terminal is restored and every socket closed. After a
+// panic it returns a *CrashError.
+func Run(ctx context.Context, cfg Config) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(errQuit)
+	crashes := newCrashes(cfg.StateDir)
+	for i := range cfg.Sockets {
+		cfg.Sockets[i].Options.Guard = crashes.guard
+	}
+	cfg.Template.Guard = crashes.guard
+	a, err := newApp(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer a.closeAll()
+	program := tea.NewProgram(guarded{a, crashes}, programOptions(cfg)...)
+	crashes.onCrash(program.Quit)
+
+	ended := make(chan struct{})
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		quitOnSignal(ctx, program, ended)
+	}()
+	_, err = program.Run()
+	close(ended)
+	<-watched
+	cancel(errQuit) // commands that wait end now
+	if crash := crashes.first(); crash != nil {
+		return crash
+	}
+	if err != nil && !errors.Is(err, tea.ErrProgramKilled) {
+		return fmt.Errorf("run the dashboard: %w", err)
+	}
+	return nil
+}
+
+func programOptions(cfg Config) []tea.ProgramOption {
+	// Signals are handled by quitOnSignal: Bubble Tea does not know SIGHUP.
+	opts := []tea.ProgramOption{tea.WithoutSignalHandler()}
+	if cfg.Input != nil {
+		opts = append(opts, tea.WithInput(cfg.Input))
+	}
+	if cfg.Output != nil {
+		opts = append(opts, tea.WithOutput(cfg.Output))
+	}
+	if cfg.Size.Width > 0 {
+		opts = append(opts, tea.WithWindowSize(cfg.Size.Width, cfg.Size.Height))
+	}
+	return opts
+}
+
+// quitOnSignal ends the program the way q does, so that the terminal is
+// restored, on the signals that ask a program to go.
+func quitOnSignal(ctx context.Context, program *tea.Program, ended <-chan struct{}) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(signals)
+	select {
+	case <-signals:
+	case <-ctx.Done():
+	case <-ended:
+		return
+	}
+	program.Quit()
+}

@@ -1,0 +1,125 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// cut is the sign that something was left out.
+const cut = "…"
+
+// fit makes a styled text exactly w cells wide: padded, or cut with a sign.
+func fit(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	n := ansi.StringWidth(s)
+	if n > w {
+		s = ansi.Truncate(s, w, cut)
+		n = ansi.StringWidth(s)
+	}
+	return s + strings.Repeat(" ", w-n)
+}
+
+// window shows plain text from cell offset on, in at most w cells, with signs
+// where something is left out on either side.
+func window(s string, offset, w int) string {
+	if offset > 0 {
+		s = ansi.TruncateLeft(s, offset, "")
+		if w > 0 {
+			s = cut + ansi.TruncateLeft(s, 1, "")
+		}
+	}
+	return ansi.Truncate(s, w, cut)
+}
+
+// wrap breaks plain text at words into lines of at most w cells.
+func wrap(s string, w int) []string {
+	if w <= 0 {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(s, w, ""), "\n")
+}
+
+// clip keeps a prefix of s that is enough for n cells, so that a row of a
+// payload of megabytes costs no more than one of a screen's width.
+func clip(s string, cells int) (prefix string, clipped bool) {
+	const bytesPerCell = 8 // an escaped or combining character may take several bytes a cell
+	most := max(cells, 1) * bytesPerCell
+	if len(s) <= most {
+		return s, false
+	}
+	end := most
+	for end > 0 && end > most-4 && s[end]&0xC0 == 0x80 { // not inside a UTF-8 sequence
+		end--
+	}
+	return s[:end], true
+}
+
+// rule is a heading in a line of its own: "─ response · 200 OK ────".
+func rule(line string, w int, heading string, style func(...string) string) string {
+	if heading == "" {
+		return style(strings.Repeat(line, max(w, 0)))
+	}
+	n := ansi.StringWidth(heading)
+	if n > w-4 {
+		heading = ansi.Truncate(heading, max(w-4, 0), cut)
+		n = ansi.StringWidth(heading)
+	}
+	return style(line) + " " + heading + " " + style(strings.Repeat(line, max(w-n-3, 0)))
+}
+
+// count writes a number with separators, 12,345.
+func count[T ~int | ~uint64](n T) string {
+	digits := strconv.FormatInt(int64(n), 10)
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return count(n) + " " + one + "s"
+}
+
+// bytesText writes a size: 512 B, 1.2 KB, 20.0 MB.
+func bytesText(n int) string {
+	switch {
+	case n < 1<<10:
+		return fmt.Sprintf("%d B", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%.1f KB", float64(n)/(1<<10))
+	default:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	}
+}
+
+// durationText writes how long something took: 0.4 ms, 12 ms, 3.2 s, 2m5s.
+func durationText(d time.Duration) string {
+	switch {
+	case d < 10*time.Millisecond:
+		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
+	case d < time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	default:
+		return d.Round(time.Second).String()
+	}
+}
+
+// secondsText writes a wait in whole seconds, never less than one.
+func secondsText(d time.Duration) string {
+	return fmt.Sprintf("%d s", max(int((d+time.Second/2)/time.Second), 1))
+}

@@ -1,0 +1,125 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/theme"
+)
+
+// Update routes a message to the function for its family.
+func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		cmd = a.keyPressed(msg)
+	case tea.PasteMsg:
+		cmd = a.pasted(msg)
+	case batchMsg:
+		cmd = a.batchArrived(model.Batch(msg))
+	case documentMsg:
+		a.documentFormatted(msg)
+	case noticeMsg:
+		a.noticed(msg)
+	case tickMsg:
+		a.ticked()
+	case tea.WindowSizeMsg:
+		a.size = rect{w: msg.Width, h: msg.Height}
+	case tea.BackgroundColorMsg:
+		a.backgroundTold(msg.IsDark())
+	case tea.ResumeMsg:
+	default:
+		return a, nil
+	}
+	a.stale = true
+	return a, tea.Batch(cmd, a.keepTicking())
+}
+
+// batchArrived takes in what the sockets brought, and asks for the next batch.
+func (a *app) batchArrived(b model.Batch) tea.Cmd {
+	a.dash.Apply(b, a.now())
+	cmds := []tea.Cmd{a.pump.rearm(a.ctx, b)}
+	for id := range b.Dropped {
+		a.touch(id)
+	}
+	var last model.PaneID
+	for _, item := range b.Items {
+		if item.Pane != last {
+			last = item.Pane
+			a.touch(last)
+		}
+		if item.Outcome != nil {
+			cmds = append(cmds, a.showLatest(item.Pane))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+func (a *app) touch(id model.PaneID) {
+	if u := a.ui[id]; u != nil {
+		u.stale = true
+	}
+}
+
+// showLatest turns a pane's response view to the outcome that came last.
+func (a *app) showLatest(id model.PaneID) tea.Cmd {
+	u := a.ui[id]
+	if u == nil || u.pane.Latest == nil || u.response.exchange == u.pane.Latest {
+		return nil
+	}
+	u.response.show(u.pane.Latest)
+	if u.pane.Latest.Outcome.Err != nil {
+		return nil
+	}
+	return format(id, u.pane.Latest)
+}
+
+func (a *app) documentFormatted(msg documentMsg) {
+	u := a.ui[msg.pane]
+	if u == nil || u.response.exchange == nil || u.response.exchange.ID != msg.exchange {
+		return // the pane is closed, or shows a later answer
+	}
+	u.response.doc = msg.doc
+	u.stale = true
+}
+
+func (a *app) noticed(msg noticeMsg) {
+	if u := a.ui[msg.pane]; u != nil {
+		u.notice = msg.text
+		u.stale = true
+	}
+}
+
+func (a *app) backgroundTold(dark bool) {
+	styles := theme.For(dark)
+	a.styles = &styles
+}
+
+// ticked draws the panes that move by time alone.
+func (a *app) ticked() {
+	a.ticking = false
+	for _, u := range a.ui {
+		u.stale = true // also for the last time, to show that it stands still
+	}
+}
+
+// keepTicking arms one tick while something on the screen moves by time alone.
+// An idle dashboard has no timer.
+func (a *app) keepTicking() tea.Cmd {
+	if a.ticking || !a.moves(a.now()) {
+		return nil
+	}
+	a.ticking = true
+	return tick(a.ctx)
+}
+
+func (a *app) moves(now time.Time) bool {
+	for _, u := range a.ui {
+		if u.moves(now) {
+			return true
+		}
+	}
+	return false
+}

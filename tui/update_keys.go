@@ -1,0 +1,110 @@
+package tui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// keyPressed sends a key to the dialog, else to the action it is bound to, else
+// to the field that has the cursor.
+func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+	name := key.String()
+	if a.dialog != nil && name != "ctrl+c" && name != "ctrl+z" {
+		return a.dialog.keyPressed(a, key)
+	}
+	u := a.focused()
+	typing := u != nil && u.typing
+	if typing && name == "enter" && u.focus == partRequest {
+		return a.send()
+	}
+	for _, act := range a.actions {
+		if slices.Contains(act.keys, name) && (act.typing || !typing) {
+			return a.perform(act, name)
+		}
+	}
+	if typing {
+		u.composer.update(key)
+		u.stale = true
+	}
+	return nil
+}
+
+func (a *app) perform(act action, key string) tea.Cmd {
+	if !act.possible(a) {
+		return nil
+	}
+	if u := a.focused(); u != nil && u.notice != "" {
+		u.notice = ""
+		u.stale = true
+	}
+	if act.do == nil { // the pane's number is the key itself
+		a.dash.Focus(int(key[0] - '1'))
+		return nil
+	}
+	return act.do(a)
+}
+
+// pasted gives a paste to the field that has the cursor; elsewhere, a paste is
+// not a series of commands.
+func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
+	if a.dialog != nil {
+		return a.dialog.pasted(msg)
+	}
+	if u := a.focused(); u != nil && u.typing {
+		u.composer.update(msg)
+		u.stale = true
+	}
+	return nil
+}
+
+func (a *app) hasPane() bool    { return a.focused() != nil }
+func (a *app) hasPanes() bool   { return len(a.dash.Panes()) > 1 }
+func (a *app) onComposer() bool { return a.hasPane() && a.focused().focus.isComposer() }
+
+func (a *app) openHelp() tea.Cmd {
+	a.dialog = newHelp(a)
+	return nil
+}
+
+// quit leaves, after asking if that would lose something.
+func (a *app) quit() tea.Cmd {
+	n := a.pending()
+	if n == 0 {
+		return tea.Quit
+	}
+	a.dialog = &confirm{
+		question: plural(n, "request") + " without an answer yet. Quit all the same?",
+		yes:      func(*app) tea.Cmd { return tea.Quit },
+	}
+	return nil
+}
+
+func (a *app) quitNow() tea.Cmd { return tea.Quit }
+func (a *app) suspend() tea.Cmd { return tea.Suspend }
+
+func (a *app) toggleZoom() tea.Cmd {
+	a.zoomed = !a.zoomed
+	return nil
+}
+
+func (a *app) escape() tea.Cmd {
+	if u := a.focused(); u != nil && u.typing {
+		u.setFocus(u.focus, false)
+		return nil
+	}
+	a.zoomed = false
+	return nil
+}
+
+// startTyping puts the cursor into the composer's field with the focus, the
+// request line if the focus is elsewhere.
+func (a *app) startTyping() tea.Cmd {
+	u := a.focused()
+	target := u.focus
+	if !target.isComposer() {
+		target = partRequest
+	}
+	u.setFocus(target, true)
+	return nil
+}

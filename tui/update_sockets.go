@@ -1,0 +1,77 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/sailsclient"
+)
+
+// addLikeThis adds a socket with the options of the one with the focus.
+func (a *app) addLikeThis() tea.Cmd {
+	opts := a.template()
+	p, err := a.addPane("", opts)
+	if err != nil {
+		// The options made a socket before; if they don't now, the form can say why.
+		a.dialog = newForm(opts, err)
+		return nil
+	}
+	return callSocket(p.ID, p.Socket.Connect)
+}
+
+// template is what a new socket is like.
+func (a *app) template() sailsclient.Options {
+	if p := a.dash.Focused(); p != nil {
+		return p.Options
+	}
+	return a.cfg.Template
+}
+
+func (a *app) openForm() tea.Cmd {
+	a.dialog = newForm(a.template(), nil)
+	return nil
+}
+
+func (a *app) askClose() tea.Cmd {
+	p := a.dash.Focused()
+	a.dialog = &confirm{
+		question: fmt.Sprintf("Close pane %d, %s, and its socket?", a.dash.FocusIndex()+1, escape.Text(p.Name)),
+		yes:      func(a *app) tea.Cmd { return a.closePane(p) },
+	}
+	return nil
+}
+
+func (a *app) closePane(p *model.Pane) tea.Cmd {
+	a.dash.Remove(p.ID)
+	delete(a.ui, p.ID)
+	a.closing = append(a.closing, p.Socket)
+	if a.dash.Focused() == nil {
+		a.cfg.Template = p.Options // the next one is like the last one was
+	}
+	return closeSocket(p.Socket)
+}
+
+// toggleConnection disconnects a socket that is connected or tries to be, and
+// connects one that does not.
+func (a *app) toggleConnection() tea.Cmd {
+	p := a.dash.Focused()
+	if p.State() == sailsclient.Disconnected {
+		return callSocket(p.ID, p.Socket.Connect)
+	}
+	return callSocket(p.ID, p.Socket.Disconnect)
+}
+
+// send sends what the focused pane's composer holds.
+func (a *app) send() tea.Cmd {
+	u := a.focused()
+	u.stale = true
+	request, err := u.composer.request()
+	if err != nil {
+		return nil // the composer shows it
+	}
+	exchange := u.pane.NewExchange(request, a.now())
+	return send(a.ctx, a.cfg.RequestTimeout, u.pane, exchange)
+}

@@ -1,0 +1,213 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/theme"
+)
+
+// View returns the frame, composed anew only if something changed: Bubble Tea
+// asks for it after every message.
+func (a *app) View() tea.View {
+	if a.stale {
+		a.frame = a.compose()
+		a.stale = false
+	}
+	return a.frame
+}
+
+func (a *app) compose() tea.View {
+	view := tea.NewView("")
+	view.AltScreen = true
+	if a.size.w <= 0 || a.size.h <= 0 {
+		return view // the size comes with the first message
+	}
+	now := a.now()
+	lines, cursor := a.lines(now)
+	if a.dialog != nil {
+		lines, cursor = overlay(lines, a.dialog, a.size.w, a.styles)
+	}
+	view.SetContent(strings.Join(lines, "\n"))
+	view.Cursor = cursor
+	return view
+}
+
+// lines are the screen's rows: top line, tabs if not all panes fit, panes,
+// bottom line.
+func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
+	lines := []string{a.topLine(now)}
+	area := rect{y: 1, w: a.size.w, h: a.size.h - 2}
+	panes := a.dash.Panes()
+	places, all := tile(area, len(panes))
+	if a.zoomed || !all {
+		if len(panes) > 1 {
+			lines = append(lines, a.tabs())
+			area.y, area.h = area.y+1, area.h-1
+		}
+		places = nil
+	}
+	area.h = max(area.h, 0)
+	body, cursor := a.paneLines(area, places, now)
+	lines = append(lines, body...)
+	lines = append(lines, a.bottomLine())
+	if len(lines) > a.size.h {
+		lines = lines[:a.size.h]
+	}
+	return lines, cursor
+}
+
+// paneLines draws the panes at their places; without places, the focused one
+// over the whole area.
+func (a *app) paneLines(area rect, places []rect, now time.Time) ([]string, *tea.Cursor) {
+	if area.h < 3 || area.w < 4 {
+		return blank(area), nil // no room for a frame
+	}
+	if a.focused() == nil {
+		return a.noPanes(area), nil
+	}
+	if places == nil {
+		u := a.focused()
+		drawn := u.draw(a.look(u, a.dash.FocusIndex(), area), now)
+		return drawn.lines, moveCursor(drawn.cursor, area.x, area.y)
+	}
+	rows := make([]strings.Builder, area.h)
+	var cursor *tea.Cursor
+	for i, p := range a.dash.Panes() {
+		place := places[i]
+		drawn := a.ui[p.ID].draw(a.look(a.ui[p.ID], i, place), now)
+		for j, line := range drawn.lines {
+			rows[place.y-area.y+j].WriteString(line)
+		}
+		if drawn.cursor != nil {
+			cursor = moveCursor(drawn.cursor, place.x, place.y)
+		}
+	}
+	lines := make([]string, area.h)
+	for i := range rows {
+		lines[i] = rows[i].String()
+	}
+	return lines, cursor
+}
+
+func (a *app) look(u *paneUI, index int, place rect) paneLook {
+	return paneLook{
+		w: place.w, h: place.h, number: index + 1,
+		focused: u == a.focused(), styles: a.styles,
+	}
+}
+
+func (a *app) noPanes(area rect) []string {
+	lines := blank(area)
+	text := wrap("No sockets. a adds one like the last, A asks for its address.", area.w)
+	for i, line := range text {
+		if row := area.h/2 + i; row < area.h {
+			lines[row] = fit(strings.Repeat(" ", (area.w-ansi.StringWidth(line))/2)+a.styles.Text.Render(line), area.w)
+		}
+	}
+	return lines
+}
+
+func blank(area rect) []string {
+	lines := make([]string, area.h)
+	for i := range lines {
+		lines[i] = strings.Repeat(" ", area.w)
+	}
+	return lines
+}
+
+func (a *app) topLine(now time.Time) string {
+	st := a.styles
+	t := a.dash.Totals(now)
+	parts := []string{plural(t.Sockets, "socket"), fmt.Sprintf("%d connected", t.Connected), count(t.EventsPerSecond) + " events/s"}
+	if t.Pending > 0 {
+		parts = append(parts, plural(t.Pending, "request")+" pending")
+	}
+	return bar(st.Badge.Render(" sailscope "), "  "+strings.Join(parts, " · "), a.size.w, st)
+}
+
+// bar is a line over the whole width: a styled head and a text.
+func bar(head, text string, w int, st *theme.Styles) string {
+	room := w - ansi.StringWidth(head)
+	if room <= 0 {
+		return fit(head, w)
+	}
+	return head + st.Bar.Render(fit(text, room))
+}
+
+// tabs names all panes on one line while only the focused one is shown.
+func (a *app) tabs() string {
+	st := a.styles
+	focus := a.dash.FocusIndex()
+	labels := make([]string, len(a.dash.Panes()))
+	for i, p := range a.dash.Panes() {
+		labels[i] = a.tab(i, p)
+	}
+	first := 0
+	width := func() int { // of the tabs from first to the focused one
+		n := 2 * (focus - first)
+		for _, label := range labels[first : focus+1] {
+			n += ansi.StringWidth(label)
+		}
+		return n + 2
+	}
+	for first < focus && width() > a.size.w {
+		first++
+	}
+	line := strings.Join(labels[first:], "  ")
+	if first > 0 {
+		line = st.Muted.Render(cut) + " " + line
+	}
+	return fit(line, a.size.w)
+}
+
+func (a *app) tab(i int, p *model.Pane) string {
+	sign, style := stateSign(p.State(), a.styles)
+	text := fmt.Sprintf("%d %s", i+1, escape.Text(p.Name))
+	if i == a.dash.FocusIndex() {
+		return a.styles.Badge.Render("["+text+"]") + " " + style.Render(sign)
+	}
+	return " " + a.styles.Muted.Render(text) + "  " + style.Render(sign)
+}
+
+// bottomLine shows the keys of what has the focus, as many as fit.
+func (a *app) bottomLine() string {
+	st := a.styles
+	var parts []string
+	if u := a.focused(); u != nil && u.typing {
+		parts = typingHints(u.focus)
+	} else {
+		for _, act := range a.actions {
+			if act.hint != "" && act.possible(a) {
+				parts = append(parts, act.shown, act.hint)
+			}
+		}
+	}
+	line, width := "", 0
+	for i := 0; i+1 < len(parts); i += 2 {
+		key, does := parts[i], parts[i+1]
+		n := ansi.StringWidth(key) + ansi.StringWidth(does) + 3
+		if width+n > a.size.w-2 {
+			line += st.Bar.Render(" " + cut)
+			width += 2
+			break
+		}
+		line += st.Key.Render(" "+key) + st.Bar.Render(" "+does+" ")
+		width += n
+	}
+	return bar(line, "", a.size.w, st)
+}
+
+func typingHints(p part) []string {
+	enter := []string{"enter", "send"}
+	if p == partBody {
+		enter = []string{"enter", "new line", "ctrl+j", "send"}
+	}
+	return append(enter, "esc", "stop typing", "tab", "next part", "F1", "help")
+}
