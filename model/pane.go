@@ -70,7 +70,11 @@ func (p *Pane) applyChange(c *sailsclient.Change) {
 		}
 		p.Since, p.EverConnected, p.LastReason = c.At, true, nil
 	case sailsclient.Waiting, sailsclient.Disconnected:
+		again := c.State == sailsclient.Waiting && !c.WasConnected && sameReason(p.LastReason, c.Reason)
 		p.LastReason = c.Reason
+		if again {
+			return // the banner counts the retries; a row for each would bury the events
+		}
 		if c.WasConnected || p.Since.IsZero() || before == sailsclient.Disconnected {
 			p.Since = c.At
 		}
@@ -78,9 +82,13 @@ func (p *Pane) applyChange(c *sailsclient.Change) {
 		if p.Since.IsZero() {
 			p.Since = c.At
 		}
-		return // attempts are shown by the state; a row for each would bury the events
+		return // the state shows it
 	}
 	p.Log.Add(entry)
+}
+
+func sameReason(a, b error) bool {
+	return a != nil && b != nil && a.Error() == b.Error()
 }
 
 // NewExchange registers a request that is about to be sent.

@@ -27,9 +27,9 @@ func (act action) possible(a *app) bool { return act.when == nil || act.when(a) 
 func allActions() []action {
 	var table []action
 	table = append(table, programActions()...)
-	table = append(table, socketActions()...)
 	table = append(table, partActions()...)
-	return append(table, scrollActions()...)
+	table = append(table, scrollActions()...)
+	return append(table, socketActions()...)
 }
 
 func programActions() []action {

@@ -21,8 +21,7 @@ type composer struct {
 }
 
 const (
-	firstRequest  = "GET /"
-	composerLabel = "request"
+	firstRequest = "GET /"
 	// maxBodyRows bounds the body's field; longer ones scroll in it.
 	maxBodyRows     = 8
 	maxBodyRowsIdle = 3
@@ -40,6 +39,12 @@ func newComposer() composer {
 	c.body.SetVirtualCursor(false)
 	c.body.MaxHeight = 0 // as many lines as people write
 	return c
+}
+
+// copyFrom takes over what another composer holds.
+func (c *composer) copyFrom(other *composer) {
+	c.line.SetValue(other.line.Value())
+	c.body.SetValue(other.body.Value())
 }
 
 // request is what is written, or the problem with it.

@@ -111,8 +111,9 @@ func (v *logView) scroll(m motion, h int) {
 
 // row formats one entry: time, sign, label, text.
 func (v *logView) row(e model.Entry, w int, st *theme.Styles) string {
+	const roomForMilliseconds = 50
 	clock := "15:04:05.000"
-	if w < minPaneWidth {
+	if w < roomForMilliseconds {
 		clock = "15:04:05"
 	}
 	r := describe(e, v.left+w, st)

@@ -18,6 +18,9 @@ import (
 // and the one part that has the focus.
 const compactHeight = 11
 
+// paneMargin is the blank between a pane's frame and what is in it.
+const paneMargin = 1
+
 // border is the set of line glyphs of a frame; the focused pane's are heavy, so
 // that the focus shows without colour.
 type border struct{ line, side, topLeft, topRight, bottomLeft, bottomRight string }
@@ -38,18 +41,19 @@ func (u *paneUI) render(look paneLook, now time.Time) drawnPane {
 		edgeStyle = st.Accent
 	}
 	w, h := look.w-2, look.h-2
-	inside := u.inside(w, h, look, now)
-	side := edgeStyle.Render(edge.side)
+	inside := u.inside(max(w-2*paneMargin, 1), h, look, now)
+	margin := strings.Repeat(" ", paneMargin)
+	left, right := edgeStyle.Render(edge.side)+margin, margin+edgeStyle.Render(edge.side)
 	lines := make([]string, 0, look.h)
 	lines = append(lines, edgeStyle.Render(edge.topLeft)+
 		rule(edge.line, w, u.title(w-4, look.number, now, st), edgeStyle.Render)+edgeStyle.Render(edge.topRight))
 	for i := range h {
-		lines = append(lines, side+inside.lines[i]+side)
+		lines = append(lines, left+inside.lines[i]+right)
 	}
 	lines = append(lines, edgeStyle.Render(edge.bottomLeft+strings.Repeat(edge.line, w)+edge.bottomRight))
 	picture := drawnPane{look: look, lines: lines}
 	if c := inside.cursor; c != nil && look.focused {
-		c.X++
+		c.X += 1 + paneMargin
 		c.Y++
 		picture.cursor = c
 	}
@@ -59,8 +63,7 @@ func (u *paneUI) render(look paneLook, now time.Time) drawnPane {
 // inside draws what the frame holds.
 func (u *paneUI) inside(w, h int, look paneLook, now time.Time) field {
 	st := look.styles
-	top := u.banner(w, now, st)
-	top = top[:min(len(top), max(h-2, 0))]
+	top := fitAll(clipLines(u.banner(w, now, st), max(h-2, 0)), w)
 	rest := h - len(top)
 	var below field
 	switch {
@@ -98,12 +101,13 @@ func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) field {
 }
 
 func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
-	leftWidth := w / 2
-	rightWidth := w - leftWidth - 1
+	const gutter = 3
+	leftWidth := (w - gutter) / 2
+	rightWidth := w - leftWidth - gutter
 	left := u.drawComposer(leftWidth, h/3, look)
 	left.lines = append(left.lines, u.drawResponse(leftWidth, h-len(left.lines), look, now)...)
 	right := u.drawEvents(rightWidth, h, look)
-	line := look.styles.Muted.Render("│")
+	line := " " + look.styles.Muted.Render("│") + " "
 	for i := range left.lines {
 		left.lines[i] += line + right[i]
 	}
@@ -237,15 +241,19 @@ func (u *paneUI) banner(w int, now time.Time, st *theme.Styles) []string {
 		return nil
 	}
 	text := fmt.Sprintf("%s since %s. %s", offlineText(p.EverConnected, p.State()), p.Since.Format("15:04:05"), u.whatNext(now))
-	lines := styled(st.Warn, wrap(text, w-2))
+	lines := styled(st.Warn, wrap(text, w))
 	if p.LastReason != nil {
-		lines = append(lines, styled(st.Bad, wrap("Why: "+escape.Text(p.LastReason.Error())+".", w-2))...)
+		lines = append(lines, styled(st.Bad, wrap("Why: "+escape.Text(p.LastReason.Error())+".", w))...)
 	}
 	if u.pane.LastReason != nil && !p.EverConnected && refusalOf(p.LastReason) == sailsclient.RefusedUnreachable {
-		lines = append(lines, styled(st.Muted, wrap("No app at hand? Quit with q and run: sailscope demo", w-2))...)
+		lines = append(lines, styled(st.Muted, wrap("No app at hand? Quit with q and run: sailscope demo", w))...)
 	}
+	return lines
+}
+
+func fitAll(lines []string, w int) []string {
 	for i := range lines {
-		lines[i] = fit(" "+lines[i], w)
+		lines[i] = fit(lines[i], w)
 	}
 	return lines
 }

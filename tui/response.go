@@ -78,14 +78,11 @@ func (v *responseView) render(w, h int, st *theme.Styles) []string {
 	if h <= 0 {
 		return nil
 	}
-	lines := v.content(w, h, st)
+	lines := clipLines(v.content(w, h, st), h)
 	for len(lines) < h {
 		lines = append(lines, "")
 	}
-	for i, line := range lines[:h] {
-		lines[i] = fit(line, w)
-	}
-	return lines[:h]
+	return fitAll(lines, w)
 }
 
 func (v *responseView) content(w, h int, st *theme.Styles) []string {

@@ -45,6 +45,17 @@ func wrap(s string, w int) []string {
 	return strings.Split(ansi.Wrap(s, w, ""), "\n")
 }
 
+// clipLines keeps the first h lines; the last of them says so if there were more.
+func clipLines(lines []string, h int) []string {
+	if len(lines) <= h || h <= 0 {
+		return lines[:min(len(lines), max(h, 0))]
+	}
+	lines = lines[:h]
+	last := strings.TrimRight(ansi.Strip(lines[h-1]), " ")
+	lines[h-1] = ansi.Truncate(lines[h-1], ansi.StringWidth(last), "") + cut
+	return lines
+}
+
 // clip keeps a prefix of s that is enough for n cells, so that a row of a
 // payload of megabytes costs no more than one of a screen's width.
 func clip(s string, cells int) (prefix string, clipped bool) {

@@ -10,14 +10,19 @@ import (
 	"sailscope/sailsclient"
 )
 
-// addLikeThis adds a socket with the options of the one with the focus.
+// addLikeThis adds a socket with the options of the one with the focus, and
+// with its request, so that both can be asked the same.
 func (a *app) addLikeThis() tea.Cmd {
 	opts := a.template()
+	from := a.focused()
 	p, err := a.addPane("", opts)
 	if err != nil {
 		// The options made a socket before; if they don't now, the form can say why.
 		a.dialog = newForm(opts, err)
 		return nil
+	}
+	if from != nil {
+		a.ui[p.ID].composer.copyFrom(&from.composer)
 	}
 	return callSocket(p.ID, p.Socket.Connect)
 }

@@ -1,0 +1,97 @@
+# Everything a developer or a CI job runs. Written for plain POSIX sh and GNU make 3.81 or newer (macOS ships 3.81).
+
+FUZZTIME  ?= 10s
+TESTPROCS ?= 2
+TESTFLAGS ?=
+
+# A go.work outside this repository must not change what is built, and a checkout that git distrusts (another owner, as in
+# many containers) must not stop a build: the version comes from `make build`, not from Go's own stamp.
+export GOWORK  := off
+export GOFLAGS := $(strip $(GOFLAGS) -buildvcs=false)
+
+# Where npm installs the real Sails apps and the official JavaScript clients.
+NPM_DIRS   := testdata/sails-eio4 testdata/sails-eio3 testdata/jsclients
+NPM_STAMPS := $(NPM_DIRS:%=%/node_modules/.stamp)
+NPM_CI     := npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --no-progress --loglevel=error
+
+# The linters are built from the sources that tools/go.mod pins, again for each Go: an older build refuses newer code.
+BIN         := $(CURDIR)/.bin
+GO_VERSION  := $(shell go env GOVERSION 2>/dev/null)
+TOOLS_STAMP := .bin/tools-$(GO_VERSION).stamp
+
+# Modules to check: the product, and bench/, which keeps its peers' dependencies to itself.
+MODULES   := . $(patsubst %/go.mod,%,$(wildcard bench/go.mod))
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+.PHONY: help build test setup lint gofmt staticcheck golangci cross bench fuzz picture tools clean check-go check-test
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+build: check-go ## build ./sailscope
+	go build -trimpath -ldflags "-X sailscope/internal/cli.version=$$(git describe --tags --always --dirty 2>/dev/null || echo dev)" -o sailscope .
+
+test: setup ## vet, then every test under the race detector; a skipped test is a failure
+	go vet ./...
+	sh tools/test.sh -race -count=1 -vet=off -timeout=15m -p $(TESTPROCS) $(TESTFLAGS) ./...
+
+setup: check-test $(NPM_STAMPS) ## install what the tests need from npm lock files
+
+%/node_modules/.stamp: %/package-lock.json %/package.json | check-test
+	cd $* && $(NPM_CI) && touch node_modules/.stamp
+
+lint: gofmt staticcheck golangci cross ## gofmt, staticcheck, golangci-lint, builds for six platforms (-k: report everything)
+
+gofmt: check-go
+	@files=$$(find . \( -name node_modules -o -name '.?*' \) -prune -o -name '*.go' -exec "$$(go env GOROOT)/bin/gofmt" -l {} +) || exit 1; \
+	if [ -n "$$files" ]; then printf 'not formatted (gofmt -w them):\n%s\n' "$$files" >&2; exit 1; fi; echo 'gofmt: ok'
+
+staticcheck: $(TOOLS_STAMP)
+	@for m in $(MODULES); do echo "staticcheck: $$m"; (cd $$m && "$(BIN)/staticcheck" ./...) || exit 1; done
+
+golangci: $(TOOLS_STAMP)
+	@"$(BIN)/golangci-lint" config verify
+	@for m in $(MODULES); do echo "golangci-lint: $$m"; \
+		(cd $$m && "$(BIN)/golangci-lint" run --config "$(CURDIR)/.golangci.yml" ./...) || exit 1; done
+
+# Vet also compiles the test files; one architecture per system is enough for it.
+cross: check-go
+	@for p in $(PLATFORMS); do \
+		export CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/}; \
+		echo "cross: $$p"; \
+		go build -o /dev/null ./... || exit 1; \
+		case $$p in */amd64) go vet ./... || exit 1;; esac; \
+	done
+
+bench: check-go ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./sailsclient/... ./model/... ./tui/...
+
+fuzz: check-go ## run each fuzz target of sailsclient for FUZZTIME (10s)
+	@pkgs=$$(go list ./sailsclient/...) || exit 1; \
+	for pkg in $$pkgs; do \
+		out=$$(go test -list '^Fuzz' "$$pkg") || { echo "$$out"; exit 1; }; \
+		for f in $$(echo "$$out" | grep '^Fuzz'); do \
+			echo "fuzz: $$pkg $$f ($(FUZZTIME))"; \
+			go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) "$$pkg" || exit 1; \
+		done; \
+	done
+
+picture: check-go ## draw internal/picture/dashboard.svg again
+	go run ./internal/picture
+
+tools: $(TOOLS_STAMP) ## build the linters into .bin
+
+$(TOOLS_STAMP): tools/go.mod tools/go.sum | check-go
+	@echo 'building the linters that tools/go.mod pins (a minute or two, once)'
+	@mkdir -p .bin && rm -f .bin/tools-*.stamp
+	cd tools && go build -ldflags '-s -w' -o "$(BIN)/" tool
+	@touch $@
+
+clean: ## remove what these targets made
+	rm -rf .bin sailscope $(NPM_DIRS:%=%/node_modules)
+
+check-go:
+	@sh tools/prerequisites.sh go
+
+check-test:
+	@sh tools/prerequisites.sh go cc node npm

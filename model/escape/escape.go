@@ -1,0 +1,122 @@
+// Package escape makes hostile text showable. Whatever comes from a server, or
+// from anybody else, goes through here before it reaches a terminal: escape
+// sequences, characters that move the cursor or turn the direction of the text,
+// and characters nobody can see become visible escapes.
+//
+// Backslashes stay as they are: the result is for reading, not for decoding.
+// [JSON] is the exception; its result means what its input meant.
+package escape
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	hexDigits = "0123456789abcdef"
+	// tabStop is narrow, because panes are.
+	tabStop = 4
+)
+
+// Text is s on one line: controls become \t, \r, \n or \uXXXX, invisible
+// characters \uXXXX or \UXXXXXXXX, bytes that are not UTF-8 \xNN. It is s itself
+// when nothing has to be escaped.
+func Text(s string) string {
+	start := firstUnsafe(s)
+	if start == len(s) {
+		return s
+	}
+	return string(appendFrom(make([]byte, 0, len(s)+len(s)/4+8), s, start))
+}
+
+// Append appends what Text returns.
+func Append(dst []byte, s string) []byte {
+	return appendFrom(dst, s, firstUnsafe(s))
+}
+
+// Lines is Text for text of several lines: line feeds stay, and tabs become
+// spaces up to the next tab stop.
+func Lines(s string) string {
+	start := firstUnsafe(s)
+	if start == len(s) {
+		return s
+	}
+	dst := make([]byte, 0, len(s)+len(s)/4+8)
+	column := 0
+	for {
+		end := start + strings.IndexAny(s[start:], "\n\t")
+		if end < start {
+			return string(Append(dst, s))
+		}
+		text := len(dst)
+		dst = Append(dst, s[:end])
+		column += utf8.RuneCount(dst[text:])
+		if s[end] == '\n' {
+			dst, column = append(dst, '\n'), 0
+		} else {
+			spaces := tabStop - column%tabStop
+			dst = append(dst, "    "[:spaces]...)
+			column += spaces
+		}
+		s, start = s[end+1:], 0
+	}
+}
+
+// appendFrom appends s, of which everything before start is known to be safe.
+func appendFrom(dst []byte, s string, start int) []byte {
+	done := 0 // s[:done] is in dst
+	for i := start; i < len(s); {
+		if isPlain(s[i]) {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if isUnsafe(r, size) {
+			dst = append(dst, s[done:i]...)
+			dst = appendEscape(dst, r, size, s[i])
+			done = i + size
+		}
+		i += size
+	}
+	return append(dst, s[done:]...)
+}
+
+func appendEscape(dst []byte, r rune, size int, first byte) []byte {
+	switch {
+	case r == utf8.RuneError && size <= 1:
+		return append(dst, '\\', 'x', hexDigits[first>>4], hexDigits[first&15])
+	case r == '\t':
+		return append(dst, `\t`...)
+	case r == '\r':
+		return append(dst, `\r`...)
+	case r == '\n':
+		return append(dst, `\n`...)
+	case r > 0xFFFF:
+		return appendHex(append(dst, `\U`...), uint32(r), 8)
+	default:
+		return appendHex(append(dst, `\u`...), uint32(r), 4)
+	}
+}
+
+func appendHex(dst []byte, n uint32, digits int) []byte {
+	for shift := 4 * (digits - 1); shift >= 0; shift -= 4 {
+		dst = append(dst, hexDigits[n>>shift&15])
+	}
+	return dst
+}
+
+// firstUnsafe is the index of the first character to escape, or len(s).
+func firstUnsafe(s string) int {
+	i := 0
+	for {
+		i += plainPrefix(s[i:])
+		if i == len(s) {
+			return i
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if isUnsafe(r, size) {
+			return i
+		}
+		i += size
+	}
+}

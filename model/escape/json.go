@@ -1,0 +1,61 @@
+package escape
+
+import (
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// JSON makes JSON text safe for a terminal without changing what it means: in
+// its strings, what Text would escape becomes a \uXXXX escape of JSON, and what
+// is not UTF-8 becomes \ufffd, as every decoder reads it. Between its tokens,
+// line feeds stay and other white space becomes spaces. The result is raw itself
+// when nothing has to change.
+//
+// Text that is not JSON comes out safe too, but promises no meaning.
+func JSON(raw []byte) []byte {
+	if plainPrefix(raw) == len(raw) {
+		return raw
+	}
+	var (
+		dst               []byte
+		done              int // raw[:done] is in dst
+		inString, escaped bool
+	)
+	for i := 0; i < len(raw); {
+		if b := raw[i]; isPlain(b) {
+			switch {
+			case escaped:
+				escaped = false
+			case b == '"':
+				inString = !inString
+			case b == '\\':
+				escaped = inString
+			}
+			i++
+			continue
+		}
+		escaped = false
+		r, size := utf8.DecodeRune(raw[i:])
+		if isUnsafe(r, size) && (inString || r != '\n') {
+			dst = append(dst, raw[done:i]...)
+			dst = appendJSONEscape(dst, r, inString)
+			done = i + size
+		}
+		i += size
+	}
+	if done == 0 {
+		return raw
+	}
+	return append(dst, raw[done:]...)
+}
+
+func appendJSONEscape(dst []byte, r rune, inString bool) []byte {
+	if !inString && (r == '\t' || r == '\r') {
+		return append(dst, ' ')
+	}
+	if high, low := utf16.EncodeRune(r); r > 0xFFFF {
+		dst = appendHex(append(dst, `\u`...), uint32(high), 4)
+		return appendHex(append(dst, `\u`...), uint32(low), 4)
+	}
+	return appendHex(append(dst, `\u`...), uint32(r), 4)
+}

@@ -1,0 +1,185 @@
+package model_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"sailscope/model"
+	"sailscope/sailsclient"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+func TestRate(t *testing.T) {
+	var r model.Rate
+	for i := range 100 { // one every 50 ms: 20 a second
+		r.Add(noon.Add(time.Duration(i) * 50 * time.Millisecond))
+	}
+	end := noon.Add(99 * 50 * time.Millisecond)
+	if got := r.PerSecond(end); got < 15 || got > 20 {
+		t.Errorf("rate %d, want about 20", got)
+	}
+	if got := r.PerSecond(end.Add(1250 * time.Millisecond)); got != 0 {
+		t.Errorf("rate %d a second after the last event, want 0", got)
+	}
+	r.Add(noon) // late by more than the second that is measured
+	if got := r.PerSecond(end.Add(1250 * time.Millisecond)); got != 0 {
+		t.Errorf("a late event counts: rate %d", got)
+	}
+}
+
+func TestParseRequest(t *testing.T) {
+	for _, tc := range []struct{ line, body, method, url, data, problem string }{
+		{line: "GET /boat?limit=3", method: "get", url: "/boat?limit=3"},
+		{line: "  /boat ", method: "get", url: "/boat"},
+		{line: "post /boat", body: ` {"name":"Freya"} `, method: "post", url: "/boat", data: `{"name":"Freya"}`},
+		{line: "PUT /berth/1/boats", body: "[1,2]", method: "put", url: "/berth/1/boats", data: "[1,2]"},
+		{line: "", problem: "write a request first"},
+		{line: "GET", problem: "GET needs a path"},
+		{line: "FETCH /boat", problem: `unknown method "FETCH"`},
+		{line: "POST /boat", body: "{\n  \"name\" 1}", problem: "line 2, column 10"},
+		{line: "POST /boat", body: "{", problem: "line 1, column"},
+		{line: "POST /boat", body: "7", problem: "object or array"},
+	} {
+		r, err := model.ParseRequest(tc.line, tc.body)
+		if tc.problem != "" {
+			if err == nil || !strings.Contains(err.Error(), tc.problem) {
+				t.Errorf("%q, %q: error %v, want one with %q", tc.line, tc.body, err, tc.problem)
+			}
+			continue
+		}
+		if err != nil || r.Method != tc.method || r.URL != tc.url {
+			t.Errorf("%q: %+v, %v", tc.line, r, err)
+		}
+		data, _ := r.Data.(interface{ MarshalJSON() ([]byte, error) })
+		got := ""
+		if data != nil {
+			raw, _ := data.MarshalJSON()
+			got = string(raw)
+		}
+		if got != tc.data {
+			t.Errorf("%q: data %q, want %q", tc.line, got, tc.data)
+		}
+	}
+}
+
+func newPane(t *testing.T, d *model.Dashboard) *model.Pane {
+	t.Helper()
+	p, err := d.Add("", sailsclient.Options{URL: "http://127.0.0.1:1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Socket.Close)
+	return p
+}
+
+func change(id model.PaneID, c sailsclient.Change) model.Item {
+	return model.Item{Pane: id, Change: &c}
+}
+
+func TestPaneTellsItsLife(t *testing.T) {
+	d := model.NewDashboard()
+	p := newPane(t, d)
+	refused := errors.New("refused")
+	at := func(s int) time.Time { return noon.Add(time.Duration(s) * time.Second) }
+	apply := func(items ...model.Item) { d.Apply(model.Batch{Items: items}, noon) }
+
+	apply(change(p.ID, sailsclient.Change{At: at(0), State: sailsclient.Connecting}),
+		change(p.ID, sailsclient.Change{At: at(1), State: sailsclient.Waiting, Reason: refused, Attempt: 1}),
+		change(p.ID, sailsclient.Change{At: at(2), State: sailsclient.Connecting, Attempt: 1}),
+		change(p.ID, sailsclient.Change{At: at(3), State: sailsclient.Waiting, Reason: refused, Attempt: 2}))
+	if p.Since != at(0) || p.LastReason == nil || p.EverConnected || p.Log.Len() != 1 {
+		t.Fatalf("never connected: since %v, reason %v, %d rows; want one row for a reason that repeats", p.Since, p.LastReason, p.Log.Len())
+	}
+	apply(change(p.ID, sailsclient.Change{At: at(4), State: sailsclient.Connected, SID: "a"}))
+	if p.Since != at(4) || p.LastReason != nil || p.Log.At(1).Gap != 0 {
+		t.Fatalf("first connection: since %v, reason %v, gap %v", p.Since, p.LastReason, p.Log.At(1).Gap)
+	}
+	apply(change(p.ID, sailsclient.Change{At: at(10), State: sailsclient.Waiting, Reason: refused, WasConnected: true}),
+		change(p.ID, sailsclient.Change{At: at(12), State: sailsclient.Waiting, Reason: errors.New("other"), Attempt: 2}))
+	if p.Since != at(10) {
+		t.Fatalf("since %v, want when the connection was lost", p.Since)
+	}
+	apply(change(p.ID, sailsclient.Change{At: at(17), State: sailsclient.Connected, SID: "b"}))
+	if gap := p.Log.At(p.Log.Len() - 1).Gap; gap != 7*time.Second {
+		t.Fatalf("gap %v, want 7s", gap)
+	}
+}
+
+func TestOutcomeFindsItsExchange(t *testing.T) {
+	d := model.NewDashboard()
+	p := newPane(t, d)
+	first := p.NewExchange(sailsclient.Request{Method: "get", URL: "/slow"}, noon)
+	second := p.NewExchange(sailsclient.Request{Method: "get", URL: "/boat"}, noon)
+	outcome := func(id uint64) model.Item {
+		return model.Item{Pane: p.ID, Outcome: &model.Outcome{Exchange: id, At: noon, Answer: sailsclient.JWR{StatusCode: 200}}}
+	}
+	d.Apply(model.Batch{Items: []model.Item{outcome(second.ID), outcome(99)}}, noon)
+	if p.Latest != second || len(p.Pending) != 1 || p.Pending[0] != first {
+		t.Fatalf("latest %+v, pending %+v", p.Latest, p.Pending)
+	}
+	if d.Totals(noon).Pending != 1 {
+		t.Fatalf("totals %+v", d.Totals(noon))
+	}
+}
+
+func TestDroppedEventsHaveARow(t *testing.T) {
+	d := model.NewDashboard()
+	p := newPane(t, d)
+	d.Apply(model.Batch{Dropped: map[model.PaneID]uint64{p.ID: 12, 77: 1}, Items: []model.Item{event(p.ID, 13, "{}")}}, noon)
+	if row := p.Log.At(0); row.Kind != model.EntryDropped || row.Dropped != 12 {
+		t.Fatalf("first row %+v", row)
+	}
+	if p.Events != 13 {
+		t.Fatalf("%d events, want the dropped ones counted too", p.Events)
+	}
+}
+
+func TestFocusStaysWithItsPane(t *testing.T) {
+	d := model.NewDashboard()
+	a, b, c := newPane(t, d), newPane(t, d), newPane(t, d)
+	if d.Focused() != c {
+		t.Fatal("a new pane does not get the focus")
+	}
+	d.Remove(a.ID)
+	if d.Focused() != c {
+		t.Fatal("closing a pane before it moved the focus")
+	}
+	d.Remove(c.ID)
+	if d.Focused() != b {
+		t.Fatal("closing the last pane did not move the focus to the one before")
+	}
+	d.FocusNext(1)
+	d.Focus(7)
+	if d.Focused() != b || d.Pane(a.ID) != nil {
+		t.Fatal("the focus left the only pane")
+	}
+	d.Remove(b.ID)
+	if d.Focused() != nil {
+		t.Fatal("a focus without panes")
+	}
+	d.FocusNext(1)
+	d.Apply(model.Batch{Items: []model.Item{event(b.ID, 1, "")}}, noon) // late, and for nobody
+}
+
+func TestLogIsBounded(t *testing.T) {
+	log := model.NewLog()
+	for range 25_000 {
+		log.Add(model.Entry{Kind: model.EntryEvent})
+	}
+	if log.Len() != 20_000 || log.Trimmed() != 5000 || log.NewestSeq() != 25_000 || log.At(0).Seq != 5001 {
+		t.Fatalf("len %d, trimmed %d, newest %d, oldest %d", log.Len(), log.Trimmed(), log.NewestSeq(), log.At(0).Seq)
+	}
+	big := model.Entry{Kind: model.EntryEvent}
+	big.Event.Args = strings.Repeat("x", 40<<20)
+	log.Add(big)
+	if log.Len() != 1 {
+		t.Fatalf("%d entries beside one that is larger than the log", log.Len())
+	}
+}

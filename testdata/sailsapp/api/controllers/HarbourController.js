@@ -1,0 +1,46 @@
+'use strict';
+
+/** How requests end: answered, late, never, refused, failed, redirected, with a session. */
+
+module.exports = {
+  echo(req, res) {
+    res.json({
+      method: req.method,
+      url: req.url,
+      headers: req.headers,
+      query: req.query,
+      body: req.body,
+      isSocket: req.isSocket === true,
+      socketId: req.isSocket ? sails.sockets.getId(req) : null,
+    });
+  },
+
+  slow(req, res) {
+    const ms = Number(req.param('ms')) || 0;
+    setTimeout(() => res.json({ waited: ms }), ms);
+  },
+
+  silent() {
+    // Never answers. That is the point.
+  },
+
+  fail() {
+    throw new Error('the mast broke');
+  },
+
+  forbidden(req, res) {
+    res.ok('the policy should not have let you in');
+  },
+
+  redirect(req, res) {
+    res.redirect('/echo');
+  },
+
+  session(req, res) {
+    if (!req.session) {
+      return res.json({ count: null });
+    }
+    req.session.count = (req.session.count || 0) + 1;
+    return res.json({ count: req.session.count });
+  },
+};

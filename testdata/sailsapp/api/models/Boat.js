@@ -1,0 +1,9 @@
+'use strict';
+
+module.exports = {
+  attributes: {
+    name: { type: 'string', required: true },
+    length: { type: 'number' },
+    berth: { model: 'berth' },
+  },
+};

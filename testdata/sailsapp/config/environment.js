@@ -1,0 +1,42 @@
+'use strict';
+
+/** What tests vary from outside, one environment variable each. README.md lists them. */
+
+const env = process.env;
+
+/** Puts value under key unless the variable it came from is unset, which leaves Sails' default. */
+function setIf(target, key, variable, convert) {
+  if (env[variable] !== undefined && env[variable] !== '') {
+    target[key] = convert(env[variable]);
+  }
+}
+
+const list = (text) => text.split(',').map((item) => item.trim()).filter(Boolean);
+
+/** Builds a beforeConnect hook from "deny", "deny:some text" or "throw". */
+function beforeConnect(text) {
+  const [verdict, ...rest] = text.split(':');
+  if (verdict === 'throw') {
+    return () => { throw new Error('the harbour is closed'); };
+  }
+  if (verdict === 'deny') {
+    return (handshake, proceed) => proceed(rest.length ? rest.join(':') : undefined, false);
+  }
+  throw new Error(`BEFORE_CONNECT must be deny, deny:TEXT or throw, got ${text}`);
+}
+
+// Sails' own default is websocket alone; tests of polling and of upgrades need both.
+const sockets = { transports: ['websocket', 'polling'] };
+setIf(sockets, 'transports', 'TRANSPORTS', list);
+setIf(sockets, 'onlyAllowOrigins', 'ORIGINS', list);
+setIf(sockets, 'beforeConnect', 'BEFORE_CONNECT', beforeConnect);
+setIf(sockets, 'pingInterval', 'PING_INTERVAL', Number);
+setIf(sockets, 'pingTimeout', 'PING_TIMEOUT', Number);
+setIf(sockets, 'path', 'SOCKETS_PATH', String);
+setIf(sockets, 'sendStatusCode', 'SEND_STATUS_CODE', (text) => text !== '0');
+
+module.exports = {
+  sockets,
+  security: { csrf: env.SAILS_CSRF === '1' },
+  log: { level: env.LOG_LEVEL || 'warn' },
+};
