@@ -96,6 +96,7 @@ func (v *logView) scroll(m motion, h int) {
 	if m.columns() != 0 || newest < 0 {
 		return
 	}
+	h = max(h, 1) // a log out of sight still has a place
 	at := v.lastVisible(h)
 	to := m.apply(at, newest, h)
 	if m == toTop {

@@ -10,6 +10,8 @@ type rect struct{ x, y, w, h int }
 const (
 	minPaneWidth  = 58
 	minPaneHeight = 14
+	// A frame with its margins and a cell inside.
+	leastFrame = 2 + 2*paneMargin + 1
 	// A pane this wide shows its events beside the response, not below it.
 	sideBySideWidth = 116
 )

@@ -86,7 +86,7 @@ func (u *paneUI) inside(w, h int, look paneLook, now time.Time) field {
 }
 
 func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) field {
-	out := u.drawComposer(w, h/3, look)
+	out := u.drawComposer(w, h/3, look, now)
 	rest := h - len(out.lines)
 	response := rest * 2 / 5
 	switch {
@@ -95,7 +95,7 @@ func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) field {
 	case u.response.exchange == nil && len(u.pane.Pending) == 0:
 		response = 3
 	}
-	out.lines = append(out.lines, u.drawResponse(w, response, look, now)...)
+	out.lines = append(out.lines, u.drawResponse(w, response, look)...)
 	out.lines = append(out.lines, u.drawEvents(w, rest-response, look)...)
 	return out
 }
@@ -104,8 +104,8 @@ func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
 	const gutter = 3
 	leftWidth := (w - gutter) / 2
 	rightWidth := w - leftWidth - gutter
-	left := u.drawComposer(leftWidth, h/3, look)
-	left.lines = append(left.lines, u.drawResponse(leftWidth, h-len(left.lines), look, now)...)
+	left := u.drawComposer(leftWidth, h/3, look, now)
+	left.lines = append(left.lines, u.drawResponse(leftWidth, h-len(left.lines), look)...)
 	right := u.drawEvents(rightWidth, h, look)
 	line := " " + look.styles.Muted.Render("│") + " "
 	for i := range left.lines {
@@ -116,7 +116,7 @@ func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
 
 // compact shows one part at a time, for a terminal with little height.
 func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
-	out := u.composer.renderLine(w, look.focused && u.focus == partRequest, look.styles)
+	out := u.drawRequestLine(w, look, now)
 	rest := h - len(out.lines)
 	switch u.focus {
 	case partBody:
@@ -130,15 +130,15 @@ func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 	case partEvents:
 		out.lines = append(out.lines, u.drawEvents(w, rest, look)...)
 	default:
-		out.lines = append(out.lines, u.drawResponse(w, rest, look, now)...)
+		out.lines = append(out.lines, u.drawResponse(w, rest, look)...)
 	}
 	return out
 }
 
 // drawComposer draws the request line, the body, and what is wrong with them.
-func (u *paneUI) drawComposer(w, room int, look paneLook) field {
+func (u *paneUI) drawComposer(w, room int, look paneLook, now time.Time) field {
 	st := look.styles
-	out := u.composer.renderLine(w, look.focused && u.focus == partRequest, st)
+	out := u.drawRequestLine(w, look, now)
 	rows := u.composer.bodyRows(u.focus, max(room-1, 1))
 	body := u.composer.renderBody(w, rows, look.focused && u.focus == partBody, st)
 	if body.cursor != nil {
@@ -157,12 +157,38 @@ func (u *paneUI) drawComposer(w, room int, look paneLook) field {
 	return out
 }
 
-func (u *paneUI) drawResponse(w, h int, look paneLook, now time.Time) []string {
+// drawRequestLine draws the request line and, at its right, how long requests
+// have been pending.
+func (u *paneUI) drawRequestLine(w int, look paneLook, now time.Time) field {
+	pending := u.pendingText(now)
+	room := w - ansi.StringWidth(pending)
+	if room < w/2 {
+		pending, room = ansi.Truncate(pending, w/2, cut), w-min(ansi.StringWidth(pending), w/2)
+	}
+	out := u.composer.renderLine(room, look.focused && u.focus == partRequest, look.styles)
+	out.lines[0] += look.styles.Warn.Render(pending)
+	out.lines[0] = fit(out.lines[0], w)
+	return out
+}
+
+func (u *paneUI) pendingText(now time.Time) string {
+	pending := u.pane.Pending
+	if len(pending) == 0 {
+		return ""
+	}
+	waits := fmt.Sprintf("%.1f s", max(now.Sub(pending[0].SentAt), 0).Seconds())
+	if len(pending) > 1 {
+		return fmt.Sprintf(" ⋯ %d pending, %s", len(pending), waits)
+	}
+	return " ⋯ " + escape.Text(pending[0].Line()) + " " + waits
+}
+
+func (u *paneUI) drawResponse(w, h int, look paneLook) []string {
 	if h <= 0 {
 		return nil
 	}
 	u.responseHeight = h - 1
-	heading := u.heading(w, partResponse, u.response.heading(u.pane.Pending, now, look.styles), look)
+	heading := u.heading(w, partResponse, u.response.heading(look.styles), look)
 	return append([]string{heading}, u.response.render(w, h-1, look.styles)...)
 }
 

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"charm.land/lipgloss/v2"
 
@@ -15,8 +14,7 @@ import (
 	"sailscope/theme"
 )
 
-// responseView shows the outcome that came last, and how the pending requests
-// do.
+// responseView shows the outcome that came last.
 type responseView struct {
 	exchange *model.Exchange
 	doc      *document // nil while it is being formatted
@@ -30,20 +28,11 @@ func (v *responseView) show(x *model.Exchange) {
 }
 
 // heading is the line above the body: status, time, size, request.
-func (v *responseView) heading(pending []*model.Exchange, now time.Time, st *theme.Styles) string {
-	parts := []string{"response"}
-	if len(pending) > 0 {
-		oldest := pending[0]
-		text := escape.Text(oldest.Line()) + " waits " + durationText(now.Sub(oldest.SentAt).Truncate(100*time.Millisecond))
-		if more := len(pending) - 1; more > 0 {
-			text += " +" + strconv.Itoa(more)
-		}
-		parts = append(parts, st.Warn.Render("⋯ "+text))
+func (v *responseView) heading(st *theme.Styles) string {
+	if v.exchange == nil {
+		return "response"
 	}
-	if x := v.exchange; x != nil {
-		parts = append(parts, v.outcome(x.Outcome, st), st.Muted.Render(escape.Text(x.Line())))
-	}
-	return strings.Join(parts, " · ")
+	return "response · " + v.outcome(v.exchange.Outcome, st) + " · " + st.Muted.Render(escape.Text(v.exchange.Line()))
 }
 
 func (v *responseView) outcome(o *model.Outcome, st *theme.Styles) string {

@@ -73,7 +73,8 @@ func clip(s string, cells int) (prefix string, clipped bool) {
 
 // rule is a heading in a line of its own: "─ response · 200 OK ────".
 func rule(line string, w int, heading string, style func(...string) string) string {
-	if heading == "" {
+	const leastForHeading = 6
+	if heading == "" || w < leastForHeading {
 		return style(strings.Repeat(line, max(w, 0)))
 	}
 	n := ansi.StringWidth(heading)

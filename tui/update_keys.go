@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model/escape"
 )
 
 // keyPressed sends a key to the dialog, else to the action it is bound to, else
@@ -46,8 +48,10 @@ func (a *app) perform(act action, key string) tea.Cmd {
 }
 
 // pasted gives a paste to the field that has the cursor; elsewhere, a paste is
-// not a series of commands.
+// not a series of commands. It is escaped: what is copied from elsewhere is no
+// more to be trusted than what a server sends, and \u202e means the same in JSON.
 func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
+	msg.Content = escape.Lines(msg.Content)
 	if a.dialog != nil {
 		return a.dialog.pasted(msg)
 	}

@@ -35,7 +35,9 @@ func (a *app) compose() tea.View {
 		lines, cursor = overlay(lines, a.dialog, a.size.w, a.styles)
 	}
 	view.SetContent(strings.Join(lines, "\n"))
-	view.Cursor = cursor
+	if cursor != nil && cursor.X < a.size.w && cursor.Y < a.size.h {
+		view.Cursor = cursor // on a tiny screen its field may be out of sight
+	}
 	return view
 }
 
@@ -66,7 +68,7 @@ func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
 // paneLines draws the panes at their places; without places, the focused one
 // over the whole area.
 func (a *app) paneLines(area rect, places []rect, now time.Time) ([]string, *tea.Cursor) {
-	if area.h < 3 || area.w < 4 {
+	if area.h < 3 || area.w < leastFrame {
 		return blank(area), nil // no room for a frame
 	}
 	if a.focused() == nil {

@@ -1,0 +1,127 @@
+package tui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+)
+
+// scenes are the states a screen can be in. Each is drawn at every size.
+func scenes() map[string]func(*driver) {
+	return map[string]func(*driver){
+		"start": func(*driver) {},
+		"busy":  busy,
+		"help": func(d *driver) {
+			busy(d)
+			d.press("?")
+		},
+		"form": func(d *driver) {
+			busy(d)
+			d.press("A")
+		},
+		"close": func(d *driver) {
+			busy(d)
+			d.press("x")
+		},
+		"empty": func(d *driver) { d.press("x", "y", "x", "y") },
+		"no server": func(d *driver) {
+			d.refused(0, false)
+		},
+		"lost": func(d *driver) {
+			busy(d)
+			d.refused(0, true)
+		},
+		"typing a bad body": func(d *driver) {
+			busy(d)
+			d.press("i")
+			d.press("tab")
+			d.write(`{"name" "Freya"}`)
+			d.press("ctrl+j")
+		},
+		"zoomed": func(d *driver) {
+			busy(d)
+			d.press("f", "tab", "tab")
+		},
+		"hostile": hostile,
+	}
+}
+
+// busy is a dashboard at work: two sockets, an answer, a pending request,
+// events, a drop.
+func busy(d *driver) {
+	d.connected(0, noon.Add(-time.Minute))
+	d.connected(1, noon.Add(-time.Minute))
+	d.ask(0, "GET /boat?limit=2")
+	d.answer(0, 200, `[{"id":1,"name":"Freya","length":12.5,"berth":null},{"id":2,"name":"Gull","length":7,"berth":{"id":4,"label":"North quay 4"}}]`)
+	d.ask(0, "GET /slow")
+	for i := range 6 {
+		at := noon.Add(time.Duration(i-40) * time.Second)
+		d.event(0, at, "boat", fmt.Sprintf(`{"verb":"updated","id":%d,"data":{"length":%d},"previous":{"name":"Freya","length":7}}`, i+1, 10+i))
+		d.event(1, at, "lobby", fmt.Sprintf(`{"from":"Ada","text":"number %d"}`, i))
+	}
+}
+
+// hostile is what a server could send to take over the terminal.
+func hostile(d *driver) {
+	const evil = "\x1b]0;owned\x07\x1b[2J\u009b31m\u202eabc\xff\r\n\t\u200b"
+	d.connected(0, noon)
+	d.event(0, noon, "evil"+evil, `{"text":"`+evil+`"}`)
+	d.ask(0, "GET /hostile")
+	d.answer(0, 500, `{"text":"\u001b[2J `+"\u202e\u009b"+`"}`)
+}
+
+func TestGoldenText(t *testing.T) {
+	for name, scene := range scenes() {
+		for _, size := range []Size{{80, 24}, {120, 40}, {40, 10}} {
+			t.Run(fmt.Sprintf("%s/%dx%d", name, size.Width, size.Height), func(t *testing.T) {
+				d := newDriver(t, size.Width, size.Height, 2)
+				scene(d)
+				checkFrame(t, d)
+				golden.RequireEqual(t, []byte(ansi.Strip(d.app.View().Content)))
+			})
+		}
+	}
+}
+
+func TestGoldenColours(t *testing.T) {
+	for name, background := range map[string]string{"dark": "#000000", "light": "#ffffff"} {
+		t.Run(name, func(t *testing.T) {
+			d := newDriver(t, 120, 40, 2)
+			busy(d)
+			d.update(tea.BackgroundColorMsg{Color: lipgloss.Color(background)})
+			golden.RequireEqual(t, []byte(d.app.View().Content))
+		})
+	}
+}
+
+// checkFrame holds what is true of every frame: as many rows as the screen has,
+// none wider than it, and no control character but those of our own styles.
+func checkFrame(tb testing.TB, d *driver) {
+	tb.Helper()
+	rows := d.screen()
+	if len(rows) != d.app.size.h {
+		tb.Fatalf("%d rows on a screen of %d", len(rows), d.app.size.h)
+	}
+	for i, row := range rows {
+		if w := ansi.StringWidth(row); w > d.app.size.w {
+			tb.Fatalf("row %d is %d cells wide on a screen of %d: %q", i, w, d.app.size.w, row)
+		}
+		if !utf8.ValidString(row) {
+			tb.Fatalf("row %d is not UTF-8: %q", i, row)
+		}
+		for _, r := range ansi.Strip(row) {
+			if r < ' ' || r >= 0x7f && r <= 0x9f || r == '\u202e' || r == '\u200b' {
+				tb.Fatalf("row %d holds %q: %q", i, r, row)
+			}
+		}
+	}
+	if c := d.app.View().Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.X >= d.app.size.w || c.Y >= d.app.size.h) {
+		tb.Fatalf("the cursor is at %d,%d on a screen of %dx%d", c.X, c.Y, d.app.size.w, d.app.size.h)
+	}
+}

@@ -1,0 +1,378 @@
+package tui
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"sailscope/model"
+	"sailscope/sailsclient"
+)
+
+func (d *driver) text() string { return ansi.Strip(d.app.View().Content) }
+
+func (d *driver) mustShow(what ...string) {
+	d.tb.Helper()
+	for _, w := range what {
+		if !strings.Contains(d.text(), w) {
+			d.tb.Fatalf("the screen does not show %q:\n%s", w, d.text())
+		}
+	}
+}
+
+func (d *driver) mustNotShow(what string) {
+	d.tb.Helper()
+	if strings.Contains(d.text(), what) {
+		d.tb.Fatalf("the screen shows %q:\n%s", what, d.text())
+	}
+}
+
+func TestTypingAndSending(t *testing.T) {
+	d := newDriver(t, 120, 40, 1)
+	d.press("i", "ctrl+u")
+	d.write("POST /lobby/say")
+	d.press("tab")
+	d.write(`{"text":"ahoy q?"}`)
+	if d.quit || d.app.dialog != nil {
+		t.Fatal("typed text acted as keys")
+	}
+	d.press("ctrl+j")
+	p := d.pane(0)
+	if len(p.Pending) != 1 || p.Pending[0].Line() != "POST /lobby/say" {
+		t.Fatalf("pending %+v", p.Pending)
+	}
+	d.mustShow("→ POST /lobby/say", "1 request pending")
+	d.answer(0, 201, `{"said":"ahoy"}`)
+	d.mustShow("201 Created", "12 ms", `"said": "ahoy"`, "← 201 Created")
+	d.press("esc", "tab", "esc", "ctrl+j")
+	if len(p.Pending) != 1 {
+		t.Fatal("ctrl+j does not send from another part of the pane")
+	}
+	d.press("shift+tab", "shift+tab", "enter", "enter")
+	if len(p.Pending) != 2 {
+		t.Fatal("enter, enter on the request line does not type and send")
+	}
+}
+
+func TestAPasteIsNotAKeyPress(t *testing.T) {
+	d := newDriver(t, 120, 40, 1)
+	d.update(tea.PasteMsg{Content: "qx?A"})
+	if d.quit || d.app.dialog != nil {
+		t.Fatal("a paste pressed keys")
+	}
+	d.press("i", "ctrl+u")
+	d.update(tea.PasteMsg{Content: "GET /pasted"})
+	d.mustShow("GET /pasted")
+}
+
+func TestABadRequestSaysWhatToDo(t *testing.T) {
+	d := newDriver(t, 120, 40, 1)
+	d.press("i", "ctrl+u")
+	d.write("FETCH /boat")
+	d.press("enter")
+	d.mustShow(`unknown method "FETCH"`)
+	d.write("s")
+	d.mustNotShow("unknown method")
+	if len(d.pane(0).Pending) != 0 {
+		t.Fatal("a bad request was sent")
+	}
+}
+
+func TestPanesAndFocus(t *testing.T) {
+	d := newDriver(t, 80, 24, 3)
+	focus := func(want int) {
+		t.Helper()
+		if got := d.app.dash.FocusIndex(); got != want {
+			t.Fatalf("focus on pane %d, want %d", got+1, want+1)
+		}
+	}
+	focus(0)
+	d.press("]")
+	focus(1)
+	d.press("[", "[")
+	focus(2)
+	d.press("2")
+	focus(1)
+	d.press("9")
+	focus(1)
+	d.press("i", "ctrl+u")
+	d.write("GET /copied")
+	d.press("esc", "a")
+	focus(3)
+	d.mustShow("4 sockets", "GET /copied")
+	d.press("x")
+	d.mustShow("Close pane 4")
+	d.press("n")
+	focus(3)
+	d.press("x", "y")
+	focus(2)
+	d.mustShow("3 sockets")
+}
+
+func TestZoomAndEscape(t *testing.T) {
+	d := newDriver(t, 200, 50, 2)
+	d.mustShow("1 harbour ✕", "2 lighthouse ✕")
+	d.press("f")
+	d.mustShow("[1 harbour]")
+	d.press("esc")
+	d.mustNotShow("[1 harbour]")
+	d.press("f", "f")
+	d.mustNotShow("[1 harbour]")
+}
+
+func TestTheForm(t *testing.T) {
+	d := newDriver(t, 80, 24, 1)
+	d.press("A", "ctrl+u")
+	d.write("ftp://nowhere")
+	d.press("enter")
+	d.mustShow(`unknown scheme "ftp"`)
+	d.press("ctrl+u")
+	d.write("https://app.example/base")
+	d.press("shift+tab")
+	d.write("other app")
+	d.press("up", "up") // Cookie, Origin
+	d.write("https://app.example")
+	d.press("ctrl+j")
+	if d.app.dialog != nil {
+		t.Fatalf("the form is still open:\n%s", d.text())
+	}
+	p := d.pane(1)
+	if p.Name != "other app" || p.Options.URL != "https://app.example/base" || p.Options.ConnectHeaders.Get("Origin") != "https://app.example" {
+		t.Fatalf("pane %q %+v", p.Name, p.Options)
+	}
+	d.press("A")
+	d.mustShow("add a socket")
+	d.press("esc")
+	d.mustNotShow("add a socket")
+}
+
+func TestTheFormHidesTheCookie(t *testing.T) {
+	d := newDriver(t, 80, 24, 1)
+	d.press("A", "shift+tab", "shift+tab")
+	d.write("sails.sid=secret")
+	d.mustNotShow("secret")
+	d.mustShow("****")
+}
+
+func TestQuit(t *testing.T) {
+	d := newDriver(t, 80, 24, 1)
+	d.ask(0, "GET /silent")
+	d.press("q")
+	if d.quit {
+		t.Fatal("q quits without asking though a request is pending")
+	}
+	d.mustShow("1 request without an answer")
+	d.press("esc", "q", "y")
+	if !d.quit {
+		t.Fatal("y does not quit")
+	}
+	for _, key := range []string{"q", "ctrl+c"} {
+		d = newDriver(t, 80, 24, 1)
+		if d.press(key); !d.quit {
+			t.Errorf("%s does not quit", key)
+		}
+	}
+	d = newDriver(t, 80, 24, 1)
+	d.press("i", "ctrl+c")
+	if !d.quit {
+		t.Error("ctrl+c does not quit while typing")
+	}
+	d = newDriver(t, 80, 24, 1)
+	d.press("A", "ctrl+c")
+	if !d.quit {
+		t.Error("ctrl+c does not quit out of a dialog")
+	}
+}
+
+func TestScrollingTheEvents(t *testing.T) {
+	d := newDriver(t, 80, 24, 1)
+	d.connected(0, noon)
+	for i := range 100 {
+		d.event(0, noon, "boat", `{"n":`+count(i)+`}`)
+	}
+	d.press("tab", "tab", "tab")
+	d.mustShow(`{"n":99}`, "following")
+	d.press("k", "k", "k")
+	d.mustNotShow(`{"n":99}`)
+	d.mustShow("3 newer below", `{"n":96}`)
+	d.event(0, noon, "boat", `{"n":100}`)
+	d.mustShow("4 newer below", `{"n":96}`)
+	d.press("g")
+	d.mustShow("connected as sid-1")
+	d.press("pgdown")
+	d.mustNotShow("connected as sid-1")
+	d.press("G")
+	d.mustShow(`{"n":100}`, "following")
+	d.event(0, noon, "long", `"`+strings.Repeat("x", 200)+`END"`)
+	d.mustNotShow("END")
+	for range 20 {
+		d.press("right")
+	}
+	d.mustShow("END")
+	for range 20 {
+		d.press("left")
+	}
+	d.mustShow("long")
+}
+
+func TestScrollingTheResponse(t *testing.T) {
+	d := newDriver(t, 80, 24, 1)
+	d.ask(0, "GET /list")
+	lines := make([]string, 300)
+	for i := range lines {
+		lines[i] = `"row ` + count(i) + `"`
+	}
+	d.answer(0, 200, "["+strings.Join(lines, ",")+"]")
+	d.mustShow("row 0", "more lines")
+	d.press("tab", "tab", "G")
+	d.mustShow("row 299")
+	d.press("g")
+	d.mustShow("row 0")
+	d.press("pgdown", "pgup", "j", "k")
+	d.mustShow("row 0")
+}
+
+func TestALateAnswerDoesNotReplaceANewerOne(t *testing.T) {
+	d := newDriver(t, 120, 40, 1)
+	d.ask(0, "GET /first")
+	d.ask(0, "GET /second")
+	first := d.pane(0).Pending[0]
+	d.answer(0, 200, `"one"`)
+	d.answer(0, 200, `"two"`)
+	d.update(documentMsg{pane: d.pane(0).ID, exchange: first.ID, doc: newDocument(sailsclient.JWR{Body: []byte(`"stale"`)})})
+	d.mustShow(`"two"`)
+	d.mustNotShow("stale")
+}
+
+func TestEveryAnswerHasAForm(t *testing.T) {
+	d := newDriver(t, 120, 40, 1)
+	outcome := func(o model.Outcome) {
+		d.ask(0, "GET /x")
+		o.Exchange, o.At = d.pane(0).Pending[0].ID, noon
+		d.items(model.Item{Pane: d.pane(0).ID, Outcome: &o})
+	}
+	outcome(model.Outcome{Answer: sailsclient.JWR{StatusCode: 204}})
+	d.mustShow("204 No Content", "the server sent no body")
+	outcome(model.Outcome{Answer: sailsclient.JWR{StatusCode: 400, ParseError: &sailsclient.ParseError{Message: "cannot read", Details: "bad url"}}})
+	d.mustShow("400 Bad Request", "cannot read", "bad url")
+	outcome(model.Outcome{Answer: sailsclient.JWR{
+		StatusCode: 200, Body: []byte(`{"_placeholder":true,"num":0}`), Attachments: [][]byte{make([]byte, 2048)},
+	}})
+	d.mustShow("// binary 0: 2.0 KB")
+	outcome(model.Outcome{Err: &sailsclient.DisconnectedError{Reason: sailsclient.ErrClosed}})
+	d.mustShow("✕ no answer", "disconnected before the answer came")
+}
+
+func TestEventsSayWhatTheyCarry(t *testing.T) {
+	d := newDriver(t, 120, 40, 1)
+	item := model.Item{Pane: d.pane(0).ID}
+	item.Event.At, item.Event.Name, item.Event.Attachments = noon, "image", [][]byte{make([]byte, 12)}
+	d.items(item)
+	d.mustShow("image [binary 12 B]")
+	d.update(batchMsg(model.Batch{Dropped: map[model.PaneID]uint64{d.pane(0).ID: 12345}}))
+	d.mustShow("! 12,345 events dropped")
+	d.connected(0, noon)
+	d.refused(0, true)
+	d.connected(0, noon.Add(time.Second))
+	d.mustShow("reconnected after")
+}
+
+// The screen is idle when nothing moves: no tick is armed, and the frame is not
+// composed again.
+func TestIdleMeansIdle(t *testing.T) {
+	d := newDriver(t, 120, 40, 1)
+	d.connected(0, noon.Add(-time.Hour))
+	before := d.app.View().Content
+	if d.app.ticking || d.app.keepTicking() != nil {
+		t.Fatal("an idle dashboard ticks")
+	}
+	if allocs := testing.AllocsPerRun(10, func() { d.app.View() }); allocs != 0 {
+		t.Errorf("an unchanged frame costs %v allocations", allocs)
+	}
+	d.update(tea.FocusMsg{})
+	if d.app.stale || d.app.View().Content != before {
+		t.Error("a message that changes nothing makes a new frame")
+	}
+	d.event(0, noon, "boat", "{}")
+	if !d.app.ticking {
+		t.Error("nothing would bring the rate back to zero")
+	}
+}
+
+// Only the pane that changed is drawn again.
+func TestOnlyWhatChangedIsDrawn(t *testing.T) {
+	d := newDriver(t, 200, 50, 4)
+	d.app.View()
+	other := &d.app.ui[d.pane(1).ID].drawn.lines[0]
+	d.event(0, noon, "boat", "{}")
+	d.app.View()
+	if &d.app.ui[d.pane(1).ID].drawn.lines[0] != other {
+		t.Error("an event on pane 1 made pane 2 draw itself")
+	}
+}
+
+func TestREADMEHasTheKeyTable(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(readme), KeyTable()) {
+		t.Errorf("the README's key table is not the program's; it should be:\n%s", KeyTable())
+	}
+}
+
+func TestNoKeyIsBoundTwice(t *testing.T) {
+	seen := make(map[string]string)
+	for _, act := range allActions() {
+		for _, key := range act.keys {
+			if other, bound := seen[key]; bound {
+				t.Errorf("%s means %q and %q", key, other, act.help)
+			}
+			seen[key] = act.help
+		}
+	}
+}
+
+// Whatever is pressed, whatever comes, at whatever size: every frame is whole.
+func TestAnythingGoes(t *testing.T) {
+	var keys []string
+	for _, act := range allActions() {
+		keys = append(keys, act.keys...)
+	}
+	keys = append(keys, "y", "n", "z", "/", "backspace", "ctrl+u", "ctrl+k", "ü", "界")
+	keys = slices.DeleteFunc(keys, func(k string) bool { return k == "ctrl+z" })
+	rapid.Check(t, func(rt *rapid.T) {
+		d := newDriver(t, 80, 24, 2)
+		for range rapid.IntRange(1, 60).Draw(rt, "steps") {
+			step(rt, d, keys)
+			checkFrame(t, d)
+		}
+		d.app.closeAll()
+	})
+}
+
+func step(rt *rapid.T, d *driver, keys []string) {
+	panes := len(d.app.dash.Panes())
+	switch what := rapid.IntRange(0, 9).Draw(rt, "what"); {
+	case what == 0:
+		d.update(tea.WindowSizeMsg{Width: rapid.IntRange(1, 220).Draw(rt, "w"), Height: rapid.IntRange(1, 60).Draw(rt, "h")})
+	case what == 1 && panes > 0:
+		d.event(rapid.IntRange(0, panes-1).Draw(rt, "pane"), noon, rapid.String().Draw(rt, "name"), rapid.String().Draw(rt, "args"))
+	case what == 2 && panes > 0:
+		d.connected(0, noon)
+	case what == 3 && panes > 0:
+		d.refused(0, rapid.Bool().Draw(rt, "wasConnected"))
+	case what == 4 && panes > 0 && len(d.pane(0).Pending) > 0:
+		d.answer(0, rapid.IntRange(0, 700).Draw(rt, "status"), `{"a":[1,2,{"b":null}],"c":"`+strings.Repeat("x", 300)+`"}`)
+	case what == 5:
+		d.update(tea.PasteMsg{Content: rapid.String().Draw(rt, "paste")})
+	default:
+		d.press(rapid.SampledFrom(keys).Draw(rt, "key"))
+	}
+}
