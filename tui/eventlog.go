@@ -186,8 +186,8 @@ func describeChange(e model.Entry, st *theme.Styles) rowParts {
 	switch c := e.Change; {
 	case c.State == sailsclient.Connected && e.Gap > 0:
 		return rowParts{
-			"●", "reconnected", "after " + durationText(e.Gap.Round(time.Millisecond)) + " as " + escape.Text(c.SID) +
-				", a new socket: the server has forgotten its rooms and subscriptions", st.Good, st.Warn,
+			"●", "reconnected", "after " + durationText(e.Gap.Round(time.Millisecond)) +
+				": subscriptions are gone, the server knows a new socket, " + escape.Text(c.SID), st.Good, st.Warn,
 		}
 	case c.State == sailsclient.Connected:
 		return rowParts{"●", "connected", "as " + escape.Text(c.SID), st.Good, st.Muted}
@@ -200,7 +200,7 @@ func describeChange(e model.Entry, st *theme.Styles) rowParts {
 
 func lostLabel(c *sailsclient.Change) string {
 	if c.WasConnected {
-		return "connection lost"
+		return "disconnected"
 	}
 	return "no connection"
 }

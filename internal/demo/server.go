@@ -1,0 +1,180 @@
+package demo
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Server is a running demo. All its methods may be called from any goroutine.
+type Server struct {
+	opts     Options
+	listener net.Listener
+	http     *http.Server
+	hub      *hub
+	harbour  *harbour
+	routes   []route
+	gate     *gate
+	received requestLog
+	stop     chan struct{} // closed by Close
+
+	mu       sync.Mutex
+	closed   bool
+	sessions map[string]*session
+	work     sync.WaitGroup // every goroutine of ours, under mu until closed
+}
+
+// Start listens and serves until Close.
+func Start(opts Options) (*Server, error) {
+	opts = opts.withDefaults()
+	listener, err := net.Listen("tcp", opts.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("start the demo server: %w", err)
+	}
+	s := &Server{
+		opts:     opts,
+		listener: listener,
+		hub:      newHub(),
+		gate:     newGate(),
+		stop:     make(chan struct{}),
+		sessions: make(map[string]*session),
+	}
+	s.harbour = newHarbour(s.hub, opts.Now)
+	s.routes = s.allRoutes()
+	s.http = &http.Server{
+		Handler:           s.Handler(),
+		ReadHeaderTimeout: 10 * time.Second,
+		// The dashboard owns the terminal: nothing may be printed behind its back.
+		ErrorLog: log.New(io.Discard, "", 0),
+	}
+	s.spawn(s.serve)
+	if opts.Traffic > 0 {
+		s.spawn(func() { s.makeTraffic(opts.Random) })
+	}
+	return s, nil
+}
+
+func (s *Server) serve() {
+	if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
+		// The listener broke. Those who are connected need not suffer for it;
+		// those who try to connect see it for themselves.
+		_ = s.listener.Close()
+	}
+}
+
+// URL is the server's address on this machine, without a slash at its end.
+func (s *Server) URL() string {
+	addr := s.listener.Addr()
+	if tcp, isTCP := addr.(*net.TCPAddr); isTCP && tcp.IP.IsUnspecified() {
+		return fmt.Sprintf("http://localhost:%d", tcp.Port) // 0.0.0.0 is nothing to connect to
+	}
+	return "http://" + addr.String()
+}
+
+// Sockets counts the sockets that are connected.
+func (s *Server) Sockets() int { return s.hub.count() }
+
+// Close ends every connection and returns when every goroutine has ended. It
+// may be called twice.
+func (s *Server) Close() {
+	s.mu.Lock()
+	first := !s.closed
+	s.closed = true
+	s.mu.Unlock()
+	if first {
+		close(s.stop)
+		var farewells sync.WaitGroup // at once: one that hangs takes a moment
+		for _, session := range s.allSessions() {
+			farewells.Go(func() { session.end(goodbye) })
+		}
+		farewells.Wait()
+		_ = s.http.Close() // its errors are those of closing connections we are done with
+	}
+	s.work.Wait()
+}
+
+// spawn runs f on a goroutine that Close waits for. Once the server is closed
+// it does nothing and returns false.
+func (s *Server) spawn(f func()) bool {
+	if !s.enter() {
+		return false
+	}
+	go func() {
+		defer s.work.Done()
+		f()
+	}()
+	return true
+}
+
+// enter counts the calling goroutine as one that Close has to wait for, until
+// work.Done.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
+	s.work.Add(1)
+	return true
+}
+
+func (s *Server) allSessions() []*session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := make([]*session, 0, len(s.sessions))
+	for _, session := range s.sessions {
+		all = append(all, session)
+	}
+	return all
+}
+
+func (s *Server) findSession(id string) *session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sessions[id]
+}
+
+// add makes the session known and starts its heartbeat, which removes it again.
+func (s *Server) add(session *session) bool {
+	s.mu.Lock()
+	if !s.closed {
+		s.sessions[session.id] = session
+	}
+	s.mu.Unlock()
+	return s.spawn(session.live)
+}
+
+func (s *Server) remove(session *session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.sessions, session.id)
+}
+
+// socketPath is where Engine.IO listens, as in Sails' default configuration.
+const socketPath = "/socket.io"
+
+// Handler serves the same app as the listener does, for servers of a test's own.
+func (s *Server) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !s.enter() {
+			http.Error(w, "the demo server is closed", http.StatusServiceUnavailable)
+			return
+		}
+		defer s.work.Done()
+		allowCrossOrigin(w, r)
+		switch {
+		case r.URL.Path == socketPath, strings.HasPrefix(r.URL.Path, socketPath+"/"):
+			s.serveEngine(w, r)
+		case isPreflight(r):
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			s.serveHTTP(w, r)
+		}
+	})
+}

@@ -1,0 +1,188 @@
+// Package screen is a terminal without a window: what a program writes to it
+// becomes a grid of cells and a set of modes that tests can assert on and
+// pictures can be drawn from.
+package screen
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+)
+
+// Screen is a terminal. Its methods may be called from any goroutine.
+type Screen struct {
+	mu       sync.Mutex
+	emulator *vt.Emulator
+	modes    Modes
+	answered chan struct{} // closed when no more answers come
+}
+
+// Modes is what a program has switched on, and has to switch off again.
+type Modes struct {
+	AltScreen    bool
+	CursorHidden bool
+	// On holds the DEC private modes that are set and were not at the start:
+	// mouse reports, bracketed paste, focus reports and so on. Those for the
+	// cursor and the screen are above.
+	On map[int]bool
+	// KeyboardPushes is how many entries of the kitty keyboard protocol's stack
+	// were pushed and not popped again.
+	KeyboardPushes int
+	// ModifyOtherKeys is xterm's own way to tell keys apart, 0 if it is off.
+	ModifyOtherKeys int
+}
+
+// New makes a terminal of w by h cells. It answers questions as terminals do
+// (where the cursor is, what the background is): the answers are written to
+// answers, which may be nil, from a goroutine that ends with Close.
+func New(w, h int, answers io.Writer) *Screen {
+	s := &Screen{emulator: vt.NewEmulator(w, h), answered: make(chan struct{})}
+	s.modes.On = make(map[int]bool)
+	s.watchModes()
+	if answers == nil {
+		answers = io.Discard
+	}
+	emulator := s.emulator
+	go func() {
+		defer close(s.answered)
+		// An error means that the program is gone: nobody to answer to, but its
+		// last words may still hold questions, which must not block the emulator.
+		if _, err := io.Copy(answers, emulator); err != nil {
+			_, _ = io.Copy(io.Discard, emulator)
+		}
+	}()
+	return s
+}
+
+// watchModes follows the modes that the emulator tells of, and those that it
+// does not know.
+func (s *Screen) watchModes() {
+	set := func(mode ansi.Mode, on bool) {
+		dec, isDEC := mode.(ansi.DECMode)
+		switch {
+		case !isDEC, dec == ansi.ModeTextCursorEnable, dec == ansi.ModeAutoWrap:
+		case on && dec != ansi.ModeAltScreenSaveCursor:
+			s.modes.On[dec.Mode()] = true
+		default:
+			delete(s.modes.On, dec.Mode())
+		}
+	}
+	s.emulator.SetCallbacks(vt.Callbacks{
+		AltScreen:        func(on bool) { s.modes.AltScreen = on },
+		CursorVisibility: func(visible bool) { s.modes.CursorHidden = !visible },
+		EnableMode:       func(mode ansi.Mode) { set(mode, true) },
+		DisableMode:      func(mode ansi.Mode) { set(mode, false) },
+	})
+	s.emulator.RegisterCsiHandler(ansi.Command('>', 0, 'u'), func(ansi.Params) bool {
+		s.modes.KeyboardPushes++
+		return true
+	})
+	s.emulator.RegisterCsiHandler(ansi.Command('<', 0, 'u'), func(params ansi.Params) bool {
+		n, _, _ := params.Param(0, 1)
+		s.modes.KeyboardPushes = max(s.modes.KeyboardPushes-n, 0) // popping an empty stack does nothing
+		return true
+	})
+	s.emulator.RegisterCsiHandler(ansi.Command('>', 0, 'm'), func(params ansi.Params) bool {
+		const modifyOtherKeys = 4
+		if what, _, _ := params.Param(0, 0); what == modifyOtherKeys {
+			s.modes.ModifyOtherKeys, _, _ = params.Param(1, 0)
+		}
+		return true
+	})
+}
+
+// Write takes what a program prints.
+func (s *Screen) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n, err := s.emulator.Write(p)
+	if err != nil {
+		return n, fmt.Errorf("write to the emulated terminal: %w", err)
+	}
+	return n, nil
+}
+
+// Resize changes the size, as dragging a window's corner does.
+func (s *Screen) Resize(w, h int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.emulator.Resize(w, h)
+}
+
+// Close ends the answers; nothing may be written after it.
+func (s *Screen) Close() {
+	s.mu.Lock()
+	// The emulator's own Close is not safe beside a Read.
+	if pipe, ok := s.emulator.InputPipe().(io.Closer); ok {
+		_ = pipe.Close() // of a pipe, never fails
+	}
+	s.mu.Unlock()
+	<-s.answered
+}
+
+// Frame is what the terminal shows and is set to at one moment.
+type Frame struct {
+	Width, Height int
+	Cells         [][]uv.Cell // rows of Width cells
+	CursorX       int
+	CursorY       int
+	Modes         Modes
+}
+
+// Frame takes a copy of the present state.
+func (s *Screen) Frame() Frame {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	cursor := s.emulator.CursorPosition()
+	f := Frame{Width: s.emulator.Width(), Height: s.emulator.Height(), CursorX: cursor.X, CursorY: cursor.Y, Modes: s.modes}
+	f.Modes.On = maps.Clone(s.modes.On)
+	f.Cells = make([][]uv.Cell, f.Height)
+	for y := range f.Cells {
+		f.Cells[y] = make([]uv.Cell, f.Width)
+		for x := range f.Cells[y] {
+			if cell := s.emulator.CellAt(x, y); cell != nil {
+				f.Cells[y][x] = *cell
+			}
+		}
+	}
+	return f
+}
+
+// Line is the text of a row, without the blanks at its end.
+func (f Frame) Line(y int) string {
+	var b strings.Builder
+	for x := 0; x < f.Width; {
+		cell := f.Cells[y][x]
+		if cell.Content == "" {
+			b.WriteByte(' ')
+		}
+		b.WriteString(cell.Content)
+		x += max(cell.Width, 1)
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+// Lines is the text of all rows.
+func (f Frame) Lines() []string {
+	lines := make([]string, f.Height)
+	for y := range lines {
+		lines[y] = f.Line(y)
+	}
+	return lines
+}
+
+// String is the text of the whole screen.
+func (f Frame) String() string { return strings.Join(f.Lines(), "\n") }
+
+// Has tells whether each text is on the screen, within a row.
+func (f Frame) Has(texts ...string) bool {
+	all := f.String()
+	return !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(all, text) })
+}

@@ -1,0 +1,79 @@
+package tui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"sailscope/model"
+)
+
+// benchScreen is a busy dashboard of 4 panes at 200x50.
+func benchScreen(b *testing.B) *driver {
+	d := newDriver(b, 200, 50, 4)
+	for i := range 4 {
+		d.connected(i, noon)
+		d.ask(i, "GET /boat")
+		d.answer(i, 200, `[{"id":1,"name":"Freya","length":12.5,"berth":null},{"id":2,"name":"Gull","length":7}]`)
+	}
+	return d
+}
+
+// batch is n events for each pane, new ones every time.
+func batch(d *driver, n int, seq *int) batchMsg {
+	var items []model.Item
+	for _, p := range d.app.dash.Panes() {
+		for range n {
+			*seq++
+			item := model.Item{Pane: p.ID}
+			item.Event.At, item.Event.Name = noon.Add(time.Duration(*seq)*time.Microsecond), "boat"
+			item.Event.Args = fmt.Sprintf(`{"verb":"updated","id":%d,"data":{"length":12.5},"previous":{"name":"Freya"}}`, *seq)
+			items = append(items, item)
+		}
+	}
+	return batchMsg(model.Batch{Items: items})
+}
+
+// BenchmarkFrame is one frame at 200x50 with 4 panes: a batch of events for
+// each, and the picture of it. 2000 events are 120,000 a second at 60 frames.
+func BenchmarkFrame(b *testing.B) {
+	for _, events := range []int{1, 500} {
+		b.Run(fmt.Sprintf("events=%d", 4*events), func(b *testing.B) {
+			d := benchScreen(b)
+			seq := 0
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				msg := batch(d, events, &seq)
+				b.StartTimer()
+				d.app.Update(msg)
+				d.app.View()
+			}
+		})
+	}
+}
+
+// BenchmarkKeyPress is a key press and the frame that shows it, while nothing
+// else happens.
+func BenchmarkKeyPress(b *testing.B) {
+	d := benchScreen(b)
+	d.press("i")
+	b.ReportAllocs()
+	for b.Loop() {
+		d.app.Update(keyOf("x"))
+		d.app.View()
+		d.app.Update(keyOf("backspace"))
+		d.app.View()
+	}
+}
+
+// BenchmarkUnchanged is what Bubble Tea's call of View costs after a message
+// that changed nothing.
+func BenchmarkUnchanged(b *testing.B) {
+	d := benchScreen(b)
+	d.app.View()
+	b.ReportAllocs()
+	for b.Loop() {
+		d.app.View()
+	}
+}

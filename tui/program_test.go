@@ -1,0 +1,161 @@
+package tui_test
+
+import (
+	"context"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"sailscope/internal/demo"
+	"sailscope/internal/screen"
+	"sailscope/sailsclient"
+	"sailscope/tui"
+)
+
+// terminal is a running dashboard on an emulated terminal.
+type terminal struct {
+	t      *testing.T
+	screen *screen.Screen
+	keys   io.Writer
+	done   chan error
+}
+
+func start(t *testing.T, w, h int, urls ...string) *terminal {
+	t.Helper()
+	in, keys := io.Pipe()
+	term := &terminal{t: t, screen: screen.New(w, h, keys), keys: keys, done: make(chan error, 1)}
+	// Without a TTY, Bubble Tea leaves the carriage returns to the terminal.
+	if _, err := io.WriteString(term.screen, "\x1b[20h"); err != nil {
+		t.Fatal(err)
+	}
+	cfg := tui.Config{
+		RequestTimeout: time.Minute, StateDir: t.TempDir(),
+		Input: in, Output: term.screen, Size: tui.Size{Width: w, Height: h},
+	}
+	for _, url := range urls {
+		cfg.Sockets = append(cfg.Sockets, tui.Socket{Options: sailsclient.Options{URL: url}})
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		defer close(term.done)
+		term.done <- tui.Run(ctx, cfg)
+	}()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-term.done; err != nil {
+			t.Errorf("the dashboard ended with %v", err)
+		}
+		_ = keys.Close() // ends the reader of the program's input
+		term.screen.Close()
+	})
+	return term
+}
+
+func (term *terminal) press(keys string) {
+	term.t.Helper()
+	if _, err := io.WriteString(term.keys, keys); err != nil {
+		term.t.Fatal(err)
+	}
+}
+
+// wait waits until the screen shows every text, within a row.
+func (term *terminal) wait(texts ...string) screen.Frame {
+	term.t.Helper()
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		frame := term.screen.Frame()
+		if frame.Has(texts...) {
+			return frame
+		}
+		if time.Now().After(deadline) {
+			term.t.Fatalf("the screen never showed %q:\n%s", texts, frame)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func startDemo(t *testing.T, o demo.Options) *demo.Server {
+	t.Helper()
+	server, err := demo.Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	return server
+}
+
+const enter, escape = "\r", "\x1b"
+
+func TestProgramAsksAndListens(t *testing.T) {
+	server := startDemo(t, demo.Options{})
+	term := start(t, 120, 40, server.URL())
+	term.wait("● connected", "EIO4", "1 connected")
+	term.press("i\x15POST /lobby/join" + enter)
+	term.wait("200 OK", "← 200 OK POST /lobby/join")
+	term.press("\x15GET /boat/1" + enter)
+	term.wait(`"id": 1`)
+	if err := server.Flood(3, "lobby", map[string]string{"text": "ahoy"}); err != nil {
+		t.Fatal(err)
+	}
+	term.wait(`lobby {"text":"ahoy"}`, "events · 3")
+	server.DropConnections()
+	term.wait("reconnected after", "subscriptions are gone")
+	frame := term.screen.Frame()
+	if !frame.Modes.AltScreen {
+		t.Error("the dashboard is not on the alternate screen")
+	}
+}
+
+// While a flood comes in, keys act, the log says what it holds, and every event
+// is accounted for.
+func TestProgramInAFlood(t *testing.T) {
+	const events = 300_000
+	server := startDemo(t, demo.Options{})
+	term := start(t, 120, 40, server.URL())
+	term.wait("● connected")
+	if err := server.Flood(events, "boat", map[string]any{"verb": "updated", "id": 7, "data": map[string]any{"length": 12}}); err != nil {
+		t.Fatal(err)
+	}
+	term.press("a")
+	term.wait("2 sockets")
+	term.press("?")
+	term.wait("━ keys ━")
+	term.press("q")
+	term.press("1")
+	term.wait("events · 300,000")
+}
+
+func TestProgramQuitsWithAnOpenRequest(t *testing.T) {
+	server := startDemo(t, demo.Options{})
+	term := start(t, 120, 40, server.URL())
+	term.wait("● connected")
+	term.press("i\x15GET /silent" + enter)
+	term.wait("1 request pending")
+	term.press(escape)
+	term.wait("? help")
+	term.press("q")
+	term.wait("Quit all the same?")
+	term.press("y")
+	if err := <-term.done; err != nil {
+		t.Fatal(err)
+	}
+	if modes := term.screen.Frame().Modes; modes.AltScreen || modes.CursorHidden || len(modes.On) > 0 {
+		t.Errorf("the terminal was left with %+v", modes)
+	}
+}
+
+// Twenty sockets on one server, in one terminal.
+func TestProgramWithTwentySockets(t *testing.T) {
+	server := startDemo(t, demo.Options{})
+	term := start(t, 200, 50, strings.Fields(strings.Repeat(server.URL()+" ", 20))...)
+	term.wait("20 sockets", "20 connected")
+	if err := server.Flood(50, "blast", "hello"); err != nil {
+		t.Fatal(err)
+	}
+	term.wait("events · 50")
+	for range 19 {
+		term.press("]")
+	}
+	term.wait("[20 socket 20]", "events · 50")
+}
