@@ -103,12 +103,19 @@ func TestPaneTellsItsLife(t *testing.T) {
 	}
 	apply(change(p.ID, sailsclient.Change{At: at(10), State: sailsclient.Waiting, Reason: refused, WasConnected: true}),
 		change(p.ID, sailsclient.Change{At: at(12), State: sailsclient.Waiting, Reason: errors.New("other"), Attempt: 2}))
+	p.NewExchange(sailsclient.Request{Method: "get", URL: "/boat"}, at(11))
 	if p.Since != at(10) {
 		t.Fatalf("since %v, want when the connection was lost", p.Since)
 	}
 	apply(change(p.ID, sailsclient.Change{At: at(17), State: sailsclient.Connected, SID: "b"}))
 	if gap := p.Log.At(p.Log.Len() - 1).Gap; gap != 7*time.Second {
 		t.Fatalf("gap %v, want 7s", gap)
+	}
+	if !p.Lapsed {
+		t.Fatal("nothing says that subscriptions are gone after a reconnect")
+	}
+	if p.NewExchange(sailsclient.Request{Method: "get", URL: "/boat"}, at(18)); p.Lapsed {
+		t.Fatal("subscriptions still count as gone after a request")
 	}
 }
 

@@ -23,6 +23,9 @@ type Pane struct {
 	LastReason error
 	// EverConnected tells a server that was never there from one that left.
 	EverConnected bool
+	// Lapsed is set by a reconnect after requests were sent: whatever they
+	// subscribed the old socket to is gone. The next request clears it.
+	Lapsed bool
 
 	Log    *Log
 	Events uint64 // all that ever came, dropped ones included
@@ -67,6 +70,7 @@ func (p *Pane) applyChange(c *sailsclient.Change) {
 	case sailsclient.Connected:
 		if p.EverConnected {
 			entry.Gap = c.At.Sub(p.Since)
+			p.Lapsed = p.sent > 0
 		}
 		p.Since, p.EverConnected, p.LastReason = c.At, true, nil
 	case sailsclient.Waiting, sailsclient.Disconnected:
@@ -94,6 +98,7 @@ func sameReason(a, b error) bool {
 // NewExchange registers a request that is about to be sent.
 func (p *Pane) NewExchange(r sailsclient.Request, now time.Time) *Exchange {
 	p.sent++
+	p.Lapsed = false
 	x := &Exchange{ID: p.sent, Request: r, SentAt: now}
 	p.Pending = append(p.Pending, x)
 	p.Log.Add(Entry{Kind: EntryRequest, At: now, Exchange: x})

@@ -47,7 +47,7 @@ func findUnsafeBMP() (bits [0x10000 / 64]uint64) {
 }
 
 // mustEscape tells the characters that control the terminal, change how their
-// neighbours show, or show as nothing: controls; format characters, which are
+// surroundings show, or show as nothing: controls; format characters, which are
 // the bidi controls, zero-width characters, the BOM, soft hyphens and tags; line
 // and paragraph separators; fillers that count as letters but have no shape; and
 // the code points that Unicode keeps out of text for ever.

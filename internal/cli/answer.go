@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+
+	"sailscope/model/escape"
+	"sailscope/sailsclient"
+)
+
+// rawJSON is JSON text that goes out as it came: a number keeps all its digits.
+type rawJSON = json.RawMessage
+
+// answerJSON is what `request` prints for an answer.
+type answerJSON struct {
+	StatusCode int            `json:"statusCode"`
+	Headers    map[string]any `json:"headers"`
+	Body       rawJSON        `json:"body,omitempty"` // absent, unlike null, when there was none
+	MS         float64        `json:"ms"`
+}
+
+// parseErrorJSON is what `request` prints when the server could not read the
+// request.
+type parseErrorJSON struct {
+	StatusCode int    `json:"statusCode"`
+	Error      string `json:"error"`
+	Details    string `json:"details"`
+}
+
+// printAnswer prints the answer, whose status becomes the exit code.
+func (a *app) printAnswer(jwr sailsclient.JWR) error {
+	text, err := encodeJSON(answerOf(jwr))
+	if err != nil {
+		return fmt.Errorf("the answer cannot be printed: %w", err)
+	}
+	if isTerminal(a.Out) {
+		var indented bytes.Buffer
+		if err := json.Indent(&indented, text, "", "  "); err != nil {
+			return fmt.Errorf("indent the answer: %w", err)
+		}
+		text = indented.Bytes()
+	}
+	if err := a.print("%s", text); err != nil {
+		return err
+	}
+	if !jwr.OK() {
+		return &exitError{code: exitFailed}
+	}
+	return nil
+}
+
+func answerOf(jwr sailsclient.JWR) any {
+	if jwr.ParseError != nil {
+		return parseErrorJSON{jwr.StatusCode, jwr.ParseError.Message, jwr.ParseError.Details}
+	}
+	return answerJSON{
+		StatusCode: jwr.StatusCode,
+		Headers:    jwr.Headers,
+		Body:       withBinary(jwr.Body, jwr.Attachments),
+		MS:         math.Round(float64(jwr.Duration.Microseconds())/100) / 10,
+	}
+}
+
+// encodeJSON is v as one line of JSON that a terminal can be shown.
+func encodeJSON(v any) ([]byte, error) {
+	var line bytes.Buffer
+	encoder := json.NewEncoder(&line)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return nil, fmt.Errorf("encode JSON: %w", err)
+	}
+	return escape.JSON(line.Bytes()), nil
+}

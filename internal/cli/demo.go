@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sailscope/internal/demo"
+	"sailscope/sailsclient"
+	"sailscope/tui"
+)
+
+// demoTraffic is the mean pause between changes in the demo: slow enough to
+// read along.
+const demoTraffic = 2 * time.Second
+
+func (a *app) demoCommand() *cobra.Command {
+	var serve string
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Show the dashboard on an embedded demo server",
+		Long: "Show the dashboard on an embedded demo server: nothing to install or start. " +
+			"With --serve, run the server alone and print its URL.",
+		Example: `sailscope demo
+
+# the server alone, on a free port
+sailscope demo --serve 127.0.0.1:0`,
+		RunE: a.reporting(noArguments, func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("serve") {
+				return a.serveDemo(cmd.Context(), serve)
+			}
+			return a.showDemo(cmd)
+		}),
+	}
+	cmd.Flags().StringVar(&serve, "serve", "", "run the server alone, on this address: 127.0.0.1:0 takes a free port")
+	return cmd
+}
+
+func (a *app) showDemo(cmd *cobra.Command) error {
+	if err := a.needTerminal(cmd); err != nil {
+		return err
+	}
+	server, err := demo.Start(demo.Options{Traffic: demoTraffic})
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	return a.runDashboard(cmd.Context(), []tui.Socket{
+		{Name: "demo", Options: sailsclient.Options{URL: server.URL()}},
+	})
+}
+
+// serveDemo serves until ctx ends. The URL alone is on stdout, for scripts.
+func (a *app) serveDemo(ctx context.Context, addr string) error {
+	server, err := demo.Start(demo.Options{Addr: addr, Traffic: demoTraffic})
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	if err := a.print("%s\n", server.URL()); err != nil {
+		return err
+	}
+	a.say("the demo server is up until Ctrl-C; look at it with \"sailscope %s\"", server.URL())
+	<-ctx.Done()
+	return nil
+}

@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"sailscope/sailsclient"
+)
+
+const (
+	defaultCSRFPath       = "/csrfToken"
+	defaultRequestTimeout = 10 * time.Second
+)
+
+// connectionFlags say where and how to connect. They are the same for every
+// command that does, and options turns them into what sailsclient wants.
+type connectionFlags struct {
+	urls           []string
+	path           string
+	query          string
+	transports     []string
+	eio            string
+	headers        []string
+	connectHeaders []string
+	origin         string
+	cookie         string
+	session        bool
+	csrf           string
+	timeout        time.Duration
+	reconnect      bool
+	insecure       bool
+	ca             string
+	proxy          string
+}
+
+// register declares the flags. Commands differ in whether they keep trying to
+// connect if they are not told.
+func (f *connectionFlags) register(cmd *cobra.Command, reconnect bool) {
+	fs := cmd.Flags()
+	fs.SortFlags = false
+	// Lists are StringArray: a header may hold commas. Nothing is parsed by
+	// pflag that may be secret: its errors repeat the value.
+	fs.StringArrayVar(&f.urls, "url", nil, "address of the app (default "+sailsclient.DefaultURL+")")
+	fs.StringVar(&f.path, "path", sailsclient.DefaultPath, "path of Socket.IO below the address")
+	fs.StringVar(&f.query, "query", "", "add to the handshake's query, like a=1&b=2")
+	fs.StringSliceVar(&f.transports, "transport", nil, "transports to use, in order: only websocket in this version")
+	fs.StringVar(&f.eio, "eio", "auto", "revision of Engine.IO: auto, 3 or 4")
+	fs.StringArrayVar(&f.headers, "header", nil, "header of every virtual request, 'Name: value' (repeatable)")
+	fs.StringArrayVar(&f.connectHeaders, "connect-header", nil, "header of the handshake, 'Name: value' (repeatable)")
+	fs.StringVar(&f.origin, "origin", "", "origin to connect from: one of the app's onlyAllowOrigins")
+	fs.StringVar(&f.cookie, "cookie", "", "cookies of the handshake, like 'sails.sid=...'")
+	fs.BoolVar(&f.session, "session", false, "fetch a session cookie first, and share it between all sockets")
+	fs.StringVar(&f.csrf, "csrf", "", "send the CSRF token that this route of the app gives, "+defaultCSRFPath+" if none is named: --csrf=/route")
+	fs.Lookup("csrf").NoOptDefVal = defaultCSRFPath
+	fs.DurationVar(&f.timeout, "timeout", sailsclient.DefaultConnectTimeout, "give up connecting after this time")
+	fs.BoolVar(&f.reconnect, "reconnect", reconnect, "connect again when that failed or the connection was lost")
+	fs.BoolVar(&f.insecure, "insecure", false, "trust any certificate: whoever is in between can read everything")
+	fs.StringVar(&f.ca, "ca", "", "file of certificates (PEM) to trust besides the system's")
+	fs.StringVar(&f.proxy, "proxy", "", "proxy to connect through, like http://proxy:3128 (default: the *_PROXY variables)")
+	completeValues(cmd)
+}
+
+// completeValues helps shells with the flags that take one of a few values.
+func completeValues(cmd *cobra.Command) {
+	for name, values := range map[string][]string{
+		"transport": {transportWebsocket},
+		"eio":       {"auto", "3", "4"},
+		"url":       {sailsclient.DefaultURL},
+		"csrf":      {defaultCSRFPath},
+	} {
+		// It fails for flags that do not exist, and these were just declared.
+		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	}
+	_ = cmd.MarkFlagFilename("ca", "pem", "crt", "cer")
+}
+
+// registerRequestTimeout declares --request-timeout.
+func registerRequestTimeout(fs *pflag.FlagSet, timeout *time.Duration) {
+	fs.DurationVar(timeout, "request-timeout", defaultRequestTimeout, "give up waiting for an answer after this time")
+}

@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"sailscope/sailsclient"
+)
+
+var errInterrupted = errors.New("interrupted")
+
+// link follows the one socket of a request.
+type link struct {
+	// connected is closed when there has been a connection.
+	connected     chan struct{}
+	connectedOnce sync.Once
+	// waiting has the failure that is going to be followed by another attempt.
+	waiting chan sailsclient.Change
+	// alive ends with the socket, for the reason that ended it, or with the
+	// command.
+	alive context.Context
+	end   context.CancelCauseFunc
+}
+
+func newLink(ctx context.Context) *link {
+	l := &link{connected: make(chan struct{}), waiting: make(chan sailsclient.Change, 1)}
+	l.alive, l.end = context.WithCancelCause(ctx)
+	return l
+}
+
+// SocketEvent makes link an Observer.
+func (*link) SocketEvent(sailsclient.Event) {}
+
+// SocketChanged makes link an Observer.
+func (l *link) SocketChanged(c sailsclient.Change) {
+	switch c.State {
+	case sailsclient.Connected:
+		l.connectedOnce.Do(func() { close(l.connected) })
+	case sailsclient.Waiting:
+		select {
+		case l.waiting <- c:
+		default: // the last one has not been told yet; this one says the same
+		}
+	case sailsclient.Disconnected:
+		l.end(c.Reason)
+	case sailsclient.Connecting:
+	}
+}
+
+// reason is why alive has ended.
+func (l *link) reason() error {
+	if err := context.Cause(l.alive); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return errInterrupted
+}

@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"sync/atomic"
+	"time"
+)
+
+// writeGrace is how long a write to somebody who does not read may hold up the
+// end of the program.
+const writeGrace = time.Second
+
+// listener is one run of `listen`: its sockets, and the writer they feed.
+type listener struct {
+	app     *app
+	flags   *listenFlags
+	asks    []ask
+	queue   *queue
+	sources []*source
+
+	living    atomic.Int32 // sockets that may connect (again)
+	connected atomic.Bool  // one has been
+	told      map[*source]string
+}
+
+func (a *app) newListener(flags *listenFlags, asks []ask, sockets int) *listener {
+	l := &listener{app: a, flags: flags, asks: asks, queue: newQueue(), told: make(map[*source]string)}
+	l.living.Store(int32(sockets))
+	return l
+}
+
+// socketEnded closes the queue after the last socket, which ends the writer.
+func (l *listener) socketEnded(wasConnected bool) {
+	if wasConnected {
+		l.connected.Store(true)
+	}
+	if l.living.Add(-1) == 0 {
+		l.queue.close()
+	}
+}
+
+// run writes until ctx ends, nobody reads any more, enough is written, or no
+// socket is left.
+func (l *listener) run(ctx context.Context) error {
+	written := make(chan error, 1)
+	go func() { written <- l.write(ctx) }()
+	select {
+	case err := <-written:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-written:
+		return err
+	case <-time.After(writeGrace):
+		return nil // it is stuck in a write, which ends with the program
+	}
+}
+
+// write writes what is queued, and flushes whenever nothing more waits.
+func (l *listener) write(ctx context.Context) error {
+	out := bufio.NewWriterSize(l.app.Out, 64<<10)
+	var batch []entry
+	left := l.flags.count
+	for more := true; more; {
+		batch, more = l.queue.take(ctx, batch)
+		for i := range batch {
+			if err := l.writeEntry(out, batch[i]); err != nil {
+				return outputError(err)
+			}
+			if batch[i].isEvent() {
+				if left--; left == 0 {
+					return outputError(out.Flush())
+				}
+			}
+		}
+		if err := out.Flush(); err != nil {
+			return outputError(err)
+		}
+		clear(batch) // the events in it can be large, and the next may be long in coming
+	}
+	return l.ending(ctx)
+}
+
+// ending is how it ends when nothing more will come: because somebody said so,
+// or because no socket is going to connect again.
+func (l *listener) ending(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	default:
+	}
+	if l.connected.Load() {
+		return &exitError{code: exitNoAnswer}
+	}
+	return &exitError{code: exitNoConnection}
+}
+
+func (l *listener) writeEntry(out *bufio.Writer, e entry) error {
+	line, err := encodeJSON(e.value())
+	if err != nil {
+		return err
+	}
+	l.tell(e)
+	_, err = out.Write(line)
+	return err
+}
+
+// tell reports a problem to people, but not again with each attempt.
+func (l *listener) tell(e entry) {
+	if _, connected := e.line.(connectLine); connected {
+		delete(l.told, e.from)
+	}
+	if e.problem != "" && l.told[e.from] != e.problem {
+		l.told[e.from] = e.problem
+		l.app.say("%s", e.problem)
+	}
+}
+
+func (l *listener) close() {
+	for _, s := range l.sources {
+		s.close()
+	}
+}

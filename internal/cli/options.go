@@ -1,0 +1,190 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/engineio"
+)
+
+const transportWebsocket = engineio.TransportWebsocket
+
+// secrets are what the flags hold that no message may show.
+func (f *connectionFlags) secrets(urls []string) secrets {
+	var s secrets
+	for _, list := range [][]string{f.headers, f.connectHeaders} {
+		for _, header := range list {
+			name, value, _ := strings.Cut(header, ":")
+			s.addHeader(strings.TrimSpace(name), strings.TrimSpace(value))
+		}
+	}
+	s.addCookies(f.cookie)
+	s.addQuery(f.query)
+	s.addURL(f.proxy)
+	for _, raw := range urls {
+		s.addURL(raw)
+	}
+	return s
+}
+
+// options are the checked options of a socket for each address, none meaning
+// the default one. What they say is right as far as can be told without
+// connecting.
+func (f *connectionFlags) options(urls []string) ([]sailsclient.Options, error) {
+	shared, err := f.shared()
+	if err != nil {
+		return nil, err
+	}
+	if len(urls) == 0 {
+		urls = []string{sailsclient.DefaultURL}
+	}
+	all := make([]sailsclient.Options, 0, len(urls))
+	for _, address := range urls {
+		// To New, an empty address is the default one. Here it is a variable that
+		// somebody forgot to set.
+		if strings.TrimSpace(address) == "" {
+			return nil, errors.New("the URL is empty: give the app's address, " + sailsclient.DefaultURL + " for example")
+		}
+		o := shared
+		o.URL = address
+		o.Headers, o.ConnectHeaders = maps.Clone(shared.Headers), shared.ConnectHeaders.Clone()
+		socket, err := sailsclient.New(o)
+		if err != nil {
+			return nil, err
+		}
+		socket.Close() // it was made only to see whether it can be
+		all = append(all, o)
+	}
+	return all, nil
+}
+
+// shared are the options that do not depend on the address. Sockets with
+// --session get one cookie jar, and with it one session.
+func (f *connectionFlags) shared() (o sailsclient.Options, err error) {
+	if err := f.check(); err != nil {
+		return o, err
+	}
+	if o.EngineIO, err = engineio.ParseVersion(f.eio); err != nil {
+		return o, fmt.Errorf("--eio: %w", err)
+	}
+	if o.Headers, err = requestHeaders(f.headers); err != nil {
+		return o, err
+	}
+	if o.ConnectHeaders, err = f.handshakeHeaders(); err != nil {
+		return o, err
+	}
+	if f.session {
+		o.Jar = sailsclient.NewJar()
+	}
+	o.Path, o.Query = f.path, f.query
+	o.Session, o.CSRFPath = f.session, f.csrf
+	o.ConnectTimeout = f.timeout
+	o.Reconnect.Off = !f.reconnect
+	o.TLS = sailsclient.TLS{Insecure: f.insecure, CAFile: f.ca}
+	o.Proxy = f.proxy
+	return o, nil
+}
+
+// check finds what is wrong with single flags. Its errors show no values that
+// may be secret.
+func (f *connectionFlags) check() error {
+	for _, transport := range f.transports {
+		if transport != transportWebsocket {
+			return fmt.Errorf("--transport: this version connects over websocket only, not %q", transport)
+		}
+	}
+	if f.timeout <= 0 {
+		return errors.New("--timeout must be more than 0")
+	}
+	if f.csrf != "" && !strings.HasPrefix(f.csrf, "/") {
+		return fmt.Errorf("--csrf takes the path of the route that gives the token, %s for example; the token itself goes into --header 'x-csrf-token: ...'", defaultCSRFPath)
+	}
+	if _, err := url.ParseQuery(f.query); err != nil {
+		return errors.New("--query cannot be read: write it like a=1&b=2, with % for what is special")
+	}
+	if strings.ContainsFunc(f.origin, isControl) {
+		return errors.New("--origin holds a control character")
+	}
+	if strings.ContainsFunc(f.cookie, isControl) {
+		return errors.New("--cookie holds a control character: write it like 'sails.sid=value; other=value'")
+	}
+	return checkProxy(f.proxy)
+}
+
+func checkProxy(raw string) error {
+	if raw == "" {
+		return nil
+	}
+	proxy, err := url.Parse(raw)
+	if err != nil || proxy.Host == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme) {
+		return errors.New("--proxy is not the URL of a proxy: write it like http://proxy:3128 or socks5://proxy:1080")
+	}
+	return nil
+}
+
+func requestHeaders(list []string) (map[string]string, error) {
+	headers := make(map[string]string, len(list))
+	for i, text := range list {
+		name, value, err := parseHeader(text)
+		if err != nil {
+			return nil, fmt.Errorf("--header, number %d: %w", i+1, err)
+		}
+		headers[name] = value
+	}
+	return headers, nil
+}
+
+// handshakeHeaders are those of --connect-header, and over them the flags that
+// are for one header each.
+func (f *connectionFlags) handshakeHeaders() (http.Header, error) {
+	headers := http.Header{}
+	for i, text := range f.connectHeaders {
+		name, value, err := parseHeader(text)
+		if err == nil && strings.EqualFold(name, "host") {
+			err = errors.New("the host is always that of the URL")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("--connect-header, number %d: %w", i+1, err)
+		}
+		headers.Add(name, value)
+	}
+	if f.origin != "" {
+		headers.Set("Origin", f.origin)
+	}
+	if f.cookie != "" {
+		headers.Set("Cookie", f.cookie)
+	}
+	return headers, nil
+}
+
+// parseHeader reads "Name: value". Its errors show nothing of the text, all of
+// which is secret when the name is forgotten.
+func parseHeader(text string) (name, value string, err error) {
+	name, value, found := strings.Cut(text, ":")
+	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+	switch {
+	case !found:
+		return "", "", errors.New("there is no colon in it: write it as 'Name: value'")
+	case name == "":
+		return "", "", errors.New("it has no name: write it as 'Name: value'")
+	case strings.ContainsFunc(name, func(r rune) bool { return !isTokenRune(r) }):
+		return "", "", errors.New("its name holds a character that names of headers cannot have")
+	case strings.ContainsFunc(value, isControl):
+		return "", "", fmt.Errorf("the value of %s holds a control character", name)
+	}
+	return name, value, nil
+}
+
+// isTokenRune tells what RFC 9110 allows in the name of a header.
+func isTokenRune(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
+		strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+}
+
+func isControl(r rune) bool { return r < 0x20 && r != '\t' || r == 0x7F }

@@ -1,0 +1,170 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sailscope/sailsclient"
+)
+
+type requestFlags struct {
+	connectionFlags
+	data    string
+	timeout time.Duration
+	include bool
+}
+
+func (a *app) requestCommand() *cobra.Command {
+	var flags requestFlags
+	cmd := &cobra.Command{
+		Use:   "request METHOD PATH",
+		Short: "Send one virtual request and print the answer as JSON",
+		Long: "Send one virtual request and print the answer as JSON: " +
+			"an object with statusCode, headers, body and ms, the milliseconds it took. " +
+			"The body is left out when the server sent none; binary parts of it are {\"$binary\":\"<base64>\"}. " +
+			"A request the server could not parse gives statusCode, error and details.\n\n" +
+			"The exit code is 0 for an answer of 2xx or 3xx, 1 for any other, 2 for a wrong command line, " +
+			"3 if it could not connect, and 4 if no answer came in time or the connection was lost. " +
+			"It tries to connect once; with --reconnect, until it works.",
+		Example: `sailscope request GET '/user?limit=3'
+sailscope request POST /user -d '{"name":"Ada"}'
+sailscope request PATCH /user/1 -d @changes.json --session --csrf`,
+		RunE: a.reporting(methodAndPath, func(cmd *cobra.Command, args []string) error {
+			return a.request(cmd, &flags, args[0], args[1])
+		}),
+		ValidArgsFunction: completeMethods,
+	}
+	fs := cmd.Flags()
+	fs.StringVarP(&flags.data, "data", "d", "", "data of the request: JSON, @FILE, or - for standard input")
+	registerRequestTimeout(fs, &flags.timeout)
+	fs.BoolVarP(&flags.include, "include", "i", false, "as in curl; the headers are always in the output")
+	_ = fs.MarkHidden("include") // it exists
+	flags.register(cmd, false)
+	return cmd
+}
+
+func methodAndPath(cmd *cobra.Command, args []string) error {
+	if len(args) != 2 {
+		return usagef(cmd, "%s takes two arguments, METHOD and PATH: GET /user for example", cmd.Name())
+	}
+	return nil
+}
+
+func completeMethods(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	methods := strings.ToUpper(strings.Join(sailsclient.Methods(), " "))
+	return strings.Fields(methods), cobra.ShellCompDirectiveNoFileComp
+}
+
+func (a *app) request(cmd *cobra.Command, flags *requestFlags, method, path string) error {
+	ctx := cmd.Context()
+	options, err := a.connectionOptions(cmd, &flags.connectionFlags, flags.urls)
+	if err != nil {
+		return err
+	}
+	if len(options) > 1 {
+		return usagef(cmd, "a request goes to one server: give --url once")
+	}
+	req, err := a.readRequest(ctx, flags, method, path, cmd.Flags().Changed("data"))
+	if err != nil {
+		return asUsage(cmd, err)
+	}
+	answer, err := a.sendOne(ctx, options[0], req, flags.timeout)
+	if err != nil {
+		return err
+	}
+	return a.printAnswer(answer)
+}
+
+func (a *app) readRequest(ctx context.Context, flags *requestFlags, method, path string, hasData bool) (sailsclient.Request, error) {
+	if flags.timeout <= 0 {
+		return sailsclient.Request{}, errors.New("--request-timeout must be more than 0")
+	}
+	data, err := a.readData(ctx, flags.data, hasData)
+	if err != nil {
+		return sailsclient.Request{}, err
+	}
+	return newRequest(method, path, data)
+}
+
+// newRequest is a request that can be sent. data may be nil.
+func newRequest(method, path string, data []byte) (sailsclient.Request, error) {
+	verb, err := sailsclient.ParseMethod(method)
+	if err != nil {
+		return sailsclient.Request{}, err
+	}
+	if strings.TrimSpace(path) == "" {
+		return sailsclient.Request{}, errors.New("the PATH is empty: give one like /user")
+	}
+	req := sailsclient.Request{Method: verb, URL: path}
+	if data != nil {
+		req.Data = rawJSON(data)
+	}
+	return req, nil
+}
+
+// sendOne connects, sends the request and waits for the answer.
+func (a *app) sendOne(ctx context.Context, o sailsclient.Options, req sailsclient.Request, timeout time.Duration) (sailsclient.JWR, error) {
+	link := newLink(ctx)
+	o.Observer = link
+	socket, err := sailsclient.New(o)
+	if err != nil {
+		return sailsclient.JWR{}, err
+	}
+	defer socket.Close()
+	if err := socket.Connect(); err != nil {
+		return sailsclient.JWR{}, err
+	}
+	if err := a.awaitConnection(link); err != nil {
+		return sailsclient.JWR{}, &exitError{exitNoConnection, err}
+	}
+	waiting, cancel := context.WithTimeout(link.alive, timeout)
+	defer cancel()
+	answer, err := socket.Request(waiting, req)
+	if err != nil {
+		return sailsclient.JWR{}, requestError(link, req, timeout, err)
+	}
+	return answer, nil
+}
+
+func (a *app) awaitConnection(link *link) error {
+	for {
+		select {
+		case <-link.connected:
+			return nil
+		case lost := <-link.waiting:
+			a.say("%v; trying again", lost.Reason)
+		case <-link.alive.Done():
+			// A connection that was lost at once ends link too, but it was one.
+			select {
+			case <-link.connected:
+				return nil
+			default:
+				return link.reason()
+			}
+		}
+	}
+}
+
+// requestError says why there is no answer.
+func requestError(link *link, req sailsclient.Request, timeout time.Duration, err error) error {
+	var disconnected *sailsclient.DisconnectedError
+	switch {
+	case errors.As(err, &disconnected):
+	case link.alive.Err() != nil:
+		err = &sailsclient.DisconnectedError{Reason: link.reason()}
+	case errors.Is(err, context.DeadlineExceeded):
+		err = fmt.Errorf("%s %s was not answered within %s: the action may never answer, or --request-timeout is too short",
+			strings.ToUpper(req.Method), req.URL, timeout)
+	default:
+		return &exitError{exitFailed, err}
+	}
+	return &exitError{exitNoAnswer, err}
+}

@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sailscope/sailsclient"
+	"sailscope/tui"
+)
+
+func (a *app) rootCommand() *cobra.Command {
+	var flags connectionFlags
+	cmd := &cobra.Command{
+		Use:   "sailscope [URL...]",
+		Short: "A dashboard for the sockets of Sails.js apps",
+		Long: "A dashboard for the sockets of Sails.js apps: send requests, read answers and watch events, " +
+			"with a pane for each URL. Without a URL it connects to " + sailsclient.DefaultURL + ".",
+		Example: `# look around without an app of your own
+sailscope demo
+
+# two sockets side by side, in one session
+sailscope --session http://localhost:1337 http://127.0.0.1:1337
+
+# from a script
+sailscope request GET /user --url http://localhost:1337`,
+		Args: cobra.ArbitraryArgs,
+		RunE: a.reporting(looksLikeURLs, func(cmd *cobra.Command, args []string) error {
+			return a.showDashboard(cmd, &flags, append(args, flags.urls...))
+		}),
+	}
+	cmd.SuggestionsMinimumDistance = 2
+	flags.register(cmd, true)
+	return cmd
+}
+
+// looksLikeURLs catches a misspelled command, which would open a dashboard that
+// waits for a host of that name.
+func looksLikeURLs(cmd *cobra.Command, args []string) error {
+	for _, arg := range args {
+		if strings.HasPrefix(arg, "/") {
+			return usagef(cmd, "%q is no URL: a path is given like --csrf=/csrfToken, with an equals sign", arg)
+		}
+		if strings.ContainsAny(arg, ".:/") {
+			continue
+		}
+		if near := similarCommand(cmd, arg); near != "" {
+			return usagef(cmd, "there is no command %q, but there is %q; a host of that name would be http://%s", arg, near, arg)
+		}
+	}
+	return nil
+}
+
+// similarCommand is the command that was probably meant, "" if none was. People
+// get the first letter right; without it, "bar" would be a misspelled "man".
+func similarCommand(cmd *cobra.Command, arg string) string {
+	for _, name := range cmd.SuggestionsFor(arg) {
+		if strings.HasPrefix(name, arg[:1]) {
+			return name
+		}
+	}
+	return ""
+}
+
+func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, urls []string) error {
+	options, err := a.connectionOptions(cmd, flags, urls)
+	if err != nil {
+		return err
+	}
+	if err := a.needTerminal(cmd); err != nil {
+		return err
+	}
+	sockets := make([]tui.Socket, 0, len(options))
+	for _, o := range options {
+		sockets = append(sockets, tui.Socket{Options: o})
+	}
+	return a.runDashboard(cmd.Context(), sockets)
+}
+
+// connectionOptions turns the flags into options, and from then on keeps the
+// secrets among them out of all messages.
+func (a *app) connectionOptions(cmd *cobra.Command, flags *connectionFlags, urls []string) ([]sailsclient.Options, error) {
+	a.secrets = flags.secrets(urls)
+	options, err := flags.options(urls)
+	if err != nil {
+		return nil, asUsage(cmd, err)
+	}
+	if flags.insecure {
+		a.say("warning: --insecure: no certificate is checked, whoever is in between can read and change everything")
+	}
+	return options, nil
+}
+
+func (a *app) needTerminal(cmd *cobra.Command) error {
+	if isTerminal(a.In) && isTerminal(a.Out) {
+		return nil
+	}
+	return usagef(cmd, "the dashboard needs a terminal for its input and output: "+
+		"in scripts, use \"sailscope request METHOD PATH\" or \"sailscope listen\"")
+}
+
+// runDashboard shows a pane for each socket, of which there is at least one.
+func (a *app) runDashboard(ctx context.Context, sockets []tui.Socket) error {
+	err := a.dashboard(ctx, tui.Config{
+		Sockets:        sockets,
+		Template:       sockets[0].Options,
+		RequestTimeout: defaultRequestTimeout,
+		StateDir:       stateDir(),
+	})
+	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil // quit, or told to by a signal
+	}
+	return err
+}

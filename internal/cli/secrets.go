@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// secrets are texts that no message may show: cookies, tokens and passwords
+// from the command line, which a server's answer or an error of the network can
+// bring back.
+type secrets []string
+
+const (
+	masked = "***"
+	// shortestSecret keeps a cookie like "lang=en" from making the messages
+	// unreadable: what is shorter is not secret.
+	shortestSecret = 4
+)
+
+func (s secrets) mask(text string) string {
+	for _, secret := range s {
+		text = strings.ReplaceAll(text, secret, masked)
+	}
+	return text
+}
+
+// add takes secrets in. The longest are masked first: one may contain another.
+func (s *secrets) add(values ...string) {
+	for _, value := range values {
+		if len(value) >= shortestSecret && !slices.Contains(*s, value) {
+			*s = append(*s, value)
+		}
+	}
+	slices.SortStableFunc(*s, func(a, b string) int { return len(b) - len(a) })
+}
+
+// addHeader takes in a header's value, if headers of that name carry secrets.
+func (s *secrets) addHeader(name, value string) {
+	switch {
+	case strings.EqualFold(name, "cookie"):
+		s.addCookies(value)
+	case isSecretName(name):
+		s.add(value)
+		if _, token, found := strings.Cut(value, " "); found { // "Bearer token"
+			s.add(strings.TrimSpace(token))
+		}
+	}
+}
+
+func (s *secrets) addCookies(header string) {
+	s.add(header)
+	cookies, err := http.ParseCookie(header)
+	if err != nil {
+		return // it goes to the server as it is; the whole of it is masked
+	}
+	for _, cookie := range cookies {
+		s.add(cookie.Value)
+	}
+}
+
+// addURL takes in the password in an address and the secrets in its query.
+func (s *secrets) addURL(raw string) {
+	if !strings.Contains(raw, "://") {
+		raw = "http://" + raw
+	}
+	u, err := url.Parse(raw)
+	if err != nil {
+		// Not an address, but it may hold a password all the same.
+		if user, _, found := strings.Cut(afterScheme(raw), "@"); found {
+			s.add(user)
+		}
+		return
+	}
+	if password, set := u.User.Password(); set {
+		s.add(password, url.PathEscape(password))
+		if info := u.User.String(); info != "" {
+			_, escaped, _ := strings.Cut(info, ":")
+			s.add(escaped)
+		}
+	}
+	s.addQuery(u.RawQuery)
+}
+
+func (s *secrets) addQuery(raw string) {
+	values, _ := url.ParseQuery(raw) // whatever can be read of it
+	for name, list := range values {
+		if !isSecretName(name) {
+			continue
+		}
+		for _, value := range list {
+			s.add(value, url.QueryEscape(value))
+		}
+	}
+}
+
+// isSecretName guesses by name whether a header or parameter is a secret: better
+// one too many.
+func isSecretName(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc([]string{
+		"auth", "cookie", "csrf", "xsrf", "token", "secret", "passw", "session", "sid", "apikey", "api-key", "api_key", "signature",
+	}, func(part string) bool { return strings.Contains(name, part) })
+}
+
+func afterScheme(raw string) string {
+	_, rest, _ := strings.Cut(raw, "://")
+	return rest
+}
