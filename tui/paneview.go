@@ -260,10 +260,14 @@ func stateSign(s sailsclient.State, st *theme.Styles) (string, lipgloss.Style) {
 }
 
 // banner says, while there is no connection, since when, why, and what happens
-// next.
+// next; and after a reconnect, what that costs.
 func (u *paneUI) banner(w int, now time.Time, st *theme.Styles) []string {
 	p := u.pane
-	if p.State() == sailsclient.Connected || p.Since.IsZero() && p.State() == sailsclient.Disconnected {
+	switch {
+	case p.State() == sailsclient.Connected && p.Lapsed:
+		return styled(st.Warn, wrap("Reconnected as a new socket: the rooms and subscriptions of the last one are gone. "+
+			"ctrl+j sends the request again.", w))
+	case p.State() == sailsclient.Connected, p.Since.IsZero() && p.State() == sailsclient.Disconnected:
 		return nil
 	}
 	text := fmt.Sprintf("%s since %s. %s", offlineText(p.EverConnected, p.State()), p.Since.Format("15:04:05"), u.whatNext(now))

@@ -100,7 +100,7 @@ func TestProgramAsksAndListens(t *testing.T) {
 	}
 	term.wait(`lobby {"text":"ahoy"}`, "events · 3")
 	server.DropConnections()
-	term.wait("reconnected after", "subscriptions are gone")
+	term.wait("reconnected after", "subscriptions of the last one")
 	frame := term.screen.Frame()
 	if !frame.Modes.AltScreen {
 		t.Error("the dashboard is not on the alternate screen")

@@ -1,0 +1,73 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// allowedImports says which packages of this module a package may import,
+// besides those below itself. Whoever is not listed may import nothing local.
+func allowedImports() map[string][]string {
+	client := []string{"sailscope/sailsclient"}
+	return map[string][]string{
+		"sailscope":                      {"sailscope/internal/cli"},
+		"sailscope/internal/cli":         {"sailscope/tui", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/demo"},
+		"sailscope/internal/demo":        client,
+		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
+		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},
+		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient"},
+		"sailscope/model":                client,
+		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio"},
+	}
+}
+
+// Imports point one way: main, internal/cli, tui, then model and theme, then
+// sailsclient. Tests may import what helps them.
+func TestImportsPointOneWay(t *testing.T) {
+	allowed := allowedImports()
+	for _, p := range modulePackages(t) {
+		for _, imported := range p.Imports {
+			if !strings.HasPrefix(imported, "sailscope/") || strings.HasPrefix(imported, p.ImportPath+"/") && p.ImportPath != "sailscope" {
+				continue
+			}
+			if !slices.ContainsFunc(allowed[p.ImportPath], func(root string) bool {
+				return imported == root || strings.HasPrefix(imported, root+"/")
+			}) {
+				t.Errorf("%s imports %s", p.ImportPath, imported)
+			}
+		}
+	}
+}
+
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+}
+
+func modulePackages(t *testing.T) []goPackage {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "sailscope/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var packages []goPackage
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		packages = append(packages, p)
+	}
+	const least = 12
+	if len(packages) < least {
+		t.Fatalf("go list knows only %d packages", len(packages))
+	}
+	return packages
+}
