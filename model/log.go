@@ -65,8 +65,10 @@ func (l *Log) Add(e Entry) {
 	l.ring.Push(e)
 }
 
-// Len is the number of entries there, At one of them, 0 for the oldest.
-func (l *Log) Len() int       { return l.ring.Len() }
+// Len is the number of entries there.
+func (l *Log) Len() int { return l.ring.Len() }
+
+// At is the entry at i, 0 for the oldest; i must be below Len.
 func (l *Log) At(i int) Entry { return l.ring.At(i) }
 
 // Trimmed is how many of the oldest entries were let go.

@@ -29,7 +29,7 @@ func (r *Rate) Add(at time.Time) {
 func (r *Rate) PerSecond(now time.Time) uint64 {
 	r.advance(stepOf(now))
 	var sum uint64
-	for i := int64(0); i < rateSteps; i++ {
+	for i := range int64(rateSteps) {
 		sum += r.counts[(r.step-i)%int64(len(r.counts))]
 	}
 	return sum

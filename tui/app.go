@@ -107,8 +107,7 @@ func (a *app) closeAll() {
 
 // refusalOf is at which step a connection failed.
 func refusalOf(err error) sailsclient.Refusal {
-	var refused *sailsclient.ConnectError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*sailsclient.ConnectError](err); ok {
 		return refused.Refusal
 	}
 	return sailsclient.RefusedOther

@@ -70,6 +70,7 @@ func (c *composer) typing(p part, on bool) {
 		c.line.Focus()
 	case partBody:
 		c.body.Focus()
+	default: // the other parts have no field
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"go.uber.org/goleak"
@@ -107,7 +108,7 @@ func keyOf(name string) tea.KeyPressMsg {
 		key.Code = code
 		return key
 	}
-	key.Code = []rune(rest)[0]
+	key.Code, _ = utf8.DecodeRuneInString(rest)
 	if key.Mod == 0 {
 		key.Text = rest
 	}

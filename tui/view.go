@@ -197,7 +197,6 @@ func (a *app) bottomLine() string {
 		n := ansi.StringWidth(key) + ansi.StringWidth(does) + 3
 		if width+n > a.size.w-2 {
 			line += st.Bar.Render(" " + cut)
-			width += 2
 			break
 		}
 		line += st.Key.Render(" "+key) + st.Bar.Render(" "+does+" ")

@@ -36,6 +36,7 @@ func (a *harbour) routes(identity string) []route {
 				route{"put", path + "/:fk", "add to the collection", c.addOne},
 				route{"delete", path + "/:fk", "remove from the collection", c.removeOne},
 				route{"put", path, "replace the collection by a list of ids", c.replaceAll})
+		default: // plain attributes have no routes
 		}
 	}
 	return list

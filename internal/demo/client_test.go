@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"reflect"
 	"sync"
 	"testing"
@@ -120,8 +121,8 @@ func (c *client) ended() *sailsclient.ConnectError {
 	c.until("the end", func() bool { return c.last().State == sailsclient.Disconnected && len(c.changes) > 0 })
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	reason, _ := c.last().Reason.(*sailsclient.ConnectError)
-	if reason == nil {
+	var reason *sailsclient.ConnectError
+	if !errors.As(c.last().Reason, &reason) {
 		c.t.Fatalf("ended without a ConnectError: %+v", c.last())
 	}
 	return reason

@@ -1,9 +1,11 @@
 package demo
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -208,9 +210,7 @@ func ask(t *testing.T, method, url, body string, header http.Header) httpAnswer 
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, values := range header {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, header)
 	resp, err := newTransport().RoundTrip(req)
 	if err != nil {
 		t.Fatalf("%s %s: %v", method, url, err)
@@ -251,12 +251,12 @@ func TestBinary(t *testing.T) {
 		c.must("post", "/binary", nil)
 		c.until("the event", func() bool { return len(c.events) == 1 })
 		e := c.events[0]
-		if e.Name != "binary" || len(e.Attachments) != 2 || string(e.Attachments[0]) != string(someBytes()) ||
+		if e.Name != "binary" || len(e.Attachments) != 2 || !bytes.Equal(e.Attachments[0], someBytes()) ||
 			string(e.Attachments[1]) != "tiny" {
 			t.Errorf("event %+v", e)
 		}
 		answer := c.request("get", "/scalar/binary", nil)
-		if len(answer.Attachments) != 1 || string(answer.Attachments[0]) != string(someBytes()) {
+		if len(answer.Attachments) != 1 || !bytes.Equal(answer.Attachments[0], someBytes()) {
 			t.Errorf("answer %+v", answer)
 		}
 		wantBody(t, answer.Body, `{"_placeholder":true,"num":0}`)

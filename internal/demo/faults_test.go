@@ -164,7 +164,7 @@ func TestSilentClientIsDropped(t *testing.T) {
 	for _, eio := range []string{"3", "4"} {
 		s := start(t, lively(Options{}))
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		defer cancel()
+		t.Cleanup(cancel)
 		ws, _, err := websocket.Dial(ctx, s.URL()+"/socket.io/?transport=websocket&EIO="+eio, &websocket.DialOptions{
 			HTTPHeader: http.Header{"Cookie": {"a=b"}},
 		})

@@ -3,6 +3,7 @@ package demo
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -75,13 +76,9 @@ func (r *request) number(name string, instead, most int) int {
 // out.
 func (r *request) allParams() map[string]any {
 	all := make(map[string]any)
-	for name, value := range r.query {
-		all[name] = value
-	}
+	maps.Copy(all, r.query)
 	if body, isObject := r.body.(map[string]any); isObject {
-		for name, value := range body {
-			all[name] = value
-		}
+		maps.Copy(all, body)
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -33,7 +34,8 @@ type Server struct {
 // Start listens and serves until Close.
 func Start(opts Options) (*Server, error) {
 	opts = opts.withDefaults()
-	listener, err := net.Listen("tcp", opts.Addr)
+	var listening net.ListenConfig
+	listener, err := listening.Listen(context.Background(), "tcp", opts.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("start the demo server: %w", err)
 	}

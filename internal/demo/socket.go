@@ -66,8 +66,9 @@ func (s *session) handle(p socketio.Packet, attachments [][]byte) error {
 		s.leave()
 	case socketio.EventPacket, socketio.BinaryEvent:
 		return s.handleEvent(p, attachments)
+	default: // nobody here asks clients for acks, and an ERROR says nothing to a server
 	}
-	return nil // nobody here asks clients for acks, and an ERROR says nothing to a server
+	return nil
 }
 
 // connect puts the client into the default namespace and tells it so.

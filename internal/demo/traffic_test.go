@@ -43,7 +43,7 @@ func TestTrafficIsReproducible(t *testing.T) {
 }
 
 // People may empty the harbour under it.
-func TestTrafficWithoutRecords(t *testing.T) {
+func TestTrafficWithoutRecords(*testing.T) {
 	a := newHarbour(newHub(), now)
 	tr := &traffic{harbour: a, random: rand.New(rand.NewPCG(1, 2))}
 	for range 200 {

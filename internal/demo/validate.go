@@ -65,8 +65,9 @@ func baseValue(k kind) any {
 		return ""
 	case number:
 		return 0.0
+	default:
+		return nil
 	}
-	return nil
 }
 
 // changes checks the values of those attributes that are there. Unknown ones
@@ -81,7 +82,7 @@ func (m *model) changes(values map[string]any, code string) (draft, *usageError)
 		if attr.kind == toMany {
 			ids, valid := toIDs(value)
 			if !valid {
-				return draft{}, &usageError{code, fmt.Sprintf("Could not use specified `%s`.  If specified, expected "+
+				return draft{}, &usageError{code, fmt.Sprintf("Could not use specified %#q.  If specified, expected "+
 					"`%s` to be an array of ids (representing the records to associate).  But instead, got: %s",
 					attr.name, attr.name, inspect(value))}
 			}
@@ -108,8 +109,8 @@ func (attr attribute) coerce(value any, code string) (coerced any, complaint str
 		if value == nil {
 			return nil, ""
 		}
-		return nil, fmt.Sprintf("Could not use specified `%s`.  Expecting an id representing the associated record, "+
-			"or `null` to indicate there will be no associated record.  But the specified value is not a valid `%s`.  "+
+		return nil, fmt.Sprintf("Could not use specified %#q.  Expecting an id representing the associated record, "+
+			"or `null` to indicate there will be no associated record.  But the specified value is not a valid %#q.  "+
 			"Instead of a number (the expected pk type), got: %s", attr.name, attr.name, inspect(value))
 	case number:
 		if n, valid := toNumber(value); valid {
@@ -118,17 +119,17 @@ func (attr attribute) coerce(value any, code string) (coerced any, complaint str
 	default:
 		if s, valid := toText(value); valid {
 			if s == "" && attr.required {
-				return nil, fmt.Sprintf("Could not use specified `%s`.  "+
+				return nil, fmt.Sprintf("Could not use specified %#q.  "+
 					`Cannot set "" (empty string) for a required attribute.`, attr.name)
 			}
 			return s, ""
 		}
 	}
-	intro := fmt.Sprintf("Could not use specified `%s`.", attr.name)
+	intro := fmt.Sprintf("Could not use specified %#q.", attr.name)
 	if code == invalidRecord {
-		intro = fmt.Sprintf("New record contains the wrong type of data for property `%s`.", attr.name)
+		intro = fmt.Sprintf("New record contains the wrong type of data for property %#q.", attr.name)
 	}
-	return nil, fmt.Sprintf("%s  Specified value is not a valid `%s`.  %s", intro, attr.name, mismatch(value, attr.kind))
+	return nil, fmt.Sprintf("%s  Specified value is not a valid %#q.  %s", intro, attr.name, mismatch(value, attr.kind))
 }
 
 // mismatch says that a value has the wrong type, in the words of Waterline.

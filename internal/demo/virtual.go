@@ -3,6 +3,7 @@ package demo
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -107,9 +108,7 @@ func mergeData(params, data any) any {
 	body := make(map[string]any)
 	for _, part := range []any{params, data} {
 		members, _ := part.(map[string]any)
-		for name, value := range members {
-			body[name] = value
-		}
+		maps.Copy(body, members)
 	}
 	return body
 }
