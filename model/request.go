@@ -1,8 +1,6 @@
 package model
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -30,56 +28,15 @@ func ParseRequest(line, body string) (sailsclient.Request, error) {
 	if !found || path == "" {
 		return sailsclient.Request{}, fmt.Errorf("%s needs a path, like %s /boat", strings.ToUpper(method), strings.ToUpper(method))
 	}
-	data, err := ParseBody(body)
+	data, err := ParseBody([]byte(body))
 	if err != nil {
-		return sailsclient.Request{}, err
+		return sailsclient.Request{}, fmt.Errorf("the body: %w", err)
 	}
 	request := sailsclient.Request{Method: method, URL: path}
 	if data != nil {
 		request.Data = data
 	}
 	return request, nil
-}
-
-// BodyError is a body that is not JSON, and where.
-type BodyError struct {
-	Line, Column int // from 1
-	Err          error
-}
-
-func (e *BodyError) Error() string {
-	return fmt.Sprintf("the body is not JSON: line %d, column %d: %v", e.Line, e.Column, e.Err)
-}
-
-func (e *BodyError) Unwrap() error { return e.Err }
-
-// ParseBody checks the text of a body: a JSON object or array, the forms Sails
-// takes. A blank text is nil.
-func ParseBody(text string) (json.RawMessage, error) {
-	raw := bytes.TrimSpace([]byte(text))
-	if len(raw) == 0 {
-		return nil, nil
-	}
-	var value any
-	if err := json.Unmarshal([]byte(text), &value); err != nil {
-		return nil, bodyError(text, err)
-	}
-	if raw[0] != '{' && raw[0] != '[' {
-		return nil, fmt.Errorf("the body is %.20q: Sails takes a JSON object or array", raw)
-	}
-	return json.RawMessage(raw), nil
-}
-
-func bodyError(text string, err error) error {
-	offset := len(text)
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) && syntax.Offset > 0 {
-		offset = min(int(syntax.Offset)-1, len(text))
-	}
-	before := text[:offset]
-	line := strings.Count(before, "\n") + 1
-	column := len([]rune(before[strings.LastIndexByte(before, '\n')+1:])) + 1
-	return &BodyError{Line: line, Column: column, Err: err}
 }
 
 // Exchange is a request and what came of it. Outcome is nil while it is

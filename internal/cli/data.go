@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,7 +8,8 @@ import (
 	"io"
 	"os"
 	"strings"
-	"unicode/utf8"
+
+	"sailscope/model"
 )
 
 // readData is the data of a request from what --data says: JSON, @FILE, or -
@@ -64,57 +64,14 @@ func readAll(ctx context.Context, r io.Reader) ([]byte, error) {
 	}
 }
 
-// checkData makes sure that text is what Sails takes as data: a JSON object or
-// array, in UTF-8. Its errors say where it is not.
+// checkData is model.ParseBody for a place where something has to be said.
 func checkData(text []byte) (json.RawMessage, error) {
-	text = bytes.TrimPrefix(text, []byte("\ufeff")) // editors on Windows put it there
-	if at := invalidUTF8(text); at >= 0 {
-		// A server drops the whole connection for this.
-		return nil, fmt.Errorf("not UTF-8 at %s", position(text, at))
+	data, err := model.ParseBody(text)
+	if err != nil {
+		return nil, err
 	}
-	trimmed := bytes.TrimSpace(text)
-	if len(trimmed) == 0 {
+	if data == nil {
 		return nil, errors.New("there is no data in it; {} is an empty object")
 	}
-	var value json.RawMessage
-	if err := json.Unmarshal(text, &value); err != nil {
-		return nil, syntaxError(text, err)
-	}
-	if trimmed[0] != '{' && trimmed[0] != '[' {
-		return nil, errors.New("the data has to be a JSON object or array: Sails takes nothing else")
-	}
-	return value, nil
-}
-
-func syntaxError(text []byte, err error) error {
-	var syntax *json.SyntaxError
-	if !errors.As(err, &syntax) {
-		return fmt.Errorf("not JSON: %w", err)
-	}
-	// Offset counts the bytes read, the bad one included, unless the text just
-	// ended.
-	at := int(syntax.Offset)
-	if !strings.Contains(syntax.Error(), "unexpected end") {
-		at--
-	}
-	return fmt.Errorf("not JSON at %s: %w", position(text, at), err)
-}
-
-// position tells people where a byte is: line and column, in characters, from 1.
-func position(text []byte, at int) string {
-	before := text[:max(0, min(at, len(text)))]
-	line := 1 + bytes.Count(before, []byte("\n"))
-	column := 1 + utf8.RuneCount(before[1+bytes.LastIndexByte(before, '\n'):])
-	return fmt.Sprintf("line %d, column %d", line, column)
-}
-
-func invalidUTF8(text []byte) int {
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRune(text[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return -1
+	return data, nil
 }
