@@ -1,0 +1,138 @@
+//go:build unix
+
+package e2e
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"sailscope/internal/demo"
+	"sailscope/internal/ptytest"
+	"sailscope/internal/screen"
+)
+
+// binary is the sailscope that the tests run.
+var binary string
+
+func TestMain(m *testing.M) { os.Exit(runTests(m)) }
+
+func runTests(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "sailscope-e2e-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	binary = filepath.Join(dir, "sailscope")
+	args := append([]string{"build"}, raceFlags()...)
+	build := exec.Command("go", append(args, "-o", binary, "sailscope")...)
+	if output, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "build the binary: %v\n%s", err, output)
+		return 1
+	}
+	return m.Run()
+}
+
+// Keys, as xterm sends them.
+const (
+	enter = "\r"
+	tab   = "\t"
+	esc   = "\x1b"
+	up    = "\x1b[A"
+	ctrlC = "\x03"
+	ctrlJ = "\n"
+	ctrlU = "\x15" // clears a line before the cursor
+	ctrlZ = "\x1a"
+)
+
+// start runs the binary.
+func start(t *testing.T, o ptytest.Options, args ...string) *ptytest.Terminal {
+	t.Helper()
+	return ptytest.Start(t, o, binary, args...)
+}
+
+// startDemo starts `sailscope demo` and waits until its socket is connected.
+func startDemo(t *testing.T, o ptytest.Options) *ptytest.Terminal {
+	t.Helper()
+	term := start(t, o, "demo")
+	term.WaitText("1 demo", "● connected")
+	return term
+}
+
+// serve starts a demo server in the tests' process.
+func serve(t *testing.T, o demo.Options) *demo.Server {
+	t.Helper()
+	server, err := demo.Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	return server
+}
+
+// request writes a request line into the focused pane's composer, sends it, and
+// stops typing.
+func request(term *ptytest.Terminal, line string) {
+	term.Press("i")
+	term.WaitText(typingHint)
+	term.Press(ctrlU, line)
+	term.WaitText(line)
+	term.Press(enter)
+	leaveTyping(term)
+}
+
+// typingHint is in the bottom line while a field has the cursor. The cursor
+// itself is no sign: drawing hides it for a moment.
+const typingHint = "esc stop typing"
+
+// leaveTyping presses esc and waits until that has been understood: a letter
+// right behind it would make alt and the letter of the two.
+func leaveTyping(term *ptytest.Terminal) {
+	term.Press(esc)
+	term.WaitGone(typingHint)
+}
+
+// quitAndCheck quits with q, and wants the shell to get its terminal back.
+func quitAndCheck(t *testing.T, term *ptytest.Terminal) {
+	t.Helper()
+	term.Press("q")
+	if exit := term.WaitExit(); exit.Code != 0 {
+		t.Errorf("q ended the dashboard with %+v, want exit code 0", exit)
+	}
+	term.AssertRestored()
+}
+
+// lineWith is the first row of the screen with the text, "" if there is none.
+func lineWith(f screen.Frame, text string) string {
+	lines := f.Lines()
+	if i := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, text) }); i >= 0 {
+		return lines[i]
+	}
+	return ""
+}
+
+// deadPort is a port of this machine on which nobody listens. It is below the
+// ports that outgoing connections get, so that nobody takes it by chance.
+func deadPort(t *testing.T) string {
+	t.Helper()
+	for port := 20011 + int(time.Now().UnixNano()%9973); port < 32000; port++ {
+		addr := fmt.Sprintf("127.0.0.1:%d", port)
+		listener, err := net.Listen("tcp", addr)
+		if err != nil {
+			continue
+		}
+		if err := listener.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return addr
+	}
+	t.Fatal("no free port")
+	return ""
+}
