@@ -8,11 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"os"
+	"strings"
 	"sync"
+	"time"
 )
 
 // access is a socket's way to its server over HTTP: the client that makes the
@@ -37,9 +39,7 @@ func newAccess(base *url.URL, o Options) (*access, error) {
 	}
 	jar := o.Jar
 	if jar == nil {
-		if jar, err = cookiejar.New(nil); err != nil {
-			return nil, fmt.Errorf("make a cookie jar: %w", err)
-		}
+		jar = NewJar()
 	}
 	return &access{
 		client:  &http.Client{Transport: transport, Jar: jar},
@@ -51,10 +51,19 @@ func newAccess(base *url.URL, o Options) (*access, error) {
 }
 
 func newTransport(o Options) (*http.Transport, error) {
+	const idle = 30 * time.Second // from the session and the token to the handshake
 	transport := &http.Transport{
 		Proxy: http.ProxyFromEnvironment,
+		// net/http would pass on a refusal as bare text, which nobody can tell from others.
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+			if answer.StatusCode != http.StatusOK {
+				return &proxyRefusedError{answer.StatusCode}
+			}
+			return nil
+		},
+		IdleConnTimeout: idle,
 		// Nobody but --insecure, who is warned, gets the check switched off.
-		TLSClientConfig: &tls.Config{InsecureSkipVerify: o.TLS.Insecure, MinVersion: tls.VersionTLS12}, //nolint:gosec // asked for by the user
+		TLSClientConfig: &tls.Config{InsecureSkipVerify: o.TLS.Insecure, MinVersion: tls.VersionTLS12},
 	}
 	if o.Proxy != "" {
 		proxy, err := url.Parse(o.Proxy)
@@ -75,7 +84,7 @@ func newTransport(o Options) (*http.Transport, error) {
 
 // rootsWith is the system's roots and those in file.
 func rootsWith(file string) (*x509.CertPool, error) {
-	pem, err := os.ReadFile(file) //nolint:gosec // the user names the file
+	pem, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("read the CA file: %w", err)
 	}
@@ -90,10 +99,11 @@ func rootsWith(file string) (*x509.CertPool, error) {
 }
 
 // prepare fetches what the handshake and the requests need: a session cookie
-// unless there is one, and a CSRF token, anew for each connection because a
-// server that was restarted has forgotten the old one.
+// and a CSRF token, anew for each connection because a server that was
+// restarted has forgotten the old ones. A cookie it still knows it leaves as it
+// is.
 func (a *access) prepare(ctx context.Context) error {
-	if a.session && len(a.client.Jar.Cookies(a.base)) == 0 {
+	if a.session {
 		if err := a.fetchSession(ctx); err != nil {
 			return err
 		}
@@ -107,13 +117,21 @@ func (a *access) prepare(ctx context.Context) error {
 // fetchSession asks sails-hook-sockets for a cookie, as sails.io.js does in a
 // browser.
 func (a *access) fetchSession(ctx context.Context) error {
+	if shared, ok := a.client.Jar.(*Jar); ok {
+		done, err := shared.take(ctx)
+		if err != nil {
+			return fmt.Errorf("wait for another socket to get the session: %w", err)
+		}
+		defer done()
+	}
 	status, _, err := a.get(ctx, "/__getcookie")
 	if err != nil {
 		return err
 	}
-	if status != http.StatusOK || len(a.client.Jar.Cookies(a.base)) == 0 {
+	cookieless := len(a.client.Jar.Cookies(a.base)) == 0 && a.headers.Get("Cookie") == ""
+	if status != http.StatusOK || cookieless {
 		return &ConnectError{
-			Refusal: RefusedSession, URL: a.base.Redacted(),
+			Refusal: RefusedSession, URL: publicURL(a.base),
 			What:   fmt.Sprintf("/__getcookie gave no session cookie (%s)", statusText(status)),
 			Advice: "see whether the app's session and sockets hooks are on, or leave out --session",
 		}
@@ -127,24 +145,31 @@ func (a *access) fetchToken(ctx context.Context) error {
 		return err
 	}
 	var answer struct {
-		Token string `json:"_csrf"`
+		Token *string `json:"_csrf"`
 	}
-	if status != http.StatusOK || json.Unmarshal(body, &answer) != nil || answer.Token == "" {
+	switch {
+	case status != http.StatusOK, json.Unmarshal(body, &answer) != nil, answer.Token == nil:
 		return &ConnectError{
-			Refusal: RefusedCSRF, URL: a.base.Redacted(),
+			Refusal: RefusedCSRF, URL: publicURL(a.base),
 			What:   fmt.Sprintf("%s gave no CSRF token (%s)", a.csrf, statusText(status)),
 			Advice: "map it to security/grant-csrf-token in the app's routes, or name another route with --csrf=PATH",
+		}
+	case *answer.Token == "": // what security/grant-csrf-token says when it has nothing to protect
+		return &ConnectError{
+			Refusal: RefusedCSRF, URL: publicURL(a.base),
+			What:   fmt.Sprintf("%s gave an empty CSRF token: the app's CSRF protection is off", a.csrf),
+			Advice: "leave out --csrf, or set sails.config.security.csrf in the app",
 		}
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.token = answer.Token
+	a.token = *answer.Token
 	return nil
 }
 
 func (a *access) get(ctx context.Context, path string) (status int, body []byte, err error) {
 	const largest = 1 << 20
-	target, err := url.Parse(a.base.String() + path)
+	target, err := url.Parse(a.base.String() + "/" + strings.TrimPrefix(path, "/"))
 	if err != nil {
 		return 0, nil, fmt.Errorf("the path %q cannot be asked for: %w", path, err)
 	}
@@ -152,9 +177,7 @@ func (a *access) get(ctx context.Context, path string) (status int, body []byte,
 	if err != nil {
 		return 0, nil, fmt.Errorf("ask for %s: %w", path, err)
 	}
-	for name, values := range a.headers {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, a.headers)
 	resp, err := a.client.Do(req)
 	if err != nil {
 		return 0, nil, fmt.Errorf("ask for %s: %w", path, err)

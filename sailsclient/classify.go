@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -19,13 +20,12 @@ import (
 // explain turns the error of a connection into one that says what happened and
 // what to do. It is the one place where refusals are told apart.
 func explain(base *url.URL, err error) *ConnectError {
-	var explained *ConnectError
-	if errors.As(err, &explained) {
+	if explained, ok := errors.AsType[*ConnectError](err); ok {
 		return explained
 	}
-	e := &ConnectError{URL: base.Redacted(), Err: err}
+	e := &ConnectError{URL: publicURL(base), Err: err}
 	for _, try := range []func(*ConnectError, *url.URL, error) bool{
-		explainProtocol, explainHTTP, explainTLS, explainNetwork,
+		explainLost, explainProtocol, explainHTTP, explainProxy, explainTLS, explainNetwork,
 	} {
 		if try(e, base, err) {
 			return e
@@ -40,13 +40,33 @@ func (e *ConnectError) set(r Refusal, what, advice string) bool {
 	return true
 }
 
+// explainLost knows how open connections end.
+func explainLost(e *ConnectError, _ *url.URL, err error) bool {
+	var (
+		heartbeat *engineio.HeartbeatError
+		link      *engineio.LinkError
+	)
+	switch {
+	case errors.As(err, &heartbeat):
+		return e.set(LostHeartbeat, heartbeat.Error(), "the server hangs or the network is gone")
+	case errors.As(err, &link):
+		return e.set(LostLink, "the connection was lost ("+lastOf(err)+")", "")
+	case errors.Is(err, engineio.ErrTooBig):
+		return e.set(LostLink, err.Error(), "ask for less at a time")
+	case errors.Is(err, socketio.ErrServerDisconnect):
+		return e.set(LostByServer, err.Error(), "connect again when the app should accept it")
+	case errors.Is(err, engineio.ErrClosedByServer):
+		return e.set(LostByServer, err.Error(), "")
+	}
+	return false
+}
+
 // explainProtocol knows what can go wrong after the HTTP handshake.
 func explainProtocol(e *ConnectError, base *url.URL, err error) bool {
 	var (
 		version   *socketio.WrongVersionError
 		refused   *socketio.RefusedError
 		silent    *socketio.ConnectTimeoutError
-		heartbeat *engineio.HeartbeatError
 		notEngine *engineio.ProtocolError
 		notSocket *socketio.PacketError
 	)
@@ -58,15 +78,9 @@ func explainProtocol(e *ConnectError, base *url.URL, err error) bool {
 	case errors.As(err, &silent):
 		return e.set(RefusedTimeout, silent.Error(),
 			"if --eio is forced, leave it at auto; otherwise see whether the server is overloaded")
-	case errors.As(err, &heartbeat):
-		return e.set(LostHeartbeat, heartbeat.Error(), "the server hangs or the network is gone")
 	case errors.As(err, &notEngine), errors.As(err, &notSocket):
 		return e.set(RefusedNotSocketIO, firstLine(err.Error()),
 			fmt.Sprintf("see whether %s is a Sails app and --path is right", base.Host))
-	case errors.Is(err, socketio.ErrServerDisconnect):
-		return e.set(LostByServer, err.Error(), "connect again when the app should accept it")
-	case errors.Is(err, engineio.ErrClosedByServer):
-		return e.set(LostByServer, err.Error(), "")
 	}
 	return false
 }
@@ -92,7 +106,10 @@ func explainHTTP(e *ConnectError, base *url.URL, err error) bool {
 		has("Origin not allowed"):
 		return e.set(RefusedOrigin, "the server refused the origin ("+status+")",
 			"set --origin to one of the app's onlyAllowOrigins")
-	case hs.StatusCode == http.StatusBadRequest && body != "" && !strings.HasPrefix(body, "<"):
+	case has("HTTP request to an HTTPS server"), has("HTTP request was sent to HTTPS port"):
+		return e.set(RefusedTLS, "the server speaks only TLS at this port", "use https:// in the URL")
+	// sails-hook-sockets 2 refuses without a word when beforeConnect gives no reason.
+	case hs.StatusCode == http.StatusBadRequest && !strings.HasPrefix(body, "<"):
 		return e.set(RefusedBeforeConnect, "the app refused the connection ("+status+")",
 			"see its sails.config.sockets.beforeConnect; it may want a cookie (--cookie, --session) or a header (--connect-header)")
 	case hs.StatusCode == http.StatusForbidden, hs.StatusCode == http.StatusUnauthorized:
@@ -110,6 +127,25 @@ func explainHTTP(e *ConnectError, base *url.URL, err error) bool {
 	return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", "")
 }
 
+// explainProxy comes before TLS and network: what fails on the way to a proxy
+// says nothing about the server.
+func explainProxy(e *ConnectError, base *url.URL, err error) bool {
+	var (
+		refused *proxyRefusedError
+		op      *net.OpError
+	)
+	switch {
+	case errors.As(err, &refused) && refused.status == http.StatusProxyAuthRequired:
+		return e.set(RefusedProxy, "the proxy wants a user name and password", "put them into --proxy")
+	case errors.As(err, &refused):
+		return e.set(RefusedProxy, fmt.Sprintf("the proxy would not connect to %s (%s)", base.Host, statusText(refused.status)),
+			"see --proxy and the *_PROXY variables")
+	case errors.As(err, &op) && (op.Op == "proxyconnect" || op.Op == "socks connect"):
+		return e.set(RefusedProxy, "the proxy could not be used: "+lastOf(err), "see --proxy and the *_PROXY variables")
+	}
+	return false
+}
+
 func explainTLS(e *ConnectError, _ *url.URL, err error) bool {
 	var (
 		unknown  x509.UnknownAuthorityError
@@ -117,6 +153,7 @@ func explainTLS(e *ConnectError, _ *url.URL, err error) bool {
 		invalid  x509.CertificateInvalidError
 		verify   *tls.CertificateVerificationError
 		record   tls.RecordHeaderError
+		op       *net.OpError
 	)
 	switch {
 	case errors.As(err, &unknown):
@@ -128,6 +165,9 @@ func explainTLS(e *ConnectError, _ *url.URL, err error) bool {
 		return e.set(RefusedTLS, "the server's certificate is not valid: "+lastOf(err), "renew it, or use --insecure")
 	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return e.set(RefusedTLS, "the server does not speak TLS at this port", "use http:// in the URL")
+	case errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error"): // what crypto/tls calls alerts
+		return e.set(RefusedTLS, "the TLS handshake failed: "+lastOf(err),
+			"the server may want a newer TLS or a client certificate, which sailscope has none of")
 	}
 	return false
 }
@@ -137,9 +177,6 @@ func explainNetwork(e *ConnectError, base *url.URL, err error) bool {
 		dns *net.DNSError
 		op  *net.OpError
 	)
-	if errors.As(err, &op) && (op.Op == "proxyconnect" || op.Op == "socks connect") {
-		return e.set(RefusedProxy, "the proxy could not be used: "+lastOf(err), "see --proxy and the *_PROXY variables")
-	}
 	switch {
 	case errors.As(err, &dns):
 		return e.set(RefusedDNS, fmt.Sprintf("the host %s is not known (%s)", base.Hostname(), dns.Err),
@@ -152,18 +189,27 @@ func explainNetwork(e *ConnectError, base *url.URL, err error) bool {
 			"see whether the URL is right and the server is up; --timeout waits longer")
 	case errors.As(err, &op) && op.Op == "dial":
 		return e.set(RefusedUnreachable, fmt.Sprintf("%s cannot be reached: %s", base.Host, lastOf(err)), "see whether the URL is right")
-	}
-	if isLinkError(err) {
-		return e.set(LostLink, "the connection was lost ("+lastOf(err)+")", "")
+	case isNotHTTP(err):
+		return e.set(RefusedNotSocketIO, fmt.Sprintf("what listens at %s does not speak HTTP", base.Host), "see whether the URL is right")
+	// Sails answers an upgrade to any other path like this, about a second later.
+	case isDropped(err):
+		return e.set(RefusedNotSocketIO, "the server dropped the handshake without an answer ("+lastOf(err)+")",
+			"see whether --path is right, and whether the server wants https://")
 	}
 	return false
 }
 
-// isLinkError recognizes an established link that broke.
-func isLinkError(err error) bool {
-	var op *net.OpError
-	return errors.As(err, &op) || errors.Is(err, net.ErrClosed) || strings.Contains(err.Error(), "EOF") ||
-		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+// isNotHTTP recognizes a server of another protocol, SSH for one; net/http has
+// only texts for it, the second when the server did not wait for the request.
+func isNotHTTP(err error) bool {
+	return strings.Contains(err.Error(), "malformed HTTP") || strings.Contains(err.Error(), "readLoopPeekFail")
+}
+
+// isDropped recognizes a server that hangs up instead of answering.
+func isDropped(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) ||
+		strings.Contains(err.Error(), "server closed idle connection") // net/http, before it has asked
 }
 
 func isTimeout(err error) bool {

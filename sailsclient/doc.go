@@ -20,7 +20,8 @@
 //
 // All methods may be called from any goroutine. Listeners and the Observer run
 // on the connection's read goroutine, one at a time and in the order of
-// arrival; they must not block and must not call Connect, Disconnect or Close.
+// arrival; they must not block, so they must not wait for a Request either, and
+// must not call Connect, Disconnect or Close.
 //
 // Protocol facts are those of sails.io.js 1.2.1 and sails-hook-sockets 2.0.4 and
 // 3.0.2. Two defaults differ from sails.io.js: reconnecting is on, and requests

@@ -75,3 +75,8 @@ func (e *ConnectError) Error() string {
 }
 
 func (e *ConnectError) Unwrap() error { return e.Err }
+
+// proxyRefusedError is a proxy's answer to CONNECT.
+type proxyRefusedError struct{ status int }
+
+func (e *proxyRefusedError) Error() string { return "the proxy answered " + statusText(e.status) }

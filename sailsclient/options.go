@@ -3,6 +3,7 @@ package sailsclient
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -38,7 +39,7 @@ type Options struct {
 	// ConnectHeaders go with the HTTP handshake: Cookie and Origin belong here.
 	ConnectHeaders http.Header
 	// Session fetches a session cookie from /__getcookie before connecting, so
-	// that sockets that share a Jar share a session.
+	// that sockets that share a Jar of NewJar share a session.
 	Session bool
 	// CSRFPath is the HTTP route that hands out the CSRF token, which then goes
 	// with every virtual request. Empty means none.
@@ -97,6 +98,11 @@ func (o Options) withDefaults() Options {
 	if o.Reconnect.Jitter == 0 {
 		o.Reconnect.Jitter = DefaultJitter
 	}
+	o.Reconnect.Jitter = min(o.Reconnect.Jitter, 1) // more would make waits negative
+	if o.Guard == nil {
+		o.Guard = func() {}
+	}
+	o.Headers = maps.Clone(o.Headers) // the caller's may change
 	return o
 }
 
@@ -113,11 +119,10 @@ func ParseURL(raw string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil {
 		// url.Parse repeats the text in its error; the reason alone is enough.
-		var parse *url.Error
-		if errors.As(err, &parse) {
+		if parse, ok := errors.AsType[*url.Error](err); ok {
 			err = parse.Err
 		}
-		return nil, fmt.Errorf("%q is not a URL: %w", raw, err)
+		return nil, fmt.Errorf("%q is not a URL: %w", withoutUser(raw), err)
 	}
 	switch u.Scheme {
 	case "http", "https":
@@ -126,13 +131,33 @@ func ParseURL(raw string) (*url.URL, error) {
 	case "wss":
 		u.Scheme = "https"
 	default:
-		return nil, fmt.Errorf("%q: unknown scheme %q: use http, https, ws or wss", raw, u.Scheme)
+		return nil, fmt.Errorf("%q: unknown scheme %q: use http, https, ws or wss", withoutUser(raw), u.Scheme)
 	}
 	if u.Hostname() == "" {
-		return nil, fmt.Errorf("%q names no host", raw)
+		return nil, fmt.Errorf("%q names no host", withoutUser(raw))
 	}
-	u.Fragment = ""
+	u.Fragment, u.RawFragment = "", ""
 	return u, nil
+}
+
+// withoutUser masks user name and password in what may be no URL at all.
+func withoutUser(raw string) string {
+	at := strings.LastIndexByte(raw, '@')
+	if at < 0 {
+		return raw
+	}
+	scheme, _, found := strings.Cut(raw[:at], "://")
+	if !found {
+		return "***" + raw[at:]
+	}
+	return scheme + "://***" + raw[at:]
+}
+
+// publicURL is the address as it may be shown: without user name and password.
+func publicURL(u *url.URL) string {
+	public := *u
+	public.User = nil
+	return public.String()
 }
 
 // endpoints are the two addresses a socket talks to.
@@ -162,8 +187,6 @@ func (o Options) endpoints() (endpoints, error) {
 	query.Set("__sails_io_sdk_platform", "node")
 	query.Set("__sails_io_sdk_language", "go")
 	base.RawQuery = ""
-	base.Path = strings.TrimRight(base.Path, "/")
-	socketIO := *base
-	socketIO.Path += "/" + strings.Trim(o.Path, "/") + "/"
-	return endpoints{base: base, socketIO: &socketIO, query: query}, nil
+	base.Path, base.RawPath = strings.TrimRight(base.Path, "/"), strings.TrimRight(base.RawPath, "/")
+	return endpoints{base: base, socketIO: base.JoinPath(o.Path, "/"), query: query}, nil
 }

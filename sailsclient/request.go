@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -18,7 +19,8 @@ type Request struct {
 	Method string
 	// URL goes to the server verbatim, query included.
 	URL string
-	// Headers go before the socket's own.
+	// Headers go before the socket's own. An empty value leaves the header out,
+	// even when the socket has it.
 	Headers map[string]string
 	// Data is anything that encodes to a JSON object or array; nil sends {}.
 	Data any
@@ -66,9 +68,7 @@ func (r Request) check() (wireRequest, error) {
 		return wireRequest{}, err
 	}
 	headers := make(map[string]string, len(r.Headers))
-	for name, value := range r.Headers {
-		headers[name] = value
-	}
+	maps.Copy(headers, r.Headers)
 	return wireRequest{Method: method, Headers: headers, Data: data, URL: r.URL}, nil
 }
 
@@ -93,6 +93,12 @@ func (w *wireRequest) addHeaders(more map[string]string) {
 			w.Headers[name] = value
 		}
 	}
+}
+
+// dropEmpty leaves out the headers that the request wants left out, once it is
+// known that nobody fills them in.
+func (w *wireRequest) dropEmpty() {
+	maps.DeleteFunc(w.Headers, func(_, value string) bool { return value == "" })
 }
 
 func hasHeader(headers map[string]string, name string) bool {
@@ -127,6 +133,9 @@ func (s *SailsSocket) Request(ctx context.Context, r Request) (JWR, error) {
 	if err != nil {
 		return JWR{}, err
 	}
+	if err := ctx.Err(); err != nil {
+		return JWR{}, unanswered(wire, err) // it must not be sent
+	}
 	c := &call{wire: wire, answered: make(chan answer, 1)}
 	if err := s.submit(c); err != nil {
 		return JWR{}, err
@@ -139,8 +148,12 @@ func (s *SailsSocket) Request(ctx context.Context, r Request) (JWR, error) {
 		return ParseJWR(a.ack, c.sentAt)
 	case <-ctx.Done():
 		s.abandon(c)
-		return JWR{}, fmt.Errorf("%s %s was not answered: %w", strings.ToUpper(wire.Method), wire.URL, ctx.Err())
+		return JWR{}, unanswered(wire, ctx.Err())
 	}
+}
+
+func unanswered(w wireRequest, err error) error {
+	return fmt.Errorf("%s %s was not answered: %w", strings.ToUpper(w.Method), w.URL, err)
 }
 
 // Get sends a virtual GET; params, which may be nil, becomes its data.
@@ -188,6 +201,7 @@ func (s *SailsSocket) submit(c *call) error {
 func (s *SailsSocket) send(c *call) error {
 	c.wire.addHeaders(s.opts.Headers)
 	c.wire.addHeaders(s.access.requestHeaders())
+	c.wire.dropEmpty()
 	payload, err := json.Marshal(c.wire)
 	if err != nil {
 		return fmt.Errorf("encode the request: %w", err)
@@ -196,17 +210,23 @@ func (s *SailsSocket) send(c *call) error {
 	c.sentAt = time.Now()
 	c.id, err = s.conn.Call(func(ack socketio.Ack, err error) {
 		if err != nil {
-			err = &DisconnectedError{Reason: err}
+			err = s.disconnected(err)
 		}
 		c.answered <- answer{ack, err}
 	}, c.wire.Method, payload)
-	if errors.Is(err, engineio.ErrQueueFull) {
+	if err == nil || errors.Is(err, engineio.ErrQueueFull) {
 		return err
 	}
-	if err != nil {
-		return &DisconnectedError{Reason: err}
+	return s.disconnected(err)
+}
+
+// disconnected fails a request with the reason its connection ended, explained
+// unless the socket itself ended it.
+func (s *SailsSocket) disconnected(reason error) error {
+	if !errors.Is(reason, engineio.ErrClosed) {
+		reason = explain(s.endpoints.base, reason)
 	}
-	return nil
+	return &DisconnectedError{Reason: reason}
 }
 
 // flushOffline sends what has waited for a connection, in order. s.mu is held.

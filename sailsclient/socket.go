@@ -48,14 +48,11 @@ func New(opts Options) (*SailsSocket, error) {
 	if err != nil {
 		return nil, err
 	}
-	if opts.Guard == nil {
-		opts.Guard = func() {}
-	}
 	return &SailsSocket{opts: opts, endpoints: ends, access: way, retryNow: make(chan struct{}, 1)}, nil
 }
 
 // URL is the app's address, complete and without user name and password.
-func (s *SailsSocket) URL() string { return s.endpoints.base.Redacted() }
+func (s *SailsSocket) URL() string { return publicURL(s.endpoints.base) }
 
 // State is the socket's state at this moment.
 func (s *SailsSocket) State() State {
@@ -146,7 +143,7 @@ func (s *SailsSocket) Close() {
 // stayConnected connects, and connects again, until it is told to stop or the
 // policy says so.
 func (s *SailsSocket) stayConnected(ctx context.Context, r *run) {
-	defer close(r.done)
+	defer s.ended(r)
 	defer s.opts.Guard()
 	retry := 0
 	for {
@@ -246,15 +243,21 @@ func (s *SailsSocket) wait(ctx context.Context, lost Change) bool {
 	}
 }
 
-// stop ends the run in state Disconnected. The Observer hears of it before the
-// next run can begin.
+// stop enters the run's last state. The Observer hears of it before the next
+// run can begin.
 func (s *SailsSocket) stop(c Change) {
 	c.State = Disconnected
 	s.change(c)
+}
+
+// ended makes way for the next run, also after a panic that Guard recovers
+// from.
+func (s *SailsSocket) ended(r *run) {
+	r.cancel()
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.run.cancel()
-	s.run = nil
+	s.run, s.conn, s.state = nil, nil, Disconnected
+	s.mu.Unlock()
+	close(r.done)
 }
 
 // change enters a state and tells the Observer.

@@ -67,13 +67,15 @@ func (c *Conn) Handshake() Handshake { return c.handshake }
 // Version is the revision in use, Auto while it is not known.
 func (c *Conn) Version() Version { return Version(c.version.Load()) }
 
-// Settle says which revision the server turned out to speak. In revision 3 it
-// starts the client's pings.
+// Settle says which revision the server turned out to speak. Revision 3 shows
+// itself; revision 4 is what is left when it did not, so revision 3 overrides
+// it, never the reverse. In revision 3 it starts the client's pings.
 func (c *Conn) Settle(v Version) {
-	c.version.Store(int32(v))
 	if v != V3 {
+		c.version.CompareAndSwap(int32(Auto), int32(v))
 		return
 	}
+	c.version.Store(int32(V3))
 	c.timersMu.Lock()
 	defer c.timersMu.Unlock()
 	if c.pinger == nil && c.alive() {
@@ -125,8 +127,7 @@ func (c *Conn) readFrame() (websocket.MessageType, error) {
 	if err != nil {
 		return 0, err
 	}
-	c.shrinkFrame()
-	c.frame = c.frame[:0]
+	c.frame = withoutExcess(c.frame)[:0]
 	for {
 		if len(c.frame) == cap(c.frame) {
 			c.frame = append(c.frame, 0)[:len(c.frame)]
@@ -142,16 +143,14 @@ func (c *Conn) readFrame() (websocket.MessageType, error) {
 	}
 }
 
-// shrinkFrame lets go of the buffer of an unusually large message, so that one
-// does not stay in memory for as long as the connection lives.
-func (c *Conn) shrinkFrame() {
-	const keep = 1 << 20
-	if cap(c.frame) > keep {
-		c.frame = nil
+// withoutExcess lets go of the buffer of an unusually large message, so that
+// one does not stay in memory for as long as the connection lives.
+func withoutExcess(frame []byte) []byte {
+	const first, keep = 4 << 10, 1 << 20
+	if frame == nil || cap(frame) > keep {
+		return make([]byte, 0, first)
 	}
-	if c.frame == nil {
-		c.frame = make([]byte, 0, 4096)
-	}
+	return frame
 }
 
 func (c *Conn) control(kind PacketType, payload []byte) error {
@@ -166,22 +165,18 @@ func (c *Conn) control(kind PacketType, payload []byte) error {
 		return nil
 	case Close:
 		return ErrClosedByServer
+	default: // Open and Upgrade have no place here, Message never gets here
+		return &ProtocolError{What: fmt.Sprintf("a packet of type %q", byte(kind))}
 	}
-	return &ProtocolError{What: fmt.Sprintf("a packet of type %q", byte(kind))}
 }
 
-// Send queues a message and the binary messages that belong to it, which stay
-// together. It never blocks; the slices must not be changed afterwards.
-func (c *Conn) Send(text []byte, attachments ...[]byte) error {
-	if len(attachments) == 0 {
-		return c.queue.put(outgoing{kind: Message, payload: text})
+// Send queues a message. It never blocks; text must not be changed afterwards.
+func (c *Conn) Send(text []byte) error {
+	err := c.queue.put(outgoing{kind: Message, payload: text})
+	if reason := c.Err(); errors.Is(err, ErrClosed) && reason != nil {
+		return reason // says more than that the queue is closed
 	}
-	packets := make([]outgoing, 0, 1+len(attachments))
-	packets = append(packets, outgoing{kind: Message, payload: text})
-	for _, a := range attachments {
-		packets = append(packets, outgoing{binary: true, payload: a})
-	}
-	return c.queue.put(packets...)
+	return err
 }
 
 func (c *Conn) writeLoop() {
@@ -197,26 +192,21 @@ func (c *Conn) writeLoop() {
 		}
 		for i, p := range packets {
 			packets[i] = outgoing{} // the payload may be large
-			kind := websocket.MessageText
-			if p.binary {
-				kind = websocket.MessageBinary
-				frame = AppendBinary(frame[:0], c.Version(), p.payload)
-			} else {
-				frame = append(append(frame[:0], byte(p.kind)), p.payload...)
-			}
-			if err := c.writeFrame(kind, frame); err != nil {
-				_ = c.fail(fmt.Errorf("send to the server: %w", err)) // the reader reports it
+			frame = append(append(frame[:0], byte(p.kind)), p.payload...)
+			if err := c.writeFrame(frame); err != nil {
+				_ = c.fail(&LinkError{fmt.Errorf("send to the server: %w", err)}) // the reader reports it
 				return
 			}
+			frame = withoutExcess(frame)
 		}
 	}
 }
 
 // writeFrame gives up when the link would count as dead anyway.
-func (c *Conn) writeFrame(kind websocket.MessageType, frame []byte) error {
+func (c *Conn) writeFrame(frame []byte) error {
 	ctx, cancel := context.WithTimeout(context.Background(), c.deadAfter())
 	defer cancel()
-	return c.ws.Write(ctx, kind, frame)
+	return c.ws.Write(ctx, websocket.MessageText, frame)
 }
 
 // Close ends the connection after writing what is queued, for at most a
@@ -270,9 +260,17 @@ func (c *Conn) fail(reason error) error {
 }
 
 func readError(err error) error {
-	switch websocket.CloseStatus(err) {
+	if errors.Is(err, websocket.ErrMessageTooBig) {
+		return ErrTooBig
+	}
+	closed, byServer := errors.AsType[websocket.CloseError](err)
+	if !byServer {
+		return &LinkError{err}
+	}
+	switch closed.Code {
 	case websocket.StatusNormalClosure, websocket.StatusGoingAway, websocket.StatusNoStatusRcvd:
 		return ErrClosedByServer
+	default:
+		return fmt.Errorf("%w (websocket status %d %q)", ErrClosedByServer, closed.Code, closed.Reason)
 	}
-	return fmt.Errorf("the connection was lost: %w", err)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -82,9 +83,7 @@ func handshakeURL(endpoint *url.URL, o DialOptions) string {
 		u.Path += "/"
 	}
 	query := u.Query()
-	for name, values := range o.Query {
-		query[name] = values
-	}
+	maps.Copy(query, o.Query)
 	asked := o.Version
 	if asked == Auto {
 		asked = V4
@@ -112,6 +111,9 @@ func handshakeError(resp *http.Response, err error) error {
 
 func readOpenPacket(ctx context.Context, ws *websocket.Conn) (Handshake, error) {
 	kind, frame, err := ws.Read(ctx)
+	if err != nil && ctx.Err() == nil {
+		return Handshake{}, &ProtocolError{What: "the connection ended before the open packet", Err: err}
+	}
 	if err != nil {
 		return Handshake{}, fmt.Errorf("wait for the open packet: %w", err)
 	}

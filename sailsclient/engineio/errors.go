@@ -15,6 +15,8 @@ var (
 	ErrClosedByServer = errors.New("the server closed the connection")
 	// ErrQueueFull means that the server does not read what is sent to it.
 	ErrQueueFull = errors.New("the send queue is full: the server is not reading")
+	// ErrTooBig means that a message was over DialOptions.MaxMessage.
+	ErrTooBig = errors.New("the server sent a message that is too big")
 )
 
 // HandshakeError is a server's refusal before the connection was open.
@@ -35,6 +37,13 @@ func (e *HandshakeError) Error() string {
 }
 
 func (e *HandshakeError) Unwrap() error { return e.Err }
+
+// LinkError is a connection that was open and broke.
+type LinkError struct{ Err error }
+
+func (e *LinkError) Error() string { return fmt.Sprintf("the connection was lost: %v", e.Err) }
+
+func (e *LinkError) Unwrap() error { return e.Err }
 
 // HeartbeatError means that nothing arrived for pingInterval + pingTimeout.
 type HeartbeatError struct{ Silence time.Duration }

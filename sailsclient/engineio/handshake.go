@@ -24,6 +24,10 @@ const (
 	defaultPingTimeout  = 20 * time.Second
 )
 
+// longestPing bounds both times: no server means more, and sums of them must
+// not overflow.
+const longestPing = 7 * 24 * time.Hour
+
 type wireHandshake struct {
 	SID          string   `json:"sid"`
 	Upgrades     []string `json:"upgrades"`
@@ -41,20 +45,21 @@ func ParseHandshake(data []byte) (Handshake, error) {
 	if w.SID == "" {
 		return Handshake{}, &ProtocolError{What: "an open packet without a session id"}
 	}
-	h := Handshake{
+	return Handshake{
 		SID:          w.SID,
 		Upgrades:     w.Upgrades,
-		PingInterval: time.Duration(w.PingInterval) * time.Millisecond,
-		PingTimeout:  time.Duration(w.PingTimeout) * time.Millisecond,
+		PingInterval: milliseconds(w.PingInterval, defaultPingInterval),
+		PingTimeout:  milliseconds(w.PingTimeout, defaultPingTimeout),
 		MaxPayload:   w.MaxPayload,
+	}, nil
+}
+
+// milliseconds is a time of the heartbeat, or instead if it is left out.
+func milliseconds(n int, instead time.Duration) time.Duration {
+	if n <= 0 {
+		return instead
 	}
-	if h.PingInterval <= 0 {
-		h.PingInterval = defaultPingInterval
-	}
-	if h.PingTimeout <= 0 {
-		h.PingTimeout = defaultPingTimeout
-	}
-	return h, nil
+	return time.Duration(min(n, int(longestPing.Milliseconds()))) * time.Millisecond
 }
 
 // AppendHandshake appends the whole open packet, for servers.

@@ -14,7 +14,6 @@ const (
 // queued.
 type outgoing struct {
 	kind    PacketType
-	binary  bool
 	payload []byte
 }
 
@@ -32,12 +31,7 @@ func newSendQueue() *sendQueue {
 	return &sendQueue{wake: make(chan struct{}, 1)}
 }
 
-// put queues all packets or none, next to each other.
-func (q *sendQueue) put(packets ...outgoing) error {
-	size := 0
-	for _, p := range packets {
-		size += len(p.payload)
-	}
+func (q *sendQueue) put(p outgoing) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.closed {
@@ -45,12 +39,12 @@ func (q *sendQueue) put(packets ...outgoing) error {
 	}
 	// One packet is always taken, however large: a limit that nothing fits in
 	// would make a big upload impossible rather than bounded.
-	full := len(q.packets)+len(packets) > maxQueuedPackets || q.bytes+size > maxQueuedBytes
+	full := len(q.packets) >= maxQueuedPackets || q.bytes+len(p.payload) > maxQueuedBytes
 	if full && len(q.packets) > 0 {
 		return ErrQueueFull
 	}
-	q.packets = append(q.packets, packets...)
-	q.bytes += size
+	q.packets = append(q.packets, p)
+	q.bytes += len(p.payload)
 	q.signal()
 	return nil
 }

@@ -11,6 +11,9 @@ import (
 // DISCONNECT packet while the connection itself was well.
 var ErrServerDisconnect = errors.New("the server disconnected this socket")
 
+// errReader is why a connection ended whose reader did not say: it panicked.
+var errReader = errors.New("reading from the connection failed")
+
 // RefusedError is a CONNECT that the server answered with an error.
 type RefusedError struct {
 	Namespace string

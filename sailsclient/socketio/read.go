@@ -12,20 +12,27 @@ type partialPacket struct {
 	attachments [][]byte
 }
 
+// readLoop ends the connection whichever way it is left, a panic that guard
+// recovers from included: nobody may wait for an ack that can't come.
 func (c *Conn) readLoop() {
 	defer close(c.readDone)
+	reason := errReader
+	defer func() {
+		c.end(reason)
+		c.engine.Close()
+	}()
 	defer c.guard()
+	reason = c.readAll()
+}
+
+func (c *Conn) readAll() error {
 	for {
 		in, err := c.engine.Read()
-		if err == nil {
-			err = c.receive(in)
-		} else {
-			err = c.asWrongVersion(err)
-		}
 		if err != nil {
-			c.end(err)
-			c.engine.Close()
-			return
+			return c.asWrongVersion(err)
+		}
+		if err := c.receive(in); err != nil {
+			return err
 		}
 	}
 }
@@ -41,9 +48,6 @@ func (c *Conn) receive(in engineio.Incoming) error {
 	p, err := Parse(string(in.Data))
 	if err != nil {
 		return err
-	}
-	if p.Namespace != DefaultNamespace {
-		return nil // only the default namespace is joined; whatever comes in others is not for us
 	}
 	if p.Attachments > 0 {
 		c.partial = &partialPacket{packet: p}
@@ -66,6 +70,9 @@ func (c *Conn) receiveAttachment(in engineio.Incoming) error {
 }
 
 func (c *Conn) dispatch(p Packet, in engineio.Incoming, attachments [][]byte) error {
+	if p.Namespace != DefaultNamespace {
+		return nil // only the default namespace is joined; whatever comes in others is not for us
+	}
 	switch p.Type {
 	case EventPacket, BinaryEvent:
 		name, args, err := splitEvent(p.Data)
@@ -80,9 +87,21 @@ func (c *Conn) dispatch(p Packet, in engineio.Incoming, attachments [][]byte) er
 		return c.confirm(p)
 	case Disconnect:
 		return ErrServerDisconnect
-	default: // Parse lets no other type than Error through
-		return &RefusedError{Namespace: p.Namespace, Message: refusalText(p.Data)}
+	case Error:
+		return c.refused(p, in)
 	}
+	return nil // Parse lets no other type through
+}
+
+// refused handles an ERROR packet, which refuses the CONNECT. Socket.IO 2 also
+// sends one when a middleware of a connected socket objects to an event; its
+// client makes that an event "error" and goes on, and so do we.
+func (c *Conn) refused(p Packet, in engineio.Incoming) error {
+	if c.isConnected() && c.Version() == engineio.V3 {
+		c.onEvent(Event{At: in.At, Name: "error", Args: p.Data, AckID: NoID})
+		return nil
+	}
+	return &RefusedError{Namespace: p.Namespace, Message: refusalText(p.Data)}
 }
 
 // answer hands an ack to whoever waits for it. One that nobody waits for is

@@ -1,0 +1,104 @@
+package sailsclient_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"sailscope/internal/demo"
+	"sailscope/sailsclient"
+)
+
+func TestSocketsOfAJarShareASession(t *testing.T) {
+	s := startDemo(t, demo.Options{})
+	jar := sailsclient.NewJar()
+	var all []*client
+	for range 8 {
+		all = append(all, newClient(t, s.URL(), func(o *sailsclient.Options) { o.Session, o.Jar = true, jar }))
+	}
+	for _, c := range all { // at once
+		if err := c.Connect(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range all {
+		c.await(sailsclient.Connected)
+		c.must("get", "/echo", nil)
+	}
+	connect(t, s.URL()).must("get", "/echo", nil)
+	sent := s.Requests()
+	first := sent[0].Headers["cookie"]
+	for i, r := range sent[:len(all)] {
+		if got := r.Headers["cookie"]; got != first || !strings.Contains(got, "sails.sid=") {
+			t.Errorf("socket %d has the cookie %q, the first %q", i, got, first)
+		}
+	}
+	if got := sent[len(all)].Headers["cookie"]; got != "" {
+		t.Errorf("a stranger has the cookie %q", got)
+	}
+}
+
+func TestCSRFToken(t *testing.T) {
+	s := startDemo(t, demo.Options{})
+	for _, path := range []string{"/csrfToken", "csrfToken"} {
+		c := connect(t, s.URL(), func(o *sailsclient.Options) { o.CSRFPath = path })
+		c.must("get", "/echo", nil)
+		s.DropConnections()
+		c.await(sailsclient.Waiting)
+		c.await(sailsclient.Connected)
+		c.must("get", "/echo", nil)
+		own := sailsclient.Request{Method: "get", URL: "/echo", Headers: map[string]string{"X-CSRF-Token": "mine"}}
+		if _, err := c.Request(deadline(t), own); err != nil {
+			t.Fatal(err)
+		}
+		var tokens []string
+		for _, r := range s.Requests() {
+			tokens = append(tokens, r.Headers["x-csrf-token"])
+		}
+		n := len(tokens)
+		if before, after := tokens[n-3], tokens[n-2]; before == "" || after == "" || before == after || tokens[n-1] != "mine" {
+			t.Errorf("%s: tokens %q", path, tokens)
+		}
+		c.Close()
+	}
+}
+
+// What the app hands out instead of a cookie or a token is said, with what to do.
+func TestNoSessionNoToken(t *testing.T) {
+	app := startDemo(t, demo.Options{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/__getcookie":
+			w.WriteHeader(http.StatusOK)
+		case "/off":
+			_, _ = w.Write([]byte(`{"_csrf":""}`))
+		case "/page":
+			_, _ = w.Write([]byte(`<html>`))
+		default:
+			app.Handler().ServeHTTP(w, r)
+		}
+	}))
+	t.Cleanup(server.Close)
+	t.Cleanup(app.Close)
+
+	session := func(o *sailsclient.Options) { o.Session = true }
+	err := refusedBy(t, server.URL, session)
+	wantRefusal(t, err, sailsclient.RefusedSession)
+	if !strings.Contains(err.Error(), "/__getcookie gave no session cookie") {
+		t.Error(err)
+	}
+	connect(t, server.URL, session, func(o *sailsclient.Options) { // the user brought a session along
+		o.ConnectHeaders = http.Header{"Cookie": {"sails.sid=mine"}}
+	}).must("get", "/echo", nil)
+
+	for path, says := range map[string]string{
+		"/off": "CSRF protection is off", "/page": "security/grant-csrf-token", "/nowhere": "HTTP 404",
+	} {
+		err := refusedBy(t, server.URL, func(o *sailsclient.Options) { o.CSRFPath = path })
+		wantRefusal(t, err, sailsclient.RefusedCSRF)
+		if !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}

@@ -1,0 +1,34 @@
+package sailsclient
+
+import (
+	"net/url"
+	"time"
+)
+
+// Explain is how errors of connections become ConnectErrors.
+var Explain = explain
+
+// Offline counts the requests that wait for a connection.
+func (s *SailsSocket) Offline() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.offline)
+}
+
+// Backoff is the wait before a retry.
+func (r Reconnect) Backoff(retry int, random float64) time.Duration { return r.backoff(retry, random) }
+
+// Defaulted is the options as New uses them.
+func (o Options) Defaulted() Options { return o.withDefaults() }
+
+// Endpoints are the app's address, the one of Socket.IO, and the handshake's query.
+func (o Options) Endpoints() (base, socketIO string, query url.Values, err error) {
+	e, err := o.withDefaults().endpoints()
+	if err != nil {
+		return "", "", nil, err
+	}
+	return e.base.String(), e.socketIO.String(), e.query, nil
+}
+
+// MaxOffline bounds the requests that wait.
+const MaxOffline = maxOffline

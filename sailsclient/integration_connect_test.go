@@ -1,0 +1,200 @@
+package sailsclient_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"sailscope/internal/sailstest"
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/engineio"
+)
+
+func TestRealConnect(t *testing.T) {
+	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
+		s := sailstest.Start(t, g)
+		t.Run("detection", func(t *testing.T) { wantDetection(t, s) })
+		t.Run("forced", func(t *testing.T) { wantForced(t, s) })
+		t.Run("session", func(t *testing.T) { wantSharedSession(t, s) })
+		t.Run("no CSRF", func(t *testing.T) { wantCSRFOff(t, s) })
+		t.Run("wrong path", func(t *testing.T) {
+			c := newClient(t, s.URL(), noReconnect, func(o *sailsclient.Options) { o.Path = "/socket" })
+			_ = c.Connect()
+			err := c.refusal(sailsclient.Disconnected)
+			wantRefusal(t, err, sailsclient.RefusedNotSocketIO)
+			if !strings.Contains(err.Error(), "dropped the handshake without an answer") || !strings.Contains(err.Error(), "--path") {
+				t.Error(err)
+			}
+		})
+	})
+}
+
+// The socket id is the one the server knows the socket by, in both generations.
+func wantDetection(t *testing.T, s *sailstest.Server) {
+	c := newClient(t, s.URL())
+	connected := c.dial()
+	if got, want := int(connected.EngineIO), int(s.Generation()); got != want {
+		t.Errorf("detected Engine.IO %d, want %d", got, want)
+	}
+	if connected.Transport != engineio.TransportWebsocket || connected.Generation != 1 {
+		t.Errorf("connected %+v", connected)
+	}
+	var echo struct{ SocketID string }
+	if err := json.Unmarshal(c.must("get", "/echo", nil), &echo); err != nil {
+		t.Fatal(err)
+	}
+	if echo.SocketID == "" || echo.SocketID != connected.SID {
+		t.Errorf("the socket id is %q, the server calls it %q", connected.SID, echo.SocketID)
+	}
+}
+
+// A server of generation 4 speaks 3 too (allowEIO3); one of generation 3 does
+// not speak 4, and the error says so.
+func wantForced(t *testing.T, s *sailstest.Server) {
+	three := newClient(t, s.URL(), revision(engineio.V3))
+	if got := three.dial().EngineIO; got != engineio.V3 {
+		t.Errorf("forced 3, got %s", got)
+	}
+	three.must("get", "/echo", nil)
+	four := newClient(t, s.URL(), revision(engineio.V4), noReconnect)
+	_ = four.Connect()
+	if s.Generation() == sailstest.EIO3 {
+		wantRefusal(t, four.refusal(sailsclient.Disconnected), sailsclient.RefusedVersion)
+		return
+	}
+	if got := four.await(sailsclient.Connected).EngineIO; got != engineio.V4 {
+		t.Errorf("forced 4, got %s", got)
+	}
+	four.must("get", "/echo", nil)
+}
+
+// count asks for the session's counter, which every request of it moves on.
+func (c *client) count() int {
+	c.t.Helper()
+	var session struct{ Count int }
+	if err := json.Unmarshal(c.must("get", "/session", nil), &session); err != nil {
+		c.t.Fatal(err)
+	}
+	return session.Count
+}
+
+func wantSharedSession(t *testing.T, s *sailstest.Server) {
+	jar := sailsclient.NewJar()
+	shared := func(o *sailsclient.Options) { o.Session, o.Jar = true, jar }
+	a, b, stranger := newClient(t, s.URL(), shared), newClient(t, s.URL(), shared), connect(t, s.URL())
+	for _, c := range []*client{a, b} { // at once: the two must not get a session each
+		if err := c.Connect(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a.await(sailsclient.Connected)
+	b.await(sailsclient.Connected)
+	got := []int{a.count(), b.count(), httpCount(t, s.URL(), jar), a.count(), stranger.count()}
+	if want := []int{1, 2, 3, 4, 1}; !slices.Equal(got, want) {
+		t.Errorf("the session's counter goes %v, want %v", got, want)
+	}
+}
+
+// httpCount is count by plain HTTP with the cookies of the jar.
+func httpCount(t *testing.T, url string, jar http.CookieJar) int {
+	t.Helper()
+	var session struct{ Count int }
+	if err := json.Unmarshal(httpGet(t, url+"/session", jar), &session); err != nil {
+		t.Fatal(err)
+	}
+	return session.Count
+}
+
+func httpGet(t *testing.T, url string, jar http.CookieJar) []byte {
+	t.Helper()
+	client := http.Client{Jar: jar, Transport: &http.Transport{DisableKeepAlives: true}}
+	answer, err := client.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+func wantCSRFOff(t *testing.T, s *sailstest.Server) {
+	c := newClient(t, s.URL(), noReconnect, func(o *sailsclient.Options) { o.CSRFPath = "/csrfToken" })
+	_ = c.Connect()
+	err := c.refusal(sailsclient.Disconnected)
+	wantRefusal(t, err, sailsclient.RefusedCSRF)
+	if !strings.Contains(err.Error(), "CSRF protection is off") {
+		t.Error(err)
+	}
+}
+
+// A restarted server has forgotten sessions and tokens; the sockets get new
+// ones, and still share.
+func TestRealCSRFAndSessionSurviveARestart(t *testing.T) {
+	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
+		s := sailstest.Start(t, g, sailstest.WithEnv("SAILS_CSRF=1"))
+		jar := sailsclient.NewJar()
+		protected := func(o *sailsclient.Options) { o.Session, o.Jar, o.CSRFPath = true, jar, "/csrfToken" }
+		a, b := connect(t, s.URL(), protected), connect(t, s.URL(), protected)
+		check := func() {
+			t.Helper()
+			a.must("post", "/echo", nil)
+			if first, second := a.count(), b.count(); second != first+1 {
+				t.Errorf("the session's counter is %d on one socket, then %d on the other", first, second)
+			}
+			without := sailsclient.Request{Method: "post", URL: "/echo", Headers: map[string]string{"X-CSRF-Token": ""}}
+			answer, err := a.Request(deadline(t), without)
+			if err != nil || answer.StatusCode != http.StatusForbidden {
+				t.Errorf("without a token: %d %s %v", answer.StatusCode, answer.Body, err)
+			}
+		}
+		check()
+		s.Restart(t)
+		for _, c := range []*client{a, b} {
+			c.await(sailsclient.Waiting)
+			c.await(sailsclient.Connected)
+		}
+		check()
+	})
+}
+
+func TestRealRefusals(t *testing.T) {
+	const allowed = "http://harbour.example"
+	for name, c := range map[string]struct {
+		env     string
+		origin  string
+		refusal sailsclient.Refusal
+		says    string
+	}{
+		"origin":                {"ORIGINS=" + allowed, "http://pirates.example", sailsclient.RefusedOrigin, "--origin"},
+		"no origin":             {"ORIGINS=" + allowed, "", sailsclient.RefusedOrigin, "--origin"},
+		"beforeConnect":         {"BEFORE_CONNECT=deny", "", sailsclient.RefusedBeforeConnect, "the app refused the connection"},
+		"beforeConnect, a text": {"BEFORE_CONNECT=deny:no berth free", "", sailsclient.RefusedBeforeConnect, "no berth free"},
+		"beforeConnect throws":  {"BEFORE_CONNECT=throw", "", sailsclient.RefusedBeforeConnect, "the harbour is closed"},
+		"only polling":          {"TRANSPORTS=polling", "", sailsclient.RefusedTransport, "sails.config.sockets.transports"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
+				s := sailstest.Start(t, g, sailstest.WithEnv(c.env))
+				refused := newClient(t, s.URL(), noReconnect)
+				if c.origin != "" {
+					refused = newClient(t, s.URL(), noReconnect, origin(c.origin))
+				}
+				_ = refused.Connect()
+				err := refused.refusal(sailsclient.Disconnected)
+				wantRefusal(t, err, c.refusal)
+				if !strings.Contains(err.Error(), c.says) {
+					t.Errorf("%q does not say %q", err, c.says)
+				}
+				if strings.HasPrefix(c.env, "ORIGINS") {
+					connect(t, s.URL(), origin(allowed))
+				}
+			})
+		})
+	}
+}

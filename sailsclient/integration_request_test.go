@@ -1,0 +1,227 @@
+package sailsclient_test
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"sailscope/internal/sailstest"
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/engineio"
+	"sailscope/sailsclient/socketio"
+)
+
+func TestRealRequests(t *testing.T) {
+	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
+		s := sailstest.Start(t, g)
+		t.Run("scalars", func(t *testing.T) { wantScalars(t, connect(t, s.URL())) })
+		t.Run("verbs", func(t *testing.T) { wantVerbs(t, connect(t, s.URL())) })
+		t.Run("statuses", func(t *testing.T) { wantStatuses(t, connect(t, s.URL())) })
+		t.Run("silent", func(t *testing.T) { wantSilence(t, connect(t, s.URL())) })
+		t.Run("parse error", func(t *testing.T) { wantParseError(t, s) })
+		t.Run("like the official client", func(t *testing.T) { wantLikeOfficial(t, s) })
+	})
+}
+
+// Bodies of every kind arrive as what they are; an absent one is nil.
+func wantScalars(t *testing.T, c *client) {
+	for kind, want := range map[string]string{
+		"string": `"ahoy"`, "jsonstring": `"\"ahoy\""`, "emptystring": `""`, "number": "42", "zero": "0",
+		"bool": "true", "false": "false", "null": "null", "array": `[1,"two",null]`, "object": `{"answer":42}`,
+		"empty": `"OK"`, "undefined": "", "binary": `{"_placeholder":true,"num":0}`,
+	} {
+		answer := c.request("get", "/scalar/"+kind, nil)
+		if string(answer.Body) != want || answer.StatusCode != http.StatusOK || !answer.OK() {
+			t.Errorf("%s: %d %s, want %s", kind, answer.StatusCode, answer.Body, want)
+		}
+		if (answer.Body == nil) != (kind == "undefined") {
+			t.Errorf("%s: the body is %#v", kind, answer.Body)
+		}
+		if kind != "binary" {
+			continue
+		}
+		if len(answer.Attachments) != 1 || base64.StdEncoding.EncodeToString(answer.Attachments[0]) != "AAEC/f7/" {
+			t.Errorf("attachments %v", answer.Attachments)
+		}
+	}
+}
+
+// Every verb arrives as it was sent, URL, headers and data included.
+func wantVerbs(t *testing.T, c *client) {
+	for _, verb := range []string{"get", "POST", "Put", "patch", "delete"} {
+		answer, err := c.Request(deadline(t), sailsclient.Request{
+			Method: verb, URL: "/echo?to=quay%201&to=b", Headers: map[string]string{"X-Mast": "þ"},
+			Data: map[string]any{"name": "Nimbus ⛵", "tags": []int{1, 2}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var echo struct {
+			Method, URL string
+			Headers     map[string]any
+			Query, Body any
+			IsSocket    bool
+		}
+		if err := json.Unmarshal(answer.Body, &echo); err != nil {
+			t.Fatalf("%v in %s", err, answer.Body)
+		}
+		if !strings.EqualFold(echo.Method, verb) || echo.URL != "/echo?to=quay%201&to=b" || !echo.IsSocket {
+			t.Errorf("echo %s", answer.Body)
+		}
+		if echo.Headers["x-mast"] != "þ" && echo.Headers["X-Mast"] != "þ" {
+			t.Errorf("headers %v", echo.Headers)
+		}
+		wantJSON(t, verb+": body", echo.Body, `{"name":"Nimbus ⛵","tags":[1,2]}`)
+	}
+	if head := c.request("head", "/echo", nil); head.StatusCode != http.StatusOK {
+		t.Errorf("HEAD: %d", head.StatusCode)
+	}
+	if options := c.request("options", "/echo", nil); options.StatusCode == 0 {
+		t.Errorf("OPTIONS: %+v", options)
+	}
+}
+
+func wantStatuses(t *testing.T, c *client) {
+	for path, want := range map[string]struct {
+		status int
+		ok     bool
+		body   string
+	}{
+		"/nowhere":   {http.StatusNotFound, false, `"Not Found"`},
+		"/forbidden": {http.StatusForbidden, false, `"Forbidden"`},
+		"/fail":      {http.StatusInternalServerError, false, ""},
+		"/redirect":  {http.StatusFound, true, ""},
+	} {
+		answer := c.request("get", path, nil)
+		if answer.StatusCode != want.status || answer.OK() != want.ok || answer.ParseError != nil {
+			t.Errorf("%s: %d %s", path, answer.StatusCode, answer.Body)
+		}
+		if want.body != "" && string(answer.Body) != want.body {
+			t.Errorf("%s: body %s", path, answer.Body)
+		}
+	}
+	if invalid := c.request("post", "/boat", map[string]any{}); invalid.StatusCode != http.StatusBadRequest {
+		t.Errorf("a boat without a name: %d %s", invalid.StatusCode, invalid.Body)
+	}
+}
+
+// An action that never answers costs its own request only.
+func wantSilence(t *testing.T, c *client) {
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := c.Get(ctx, "/silent", nil); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("/silent: %v", err)
+	}
+	c.must("get", "/echo", nil)
+}
+
+// dialRaw connects without a SailsSocket: its checks would not let bad requests
+// through.
+func dialRaw(t *testing.T, app string, query url.Values, onEvent func(socketio.Event)) *socketio.Conn {
+	t.Helper()
+	endpoint, err := url.Parse(app + "/socket.io/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	http := &http.Client{Transport: &http.Transport{}}
+	conn, err := socketio.Dial(deadline(t), endpoint, engineio.DialOptions{Query: query, HTTPClient: http}, onEvent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(conn.Close)
+	return conn
+}
+
+// callRaw emits an event and reads its ack as a JWR.
+func callRaw(t *testing.T, conn *socketio.Conn, name, arg string) sailsclient.JWR {
+	t.Helper()
+	type result struct {
+		ack socketio.Ack
+		err error
+	}
+	answered := make(chan result, 1)
+	_, err := conn.Call(func(ack socketio.Ack, err error) { answered <- result{ack, err} }, name, json.RawMessage(arg))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := <-answered
+	if got.err != nil {
+		t.Fatal(got.err)
+	}
+	answer, err := sailsclient.ParseJWR(got.ack, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+func wantParseError(t *testing.T, s *sailstest.Server) {
+	events := make(chan socketio.Event, 10)
+	sdk := url.Values{"__sails_io_sdk_version": {"1.2.1"}}
+	conn := dialRaw(t, s.URL(), sdk, func(e socketio.Event) { events <- e })
+	for name, request := range map[string]string{
+		"no URL": `{"method":"get"}`, "URL of the wrong type": `{"url":42}`, "no object": `"get"`,
+	} {
+		answer := callRaw(t, conn, "get", request)
+		if answer.ParseError == nil || answer.OK() || answer.StatusCode != http.StatusBadRequest || answer.ParseError.Message == "" {
+			t.Errorf("%s: %+v", name, answer)
+		}
+	}
+	if err := conn.Emit("get", json.RawMessage(`{"method":"get"}`)); err != nil {
+		t.Fatal(err)
+	}
+	if e := <-events; e.Name != "sails:parseError" {
+		t.Errorf("without an ack came %q", e.Name)
+	}
+	old := dialRaw(t, s.URL(), nil, func(socketio.Event) {})
+	if answer := callRaw(t, old, "get", `{"url":"/echo"}`); answer.ParseError == nil {
+		t.Errorf("without an SDK version: %+v", answer)
+	}
+}
+
+// wantLikeOfficial compares status and body with what sails.io.js is told.
+func wantLikeOfficial(t *testing.T, s *sailstest.Server) {
+	const list = `[
+		{"method":"get","url":"/boat"}, {"method":"post","url":"/boat","data":{"name":"Nimbus","length":7}},
+		{"method":"get","url":"/boat?name=Nimbus"}, {"method":"post","url":"/boat","data":{}},
+		{"method":"get","url":"/nowhere"}, {"method":"get","url":"/forbidden"}, {"method":"get","url":"/fail"},
+		{"method":"get","url":"/redirect"}, {"method":"get","url":"/scalar/null"}, {"method":"get","url":"/scalar/string"},
+		{"method":"get","url":"/scalar/undefined"}, {"method":"get","url":"/hostile"}, {"method":"post","url":"/lobby/join"},
+		{"method":"put","url":"/boat/999","data":{}}, {"method":"get","url":"/csrfToken"}, {"method":"options","url":"/boat"}]`
+	var official struct {
+		JWRs []struct {
+			StatusCode int
+			Body       json.RawMessage
+		}
+	}
+	out := sailstest.NodeScript(t, "sails-requests.js", s.URL(), list)
+	if err := json.Unmarshal([]byte(out), &official); err != nil {
+		t.Fatalf("%v in %s", err, out)
+	}
+	var requests []struct {
+		Method, URL string
+		Data        any
+	}
+	if err := json.Unmarshal([]byte(list), &requests); err != nil {
+		t.Fatal(err)
+	}
+	c := connect(t, s.URL())
+	for i, r := range requests {
+		if r.Method == "post" && r.URL == "/boat" && i == 1 { // a second boat would have another id
+			c.must("get", "/boat/1", nil)
+			continue
+		}
+		ours, theirs := c.request(r.Method, r.URL, r.Data), official.JWRs[i]
+		if ours.StatusCode != theirs.StatusCode || (ours.Body == nil) != (theirs.Body == nil) {
+			t.Errorf("%s %s: %d %s, official %d %s", r.Method, r.URL, ours.StatusCode, ours.Body, theirs.StatusCode, theirs.Body)
+		} else if i > 0 && ours.Body != nil { // there was no boat yet when the official client first looked
+			wantJSON(t, r.Method+" "+r.URL, ours.Body, theirs.Body)
+		}
+	}
+}

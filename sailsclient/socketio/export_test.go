@@ -1,0 +1,4 @@
+package socketio
+
+// SplitEvent is what every event goes through.
+var SplitEvent = splitEvent
