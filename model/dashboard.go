@@ -31,16 +31,13 @@ func NewDashboard() *Dashboard {
 }
 
 // Add makes a pane and its socket, without connecting it, and gives it the
-// focus. An empty name becomes "socket N".
+// focus. The name may be empty.
 func (d *Dashboard) Add(name string, opts sailsclient.Options) (*Pane, error) {
 	id := PaneID(d.made + 1)
 	opts.Observer = d.Inbox.Observer(id)
 	socket, err := sailsclient.New(opts)
 	if err != nil {
 		return nil, fmt.Errorf("add a socket: %w", err)
-	}
-	if name == "" {
-		name = fmt.Sprintf("socket %d", id)
 	}
 	d.made++
 	pane := &Pane{ID: id, Name: name, Options: opts, Socket: socket, Log: NewLog(), inbox: d.Inbox}

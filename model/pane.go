@@ -24,7 +24,7 @@ type Pane struct {
 	// EverConnected tells a server that was never there from one that left.
 	EverConnected bool
 	// Lapsed is set by a reconnect after requests were sent: whatever they
-	// subscribed the old socket to is gone. The next request clears it.
+	// subscribed the old socket to is gone. The next request, or an answer, clears it.
 	Lapsed bool
 
 	Log    *Log
@@ -38,6 +38,14 @@ type Pane struct {
 	sent    uint64
 
 	inbox *Inbox
+}
+
+// Label is what the pane is called: its name, or its app's address.
+func (p *Pane) Label() string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return p.Socket.URL()
 }
 
 // State of the pane's socket as the screen knows it.
@@ -99,7 +107,7 @@ func sameReason(a, b error) bool {
 func (p *Pane) NewExchange(r sailsclient.Request, now time.Time) *Exchange {
 	p.sent++
 	p.Lapsed = false
-	x := &Exchange{ID: p.sent, Request: r, SentAt: now}
+	x := &Exchange{ID: p.sent, Request: r, SentAt: now, Offline: p.State() != sailsclient.Connected}
 	p.Pending = append(p.Pending, x)
 	p.Log.Add(Entry{Kind: EntryRequest, At: now, Exchange: x})
 	return x
@@ -117,6 +125,7 @@ func (p *Pane) applyOutcome(o *Outcome) {
 	for i, x := range p.Pending {
 		if x.ID == o.Exchange {
 			x.Outcome = o
+			p.Lapsed = p.Lapsed && o.Err != nil
 			p.Latest = x
 			p.Pending = append(p.Pending[:i:i], p.Pending[i+1:]...)
 			p.Log.Add(Entry{Kind: EntryAnswer, At: o.At, Exchange: x})

@@ -28,6 +28,9 @@ func ParseRequest(line, body string) (sailsclient.Request, error) {
 	if !found || path == "" {
 		return sailsclient.Request{}, fmt.Errorf("%s needs a path, like %s /boat", strings.ToUpper(method), strings.ToUpper(method))
 	}
+	if !strings.HasPrefix(path, "/") {
+		return sailsclient.Request{}, fmt.Errorf("the path %q has to start with /: the app's address is the socket's", path)
+	}
 	data, err := ParseBody([]byte(body))
 	if err != nil {
 		return sailsclient.Request{}, fmt.Errorf("the body: %w", err)
@@ -45,6 +48,8 @@ type Exchange struct {
 	ID      uint64 // counts the pane's requests, from 1
 	Request sailsclient.Request
 	SentAt  time.Time
+	// Offline means that it was to wait for a connection when it was made.
+	Offline bool
 	Outcome *Outcome
 }
 

@@ -54,7 +54,7 @@ func explainLost(e *ConnectError, _ *url.URL, err error) bool {
 	case errors.Is(err, engineio.ErrTooBig):
 		return e.set(LostLink, err.Error(), "ask for less at a time")
 	case errors.Is(err, socketio.ErrServerDisconnect):
-		return e.set(LostByServer, err.Error(), "connect again when the app should accept it")
+		return e.set(LostByServer, err.Error(), "connect again if that was a mistake")
 	case errors.Is(err, engineio.ErrClosedByServer):
 		return e.set(LostByServer, err.Error(), "")
 	}

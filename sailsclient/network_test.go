@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -190,9 +189,5 @@ func TestUnreachable(t *testing.T) {
 		site := httptest.NewServer(http.FileServerFS(os.DirFS(t.TempDir())))
 		t.Cleanup(site.Close)
 		wantRefusal(t, refusedBy(t, site.URL), sailsclient.RefusedNotSocketIO)
-	})
-	t.Run("a bad port", func(t *testing.T) {
-		u := url.URL{Scheme: "http", Host: "127.0.0.1:99999"}
-		wantRefusal(t, refusedBy(t, u.String()), sailsclient.RefusedUnreachable)
 	})
 }

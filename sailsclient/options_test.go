@@ -31,6 +31,8 @@ func TestParseURL(t *testing.T) {
 		"ftp://a.example":            "use http, https, ws or wss",
 		"http://":                    "names no host",
 		"http://:1337":               "names no host",
+		"http://localhost:99999":     "ports are 1 to 65535",
+		"localhost:0":                "ports are 1 to 65535",
 		"http://a.example:port":      "not a URL",
 		"http://a b":                 "not a URL",
 		"http://a\x1b[2J":            "not a URL",

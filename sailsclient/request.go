@@ -24,6 +24,10 @@ type Request struct {
 	Headers map[string]string
 	// Data is anything that encodes to a JSON object or array; nil sends {}.
 	Data any
+	// Timeout bounds the wait for the answer, from when the request is sent:
+	// the wait for a connection does not count. It then fails with
+	// context.DeadlineExceeded. 0 means that only the context bounds it.
+	Timeout time.Duration
 }
 
 // maxOffline bounds the requests that wait for a connection.
@@ -116,7 +120,8 @@ type call struct {
 	conn     *socketio.Conn // nil while it waits for a connection
 	id       int64
 	sentAt   time.Time
-	answered chan answer // takes one answer without blocking
+	sent     chan struct{} // closed when it is sent
+	answered chan answer   // takes one answer without blocking
 }
 
 type answer struct {
@@ -136,19 +141,38 @@ func (s *SailsSocket) Request(ctx context.Context, r Request) (JWR, error) {
 	if err := ctx.Err(); err != nil {
 		return JWR{}, unanswered(wire, err) // it must not be sent
 	}
-	c := &call{wire: wire, answered: make(chan answer, 1)}
+	c := &call{wire: wire, sent: make(chan struct{}), answered: make(chan answer, 1)}
 	if err := s.submit(c); err != nil {
 		return JWR{}, err
 	}
-	select {
-	case a := <-c.answered:
-		if a.err != nil {
-			return JWR{}, a.err
+	ack, err := s.await(ctx, c, r.Timeout)
+	if err != nil {
+		return JWR{}, err
+	}
+	return ParseJWR(ack, c.sentAt)
+}
+
+// await waits for the call's answer; the clock of timeout starts when the call
+// is sent.
+func (s *SailsSocket) await(ctx context.Context, c *call, timeout time.Duration) (socketio.Ack, error) {
+	var late <-chan time.Time // nil, which is never ready, until the call is sent
+	sent := c.sent
+	if timeout <= 0 {
+		sent = nil
+	}
+	for {
+		select {
+		case a := <-c.answered:
+			return a.ack, a.err
+		case <-sent:
+			sent, late = nil, time.After(timeout)
+		case <-late:
+			s.abandon(c)
+			return socketio.Ack{}, unanswered(c.wire, context.DeadlineExceeded)
+		case <-ctx.Done():
+			s.abandon(c)
+			return socketio.Ack{}, unanswered(c.wire, ctx.Err())
 		}
-		return ParseJWR(a.ack, c.sentAt)
-	case <-ctx.Done():
-		s.abandon(c)
-		return JWR{}, unanswered(wire, ctx.Err())
 	}
 }
 
@@ -208,6 +232,7 @@ func (s *SailsSocket) send(c *call) error {
 	}
 	c.conn = s.conn
 	c.sentAt = time.Now()
+	close(c.sent)
 	c.id, err = s.conn.Call(func(ack socketio.Ack, err error) {
 		if err != nil {
 			err = s.disconnected(err)

@@ -177,13 +177,13 @@ func (s *SailsSocket) connectOnce(ctx context.Context, retry int) (wasConnected 
 	if err != nil {
 		return false, err
 	}
-	s.mu.Lock()
-	s.conn, s.state = conn, Connected
-	s.flushOffline()
-	s.mu.Unlock()
-	s.tell(Change{
+	s.change(Change{
 		State: Connected, SID: conn.ID(), EngineIO: conn.Version(), Transport: engineio.TransportWebsocket,
 	})
+	s.mu.Lock()
+	s.conn = conn
+	s.flushOffline() // after the Observer has heard of the connection that the answers come over
+	s.mu.Unlock()
 	select {
 	case <-conn.Done():
 	case <-ctx.Done():

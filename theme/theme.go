@@ -88,10 +88,38 @@ func New(p Palette) Styles {
 	}
 }
 
-// For is the styles that suit the terminal's background.
-func For(dark bool) Styles {
-	if dark {
-		return New(Dark())
+// Basic are the styles for terminals with 16 colours or fewer. Which colours
+// those are is the terminal's business, so text and backgrounds are left alone,
+// and what would be a shade is faint, bold or reversed instead.
+func Basic() Styles {
+	plain := lipgloss.NewStyle()
+	in := plain.Foreground
+	return Styles{
+		Text:   plain,
+		Muted:  plain.Faint(true),
+		Accent: in(lipgloss.Cyan),
+		Good:   in(lipgloss.Green),
+		Warn:   in(lipgloss.Yellow),
+		Bad:    in(lipgloss.Red),
+		Name:   in(lipgloss.Magenta),
+		String: in(lipgloss.Green),
+		Number: in(lipgloss.Cyan),
+		Strong: plain.Bold(true),
+		Bar:    plain,
+		Key:    plain.Bold(true),
+		Badge:  plain.Reverse(true),
 	}
-	return New(Light())
+}
+
+// For is the styles that suit the terminal: its background, and whether it has
+// more than 16 colours.
+func For(dark, manyColours bool) Styles {
+	switch {
+	case !manyColours:
+		return Basic()
+	case dark:
+		return New(Dark())
+	default:
+		return New(Light())
+	}
 }

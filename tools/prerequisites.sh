@@ -2,7 +2,7 @@
 # Says what this machine lacks for a make target, all of it at once, and why it is needed.
 # Usage: prerequisites.sh [go] [cc] [node] [npm], from the repository's root.
 
-min_node=18
+min_node=20
 missing=0
 
 lacks() {

@@ -28,8 +28,8 @@ func allActions() []action {
 	var table []action
 	table = append(table, programActions()...)
 	table = append(table, partActions()...)
-	table = append(table, scrollActions()...)
-	return append(table, socketActions()...)
+	table = append(table, socketActions()...)
+	return append(table, scrollActions()...)
 }
 
 func programActions() []action {
@@ -48,27 +48,27 @@ func socketActions() []action {
 		numbers[i] = fmt.Sprint(i + 1)
 	}
 	return []action{
-		{keys: []string{"a"}, shown: "a", hint: "add", help: "add a socket like this one, at once", do: (*app).addLikeThis},
-		{keys: []string{"A"}, shown: "A", hint: "add…", help: "add a socket through a form", do: (*app).openForm},
-		{keys: []string{"x"}, shown: "x", hint: "close", help: "close this socket's pane (asks)", when: (*app).hasPane, do: (*app).askClose},
-		{keys: []string{"c"}, shown: "c", hint: "connect/disconnect", help: "connect or disconnect this socket", when: (*app).hasPane, do: (*app).toggleConnection},
+		{keys: []string{"a"}, shown: "a", hint: "add, A by form", help: "add a socket like this one, at once", do: (*app).addLikeThis},
+		{keys: []string{"A"}, shown: "A", help: "add a socket through a form", do: (*app).openForm},
+		{keys: []string{"c"}, shown: "c", hint: "(dis)connect", help: "connect or disconnect this socket", when: (*app).hasPane, do: (*app).toggleConnection},
 		{keys: numbers, shown: "1..9", help: "go to pane N", when: (*app).hasPane}, // by number: see press
 		{keys: []string{"["}, shown: "[", help: "previous pane", when: (*app).hasPanes, do: focusPane(-1)},
-		{keys: []string{"]"}, shown: "]", hint: "next pane", help: "next pane", when: (*app).hasPanes, do: focusPane(+1)},
+		{keys: []string{"]"}, shown: "]", hint: "pane", help: "next pane", when: (*app).hasPanes, do: focusPane(+1)},
 		{keys: []string{"f"}, shown: "f", hint: "zoom", help: "zoom this pane, or back", when: (*app).hasPane, do: (*app).toggleZoom},
+		{keys: []string{"x"}, shown: "x", hint: "close", help: "close this socket's pane (asks)", when: (*app).hasPane, do: (*app).askClose},
 	}
 }
 
 func partActions() []action {
 	return []action{
-		{keys: []string{"tab"}, shown: "tab", hint: "next part", help: "next part of the pane", typing: true, when: (*app).hasPane, do: focusPart(+1)},
-		{keys: []string{"shift+tab"}, shown: "shift+tab", help: "previous part of the pane", typing: true, when: (*app).hasPane, do: focusPart(-1)},
-		{keys: []string{"i"}, shown: "i", hint: "type", help: "type in the composer", when: (*app).hasPane, do: (*app).startTyping},
-		{keys: []string{"enter"}, shown: "enter", help: "on the composer: type; while typing the request line: send", when: (*app).onComposer, do: (*app).startTyping},
+		{keys: []string{"i"}, shown: "i", hint: "type", help: "type a request", when: (*app).hasPane, do: (*app).startTyping},
+		{keys: []string{"enter"}, shown: "enter", help: "on a field: type in it; while typing the request line: send", when: (*app).onComposer, do: (*app).typeHere},
 		{
 			keys: []string{"ctrl+j", "alt+enter", "ctrl+enter"}, shown: "ctrl+j", hint: "send", typing: true, when: (*app).hasPane, do: (*app).send,
 			help: "send the request, from anywhere in the pane (also alt+enter, ctrl+enter)",
 		},
+		{keys: []string{"tab"}, shown: "tab", hint: "part", help: "next part of the pane; while typing, the other field", typing: true, when: (*app).hasPane, do: focusPart(+1)},
+		{keys: []string{"shift+tab"}, shown: "shift+tab", help: "previous part of the pane; while typing, the other field", typing: true, when: (*app).hasPane, do: focusPart(-1)},
 		{keys: []string{"esc"}, shown: "esc", help: "stop typing; leave the zoom", typing: true, do: (*app).escape},
 	}
 }
@@ -79,7 +79,7 @@ func scrollActions() []action {
 		{keys: []string{"j", "down"}, shown: "j ↓", hint: "scroll", help: "a line down", when: (*app).hasPane, do: scroll(lineDown)},
 		{keys: []string{"pgup"}, shown: "pgup", help: "a page up", when: (*app).hasPane, do: scroll(pageUp)},
 		{keys: []string{"pgdown"}, shown: "pgdn", help: "a page down", when: (*app).hasPane, do: scroll(pageDown)},
-		{keys: []string{"g", "home"}, shown: "g", help: "to the top", when: (*app).hasPane, do: scroll(toTop)},
+		{keys: []string{"g", "home"}, shown: "g", help: "to the top, and to the first column", when: (*app).hasPane, do: scroll(toTop)},
 		{keys: []string{"G", "end"}, shown: "G", help: "to the bottom; the events follow again", when: (*app).hasPane, do: scroll(toBottom)},
 		{keys: []string{"left", "h"}, shown: "h ←", help: "sideways, to the left", when: (*app).hasPane, do: scroll(columnLeft)},
 		{keys: []string{"right", "l"}, shown: "l →", help: "sideways, to what was cut off", when: (*app).hasPane, do: scroll(columnRight)},

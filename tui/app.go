@@ -25,6 +25,8 @@ type app struct {
 	closing []*sailsclient.SailsSocket
 
 	styles  *theme.Styles
+	dark    bool // the terminal's background
+	colours bool // more than 16 of them
 	actions []action
 	size    rect
 	zoomed  bool
@@ -36,12 +38,14 @@ type app struct {
 }
 
 func newApp(ctx context.Context, cfg Config) (*app, error) {
-	styles := theme.For(true)
+	styles := theme.For(true, true)
 	a := &app{
 		ctx: ctx, cfg: cfg, now: time.Now,
 		dash:    model.NewDashboard(),
 		ui:      make(map[model.PaneID]*paneUI),
 		styles:  &styles,
+		dark:    true,
+		colours: true,
 		actions: allActions(),
 		stale:   true,
 	}
@@ -103,6 +107,12 @@ func (a *app) closeAll() {
 	for range sockets {
 		<-done
 	}
+}
+
+// dress chooses the styles for what is known of the terminal.
+func (a *app) dress() {
+	styles := theme.For(a.dark, a.colours)
+	a.styles = &styles
 }
 
 // refusalOf is at which step a connection failed.

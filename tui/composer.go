@@ -1,10 +1,13 @@
 package tui
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/textarea"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
 	"sailscope/sailsclient"
@@ -20,19 +23,14 @@ type composer struct {
 	problem string
 }
 
-const (
-	firstRequest = "GET /"
-	// maxBodyRows bounds the body's field; longer ones scroll in it.
-	maxBodyRows     = 8
-	maxBodyRowsIdle = 3
-)
+// maxBodyRows bounds the body's field; longer ones scroll in it.
+const maxBodyRows = 12
 
 func newComposer() composer {
 	c := composer{line: textinput.New(), body: textarea.New()}
 	c.line.Prompt = ""
-	c.line.Placeholder = "GET /boat?limit=3"
+	c.line.Placeholder = "a request, e.g. GET /boat?limit=3"
 	c.line.SetVirtualCursor(false)
-	c.line.SetValue(firstRequest)
 	c.body.Prompt = ""
 	c.body.Placeholder = "JSON body: an object or array; empty sends {}"
 	c.body.ShowLineNumbers = false
@@ -44,6 +42,7 @@ func newComposer() composer {
 // copyFrom takes over what another composer holds.
 func (c *composer) copyFrom(other *composer) {
 	c.line.SetValue(other.line.Value())
+	c.line.CursorEnd()
 	c.body.SetValue(other.body.Value())
 }
 
@@ -99,15 +98,6 @@ func (c *composer) dress(st *theme.Styles) {
 	c.body.SetStyles(textarea.Styles{Focused: body, Blurred: body})
 }
 
-// bodyRows is the height of the body's field.
-func (c *composer) bodyRows(focus part, room int) int {
-	most := maxBodyRowsIdle
-	if focus == partBody {
-		most = maxBodyRows
-	}
-	return max(min(c.body.LineCount(), most, room), 1)
-}
-
 // field is a drawn field: its lines and where the cursor is in them.
 type field struct {
 	lines  []string
@@ -118,16 +108,74 @@ const fieldMargin = 2 // the focus mark and a space
 
 func (c *composer) renderLine(w int, focused bool, st *theme.Styles) field {
 	c.dress(st)
-	c.line.SetWidth(max(w-fieldMargin-1, 1)) // one cell for the cursor behind the text
-	return c.place([]string{c.line.View()}, c.line.Cursor(), w, focused, st)
+	line, cursor := viewInput(&c.line, w-fieldMargin, st)
+	return c.place([]string{line}, cursor, w, focused, st)
 }
 
-func (c *composer) renderBody(w, rows int, focused bool, st *theme.Styles) field {
+// renderBody draws the body in at most room rows. The field itself always has
+// all of them: one that grew with its text would have scrolled by then.
+func (c *composer) renderBody(w, room int, focused bool, st *theme.Styles) field {
 	c.dress(st)
 	c.body.SetWidth(max(w-fieldMargin, 1))
-	c.body.SetHeight(rows)
-	lines := splitLines(c.body.View(), rows)
-	return c.place(lines, c.body.Cursor(), w, focused, st)
+	height := max(min(room, maxBodyRows), 1)
+	c.body.SetHeight(height)
+	total := c.bodyLines()
+	if c.body.ScrollYOffset() > 0 && total <= height {
+		c.unscrollBody()
+	}
+	rows := max(min(total, height), 1)
+	drawn := c.place(splitLines(c.body.View(), rows), c.body.Cursor(), w, focused, st)
+	above := c.body.ScrollYOffset()
+	if above > 0 {
+		drawn.lines[0] = st.Muted.Render(cut) + strings.TrimPrefix(drawn.lines[0], " ")
+	}
+	if total-above > rows {
+		more := st.Muted.Render(" " + cut + " " + plural(total-above-rows, "more line"))
+		drawn.lines[rows-1] = fit(ansi.Truncate(drawn.lines[rows-1], max(w-ansi.StringWidth(more), 0), "")+more, w)
+	}
+	return drawn
+}
+
+// bodyLines counts the body's lines as they wrap.
+func (c *composer) bodyLines() int {
+	total := 0
+	width := max(c.body.Width(), 1)
+	for line := range strings.SplitSeq(c.body.Value(), "\n") {
+		total += 1 + ansi.StringWidth(line)/width
+	}
+	return total
+}
+
+// unscrollBody brings the first line back into a field that has room for all.
+func (c *composer) unscrollBody() {
+	line, column := c.body.Line(), c.body.Column()
+	c.body.MoveToBegin()
+	for c.body.Line() < line {
+		c.body.CursorDown()
+	}
+	c.body.SetCursorColumn(column)
+}
+
+// viewInput draws a line field in w cells, with signs where its text goes on
+// out of sight.
+func viewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cursor) {
+	if !input.Focused() && input.Value() != "" {
+		return fit(st.Text.Render(input.Value()), w), nil
+	}
+	input.SetWidth(max(w-2, 1)) // a cell for the cursor behind the text, one for a sign
+	view, cursor := input.View(), input.Cursor()
+	if cursor == nil {
+		return fit(view, w), nil
+	}
+	value := []rune(input.Value())
+	left := ansi.StringWidth(string(value[:input.Position()])) - cursor.X
+	if left > 0 {
+		view = st.Muted.Render(cut) + ansi.TruncateLeft(view, 1, "")
+	}
+	if ansi.StringWidth(string(value))-left > input.Width()+1 {
+		view = ansi.Truncate(view, w-1, "") + st.Muted.Render(cut)
+	}
+	return fit(view, w), cursor
 }
 
 // place puts a field behind its margin, which marks the focus.

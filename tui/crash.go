@@ -102,6 +102,7 @@ type guarded struct {
 }
 
 func (g guarded) Init() tea.Cmd {
+	defer g.crashes.guard()
 	return g.guardCmd(g.Model.Init())
 }
 

@@ -18,22 +18,31 @@ type dialog interface {
 	title() string
 }
 
-// dialogMargin is what a dialog leaves free of the screen, and its frame.
 const (
-	dialogMargin = 2
 	dialogFrame  = 4 // border and a blank on either side
+	widestDialog = 76
 )
+
+// dialogWidth is the room in a dialog's frame. On a wide screen it leaves the
+// panes' own frames free beside it; on a narrow one it takes all there is.
+func dialogWidth(w int) int {
+	const margin, narrow = 4, 60
+	if w < narrow {
+		return max(w-dialogFrame, 1)
+	}
+	return min(w-dialogFrame-2*margin, widestDialog)
+}
 
 // overlay draws a dialog in the middle of a frame of the screen's lines.
 func overlay(lines []string, d dialog, w int, st *theme.Styles) ([]string, *tea.Cursor) {
 	h := len(lines)
-	inside := d.render(max(w-dialogMargin-dialogFrame, 1), max(h-dialogMargin, 1), st)
-	inside.lines = inside.lines[:min(len(inside.lines), max(h-2, 0))]
+	inside := d.render(dialogWidth(w), max(h-2, 1), st)
+	inside.lines = clipLines(inside.lines, max(h-2, 0))
 	width := ansi.StringWidth(d.title()) + 2
 	for _, line := range inside.lines {
 		width = max(width, ansi.StringWidth(line))
 	}
-	width = min(width, max(w-dialogFrame, 1))
+	width = min(width, dialogWidth(w))
 	box := frameAround(inside.lines, width, d.title(), st)
 	x, y := max((w-width-dialogFrame)/2, 0), max((h-len(box))/2, 0)
 	out := make([]string, h)
@@ -66,11 +75,13 @@ func splice(line, over string, x, w int) string {
 type confirm struct {
 	question string
 	yes      func(*app) tea.Cmd
+	// moot tells whether there is nothing left to ask; nil means never.
+	moot func(*app) bool
 }
 
 func (c *confirm) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
-	case "y", "Y", "enter":
+	case "y", "Y":
 		a.dialog = nil
 		return c.yes(a)
 	case "n", "N", "esc", "q":

@@ -52,10 +52,51 @@ func bodyText(answer sailsclient.JWR) string {
 	if err := json.Indent(&b, escape.JSON(answer.Body), "", "  "); err != nil {
 		return escape.Lines(string(answer.Body))
 	}
+	text := []string{breakStrings(b.String())}
 	for i, a := range answer.Attachments {
-		fmt.Fprintf(&b, "\n// binary %d: %s", i, bytesText(len(a)))
+		text = append(text, fmt.Sprintf("// binary %d: %s", i, bytesText(len(a))))
+	}
+	return strings.Join(text, "\n")
+}
+
+// continued begins a line that goes on with the string of the line before.
+const continued = "┊ "
+
+// breakStrings breaks the lines of JSON strings where they hold a line feed:
+// the stack traces that Sails answers with are meant to be read.
+func breakStrings(text string) string {
+	if !strings.Contains(text, `\n`) {
+		return text
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+		for {
+			end := lineFeed(line)
+			if end < 0 {
+				break
+			}
+			b.WriteString(line[:end] + "\n")
+			line = indent + continued + line[end:]
+		}
+		b.WriteString(line)
 	}
 	return b.String()
+}
+
+// lineFeed is the index after the first escaped line feed that more of the
+// string follows, or -1.
+func lineFeed(line string) int {
+	for i := 0; i+2 < len(line); i++ {
+		if line[i] != '\\' {
+			continue
+		}
+		i++
+		if line[i] == 'n' && line[i+1] != '"' {
+			return i + 1
+		}
+	}
+	return -1
 }
 
 func (d *document) lines() int { return len(d.starts) }
@@ -72,6 +113,12 @@ func (d *document) line(i int) string {
 // visible. Strings don't cross lines, so a line explains itself.
 func colourJSON(line string, st *theme.Styles) string {
 	var b strings.Builder
+	if start := strings.Index(line, continued); start >= 0 && strings.Trim(line[:start], " ") == "" {
+		text := start + len(continued)
+		end := text + stringEnd(" "+line[text:]) - 1
+		b.WriteString(st.Muted.Render(line[:text]) + st.String.Render(line[text:end]))
+		line = line[end:]
+	}
 	for line != "" {
 		token, style := nextToken(line, st)
 		b.WriteString(style.Render(token))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
 	"sailscope/model/escape"
@@ -41,11 +42,14 @@ func (v *logView) following() bool { return v.end == 0 }
 // heading is the line above the rows: how many events, and whether new ones
 // are shown.
 func (v *logView) heading(events uint64, st *theme.Styles) string {
-	text := "events · " + count(events)
-	if v.following() {
-		return text + " · following"
+	text := st.Muted.Render("events · " + count(events))
+	if v.left > 0 {
+		text += st.Warn.Render(" · from column " + count(v.left) + ", g goes back")
 	}
-	return text + " · " + st.Warn.Render(count(v.log.NewestSeq()-v.end)+" newer below, G follows")
+	if v.following() {
+		return text + st.Muted.Render(" · following")
+	}
+	return text + st.Muted.Render(" · ") + st.Warn.Render(count(v.log.NewestSeq()-v.end)+" newer below, G follows")
 }
 
 // lastVisible is the index in the log of the row at the bottom.
@@ -91,10 +95,16 @@ func (v *logView) render(w, h int, st *theme.Styles) []string {
 
 // scroll moves the window. Reaching the newest row follows again.
 func (v *logView) scroll(m motion, h int) {
-	v.left = max(v.left+m.columns(), 0)
 	newest := v.log.Len() - 1
-	if m.columns() != 0 || newest < 0 {
+	if newest < 0 {
 		return
+	}
+	if m.columns() != 0 {
+		v.left = max(min(v.left+m.columns(), v.widest(h)-columnStep), 0)
+		return
+	}
+	if m == toTop || m == toBottom {
+		v.left = 0
 	}
 	h = max(h, 1) // a log out of sight still has a place
 	at := v.lastVisible(h)
@@ -110,6 +120,18 @@ func (v *logView) scroll(m motion, h int) {
 	v.end = v.log.At(to).Seq
 }
 
+// widest is how wide the text of the widest visible row is, in cells.
+func (v *logView) widest(h int) int {
+	const enough = 1 << 16 // further out, nobody goes by key
+	widest := 0
+	last := v.lastVisible(h)
+	for i := max(last-h+1, 0); i <= last; i++ {
+		r := describe(v.log.At(i), enough, v.cache.key.styles)
+		widest = max(widest, ansi.StringWidth(r.label)+1+ansi.StringWidth(r.text))
+	}
+	return widest
+}
+
 // row formats one entry: time, sign, label, text.
 func (v *logView) row(e model.Entry, w int, st *theme.Styles) string {
 	const roomForMilliseconds = 50
@@ -118,7 +140,7 @@ func (v *logView) row(e model.Entry, w int, st *theme.Styles) string {
 		clock = "15:04:05"
 	}
 	r := describe(e, v.left+w, st)
-	text := strings.TrimRight(r.label+" "+r.text, " ")
+	text := strings.TrimSpace(r.label + " " + r.text)
 	label := len(text) - len(strings.TrimPrefix(text, r.label))
 	room := w - len(clock) - 3
 	head := st.Muted.Render(e.At.Format(clock)) + " " + r.style.Render(r.sign) + " "
@@ -138,7 +160,10 @@ type rowParts struct {
 func describe(e model.Entry, cells int, st *theme.Styles) rowParts {
 	switch e.Kind {
 	case model.EntryRequest:
-		return rowParts{"→", escape.Text(e.Exchange.Line()), "", st.Accent, st.Text}
+		if e.Exchange.Offline {
+			return rowParts{"⋯", escape.Text(e.Exchange.Line()), "waits for the connection", st.Warn, st.Warn}
+		}
+		return rowParts{"→", "", escape.Text(e.Exchange.Line()), st.Accent, st.Muted}
 	case model.EntryAnswer:
 		return describeAnswer(e.Exchange, st)
 	case model.EntryChange:
@@ -177,7 +202,7 @@ func describeAnswer(x *model.Exchange, st *theme.Styles) rowParts {
 	}
 	answer := x.Outcome.Answer
 	return rowParts{
-		"←", statusText(answer.StatusCode), line + " · " + durationText(answer.Duration),
+		"←", statusText(answer.StatusCode), durationText(answer.Duration) + " · " + line,
 		statusStyle(answer.StatusCode, st), st.Muted,
 	}
 }
@@ -192,7 +217,7 @@ func describeChange(e model.Entry, st *theme.Styles) rowParts {
 	case c.State == sailsclient.Connected:
 		return rowParts{"●", "connected", "as " + escape.Text(c.SID), st.Good, st.Muted}
 	case c.Reason == nil:
-		return rowParts{"○", "disconnected", "as asked", st.Muted, st.Muted}
+		return rowParts{"○", "disconnected", "by you", st.Muted, st.Muted}
 	default:
 		return rowParts{"✕", lostLabel(c), escape.Text(c.Reason.Error()), st.Bad, st.Muted}
 	}
@@ -200,7 +225,7 @@ func describeChange(e model.Entry, st *theme.Styles) rowParts {
 
 func lostLabel(c *sailsclient.Change) string {
 	if c.WasConnected {
-		return "disconnected"
+		return "disconnected:"
 	}
-	return "no connection"
+	return "no connection:"
 }

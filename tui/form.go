@@ -55,13 +55,13 @@ func newForm(from sailsclient.Options, problem error) *form {
 		input.SetValue(value)
 		f.fields[i] = formField{label: label, input: input}
 	}
-	set(formName, "name", "", "socket N")
-	set(formURL, "URL", from.URL, sailsclient.DefaultURL)
-	set(formPath, "path", path, sailsclient.DefaultPath)
-	set(formQuery, "query", from.Query, "a=1&b=2")
+	set(formName, "name", "", "optional")
+	set(formURL, "URL", from.URL, "e.g. "+sailsclient.DefaultURL)
+	set(formPath, "path", path, "e.g. "+sailsclient.DefaultPath)
+	set(formQuery, "query", from.Query, "optional, e.g. a=1&b=2")
 	set(formEngineIO, "Engine.IO", from.EngineIO.String(), "auto, 3 or 4")
-	set(formOrigin, "Origin", from.ConnectHeaders.Get("Origin"), "none")
-	set(formCookie, "Cookie", from.ConnectHeaders.Get("Cookie"), "none")
+	set(formOrigin, "Origin", from.ConnectHeaders.Get("Origin"), "optional")
+	set(formCookie, "Cookie", from.ConnectHeaders.Get("Cookie"), "optional")
 	f.fields[formCookie].input.EchoMode = textinput.EchoPassword // a session is a secret
 	f.fields[formURL].input.CursorEnd()
 	f.focus(formURL)
@@ -124,6 +124,9 @@ func (f *form) value(i int) string { return f.fields[i].input.Value() }
 func (f *form) options() (sailsclient.Options, error) {
 	opts := f.from
 	opts.URL, opts.Path, opts.Query = f.value(formURL), f.value(formPath), f.value(formQuery)
+	if _, err := sailsclient.ParseURL(opts.URL); err != nil {
+		return opts, err //nolint:wrapcheck // says what is wrong with the URL
+	}
 	version, err := engineio.ParseVersion(f.value(formEngineIO))
 	if err != nil {
 		return opts, fmt.Errorf("the field Engine.IO: %w", err)
@@ -143,28 +146,41 @@ func (f *form) options() (sailsclient.Options, error) {
 	return opts, nil
 }
 
-func (f *form) render(w, _ int, st *theme.Styles) field {
+// render draws the fields, those around the one with the focus if not all fit,
+// and always what is wrong and what to press.
+func (f *form) render(w, h int, st *theme.Styles) field {
 	const widest = 60
 	w = min(w, widest)
-	var out field
-	style := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted}
-	for i := range f.fields {
-		input := &f.fields[i].input
-		input.SetStyles(textinput.Styles{Focused: style, Blurred: style})
-		input.SetWidth(max(w-formLabelWidth-fieldMargin-1, 1))
-		mark, label := "  ", st.Muted
-		if i == f.at {
-			mark, label = st.Accent.Render("▌")+" ", st.Accent
-			if c := input.Cursor(); c != nil {
-				out.cursor = moveCursor(c, fieldMargin+formLabelWidth, len(out.lines))
-			}
-		}
-		out.lines = append(out.lines, fit(mark+fit(label.Render(f.fields[i].label), formLabelWidth)+input.View(), w))
-	}
-	out.lines = append(out.lines, "")
+	var foot []string
 	if f.problem != "" {
-		out.lines = append(out.lines, styled(st.Bad, wrap("✕ "+escape.Text(f.problem), w))...)
+		foot = styled(st.Bad, wrap("✕ "+escape.Text(f.problem), w))
 	}
-	out.lines = append(out.lines, hint("enter", "connects", st)+"   "+hint("tab", "next field", st)+"   "+hint("esc", "cancels", st))
+	foot = append(foot, fit(hint("enter", "connects", st)+"   "+hint("tab", "next field", st)+"   "+hint("esc", "cancels", st), w))
+	if h > len(f.fields)+len(foot) {
+		foot = append([]string{""}, foot...)
+	}
+	rows := max(min(h-len(foot), len(f.fields)), 1)
+	first := min(max(f.at-rows/2, 0), len(f.fields)-rows)
+	var out field
+	for i := first; i < first+rows; i++ {
+		line, cursor := f.renderField(i, w, st)
+		if cursor != nil {
+			out.cursor = moveCursor(cursor, fieldMargin+formLabelWidth, len(out.lines))
+		}
+		out.lines = append(out.lines, line)
+	}
+	out.lines = append(out.lines, foot...)
 	return out
+}
+
+func (f *form) renderField(i, w int, st *theme.Styles) (string, *tea.Cursor) {
+	input := &f.fields[i].input
+	style := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted}
+	input.SetStyles(textinput.Styles{Focused: style, Blurred: style})
+	mark, label := "  ", st.Muted
+	if i == f.at {
+		mark, label = st.Accent.Render("▌")+" ", st.Accent
+	}
+	view, cursor := viewInput(input, w-formLabelWidth-fieldMargin, st)
+	return mark + fit(label.Render(f.fields[i].label), formLabelWidth) + view, cursor
 }

@@ -13,7 +13,8 @@ import (
 type help struct {
 	entries [][2]string // keys and what they do
 	top     int
-	height  int // of a page, when last drawn
+	// when last drawn: the height of a page, and the last place of top
+	height, last int
 }
 
 func newHelp(a *app) *help {
@@ -31,43 +32,56 @@ func (h *help) title() string { return "keys" }
 func (h *help) pasted(tea.PasteMsg) tea.Cmd { return nil }
 
 func (h *help) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
-	last := max(len(h.entries)-h.height, 0)
 	switch key.String() {
 	case "esc", "q", "?", "f1", "enter":
 		a.dialog = nil
 		return nil
 	case "k", "up":
-		h.top = lineUp.apply(h.top, last, h.height)
+		h.top = lineUp.apply(h.top, h.last, h.height)
 	case "j", "down":
-		h.top = lineDown.apply(h.top, last, h.height)
+		h.top = lineDown.apply(h.top, h.last, h.height)
 	case "pgup":
-		h.top = pageUp.apply(h.top, last, h.height)
+		h.top = pageUp.apply(h.top, h.last, h.height)
 	case "pgdown", "space":
-		h.top = pageDown.apply(h.top, last, h.height)
+		h.top = pageDown.apply(h.top, h.last, h.height)
 	case "g", "home":
 		h.top = 0
 	case "G", "end":
-		h.top = last
+		h.top = h.last
 	}
-	h.top = min(max(h.top, 0), last)
+	h.top = min(max(h.top, 0), h.last)
 	return nil
 }
 
 func (h *help) render(w, height int, st *theme.Styles) field {
-	column := 0
-	for _, e := range h.entries {
-		column = max(column, ansi.StringWidth(e[0]))
-	}
-	h.height = max(min(height-2, len(h.entries)), 1)
-	h.top = min(h.top, max(len(h.entries)-h.height, 0))
-	var lines []string
-	for _, e := range h.entries[h.top:min(h.top+h.height, len(h.entries))] {
-		pad := strings.Repeat(" ", column-ansi.StringWidth(e[0])+2)
-		lines = append(lines, fit(st.Accent.Bold(true).Render(e[0])+pad+st.Text.Render(e[1]), w))
-	}
+	rows := h.rows(w, st)
+	h.height = max(min(height-2, len(rows)), 1)
+	h.last = max(len(rows)-h.height, 0)
+	h.top = min(h.top, h.last)
+	lines := rows[h.top:min(h.top+h.height, len(rows))]
 	foot := hint("esc", "closes", st)
-	if below := len(h.entries) - h.top - h.height; below > 0 || h.top > 0 {
-		foot += "   " + hint("j k", plural(below, "more line")+" below", st)
+	switch below := h.last - h.top; {
+	case below > 0:
+		foot += "   " + hint("j", plural(below, "more line")+" below", st)
+	case h.last > 0:
+		foot += "   " + hint("k", "back up", st)
 	}
 	return field{lines: append(lines, "", foot)}
+}
+
+// rows are all lines of the help: keys in a column, what they do beside it.
+func (h *help) rows(w int, st *theme.Styles) []string {
+	column := 0
+	for _, e := range h.entries {
+		column = max(column, ansi.StringWidth(e[0])+2)
+	}
+	var rows []string
+	for _, e := range h.entries {
+		key := fit(st.Accent.Bold(true).Render(e[0]), column)
+		for _, text := range wrap(e[1], max(w-column, 1)) {
+			rows = append(rows, key+st.Text.Render(text))
+			key = strings.Repeat(" ", column)
+		}
+	}
+	return rows
 }

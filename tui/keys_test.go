@@ -35,6 +35,7 @@ func (d *driver) mustNotShow(what string) {
 
 func TestTypingAndSending(t *testing.T) {
 	d := newDriver(t, 120, 40, 1)
+	d.connected(0, noon)
 	d.press("i", "ctrl+u")
 	d.write("POST /lobby/say")
 	d.press("tab")

@@ -9,9 +9,11 @@ type rect struct{ x, y, w, h int }
 // the screen and the others become tabs.
 const (
 	minPaneWidth  = 58
-	minPaneHeight = 14
-	// A frame with its margins and a cell inside.
-	leastFrame = 2 + 2*paneMargin + 1
+	minPaneHeight = 12
+	// Below this, there is no screen to speak of. It is less than the 40x10 that
+	// the dashboard is made for, so that a little less still works.
+	leastWidth  = 30
+	leastHeight = 8
 	// A pane this wide shows its events beside the response, not below it.
 	sideBySideWidth = 116
 )

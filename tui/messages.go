@@ -97,10 +97,8 @@ func callSocket(pane model.PaneID, call func() error) tea.Cmd {
 }
 
 // send makes a request; its outcome comes through the inbox.
-func send(ctx context.Context, timeout time.Duration, pane *model.Pane, x *model.Exchange) tea.Cmd {
+func send(ctx context.Context, pane *model.Pane, x *model.Exchange) tea.Cmd {
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(ctx, timeout)
-		defer cancel()
 		pane.Send(ctx, x)
 		return nil
 	}

@@ -75,22 +75,26 @@ func (u *paneUI) setFocus(p part, typing bool) {
 	u.stale = true
 }
 
-// focusNext goes to the next part; typing goes on where the next part is a
-// field too.
+// focusNext goes to the next part. While typing it stays among the fields:
+// otherwise what is typed next would act as keys.
 func (u *paneUI) focusNext(step int) {
-	next := (u.focus + part(step) + partCount) % partCount
-	u.setFocus(next, u.typing)
+	parts := partCount
+	if u.typing {
+		parts = partResponse
+	}
+	u.setFocus((u.focus+part(step)+parts)%parts, u.typing)
 }
 
-// scroll moves the part that has the focus; the composer has nothing to scroll,
-// so there the log moves.
+// scroll moves the part that has the focus. The composer has nothing to scroll:
+// there, it moves the answer, which is what one looks at after asking, or the
+// events if nothing was asked.
 func (u *paneUI) scroll(m motion) {
 	u.stale = true
-	if u.focus == partResponse {
-		u.response.scroll(m, u.responseHeight)
+	if u.focus == partEvents || u.focus != partResponse && u.response.exchange == nil {
+		u.log.scroll(m, u.logHeight)
 		return
 	}
-	u.log.scroll(m, u.logHeight)
+	u.response.scroll(m, u.responseHeight)
 }
 
 // moves tells whether the picture changes by time alone.

@@ -16,7 +16,7 @@ import (
 
 // compactHeight is the inner height below which a pane shows its request line
 // and the one part that has the focus.
-const compactHeight = 11
+const compactHeight = 8
 
 // paneMargin is the blank between a pane's frame and what is in it.
 const paneMargin = 1
@@ -89,12 +89,10 @@ func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) field {
 	out := u.drawComposer(w, h/3, look, now)
 	rest := h - len(out.lines)
 	response := rest * 2 / 5
-	switch {
-	case u.focus == partResponse:
+	if u.focus == partResponse {
 		response = rest * 3 / 5
-	case u.response.exchange == nil && len(u.pane.Pending) == 0:
-		response = 3
 	}
+	response = max(min(response, 1+u.response.rows()), min(3, rest/2))
 	out.lines = append(out.lines, u.drawResponse(w, response, look)...)
 	out.lines = append(out.lines, u.drawEvents(w, rest-response, look)...)
 	return out
@@ -117,6 +115,7 @@ func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
 // compact shows one part at a time, for a terminal with little height.
 func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 	out := u.drawRequestLine(w, look, now)
+	out.lines = append(out.lines, fitAll(clipLines(u.problems(w, look.styles), h/2), w)...)
 	rest := h - len(out.lines)
 	switch u.focus {
 	case partBody:
@@ -139,22 +138,28 @@ func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 func (u *paneUI) drawComposer(w, room int, look paneLook, now time.Time) field {
 	st := look.styles
 	out := u.drawRequestLine(w, look, now)
-	rows := u.composer.bodyRows(u.focus, max(room-1, 1))
-	body := u.composer.renderBody(w, rows, look.focused && u.focus == partBody, st)
+	body := u.composer.renderBody(w, room-1, look.focused && u.focus == partBody, st)
 	if body.cursor != nil {
 		body.cursor.Y += len(out.lines)
 		out.cursor = body.cursor
 	}
 	out.lines = append(out.lines, body.lines...)
+	out.lines = append(out.lines, u.problems(w, st)...)
+	return out
+}
+
+// problems say why a request was not sent, or what a key could not do.
+func (u *paneUI) problems(w int, st *theme.Styles) []string {
+	var lines []string
 	for _, text := range []string{u.composer.problem, u.notice} {
 		if text == "" {
 			continue
 		}
 		for _, line := range wrap("✕ "+escape.Text(text), w-fieldMargin) {
-			out.lines = append(out.lines, fit("  "+st.Bad.Render(line), w))
+			lines = append(lines, fit("  "+st.Bad.Render(line), w))
 		}
 	}
-	return out
+	return lines
 }
 
 // drawRequestLine draws the request line and, at its right, how long requests
@@ -175,6 +180,9 @@ func (u *paneUI) pendingText(now time.Time) string {
 	pending := u.pane.Pending
 	if len(pending) == 0 {
 		return ""
+	}
+	if u.pane.State() != sailsclient.Connected {
+		return fmt.Sprintf(" ⋯ %d for the next connection", len(pending))
 	}
 	waits := fmt.Sprintf("%.1f s", max(now.Sub(pending[0].SentAt), 0).Seconds())
 	if len(pending) > 1 {
@@ -217,13 +225,15 @@ func (u *paneUI) title(w, number int, now time.Time, st *theme.Styles) string {
 	p := u.pane
 	sign, style := stateSign(p.State(), st)
 	parts := []string{
-		st.Strong.Render(fmt.Sprintf("%d %s", number, escape.Text(p.Name))),
+		st.Strong.Render(fmt.Sprintf("%d %s", number, escape.Text(p.Label()))),
 		style.Render(sign + " " + stateText(p.State())),
 	}
-	if rate := p.Rate.PerSecond(now); rate > 0 {
-		parts = append(parts, st.Accent.Render(count(rate)+"/s"))
+	if p.State() == sailsclient.Connected {
+		parts = append(parts, st.Accent.Render(count(p.Rate.PerSecond(now))+"/s"))
 	}
-	parts = append(parts, st.Muted.Render(escape.Text(p.Socket.URL())))
+	if p.Name != "" {
+		parts = append(parts, st.Muted.Render(escape.Text(p.Socket.URL())))
+	}
 	if p.State() == sailsclient.Connected {
 		parts = append(parts,
 			st.Muted.Render(p.Last.Transport+" EIO"+p.Last.EngineIO.String()), st.Muted.Render(escape.Text(p.Last.SID)))

@@ -92,7 +92,7 @@ func TestProgramAsksAndListens(t *testing.T) {
 	term := start(t, 120, 40, server.URL())
 	term.wait("● connected", "EIO4", "1 connected")
 	term.press("i\x15POST /lobby/join" + enter)
-	term.wait("200 OK", "← 200 OK POST /lobby/join")
+	term.wait("response · 200 OK", "POST /lobby/join")
 	term.press("\x15GET /boat/1" + enter)
 	term.wait(`"id": 1`)
 	if err := server.Flood(3, "lobby", map[string]string{"text": "ahoy"}); err != nil {
@@ -157,5 +157,5 @@ func TestProgramWithTwentySockets(t *testing.T) {
 	for range 19 {
 		term.press("]")
 	}
-	term.wait("[20 socket 20]", "events · 50")
+	term.wait("[20 127.0.0.1:", "events · 50")
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
 	"sailscope/model/escape"
@@ -30,21 +31,24 @@ func (v *responseView) show(x *model.Exchange) {
 // heading is the line above the body: status, time, size, request.
 func (v *responseView) heading(st *theme.Styles) string {
 	if v.exchange == nil {
-		return "response"
+		return st.Muted.Render("response")
 	}
-	return "response · " + v.outcome(v.exchange.Outcome, st) + " · " + st.Muted.Render(escape.Text(v.exchange.Line()))
+	heading := st.Muted.Render("response")
+	if v.left > 0 {
+		heading += st.Warn.Render(" · from column " + count(v.left) + ", g goes back")
+	}
+	return heading + st.Muted.Render(" · ") + v.outcome(v.exchange.Outcome, st) + st.Muted.Render(" · "+escape.Text(v.exchange.Line()))
 }
 
 func (v *responseView) outcome(o *model.Outcome, st *theme.Styles) string {
 	if o.Err != nil {
 		return st.Bad.Render("✕ no answer")
 	}
-	text := statusStyle(o.Answer.StatusCode, st).Render(statusText(o.Answer.StatusCode)) +
-		" · " + durationText(o.Answer.Duration)
+	text := " · " + durationText(o.Answer.Duration)
 	if v.doc != nil {
 		text += " · " + bytesText(v.doc.size)
 	}
-	return text
+	return statusStyle(o.Answer.StatusCode, st).Render(statusText(o.Answer.StatusCode)) + st.Muted.Render(text)
 }
 
 func statusText(code int) string {
@@ -122,6 +126,24 @@ func outcomeError(err error) string {
 	return err.Error()
 }
 
+// rows is how many lines the view could fill.
+func (v *responseView) rows() int {
+	const message = 2 // rows of a sentence
+	if v.doc == nil {
+		return message
+	}
+	return max(v.doc.lines(), 1)
+}
+
+// widest is how wide the widest visible line is, in cells.
+func (v *responseView) widest(h int) int {
+	widest := 0
+	for i := v.top; i < min(v.top+h, v.doc.lines()); i++ {
+		widest = max(widest, ansi.StringWidth(v.doc.line(i)))
+	}
+	return widest
+}
+
 // scroll moves the window; a page keeps one line of what was seen.
 func (v *responseView) scroll(m motion, h int) {
 	if v.doc == nil {
@@ -129,5 +151,8 @@ func (v *responseView) scroll(m motion, h int) {
 	}
 	last := max(v.doc.lines()-h, 0)
 	v.top = min(max(m.apply(v.top, last, h), 0), last)
-	v.left = max(v.left+m.columns(), 0)
+	if m == toTop || m == toBottom {
+		v.left = 0
+	}
+	v.left = max(min(v.left+m.columns(), v.widest(h)-columnStep), 0)
 }

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"syscall"
@@ -28,7 +29,7 @@ type Config struct {
 	Sockets []Socket
 	// Template is what a socket is like that is added while there is none.
 	Template sailsclient.Options
-	// RequestTimeout bounds every request that is sent from a composer.
+	// RequestTimeout bounds the wait for the answer to a request that was sent.
 	RequestTimeout time.Duration
 	// StateDir is where the trace of a crash is written.
 	StateDir string
@@ -38,7 +39,7 @@ type Config struct {
 	Size   Size
 }
 
-// Socket is a pane to begin with. An empty name becomes "socket N".
+// Socket is a pane to begin with. The name may be empty.
 type Socket struct {
 	Name    string
 	Options sailsclient.Options
@@ -56,6 +57,7 @@ var errQuit = errors.New("the dashboard was quit")
 func Run(ctx context.Context, cfg Config) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(errQuit)
+	defer silenceLog()()
 	crashes := newCrashes(cfg.StateDir)
 	for i := range cfg.Sockets {
 		cfg.Sockets[i].Options.Guard = crashes.guard
@@ -82,10 +84,18 @@ func Run(ctx context.Context, cfg Config) error {
 	if crash := crashes.first(); crash != nil {
 		return crash
 	}
-	if err != nil && !errors.Is(err, tea.ErrProgramKilled) {
+	if err != nil && (errors.Is(err, tea.ErrProgramPanic) || !errors.Is(err, tea.ErrProgramKilled)) {
 		return fmt.Errorf("run the dashboard: %w", err)
 	}
 	return nil
+}
+
+// silenceLog keeps the process's logger, to which net/http reports what servers
+// do wrong, from writing over the screen. It returns what undoes that.
+func silenceLog() (restore func()) {
+	before := log.Writer()
+	log.SetOutput(io.Discard)
+	return func() { log.SetOutput(before) }
 }
 
 func programOptions(cfg Config) []tea.ProgramOption {
@@ -108,12 +118,13 @@ func programOptions(cfg Config) []tea.ProgramOption {
 func quitOnSignal(ctx context.Context, program *tea.Program, ended <-chan struct{}) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer signal.Stop(signals)
 	select {
 	case <-signals:
 	case <-ctx.Done():
 	case <-ended:
+		signal.Stop(signals)
 		return
 	}
+	signal.Stop(signals) // a second signal ends the program even if the first could not
 	program.Quit()
 }

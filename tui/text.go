@@ -37,12 +37,30 @@ func window(s string, offset, w int) string {
 	return ansi.Truncate(s, w, cut)
 }
 
-// wrap breaks plain text at words into lines of at most w cells.
+// wrap breaks plain text at spaces, and nowhere else unless a word is too long,
+// into lines of at most w cells: the hyphens of a flag stay with it.
 func wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(s, w, ""), "\n")
+	var lines []string
+	for paragraph := range strings.SplitSeq(s, "\n") {
+		line := ""
+		for _, word := range strings.FieldsSeq(paragraph) {
+			if line != "" && ansi.StringWidth(line)+1+ansi.StringWidth(word) <= w {
+				line += " " + word
+				continue
+			}
+			if line != "" {
+				lines = append(lines, line)
+			}
+			pieces := strings.Split(ansi.Hardwrap(word, w, true), "\n")
+			lines = append(lines, pieces[:len(pieces)-1]...)
+			line = pieces[len(pieces)-1]
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // clipLines keeps the first h lines; the last of them says so if there were more.

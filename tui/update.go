@@ -4,9 +4,9 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"sailscope/model"
-	"sailscope/theme"
 )
 
 // Update routes a message to the function for its family.
@@ -28,7 +28,11 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		a.size = rect{w: msg.Width, h: msg.Height}
 	case tea.BackgroundColorMsg:
-		a.backgroundTold(msg.IsDark())
+		a.dark = msg.IsDark()
+		a.dress()
+	case tea.ColorProfileMsg:
+		a.colours = msg.Profile >= colorprofile.ANSI256 || msg.Profile <= colorprofile.ASCII
+		a.dress()
 	case tea.ResumeMsg:
 	default:
 		return a, nil
@@ -43,6 +47,9 @@ func (a *app) batchArrived(b model.Batch) tea.Cmd {
 	cmds := []tea.Cmd{a.pump.rearm(a.ctx, b)}
 	for id := range b.Dropped {
 		a.touch(id)
+	}
+	if c, ok := a.dialog.(*confirm); ok && c.moot != nil && c.moot(a) {
+		a.dialog = nil
 	}
 	var last model.PaneID
 	for _, item := range b.Items {
@@ -90,11 +97,6 @@ func (a *app) noticed(msg noticeMsg) {
 		u.notice = msg.text
 		u.stale = true
 	}
-}
-
-func (a *app) backgroundTold(dark bool) {
-	styles := theme.For(dark)
-	a.styles = &styles
 }
 
 // ticked draws the panes that move by time alone.

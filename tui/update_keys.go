@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -51,7 +52,7 @@ func (a *app) perform(act action, key string) tea.Cmd {
 // not a series of commands. It is escaped: what is copied from elsewhere is no
 // more to be trusted than what a server sends, and \u202e means the same in JSON.
 func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
-	msg.Content = escape.Lines(msg.Content)
+	msg.Content = escape.Lines(lineFeeds(msg.Content))
 	if a.dialog != nil {
 		return a.dialog.pasted(msg)
 	}
@@ -60,6 +61,11 @@ func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 		u.stale = true
 	}
 	return nil
+}
+
+// lineFeeds undoes what terminals make of line feeds in a paste.
+func lineFeeds(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
 func (a *app) hasPane() bool    { return a.focused() != nil }
@@ -80,12 +86,25 @@ func (a *app) quit() tea.Cmd {
 	a.dialog = &confirm{
 		question: plural(n, "request") + " without an answer yet. Quit all the same?",
 		yes:      func(*app) tea.Cmd { return tea.Quit },
+		moot:     func(a *app) bool { return a.pending() == 0 },
 	}
 	return nil
 }
 
 func (a *app) quitNow() tea.Cmd { return tea.Quit }
-func (a *app) suspend() tea.Cmd { return tea.Suspend }
+
+// suspend stops the program until the shell continues it. Without a shell that
+// could, it would hang for good.
+func (a *app) suspend() tea.Cmd {
+	if canSuspend() {
+		return tea.Suspend
+	}
+	if u := a.focused(); u != nil {
+		u.notice = "there is no shell to come back from: ctrl+z does nothing here"
+		u.stale = true
+	}
+	return nil
+}
 
 func (a *app) toggleZoom() tea.Cmd {
 	a.zoomed = !a.zoomed
@@ -101,14 +120,15 @@ func (a *app) escape() tea.Cmd {
 	return nil
 }
 
-// startTyping puts the cursor into the composer's field with the focus, the
-// request line if the focus is elsewhere.
+// startTyping puts the cursor into the request line, wherever the focus is.
 func (a *app) startTyping() tea.Cmd {
+	a.focused().setFocus(partRequest, true)
+	return nil
+}
+
+// typeHere puts the cursor into the field that has the focus.
+func (a *app) typeHere() tea.Cmd {
 	u := a.focused()
-	target := u.focus
-	if !target.isComposer() {
-		target = partRequest
-	}
-	u.setFocus(target, true)
+	u.setFocus(u.focus, true)
 	return nil
 }

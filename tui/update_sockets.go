@@ -42,8 +42,12 @@ func (a *app) openForm() tea.Cmd {
 
 func (a *app) askClose() tea.Cmd {
 	p := a.dash.Focused()
+	question := fmt.Sprintf("Close pane %d, %s, and its socket?", a.dash.FocusIndex()+1, escape.Text(p.Label()))
+	if n := len(p.Pending); n > 0 {
+		question += " It has " + plural(n, "request") + " without an answer."
+	}
 	a.dialog = &confirm{
-		question: fmt.Sprintf("Close pane %d, %s, and its socket?", a.dash.FocusIndex()+1, escape.Text(p.Name)),
+		question: question,
 		yes:      func(a *app) tea.Cmd { return a.closePane(p) },
 	}
 	return nil
@@ -77,6 +81,7 @@ func (a *app) send() tea.Cmd {
 	if err != nil {
 		return nil // the composer shows it
 	}
+	request.Timeout = a.cfg.RequestTimeout
 	exchange := u.pane.NewExchange(request, a.now())
-	return send(a.ctx, a.cfg.RequestTimeout, u.pane, exchange)
+	return send(a.ctx, u.pane, exchange)
 }

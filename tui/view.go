@@ -29,6 +29,10 @@ func (a *app) compose() tea.View {
 	if a.size.w <= 0 || a.size.h <= 0 {
 		return view // the size comes with the first message
 	}
+	if a.size.w < leastWidth || a.size.h < leastHeight {
+		view.SetContent(strings.Join(a.tooSmall(), "\n"))
+		return view
+	}
 	now := a.now()
 	lines, cursor := a.lines(now)
 	if a.dialog != nil {
@@ -39,6 +43,14 @@ func (a *app) compose() tea.View {
 		view.Cursor = cursor // on a tiny screen its field may be out of sight
 	}
 	return view
+}
+
+func (a *app) tooSmall() []string {
+	lines := blank(a.size)
+	for i, line := range clipLines(wrap("too small: sailscope needs 40x10", a.size.w), a.size.h) {
+		lines[i] = fit(line, a.size.w)
+	}
+	return lines
 }
 
 // lines are the screen's rows: top line, tabs if not all panes fit, panes,
@@ -68,9 +80,6 @@ func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
 // paneLines draws the panes at their places; without places, the focused one
 // over the whole area.
 func (a *app) paneLines(area rect, places []rect, now time.Time) ([]string, *tea.Cursor) {
-	if area.h < 3 || area.w < leastFrame {
-		return blank(area), nil // no room for a frame
-	}
 	if a.focused() == nil {
 		return a.noPanes(area), nil
 	}
@@ -127,7 +136,7 @@ func blank(area rect) []string {
 func (a *app) topLine(now time.Time) string {
 	st := a.styles
 	t := a.dash.Totals(now)
-	parts := []string{plural(t.Sockets, "socket"), fmt.Sprintf("%d connected", t.Connected), count(t.EventsPerSecond) + " events/s"}
+	parts := []string{plural(t.Sockets, "socket"), fmt.Sprintf("%d connected", t.Connected), plural(int(t.EventsPerSecond), "event") + "/s"}
 	if t.Pending > 0 {
 		parts = append(parts, plural(t.Pending, "request")+" pending")
 	}
@@ -171,7 +180,10 @@ func (a *app) tabs() string {
 
 func (a *app) tab(i int, p *model.Pane) string {
 	sign, style := stateSign(p.State(), a.styles)
-	text := fmt.Sprintf("%d %s", i+1, escape.Text(p.Name))
+	text := fmt.Sprintf("%d %s", i+1, escape.Text(strings.TrimPrefix(p.Label(), "http://")))
+	if rate := p.Rate.PerSecond(a.now()); rate > 0 {
+		sign += " " + count(rate) + "/s"
+	}
 	if i == a.dash.FocusIndex() {
 		return a.styles.Badge.Render("["+text+"]") + " " + style.Render(sign)
 	}

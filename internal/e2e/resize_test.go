@@ -20,22 +20,22 @@ func TestResize(t *testing.T) {
 	request(term, "GET /boat")
 	term.WaitText("200 OK")
 	term.Press("a")
-	term.WaitText("2 connected", "1 demo", "2 socket 2")
+	term.WaitText("2 connected", "1 demo", "2 http://127.0.0.1")
 
 	for _, size := range []struct {
 		w, h int
 		want []string
 	}{
-		{80, 24, []string{"[2 socket 2]", "1 demo", "sailscope"}},
-		{40, 10, []string{"sailscope", "2 socket 2", "?"}},
+		{80, 24, []string{"[2 127.0.0.1:", "1 demo", "sailscope"}},
+		{40, 10, []string{"sailscope", "2 http", "?"}},
 		{20, 5, []string{"sailscope"}},
 		{10, 3, []string{"sailscop"}},
 		{1, 1, nil},
 		{2, 2, nil},
 		{3, 200, nil},
-		{200, 50, []string{"┏━ 2 socket 2", "╭─ 1 demo", "2 sockets · 2 connected", "200 OK"}},
+		{200, 50, []string{"┏━ 2 http://127.0.0.1", "╭─ 1 demo", "2 sockets · 2 connected", "200 OK"}},
 		{300, 4, []string{"2 sockets · 2 connected"}},
-		{140, 40, []string{"┏━ 2 socket 2", "╭─ 1 demo", "2 sockets · 2 connected"}},
+		{140, 40, []string{"┏━ 2 http://127.0.0.1", "╭─ 1 demo", "2 sockets · 2 connected"}},
 	} {
 		term.Resize(size.w, size.h)
 		term.WaitFor(fmt.Sprintf("a screen for %dx%d", size.w, size.h), func(f screen.Frame) bool {

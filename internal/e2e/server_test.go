@@ -26,14 +26,17 @@ func TestNoServerAtStart(t *testing.T) {
 	quitAndCheck(t, term)
 }
 
-// A request before there is a connection says so instead of waiting for ever.
+// A request before there is a connection says so, and goes out when there is one.
 func TestRequestWithoutConnection(t *testing.T) {
 	t.Parallel()
-	term := start(t, ptytest.Options{}, "http://"+deadPort(t))
+	addr := deadPort(t)
+	term := start(t, ptytest.Options{}, "http://"+addr)
 	term.WaitText("Not connected since")
 	request(term, "GET /boat")
-	term.WaitText("→ GET /boat", "1 request pending") // for when the server comes
-	term.WaitText("✕ GET /boat")
+	term.WaitText("⋯ GET /boat waits for the connection", "1 request pending")
+	serve(t, demo.Options{Addr: addr})
+	term.WaitText("1 connected", "ms · GET /boat")
+	term.WaitGone("pending")
 	quitAndCheck(t, term)
 }
 
@@ -73,7 +76,7 @@ func TestTwoPanesOnARealApp(t *testing.T) {
 			term := start(t, ptytest.Options{Width: 180}, server.URL(), server.URL())
 			term.WaitText("2 sockets", "2 connected")
 			request(term, "GET /boat")
-			term.WaitText("← 200 OK GET /boat")
+			term.WaitText("← 200 OK", "ms · GET /boat")
 			term.Press("]")
 			waitFocus(term, "2")
 			request(term, "POST /boat?name=Swift")

@@ -17,7 +17,7 @@ func TestTour(t *testing.T) {
 	term.WaitText("sailscope", "1 socket", "1 connected")
 
 	request(term, "GET /boat?limit=3")
-	term.WaitText("200 OK", `"Kittiwake"`, "← 200 OK GET /boat?limit=3")
+	term.WaitText("200 OK", `"Kittiwake"`, "← 200 OK", "ms · GET /boat?limit=3")
 
 	// The request has subscribed the socket to the harbour's traffic, and so has
 	// berths: moving boats is most of it.
@@ -28,7 +28,7 @@ func TestTour(t *testing.T) {
 	})
 
 	term.Press("a")
-	term.WaitText("2 sockets", "2 connected", "2 socket 2")
+	term.WaitText("2 sockets", "2 connected", "2 http://127.0.0.1")
 	if got := focusedPane(term.Frame()); got != "2" {
 		t.Errorf("the new pane is %q, want it to have the focus", got)
 	}
@@ -54,7 +54,7 @@ func TestTour(t *testing.T) {
 func zoomAndHelp(term *ptytest.Terminal) {
 	term.Press("f")
 	term.WaitText("[1 demo]") // the tabs
-	term.WaitGone("┃┏", "╭─ 2 socket 2")
+	term.WaitGone("┃┏", "╭─ 2 http")
 	term.Press("?")
 	term.WaitText("━ keys ━", "add a socket like this one, at once")
 	leaveDialog(term, "━ keys ━")
@@ -66,14 +66,14 @@ func closeSecond(term *ptytest.Terminal) {
 	term.Press("2")
 	waitFocus(term, "2")
 	term.Press("x")
-	term.WaitText("Close pane 2, socket 2, and its socket?")
+	term.WaitText("Close pane 2, http://127.0.0.1")
 	term.Press("n")
 	term.WaitGone("Close pane 2")
 	term.WaitText("2 sockets")
 	term.Press("x")
 	term.WaitText("Close pane 2")
 	term.Press("y")
-	term.WaitGone("Close pane 2", "2 socket 2")
+	term.WaitGone("Close pane 2", "2 http://127.0.0.1")
 	term.WaitText("1 socket ", "1 connected")
 	waitFocus(term, "1")
 }

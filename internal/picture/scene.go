@@ -111,15 +111,15 @@ const atRest = "q quit"
 func (s *stage) play() (screen.Frame, error) {
 	const office, ship = "1", "2"
 	for _, step := range []struct{ pane, request, body, shows string }{
-		{office, "POST /lobby/join", "", "← 200 OK POST /lobby/join"},
+		{office, "POST /lobby/join", "", "ms · POST /lobby/join"},
 		{ship, "POST /lobby/join", "", `"room": "lobby"`},
-		{ship, "GET /boat", "", "← 200 OK GET /boat"},
-		{office, "GET /boat?limit=2&populate=false", "", "← 200 OK GET /boat?"},
+		{ship, "GET /boat", "", "ms · GET /boat"},
+		{office, "GET /boat?limit=2&populate=false", "", "ms · GET /boat?"},
 		{office, "PATCH /boat/2?length=12.4", "", `"verb":"updated"`},
-		{office, "PUT /berth/3/boats/5", "", "← 200 OK PUT /berth"},
+		{office, "PUT /berth/3/boats/5", "", "ms · PUT /berth"},
 		{office, "POST /lobby/say?from=office&text=Berth 3 is free", "", `· lobby {"from":"office"`},
-		{ship, "PATCH /boat/1?length=9.8", "", "← 200 OK PATCH /boat/1"},
-		{ship, "POST /boat?name=Curlew&length=8.4", "", "← 200 OK POST /boat"},
+		{ship, "PATCH /boat/1?length=9.8", "", "ms · PATCH /boat/1"},
+		{ship, "POST /boat?name=Curlew&length=8.4", "", "ms · POST /boat"},
 		{ship, "POST /lobby/say", `{"from":"Nordlys","text":"Coming in under jib"}`, `· lobby {"from":"Nordlys"`},
 		{office, "GET /boat?limit=2&populate=false", "", `"name": "Kittiwake"`},
 	} {
