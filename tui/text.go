@@ -46,7 +46,7 @@ func wrap(s string, w int) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(s, "\n") {
 		line := ""
-		for _, word := range strings.FieldsSeq(paragraph) {
+		for word := range strings.FieldsSeq(paragraph) {
 			if line != "" && ansi.StringWidth(line)+1+ansi.StringWidth(word) <= w {
 				line += " " + word
 				continue
