@@ -112,28 +112,50 @@ func (c *composer) renderLine(w int, focused bool, st *theme.Styles) field {
 	return c.place([]string{line}, cursor, w, focused, st)
 }
 
-// renderBody draws the body in at most room rows. The field itself always has
-// all of them: one that grew with its text would have scrolled by then.
+// renderBody draws the body in at most room rows, with signs where it goes on.
 func (c *composer) renderBody(w, room int, focused bool, st *theme.Styles) field {
 	c.dress(st)
-	c.body.SetWidth(max(w-fieldMargin, 1))
 	height := max(min(room, maxBodyRows), 1)
+	draw := c.idleBody
+	if c.body.Focused() {
+		draw = c.typedBody
+	}
+	lines, above, below, cursor := draw(max(w-fieldMargin, 1), height)
+	drawn := c.place(lines, cursor, w, focused, st)
+	if above > 0 {
+		drawn.lines[0] = ansi.Truncate(drawn.lines[0], 1, "") + st.Muted.Render(cut) + ansi.TruncateLeft(drawn.lines[0], fieldMargin, "")
+	}
+	if below > 0 {
+		last := len(drawn.lines) - 1
+		more := st.Muted.Render(" " + cut + " " + plural(below, "more line"))
+		drawn.lines[last] = fit(ansi.Truncate(drawn.lines[last], max(w-ansi.StringWidth(more), 0), "")+more, w)
+	}
+	return drawn
+}
+
+// typedBody is the field with the cursor. It always has its full height: one
+// that grew with its text would have scrolled by then.
+func (c *composer) typedBody(w, height int) (lines []string, above, below int, cursor *tea.Cursor) {
+	c.body.SetWidth(w)
 	c.body.SetHeight(height)
 	total := c.bodyLines()
 	if c.body.ScrollYOffset() > 0 && total <= height {
 		c.unscrollBody()
 	}
 	rows := max(min(total, height), 1)
-	drawn := c.place(splitLines(c.body.View(), rows), c.body.Cursor(), w, focused, st)
-	above := c.body.ScrollYOffset()
-	if above > 0 {
-		drawn.lines[0] = st.Muted.Render(cut) + strings.TrimPrefix(drawn.lines[0], " ")
+	above = c.body.ScrollYOffset()
+	return splitLines(c.body.View(), rows), above, total - above - rows, c.body.Cursor()
+}
+
+// idleBody is the text alone: a whole text field per pane and frame would cost
+// more than everything else in it.
+func (c *composer) idleBody(w, height int) (lines []string, above, below int, cursor *tea.Cursor) {
+	if c.body.Value() == "" {
+		return []string{c.styles.Muted.Render(c.body.Placeholder)}, 0, 0, nil
 	}
-	if total-above > rows {
-		more := st.Muted.Render(" " + cut + " " + plural(total-above-rows, "more line"))
-		drawn.lines[rows-1] = fit(ansi.Truncate(drawn.lines[rows-1], max(w-ansi.StringWidth(more), 0), "")+more, w)
-	}
-	return drawn
+	all := strings.Split(ansi.Hardwrap(c.body.Value(), w, true), "\n")
+	rows := min(len(all), height)
+	return styled(c.styles.Text, all[:rows]), 0, len(all) - rows, nil
 }
 
 // bodyLines counts the body's lines as they wrap.
@@ -162,7 +184,8 @@ func viewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cu
 	if !input.Focused() && input.Value() != "" {
 		return fit(st.Text.Render(input.Value()), w), nil
 	}
-	input.SetWidth(max(w-2, 1)) // a cell for the cursor behind the text, one for a sign
+	input.SetWidth(max(w-2, 1))       // a cell for the cursor behind the text, one for a sign
+	input.SetCursor(input.Position()) // scrolls to the cursor in the new width
 	view, cursor := input.View(), input.Cursor()
 	if cursor == nil {
 		return fit(view, w), nil
