@@ -26,6 +26,9 @@ type Entry struct {
 	Event    sailsclient.Event
 	Exchange *Exchange           // EntryRequest, EntryAnswer
 	Change   *sailsclient.Change // EntryChange
+	// Waits is set on an EntryRequest that was not sent but waits for a
+	// connection; another one follows when it goes out.
+	Waits bool
 	// Gap is how long the socket was without connection, on the EntryChange
 	// that ends the gap.
 	Gap     time.Duration

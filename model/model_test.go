@@ -40,6 +40,10 @@ func TestParseRequest(t *testing.T) {
 		{line: "  /boat ", method: "get", url: "/boat"},
 		{line: "post /boat", body: ` {"name":"Freya"} `, method: "post", url: "/boat", data: `{"name":"Freya"}`},
 		{line: "PUT /berth/1/boats", body: "[1,2]", method: "put", url: "/berth/1/boats", data: "[1,2]"},
+		{line: `PUT /echo {"x":[1]}`, method: "put", url: "/echo", data: `{"x":[1]}`},
+		{line: `PUT /echo {"x":1}`, body: "{}", problem: "only one can go"},
+		{line: "GET /boat?name={x}", method: "get", url: "/boat?name={x}"},
+		{line: "GET boat", problem: "has to start with /"},
 		{line: "", problem: "write a request first"},
 		{line: "GET", problem: "GET needs a path"},
 		{line: "FETCH /boat", problem: `unknown method "FETCH"`},
@@ -108,7 +112,7 @@ func TestPaneTellsItsLife(t *testing.T) {
 		t.Fatalf("since %v, want when the connection was lost", p.Since)
 	}
 	apply(change(p.ID, sailsclient.Change{At: at(17), State: sailsclient.Connected, SID: "b"}))
-	if gap := p.Log.At(p.Log.Len() - 1).Gap; gap != 7*time.Second {
+	if gap := p.Log.At(p.Log.Len() - 2).Gap; gap != 7*time.Second {
 		t.Fatalf("gap %v, want 7s", gap)
 	}
 	if !p.Lapsed {
@@ -188,5 +192,24 @@ func TestLogIsBounded(t *testing.T) {
 	log.Add(big)
 	if log.Len() != 1 {
 		t.Fatalf("%d entries beside one that is larger than the log", log.Len())
+	}
+}
+
+// A request that is made offline is shown to wait, and to go out.
+func TestWaitingRequestsGoOut(t *testing.T) {
+	d := model.NewDashboard()
+	p := newPane(t, d)
+	x := p.NewExchange(sailsclient.Request{Method: "get", URL: "/boat"}, noon)
+	if !x.Waiting || !p.Log.At(0).Waits {
+		t.Fatalf("made offline: %+v, row %+v", x, p.Log.At(0))
+	}
+	later := noon.Add(time.Minute)
+	d.Apply(model.Batch{Items: []model.Item{change(p.ID, sailsclient.Change{At: later, State: sailsclient.Connected})}}, later)
+	last := p.Log.At(p.Log.Len() - 1)
+	if x.Waiting || !x.SentAt.Equal(later) || last.Kind != model.EntryRequest || last.Waits || last.Exchange != x {
+		t.Fatalf("after connecting: %+v, last row %+v", x, last)
+	}
+	if p.NewExchange(sailsclient.Request{Method: "get", URL: "/boat"}, later); p.Log.At(p.Log.Len() - 1).Waits {
+		t.Fatal("a request made online waits")
 	}
 }

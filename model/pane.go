@@ -97,6 +97,19 @@ func (p *Pane) applyChange(c *sailsclient.Change) {
 		return // the state shows it
 	}
 	p.Log.Add(entry)
+	if c.State == sailsclient.Connected {
+		p.sendWaiting(c.At)
+	}
+}
+
+// sendWaiting notes that the requests that waited for a connection go out.
+func (p *Pane) sendWaiting(at time.Time) {
+	for _, x := range p.Pending {
+		if x.Waiting {
+			x.Waiting, x.SentAt = false, at
+			p.Log.Add(Entry{Kind: EntryRequest, At: at, Exchange: x})
+		}
+	}
 }
 
 func sameReason(a, b error) bool {
@@ -107,9 +120,9 @@ func sameReason(a, b error) bool {
 func (p *Pane) NewExchange(r sailsclient.Request, now time.Time) *Exchange {
 	p.sent++
 	p.Lapsed = false
-	x := &Exchange{ID: p.sent, Request: r, SentAt: now, Offline: p.State() != sailsclient.Connected}
+	x := &Exchange{ID: p.sent, Request: r, SentAt: now, Waiting: p.State() != sailsclient.Connected}
 	p.Pending = append(p.Pending, x)
-	p.Log.Add(Entry{Kind: EntryRequest, At: now, Exchange: x})
+	p.Log.Add(Entry{Kind: EntryRequest, At: now, Exchange: x, Waits: x.Waiting})
 	return x
 }
 

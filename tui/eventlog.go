@@ -160,10 +160,10 @@ type rowParts struct {
 func describe(e model.Entry, cells int, st *theme.Styles) rowParts {
 	switch e.Kind {
 	case model.EntryRequest:
-		if e.Exchange.Offline {
-			return rowParts{"⋯", escape.Text(e.Exchange.Line()), "waits for the connection", st.Warn, st.Warn}
+		if e.Waits {
+			return rowParts{"⋯", escape.Text(e.Exchange.Summary()), "waits for the connection", st.Warn, st.Warn}
 		}
-		return rowParts{"→", "", escape.Text(e.Exchange.Line()), st.Accent, st.Muted}
+		return rowParts{"→", "", escape.Text(e.Exchange.Summary()), st.Accent, st.Muted}
 	case model.EntryAnswer:
 		return describeAnswer(e.Exchange, st)
 	case model.EntryChange:

@@ -58,7 +58,7 @@ func (h *help) render(w, height int, st *theme.Styles) field {
 	h.height = max(min(height-2, len(rows)), 1)
 	h.last = max(len(rows)-h.height, 0)
 	h.top = min(h.top, h.last)
-	lines := rows[h.top:min(h.top+h.height, len(rows))]
+	lines := fitAll(rows[h.top:min(h.top+h.height, len(rows))], h.width(rows))
 	foot := hint("esc", "closes", st)
 	switch below := h.last - h.top; {
 	case below > 0:
@@ -67,6 +67,15 @@ func (h *help) render(w, height int, st *theme.Styles) field {
 		foot += "   " + hint("k", "back up", st)
 	}
 	return field{lines: append(lines, "", foot)}
+}
+
+// width is that of the widest row, so that scrolling does not change it.
+func (h *help) width(rows []string) int {
+	widest := 0
+	for _, row := range rows {
+		widest = max(widest, ansi.StringWidth(row))
+	}
+	return widest
 }
 
 // rows are all lines of the help: keys in a column, what they do beside it.

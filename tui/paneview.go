@@ -63,7 +63,7 @@ func (u *paneUI) render(look paneLook, now time.Time) drawnPane {
 // inside draws what the frame holds.
 func (u *paneUI) inside(w, h int, look paneLook, now time.Time) field {
 	st := look.styles
-	top := fitAll(clipLines(u.banner(w, now, st), max(h-2, 0)), w)
+	top := fitAll(clipLines(u.banner(w, now, st), max(h/3, 1)), w)
 	rest := h - len(top)
 	var below field
 	switch {
@@ -86,7 +86,7 @@ func (u *paneUI) inside(w, h int, look paneLook, now time.Time) field {
 }
 
 func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) field {
-	out := u.drawComposer(w, h/3, look, now)
+	out := u.drawComposer(w, h, look, now)
 	rest := h - len(out.lines)
 	response := rest * 2 / 5
 	if u.focus == partResponse {
@@ -102,7 +102,7 @@ func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
 	const gutter = 3
 	leftWidth := (w - gutter) / 2
 	rightWidth := w - leftWidth - gutter
-	left := u.drawComposer(leftWidth, h/3, look, now)
+	left := u.drawComposer(leftWidth, h, look, now)
 	left.lines = append(left.lines, u.drawResponse(leftWidth, h-len(left.lines), look)...)
 	right := u.drawEvents(rightWidth, h, look)
 	line := " " + look.styles.Muted.Render("│") + " "
@@ -134,9 +134,14 @@ func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 	return out
 }
 
-// drawComposer draws the request line, the body, and what is wrong with them.
-func (u *paneUI) drawComposer(w, room int, look paneLook, now time.Time) field {
+// drawComposer draws the request line, the body, and what is wrong with them,
+// in a part of a pane's height h that is larger while the body is written.
+func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
 	st := look.styles
+	room := h / 3
+	if u.focus == partBody {
+		room = h / 2
+	}
 	out := u.drawRequestLine(w, look, now)
 	body := u.composer.renderBody(w, room-1, look.focused && u.focus == partBody, st)
 	if body.cursor != nil {
@@ -237,6 +242,9 @@ func (u *paneUI) title(w, number int, now time.Time, st *theme.Styles) string {
 	if p.State() == sailsclient.Connected {
 		parts = append(parts,
 			st.Muted.Render(p.Last.Transport+" EIO"+p.Last.EngineIO.String()), st.Muted.Render(escape.Text(p.Last.SID)))
+	}
+	if over := ansi.StringWidth(parts[0]) + 1 + ansi.StringWidth(parts[1]) - (w - 2); over > 0 { // the state must show
+		parts[0] = ansi.Truncate(parts[0], max(ansi.StringWidth(parts[0])-over, 1), cut)
 	}
 	text := parts[0]
 	for _, part := range parts[1:] {

@@ -23,6 +23,9 @@ type terminal struct {
 
 func start(t *testing.T, w, h int, urls ...string) *terminal {
 	t.Helper()
+	// The emulator is an xterm. For a terminal it knows nothing of, Bubble Tea
+	// falls back on insert mode, which the emulator does not have.
+	t.Setenv("TERM", "xterm-256color")
 	in, keys := io.Pipe()
 	term := &terminal{t: t, screen: screen.New(w, h, keys), keys: keys, done: make(chan error, 1)}
 	// Without a TTY, Bubble Tea leaves the carriage returns to the terminal.

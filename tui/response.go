@@ -37,7 +37,7 @@ func (v *responseView) heading(st *theme.Styles) string {
 	if v.left > 0 {
 		heading += st.Warn.Render(" · from column " + count(v.left) + ", g goes back")
 	}
-	return heading + st.Muted.Render(" · ") + v.outcome(v.exchange.Outcome, st) + st.Muted.Render(" · "+escape.Text(v.exchange.Line()))
+	return heading + st.Muted.Render(" · ") + v.outcome(v.exchange.Outcome, st) + st.Muted.Render(" · "+escape.Text(v.exchange.Summary()))
 }
 
 func (v *responseView) outcome(o *model.Outcome, st *theme.Styles) string {
@@ -138,6 +138,9 @@ func (v *responseView) rows() int {
 // widest is how wide the widest visible line is, in cells.
 func (v *responseView) widest(h int) int {
 	widest := 0
+	if v.top+h < v.doc.lines() {
+		h-- // the last row says how many more there are
+	}
 	for i := v.top; i < min(v.top+h, v.doc.lines()); i++ {
 		widest = max(widest, ansi.StringWidth(v.doc.line(i)))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sailscope/model"
 	"sailscope/sailsclient"
 )
 
@@ -102,6 +103,9 @@ func newRequest(method, path string, data []byte) (sailsclient.Request, error) {
 	}
 	if strings.TrimSpace(path) == "" {
 		return sailsclient.Request{}, errors.New("the PATH is empty: give one like /user")
+	}
+	if err := model.CheckPath(path); err != nil {
+		return sailsclient.Request{}, fmt.Errorf("%w (--url)", err)
 	}
 	req := sailsclient.Request{Method: verb, URL: path}
 	if data != nil {
