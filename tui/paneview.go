@@ -202,7 +202,11 @@ func (u *paneUI) drawResponse(w, h int, look paneLook) []string {
 	}
 	u.responseHeight = h - 1
 	heading := u.heading(w, partResponse, u.response.heading(look.styles), look)
-	return append([]string{heading}, u.response.render(w, h-1, look.styles)...)
+	empty := emptyResponse
+	if help := u.firstHelp(); help != "" {
+		empty = help
+	}
+	return append([]string{heading}, u.response.render(w, h-1, empty, look.styles)...)
 }
 
 func (u *paneUI) drawEvents(w, h int, look paneLook) []string {
@@ -293,10 +297,15 @@ func (u *paneUI) banner(w int, now time.Time, st *theme.Styles) []string {
 	if p.LastReason != nil {
 		lines = append(lines, styled(st.Bad, wrap("Why: "+escape.Text(p.LastReason.Error())+".", w))...)
 	}
-	if u.pane.LastReason != nil && !p.EverConnected && refusalOf(p.LastReason) == sailsclient.RefusedUnreachable {
-		lines = append(lines, styled(st.Muted, wrap("No app at hand? Quit with q and run: sailscope demo", w))...)
-	}
 	return lines
+}
+
+// firstHelp says what to do where nothing was ever listening, "" elsewhere.
+func (u *paneUI) firstHelp() string {
+	if u.pane.EverConnected || refusalOf(u.pane.LastReason) != sailsclient.RefusedUnreachable {
+		return ""
+	}
+	return "Start the app, or A for another URL. No app? q, then run: sailscope demo"
 }
 
 func fitAll(lines []string, w int) []string {

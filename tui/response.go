@@ -66,22 +66,25 @@ func statusStyle(code int, st *theme.Styles) lipgloss.Style {
 	}
 }
 
-// render draws the body.
-func (v *responseView) render(w, h int, st *theme.Styles) []string {
+// emptyResponse is what the view says before there was an answer.
+const emptyResponse = "The answer to a request appears here. i writes a request, enter sends it."
+
+// render draws the body, or the text empty as long as there was no answer.
+func (v *responseView) render(w, h int, empty string, st *theme.Styles) []string {
 	if h <= 0 {
 		return nil
 	}
-	lines := clipLines(v.content(w, h, st), h)
+	lines := clipLines(v.content(w, h, empty, st), h)
 	for len(lines) < h {
 		lines = append(lines, "")
 	}
 	return fitAll(lines, w)
 }
 
-func (v *responseView) content(w, h int, st *theme.Styles) []string {
+func (v *responseView) content(w, h int, empty string, st *theme.Styles) []string {
 	switch {
 	case v.exchange == nil:
-		return styled(st.Muted, wrap("The answer to a request appears here. i writes a request, enter sends it.", w))
+		return styled(st.Muted, wrap(empty, w))
 	case v.exchange.Outcome.Err != nil:
 		return styled(st.Bad, wrap(escape.Text(outcomeError(v.exchange.Outcome.Err)), w))
 	case v.doc == nil:
