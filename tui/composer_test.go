@@ -51,3 +51,18 @@ func TestALongRequestSaysWhereItIsCut(t *testing.T) {
 	d.press("esc")
 	d.mustShow("▌ GET /long", "…")
 }
+
+// A long problem in a low, wide pane leaves the other parts their place.
+func TestALongProblemInALowPane(t *testing.T) {
+	d := newDriver(t, 140, 12, 1)
+	d.press("i")
+	d.write("GET " + strings.Repeat("no/path/at/all", 60))
+	d.press("enter", "tab")
+	d.write("{\n\n\n")
+	d.press("enter", "enter", "enter", "ctrl+j")
+	d.app.focused().notice = strings.Repeat("something else went wrong ", 40)
+	d.app.focused().stale = true
+	d.app.stale = true
+	checkFrame(t, d)
+	d.mustShow("✕ the path", "response", "events")
+}

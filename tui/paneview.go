@@ -115,7 +115,7 @@ func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
 // compact shows one part at a time, for a terminal with little height.
 func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 	out := u.drawRequestLine(w, look, now)
-	out.lines = append(out.lines, fitAll(clipLines(u.problems(w, look.styles), h/2), w)...)
+	out.lines = append(out.lines, u.problems(w, h/2, look.styles)...)
 	rest := h - len(out.lines)
 	switch u.focus {
 	case partBody:
@@ -149,22 +149,23 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
 		out.cursor = body.cursor
 	}
 	out.lines = append(out.lines, body.lines...)
-	out.lines = append(out.lines, u.problems(w, st)...)
+	out.lines = append(out.lines, u.problems(w, max(h/4, 1), st)...)
 	return out
 }
 
-// problems say why a request was not sent, or what a key could not do.
-func (u *paneUI) problems(w int, st *theme.Styles) []string {
+// problems say why a request was not sent, or what a key could not do, in at
+// most that many rows.
+func (u *paneUI) problems(w, most int, st *theme.Styles) []string {
 	var lines []string
 	for _, text := range []string{u.composer.problem, u.notice} {
 		if text == "" {
 			continue
 		}
 		for _, line := range wrap("✕ "+escape.Text(text), w-fieldMargin) {
-			lines = append(lines, fit("  "+st.Bad.Render(line), w))
+			lines = append(lines, "  "+st.Bad.Render(line))
 		}
 	}
-	return lines
+	return fitAll(clipLines(lines, most), w)
 }
 
 // drawRequestLine draws the request line and, at its right, how long requests
