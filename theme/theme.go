@@ -88,7 +88,7 @@ func New(p Palette) Styles {
 	}
 }
 
-// Basic are the styles for terminals with 16 colours or fewer. Which colours
+// Basic are the styles for terminals with 16 colours or none. Which colours
 // those are is the terminal's business, so text and backgrounds are left alone,
 // and what would be a shade is faint, bold or reversed instead.
 func Basic() Styles {

@@ -31,7 +31,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.dark = msg.IsDark()
 		a.dress()
 	case tea.ColorProfileMsg:
-		a.colours = msg.Profile >= colorprofile.ANSI256 || msg.Profile <= colorprofile.ASCII
+		a.colours = msg.Profile >= colorprofile.ANSI256
 		a.dress()
 	case tea.ResumeMsg:
 	default:

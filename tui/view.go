@@ -47,7 +47,7 @@ func (a *app) compose() tea.View {
 
 func (a *app) tooSmall() []string {
 	lines := blank(a.size)
-	for i, line := range clipLines(wrap("too small: make it 30x8, or better 40x10", a.size.w), a.size.h) {
+	for i, line := range clipLines(wrap("sailscope: too small, make it 30x8 or better 40x10", a.size.w), a.size.h) {
 		lines[i] = fit(line, a.size.w)
 	}
 	return lines
