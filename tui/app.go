@@ -72,7 +72,7 @@ func (a *app) Init() tea.Cmd {
 func (a *app) addPane(name string, opts sailsclient.Options) (*model.Pane, error) {
 	p, err := a.dash.Add(name, opts)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // the model's error says it all
+		return nil, err
 	}
 	a.ui[p.ID] = newPaneUI(p)
 	return p, nil

@@ -58,7 +58,7 @@ func (v *logView) lastVisible(h int) int {
 	if v.following() {
 		return newest
 	}
-	index := newest - int(v.log.NewestSeq()-v.end) //nolint:gosec // both count rows, the difference is small
+	index := newest - int(v.log.NewestSeq()-v.end)
 	return min(max(index, h-1, 0), newest)
 }
 
@@ -126,7 +126,7 @@ func (v *logView) widest(h int) int {
 	widest := 0
 	last := v.lastVisible(h)
 	for i := max(last-h+1, 0); i <= last; i++ {
-		r := describe(v.log.At(i), enough, v.cache.key.styles)
+		r := describe(v.log.At(i), enough, &theme.Styles{}) // the width is the same in any colour
 		widest = max(widest, ansi.StringWidth(r.label)+1+ansi.StringWidth(r.text))
 	}
 	return widest

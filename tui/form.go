@@ -125,7 +125,7 @@ func (f *form) options() (sailsclient.Options, error) {
 	opts := f.from
 	opts.URL, opts.Path, opts.Query = f.value(formURL), f.value(formPath), f.value(formQuery)
 	if _, err := sailsclient.ParseURL(opts.URL); err != nil {
-		return opts, err //nolint:wrapcheck // says what is wrong with the URL
+		return opts, err
 	}
 	version, err := engineio.ParseVersion(f.value(formEngineIO))
 	if err != nil {

@@ -108,7 +108,7 @@ func (a *app) ticked() {
 }
 
 // keepTicking arms one tick while something on the screen moves by time alone.
-// An idle dashboard has no timer.
+// An idle dashboard arms none.
 func (a *app) keepTicking() tea.Cmd {
 	if a.ticking || !a.moves(a.now()) {
 		return nil

@@ -75,7 +75,7 @@ func (o Options) withDefaults() Options {
 		o.Now = time.Now
 	}
 	if o.Random == nil {
-		o.Random = rand.New(rand.NewPCG(1, 2)) //nolint:gosec // for show, not for secrets
+		o.Random = rand.New(rand.NewPCG(1, 2))
 	}
 	return o
 }

@@ -180,7 +180,7 @@ func (t *Terminal) Resize(w, h int) {
 
 func (t *Terminal) setSize(w, h int) {
 	t.tb.Helper()
-	size := &unix.Winsize{Col: uint16(w), Row: uint16(h)} //nolint:gosec // a screen's size
+	size := &unix.Winsize{Col: uint16(w), Row: uint16(h)}
 	if err := t.control(func(fd int) error { return unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, size) }); err != nil {
 		t.tb.Fatalf("set the terminal's size to %dx%d: %v", w, h, err)
 	}
