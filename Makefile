@@ -9,8 +9,8 @@ TESTFLAGS ?=
 export GOWORK  := off
 export GOFLAGS := $(strip $(GOFLAGS) -buildvcs=false)
 
-# Where npm installs the real Sails apps and the official JavaScript clients.
-NPM_DIRS   := testdata/sails-eio4 testdata/sails-eio3 testdata/jsclients
+# Where npm installs the real Sails apps, plain Socket.IO servers and the official JavaScript clients.
+NPM_DIRS   := testdata/sails-eio4 testdata/sails-eio3 testdata/socketio-eio4 testdata/socketio-eio3 testdata/jsclients
 NPM_STAMPS := $(NPM_DIRS:%=%/node_modules/.stamp)
 NPM_CI     := npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --no-progress --loglevel=error
 
@@ -23,7 +23,7 @@ TOOLS_STAMP := .bin/tools-$(GO_VERSION).stamp
 MODULES   := . $(patsubst %/go.mod,%,$(wildcard bench/go.mod))
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help build test setup lint gofmt staticcheck golangci cross bench fuzz picture tools clean check-go check-test
+.PHONY: help build test setup lint gofmt staticcheck golangci cross bench bench-peers fuzz picture tools clean check-go check-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,9 @@ cross: check-go
 
 bench: check-go ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./sailsclient/... ./model/... ./tui/...
+
+bench-peers: check-go testdata/jsclients/node_modules/.stamp ## compare with other clients (bench/)
+	cd bench && go test ./... && go run .
 
 fuzz: check-go ## run each fuzz target of sailsclient for FUZZTIME (10s)
 	@pkgs=$$(go list ./sailsclient/...) || exit 1; \

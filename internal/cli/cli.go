@@ -23,7 +23,7 @@ type Streams struct {
 // Run runs the command line args, the program's name left out, and returns its
 // exit code. When ctx ends the command does: that is how signals get here.
 func Run(ctx context.Context, args []string, streams Streams) int {
-	a := &app{Streams: streams, dashboard: tui.Run}
+	a := &app{Streams: streams, dashboard: tui.Run, configFile: defaultConfigFile()}
 	return a.run(ctx, args)
 }
 
@@ -32,7 +32,10 @@ type app struct {
 	Streams
 	// dashboard is tui.Run, but for tests.
 	dashboard func(context.Context, tui.Config) error
-	// secrets are what the arguments hold that no message may show.
+	// configFile is read when no other is asked for, "" meaning none.
+	configFile string
+	// secrets are what the arguments and the configuration hold that no message
+	// may show.
 	secrets secrets
 	code    int
 }

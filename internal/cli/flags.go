@@ -17,6 +17,7 @@ const (
 // connectionFlags say where and how to connect. They are the same for every
 // command that does, and options turns them into what sailsclient wants.
 type connectionFlags struct {
+	config         string
 	urls           []string
 	path           string
 	query          string
@@ -42,7 +43,8 @@ func (f *connectionFlags) register(cmd *cobra.Command, reconnect bool) {
 	fs.SortFlags = false
 	// Lists are StringArray: a header may hold commas. Nothing is parsed by
 	// pflag that may be secret: its errors repeat the value.
-	fs.StringArrayVar(&f.urls, "url", nil, "address of the app (default "+sailsclient.DefaultURL+")")
+	fs.StringVar(&f.config, "config", "", "configuration file (default sailscope/config.yaml in $XDG_CONFIG_HOME or ~/.config)")
+	fs.StringArrayVar(&f.urls, "url", nil, "address of the app, or name of a configured socket (default "+sailsclient.DefaultURL+")")
 	fs.StringVar(&f.path, "path", sailsclient.DefaultPath, "path of Socket.IO below the address")
 	fs.StringVar(&f.query, "query", "", "add to the handshake's query, like a=1&b=2")
 	fs.StringSliceVar(&f.transports, "transport", nil, "transports to use, in order: only websocket in this version")
@@ -74,6 +76,7 @@ func completeValues(cmd *cobra.Command) {
 		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 	}
 	_ = cmd.MarkFlagFilename("ca", "pem", "crt", "cer")
+	_ = cmd.MarkFlagFilename("config", "yaml", "yml")
 }
 
 // registerRequestTimeout declares --request-timeout.

@@ -15,8 +15,10 @@ import (
 func allowedImports() map[string][]string {
 	client := []string{"sailscope/sailsclient"}
 	return map[string][]string{
-		"sailscope":                      {"sailscope/internal/cli"},
-		"sailscope/internal/cli":         {"sailscope/tui", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/demo"},
+		"sailscope": {"sailscope/internal/cli"},
+		"sailscope/internal/cli": {
+			"sailscope/tui", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo",
+		},
 		"sailscope/internal/demo":        client,
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},

@@ -61,7 +61,7 @@ func noListenArguments(cmd *cobra.Command, args []string) error {
 }
 
 func (a *app) listen(cmd *cobra.Command, flags *listenFlags) error {
-	options, err := a.connectionOptions(cmd, &flags.connectionFlags, flags.urls)
+	c, err := a.configure(cmd, &flags.connectionFlags, flags.urls)
 	if err != nil {
 		return err
 	}
@@ -69,16 +69,20 @@ func (a *app) listen(cmd *cobra.Command, flags *listenFlags) error {
 	if err != nil {
 		return asUsage(cmd, err)
 	}
+	sockets, err := a.sockets(cmd, &flags.connectionFlags, c, flags.urls)
+	if err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(cmd.Context())
 	defer cancel()
 	if flags.duration > 0 {
 		ctx, cancel = context.WithTimeout(ctx, flags.duration)
 		defer cancel()
 	}
-	l := a.newListener(flags, asks, len(options))
+	l := a.newListener(flags, asks, len(sockets))
 	defer l.close()
-	for _, o := range options {
-		if err := l.open(o); err != nil {
+	for _, s := range sockets {
+		if err := l.open(s.Options); err != nil {
 			return err
 		}
 	}

@@ -66,18 +66,25 @@ func completeMethods(_ *cobra.Command, args []string, _ string) ([]cobra.Complet
 
 func (a *app) request(cmd *cobra.Command, flags *requestFlags, method, path string) error {
 	ctx := cmd.Context()
-	options, err := a.connectionOptions(cmd, &flags.connectionFlags, flags.urls)
+	c, err := a.configure(cmd, &flags.connectionFlags, flags.urls)
 	if err != nil {
 		return err
 	}
-	if len(options) > 1 {
+	switch {
+	case len(flags.urls) > 1:
 		return usagef(cmd, "a request goes to one server: give --url once")
+	case len(flags.urls) == 0 && len(c.Sockets) > 1:
+		return which(cmd, c)
 	}
 	req, err := a.readRequest(ctx, flags, method, path, cmd.Flags().Changed("data"))
 	if err != nil {
 		return asUsage(cmd, err)
 	}
-	answer, err := a.sendOne(ctx, options[0], req, flags.timeout)
+	sockets, err := a.sockets(cmd, &flags.connectionFlags, c, flags.urls)
+	if err != nil {
+		return err
+	}
+	answer, err := a.sendOne(ctx, sockets[0].Options, req, flags.timeout)
 	if err != nil {
 		return err
 	}

@@ -3,10 +3,12 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"sailscope/internal/config"
 	"sailscope/sailsclient"
 	"sailscope/tui"
 )
@@ -17,7 +19,8 @@ func (a *app) rootCommand() *cobra.Command {
 		Use:   "sailscope [URL...]",
 		Short: "A dashboard for the sockets of Sails.js apps",
 		Long: "A dashboard for the sockets of Sails.js apps: send requests, read answers and watch events, " +
-			"with a pane for each URL. Without a URL it connects to " + sailsclient.DefaultURL + ".",
+			"with a pane for each URL or configured socket. Without one it shows all configured sockets, " +
+			"or connects to " + sailsclient.DefaultURL + ".",
 		Example: `# look around without an app of your own
 sailscope demo
 
@@ -27,8 +30,8 @@ sailscope --session http://localhost:1337 http://127.0.0.1:1337
 # from a script
 sailscope request GET /user --url http://localhost:1337`,
 		Args: cobra.ArbitraryArgs,
-		RunE: a.reporting(looksLikeURLs, func(cmd *cobra.Command, args []string) error {
-			return a.showDashboard(cmd, &flags, append(args, flags.urls...))
+		RunE: a.reporting(cobra.ArbitraryArgs, func(cmd *cobra.Command, args []string) error {
+			return a.showDashboard(cmd, &flags, args)
 		}),
 	}
 	cmd.SuggestionsMinimumDistance = 2
@@ -36,14 +39,14 @@ sailscope request GET /user --url http://localhost:1337`,
 	return cmd
 }
 
-// looksLikeURLs catches a misspelled command, which would open a dashboard that
-// waits for a host of that name.
-func looksLikeURLs(cmd *cobra.Command, args []string) error {
+// looksLikeSockets catches a misspelled command, which would open a dashboard
+// that waits for a host of that name.
+func looksLikeSockets(cmd *cobra.Command, c config.Config, args []string) error {
 	for _, arg := range args {
 		if strings.HasPrefix(arg, "/") {
 			return usagef(cmd, "%q is no URL: a path is given like --csrf=/csrfToken, with an equals sign", arg)
 		}
-		if strings.ContainsAny(arg, ".:/") {
+		if _, configured := c.Socket(arg); configured || strings.ContainsAny(arg, ".:/") {
 			continue
 		}
 		if near := similarCommand(cmd, arg); near != "" {
@@ -64,33 +67,24 @@ func similarCommand(cmd *cobra.Command, arg string) string {
 	return ""
 }
 
-func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, urls []string) error {
-	options, err := a.connectionOptions(cmd, flags, urls)
+func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, args []string) error {
+	urls := slices.Concat(args, flags.urls)
+	c, err := a.configure(cmd, flags, urls)
 	if err != nil {
 		return err
 	}
+	if err := looksLikeSockets(cmd, c, args); err != nil {
+		return err
+	}
+	// Before secrets are fetched: a password manager may ask for a password.
 	if err := a.needTerminal(cmd); err != nil {
 		return err
 	}
-	sockets := make([]tui.Socket, 0, len(options))
-	for _, o := range options {
-		sockets = append(sockets, tui.Socket{Options: o})
+	sockets, err := a.sockets(cmd, flags, c, urls)
+	if err != nil {
+		return err
 	}
 	return a.runDashboard(cmd.Context(), sockets)
-}
-
-// connectionOptions turns the flags into options, and from then on keeps the
-// secrets among them out of all messages.
-func (a *app) connectionOptions(cmd *cobra.Command, flags *connectionFlags, urls []string) ([]sailsclient.Options, error) {
-	a.secrets = flags.secrets(urls)
-	options, err := flags.options(urls)
-	if err != nil {
-		return nil, asUsage(cmd, err)
-	}
-	if flags.insecure {
-		a.say("warning: --insecure: no certificate is checked, whoever is in between can read and change everything")
-	}
-	return options, nil
 }
 
 func (a *app) needTerminal(cmd *cobra.Command) error {

@@ -29,7 +29,7 @@ func testdata(tb testing.TB, elements ...string) string {
 func requireInstalled(tb testing.TB, folder string, packages ...string) {
 	tb.Helper()
 	if _, err := exec.LookPath("node"); err != nil {
-		tb.Fatal("sailstest: tests against real Sails apps need Node.js 20 or newer in the PATH; " +
+		tb.Fatal("sailstest: tests against real servers need Node.js 20 or newer in the PATH; " +
 			"install it and run `make setup`")
 	}
 	for _, name := range packages {

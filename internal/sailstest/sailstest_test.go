@@ -159,16 +159,18 @@ func TestTakenPortIsReported(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	s := &Server{tb: t, generation: EIO4, port: listener.Addr().(*net.TCPAddr).Port}
-	t.Cleanup(s.Kill)
-	if err := s.lift(t); err == nil || !strings.Contains(err.Error(), "EADDRINUSE") {
-		t.Errorf("lifting on a taken port: %v", err)
+	for _, what := range []program{sailsApp(EIO4), plainServer(EIO3), plainServer(EIO4)} {
+		s := &Server{tb: t, program: what, port: listener.Addr().(*net.TCPAddr).Port}
+		t.Cleanup(s.Kill)
+		if err := s.lift(t); err == nil || !strings.Contains(err.Error(), "EADDRINUSE") {
+			t.Errorf("the %s on a taken port: %v", what.name, err)
+		}
 	}
 }
 
 func TestBrokenAppIsReportedWithItsStderr(t *testing.T) {
 	t.Parallel()
-	s := &Server{tb: t, generation: EIO3, env: []string{"BEFORE_CONNECT=perhaps"}}
+	s := &Server{tb: t, program: sailsApp(EIO3), env: []string{"BEFORE_CONNECT=perhaps"}}
 	t.Cleanup(s.Kill)
 	var err error
 	if s.port, err = freePort(); err != nil {

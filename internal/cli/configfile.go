@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sailscope/internal/config"
+	"sailscope/sailsclient"
+)
+
+// defaultConfigFile is the file that is read without --config, "" where there
+// is no place for one.
+func defaultConfigFile() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = "" // XDG_CONFIG_HOME may say it all the same
+	}
+	return configFileOf(runtime.GOOS, os.Getenv, home)
+}
+
+// configFileOf follows XDG wherever somebody has asked for it, and otherwise the
+// custom of the system, as stateDirOf does.
+func configFileOf(goos string, getenv func(string) string, home string) string {
+	dir := getenv("XDG_CONFIG_HOME")
+	if !filepath.IsAbs(dir) {
+		switch goos {
+		case "windows":
+			dir = getenv("AppData")
+		case "darwin", "ios":
+			dir = filepath.Join(home, "Library", "Application Support")
+		default:
+			dir = filepath.Join(home, ".config")
+		}
+	}
+	if !filepath.IsAbs(dir) {
+		return "" // a file below the current folder is no default: anybody may have put it there
+	}
+	return filepath.Join(dir, "sailscope", "config.yaml")
+}
+
+// configure reads the configuration that goes with flags, once they have been
+// found right. From then on secrets of both are kept out of all messages.
+func (a *app) configure(cmd *cobra.Command, flags *connectionFlags, urls []string) (config.Config, error) {
+	a.secrets = flags.secrets(urls)
+	if _, err := flags.shared(); err != nil {
+		return config.Config{}, asUsage(cmd, err)
+	}
+	c, err := a.loadConfig(flags.config, cmd.Flags().Changed("config"))
+	if err != nil {
+		return config.Config{}, asUsage(cmd, err)
+	}
+	return c, nil
+}
+
+// loadConfig reads the file that was asked for, which must be there, or the
+// default one, which need not.
+func (a *app) loadConfig(file string, asked bool) (config.Config, error) {
+	if !asked {
+		file = a.configFile
+	}
+	switch {
+	case file == "" && asked:
+		return config.Config{}, errors.New("--config names no file")
+	case file == "":
+		return config.Config{}, nil
+	}
+	var inFile secrets
+	c, err := config.Load(file, func(s config.Setting, value string) error {
+		inFile.addSetting(s, value)
+		a.secrets.addSetting(s, value)
+		return checkSetting(s, value)
+	})
+	if !asked && errors.Is(err, fs.ErrNotExist) {
+		return config.Config{}, nil
+	}
+	if err == nil && c.Exposed && len(inFile) > 0 {
+		a.say("warning: there are secrets in %s, and others may read it: \"chmod 600\" it, "+
+			"or write { env: NAME } or { command: ... } for them", file)
+	}
+	return c, err
+}
+
+// addSetting takes in what is secret of a setting. All that was put outside of
+// the file is, except addresses: messages are about those.
+func (s *secrets) addSetting(setting config.Setting, value string) {
+	switch setting.Key {
+	case config.KeyHeader, config.KeyConnectHeader:
+		s.addHeader(setting.Name, value)
+	case config.KeyCookie:
+		s.addCookies(value)
+	case "query":
+		s.addQuery(value)
+	case "proxy", config.KeyURL:
+		s.addURL(value)
+	}
+	if setting.Secret() && setting.Key != config.KeyURL {
+		s.add(value)
+	}
+}
+
+// checkSetting finds what would be wrong with a flag of that value.
+func checkSetting(s config.Setting, value string) error {
+	if strings.ContainsFunc(s.Name, func(r rune) bool { return !isTokenRune(r) }) {
+		return errors.New("the name holds a character that names of headers cannot have")
+	}
+	f := connectionFlags{path: sailsclient.DefaultPath, eio: "auto", timeout: sailsclient.DefaultConnectTimeout}
+	err := f.set(s, value)
+	if err == nil && s.Key == config.KeyURL {
+		_, err = f.options(f.urls)
+	} else if err == nil {
+		_, err = f.shared()
+	}
+	if err == nil {
+		return nil
+	}
+	// Settings are flags without the dashes, and headers are not counted.
+	reason := strings.TrimPrefix(err.Error(), "--")
+	return errors.New(strings.TrimPrefix(reason, s.Key+", number 1: "))
+}
+
+// which is the error for a command that needs one socket when there are several.
+func which(cmd *cobra.Command, c config.Config) error {
+	return usagef(cmd, "several sockets are configured, and a request goes to one server: give --url with one of %s",
+		strings.Join(c.Names(), ", "))
+}
+
+// knownName says what is wrong with an address that is probably the misspelled
+// name of a socket.
+func knownName(c config.Config, address string) error {
+	if strings.ContainsAny(address, ".:/") {
+		return nil
+	}
+	if near := config.Nearest(address, c.Names()); near != "" {
+		return fmt.Errorf("no socket is configured as %q, but one is as %q; a host of that name would be http://%s", address, near, address)
+	}
+	return nil
+}

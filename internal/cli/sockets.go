@@ -1,0 +1,222 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"sailscope/internal/config"
+	"sailscope/sailsclient"
+	"sailscope/tui"
+)
+
+// choice is a socket that was asked for: one of the configuration, or an
+// address of the command line.
+type choice struct {
+	name     string // "" for an address
+	address  string // "" for a socket of the configuration, which has a setting for it
+	settings config.Settings
+}
+
+// sockets are those that the command line asks for, by names or addresses, with
+// what the configuration says of them. Only now are secrets fetched, and only
+// theirs.
+func (a *app) sockets(cmd *cobra.Command, flags *connectionFlags, c config.Config, urls []string) ([]tui.Socket, error) {
+	chosen, err := choose(c, urls)
+	if err != nil {
+		return nil, asUsage(cmd, err)
+	}
+	b := builder{app: a, flags: flags, given: flags.given(cmd.Flags()), fetched: make(map[config.Setting]string)}
+	sockets := make([]tui.Socket, 0, len(chosen))
+	for _, next := range chosen {
+		socket, err := b.socket(cmd.Context(), next)
+		if err != nil {
+			return nil, asUsage(cmd, err)
+		}
+		sockets = append(sockets, socket)
+	}
+	a.warnOfInsecure(flags, sockets)
+	return sockets, nil
+}
+
+// choose finds the sockets: all of the configuration if none is asked for.
+func choose(c config.Config, urls []string) ([]choice, error) {
+	if len(urls) == 0 {
+		urls = c.Names()
+	}
+	if len(urls) == 0 {
+		urls = []string{sailsclient.DefaultURL}
+	}
+	chosen := make([]choice, 0, len(urls))
+	for _, address := range urls {
+		if s, ok := c.Socket(address); ok {
+			chosen = append(chosen, choice{name: s.Name, settings: config.Merge(c.Defaults, s.Settings)})
+			continue
+		}
+		if err := knownName(c, address); err != nil {
+			return nil, err
+		}
+		chosen = append(chosen, choice{address: address, settings: c.Defaults})
+	}
+	return chosen, nil
+}
+
+// builder makes sockets of one command line.
+type builder struct {
+	app     *app
+	flags   *connectionFlags
+	given   map[string]bool           // targets the command line decides
+	fetched map[config.Setting]string // a password manager is asked once, not for each socket
+	jar     http.CookieJar            // of all sockets with a session
+}
+
+func (b *builder) socket(ctx context.Context, from choice) (tui.Socket, error) {
+	flags, err := b.complete(ctx, from)
+	if err != nil {
+		return tui.Socket{}, err
+	}
+	options, err := flags.options(flags.urls)
+	if err != nil && from.name != "" {
+		err = fmt.Errorf("socket %q: %w", from.name, err)
+	}
+	if err != nil {
+		return tui.Socket{}, err
+	}
+	o := options[0]
+	if o.Session {
+		if b.jar == nil {
+			b.jar = o.Jar
+		}
+		o.Jar = b.jar
+	}
+	return tui.Socket{Name: from.name, Options: o}, nil
+}
+
+// complete is the flags, and for what they leave open the settings.
+func (b *builder) complete(ctx context.Context, from choice) (*connectionFlags, error) {
+	f := *b.flags
+	f.urls = []string{from.address}
+	f.headers, f.connectHeaders = slices.Clone(f.headers), slices.Clone(f.connectHeaders)
+	for _, s := range from.settings {
+		if b.given[s.Target()] {
+			continue
+		}
+		value, err := b.value(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		if err := f.set(s, value); err != nil {
+			return nil, s.Wrap(err)
+		}
+	}
+	return &f, nil
+}
+
+// value resolves a setting once. What comes from outside of the file is checked
+// now; the rest has been.
+func (b *builder) value(ctx context.Context, s config.Setting) (string, error) {
+	if value, done := b.fetched[s]; done {
+		return value, nil
+	}
+	value, err := s.Resolve(ctx)
+	if err != nil {
+		return "", err
+	}
+	if s.Secret() {
+		b.app.secrets.addSetting(s, value)
+		if err := checkSetting(s, value); err != nil {
+			return "", s.Wrap(err)
+		}
+	}
+	b.fetched[s] = value
+	return value, nil
+}
+
+// given is what the flags on the command line decide, as targets. An address
+// there is not among them: it has chosen the socket.
+func (f *connectionFlags) given(fs *pflag.FlagSet) map[string]bool {
+	targets := make(map[string]bool)
+	fs.Visit(func(flag *pflag.Flag) {
+		if flag.Name != config.KeyURL {
+			targets[config.Target(flag.Name, "")] = true
+		}
+	})
+	for key, list := range map[string][]string{config.KeyHeader: f.headers, config.KeyConnectHeader: f.connectHeaders} {
+		for _, header := range list {
+			name, _, _ := strings.Cut(header, ":")
+			targets[config.Target(key, strings.TrimSpace(name))] = true
+		}
+	}
+	return targets
+}
+
+// set does what the flag named like the setting does.
+func (f *connectionFlags) set(s config.Setting, value string) (err error) {
+	switch s.Key {
+	case config.KeyURL:
+		f.urls = []string{value}
+	case "path":
+		f.path = value
+	case "query":
+		f.query = value
+	case "transport":
+		f.transports = strings.Split(value, ",")
+	case "eio":
+		f.eio = value
+	case config.KeyHeader:
+		f.headers = append(f.headers, s.Name+": "+value)
+	case config.KeyConnectHeader:
+		f.connectHeaders = append(f.connectHeaders, s.Name+": "+value)
+	case config.KeyOrigin:
+		f.origin = value
+	case config.KeyCookie:
+		f.cookie = value
+	case "session":
+		f.session, err = strconv.ParseBool(value)
+	case "csrf":
+		f.csrf = csrfPath(value)
+	case "timeout":
+		f.timeout, err = time.ParseDuration(value)
+	case "reconnect":
+		f.reconnect, err = strconv.ParseBool(value)
+	case "insecure":
+		f.insecure, err = strconv.ParseBool(value)
+	case config.KeyCA:
+		f.ca = value
+	case "proxy":
+		f.proxy = value
+	default:
+		err = fmt.Errorf("there is no flag --%s", s.Key)
+	}
+	return err
+}
+
+// csrfPath reads what the file says of csrf, which may be just yes or no.
+func csrfPath(value string) string {
+	switch value {
+	case "true":
+		return defaultCSRFPath
+	case "false":
+		return ""
+	default:
+		return value
+	}
+}
+
+func (a *app) warnOfInsecure(flags *connectionFlags, sockets []tui.Socket) {
+	if !slices.ContainsFunc(sockets, func(s tui.Socket) bool { return s.Options.TLS.Insecure }) {
+		return
+	}
+	source := "--insecure"
+	if !flags.insecure {
+		source = "insecure in the configuration"
+	}
+	a.say("warning: %s: no certificate is checked, whoever is in between can read and change everything", source)
+}

@@ -1,0 +1,79 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Error is something wrong in a configuration file, at a line and column that
+// count from 1.
+type Error struct {
+	File         string
+	Line, Column int
+	Err          error
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("%s:%d:%d: %v", e.File, e.Line, e.Column, e.Err)
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// position is where something is in a file.
+type position struct {
+	file         string
+	line, column int
+}
+
+func (p position) errorf(format string, args ...any) error {
+	return p.wrap(fmt.Errorf(format, args...))
+}
+
+func (p position) wrap(err error) error {
+	return &Error{File: p.file, Line: p.line, Column: p.column, Err: err}
+}
+
+// unknown is what is said of a word that is none of the known ones.
+func unknown(word string, known []string) error {
+	if near := Nearest(word, known); near != "" {
+		return fmt.Errorf("unknown key %q: did you mean %s?", word, near)
+	}
+	return fmt.Errorf("unknown key %q: the keys here are %s", word, strings.Join(known, ", "))
+}
+
+// Nearest is the known word that was probably meant, "" if none was.
+func Nearest(word string, known []string) string {
+	nearest, least := "", 1+min(2, len([]rune(word))/3) // so many differences are too many
+	for _, candidate := range known {
+		if d := distance([]rune(strings.ToLower(word)), []rune(strings.ToLower(candidate))); d < least {
+			nearest, least = candidate, d
+		}
+	}
+	return nearest
+}
+
+// distance is how many letters have to be put in, left out, replaced or swapped
+// with the next one to make one word of the other.
+func distance(a, b []rune) int {
+	d := make([][]int, len(a)+1) // d[i][j] is from a[:i] to b[:j]
+	for i := range d {
+		d[i] = make([]int, len(b)+1)
+		d[i][0] = i
+	}
+	for j := range d[0] {
+		d[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
+			replaced := d[i-1][j-1]
+			if a[i-1] != b[j-1] {
+				replaced++
+			}
+			d[i][j] = min(replaced, d[i-1][j]+1, d[i][j-1]+1)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+			}
+		}
+	}
+	return d[len(a)][len(b)]
+}

@@ -1,0 +1,100 @@
+package config
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// The keys that mean something to this package. The others are in kindOf.
+const (
+	KeyURL           = "url"
+	KeyHeader        = "header"
+	KeyConnectHeader = "connect-header"
+	KeyOrigin        = "origin"
+	KeyCookie        = "cookie"
+	KeyCA            = "ca"
+)
+
+// Setting is one thing that a file says of a connection.
+type Setting struct {
+	// Key is the name of the flag that says the same.
+	Key string
+	// Name is the header's, if the key is KeyHeader or KeyConnectHeader.
+	Name string
+
+	from  source
+	value string // the value itself, the variable's name, or the command
+	at    position
+}
+
+// source is where a value comes from.
+type source int
+
+const (
+	fromFile source = iota
+	fromVariable
+	fromCommand
+)
+
+// Target is what the setting decides; see the function Target.
+func (s Setting) Target() string { return Target(s.Key, s.Name) }
+
+// Secret says that the value comes from outside of the file, where values are
+// put that are nobody's business.
+func (s Setting) Secret() bool { return s.from != fromFile }
+
+// Wrap adds where the setting is to an error about it.
+func (s Setting) Wrap(err error) error { return s.at.wrap(err) }
+
+// Resolve is the value: text as the flag takes it, "true" or "false", or a list
+// with commas. A relative file name is below the file's folder. For a secret it
+// reads the variable or runs the command, which may take some seconds.
+func (s Setting) Resolve(ctx context.Context) (string, error) {
+	value, err := s.fetch(ctx)
+	if err == nil {
+		err = checkText(value)
+	}
+	if err != nil {
+		return "", s.at.wrap(err)
+	}
+	if s.Key == KeyCA && !filepath.IsAbs(value) {
+		return filepath.Join(filepath.Dir(s.at.file), value), nil
+	}
+	return value, nil
+}
+
+func (s Setting) fetch(ctx context.Context) (string, error) {
+	switch s.from {
+	case fromVariable:
+		return readVariable(s.value)
+	case fromCommand:
+		return runCommand(ctx, s.value, commandLimit)
+	default:
+		return s.value, nil
+	}
+}
+
+// readVariable takes an empty variable for one that somebody forgot to set:
+// whoever wants no value leaves the setting out.
+func readVariable(name string) (string, error) {
+	value, set := os.LookupEnv(name)
+	switch {
+	case !set:
+		return "", fmt.Errorf("the variable %s is not set", name)
+	case strings.TrimSpace(value) == "":
+		return "", fmt.Errorf("the variable %s is empty", name)
+	}
+	return strings.TrimSpace(value), nil
+}
+
+// checkText refuses what no setting may hold: all of them end up in headers,
+// URLs or names of files.
+func checkText(text string) error {
+	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7F }) {
+		return fmt.Errorf("the value holds a line break or another control character")
+	}
+	return nil
+}

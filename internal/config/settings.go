@@ -1,0 +1,216 @@
+package config
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// kind is what a setting takes.
+type kind int
+
+const (
+	kindText kind = iota
+	kindRoute
+	kindSwitch
+	kindDuration
+	kindList
+	kindHeaders
+)
+
+// Keys are those of all settings but the URL, in the order of the flags.
+func Keys() []string {
+	return []string{
+		"path", "query", "transport", "eio", KeyHeader, KeyConnectHeader, KeyOrigin, KeyCookie,
+		"session", "csrf", "timeout", "reconnect", "insecure", KeyCA, "proxy",
+	}
+}
+
+func kindOf(key string) kind {
+	switch key {
+	case "csrf":
+		return kindRoute
+	case "session", "reconnect", "insecure":
+		return kindSwitch
+	case "timeout":
+		return kindDuration
+	case "transport":
+		return kindList
+	case KeyHeader, KeyConnectHeader:
+		return kindHeaders
+	default:
+		return kindText
+	}
+}
+
+// settings reads entries that are settings.
+func (r reader) settings(entries []entry) (Settings, error) {
+	var all Settings
+	for _, e := range entries {
+		some, err := r.setting(e)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range some {
+			for _, other := range all {
+				if s.Target() == other.Target() {
+					return nil, s.at.errorf("this says the same as line %d: leave one out", other.at.line)
+				}
+			}
+			all = append(all, s)
+		}
+	}
+	return all, nil
+}
+
+// setting reads one entry: one setting, or one for each header.
+func (r reader) setting(e entry) (Settings, error) {
+	s := Setting{Key: e.key, at: e.at}
+	var err error
+	switch kindOf(e.key) {
+	case kindHeaders:
+		return r.headers(e)
+	case kindList:
+		s.value, err = r.list(e)
+	case kindSwitch:
+		s.value, err = readSwitch(e)
+	case kindDuration:
+		s.value, err = readDuration(e)
+	case kindRoute:
+		if on, ok := e.value.(*ast.BoolNode); ok {
+			s.value = strconv.FormatBool(on.Value)
+			break
+		}
+		s, err = r.text(e, "")
+	case kindText:
+		s, err = r.text(e, "")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Settings{s}, r.checked(s)
+}
+
+// headers reads a map of names to values.
+func (r reader) headers(e entry) (Settings, error) {
+	entries, err := r.entries(e.value, nil)
+	if err != nil {
+		return nil, err
+	}
+	var headers Settings
+	for _, header := range entries {
+		s, err := r.text(entry{key: e.key, at: header.at, value: header.value}, header.key)
+		if err != nil {
+			return nil, err
+		}
+		if err := r.checked(s); err != nil {
+			return nil, err
+		}
+		headers = append(headers, s)
+	}
+	return headers, nil
+}
+
+// text reads a text, or where to get it from. name is a header's, or empty.
+func (r reader) text(e entry, name string) (Setting, error) {
+	s := Setting{Key: e.key, Name: name, at: e.at}
+	if _, ok := e.value.(ast.MapNode); ok {
+		return r.secret(s, e)
+	}
+	var ok bool
+	if s.value, ok = scalar(e.value); !ok {
+		subject := e.key
+		if name != "" {
+			subject = name
+		}
+		return s, e.at.errorf("%s has to be text; it is %s%s", subject, describe(e.value), quotesHelp(e.value))
+	}
+	return s, nil
+}
+
+// quotesHelp says how a text is written that YAML takes for something else.
+func quotesHelp(node ast.Node) string {
+	if on, ok := node.(*ast.BoolNode); ok {
+		return fmt.Sprintf(": write %q, with quotes", strconv.FormatBool(on.Value))
+	}
+	return ""
+}
+
+// secret reads { env: NAME } or { command: "..." }.
+func (r reader) secret(s Setting, e entry) (Setting, error) {
+	entries, err := r.entries(e.value, []string{"env", "command"})
+	if err != nil {
+		return s, err
+	}
+	if len(entries) != 1 {
+		return s, e.at.errorf("a value is text, { env: NAME } or { command: ... }: give one of them")
+	}
+	from := entries[0]
+	var ok bool
+	if s.value, ok = scalar(from.value); !ok {
+		return s, from.at.errorf("%s has to be text; it is %s", from.key, describe(from.value))
+	}
+	if s.value == "" {
+		return s, from.at.errorf("%s is empty", from.key)
+	}
+	s.at = from.at
+	s.from = fromVariable
+	if from.key == "command" {
+		s.from = fromCommand
+	}
+	return s, nil
+}
+
+// list reads a list of words, or one word.
+func (r reader) list(e entry) (string, error) {
+	items := []ast.Node{e.value}
+	if sequence, ok := e.value.(*ast.SequenceNode); ok {
+		items = sequence.Values
+	}
+	var words []string
+	for _, item := range items {
+		word, ok := scalar(item)
+		if !ok || word == "" {
+			return "", r.position(item.GetToken()).errorf("%s has to be a list of words; this is %s", e.key, describe(item))
+		}
+		words = append(words, word)
+	}
+	if len(words) == 0 {
+		return "", e.at.errorf("%s is an empty list: leave it out", e.key)
+	}
+	return strings.Join(words, ","), nil
+}
+
+func readSwitch(e entry) (string, error) {
+	on, ok := e.value.(*ast.BoolNode)
+	if !ok {
+		return "", e.at.errorf("%s has to be true or false; it is %s", e.key, describe(e.value))
+	}
+	return strconv.FormatBool(on.Value), nil
+}
+
+func readDuration(e entry) (string, error) {
+	text, _ := scalar(e.value)
+	if _, err := time.ParseDuration(text); err != nil {
+		return "", e.at.errorf("%s has to be a duration, like 500ms, 20s or 2m", e.key)
+	}
+	return text, nil
+}
+
+// checked has the caller look at a value that is in the file.
+func (r reader) checked(s Setting) error {
+	if s.Secret() {
+		return nil
+	}
+	err := r.check(s, s.value)
+	if err == nil {
+		err = checkText(s.value)
+	}
+	if err != nil {
+		return s.at.wrap(err)
+	}
+	return nil
+}
