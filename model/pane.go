@@ -76,6 +76,9 @@ func (p *Pane) applyChange(c *sailsclient.Change) {
 	entry := Entry{Kind: EntryChange, At: c.At, Change: c}
 	switch c.State {
 	case sailsclient.Connected:
+		if before == sailsclient.Connected {
+			break // the same connection, upgraded or not
+		}
 		if p.EverConnected {
 			entry.Gap = c.At.Sub(p.Since)
 			p.Lapsed = p.sent > 0

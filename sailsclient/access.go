@@ -4,54 +4,60 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"strings"
-	"sync"
 	"time"
 )
 
-// access is a socket's way to its server over HTTP: the client that makes the
+// access is a socket's way to its server over HTTP: the clients that make the
 // handshake, the session's cookies and the CSRF token.
 type access struct {
-	client  *http.Client
-	base    *url.URL
-	headers http.Header
-	session bool
-	csrf    string // path, "" for none
-
-	mu    sync.Mutex
-	token string
+	client *http.Client
+	// websocketClient is another one when plain websockets have to be tunnelled
+	// through a proxy.
+	websocketClient *http.Client
+	where           endpoints
+	headers         http.Header
+	session         bool
+	csrf            csrf
 }
 
-const csrfHeader = "x-csrf-token"
-
-func newAccess(base *url.URL, o Options) (*access, error) {
-	transport, err := newTransport(o)
+func newAccess(where endpoints, o Options) (*access, error) {
+	transport, err := newTransport(where, o)
 	if err != nil {
 		return nil, err
 	}
-	jar := o.Jar
-	if jar == nil {
-		jar = NewJar()
-	}
-	return &access{
-		client:  &http.Client{Transport: transport, Jar: jar},
-		base:    base,
+	a := &access{
+		client:  &http.Client{Transport: transport, Jar: o.Jar},
+		where:   where,
 		headers: o.ConnectHeaders.Clone(),
 		session: o.Session,
-		csrf:    o.CSRFPath,
-	}, nil
+		csrf:    csrf{path: o.CSRFPath},
+	}
+	a.websocketClient = a.client
+	tunnelled, err := tunnelled(transport, where.base)
+	if err != nil {
+		return nil, err
+	}
+	if tunnelled != nil {
+		a.websocketClient = &http.Client{Transport: tunnelled, Jar: o.Jar}
+	}
+	return a, nil
 }
 
-func newTransport(o Options) (*http.Transport, error) {
-	const idle = 30 * time.Second // from the session and the token to the handshake
+// idleConnection is how long a connection is kept for the next request: less
+// than the five seconds after which Node closes it, for a POST must not run into
+// that.
+const idleConnection = 4 * time.Second
+
+func newTransport(where endpoints, o Options) (*http.Transport, error) {
 	transport := &http.Transport{
 		Proxy: http.ProxyFromEnvironment,
 		// net/http would pass on a refusal as bare text, which nobody can tell from others.
@@ -61,16 +67,23 @@ func newTransport(o Options) (*http.Transport, error) {
 			}
 			return nil
 		},
-		IdleConnTimeout: idle,
+		IdleConnTimeout: idleConnection,
 		// Nobody but --insecure, who is warned, gets the check switched off.
 		TLSClientConfig: &tls.Config{InsecureSkipVerify: o.TLS.Insecure, MinVersion: tls.VersionTLS12},
 	}
 	if o.Proxy != "" {
 		proxy, err := url.Parse(o.Proxy)
 		if err != nil || proxy.Host == "" {
-			return nil, fmt.Errorf("the proxy %q is not a URL: write it like http://proxy:3128 or socks5://proxy:1080", o.Proxy)
+			return nil, fmt.Errorf("the proxy %q is not a URL: write it like http://proxy:3128 or socks5://proxy:1080", withoutUser(o.Proxy))
 		}
 		transport.Proxy = http.ProxyURL(proxy)
+	}
+	if where.unix != "" {
+		transport.Proxy = nil
+		transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+			var d net.Dialer
+			return d.DialContext(ctx, "unix", where.unix)
+		}
 	}
 	if o.TLS.CAFile != "" {
 		roots, err := rootsWith(o.TLS.CAFile)
@@ -108,9 +121,14 @@ func (a *access) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	if a.csrf != "" {
-		return a.fetchToken(ctx)
+	if a.csrf.path == "" {
+		return nil
 	}
+	token, err := a.fetchToken(ctx)
+	if err != nil {
+		return err
+	}
+	a.csrf.set(token)
 	return nil
 }
 
@@ -128,10 +146,10 @@ func (a *access) fetchSession(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cookieless := len(a.client.Jar.Cookies(a.base)) == 0 && a.headers.Get("Cookie") == ""
+	cookieless := len(a.client.Jar.Cookies(a.where.base)) == 0 && a.headers.Get("Cookie") == ""
 	if status != http.StatusOK || cookieless {
 		return &ConnectError{
-			Refusal: RefusedSession, URL: publicURL(a.base),
+			Refusal: RefusedSession, URL: a.where.public,
 			What:   fmt.Sprintf("/__getcookie gave no session cookie (%s)", statusText(status)),
 			Advice: "see whether the app's session and sockets hooks are on, or leave out --session",
 		}
@@ -139,37 +157,9 @@ func (a *access) fetchSession(ctx context.Context) error {
 	return nil
 }
 
-func (a *access) fetchToken(ctx context.Context) error {
-	status, body, err := a.get(ctx, a.csrf)
-	if err != nil {
-		return err
-	}
-	var answer struct {
-		Token *string `json:"_csrf"`
-	}
-	switch {
-	case status != http.StatusOK, json.Unmarshal(body, &answer) != nil, answer.Token == nil:
-		return &ConnectError{
-			Refusal: RefusedCSRF, URL: publicURL(a.base),
-			What:   fmt.Sprintf("%s gave no CSRF token (%s)", a.csrf, statusText(status)),
-			Advice: "map it to security/grant-csrf-token in the app's routes, or name another route with --csrf=PATH",
-		}
-	case *answer.Token == "": // what security/grant-csrf-token says when it has nothing to protect
-		return &ConnectError{
-			Refusal: RefusedCSRF, URL: publicURL(a.base),
-			What:   fmt.Sprintf("%s gave an empty CSRF token: the app's CSRF protection is off", a.csrf),
-			Advice: "leave out --csrf, or set sails.config.security.csrf in the app",
-		}
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.token = *answer.Token
-	return nil
-}
-
 func (a *access) get(ctx context.Context, path string) (status int, body []byte, err error) {
 	const largest = 1 << 20
-	target, err := url.Parse(a.base.String() + "/" + strings.TrimPrefix(path, "/"))
+	target, err := url.Parse(a.where.base.String() + "/" + strings.TrimPrefix(path, "/"))
 	if err != nil {
 		return 0, nil, fmt.Errorf("the path %q cannot be asked for: %w", path, err)
 	}
@@ -189,14 +179,7 @@ func (a *access) get(ctx context.Context, path string) (status int, body []byte,
 	return resp.StatusCode, body, nil
 }
 
-// requestHeaders are what every virtual request carries on top of the socket's.
-func (a *access) requestHeaders() map[string]string {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.token == "" {
-		return nil
-	}
-	return map[string]string{csrfHeader: a.token}
+func (a *access) close() {
+	a.client.CloseIdleConnections()
+	a.websocketClient.CloseIdleConnections()
 }
-
-func (a *access) close() { a.client.CloseIdleConnections() }

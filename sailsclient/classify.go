@@ -9,7 +9,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"strings"
 	"syscall"
 
@@ -19,15 +18,15 @@ import (
 
 // explain turns the error of a connection into one that says what happened and
 // what to do. It is the one place where refusals are told apart.
-func explain(base *url.URL, err error) *ConnectError {
+func explain(where endpoints, err error) *ConnectError {
 	if explained, ok := errors.AsType[*ConnectError](err); ok {
 		return explained
 	}
-	e := &ConnectError{URL: publicURL(base), Err: err}
-	for _, try := range []func(*ConnectError, *url.URL, error) bool{
+	e := &ConnectError{URL: where.public, Err: err}
+	for _, try := range []func(*ConnectError, endpoints, error) bool{
 		explainLost, explainProtocol, explainHTTP, explainProxy, explainTLS, explainNetwork,
 	} {
-		if try(e, base, err) {
+		if try(e, where, err) {
 			return e
 		}
 	}
@@ -41,12 +40,16 @@ func (e *ConnectError) set(r Refusal, what, advice string) bool {
 }
 
 // explainLost knows how open connections end.
-func explainLost(e *ConnectError, _ *url.URL, err error) bool {
+func explainLost(e *ConnectError, _ endpoints, err error) bool {
 	var (
 		heartbeat *engineio.HeartbeatError
 		link      *engineio.LinkError
+		poll      *engineio.HandshakeError
 	)
 	switch {
+	case errors.As(err, &link) && errors.As(link.Err, &poll) && isSessionUnknown(poll):
+		return e.set(LostLink, "the server does not know this connection any more ("+poll.Error()+")",
+			"it may have restarted; with several servers behind one address, polling needs sticky sessions")
 	case errors.As(err, &heartbeat):
 		return e.set(LostHeartbeat, heartbeat.Error(), "the server hangs or the network is gone")
 	case errors.As(err, &link):
@@ -62,9 +65,9 @@ func explainLost(e *ConnectError, _ *url.URL, err error) bool {
 }
 
 // explainProtocol knows what can go wrong after the HTTP handshake.
-func explainProtocol(e *ConnectError, base *url.URL, err error) bool {
+func explainProtocol(e *ConnectError, where endpoints, err error) bool {
 	var (
-		version   *socketio.WrongVersionError
+		version   *engineio.WrongVersionError
 		refused   *socketio.RefusedError
 		silent    *socketio.ConnectTimeoutError
 		notEngine *engineio.ProtocolError
@@ -80,36 +83,45 @@ func explainProtocol(e *ConnectError, base *url.URL, err error) bool {
 			"if --eio is forced, leave it at auto; otherwise see whether the server is overloaded")
 	case errors.As(err, &notEngine), errors.As(err, &notSocket):
 		return e.set(RefusedNotSocketIO, firstLine(err.Error()),
-			fmt.Sprintf("see whether %s is a Sails app and --path is right", base.Host))
+			fmt.Sprintf("see whether %s is a Sails app and --path is right", where.place))
 	}
 	return false
 }
 
+func isSessionUnknown(answer *engineio.HandshakeError) bool {
+	refusal, ok := engineio.ParseRefusal(answer.Body)
+	return ok && refusal.Code == engineio.RefusalSessionUnknown
+}
+
 // explainHTTP tells the answers to the HTTP handshake apart. Over websocket,
-// Sails refuses always with status 400 and the reason as plain text.
-func explainHTTP(e *ConnectError, base *url.URL, err error) bool {
+// Sails refuses always with status 400 and the reason as plain text; over
+// polling the reason is in an object.
+func explainHTTP(e *ConnectError, where endpoints, err error) bool {
 	var hs *engineio.HandshakeError
 	if !errors.As(err, &hs) || hs.StatusCode == 0 {
 		return false
 	}
-	body := firstLine(hs.Body)
-	status := strings.TrimSpace(fmt.Sprintf("HTTP %d %s", hs.StatusCode, body))
+	reason, byEngine := firstLine(hs.Body), false
+	if refusal, ok := engineio.ParseRefusal(hs.Body); ok {
+		reason, byEngine = firstLine(refusal.Message), true
+	}
+	status := strings.TrimSpace(fmt.Sprintf("HTTP %d %s", hs.StatusCode, reason))
 	has := func(text string) bool { return strings.Contains(hs.Body, text) }
 	switch {
 	case has("Unsupported protocol version"):
 		return e.set(RefusedVersion, "the server does not speak the forced Engine.IO revision ("+status+")",
 			"leave --eio at auto, or force the other generation")
 	case has("Transport unknown"):
-		return e.set(RefusedTransport, "the server does not allow the websocket transport ("+status+")",
-			"add websocket to the app's sails.config.sockets.transports")
-	case hs.StatusCode == http.StatusBadRequest && (body == "Bad request" || body == "Origin not allowed"),
+		return e.set(RefusedTransport, fmt.Sprintf("the server does not allow the %s transport (%s)", hs.Transport, status),
+			fmt.Sprintf("use another --transport, or add %s to the app's sails.config.sockets.transports", hs.Transport))
+	case hs.StatusCode == http.StatusBadRequest && (reason == "Bad request" || reason == "Origin not allowed"),
 		has("Origin not allowed"):
 		return e.set(RefusedOrigin, "the server refused the origin ("+status+")",
 			"set --origin to one of the app's onlyAllowOrigins")
 	case has("HTTP request to an HTTPS server"), has("HTTP request was sent to HTTPS port"):
 		return e.set(RefusedTLS, "the server speaks only TLS at this port", "use https:// in the URL")
 	// sails-hook-sockets 2 refuses without a word when beforeConnect gives no reason.
-	case hs.StatusCode == http.StatusBadRequest && !strings.HasPrefix(body, "<"):
+	case byEngine, hs.StatusCode == http.StatusBadRequest && !strings.HasPrefix(reason, "<"):
 		return e.set(RefusedBeforeConnect, "the app refused the connection ("+status+")",
 			"see its sails.config.sockets.beforeConnect; it may want a cookie (--cookie, --session) or a header (--connect-header)")
 	case hs.StatusCode == http.StatusForbidden, hs.StatusCode == http.StatusUnauthorized:
@@ -119,7 +131,7 @@ func explainHTTP(e *ConnectError, base *url.URL, err error) bool {
 		return e.set(RefusedProxy, "the proxy wants a user name and password", "put them into --proxy")
 	case hs.StatusCode == http.StatusNotFound, hs.StatusCode == http.StatusOK:
 		return e.set(RefusedNotSocketIO, "there is no Socket.IO at this address ("+statusText(hs.StatusCode)+")",
-			fmt.Sprintf("see whether %s is the Sails app and --path is right", base.Host))
+			fmt.Sprintf("see whether %s is the Sails app and --path is right", where.place))
 	case hs.StatusCode >= 500:
 		return e.set(RefusedHTTP, "the server or a proxy failed ("+statusText(hs.StatusCode)+")",
 			"see whether the app behind it is up")
@@ -129,7 +141,7 @@ func explainHTTP(e *ConnectError, base *url.URL, err error) bool {
 
 // explainProxy comes before TLS and network: what fails on the way to a proxy
 // says nothing about the server.
-func explainProxy(e *ConnectError, base *url.URL, err error) bool {
+func explainProxy(e *ConnectError, where endpoints, err error) bool {
 	var (
 		refused *proxyRefusedError
 		op      *net.OpError
@@ -138,7 +150,7 @@ func explainProxy(e *ConnectError, base *url.URL, err error) bool {
 	case errors.As(err, &refused) && refused.status == http.StatusProxyAuthRequired:
 		return e.set(RefusedProxy, "the proxy wants a user name and password", "put them into --proxy")
 	case errors.As(err, &refused):
-		return e.set(RefusedProxy, fmt.Sprintf("the proxy would not connect to %s (%s)", base.Host, statusText(refused.status)),
+		return e.set(RefusedProxy, fmt.Sprintf("the proxy would not connect to %s (%s)", where.place, statusText(refused.status)),
 			"see --proxy and the *_PROXY variables")
 	case errors.As(err, &op) && (op.Op == "proxyconnect" || op.Op == "socks connect"):
 		return e.set(RefusedProxy, "the proxy could not be used: "+lastOf(err), "see --proxy and the *_PROXY variables")
@@ -146,7 +158,7 @@ func explainProxy(e *ConnectError, base *url.URL, err error) bool {
 	return false
 }
 
-func explainTLS(e *ConnectError, _ *url.URL, err error) bool {
+func explainTLS(e *ConnectError, _ endpoints, err error) bool {
 	var (
 		unknown  x509.UnknownAuthorityError
 		hostname x509.HostnameError
@@ -172,25 +184,25 @@ func explainTLS(e *ConnectError, _ *url.URL, err error) bool {
 	return false
 }
 
-func explainNetwork(e *ConnectError, base *url.URL, err error) bool {
+func explainNetwork(e *ConnectError, where endpoints, err error) bool {
 	var (
 		dns *net.DNSError
 		op  *net.OpError
 	)
 	switch {
 	case errors.As(err, &dns):
-		return e.set(RefusedDNS, fmt.Sprintf("the host %s is not known (%s)", base.Hostname(), dns.Err),
+		return e.set(RefusedDNS, fmt.Sprintf("the host %s is not known (%s)", where.base.Hostname(), dns.Err),
 			"see whether the URL is right")
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return e.set(RefusedUnreachable, fmt.Sprintf("nothing listens at %s (connection refused)", base.Host),
+		return e.set(RefusedUnreachable, fmt.Sprintf("nothing listens at %s (connection refused)", where.place),
 			"start the app, or give its URL")
 	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
-		return e.set(RefusedTimeout, fmt.Sprintf("%s did not answer in time", base.Host),
+		return e.set(RefusedTimeout, fmt.Sprintf("%s did not answer in time", where.place),
 			"see whether the URL is right and the server is up; --timeout waits longer")
 	case errors.As(err, &op) && op.Op == "dial":
-		return e.set(RefusedUnreachable, fmt.Sprintf("%s cannot be reached: %s", base.Host, lastOf(err)), "see whether the URL is right")
+		return e.set(RefusedUnreachable, fmt.Sprintf("%s cannot be reached: %s", where.place, lastOf(err)), "see whether the URL is right")
 	case isNotHTTP(err):
-		return e.set(RefusedNotSocketIO, fmt.Sprintf("what listens at %s does not speak HTTP", base.Host), "see whether the URL is right")
+		return e.set(RefusedNotSocketIO, fmt.Sprintf("what listens at %s does not speak HTTP", where.place), "see whether the URL is right")
 	// Sails answers an upgrade to any other path like this, about a second later.
 	case isDropped(err):
 		return e.set(RefusedNotSocketIO, "the server dropped the handshake without an answer ("+lastOf(err)+")",

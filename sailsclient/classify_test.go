@@ -66,9 +66,9 @@ func TestExplain(t *testing.T) {
 		"proxy password":  {handshake(407, ""), sailsclient.RefusedProxy, "--proxy"},
 		"bad gateway":     {handshake(502, "<html>"), sailsclient.RefusedHTTP, "see whether the app behind it is up"},
 		"teapot":          {handshake(418, "short and stout"), sailsclient.RefusedHTTP, "HTTP 418 short and stout"},
-		"forced wrong":    {&socketio.WrongVersionError{Forced: engineio.V4}, sailsclient.RefusedVersion, "does not speak Engine.IO 4"},
+		"forced wrong":    {&engineio.WrongVersionError{Forced: engineio.V4}, sailsclient.RefusedVersion, "does not speak Engine.IO 4"},
 		"namespace":       {&socketio.RefusedError{Namespace: "/", Message: "no pirates"}, sailsclient.RefusedNamespace, "no pirates"},
-		"no confirm":      {&socketio.ConnectTimeoutError{Err: context.DeadlineExceeded}, sailsclient.RefusedTimeout, "never confirmed"},
+		"no confirm":      {&socketio.ConnectTimeoutError{Namespace: "/", Err: context.DeadlineExceeded}, sailsclient.RefusedTimeout, "never confirmed"},
 		"no Engine.IO":    {&engineio.ProtocolError{What: "an empty text frame"}, sailsclient.RefusedNotSocketIO, "is a Sails app"},
 		"no Socket.IO":    {&socketio.PacketError{What: "an unknown packet type", Packet: "x"}, sailsclient.RefusedNotSocketIO, "is a Sails app"},
 		"heartbeat":       {&engineio.HeartbeatError{Silence: time.Second}, sailsclient.LostHeartbeat, "no heartbeat from the server for 1s"},
@@ -95,7 +95,7 @@ func TestExplain(t *testing.T) {
 
 // A whole page in the answer does not become a whole page of error.
 func TestExplainStaysShort(t *testing.T) {
-	got := sailsclient.Explain(&url.URL{Host: "app"}, handshake(http.StatusTeapot, strings.Repeat("þ", 1000)))
+	got := sailsclient.Explain(&url.URL{Scheme: "http", Host: "app"}, handshake(http.StatusTeapot, strings.Repeat("þ", 1000)))
 	if len(got.Error()) > 300 || strings.ToValidUTF8(got.Error(), "") != got.Error() {
 		t.Errorf("%d bytes: %q", len(got.Error()), got)
 	}

@@ -3,10 +3,14 @@ package sailsclient
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // ErrClosed is returned by a SailsSocket after Close.
 var ErrClosed = errors.New("the socket is closed")
+
+// ErrNoAck is returned for an answer to an event that asked for none.
+var ErrNoAck = errors.New("the event asks for no answer")
 
 // StateError is a call that makes no sense in the socket's state, such as
 // Connect while it is connected.
@@ -16,7 +20,15 @@ type StateError struct {
 }
 
 func (e *StateError) Error() string {
-	return fmt.Sprintf("%s: the socket is %s already", e.Call, e.State)
+	return fmt.Sprintf("%s: the socket is %s", e.Call, e.State)
+}
+
+// FrozenError means that options can't be changed while the socket is
+// connected.
+type FrozenError struct{ Options []string }
+
+func (e *FrozenError) Error() string {
+	return fmt.Sprintf("%s cannot be changed while the socket is connected: disconnect it first", strings.Join(e.Options, ", "))
 }
 
 // DisconnectedError fails a request whose connection went before its answer

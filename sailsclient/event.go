@@ -7,6 +7,10 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
+// Binary is bytes in the data of a request or in the arguments of an event, at
+// any depth: they cross the wire as they are, where a []byte becomes base64.
+type Binary = socketio.Binary
+
 // Event is an event as it arrived: the Socket.IO event, its number on this
 // socket (from 1) and the generation of the connection it came over.
 type Event struct {
@@ -15,13 +19,26 @@ type Event struct {
 	Generation uint64
 }
 
-// listeners are the functions of On, by event name.
+// listeners are the functions of On, by event name, and those of OnAny.
 type listeners struct {
 	mu     sync.RWMutex
 	byName map[string][]*listener
+	any    []*listener
 }
 
 type listener struct{ fn func(Event) }
+
+func (l *listeners) addAny(fn func(Event)) (remove func()) {
+	added := &listener{fn: fn}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.any = append(slices.Clip(l.any), added)
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.any = without(l.any, added)
+	}
+}
 
 func (l *listeners) add(name string, fn func(Event)) (remove func()) {
 	added := &listener{fn: fn}
@@ -38,7 +55,7 @@ func (l *listeners) add(name string, fn func(Event)) (remove func()) {
 func (l *listeners) remove(name string, gone *listener) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	left := slices.DeleteFunc(slices.Clone(l.byName[name]), func(x *listener) bool { return x == gone })
+	left := without(l.byName[name], gone)
 	if len(left) == 0 {
 		delete(l.byName, name)
 		return
@@ -46,17 +63,31 @@ func (l *listeners) remove(name string, gone *listener) {
 	l.byName[name] = left
 }
 
-func (l *listeners) removeAll(name string) {
+// without is a new list, for call may be walking the old one.
+func without(list []*listener, gone *listener) []*listener {
+	return slices.DeleteFunc(slices.Clone(list), func(x *listener) bool { return x == gone })
+}
+
+func (l *listeners) removeNamed(name string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.byName, name)
 }
 
+func (l *listeners) removeAll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.byName, l.any = nil, nil
+}
+
 func (l *listeners) call(e Event) {
 	l.mu.RLock()
-	registered := l.byName[e.Name]
+	named, catchAll := l.byName[e.Name], l.any
 	l.mu.RUnlock()
-	for _, r := range registered {
+	for _, r := range catchAll {
+		r.fn(e)
+	}
+	for _, r := range named {
 		r.fn(e)
 	}
 }

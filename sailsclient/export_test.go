@@ -5,8 +5,14 @@ import (
 	"time"
 )
 
-// Explain is how errors of connections become ConnectErrors.
-var Explain = explain
+// Explain is how errors of connections to that app become ConnectErrors.
+func Explain(base *url.URL, err error) *ConnectError {
+	where, parseErr := Options{URL: base.String()}.endpoints()
+	if parseErr != nil {
+		panic(parseErr)
+	}
+	return explain(where, err)
+}
 
 // Offline counts the requests that wait for a connection.
 func (s *SailsSocket) Offline() int {

@@ -39,7 +39,7 @@ func wantDetection(t *testing.T, s *sailstest.Server) {
 	if got, want := int(connected.EngineIO), int(s.Generation()); got != want {
 		t.Errorf("detected Engine.IO %d, want %d", got, want)
 	}
-	if connected.Transport != engineio.TransportWebsocket || connected.Generation != 1 {
+	if connected.Transport != engineio.Websocket || connected.Generation != 1 {
 		t.Errorf("connected %+v", connected)
 	}
 	var echo struct{ SocketID string }

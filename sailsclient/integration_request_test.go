@@ -123,23 +123,27 @@ func wantSilence(t *testing.T, c *client) {
 
 // dialRaw connects without a SailsSocket: its checks would not let bad requests
 // through.
-func dialRaw(t *testing.T, app string, query url.Values, onEvent func(socketio.Event)) *socketio.Conn {
+func dialRaw(t *testing.T, app string, query url.Values, onEvent func(socketio.Event)) *socketio.Socket {
 	t.Helper()
 	endpoint, err := url.Parse(app + "/socket.io/")
 	if err != nil {
 		t.Fatal(err)
 	}
 	http := &http.Client{Transport: &http.Transport{}}
-	conn, err := socketio.Dial(deadline(t), endpoint, engineio.DialOptions{Query: query, HTTPClient: http}, onEvent)
+	conn, err := socketio.Dial(deadline(t), endpoint, engineio.DialOptions{Query: query, HTTPClient: http})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(conn.Close)
-	return conn
+	socket, err := conn.Join(deadline(t), socketio.Namespace{OnEvent: onEvent})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return socket
 }
 
 // callRaw emits an event and reads its ack as a JWR.
-func callRaw(t *testing.T, conn *socketio.Conn, name, arg string) sailsclient.JWR {
+func callRaw(t *testing.T, conn *socketio.Socket, name, arg string) sailsclient.JWR {
 	t.Helper()
 	type result struct {
 		ack socketio.Ack

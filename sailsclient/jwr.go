@@ -38,6 +38,11 @@ func (j JWR) OK() bool {
 	return j.ParseError == nil && j.StatusCode >= 200 && j.StatusCode < 400
 }
 
+// Binary is the body when that is bytes and nothing else.
+func (j JWR) Binary() (body []byte, ok bool) {
+	return socketio.SoleAttachment(j.Body, j.Attachments)
+}
+
 // parseErrorCode is the code of the bare error object, from sails-hook-sockets'
 // receiver of virtual requests.
 const parseErrorCode = "SAILS:HOOK:SOCKETS:PARSE_VIRTUAL_REQ"

@@ -1,13 +1,9 @@
 package sailsclient
 
 import (
-	"errors"
-	"fmt"
 	"maps"
 	"net/http"
-	"net/url"
-	"strconv"
-	"strings"
+	"slices"
 	"time"
 
 	"sailscope/sailsclient/engineio"
@@ -24,15 +20,21 @@ const (
 )
 
 // Options say where and how a SailsSocket connects. The zero value of each
-// field means its default. They are read once, by New.
+// field means its default. They are read by New; Configure changes them later.
 type Options struct {
 	// URL of the app: http, https, ws or wss. A path in it is the prefix under
-	// which a proxy serves the app. Default DefaultURL.
+	// which a proxy serves the app. An app that listens on a unix socket is
+	// unix:///run/app.sock, with a prefix unix:///run/app.sock:/prefix. Default
+	// DefaultURL.
 	URL string
 	// Path of Socket.IO below the URL. Default DefaultPath.
 	Path string
 	// Query is added to the handshake's query, as "a=1&b=2".
 	Query string
+	// Transports are tried in order; default websocket alone, as in sails.io.js.
+	// Polling before websocket is polling that is upgraded when the server
+	// offers it.
+	Transports []engineio.Transport
 	// EngineIO forces a revision of Engine.IO; the default detects it.
 	EngineIO engineio.Version
 	// Headers go with every virtual request that does not set them itself.
@@ -57,6 +59,9 @@ type Options struct {
 	Proxy string // URL, http, https or socks5; default from the environment
 	// Observer sees every event and every change of state. May be nil.
 	Observer Observer
+	// Tap sees every packet in both directions, on the goroutines that read and
+	// write: it must not block, and may be called by two at a time. May be nil.
+	Tap func(engineio.Frame)
 	// Guard is deferred at the top of each of the socket's goroutines, where it
 	// may recover from a panic. May be nil.
 	Guard func()
@@ -87,6 +92,9 @@ func (o Options) withDefaults() Options {
 	if o.Path == "" {
 		o.Path = DefaultPath
 	}
+	if len(o.Transports) == 0 {
+		o.Transports = []engineio.Transport{engineio.Websocket}
+	}
 	if o.ConnectTimeout <= 0 {
 		o.ConnectTimeout = DefaultConnectTimeout
 	}
@@ -103,96 +111,16 @@ func (o Options) withDefaults() Options {
 	if o.Guard == nil {
 		o.Guard = func() {}
 	}
-	o.Headers = maps.Clone(o.Headers) // the caller's may change
+	if o.Jar == nil {
+		o.Jar = NewJar()
+	}
+	return o.clone()
+}
+
+// clone shares no memory with o that somebody could change.
+func (o Options) clone() Options {
+	o.Transports = slices.Clone(o.Transports)
+	o.Headers = maps.Clone(o.Headers)
+	o.ConnectHeaders = o.ConnectHeaders.Clone()
 	return o
-}
-
-// ParseURL checks the address of an app. Without a scheme, http is meant:
-// "localhost:1337" is what people type.
-func ParseURL(raw string) (*url.URL, error) {
-	text := strings.TrimSpace(raw)
-	if text == "" {
-		return nil, errors.New("the URL is empty: give the app's address, http://localhost:1337 for example")
-	}
-	if !strings.Contains(text, "://") {
-		text = "http://" + text
-	}
-	u, err := url.Parse(text)
-	if err != nil {
-		// url.Parse repeats the text in its error; the reason alone is enough.
-		if parse, ok := errors.AsType[*url.Error](err); ok {
-			err = parse.Err
-		}
-		return nil, fmt.Errorf("%q is not a URL: %w", withoutUser(raw), err)
-	}
-	switch u.Scheme {
-	case "http", "https":
-	case "ws":
-		u.Scheme = "http"
-	case "wss":
-		u.Scheme = "https"
-	default:
-		return nil, fmt.Errorf("%q: unknown scheme %q: use http, https, ws or wss", withoutUser(raw), u.Scheme)
-	}
-	if u.Hostname() == "" {
-		return nil, fmt.Errorf("%q names no host", withoutUser(raw))
-	}
-	if port := u.Port(); port != "" {
-		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-			return nil, fmt.Errorf("%q: there is no port %s: ports are 1 to 65535", withoutUser(raw), port)
-		}
-	}
-	u.Fragment, u.RawFragment = "", ""
-	return u, nil
-}
-
-// withoutUser masks user name and password in what may be no URL at all.
-func withoutUser(raw string) string {
-	at := strings.LastIndexByte(raw, '@')
-	if at < 0 {
-		return raw
-	}
-	scheme, _, found := strings.Cut(raw[:at], "://")
-	if !found {
-		return "***" + raw[at:]
-	}
-	return scheme + "://***" + raw[at:]
-}
-
-// publicURL is the address as it may be shown: without user name and password.
-func publicURL(u *url.URL) string {
-	public := *u
-	public.User = nil
-	return public.String()
-}
-
-// endpoints are the two addresses a socket talks to.
-type endpoints struct {
-	base     *url.URL // of the app, for HTTP requests
-	socketIO *url.URL
-	query    url.Values // of the handshake
-}
-
-// The handshake's query says which sails.io.js is talking; a server refuses
-// every request of a client that does not say so.
-const sdkVersion = "1.2.1"
-
-func (o Options) endpoints() (endpoints, error) {
-	base, err := ParseURL(o.URL)
-	if err != nil {
-		return endpoints{}, err
-	}
-	query, err := url.ParseQuery(o.Query)
-	if err != nil {
-		return endpoints{}, fmt.Errorf("the query %q cannot be read: %w", o.Query, err)
-	}
-	for name, values := range base.Query() {
-		query[name] = append(query[name], values...)
-	}
-	query.Set("__sails_io_sdk_version", sdkVersion)
-	query.Set("__sails_io_sdk_platform", "node")
-	query.Set("__sails_io_sdk_language", "go")
-	base.RawQuery = ""
-	base.Path, base.RawPath = strings.TrimRight(base.Path, "/"), strings.TrimRight(base.RawPath, "/")
-	return endpoints{base: base, socketIO: base.JoinPath(o.Path, "/"), query: query}, nil
 }

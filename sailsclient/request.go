@@ -22,7 +22,8 @@ type Request struct {
 	// Headers go before the socket's own. An empty value leaves the header out,
 	// even when the socket has it.
 	Headers map[string]string
-	// Data is anything that encodes to a JSON object or array; nil sends {}.
+	// Data, which sails.io.js also calls params, is anything that encodes to a
+	// JSON object or array; nil sends {}. A Binary in it crosses as bytes.
 	Data any
 	// Timeout bounds the wait for the answer, from when the request is sent:
 	// the wait for a connection does not count. It then fails with
@@ -117,14 +118,15 @@ func hasHeader(headers map[string]string, name string) bool {
 // call is a request on its way.
 type call struct {
 	wire     wireRequest
-	conn     *socketio.Conn // nil while it waits for a connection
+	link     *socketio.Socket // nil while it waits for a connection
 	id       int64
 	sentAt   time.Time
 	sent     chan struct{} // closed when it is sent
-	answered chan answer   // takes one answer without blocking
+	answered chan reply    // takes one without blocking
+	token    string        // the CSRF token, if it is of our getting
 }
 
-type answer struct {
+type reply struct {
 	ack socketio.Ack
 	err error
 }
@@ -141,15 +143,31 @@ func (s *SailsSocket) Request(ctx context.Context, r Request) (JWR, error) {
 	if err := ctx.Err(); err != nil {
 		return JWR{}, unanswered(wire, err) // it must not be sent
 	}
-	c := &call{wire: wire, sent: make(chan struct{}), answered: make(chan answer, 1)}
+	answer, token, err := s.roundTrip(ctx, wire, r.Timeout)
+	if err != nil || !s.renewsToken(ctx, wire.Method, token, answer) {
+		return answer, err
+	}
+	answer, token, err = s.roundTrip(ctx, wire, r.Timeout)
+	if err == nil {
+		s.tokenAnswered(wire.Method, token, answer)
+	}
+	return answer, err
+}
+
+// roundTrip sends the request and waits for its answer. token is the CSRF token
+// that went with it.
+func (s *SailsSocket) roundTrip(ctx context.Context, wire wireRequest, timeout time.Duration) (answer JWR, token string, err error) {
+	wire.Headers = maps.Clone(wire.Headers) // each attempt fills in its own
+	c := &call{wire: wire, sent: make(chan struct{}), answered: make(chan reply, 1)}
 	if err := s.submit(c); err != nil {
-		return JWR{}, err
+		return JWR{}, "", err
 	}
-	ack, err := s.await(ctx, c, r.Timeout)
+	ack, err := s.await(ctx, c, timeout)
 	if err != nil {
-		return JWR{}, err
+		return JWR{}, "", err
 	}
-	return ParseJWR(ack, c.sentAt)
+	answer, err = ParseJWR(ack, c.sentAt)
+	return answer, c.token, err
 }
 
 // await waits for the call's answer; the clock of timeout starts when the call
@@ -212,7 +230,7 @@ func (s *SailsSocket) submit(c *call) error {
 	switch {
 	case s.closed:
 		return ErrClosed
-	case s.conn != nil:
+	case s.link != nil:
 		return s.send(c)
 	case len(s.offline) >= maxOffline:
 		return fmt.Errorf("%d requests wait for the connection already", maxOffline)
@@ -223,33 +241,38 @@ func (s *SailsSocket) submit(c *call) error {
 
 // send puts the call on the connection. s.mu is held.
 func (s *SailsSocket) send(c *call) error {
-	c.wire.addHeaders(s.opts.Headers)
-	c.wire.addHeaders(s.access.requestHeaders())
-	c.wire.dropEmpty()
-	payload, err := json.Marshal(c.wire)
-	if err != nil {
-		return fmt.Errorf("encode the request: %w", err)
+	c.wire.addHeaders(s.set.opts.Headers)
+	if token := s.set.access.csrfToken(); token != "" && !hasHeader(c.wire.Headers, csrfHeader) {
+		c.wire.Headers[csrfHeader], c.token = token, token
 	}
-	c.conn = s.conn
+	c.wire.dropEmpty()
+	c.link = s.link
 	c.sentAt = time.Now()
 	close(c.sent)
-	c.id, err = s.conn.Call(func(ack socketio.Ack, err error) {
+	where := s.set.endpoints
+	var err error
+	c.id, err = s.link.Call(func(ack socketio.Ack, err error) {
 		if err != nil {
-			err = s.disconnected(err)
+			err = disconnected(where, err)
 		}
-		c.answered <- answer{ack, err}
-	}, c.wire.Method, payload)
-	if err == nil || errors.Is(err, engineio.ErrQueueFull) {
-		return err
+		c.answered <- reply{ack, err}
+	}, c.wire.Method, c.wire)
+	var tooLarge *engineio.TooLargeError
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, engineio.ErrQueueFull), errors.As(err, &tooLarge):
+		return fmt.Errorf("%s %s was not sent: %w", strings.ToUpper(c.wire.Method), c.wire.URL, err)
+	default:
+		return disconnected(where, err)
 	}
-	return s.disconnected(err)
 }
 
 // disconnected fails a request with the reason its connection ended, explained
 // unless the socket itself ended it.
-func (s *SailsSocket) disconnected(reason error) error {
+func disconnected(where endpoints, reason error) error {
 	if !errors.Is(reason, engineio.ErrClosed) {
-		reason = explain(s.endpoints.base, reason)
+		reason = explain(where, reason)
 	}
 	return &DisconnectedError{Reason: reason}
 }
@@ -260,7 +283,7 @@ func (s *SailsSocket) flushOffline() {
 	s.offline = nil
 	for _, c := range waiting {
 		if err := s.send(c); err != nil {
-			c.answered <- answer{err: err}
+			c.answered <- reply{err: err}
 		}
 	}
 }
@@ -269,8 +292,8 @@ func (s *SailsSocket) flushOffline() {
 func (s *SailsSocket) abandon(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c.conn != nil {
-		c.conn.Forget(c.id)
+	if c.link != nil {
+		c.link.Forget(c.id)
 		return
 	}
 	for i, waiting := range s.offline {

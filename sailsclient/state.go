@@ -41,11 +41,14 @@ type Change struct {
 
 	// Of a connection, in state Connected:
 	SID       string
-	Transport string
+	Transport engineio.Transport
 	EngineIO  engineio.Version
+	// Upgraded means that the same connection goes on over another transport.
+	Upgraded bool
 
 	// Reason is why the socket is Waiting or Disconnected; nil if it was asked
-	// to disconnect.
+	// to disconnect. In state Connected it is why an upgrade to websocket
+	// failed: the connection stays on polling.
 	Reason error
 	// WasConnected tells a lost connection from an attempt that failed.
 	WasConnected bool

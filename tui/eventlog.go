@@ -209,6 +209,10 @@ func describeAnswer(x *model.Exchange, st *theme.Styles) rowParts {
 
 func describeChange(e model.Entry, st *theme.Styles) rowParts {
 	switch c := e.Change; {
+	case c.Upgraded:
+		return rowParts{"●", "upgraded", "to " + string(c.Transport), st.Good, st.Muted}
+	case c.State == sailsclient.Connected && c.Reason != nil:
+		return rowParts{"!", "stays on " + string(c.Transport), escape.Text(c.Reason.Error()), st.Warn, st.Muted}
 	case c.State == sailsclient.Connected && e.Gap > 0:
 		return rowParts{
 			"●", "reconnected", "after " + durationText(e.Gap.Round(time.Millisecond)) +

@@ -246,7 +246,7 @@ func (u *paneUI) title(w, number int, now time.Time, st *theme.Styles) string {
 	}
 	if p.State() == sailsclient.Connected {
 		parts = append(parts,
-			st.Muted.Render(p.Last.Transport+" EIO"+p.Last.EngineIO.String()), st.Muted.Render(escape.Text(p.Last.SID)))
+			st.Muted.Render(string(p.Last.Transport)+" EIO"+p.Last.EngineIO.String()), st.Muted.Render(escape.Text(p.Last.SID)))
 	}
 	if over := ansi.StringWidth(parts[0]) + 1 + ansi.StringWidth(parts[1]) - (w - 2); over > 0 { // the state must show
 		parts[0] = ansi.Truncate(parts[0], max(ansi.StringWidth(parts[0])-over, 1), cut)

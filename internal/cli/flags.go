@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/engineio"
 )
 
 const (
@@ -47,7 +48,7 @@ func (f *connectionFlags) register(cmd *cobra.Command, reconnect bool) {
 	fs.StringArrayVar(&f.urls, "url", nil, "address of the app, or name of a configured socket (default "+sailsclient.DefaultURL+")")
 	fs.StringVar(&f.path, "path", sailsclient.DefaultPath, "path of Socket.IO below the address")
 	fs.StringVar(&f.query, "query", "", "add to the handshake's query, like a=1&b=2")
-	fs.StringSliceVar(&f.transports, "transport", nil, "transports to use, in order: only websocket in this version")
+	fs.StringSliceVar(&f.transports, "transport", nil, "transport, repeatable, in order: websocket (default), polling; polling before websocket is upgraded")
 	fs.StringVar(&f.eio, "eio", "auto", "revision of Engine.IO: auto, 3 or 4")
 	fs.StringArrayVar(&f.headers, "header", nil, "header of every virtual request, 'Name: value' (repeatable)")
 	fs.StringArrayVar(&f.connectHeaders, "connect-header", nil, "header of the handshake, 'Name: value' (repeatable)")
@@ -67,7 +68,7 @@ func (f *connectionFlags) register(cmd *cobra.Command, reconnect bool) {
 // completeValues helps shells with the flags that take one of a few values.
 func completeValues(cmd *cobra.Command) {
 	for name, values := range map[string][]string{
-		"transport": {transportWebsocket},
+		"transport": {string(engineio.Websocket), string(engineio.Polling)},
 		"eio":       {"auto", "3", "4"},
 		"url":       {sailsclient.DefaultURL},
 		"csrf":      {defaultCSRFPath},

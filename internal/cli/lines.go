@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/engineio"
 )
 
 // entry is one line of `listen` on its way to the writer: a line that is ready,
@@ -42,9 +43,17 @@ type eventLine struct {
 
 type connectLine struct {
 	head
-	SID       string `json:"sid"`
-	Transport string `json:"transport"`
-	EIO       int    `json:"eio"`
+	SID       string             `json:"sid"`
+	Transport engineio.Transport `json:"transport"`
+	EIO       int                `json:"eio"`
+}
+
+// upgradeLine tells that a connection goes on over another transport, or why it
+// does not.
+type upgradeLine struct {
+	head
+	Transport engineio.Transport `json:"transport"`
+	Error     string             `json:"error,omitempty"`
 }
 
 type disconnectLine struct {

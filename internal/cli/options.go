@@ -13,8 +13,6 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-const transportWebsocket = engineio.TransportWebsocket
-
 // secrets are what the flags hold that no message may show.
 func (f *connectionFlags) secrets(urls []string) secrets {
 	var s secrets
@@ -70,6 +68,9 @@ func (f *connectionFlags) shared() (o sailsclient.Options, err error) {
 	if err := f.check(); err != nil {
 		return o, err
 	}
+	if o.Transports, err = transports(f.transports); err != nil {
+		return o, err
+	}
 	if o.EngineIO, err = engineio.ParseVersion(f.eio); err != nil {
 		return o, fmt.Errorf("--eio: %w", err)
 	}
@@ -94,11 +95,6 @@ func (f *connectionFlags) shared() (o sailsclient.Options, err error) {
 // check finds what is wrong with single flags. Its errors show no values that
 // may be secret.
 func (f *connectionFlags) check() error {
-	for _, transport := range f.transports {
-		if transport != transportWebsocket {
-			return fmt.Errorf("--transport: this version connects over websocket only, not %q", transport)
-		}
-	}
 	if f.timeout <= 0 {
 		return errors.New("--timeout must be more than 0")
 	}
@@ -115,6 +111,21 @@ func (f *connectionFlags) check() error {
 		return errors.New("--cookie holds a control character: write it like 'sails.sid=value; other=value'")
 	}
 	return checkProxy(f.proxy)
+}
+
+func transports(names []string) ([]engineio.Transport, error) {
+	var list []engineio.Transport
+	for _, name := range names {
+		t, err := engineio.ParseTransport(name)
+		if err != nil {
+			return nil, fmt.Errorf("--transport: %w", err)
+		}
+		if slices.Contains(list, t) {
+			return nil, fmt.Errorf("--transport %s is given twice", t)
+		}
+		list = append(list, t)
+	}
+	return list, nil
 }
 
 func checkProxy(raw string) error {

@@ -37,18 +37,22 @@ func TestFlagsBecomeOptions(t *testing.T) {
 	}
 	type change = func(*sailsclient.Options)
 	for args, want := range map[string]change{
-		"":                                func(*sailsclient.Options) {},
-		"--url localhost:3000":            func(o *sailsclient.Options) { o.URL = "localhost:3000" },
-		"--path /ws":                      func(o *sailsclient.Options) { o.Path = "/ws" },
-		"--query a=1&b=2":                 func(o *sailsclient.Options) { o.Query = "a=1&b=2" },
-		"--transport websocket":           func(*sailsclient.Options) {},
-		"--transport websocket,websocket": func(*sailsclient.Options) {},
-		"--eio auto":                      func(*sailsclient.Options) {},
-		"--eio 3":                         func(o *sailsclient.Options) { o.EngineIO = engineio.V3 },
-		"--eio 4":                         func(o *sailsclient.Options) { o.EngineIO = engineio.V4 },
-		"--header X-A:b,c:d":              func(o *sailsclient.Options) { o.Headers["X-A"] = "b,c:d" },
-		"--header a:1 --header b:":        func(o *sailsclient.Options) { o.Headers["a"], o.Headers["b"] = "1", "" },
-		"--connect-header x-a:1":          func(o *sailsclient.Options) { o.ConnectHeaders["X-A"] = []string{"1"} },
+		"":                     func(*sailsclient.Options) {},
+		"--url localhost:3000": func(o *sailsclient.Options) { o.URL = "localhost:3000" },
+		"--path /ws":           func(o *sailsclient.Options) { o.Path = "/ws" },
+		"--query a=1&b=2":      func(o *sailsclient.Options) { o.Query = "a=1&b=2" },
+		"--transport polling": func(o *sailsclient.Options) {
+			o.Transports = []engineio.Transport{engineio.Polling}
+		},
+		"--transport polling,websocket": func(o *sailsclient.Options) {
+			o.Transports = []engineio.Transport{engineio.Polling, engineio.Websocket}
+		},
+		"--eio auto":               func(*sailsclient.Options) {},
+		"--eio 3":                  func(o *sailsclient.Options) { o.EngineIO = engineio.V3 },
+		"--eio 4":                  func(o *sailsclient.Options) { o.EngineIO = engineio.V4 },
+		"--header X-A:b,c:d":       func(o *sailsclient.Options) { o.Headers["X-A"] = "b,c:d" },
+		"--header a:1 --header b:": func(o *sailsclient.Options) { o.Headers["a"], o.Headers["b"] = "1", "" },
+		"--connect-header x-a:1":   func(o *sailsclient.Options) { o.ConnectHeaders["X-A"] = []string{"1"} },
 		"--origin http://a --cookie sid=abc": func(o *sailsclient.Options) {
 			o.ConnectHeaders = http.Header{"Origin": {"http://a"}, "Cookie": {"sid=abc"}}
 		},
@@ -74,24 +78,24 @@ func TestFlagsBecomeOptions(t *testing.T) {
 
 func TestWrongFlags(t *testing.T) {
 	for args, want := range map[string]string{
-		"--url|":                         "the URL is empty",
-		"--url|ftp://host":               "unknown scheme",
-		"--query|a=%zz":                  "--query cannot be read",
-		"--transport|polling":            `websocket only, not "polling"`,
-		"--transport|websocket,polling":  `websocket only, not "polling"`,
-		"--eio|5":                        "--eio: unknown Engine.IO version",
-		"--header|nocolon":               "--header, number 1: there is no colon",
-		"--header|a:1|--header|:x":       "--header, number 2: it has no name",
-		"--header|two words:x":           "--header, number 1: its name holds",
-		"--connect-header|X-A:a\nX-B:b":  "the value of X-A holds a control character",
-		"--connect-header|Host: example": "the host is always that of the URL",
-		"--cookie|a=b\r\nX: y":           "--cookie holds a control character",
-		"--origin|a\x00b":                "--origin holds a control character",
-		"--csrf=token":                   "--csrf takes the path",
-		"--timeout|0s":                   "--timeout must be more than 0",
-		"--proxy|proxy:3128":             "--proxy is not the URL of a proxy",
-		"--proxy|ftp://proxy":            "--proxy is not the URL of a proxy",
-		"--ca|/no/such/file":             "read the CA file",
+		"--url|":                          "the URL is empty",
+		"--url|ftp://host":                "unknown scheme",
+		"--query|a=%zz":                   "--query cannot be read",
+		"--transport|carrier-pigeon":      `unknown transport "carrier-pigeon": use websocket or polling`,
+		"--transport|websocket,websocket": `--transport websocket is given twice`,
+		"--eio|5":                         "--eio: unknown Engine.IO version",
+		"--header|nocolon":                "--header, number 1: there is no colon",
+		"--header|a:1|--header|:x":        "--header, number 2: it has no name",
+		"--header|two words:x":            "--header, number 1: its name holds",
+		"--connect-header|X-A:a\nX-B:b":   "the value of X-A holds a control character",
+		"--connect-header|Host: example":  "the host is always that of the URL",
+		"--cookie|a=b\r\nX: y":            "--cookie holds a control character",
+		"--origin|a\x00b":                 "--origin holds a control character",
+		"--csrf=token":                    "--csrf takes the path",
+		"--timeout|0s":                    "--timeout must be more than 0",
+		"--proxy|proxy:3128":              "--proxy is not the URL of a proxy",
+		"--proxy|ftp://proxy":             "--proxy is not the URL of a proxy",
+		"--ca|/no/such/file":              "read the CA file",
 	} {
 		t.Run(args, func(t *testing.T) {
 			_, err := optionsOf(t, strings.Split(args, "|")...)

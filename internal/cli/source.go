@@ -26,7 +26,8 @@ type source struct {
 	socket        *sailsclient.SailsSocket
 	requests      sync.WaitGroup
 	stopRequests  context.CancelFunc // of this connection, nil without one
-	connectedOnce bool               // both belong to SocketChanged
+	connectedOnce bool
+	generation    uint64 // of the last connection; all three belong to SocketChanged
 }
 
 // ask is a request of the command line.
@@ -54,14 +55,30 @@ func (s *source) SocketChanged(c sailsclient.Change) {
 			s.queue.put(entry{from: s, line: reconnectingLine{s.head(c.At, "reconnecting"), c.Attempt}})
 		}
 	case sailsclient.Connected:
-		s.connectedOnce = true
-		s.queue.put(entry{from: s, line: connectLine{s.head(c.At, "connect"), c.SID, c.Transport, int(c.EngineIO)}})
-		s.startRequests()
+		s.connected(c)
 	case sailsclient.Waiting:
 		s.lost(c)
 	case sailsclient.Disconnected:
 		s.lost(c)
 		s.ended(s.connectedOnce)
+	}
+}
+
+// connected reports a connection, or what became of its upgrade.
+func (s *source) connected(c sailsclient.Change) {
+	upgrade := entry{from: s, line: upgradeLine{head: s.head(c.At, "upgrade"), Transport: c.Transport}}
+	if c.Reason != nil {
+		reason := s.mask(c.Reason.Error())
+		upgrade.line = upgradeLine{s.head(c.At, "upgrade"), c.Transport, reason}
+		upgrade.problem = fmt.Sprintf("socket %d, %s stays on %s: %s", s.number, s.url, c.Transport, reason)
+	}
+	if s.generation != c.Generation {
+		s.generation, s.connectedOnce = c.Generation, true
+		s.queue.put(entry{from: s, line: connectLine{s.head(c.At, "connect"), c.SID, c.Transport, int(c.EngineIO)}})
+		s.startRequests()
+	}
+	if c.Upgraded || c.Reason != nil {
+		s.queue.put(upgrade)
 	}
 }
 

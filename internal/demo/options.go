@@ -47,8 +47,8 @@ type Options struct {
 
 // The transports, by their names in the handshake's query.
 const (
-	TransportWebsocket = engineio.TransportWebsocket
-	TransportPolling   = "polling"
+	TransportWebsocket = string(engineio.Websocket)
+	TransportPolling   = string(engineio.Polling)
 )
 
 // Defaults of Options; the times are engine.io's own.

@@ -4,12 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/coder/websocket"
 )
 
 // closeGrace is how long Close lets the writer drain before it cuts the link.
@@ -18,13 +15,22 @@ const closeGrace = time.Second
 // Conn is one open Engine.IO connection. Read is for one goroutine; everything
 // else may be called from any.
 type Conn struct {
-	ws        *websocket.Conn
 	handshake Handshake
+	version   *versionCell
 	opened    time.Time
-	version   atomic.Int32
 	guard     func()
+	onUpgrade func(error)
+
+	// link is set under mu, by the reader alone, which may look at it without.
+	mu   sync.Mutex
+	link link
+	// probed hands over the websocket of an upgrade; nil when none is under way.
+	// It belongs to the reader.
+	probed    chan upgraded
+	upgrading sync.WaitGroup
 
 	queue      *sendQueue
+	writing    sync.Mutex // held while packets are written
 	writerDone chan struct{}
 
 	// lastRead is when something last arrived, in nanoseconds since opened:
@@ -34,28 +40,32 @@ type Conn struct {
 	watchdog *time.Timer
 	pinger   *time.Timer // revision 3 only: there the client pings
 
+	ctx      context.Context // ends with the connection
+	cancel   context.CancelFunc
+	closing  atomic.Bool // asked for: whatever ends the connection now is no failure
 	failOnce sync.Once
 	done     chan struct{}
 	err      error // why done was closed
-
-	frame []byte // the frame being read, reused by every Read
 }
 
-func newConn(ws *websocket.Conn, hs Handshake, version Version, guard func()) *Conn {
+func newConn(d dialer, l link, hs Handshake, version *versionCell) *Conn {
 	c := &Conn{
-		ws:         ws,
+		link:       l,
 		handshake:  hs,
+		version:    version,
 		opened:     time.Now(),
-		guard:      guard,
+		guard:      d.Guard,
+		onUpgrade:  d.OnUpgrade,
 		queue:      newSendQueue(),
 		writerDone: make(chan struct{}),
 		done:       make(chan struct{}),
 	}
+	c.ctx, c.cancel = context.WithCancel(context.Background())
 	c.timersMu.Lock()
-	c.watchdog = time.AfterFunc(c.deadAfter(), c.watch)
+	c.watchdog = time.AfterFunc(hs.deadAfter(), c.watch)
 	c.timersMu.Unlock()
-	if version != Auto {
-		c.Settle(version)
+	if v := version.get(); v != Auto {
+		c.Settle(v)
 	}
 	go c.writeLoop()
 	return c
@@ -65,17 +75,25 @@ func newConn(ws *websocket.Conn, hs Handshake, version Version, guard func()) *C
 func (c *Conn) Handshake() Handshake { return c.handshake }
 
 // Version is the revision in use, Auto while it is not known.
-func (c *Conn) Version() Version { return Version(c.version.Load()) }
+func (c *Conn) Version() Version { return c.version.get() }
+
+// Transport is the transport in use.
+func (c *Conn) Transport() Transport { return c.currentLink().transport() }
+
+func (c *Conn) currentLink() link {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.link
+}
 
 // Settle says which revision the server turned out to speak. Revision 3 shows
 // itself; revision 4 is what is left when it did not, so revision 3 overrides
 // it, never the reverse. In revision 3 it starts the client's pings.
 func (c *Conn) Settle(v Version) {
+	c.version.settle(v)
 	if v != V3 {
-		c.version.CompareAndSwap(int32(Auto), int32(v))
 		return
 	}
-	c.version.Store(int32(V3))
 	c.timersMu.Lock()
 	defer c.timersMu.Unlock()
 	if c.pinger == nil && c.alive() {
@@ -94,69 +112,28 @@ type Incoming struct {
 // is the reason the connection ended, and stays the same.
 func (c *Conn) Read() (Incoming, error) {
 	for {
-		kind, err := c.readFrame()
+		if c.probed != nil && c.link.idle() {
+			c.takeOver()
+		}
+		p, err := c.link.read()
 		if err != nil {
-			return Incoming{}, c.fail(readError(err))
+			return Incoming{}, c.fail(err)
 		}
 		now := time.Now()
 		c.lastRead.Store(int64(now.Sub(c.opened)))
-		if kind == websocket.MessageBinary {
-			data, err := BinaryPayload(c.Version(), c.frame)
-			if err != nil {
-				return Incoming{}, c.fail(err)
-			}
-			return Incoming{At: now, Binary: true, Data: data}, nil
+		if p.kind == Message {
+			return Incoming{At: now, Binary: p.binary, Data: p.data}, nil
 		}
-		if len(c.frame) == 0 {
-			return Incoming{}, c.fail(&ProtocolError{What: "an empty text frame"})
-		}
-		if PacketType(c.frame[0]) == Message {
-			return Incoming{At: now, Data: c.frame[1:]}, nil
-		}
-		if err := c.control(PacketType(c.frame[0]), c.frame[1:]); err != nil {
+		if err := c.control(p); err != nil {
 			return Incoming{}, c.fail(err)
 		}
 	}
 }
 
-// readFrame reads a whole websocket message into c.frame. The background
-// context is deliberate: with any other, each read costs the websocket library
-// an allocation; the link is ended by closing it.
-func (c *Conn) readFrame() (websocket.MessageType, error) {
-	kind, r, err := c.ws.Reader(context.Background())
-	if err != nil {
-		return 0, err
-	}
-	c.frame = withoutExcess(c.frame)[:0]
-	for {
-		if len(c.frame) == cap(c.frame) {
-			c.frame = append(c.frame, 0)[:len(c.frame)]
-		}
-		n, err := r.Read(c.frame[len(c.frame):cap(c.frame)])
-		c.frame = c.frame[:len(c.frame)+n]
-		if errors.Is(err, io.EOF) {
-			return kind, nil
-		}
-		if err != nil {
-			return 0, err
-		}
-	}
-}
-
-// withoutExcess lets go of the buffer of an unusually large message, so that
-// one does not stay in memory for as long as the connection lives.
-func withoutExcess(frame []byte) []byte {
-	const first, keep = 4 << 10, 1 << 20
-	if frame == nil || cap(frame) > keep {
-		return make([]byte, 0, first)
-	}
-	return frame
-}
-
-func (c *Conn) control(kind PacketType, payload []byte) error {
-	switch kind {
+func (c *Conn) control(p packet) error {
+	switch p.kind {
 	case Ping:
-		pong := outgoing{kind: Pong, payload: append([]byte(nil), payload...)}
+		pong := outgoing{kind: Pong, payload: append([]byte(nil), p.data...)}
 		if err := c.queue.put(pong); err != nil && !errors.Is(err, ErrClosed) {
 			return fmt.Errorf("answer a heartbeat: %w", err)
 		}
@@ -166,47 +143,72 @@ func (c *Conn) control(kind PacketType, payload []byte) error {
 	case Close:
 		return ErrClosedByServer
 	default: // Open and Upgrade have no place here, Message never gets here
-		return &ProtocolError{What: fmt.Sprintf("a packet of type %q", byte(kind))}
+		return &ProtocolError{What: fmt.Sprintf("a packet of type %q", byte(p.kind))}
 	}
 }
 
-// Send queues a message. It never blocks; text must not be changed afterwards.
-func (c *Conn) Send(text []byte) error {
-	err := c.queue.put(outgoing{kind: Message, payload: text})
+// Send queues a message, and right behind it the binary messages that belong to
+// it. It never blocks; what it is given must not be changed afterwards. A
+// message that the server would cut the connection for is a *TooLargeError.
+func (c *Conn) Send(text []byte, attachments ...[]byte) error {
+	messages := make([]outgoing, 0, 1+len(attachments))
+	messages = append(messages, outgoing{kind: Message, payload: text})
+	for _, data := range attachments {
+		messages = append(messages, outgoing{kind: Message, binary: true, payload: data})
+	}
+	if err := c.checkSize(messages); err != nil {
+		return err
+	}
+	err := c.queue.put(messages...)
 	if reason := c.Err(); errors.Is(err, ErrClosed) && reason != nil {
 		return reason // says more than that the queue is closed
 	}
 	return err
 }
 
+// checkSize holds messages against the server's limit, which is for a websocket
+// message or for a body that it may have to itself.
+func (c *Conn) checkSize(messages []outgoing) error {
+	most := c.handshake.MaxPayload
+	if most == 0 {
+		return nil
+	}
+	polling := c.Transport() == Polling
+	for _, m := range messages {
+		size := len(m.payload)
+		if !m.binary {
+			size++ // the type
+		} else if polling {
+			size = payloadSize(m.payload, true) - 1 // alone, it needs no separator
+		}
+		if size > most {
+			return &TooLargeError{Size: size, Max: most}
+		}
+	}
+	return nil
+}
+
 func (c *Conn) writeLoop() {
 	defer close(c.writerDone)
 	defer c.guard()
 	var packets []outgoing
-	var frame []byte
 	for {
 		var more bool
 		packets, more = c.queue.take(packets)
 		if !more {
 			return
 		}
-		for i, p := range packets {
-			packets[i] = outgoing{} // the payload may be large
-			frame = append(append(frame[:0], byte(p.kind)), p.payload...)
-			if err := c.writeFrame(frame); err != nil {
-				_ = c.fail(&LinkError{fmt.Errorf("send to the server: %w", err)}) // the reader reports it
-				return
-			}
-			frame = withoutExcess(frame)
+		if err := c.write(packets); err != nil {
+			_ = c.fail(err) // the reader reports it
+			return
 		}
 	}
 }
 
-// writeFrame gives up when the link would count as dead anyway.
-func (c *Conn) writeFrame(frame []byte) error {
-	ctx, cancel := context.WithTimeout(context.Background(), c.deadAfter())
-	defer cancel()
-	return c.ws.Write(ctx, websocket.MessageText, frame)
+func (c *Conn) write(packets []outgoing) error {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	return c.currentLink().write(packets)
 }
 
 // Close ends the connection after writing what is queued, for at most a
@@ -214,6 +216,10 @@ func (c *Conn) writeFrame(frame []byte) error {
 // hangs would hold up the program's exit, and the Socket.IO layer has already
 // said goodbye by then.
 func (c *Conn) Close() {
+	c.closing.Store(true)
+	if c.Transport() == Polling {
+		_ = c.queue.put(outgoing{kind: Close}) // no link ends here; without it the server would go on for a heartbeat
+	}
 	c.queue.close()
 	grace := time.NewTimer(closeGrace)
 	defer grace.Stop()
@@ -222,8 +228,9 @@ func (c *Conn) Close() {
 	case <-grace.C:
 	case <-c.done:
 	}
-	_ = c.fail(ErrClosed) // asked for, not a failure
+	_ = c.fail(ErrClosed)
 	<-c.writerDone
+	c.upgrading.Wait()
 }
 
 // Done is closed when the connection has ended; Err says why.
@@ -244,8 +251,12 @@ func (c *Conn) alive() bool { return c.Err() == nil }
 // fail ends the connection once, for the first reason, and returns that one.
 func (c *Conn) fail(reason error) error {
 	c.failOnce.Do(func() {
+		if c.closing.Load() {
+			reason = ErrClosed
+		}
 		c.err = reason
 		close(c.done)
+		c.cancel()
 		c.timersMu.Lock()
 		c.watchdog.Stop()
 		if c.pinger != nil {
@@ -253,24 +264,8 @@ func (c *Conn) fail(reason error) error {
 		}
 		c.timersMu.Unlock()
 		c.queue.discard()
-		_ = c.ws.CloseNow() // the reason is known; how the close itself went adds nothing
+		c.currentLink().close()
 	})
 	<-c.done
 	return c.err
-}
-
-func readError(err error) error {
-	if errors.Is(err, websocket.ErrMessageTooBig) {
-		return ErrTooBig
-	}
-	closed, byServer := errors.AsType[websocket.CloseError](err)
-	if !byServer {
-		return &LinkError{err}
-	}
-	switch closed.Code {
-	case websocket.StatusNormalClosure, websocket.StatusGoingAway, websocket.StatusNoStatusRcvd:
-		return ErrClosedByServer
-	default:
-		return fmt.Errorf("%w (websocket status %d %q)", ErrClosedByServer, closed.Code, closed.Reason)
-	}
 }

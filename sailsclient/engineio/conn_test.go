@@ -265,13 +265,13 @@ func TestCloseGivesUpOnAPeerThatDoesNotRead(t *testing.T) {
 		p.Send(wiretest.OpenV4)
 		<-over
 	})
-	for range 3 {
-		if err := conn.Send(make([]byte, 16<<20)); err != nil {
+	defer close(over)
+	for range 50 {
+		if err := conn.Send(make([]byte, 999_999)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	conn.Close()
-	close(over)
 	if !errors.Is(conn.Err(), engineio.ErrClosed) {
 		t.Errorf("%v", conn.Err())
 	}

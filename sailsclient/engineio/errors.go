@@ -21,6 +21,7 @@ var (
 
 // HandshakeError is a server's refusal before the connection was open.
 type HandshakeError struct {
+	Transport  Transport
 	StatusCode int    // of the HTTP answer, 0 if there was none
 	Body       string // its first kilobyte
 	Err        error
@@ -37,6 +38,21 @@ func (e *HandshakeError) Error() string {
 }
 
 func (e *HandshakeError) Unwrap() error { return e.Err }
+
+// WrongVersionError means that a forced revision is not the server's.
+type WrongVersionError struct{ Forced Version }
+
+func (e *WrongVersionError) Error() string {
+	return fmt.Sprintf("the server does not speak Engine.IO %s", e.Forced)
+}
+
+// TooLargeError refuses a message that is over the server's limit, in bytes.
+// The connection stays as it is; the server would have ended it.
+type TooLargeError struct{ Size, Max int }
+
+func (e *TooLargeError) Error() string {
+	return fmt.Sprintf("the message has %d bytes, and the server takes at most %d (maxHttpBufferSize)", e.Size, e.Max)
+}
 
 // LinkError is a connection that was open and broke.
 type LinkError struct{ Err error }

@@ -5,16 +5,14 @@ import "time"
 // deadAfter is the silence after which the link counts as dead. In both
 // revisions something crosses it every pingInterval and may be late by
 // pingTimeout.
-func (c *Conn) deadAfter() time.Duration {
-	return c.handshake.PingInterval + c.handshake.PingTimeout
-}
+func (h Handshake) deadAfter() time.Duration { return h.PingInterval + h.PingTimeout }
 
 // watch runs when the link would be dead if nothing had arrived since the
 // timer was set, and sets it again for what is left.
 func (c *Conn) watch() {
 	defer c.guard()
 	silence := time.Since(c.opened) - time.Duration(c.lastRead.Load())
-	if left := c.deadAfter() - silence; left > 0 {
+	if left := c.handshake.deadAfter() - silence; left > 0 {
 		c.rearm(&c.watchdog, left)
 		return
 	}

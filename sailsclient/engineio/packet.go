@@ -1,6 +1,9 @@
 package engineio
 
-import "fmt"
+import (
+	"fmt"
+	"sync/atomic"
+)
 
 // Version is a revision of the Engine.IO protocol.
 type Version int
@@ -32,6 +35,21 @@ func ParseVersion(s string) (Version, error) {
 		return V4, nil
 	}
 	return Auto, fmt.Errorf("unknown Engine.IO version %q: use auto, 3 or 4", s)
+}
+
+// versionCell is the revision of one connection, known at some time after it is
+// open.
+type versionCell struct{ v atomic.Int32 }
+
+func (c *versionCell) get() Version { return Version(c.v.Load()) }
+
+// settle lets revision 3 override everything, and everything override Auto.
+func (c *versionCell) settle(v Version) {
+	if v == V3 {
+		c.v.Store(int32(V3))
+		return
+	}
+	c.v.CompareAndSwap(int32(Auto), int32(v))
 }
 
 // PacketType is the first byte of a text frame; the same in both revisions.

@@ -10,13 +10,6 @@ const (
 	maxQueuedBytes   = 64 << 20
 )
 
-// outgoing is a packet on its way out. The payload is not changed after it is
-// queued.
-type outgoing struct {
-	kind    PacketType
-	payload []byte
-}
-
 // sendQueue is written to by anyone and drained by one writer. put never
 // blocks.
 type sendQueue struct {
@@ -31,20 +24,25 @@ func newSendQueue() *sendQueue {
 	return &sendQueue{wake: make(chan struct{}, 1)}
 }
 
-func (q *sendQueue) put(p outgoing) error {
+// put queues the packets next to each other, or none of them.
+func (q *sendQueue) put(packets ...outgoing) error {
+	size := 0
+	for _, p := range packets {
+		size += len(p.payload)
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.closed {
 		return ErrClosed
 	}
-	// One packet is always taken, however large: a limit that nothing fits in
-	// would make a big upload impossible rather than bounded.
-	full := len(q.packets) >= maxQueuedPackets || q.bytes+len(p.payload) > maxQueuedBytes
+	// An empty queue takes anything, however large: a limit that nothing fits
+	// in would make a big upload impossible rather than bounded.
+	full := len(q.packets)+len(packets) > maxQueuedPackets || q.bytes+size > maxQueuedBytes
 	if full && len(q.packets) > 0 {
 		return ErrQueueFull
 	}
-	q.packets = append(q.packets, p)
-	q.bytes += len(p.payload)
+	q.packets = append(q.packets, packets...)
+	q.bytes += size
 	q.signal()
 	return nil
 }

@@ -68,7 +68,7 @@ func TestForgottenAck(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-conn.events
-	conn.Close()
+	conn.conn.Close()
 	if len(answered) != 0 {
 		t.Errorf("a forgotten call was told %+v", <-answered)
 	}
@@ -79,7 +79,7 @@ func TestPendingAcksFail(t *testing.T) {
 	for name, end := range map[string]func(*wiretest.Peer, connection){
 		"cut":    func(p *wiretest.Peer, _ connection) { _ = p.TCP.Close() },
 		"kicked": func(p *wiretest.Peer, _ connection) { p.Send("41") },
-		"closed": func(_ *wiretest.Peer, c connection) { c.Close() },
+		"closed": func(_ *wiretest.Peer, c connection) { c.conn.Close() },
 		"broken": func(p *wiretest.Peer, _ connection) { p.Send("4?") },
 	} {
 		t.Run(name, func(t *testing.T) {

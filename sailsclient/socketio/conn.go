@@ -2,7 +2,6 @@ package socketio
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -17,147 +16,175 @@ import (
 // the open packet; the grace is for slow links.
 const detectGrace = time.Second
 
-// Conn is the default namespace on one Engine.IO connection, from the answered
-// CONNECT to the end. Its methods may be called from any goroutine.
+// Conn is one Engine.IO connection, which carries any number of namespaces. Its
+// methods may be called from any goroutine.
 type Conn struct {
-	engine  *engineio.Conn
-	forced  engineio.Version
-	onEvent func(Event)
-	guard   func()
+	engine *engineio.Conn
+	forced engineio.Version
+	guard  func()
 
-	connected chan struct{} // closed when the CONNECT has been answered
-	readDone  chan struct{} // closed when the read loop has ended
-	partial   *partialPacket
+	start    sync.Once     // of the read loop
+	spoke    chan struct{} // closed when the server has opened the default namespace unasked: it is Socket.IO 2
+	readDone chan struct{} // closed when the read loop has ended
+	partial  *partialPacket
 
-	mu   sync.Mutex
-	id   string
-	acks map[int64]func(Ack, error)
-	next int64
-	err  error // why the connection ended
+	mu      sync.Mutex
+	sockets map[string]*Socket // by namespace
+	unasked bool               // spoke is closed
+	err     error              // why the connection ended
 }
 
-// Dial connects and waits until the server has confirmed the namespace. ctx
-// bounds the attempt only.
-//
-// onEvent is called on the connection's read goroutine, in order, also for
-// events that arrive before the confirmation. It must not block: while it runs,
-// no heartbeat is answered.
-func Dial(ctx context.Context, endpoint *url.URL, o engineio.DialOptions, onEvent func(Event)) (*Conn, error) {
+// Dial opens a connection without a namespace: Join adds them. Nothing is read
+// before the first Join, so no event gets lost and no heartbeat is answered: it
+// should come soon. ctx bounds the attempt only.
+func Dial(ctx context.Context, endpoint *url.URL, o engineio.DialOptions) (*Conn, error) {
 	engine, err := engineio.Dial(ctx, endpoint, o)
 	if err != nil {
 		return nil, err
 	}
 	c := &Conn{
-		engine:    engine,
-		forced:    o.Version,
-		onEvent:   onEvent,
-		guard:     o.GuardOrNothing(),
-		connected: make(chan struct{}),
-		readDone:  make(chan struct{}),
-		acks:      make(map[int64]func(Ack, error)),
+		engine:   engine,
+		forced:   o.Version,
+		guard:    o.Guard,
+		spoke:    make(chan struct{}),
+		readDone: make(chan struct{}),
+		sockets:  make(map[string]*Socket),
 	}
-	go c.readLoop()
-	if err := c.open(ctx); err != nil {
-		engine.Close()
-		<-c.readDone
-		return nil, err
+	if c.guard == nil {
+		c.guard = func() {}
 	}
 	return c, nil
 }
 
-func (c *Conn) open(ctx context.Context) error {
-	if c.engine.Version() == engineio.Auto {
-		grace := time.NewTimer(detectGrace)
-		defer grace.Stop()
-		select {
-		case <-grace.C:
-			c.engine.Settle(engineio.V4)
-		case <-c.connected:
-		case <-c.readDone:
-		case <-ctx.Done():
-		}
-	}
-	if c.engine.Version() == engineio.V4 {
-		if err := c.send(Packet{Type: Connect, ID: NoID}); err != nil {
-			return fmt.Errorf("ask for the namespace: %w", err)
-		}
-	}
-	select {
-	case <-c.connected:
-		return nil
-	case <-c.readDone:
-		return c.Err()
-	case <-ctx.Done():
-		return &ConnectTimeoutError{Err: ctx.Err()}
-	}
-}
-
-// ID is the socket id, as the server's logs and rooms name this socket.
-func (c *Conn) ID() string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.id
-}
-
-// Version is the Engine.IO revision in use.
+// Version is the Engine.IO revision in use, Auto before it is known.
 func (c *Conn) Version() engineio.Version { return c.engine.Version() }
 
-// Emit sends an event without asking for an ack. args are JSON values.
-func (c *Conn) Emit(name string, args ...json.RawMessage) error {
-	data, err := encodeEvent(name, args)
-	if err != nil {
-		return err
+// Transport is the transport in use.
+func (c *Conn) Transport() engineio.Transport { return c.engine.Transport() }
+
+// Join asks for a namespace and waits until the server has confirmed it, or ctx
+// ends. A refusal is a *RefusedError, silence a *ConnectTimeoutError; neither
+// harms the other namespaces of the connection.
+//
+// Socket.IO 2 opens the default namespace by itself. Whoever wants its events
+// joins it first: what comes between the first Join, of another namespace, and
+// that of the default one goes by.
+func (c *Conn) Join(ctx context.Context, n Namespace) (*Socket, error) {
+	s := newSocket(c, n)
+	if err := c.register(s); err != nil {
+		return nil, err
 	}
-	return c.send(Packet{Type: EventPacket, ID: NoID, Data: data})
+	c.start.Do(func() { go c.readLoop() })
+	c.settleVersion(ctx)
+	if err := s.ask(); err != nil {
+		c.unregister(s)
+		return nil, err
+	}
+	select {
+	case <-s.connected:
+		return s, nil
+	case <-s.ended:
+		return nil, s.Err()
+	case <-ctx.Done():
+		return nil, c.giveUp(s, ctx.Err())
+	}
 }
 
-// Call sends an event and asks for an ack. If Call returns an error, nothing
-// was sent and done is not called; otherwise done is called exactly once, with
-// the ack or with why it can't come any more, on the read goroutine or under
-// Close: it must not block. The number is for Forget.
-func (c *Conn) Call(done func(Ack, error), name string, args ...json.RawMessage) (int64, error) {
-	data, err := encodeEvent(name, args)
-	if err != nil {
-		return 0, err
-	}
-	c.mu.Lock()
-	if c.err != nil {
-		c.mu.Unlock()
-		return 0, c.err
-	}
-	id := c.next
-	c.next++
-	c.acks[id] = done
-	c.mu.Unlock()
-	if err := c.send(Packet{Type: EventPacket, ID: id, Data: data}); err != nil {
-		if c.takeAck(id) == nil {
-			return id, nil // the connection's end has told done already
-		}
-		return 0, err
-	}
-	return id, nil
+// giveUp ends a Join that takes too long. A server that confirms it later is
+// told that nobody is interested any more.
+func (c *Conn) giveUp(s *Socket, reason error) error {
+	timeout := &ConnectTimeoutError{Namespace: s.namespace, Err: reason}
+	s.leave(timeout)
+	return timeout
 }
 
-// Forget drops the interest in an ack; when it comes, it is ignored.
-func (c *Conn) Forget(id int64) { c.takeAck(id) }
-
-func (c *Conn) takeAck(id int64) func(Ack, error) {
+// register has the read loop hand the packets of its namespace to s.
+func (c *Conn) register(s *Socket) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	done := c.acks[id]
-	delete(c.acks, id)
-	return done
+	if s.namespace == DefaultNamespace && c.unasked {
+		// It was opened while nobody wanted it. Nobody else knows s yet, so this
+		// goroutine may confirm it.
+		c.mu.Unlock()
+		s.confirm(c.openedUnasked())
+		c.mu.Lock()
+	}
+	switch {
+	case c.err != nil:
+		return c.err
+	case c.sockets[s.namespace] != nil:
+		return fmt.Errorf("namespace %s is joined already", s.namespace)
+	}
+	c.sockets[s.namespace] = s
+	return nil
+}
+
+// openedUnasked is the CONNECT answer that Socket.IO 2 leaves out for the
+// default namespace: there the connection's id is the socket's.
+func (c *Conn) openedUnasked() connectAnswer {
+	return connectAnswer{SID: c.engine.Handshake().SID}
+}
+
+// opened notes that the default namespace has been opened unasked, and returns
+// who has joined it.
+func (c *Conn) opened() *Socket {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.unasked {
+		c.unasked = true
+		close(c.spoke)
+	}
+	return c.sockets[DefaultNamespace]
+}
+
+func (c *Conn) unregister(s *Socket) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.sockets[s.namespace] == s {
+		delete(c.sockets, s.namespace)
+	}
+}
+
+func (c *Conn) socketOf(namespace string) *Socket {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.sockets[namespace]
+}
+
+// settleVersion finds out which revision the server speaks.
+func (c *Conn) settleVersion(ctx context.Context) {
+	if c.engine.Version() != engineio.Auto {
+		return
+	}
+	grace := time.NewTimer(detectGrace)
+	defer grace.Stop()
+	select {
+	case <-grace.C:
+		c.engine.Settle(engineio.V4)
+	case <-c.spoke:
+	case <-c.readDone:
+	case <-ctx.Done():
+	}
 }
 
 // Close says goodbye to the server and ends the connection. When it returns,
 // every ack that was waited for has been told, and no event follows.
 func (c *Conn) Close() {
-	_ = c.send(Packet{Type: Disconnect, ID: NoID}) // a link that is gone needs no goodbye
+	c.mu.Lock()
+	joined := make([]*Socket, 0, len(c.sockets))
+	for _, s := range c.sockets {
+		joined = append(joined, s)
+	}
+	c.mu.Unlock()
+	for _, s := range joined {
+		_ = s.send(Packet{Type: Disconnect, ID: NoID}) // a link that is gone needs no goodbye
+	}
 	c.engine.Close()
+	c.start.Do(func() { go c.readLoop() }) // which ends at once, and everything with it
 	<-c.readDone
 }
 
-// Done is closed when the connection has ended; Err says why.
+// Done is closed when the connection has ended, Err says why.
 func (c *Conn) Done() <-chan struct{} { return c.readDone }
 
 // Err is the reason the connection ended, nil while it lives.
@@ -167,53 +194,37 @@ func (c *Conn) Err() error {
 	return c.err
 }
 
-func (c *Conn) send(p Packet) error {
-	return c.engine.Send(p.Append(make([]byte, 0, len(p.Data)+16)))
-}
-
-func encodeEvent(name string, args []json.RawMessage) (string, error) {
-	list := make([]any, 0, 1+len(args))
-	list = append(list, name)
-	for _, arg := range args {
-		list = append(list, arg)
-	}
-	data, err := json.Marshal(list)
-	if err != nil {
-		return "", fmt.Errorf("encode event %q: %w", name, err)
-	}
-	return string(data), nil
-}
-
-// end records why the connection is over and tells everyone who waits for an
-// ack.
+// end records why the connection is over, and ends its sockets.
 func (c *Conn) end(reason error) {
 	c.mu.Lock()
 	if c.err == nil {
 		c.err = reason
 	}
 	reason = c.err
-	waiting := c.acks
-	c.acks = make(map[int64]func(Ack, error))
+	ending := c.sockets
+	c.sockets = nil
 	c.mu.Unlock()
-	for _, done := range waiting {
-		done(Ack{}, reason)
-	}
-}
-
-func (c *Conn) isConnected() bool {
-	select {
-	case <-c.connected:
-		return true
-	default:
-		return false
+	for _, s := range ending {
+		s.end(reason)
 	}
 }
 
 // asWrongVersion recognizes how a forced revision fails over websocket: a
 // revision 4 server cuts a client that talks revision 3, or never answers it.
 func (c *Conn) asWrongVersion(err error) error {
-	if c.forced != engineio.Auto && !c.isConnected() && errors.Is(err, engineio.ErrClosedByServer) {
-		return &WrongVersionError{Forced: c.forced}
+	if c.forced != engineio.Auto && errors.Is(err, engineio.ErrClosedByServer) && !c.anyConnected() {
+		return &engineio.WrongVersionError{Forced: c.forced}
 	}
 	return err
+}
+
+func (c *Conn) anyConnected() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, s := range c.sockets {
+		if s.isConnected() {
+			return true
+		}
+	}
+	return false
 }

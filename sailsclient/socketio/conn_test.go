@@ -17,9 +17,10 @@ import (
 // patience bounds what should take no time at all.
 const patience = time.Minute
 
-// connection is a Conn with the events it got.
+// connection is a connection's default namespace with the events it got.
 type connection struct {
-	*socketio.Conn
+	*socketio.Socket
+	conn   *socketio.Conn
 	events chan socketio.Event
 }
 
@@ -34,11 +35,13 @@ func dialWithin(ctx context.Context, t *testing.T, v engineio.Version, script fu
 	t.Helper()
 	c := connection{events: make(chan socketio.Event, 1000)}
 	o := engineio.DialOptions{Version: v, HTTPClient: &http.Client{Transport: &http.Transport{}}}
-	conn, err := socketio.Dial(ctx, wiretest.Serve(t, script), o, func(e socketio.Event) { c.events <- e })
-	c.Conn = conn
-	if err == nil {
-		t.Cleanup(conn.Close)
+	conn, err := socketio.Dial(ctx, wiretest.Serve(t, script), o)
+	if err != nil {
+		return c, err
 	}
+	t.Cleanup(conn.Close)
+	c.conn = conn
+	c.Socket, err = conn.Join(ctx, socketio.Namespace{OnEvent: func(e socketio.Event) { c.events <- e }})
 	return c, err
 }
 
@@ -105,8 +108,8 @@ func TestDetection(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			conn := mustDial(t, c.forced, c.server)
-			if conn.Version() != c.want || conn.ID() != c.id {
-				t.Errorf("revision %s, id %q", conn.Version(), conn.ID())
+			if conn.conn.Version() != c.want || conn.ID() != c.id {
+				t.Errorf("revision %s, id %q", conn.conn.Version(), conn.ID())
 			}
 		})
 	}
@@ -114,7 +117,7 @@ func TestDetection(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	isWrongVersion := func(err error) bool {
-		_, ok := errors.AsType[*socketio.WrongVersionError](err)
+		_, ok := errors.AsType[*engineio.WrongVersionError](err)
 		return ok
 	}
 	refusedFor := func(reason string) func(error) bool {
@@ -297,12 +300,16 @@ func TestGuardedPanicEndsTheConnection(t *testing.T) {
 		p.Await(`420["get",{"n":1}]`)
 		p.Send(`42["boom"]`)
 	}))
-	conn, err := socketio.Dial(t.Context(), server, o, func(socketio.Event) { panic("the observer broke") })
+	conn, err := socketio.Dial(t.Context(), server, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	c := connection{Conn: conn}
+	socket, err := conn.Join(t.Context(), socketio.Namespace{OnEvent: func(socketio.Event) { panic("the observer broke") }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := connection{Socket: socket, conn: conn}
 	_, answered := c.call(t, "get")
 	if got := <-answered; got.err == nil {
 		t.Errorf("%+v", got)

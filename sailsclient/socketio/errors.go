@@ -1,10 +1,9 @@
 package socketio
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
-
-	"sailscope/sailsclient/engineio"
 )
 
 // ErrServerDisconnect means that the server sent this socket away with a
@@ -20,25 +19,26 @@ type RefusedError struct {
 	// Message is the server's text: the message of revision 5's object, or all
 	// of revision 4's string.
 	Message string
+	// Data is the JSON of the refusal, as it came.
+	Data json.RawMessage
 }
 
 func (e *RefusedError) Error() string {
 	return fmt.Sprintf("the server refused namespace %s: %s", e.Namespace, e.Message)
 }
 
-// WrongVersionError means that a forced Engine.IO revision is not the server's.
-type WrongVersionError struct{ Forced engineio.Version }
-
-func (e *WrongVersionError) Error() string {
-	return fmt.Sprintf("the server does not speak Engine.IO %s", e.Forced)
-}
-
 // ConnectTimeoutError means that the link opened but the CONNECT was never
 // answered.
-type ConnectTimeoutError struct{ Err error }
+type ConnectTimeoutError struct {
+	Namespace string
+	Err       error
+}
 
 func (e *ConnectTimeoutError) Error() string {
-	return "the server opened the connection but never confirmed it"
+	if e.Namespace == DefaultNamespace {
+		return "the server opened the connection but never confirmed it"
+	}
+	return fmt.Sprintf("the server never confirmed namespace %s", e.Namespace)
 }
 
 func (e *ConnectTimeoutError) Unwrap() error { return e.Err }

@@ -20,6 +20,9 @@ const (
 	BinaryAck   PacketType = '6'
 )
 
+// binaryTypes are the types of packets that have attachments.
+var binaryTypes = map[PacketType]PacketType{EventPacket: BinaryEvent, AckPacket: BinaryAck}
+
 // DefaultNamespace is the one Sails uses.
 const DefaultNamespace = "/"
 
@@ -33,7 +36,8 @@ const maxAttachments = 10_000
 // Packet is one Socket.IO packet. Data is its JSON text, "" if there is none.
 type Packet struct {
 	Type        PacketType
-	Namespace   string // without the query revision 4 may append
+	Namespace   string // without the query
+	Query       string // of a CONNECT of revision 4
 	ID          int64  // NoID if absent
 	Attachments int
 	Data        string
@@ -73,7 +77,7 @@ func Parse(text string) (Packet, error) {
 	if strings.HasPrefix(rest, "/") {
 		var namespace string
 		namespace, rest, _ = strings.Cut(rest, ",")
-		p.Namespace, _, _ = strings.Cut(namespace, "?")
+		p.Namespace, p.Query, _ = strings.Cut(namespace, "?")
 	}
 	digits := 0
 	for digits < len(rest) && rest[digits] >= '0' && rest[digits] <= '9' {
@@ -97,7 +101,11 @@ func (p Packet) Append(dst []byte) []byte {
 		dst = append(strconv.AppendInt(dst, int64(p.Attachments), 10), '-')
 	}
 	if p.Namespace != DefaultNamespace && p.Namespace != "" {
-		dst = append(append(dst, p.Namespace...), ',')
+		dst = append(dst, p.Namespace...)
+		if p.Query != "" {
+			dst = append(append(dst, '?'), p.Query...)
+		}
+		dst = append(dst, ',')
 	}
 	if p.ID != NoID {
 		dst = strconv.AppendInt(dst, p.ID, 10)

@@ -23,7 +23,7 @@ func TestParse(t *testing.T) {
 		`30[]`:                                   {Type: '3', Namespace: "/", ID: 0, Data: `[]`},
 		`2/admin,7["a"]`:                         {Type: '2', Namespace: "/admin", ID: 7, Data: `["a"]`},
 		`0/admin`:                                {Type: '0', Namespace: "/admin", ID: none},
-		`0/admin?token=1,`:                       {Type: '0', Namespace: "/admin", ID: none},
+		`0/admin?token=1,`:                       {Type: '0', Namespace: "/admin", Query: "token=1", ID: none},
 		`4"no"`:                                  {Type: '4', Namespace: "/", ID: none, Data: `"no"`},
 		`4/admin,{"message":"no"}`:               {Type: '4', Namespace: "/admin", ID: none, Data: `{"message":"no"}`},
 		`51-["a",{"_placeholder":true,"num":0}]`: {Type: '5', Namespace: "/", ID: none, Attachments: 1, Data: `["a",{"_placeholder":true,"num":0}]`},

@@ -70,8 +70,12 @@ func (c *Conn) receiveAttachment(in engineio.Incoming) error {
 }
 
 func (c *Conn) dispatch(p Packet, in engineio.Incoming, attachments [][]byte) error {
-	if p.Namespace != DefaultNamespace {
-		return nil // only the default namespace is joined; whatever comes in others is not for us
+	if p.Type == Connect {
+		return c.confirm(p)
+	}
+	s := c.socketOf(p.Namespace)
+	if s == nil {
+		return nil // nobody has joined it, or not any more
 	}
 	switch p.Type {
 	case EventPacket, BinaryEvent:
@@ -79,16 +83,14 @@ func (c *Conn) dispatch(p Packet, in engineio.Incoming, attachments [][]byte) er
 		if err != nil {
 			return err
 		}
-		c.onEvent(Event{At: in.At, Name: name, Args: args, Attachments: attachments, AckID: p.ID})
-		return nil
+		return s.receive(Event{At: in.At, Name: name, Args: args, Attachments: attachments, AckID: p.ID})
 	case AckPacket, BinaryAck:
-		return c.answer(p, in, attachments)
-	case Connect:
-		return c.confirm(p)
+		return s.answer(p, in, attachments)
 	case Disconnect:
-		return ErrServerDisconnect
+		c.unregister(s)
+		s.end(ErrServerDisconnect)
 	case Error:
-		return c.refused(p, in)
+		c.refused(s, p, in)
 	}
 	return nil // Parse lets no other type through
 }
@@ -96,53 +98,53 @@ func (c *Conn) dispatch(p Packet, in engineio.Incoming, attachments [][]byte) er
 // refused handles an ERROR packet, which refuses the CONNECT. Socket.IO 2 also
 // sends one when a middleware of a connected socket objects to an event; its
 // client makes that an event "error" and goes on, and so do we.
-func (c *Conn) refused(p Packet, in engineio.Incoming) error {
-	if c.isConnected() && c.Version() == engineio.V3 {
-		c.onEvent(Event{At: in.At, Name: "error", Args: p.Data, AckID: NoID})
-		return nil
+func (c *Conn) refused(s *Socket, p Packet, in engineio.Incoming) {
+	if s.isConnected() && c.Version() == engineio.V3 {
+		s.deliver(Event{At: in.At, Name: "error", Args: p.Data, AckID: NoID})
+		return
 	}
-	return &RefusedError{Namespace: p.Namespace, Message: refusalText(p.Data)}
+	c.unregister(s)
+	s.end(&RefusedError{Namespace: p.Namespace, Message: refusalText(p.Data), Data: json.RawMessage(p.Data)})
 }
 
 // answer hands an ack to whoever waits for it. One that nobody waits for is
 // late, and dropped.
-func (c *Conn) answer(p Packet, in engineio.Incoming, attachments [][]byte) error {
+func (s *Socket) answer(p Packet, in engineio.Incoming, attachments [][]byte) error {
 	args, err := arrayInside(p.Data)
 	if err != nil {
 		return err
 	}
-	if done := c.takeAck(p.ID); done != nil {
+	if done := s.takeAck(p.ID); done != nil {
 		done(Ack{At: in.At, Args: args, Attachments: attachments}, nil)
 	}
 	return nil
 }
 
-// confirm handles the CONNECT answer. Socket.IO 4 puts the socket id into it;
-// Socket.IO 2 sends it unasked and bare, and the engine's session id is the
-// socket's.
+// confirm handles the CONNECT answer. Socket.IO 4 puts the socket id into it.
+// Socket.IO 2 sends it bare, and the first, for the default namespace, unasked.
 func (c *Conn) confirm(p Packet) error {
-	if c.isConnected() {
-		return nil
-	}
-	var answer struct {
-		SID string `json:"sid"`
-	}
+	var answer connectAnswer
 	if p.Data != "" {
 		if err := json.Unmarshal([]byte(p.Data), &answer); err != nil {
 			return &PacketError{"a bad CONNECT answer", p.Data}
 		}
 	}
+	s := c.socketOf(p.Namespace)
 	if answer.SID == "" {
 		if c.forced == engineio.V4 {
-			return &WrongVersionError{Forced: engineio.V4}
+			return &engineio.WrongVersionError{Forced: engineio.V4}
 		}
-		answer.SID = c.engine.Handshake().SID
 		c.engine.Settle(engineio.V3)
+		answer = c.openedUnasked()
+		if p.Namespace == DefaultNamespace {
+			s = c.opened()
+		} else {
+			answer.SID = p.Namespace + "#" + answer.SID
+		}
 	}
-	c.mu.Lock()
-	c.id = answer.SID
-	c.mu.Unlock()
-	close(c.connected)
+	if s != nil {
+		s.confirm(answer)
+	}
 	return nil
 }
 

@@ -1,0 +1,184 @@
+package engineio
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// batchSize is the most one POST holds, in bytes, for a server that does not
+// say its maxPayload. Servers of revision 3 take a hundred times that.
+const batchSize = 1_000_000
+
+// pollLink is the polling transport: one GET waits for packets at any time, and
+// POSTs carry ours, one at a time.
+type pollLink struct {
+	client  *http.Client
+	url     string // with the session, once it is open
+	header  http.Header
+	version *versionCell
+	tap     func(Frame)
+	ctx     context.Context // of every request
+	cancel  context.CancelFunc
+
+	maxMessage int64
+	maxBatch   int
+
+	body []byte // of the last GET, reused by every read
+	rest []byte // of body, not read yet
+	out  []byte
+}
+
+func (l *pollLink) transport() Transport { return Polling }
+
+func (l *pollLink) idle() bool { return len(l.rest) == 0 }
+
+func (l *pollLink) close() { l.cancel() }
+
+func (l *pollLink) read() (packet, error) {
+	if l.idle() {
+		if err := l.poll(l.ctx); err != nil {
+			return packet{}, err
+		}
+	}
+	return l.next()
+}
+
+// next takes the next packet of the body.
+func (l *pollLink) next() (packet, error) {
+	before := l.rest
+	data, binary, rest, err := CutPayload(l.version.get(), before)
+	if err != nil {
+		return packet{}, err
+	}
+	l.rest = rest
+	if l.tap != nil {
+		l.tap(Frame{At: time.Now(), Transport: Polling, Binary: binary, Data: data})
+	}
+	if binary {
+		return packet{kind: Message, binary: true, data: data}, nil
+	}
+	return packet{kind: PacketType(data[0]), data: data[1:]}, nil
+}
+
+// poll waits for the next body.
+func (l *pollLink) poll(ctx context.Context) error {
+	answer, err := l.do(ctx, http.MethodGet, nil)
+	if err != nil {
+		return err
+	}
+	l.body, err = readAll(withoutExcess(l.body)[:0], io.LimitReader(answer.Body, l.maxMessage+1))
+	_ = answer.Body.Close() // it has been read, or the link is over
+	l.rest = l.body
+	switch {
+	case err != nil:
+		return &LinkError{err}
+	case int64(len(l.body)) > l.maxMessage:
+		return ErrTooBig
+	case len(l.body) == 0:
+		return &ProtocolError{What: "an empty polling body"}
+	}
+	return nil
+}
+
+func (l *pollLink) write(packets []outgoing) error {
+	l.out = withoutExcess(l.out)[:0]
+	for i, p := range packets {
+		packets[i] = outgoing{} // the payload may be large
+		data := p.payload
+		if !p.binary {
+			data = append([]byte{byte(p.kind)}, p.payload...)
+		}
+		if len(l.out) > 0 && len(l.out)+payloadSize(data, p.binary) > l.maxBatch {
+			if err := l.post(); err != nil {
+				return err
+			}
+		}
+		if l.tap != nil {
+			l.tap(Frame{At: time.Now(), Transport: Polling, Sent: true, Binary: p.binary, Data: data})
+		}
+		l.out = AppendToPayload(l.out, l.version.get(), data, p.binary)
+	}
+	return l.post()
+}
+
+// post sends what has been collected.
+func (l *pollLink) post() error {
+	answer, err := l.do(l.ctx, http.MethodPost, l.out)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, answer.Body) // "ok": read, so that the connection can be used again
+	_ = answer.Body.Close()
+	if err != nil {
+		return &LinkError{fmt.Errorf("send to the server: %w", err)}
+	}
+	l.out = l.out[:0]
+	return nil
+}
+
+// do makes a request whose answer has status 200.
+func (l *pollLink) do(ctx context.Context, method string, body []byte) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, method, l.url, bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("make a polling request: %w", err)
+	}
+	for name, values := range l.header {
+		req.Header[name] = values
+	}
+	if host := l.header.Get("Host"); host != "" {
+		req.Host = host
+	}
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "text/plain;charset=UTF-8")
+	}
+	answer, err := l.client.Do(req)
+	if err != nil {
+		return nil, &LinkError{err}
+	}
+	if answer.StatusCode != http.StatusOK {
+		defer answer.Body.Close()
+		return nil, &LinkError{&HandshakeError{Transport: Polling, StatusCode: answer.StatusCode, Body: firstKilobyte(answer.Body)}}
+	}
+	return answer, nil
+}
+
+// firstKilobyte is the start of an error's page. It only explains the error we
+// already have; half of it will do.
+func firstKilobyte(r io.Reader) string {
+	body, _ := io.ReadAll(io.LimitReader(r, 1024))
+	return strings.TrimSpace(string(body))
+}
+
+// Refusal is the error that engine.io answers a polling request with, and in
+// revision 4 any request: its codes are 0 transport unknown, 1 session unknown,
+// 2 bad handshake method, 3 bad request, 4 forbidden, 5 unsupported protocol
+// version.
+type Refusal struct {
+	Code    int    `json:"code"`
+	Message string `json:"message"`
+}
+
+// The codes that mean one thing only.
+const (
+	RefusalTransportUnknown = 0
+	RefusalSessionUnknown   = 1
+)
+
+// ParseRefusal reads the body of a refused request. ok is false if that is
+// something else, a proxy's page for example.
+func ParseRefusal(body string) (r Refusal, ok bool) {
+	var wire struct {
+		Code    *int   `json:"code"`
+		Message string `json:"message"`
+	}
+	if json.Unmarshal([]byte(body), &wire) != nil || wire.Code == nil {
+		return Refusal{}, false
+	}
+	return Refusal{Code: *wire.Code, Message: wire.Message}, true
+}

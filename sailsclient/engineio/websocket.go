@@ -1,0 +1,131 @@
+package engineio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/coder/websocket"
+)
+
+// wsLink is the websocket transport.
+type wsLink struct {
+	ws      *websocket.Conn
+	version *versionCell
+	tap     func(Frame)
+	// patience is how long one write may take: after that the link counts as
+	// dead anyway.
+	patience time.Duration
+
+	in  []byte // the frame being read, reused by every read
+	out []byte
+}
+
+func (l *wsLink) transport() Transport { return Websocket }
+
+func (l *wsLink) idle() bool { return true }
+
+func (l *wsLink) close() { _ = l.ws.CloseNow() } // whoever closes knows why; how the close went adds nothing
+
+func (l *wsLink) read() (packet, error) {
+	kind, err := l.readFrame()
+	if err != nil {
+		return packet{}, readError(err)
+	}
+	binary := kind == websocket.MessageBinary
+	if l.tap != nil {
+		l.tap(Frame{At: time.Now(), Transport: Websocket, Binary: binary, Data: l.in})
+	}
+	if binary {
+		data, err := BinaryPayload(l.version.get(), l.in)
+		return packet{kind: Message, binary: true, data: data}, err
+	}
+	if len(l.in) == 0 {
+		return packet{}, &ProtocolError{What: "an empty text frame"}
+	}
+	return packet{kind: PacketType(l.in[0]), data: l.in[1:]}, nil
+}
+
+// readFrame reads a whole websocket message into l.in. The background context
+// is deliberate: with any other, each read costs the websocket library an
+// allocation; the link is ended by closing it.
+func (l *wsLink) readFrame() (websocket.MessageType, error) {
+	kind, r, err := l.ws.Reader(context.Background())
+	if err != nil {
+		return 0, err
+	}
+	l.in, err = readAll(withoutExcess(l.in)[:0], r)
+	return kind, err
+}
+
+// readAll is io.ReadAll into a buffer that is there.
+func readAll(into []byte, r io.Reader) ([]byte, error) {
+	for {
+		if len(into) == cap(into) {
+			into = append(into, 0)[:len(into)]
+		}
+		n, err := r.Read(into[len(into):cap(into)])
+		into = into[:len(into)+n]
+		if errors.Is(err, io.EOF) {
+			return into, nil
+		}
+		if err != nil {
+			return into, err
+		}
+	}
+}
+
+// withoutExcess lets go of the buffer of an unusually large message, so that
+// one does not stay in memory for as long as the connection lives.
+func withoutExcess(frame []byte) []byte {
+	const first, keep = 4 << 10, 1 << 20
+	if frame == nil || cap(frame) > keep {
+		return make([]byte, 0, first)
+	}
+	return frame
+}
+
+func (l *wsLink) write(packets []outgoing) error {
+	for i, p := range packets {
+		packets[i] = outgoing{} // the payload may be large
+		kind := websocket.MessageText
+		if p.binary {
+			kind = websocket.MessageBinary
+			l.out = AppendBinary(l.out[:0], l.version.get(), p.payload)
+		} else {
+			l.out = append(append(l.out[:0], byte(p.kind)), p.payload...)
+		}
+		if err := l.writeFrame(kind); err != nil {
+			return &LinkError{fmt.Errorf("send to the server: %w", err)}
+		}
+		l.out = withoutExcess(l.out)
+	}
+	return nil
+}
+
+func (l *wsLink) writeFrame(kind websocket.MessageType) error {
+	if l.tap != nil {
+		l.tap(Frame{At: time.Now(), Transport: Websocket, Sent: true, Binary: kind == websocket.MessageBinary, Data: l.out})
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), l.patience)
+	defer cancel()
+	return l.ws.Write(ctx, kind, l.out)
+}
+
+func readError(err error) error {
+	if errors.Is(err, websocket.ErrMessageTooBig) {
+		return ErrTooBig
+	}
+	closed, byServer := errors.AsType[websocket.CloseError](err)
+	if !byServer {
+		return &LinkError{err}
+	}
+	switch closed.Code {
+	case websocket.StatusNormalClosure, websocket.StatusGoingAway, websocket.StatusNoStatusRcvd:
+		return ErrClosedByServer
+	default:
+		return fmt.Errorf("%w (websocket status %d %q)", ErrClosedByServer, closed.Code, closed.Reason)
+	}
+}

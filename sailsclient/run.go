@@ -1,0 +1,201 @@
+package sailsclient
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"sailscope/sailsclient/engineio"
+	"sailscope/sailsclient/socketio"
+)
+
+// stayConnected connects, and connects again, until it is told to stop or the
+// policy says so.
+func (s *SailsSocket) stayConnected(ctx context.Context, r *run) {
+	defer s.ended(r)
+	defer r.opts.Guard()
+	retry := 0
+	for {
+		wasConnected, reason := s.connectOnce(ctx, r, retry)
+		if wasConnected {
+			retry = 0
+		}
+		retry++
+		if ctx.Err() != nil {
+			s.stop(r, Change{WasConnected: wasConnected})
+			return
+		}
+		lost := Change{Reason: explain(r.endpoints, reason), WasConnected: wasConnected, Attempt: retry}
+		if r.opts.Reconnect.exhausted(retry) || errors.Is(reason, socketio.ErrServerDisconnect) {
+			s.stop(r, lost)
+			return
+		}
+		if !s.wait(ctx, r, lost) {
+			s.stop(r, Change{})
+			return
+		}
+	}
+}
+
+// connectOnce makes one attempt and, if it succeeds, stays until the connection
+// ends.
+func (s *SailsSocket) connectOnce(ctx context.Context, r *run, retry int) (wasConnected bool, reason error) {
+	s.generation++
+	s.change(r, Change{State: Connecting, Attempt: retry})
+	conn, link, err := s.dial(ctx, r)
+	if err != nil {
+		s.detach()
+		return s.State() == Connected, err // it may have ended as soon as it was told of
+	}
+	select {
+	case <-link.Done():
+	case <-ctx.Done():
+	}
+	s.detach()
+	conn.Close()
+	return true, link.Err()
+}
+
+// attach has requests go over the connection, first those that waited for it.
+func (s *SailsSocket) attach(link *socketio.Socket, generation uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.link, s.linkGeneration = link, generation
+	s.flushOffline()
+}
+
+func (s *SailsSocket) detach() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.link = nil
+}
+
+// dial connects and joins the default namespace.
+func (s *SailsSocket) dial(ctx context.Context, r *run) (*socketio.Conn, *socketio.Socket, error) {
+	ctx, cancel := context.WithTimeout(ctx, r.opts.ConnectTimeout)
+	defer cancel()
+	if err := r.access.prepare(ctx); err != nil {
+		return nil, nil, err
+	}
+	a := &attempt{socket: s, run: r, generation: s.generation}
+	conn, err := socketio.Dial(ctx, r.endpoints.socketIO, engineio.DialOptions{
+		Transports:      r.opts.Transports,
+		Version:         r.opts.EngineIO,
+		Query:           r.endpoints.query,
+		Header:          r.opts.ConnectHeaders.Clone(),
+		HTTPClient:      r.access.client,
+		WebsocketClient: r.access.websocketClient,
+		Guard:           r.opts.Guard,
+		Tap:             r.opts.Tap,
+		OnUpgrade:       a.upgraded,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	a.conn = conn
+	link, err := conn.Join(ctx, socketio.Namespace{OnConnect: a.connected, OnEvent: a.received})
+	if err != nil {
+		conn.Close()
+		return nil, nil, err
+	}
+	return conn, link, nil
+}
+
+// attempt is what the read goroutine of one connection reports to.
+type attempt struct {
+	socket     *SailsSocket
+	run        *run
+	conn       *socketio.Conn
+	generation uint64
+
+	link       *socketio.Socket // once it is connected
+	upgradeErr error            // until then
+}
+
+// connected tells of the connection, before any event of it.
+func (a *attempt) connected(link *socketio.Socket) {
+	a.link = link
+	a.tell(Change{Reason: a.upgradeErr}) // before any answer that comes over it
+	a.socket.attach(link, a.generation)
+}
+
+// upgraded tells how an upgrade went. A connection that is not known yet tells
+// of it itself.
+func (a *attempt) upgraded(err error) {
+	if err != nil {
+		err = explain(a.run.endpoints, err)
+	}
+	if a.link == nil {
+		a.upgradeErr = err
+		return
+	}
+	a.tell(Change{Reason: err, Upgraded: err == nil})
+}
+
+func (a *attempt) tell(c Change) {
+	c.State = Connected
+	c.SID, c.EngineIO, c.Transport = a.link.ID(), a.conn.Version(), a.conn.Transport()
+	a.socket.change(a.run, c)
+}
+
+func (a *attempt) received(e socketio.Event) {
+	s := a.socket
+	s.seq++
+	event := Event{Event: e, Seq: s.seq, Generation: a.generation}
+	if a.run.opts.Observer != nil {
+		a.run.opts.Observer.SocketEvent(event)
+	}
+	s.listeners.call(event)
+}
+
+// wait is the pause before the next attempt. It returns false when ctx ends.
+func (s *SailsSocket) wait(ctx context.Context, r *run, lost Change) bool {
+	// A Reconnect from before this wait has been served by the last attempt.
+	select {
+	case <-s.retryNow:
+	default:
+	}
+	pause := r.opts.Reconnect.nextWait(lost.Attempt)
+	lost.State = Waiting
+	lost.RetryAt = time.Now().Add(pause)
+	s.change(r, lost)
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-s.retryNow:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// stop enters the run's last state. The Observer hears of it before the next
+// run can begin.
+func (s *SailsSocket) stop(r *run, c Change) {
+	c.State = Disconnected
+	s.change(r, c)
+}
+
+// ended makes way for the next run, also after a panic that Guard recovers
+// from.
+func (s *SailsSocket) ended(r *run) {
+	r.cancel()
+	s.mu.Lock()
+	s.run, s.link, s.state = nil, nil, Disconnected
+	s.mu.Unlock()
+	close(r.done)
+}
+
+// change enters a state and tells the Observer.
+func (s *SailsSocket) change(r *run, c Change) {
+	s.mu.Lock()
+	s.state = c.State
+	s.mu.Unlock()
+	c.At = time.Now()
+	c.Generation = s.generation
+	if r.opts.Observer != nil {
+		r.opts.Observer.SocketChanged(c)
+	}
+}

@@ -1,0 +1,97 @@
+package sailsclient
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"encoding/base64"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// tunnelled is the transport for websockets without TLS when an HTTP proxy is in
+// between; nil if there is none. net/http would hand such a proxy the upgrade to
+// forward, which many can't; browsers ask it for a tunnel, and so do we. Polling
+// stays with net/http: a proxy may allow tunnels to port 443 only.
+func tunnelled(transport *http.Transport, base *url.URL) (*http.Transport, error) {
+	if transport.Proxy == nil || base.Scheme != "http" {
+		return nil, nil
+	}
+	proxy, err := transport.Proxy(&http.Request{URL: base})
+	if err != nil {
+		return nil, fmt.Errorf("the proxy of the environment cannot be used: %w", err)
+	}
+	if proxy == nil || proxy.Scheme != "http" && proxy.Scheme != "https" {
+		return nil, nil
+	}
+	through := transport.Clone()
+	through.Proxy = nil
+	through.DialContext = (&tunnel{proxy: proxy, tls: transport.TLSClientConfig}).dial
+	return through, nil
+}
+
+// tunnel connects through an HTTP proxy's CONNECT.
+type tunnel struct {
+	proxy *url.URL
+	tls   *tls.Config
+}
+
+func (t *tunnel) dial(ctx context.Context, _, address string) (net.Conn, error) {
+	conn, err := t.dialProxy(ctx)
+	if err != nil {
+		return nil, &net.OpError{Op: "proxyconnect", Net: "tcp", Err: err}
+	}
+	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) }) // the exchange below ends
+	err = t.connect(conn, address)
+	if !stop() && err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		_ = conn.Close() // there is an error to tell already
+		return nil, err
+	}
+	return conn, nil
+}
+
+func (t *tunnel) dialProxy(ctx context.Context) (net.Conn, error) {
+	port := t.proxy.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[t.proxy.Scheme]
+	}
+	address := net.JoinHostPort(t.proxy.Hostname(), port)
+	if t.proxy.Scheme == "https" {
+		config := t.tls.Clone()
+		config.ServerName = t.proxy.Hostname()
+		return (&tls.Dialer{Config: config}).DialContext(ctx, "tcp", address)
+	}
+	var d net.Dialer
+	return d.DialContext(ctx, "tcp", address)
+}
+
+// connect asks the proxy for a tunnel to the address.
+func (t *tunnel) connect(conn net.Conn, address string) error {
+	ask := &http.Request{
+		Method: http.MethodConnect, URL: &url.URL{Opaque: address}, Host: address, Header: make(http.Header),
+	}
+	if user := t.proxy.User; user != nil {
+		password, _ := user.Password()
+		credentials := base64.StdEncoding.EncodeToString([]byte(user.Username() + ":" + password))
+		ask.Header.Set("Proxy-Authorization", "Basic "+credentials)
+	}
+	if err := ask.Write(conn); err != nil {
+		return &net.OpError{Op: "proxyconnect", Net: "tcp", Err: err}
+	}
+	// Nothing comes through the tunnel before we ask for it, so the reader holds
+	// back nothing that is not the proxy's answer.
+	answer, err := http.ReadResponse(bufio.NewReader(conn), ask)
+	if err != nil {
+		return &net.OpError{Op: "proxyconnect", Net: "tcp", Err: err}
+	}
+	if answer.StatusCode != http.StatusOK {
+		return &proxyRefusedError{answer.StatusCode}
+	}
+	return nil
+}

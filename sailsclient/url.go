@@ -1,0 +1,130 @@
+package sailsclient
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// unixScheme is the scheme of apps that listen on a unix socket.
+const unixScheme = "unix"
+
+// ParseURL checks the address of an app. Without a scheme, http is meant:
+// "localhost:1337" is what people type. ws and wss become http and https.
+func ParseURL(raw string) (*url.URL, error) {
+	text := strings.TrimSpace(raw)
+	if text == "" {
+		return nil, errors.New("the URL is empty: give the app's address, http://localhost:1337 for example")
+	}
+	if !strings.Contains(text, "://") {
+		text = "http://" + text
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		// url.Parse repeats the text in its error; the reason alone is enough.
+		if parse, ok := errors.AsType[*url.Error](err); ok {
+			err = parse.Err
+		}
+		return nil, fmt.Errorf("%q is not a URL: %w", withoutUser(raw), err)
+	}
+	switch u.Scheme {
+	case "http", "https":
+	case "ws":
+		u.Scheme = "http"
+	case "wss":
+		u.Scheme = "https"
+	case unixScheme:
+		return parseUnix(raw, u)
+	default:
+		return nil, fmt.Errorf("%q: unknown scheme %q: use http, https, ws, wss or unix", withoutUser(raw), u.Scheme)
+	}
+	if u.Hostname() == "" {
+		return nil, fmt.Errorf("%q names no host", withoutUser(raw))
+	}
+	if port := u.Port(); port != "" {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return nil, fmt.Errorf("%q: there is no port %s: ports are 1 to 65535", withoutUser(raw), port)
+		}
+	}
+	u.Fragment, u.RawFragment = "", ""
+	return u, nil
+}
+
+// parseUnix checks the address of a unix socket.
+func parseUnix(raw string, u *url.URL) (*url.URL, error) {
+	if u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "/:") || u.Path == "/" {
+		return nil, fmt.Errorf("%q names no unix socket: write its whole path behind three slashes, unix:///run/app.sock", raw)
+	}
+	return &url.URL{Scheme: unixScheme, Path: u.Path, RawQuery: u.RawQuery}, nil
+}
+
+// withoutUser masks user name and password in what may be no URL at all.
+func withoutUser(raw string) string {
+	at := strings.LastIndexByte(raw, '@')
+	if at < 0 {
+		return raw
+	}
+	scheme, _, found := strings.Cut(raw[:at], "://")
+	if !found {
+		return "***" + raw[at:]
+	}
+	return scheme + "://***" + raw[at:]
+}
+
+// endpoints are the addresses a socket talks to.
+type endpoints struct {
+	base     *url.URL // of the app, for HTTP requests
+	socketIO *url.URL
+	query    url.Values // of the handshake
+	unix     string     // the unix socket that base is behind, "" for none
+
+	public string // the app's address as it may be shown
+	place  string // what is at the other end, for messages
+}
+
+// The handshake's query says which sails.io.js is talking; a server refuses
+// every request of a client that does not say so.
+const sdkVersion = "1.2.1"
+
+func (o Options) endpoints() (endpoints, error) {
+	address, err := ParseURL(o.URL)
+	if err != nil {
+		return endpoints{}, err
+	}
+	query, err := url.ParseQuery(o.Query)
+	if err != nil {
+		return endpoints{}, fmt.Errorf("the query %q cannot be read: %w", o.Query, err)
+	}
+	for name, values := range address.Query() {
+		query[name] = append(query[name], values...)
+	}
+	query.Set("__sails_io_sdk_version", sdkVersion)
+	query.Set("__sails_io_sdk_platform", "node")
+	query.Set("__sails_io_sdk_language", "go")
+	address.RawQuery = ""
+	e := endpoints{base: address, query: query}
+	if address.Scheme == unixScheme {
+		e.throughUnix()
+	}
+	e.base.Path, e.base.RawPath = strings.TrimRight(e.base.Path, "/"), strings.TrimRight(e.base.RawPath, "/")
+	e.socketIO = e.base.JoinPath(o.Path, "/")
+	if e.unix == "" {
+		public := *e.base
+		public.User = nil
+		e.public, e.place = public.String(), e.base.Host
+	}
+	return e, nil
+}
+
+// throughUnix takes unix:///run/app.sock:/prefix apart: behind the socket, HTTP
+// needs a host as anywhere else.
+func (e *endpoints) throughUnix() {
+	socket, prefix, prefixed := strings.Cut(e.base.Path, ":/")
+	if prefixed {
+		prefix = "/" + prefix
+	}
+	e.public, e.place, e.unix = e.base.String(), socket, socket
+	e.base = &url.URL{Scheme: "http", Host: "localhost", Path: prefix}
+}
