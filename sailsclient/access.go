@@ -16,17 +16,16 @@ import (
 	"time"
 )
 
-// access is a socket's way to its server over HTTP: the clients that make the
-// handshake, the session's cookies and the CSRF token.
+// access is a socket's way to its server: the client for everything that is
+// HTTP, the way of its websockets, the session's cookies and the CSRF token.
 type access struct {
-	client *http.Client
-	// websocketClient is another one when plain websockets have to be tunnelled
-	// through a proxy.
-	websocketClient *http.Client
-	where           endpoints
-	headers         http.Header
-	session         bool
-	csrf            csrf
+	client  *http.Client
+	dial    func(ctx context.Context, network, address string) (net.Conn, error)
+	tls     *tls.Config
+	where   endpoints
+	headers http.Header
+	session bool
+	csrf    csrf
 }
 
 func newAccess(where endpoints, o Options) (*access, error) {
@@ -34,22 +33,19 @@ func newAccess(where endpoints, o Options) (*access, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &access{
+	dial, err := websocketDialer(transport, where.base)
+	if err != nil {
+		return nil, err
+	}
+	return &access{
 		client:  &http.Client{Transport: transport, Jar: o.Jar},
+		dial:    dial,
+		tls:     transport.TLSClientConfig,
 		where:   where,
 		headers: o.ConnectHeaders.Clone(),
 		session: o.Session,
 		csrf:    csrf{path: o.CSRFPath},
-	}
-	a.websocketClient = a.client
-	tunnelled, err := tunnelled(transport, where.base)
-	if err != nil {
-		return nil, err
-	}
-	if tunnelled != nil {
-		a.websocketClient = &http.Client{Transport: tunnelled, Jar: o.Jar}
-	}
-	return a, nil
+	}, nil
 }
 
 // idleConnection is how long a connection is kept for the next request: less
@@ -59,7 +55,8 @@ const idleConnection = 4 * time.Second
 
 func newTransport(where endpoints, o Options) (*http.Transport, error) {
 	transport := &http.Transport{
-		Proxy: http.ProxyFromEnvironment,
+		Proxy:       http.ProxyFromEnvironment,
+		DialContext: (&net.Dialer{}).DialContext,
 		// net/http would pass on a refusal as bare text, which nobody can tell from others.
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
 			if answer.StatusCode != http.StatusOK {
@@ -179,7 +176,4 @@ func (a *access) get(ctx context.Context, path string) (status int, body []byte,
 	return resp.StatusCode, body, nil
 }
 
-func (a *access) close() {
-	a.client.CloseIdleConnections()
-	a.websocketClient.CloseIdleConnections()
-}
+func (a *access) close() { a.client.CloseIdleConnections() }

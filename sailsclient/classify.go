@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"syscall"
 
@@ -124,6 +125,9 @@ func explainHTTP(e *ConnectError, where endpoints, err error) bool {
 	case byEngine, hs.StatusCode == http.StatusBadRequest && !strings.HasPrefix(reason, "<"):
 		return e.set(RefusedBeforeConnect, "the app refused the connection ("+status+")",
 			"see its sails.config.sockets.beforeConnect; it may want a cookie (--cookie, --session) or a header (--connect-header)")
+	case hs.Location != "" && hs.StatusCode/100 == 3:
+		return e.set(RefusedHTTP, "the server redirects elsewhere ("+statusText(hs.StatusCode)+")",
+			"give the address it redirects to: "+originOf(hs.Location))
 	case hs.StatusCode == http.StatusForbidden, hs.StatusCode == http.StatusUnauthorized:
 		return e.set(RefusedHTTP, "the server refused the handshake ("+statusText(hs.StatusCode)+")",
 			"it may want a cookie (--cookie, --session) or a header (--connect-header)")
@@ -137,6 +141,20 @@ func explainHTTP(e *ConnectError, where endpoints, err error) bool {
 			"see whether the app behind it is up")
 	}
 	return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", "")
+}
+
+// originOf is the scheme and host of an address, or all of it if it is only a
+// path: the query is ours, and long.
+func originOf(location string) string {
+	u, err := url.Parse(location)
+	if err != nil {
+		return firstLine(location)
+	}
+	u.RawQuery, u.User, u.Fragment = "", nil, ""
+	if u.Host != "" {
+		u.Path = ""
+	}
+	return u.String()
 }
 
 // explainProxy comes before TLS and network: what fails on the way to a proxy

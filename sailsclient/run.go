@@ -79,15 +79,16 @@ func (s *SailsSocket) dial(ctx context.Context, r *run) (*socketio.Conn, *socket
 	}
 	a := &attempt{socket: s, run: r, generation: s.generation}
 	conn, err := socketio.Dial(ctx, r.endpoints.socketIO, engineio.DialOptions{
-		Transports:      r.opts.Transports,
-		Version:         r.opts.EngineIO,
-		Query:           r.endpoints.query,
-		Header:          r.opts.ConnectHeaders.Clone(),
-		HTTPClient:      r.access.client,
-		WebsocketClient: r.access.websocketClient,
-		Guard:           r.opts.Guard,
-		Tap:             r.opts.Tap,
-		OnUpgrade:       a.upgraded,
+		Transports:  r.opts.Transports,
+		Version:     r.opts.EngineIO,
+		Query:       r.endpoints.query,
+		Header:      r.opts.ConnectHeaders.Clone(),
+		HTTPClient:  r.access.client,
+		DialContext: r.access.dial,
+		TLS:         r.access.tls,
+		Guard:       r.opts.Guard,
+		Tap:         r.opts.Tap,
+		OnUpgrade:   a.upgraded,
 	})
 	if err != nil {
 		return nil, nil, err

@@ -5,32 +5,55 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
 	"time"
+
+	"golang.org/x/net/proxy"
 )
 
-// tunnelled is the transport for websockets without TLS when an HTTP proxy is in
-// between; nil if there is none. net/http would hand such a proxy the upgrade to
-// forward, which many can't; browsers ask it for a tunnel, and so do we. Polling
-// stays with net/http: a proxy may allow tunnels to port 443 only.
-func tunnelled(transport *http.Transport, base *url.URL) (*http.Transport, error) {
-	if transport.Proxy == nil || base.Scheme != "http" {
-		return nil, nil
+// dialFunc makes a connection, as net.Dialer.DialContext does.
+type dialFunc = func(ctx context.Context, network, address string) (net.Conn, error)
+
+// websocketDialer makes the connections of websockets, through the transport's
+// proxy if it has one for this address. An HTTP proxy is asked for a tunnel even
+// without TLS, as browsers do: many can't forward an upgrade. Polling stays with
+// net/http, which has plain requests forwarded: a proxy may allow tunnels to port
+// 443 only.
+func websocketDialer(transport *http.Transport, base *url.URL) (dialFunc, error) {
+	if transport.Proxy == nil {
+		return transport.DialContext, nil
 	}
-	proxy, err := transport.Proxy(&http.Request{URL: base})
+	through, err := transport.Proxy(&http.Request{URL: base})
 	if err != nil {
 		return nil, fmt.Errorf("the proxy of the environment cannot be used: %w", err)
 	}
-	if proxy == nil || proxy.Scheme != "http" && proxy.Scheme != "https" {
-		return nil, nil
+	if through == nil {
+		return transport.DialContext, nil
 	}
-	through := transport.Clone()
-	through.Proxy = nil
-	through.DialContext = (&tunnel{proxy: proxy, tls: transport.TLSClientConfig}).dial
-	return through, nil
+	switch through.Scheme {
+	case "http", "https":
+		return (&tunnel{proxy: through, tls: transport.TLSClientConfig}).dial, nil
+	case "socks5", "socks5h":
+		return socksDialer(through)
+	default:
+		return nil, fmt.Errorf("the proxy's scheme %q is unknown: use http, https or socks5", through.Scheme)
+	}
+}
+
+func socksDialer(address *url.URL) (dialFunc, error) {
+	dialer, err := proxy.FromURL(address, &net.Dialer{})
+	if err != nil {
+		return nil, fmt.Errorf("the proxy cannot be used: %w", err)
+	}
+	withContext, ok := dialer.(proxy.ContextDialer)
+	if !ok {
+		return nil, errors.New("the SOCKS proxy's dialer knows no contexts")
+	}
+	return withContext.DialContext, nil
 }
 
 // tunnel connects through an HTTP proxy's CONNECT.

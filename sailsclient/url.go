@@ -110,6 +110,9 @@ func (o Options) endpoints() (endpoints, error) {
 	}
 	e.base.Path, e.base.RawPath = strings.TrimRight(e.base.Path, "/"), strings.TrimRight(e.base.RawPath, "/")
 	e.socketIO = e.base.JoinPath(o.Path, "/")
+	if !strings.HasPrefix(e.socketIO.Path, "/") { // of a base without a path
+		e.socketIO.Path = "/" + e.socketIO.Path
+	}
 	if e.unix == "" {
 		public := *e.base
 		public.User = nil

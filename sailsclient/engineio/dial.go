@@ -2,8 +2,10 @@ package engineio
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net"
 	"net/http"
@@ -11,8 +13,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/coder/websocket"
 )
 
 // DialOptions are the choices of one connection attempt.
@@ -28,10 +28,13 @@ type DialOptions struct {
 	// Header is sent with the handshake and with every polling request, Cookie
 	// and Origin among them.
 	Header http.Header
-	// HTTPClient polls, and makes the websocket handshake unless there is a
-	// WebsocketClient for it; nil means http.DefaultClient.
-	HTTPClient      *http.Client
-	WebsocketClient *http.Client
+	// HTTPClient polls; nil means http.DefaultClient. Its cookie jar is that of
+	// the websocket handshake, too. Redirects are not followed.
+	HTTPClient *http.Client
+	// DialContext makes the connection under a websocket, and TLS secures it for
+	// https; nil means a direct connection and the defaults of crypto/tls.
+	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
+	TLS         *tls.Config
 	// MaxMessage bounds one incoming message or polling body, in bytes; 0 means
 	// 128 MiB.
 	MaxMessage int64
@@ -58,8 +61,8 @@ func (o DialOptions) withDefaults() DialOptions {
 	if o.HTTPClient == nil {
 		o.HTTPClient = http.DefaultClient
 	}
-	if o.WebsocketClient == nil {
-		o.WebsocketClient = o.HTTPClient
+	if o.DialContext == nil {
+		o.DialContext = (&net.Dialer{}).DialContext
 	}
 	if o.MaxMessage == 0 {
 		o.MaxMessage = defaultMaxMessage
@@ -85,7 +88,7 @@ type dialer struct {
 // *HandshakeError.
 func Dial(ctx context.Context, endpoint *url.URL, o DialOptions) (*Conn, error) {
 	d := dialer{o.withDefaults(), endpoint}
-	var refusal error
+	var first error
 	for i, t := range d.Transports {
 		later := d.Transports[i+1:]
 		conn, err := d.try(ctx, t, later)
@@ -94,14 +97,14 @@ func Dial(ctx context.Context, endpoint *url.URL, o DialOptions) (*Conn, error) 
 		}
 		// A server that does not have one of the transports says more by how it
 		// refuses the other.
-		if refusal == nil || isTransportUnknown(refusal) {
-			refusal = err
+		if first == nil || isTransportUnknown(first) {
+			first = err
 		}
 		if ctx.Err() != nil || isUnreachable(err) {
 			break
 		}
 	}
-	return nil, refusal
+	return nil, first
 }
 
 // try connects over one transport, in its share of the time that is left.
@@ -122,96 +125,6 @@ func (d dialer) try(ctx context.Context, t Transport, later []Transport) (*Conn,
 	}
 }
 
-func (d dialer) dialWebsocket(ctx context.Context) (*Conn, error) {
-	version := &versionCell{}
-	version.settle(d.Version)
-	ws, err := d.openWebsocket(ctx, version, "")
-	if err != nil {
-		return nil, err
-	}
-	// The link's own reads know no context: this one ends with the attempt.
-	stop := context.AfterFunc(ctx, ws.close)
-	first, err := ws.read()
-	if !stop() {
-		return nil, fmt.Errorf("wait for the open packet: %w", ctx.Err())
-	}
-	hs, err := openPacket(first, err)
-	if err != nil {
-		ws.close()
-		return nil, err
-	}
-	if hs.MaxPayload > 0 {
-		version.settle(V4)
-	}
-	ws.patience = hs.deadAfter()
-	return newConn(d, ws, hs, version), nil
-}
-
-// openWebsocket makes a websocket: of a session of its own, or of the one that
-// polls.
-func (d dialer) openWebsocket(ctx context.Context, version *versionCell, sid string) (*wsLink, error) {
-	address := d.address(Websocket, version.get(), sid)
-	ws, answer, err := websocket.Dial(ctx, address, &websocket.DialOptions{
-		HTTPClient: d.WebsocketClient,
-		HTTPHeader: d.Header,
-		// Servers that do not want it leave it out of their answer. Without a
-		// window that outlives the message, an idle connection costs no memory.
-		CompressionMode: websocket.CompressionNoContextTakeover,
-	})
-	if err != nil {
-		return nil, handshakeError(answer, err)
-	}
-	ws.SetReadLimit(d.MaxMessage)
-	return &wsLink{ws: ws, version: version, tap: d.Tap, patience: defaultPingInterval + defaultPingTimeout}, nil
-}
-
-func (d dialer) dialPolling(ctx context.Context, upgrade bool) (*Conn, error) {
-	version := &versionCell{}
-	link := &pollLink{
-		client: d.HTTPClient, url: d.address(Polling, d.Version, ""), header: d.Header,
-		version: version, tap: d.Tap, maxMessage: d.MaxMessage, maxBatch: batchSize,
-	}
-	// The polls outlive the attempt, and end with the link.
-	link.ctx, link.cancel = context.WithCancel(context.WithoutCancel(ctx))
-	hs, err := d.openSession(ctx, link)
-	if err != nil {
-		link.close()
-		return nil, err
-	}
-	if hs.MaxPayload > 0 {
-		link.maxBatch = hs.MaxPayload
-	}
-	link.url = d.address(Polling, version.get(), hs.SID)
-	conn := newConn(d, link, hs, version)
-	if upgrade && slices.Contains(hs.Upgrades, string(Websocket)) {
-		conn.startUpgrade(d)
-	}
-	return conn, nil
-}
-
-// openSession makes the first poll, whose body opens the session and tells the
-// revision.
-func (d dialer) openSession(ctx context.Context, link *pollLink) (Handshake, error) {
-	if err := link.poll(ctx); err != nil {
-		if refused, ok := errors.AsType[*HandshakeError](err); ok {
-			return Handshake{}, refused
-		}
-		if link, ok := errors.AsType[*LinkError](err); ok {
-			return Handshake{}, &HandshakeError{Transport: Polling, Err: link.Err}
-		}
-		return Handshake{}, err
-	}
-	spoken := payloadVersion(link.body)
-	switch {
-	case spoken == Auto:
-		return Handshake{}, &ProtocolError{What: fmt.Sprintf("%.40q came instead of an open packet", link.body)}
-	case d.Version != Auto && d.Version != spoken:
-		return Handshake{}, &WrongVersionError{Forced: d.Version}
-	}
-	link.version.settle(spoken)
-	return openPacket(link.next())
-}
-
 // openPacket reads the packet that opens a connection.
 func openPacket(p packet, err error) (Handshake, error) {
 	if err != nil {
@@ -229,6 +142,7 @@ func (d dialer) address(t Transport, v Version, sid string) string {
 	u := *d.endpoint
 	if t == Websocket {
 		u.Scheme = map[string]string{"http": "ws", "https": "wss"}[u.Scheme]
+		u.User = nil // websocketHeader has it
 	}
 	if !strings.HasSuffix(u.Path, "/") {
 		u.Path += "/"
@@ -250,17 +164,21 @@ func (d dialer) address(t Transport, v Version, sid string) string {
 	return u.String()
 }
 
-// handshakeError keeps the start of the server's answer: Sails explains a
-// refusal in the body.
-func handshakeError(answer *http.Response, err error) error {
-	refusal := &HandshakeError{Transport: Websocket, Err: err}
-	if answer != nil {
-		refusal.StatusCode = answer.StatusCode
-		if answer.Body != nil {
-			refusal.Body = firstKilobyte(answer.Body)
-		}
+// refusal keeps what the server answered instead of opening a connection: Sails
+// explains itself in the body.
+func refusal(t Transport, answer *http.Response, err error) *HandshakeError {
+	const most = 1024
+	e := &HandshakeError{Transport: t, Err: err}
+	if answer == nil {
+		return e
 	}
-	return refusal
+	e.StatusCode, e.Location = answer.StatusCode, answer.Header.Get("Location")
+	if answer.Body != nil {
+		// The body only explains the error we already have; half of one will do.
+		body, _ := io.ReadAll(io.LimitReader(answer.Body, most))
+		e.Body = strings.TrimSpace(string(body))
+	}
+	return e
 }
 
 func isTransportUnknown(err error) bool {
@@ -268,8 +186,8 @@ func isTransportUnknown(err error) bool {
 	if !ok {
 		return false
 	}
-	refusal, ok := ParseRefusal(hs.Body)
-	return ok && refusal.Code == RefusalTransportUnknown
+	answer, ok := ParseRefusal(hs.Body)
+	return ok && answer.Code == RefusalTransportUnknown
 }
 
 // isUnreachable tells that no transport can get further.

@@ -24,6 +24,7 @@ type HandshakeError struct {
 	Transport  Transport
 	StatusCode int    // of the HTTP answer, 0 if there was none
 	Body       string // its first kilobyte
+	Location   string // where it redirects to, "" for nowhere
 	Err        error
 }
 

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -72,14 +72,14 @@ func (l *pollLink) poll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l.body, err = readAll(withoutExcess(l.body)[:0], io.LimitReader(answer.Body, l.maxMessage+1))
+	l.body, err = readAll(withoutExcess(l.body)[:0], answer.Body, l.maxMessage)
 	_ = answer.Body.Close() // it has been read, or the link is over
 	l.rest = l.body
 	switch {
+	case errors.Is(err, ErrTooBig):
+		return err
 	case err != nil:
 		return &LinkError{err}
-	case int64(len(l.body)) > l.maxMessage:
-		return ErrTooBig
 	case len(l.body) == 0:
 		return &ProtocolError{What: "an empty polling body"}
 	}
@@ -143,16 +143,9 @@ func (l *pollLink) do(ctx context.Context, method string, body []byte) (*http.Re
 	}
 	if answer.StatusCode != http.StatusOK {
 		defer answer.Body.Close()
-		return nil, &LinkError{&HandshakeError{Transport: Polling, StatusCode: answer.StatusCode, Body: firstKilobyte(answer.Body)}}
+		return nil, &LinkError{refusal(Polling, answer, nil)}
 	}
 	return answer, nil
-}
-
-// firstKilobyte is the start of an error's page. It only explains the error we
-// already have; half of it will do.
-func firstKilobyte(r io.Reader) string {
-	body, _ := io.ReadAll(io.LimitReader(r, 1024))
-	return strings.TrimSpace(string(body))
 }
 
 // Refusal is the error that engine.io answers a polling request with, and in

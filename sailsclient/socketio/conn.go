@@ -27,6 +27,7 @@ type Conn struct {
 	spoke    chan struct{} // closed when the server has opened the default namespace unasked: it is Socket.IO 2
 	readDone chan struct{} // closed when the read loop has ended
 	partial  *partialPacket
+	texts    textStore
 
 	mu      sync.Mutex
 	sockets map[string]*Socket // by namespace
@@ -78,14 +79,23 @@ func (c *Conn) Join(ctx context.Context, n Namespace) (*Socket, error) {
 	c.settleVersion(ctx)
 	if err := s.ask(); err != nil {
 		c.unregister(s)
+		if reason := s.Err(); reason != nil {
+			err = reason // says more than that the connection is closed
+		}
 		return nil, err
 	}
 	select {
 	case <-s.connected:
 		return s, nil
 	case <-s.ended:
-		return nil, s.Err()
 	case <-ctx.Done():
+	}
+	switch {
+	case s.isConnected():
+		return s, nil // and perhaps over already, which its Done tells
+	case s.Err() != nil:
+		return nil, s.Err()
+	default:
 		return nil, c.giveUp(s, ctx.Err())
 	}
 }

@@ -45,7 +45,7 @@ func (c *Conn) receive(in engineio.Incoming) error {
 	if c.partial != nil {
 		return &PacketError{"a packet among the attachments of another", string(in.Data)}
 	}
-	p, err := Parse(string(in.Data))
+	p, err := Parse(c.texts.copy(in.Data))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,58 @@
+package engineio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+)
+
+func (d dialer) dialPolling(ctx context.Context, upgrade bool) (*Conn, error) {
+	version := &versionCell{}
+	client := *d.HTTPClient
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	link := &pollLink{
+		client: &client, url: d.address(Polling, d.Version, ""), header: d.Header,
+		version: version, tap: d.Tap, maxMessage: d.MaxMessage, maxBatch: batchSize,
+	}
+	// The polls outlive the attempt, and end with the link.
+	link.ctx, link.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	hs, err := d.openSession(ctx, link)
+	if err != nil {
+		link.close()
+		return nil, err
+	}
+	if hs.MaxPayload > 0 {
+		link.maxBatch = hs.MaxPayload
+	}
+	link.url = d.address(Polling, version.get(), hs.SID)
+	conn := newConn(d, link, hs, version)
+	if upgrade && slices.Contains(hs.Upgrades, string(Websocket)) {
+		conn.startUpgrade(d)
+	}
+	return conn, nil
+}
+
+// openSession makes the first poll, whose body opens the session and tells the
+// revision.
+func (d dialer) openSession(ctx context.Context, link *pollLink) (Handshake, error) {
+	if err := link.poll(ctx); err != nil {
+		if refused, ok := errors.AsType[*HandshakeError](err); ok {
+			return Handshake{}, refused
+		}
+		if link, ok := errors.AsType[*LinkError](err); ok {
+			return Handshake{}, &HandshakeError{Transport: Polling, Err: link.Err}
+		}
+		return Handshake{}, err
+	}
+	spoken := payloadVersion(link.body)
+	switch {
+	case spoken == Auto:
+		return Handshake{}, &ProtocolError{What: fmt.Sprintf("%.40q came instead of an open packet", link.body)}
+	case d.Version != Auto && d.Version != spoken:
+		return Handshake{}, &WrongVersionError{Forced: d.Version}
+	}
+	link.version.settle(spoken)
+	return openPacket(link.next())
+}

@@ -1,0 +1,94 @@
+package engineio
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+
+	"github.com/gorilla/websocket"
+)
+
+func (d dialer) dialWebsocket(ctx context.Context) (*Conn, error) {
+	version := &versionCell{}
+	version.settle(d.Version)
+	ws, err := d.openWebsocket(ctx, version, "")
+	if err != nil {
+		return nil, err
+	}
+	// The link's own reads know no context: this one ends with the attempt.
+	stop := context.AfterFunc(ctx, ws.close)
+	first, err := ws.read()
+	if !stop() {
+		return nil, fmt.Errorf("wait for the open packet: %w", ctx.Err())
+	}
+	hs, err := openPacket(first, err)
+	if err != nil {
+		ws.close()
+		return nil, err
+	}
+	if hs.MaxPayload > 0 {
+		version.settle(V4)
+	}
+	ws.patience = hs.deadAfter()
+	return newConn(d, ws, hs, version), nil
+}
+
+// openWebsocket makes a websocket: of a session of its own, or of the one that
+// polls.
+func (d dialer) openWebsocket(ctx context.Context, version *versionCell, sid string) (*wsLink, error) {
+	const readBuffer = 32 << 10 // a burst of events in few system calls
+	// The library gives up a handshake at a deadline, but not when ctx ends
+	// before it.
+	var abort []func() bool
+	defer func() {
+		for _, stop := range abort {
+			stop()
+		}
+	}()
+	ws, answer, err := (&websocket.Dialer{
+		NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := d.DialContext(ctx, network, address)
+			if err == nil {
+				abort = append(abort, context.AfterFunc(ctx, func() { _ = conn.Close() }))
+			}
+			return conn, err
+		},
+		TLSClientConfig:   d.TLS,
+		ReadBufferSize:    readBuffer,
+		EnableCompression: true, // servers that do not want it leave it out of their answer
+	}).DialContext(ctx, d.address(Websocket, version.get(), sid), d.websocketHeader())
+	if answer != nil && d.HTTPClient.Jar != nil {
+		d.HTTPClient.Jar.SetCookies(d.endpoint, answer.Cookies())
+	}
+	if ctx.Err() != nil && err != nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, refusal(Websocket, answer, err)
+	}
+	ws.SetReadLimit(d.MaxMessage)
+	return &wsLink{
+		ws: ws, version: version, tap: d.Tap, maxMessage: d.MaxMessage, patience: defaultPingInterval + defaultPingTimeout,
+	}, nil
+}
+
+// websocketHeader is the handshake's header as net/http makes it for polling:
+// with the URL's user, and the cookies of the jar behind those that are given.
+func (d dialer) websocketHeader() http.Header {
+	carrier := &http.Request{Header: d.Header.Clone()}
+	if carrier.Header == nil {
+		carrier.Header = make(http.Header)
+	}
+	if user := d.endpoint.User; user != nil && carrier.Header.Get("Authorization") == "" {
+		password, _ := user.Password()
+		carrier.SetBasicAuth(user.Username(), password)
+	}
+	if d.HTTPClient.Jar != nil {
+		for _, cookie := range d.HTTPClient.Jar.Cookies(d.endpoint) {
+			carrier.AddCookie(cookie)
+		}
+	}
+
+	return carrier.Header
+}
