@@ -109,7 +109,7 @@ func (t *tunnel) connect(conn net.Conn, address string) error {
 	}
 	// Nothing comes through the tunnel before we ask for it, so the reader holds
 	// back nothing that is not the proxy's answer.
-	answer, err := http.ReadResponse(bufio.NewReader(conn), ask)
+	answer, err := http.ReadResponse(bufio.NewReader(conn), ask) //nolint:bodyclose // closing would wait for the rest of it
 	if err != nil {
 		return &net.OpError{Op: "proxyconnect", Net: "tcp", Err: err}
 	}

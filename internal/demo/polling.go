@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/coder/websocket"
+	"github.com/gorilla/websocket"
 
 	"sailscope/sailsclient/engineio"
 )
@@ -162,23 +162,21 @@ func (s *session) serveUpgrade(w http.ResponseWriter, r *http.Request) {
 
 // probe reports whether the websocket has taken over.
 func (s *session) probe(l *link) bool {
-	ctx, cancel := context.WithTimeout(context.Background(), upgradeTimeout)
-	defer cancel()
-	if !expect(ctx, l, engineio.Ping, "probe") {
+	if err := l.ws.SetReadDeadline(time.Now().Add(upgradeTimeout)); err != nil {
 		return false
 	}
-	if err := l.ws.Write(ctx, websocket.MessageText, control(engineio.Pong, "probe").data); err != nil {
+	if !l.expect(engineio.Ping, "probe") {
 		return false
 	}
-	if !s.polls.startProbing() {
+	if l.write(websocket.TextMessage, control(engineio.Pong, "probe").data, upgradeTimeout) != nil || !s.polls.startProbing() {
 		return false
 	}
-	done := expect(ctx, l, engineio.Upgrade, "")
+	done := l.expect(engineio.Upgrade, "") && l.ws.SetReadDeadline(time.Time{}) == nil
 	s.polls.stopProbing(done)
 	return done
 }
 
-func expect(ctx context.Context, l *link, kind engineio.PacketType, payload string) bool {
-	_, frame, err := l.ws.Read(ctx)
+func (l *link) expect(kind engineio.PacketType, payload string) bool {
+	_, frame, err := l.ws.ReadMessage()
 	return err == nil && string(frame) == string(byte(kind))+payload
 }

@@ -1,9 +1,7 @@
 package demo
 
 import (
-	"bufio"
 	"bytes"
-	"context"
 	"encoding/binary"
 	"fmt"
 	"net"
@@ -11,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/coder/websocket"
+	"github.com/gorilla/websocket"
 
 	"sailscope/sailsclient/engineio"
 )
@@ -23,29 +21,24 @@ type link struct {
 	tcp net.Conn
 }
 
-// tcpKeeper remembers the connection that the websocket library takes over.
-type tcpKeeper struct {
-	http.ResponseWriter
-	tcp net.Conn
-}
-
-// Hijack implements http.Hijacker.
-func (k *tcpKeeper) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	tcp, buffered, err := http.NewResponseController(k.ResponseWriter).Hijack()
-	k.tcp = tcp
-	return tcp, buffered, err
-}
-
 // accept upgrades the request. If that fails it has answered already.
 func accept(w http.ResponseWriter, r *http.Request) (*link, error) {
-	keeper := &tcpKeeper{ResponseWriter: w}
 	// Origins have been looked at, by Sails' rules.
-	ws, err := websocket.Accept(keeper, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
+	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+	ws, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		return nil, fmt.Errorf("accept the websocket: %w", err)
 	}
 	ws.SetReadLimit(maxMessage)
-	return &link{ws: ws, tcp: keeper.tcp}, nil
+	return &link{ws: ws, tcp: ws.NetConn()}, nil
+}
+
+// write sends one message, within the time.
+func (l *link) write(kind int, frame []byte, within time.Duration) error {
+	if err := l.ws.SetWriteDeadline(time.Now().Add(within)); err != nil {
+		return err
+	}
+	return l.ws.WriteMessage(kind, frame)
 }
 
 // goingAway is a websocket close frame with the status 1001.
@@ -61,7 +54,6 @@ func (l *link) close(how ending) {
 		_, _ = l.tcp.Write(goingAway)
 	}
 	_ = l.tcp.Close()
-	_ = l.ws.CloseNow() // only lets go of the library's memory: the connection is closed
 }
 
 // attach makes the session own the link, so that its end is the link's.
@@ -103,11 +95,11 @@ func (s *session) run(l *link) {
 		return
 	}
 	for {
-		kind, frame, err := l.ws.Read(context.Background())
+		kind, frame, err := l.ws.ReadMessage()
 		if err != nil {
 			return
 		}
-		binary := kind == websocket.MessageBinary
+		binary := kind == websocket.BinaryMessage
 		if binary {
 			frame, err = engineio.BinaryPayload(s.version, frame)
 		}
@@ -143,16 +135,15 @@ func (s *session) writeOne(l *link, p packet) error {
 	if !s.server.gate.pass(s.done) {
 		return errLeft
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), s.server.opts.deadAfter())
-	defer cancel()
+	within := s.server.opts.deadAfter()
 	if !p.binary {
-		return l.ws.Write(ctx, websocket.MessageText, p.data)
+		return l.write(websocket.TextMessage, p.data, within)
 	}
 	frame := p.data
 	if !p.bare {
 		frame = engineio.AppendBinary(nil, s.version, p.data)
 	}
-	return l.ws.Write(ctx, websocket.MessageBinary, frame)
+	return l.write(websocket.BinaryMessage, frame, within)
 }
 
 // floodChunk is roughly how much of a flood goes out in one write.

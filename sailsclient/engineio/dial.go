@@ -28,7 +28,7 @@ type DialOptions struct {
 	// Header is sent with the handshake and with every polling request, Cookie
 	// and Origin among them.
 	Header http.Header
-	// HTTPClient polls; nil means http.DefaultClient. Its cookie jar is that of
+	// HTTPClient polls; nil means one with the defaults of net/http. Its cookie jar is that of
 	// the websocket handshake, too. Redirects are not followed.
 	HTTPClient *http.Client
 	// DialContext makes the connection under a websocket, and TLS secures it for
@@ -59,7 +59,7 @@ func (o DialOptions) withDefaults() DialOptions {
 		o.Transports = []Transport{Websocket}
 	}
 	if o.HTTPClient == nil {
-		o.HTTPClient = http.DefaultClient
+		o.HTTPClient = &http.Client{}
 	}
 	if o.DialContext == nil {
 		o.DialContext = (&net.Dialer{}).DialContext

@@ -57,7 +57,7 @@ func (d dialer) openWebsocket(ctx context.Context, version *versionCell, sid str
 		TLSClientConfig:   d.TLS,
 		ReadBufferSize:    readBuffer,
 		EnableCompression: true, // servers that do not want it leave it out of their answer
-	}).DialContext(ctx, d.address(Websocket, version.get(), sid), d.websocketHeader())
+	}).DialContext(ctx, d.address(Websocket, version.get(), sid), d.websocketHeader()) //nolint:bodyclose // it is in memory already
 	if answer != nil && d.HTTPClient.Jar != nil {
 		d.HTTPClient.Jar.SetCookies(d.endpoint, answer.Cookies())
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"time"
 )
@@ -128,9 +129,7 @@ func (l *pollLink) do(ctx context.Context, method string, body []byte) (*http.Re
 	if err != nil {
 		return nil, fmt.Errorf("make a polling request: %w", err)
 	}
-	for name, values := range l.header {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, l.header)
 	if host := l.header.Get("Host"); host != "" {
 		req.Host = host
 	}

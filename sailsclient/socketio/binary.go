@@ -17,7 +17,7 @@ type Binary []byte
 // stashed is how a Binary gets through encoding/json, which knows nothing of
 // attachments: as a placeholder that holds the bytes themselves. The random part
 // makes sure that nothing else is taken for one.
-var stashed = struct{ start, end []byte }{
+var stashed = struct{ start, end []byte }{ //nolint:gochecknoglobals // read-only
 	start: []byte(`{"_placeholder":true,"bytes":"` + rand.Text() + `:`),
 	end:   []byte(`"}`),
 }
@@ -100,7 +100,7 @@ func ReplacePlaceholders(text []byte, attachments [][]byte, encode func(dst, att
 func SoleAttachment(text []byte, attachments [][]byte) (attachment []byte, ok bool) {
 	text = bytes.Trim(text, jsonSpace)
 	at := placeholder.FindSubmatchIndex(text)
-	if at == nil || at[0] != 0 || at[1] != len(text) {
+	if len(at) == 0 || at[0] != 0 || at[1] != len(text) {
 		return nil, false
 	}
 	ReplacePlaceholders(text, attachments, func(dst, a []byte) []byte {

@@ -20,8 +20,13 @@ const (
 	BinaryAck   PacketType = '6'
 )
 
-// binaryTypes are the types of packets that have attachments.
-var binaryTypes = map[PacketType]PacketType{EventPacket: BinaryEvent, AckPacket: BinaryAck}
+// withAttachments is the type of the same packet when it has attachments.
+func (t PacketType) withAttachments() PacketType {
+	if t == AckPacket {
+		return BinaryAck
+	}
+	return BinaryEvent
+}
 
 // DefaultNamespace is the one Sails uses.
 const DefaultNamespace = "/"

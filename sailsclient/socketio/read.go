@@ -70,14 +70,13 @@ func (c *Conn) receiveAttachment(in engineio.Incoming) error {
 }
 
 func (c *Conn) dispatch(p Packet, in engineio.Incoming, attachments [][]byte) error {
-	if p.Type == Connect {
-		return c.confirm(p)
-	}
 	s := c.socketOf(p.Namespace)
-	if s == nil {
+	if s == nil && p.Type != Connect {
 		return nil // nobody has joined it, or not any more
 	}
 	switch p.Type {
+	case Connect:
+		return c.confirm(s, p)
 	case EventPacket, BinaryEvent:
 		name, args, err := splitEvent(p.Data)
 		if err != nil {
@@ -121,15 +120,15 @@ func (s *Socket) answer(p Packet, in engineio.Incoming, attachments [][]byte) er
 }
 
 // confirm handles the CONNECT answer. Socket.IO 4 puts the socket id into it.
-// Socket.IO 2 sends it bare, and the first, for the default namespace, unasked.
-func (c *Conn) confirm(p Packet) error {
+// Socket.IO 2 sends it bare, and the first, for the default namespace, unasked:
+// that one may wait for somebody to join.
+func (c *Conn) confirm(s *Socket, p Packet) error {
 	var answer connectAnswer
 	if p.Data != "" {
 		if err := json.Unmarshal([]byte(p.Data), &answer); err != nil {
 			return &PacketError{"a bad CONNECT answer", p.Data}
 		}
 	}
-	s := c.socketOf(p.Namespace)
 	if answer.SID == "" {
 		if c.forced == engineio.V4 {
 			return &engineio.WrongVersionError{Forced: engineio.V4}
@@ -142,8 +141,11 @@ func (c *Conn) confirm(p Packet) error {
 			answer.SID = p.Namespace + "#" + answer.SID
 		}
 	}
-	if s != nil {
+	switch {
+	case s != nil:
 		s.confirm(answer)
+	case c.Version() != engineio.V3 || p.Namespace != DefaultNamespace:
+		_ = c.send(Packet{Type: Disconnect, Namespace: p.Namespace, ID: NoID}) // a link that is gone needs no goodbye
 	}
 	return nil
 }

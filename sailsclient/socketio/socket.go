@@ -13,6 +13,7 @@ type Socket struct {
 	conn      *Conn
 	namespace string
 	options   Namespace
+	reopens   bool // the default namespace of Socket.IO 2, which has been left before
 
 	connected chan struct{} // closed when the CONNECT has been answered
 	ended     chan struct{}
@@ -21,7 +22,7 @@ type Socket struct {
 	earlyBytes int
 
 	mu        sync.Mutex
-	id        string
+	id        string // "" until the server has confirmed
 	recovery  Recovery
 	recovered bool
 	acks      map[int64]func(Ack, error)
@@ -121,14 +122,21 @@ func (s *Socket) sendArgs(p Packet, args []any) error {
 	}
 	p.Data = data
 	if len(attachments) > 0 {
-		p.Type, p.Attachments = binaryTypes[p.Type], len(attachments)
+		p.Type, p.Attachments = p.Type.withAttachments(), len(attachments)
 	}
 	return s.send(p, attachments...)
 }
 
+// send sends nothing once the socket has ended: for a packet to a namespace that
+// it does not have open, Socket.IO 4 ends the whole connection.
 func (s *Socket) send(p Packet, attachments ...[]byte) error {
 	p.Namespace = s.namespace
-	return s.conn.engine.Send(p.Append(make([]byte, 0, len(p.Data)+16)), attachments...)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err != nil {
+		return s.err
+	}
+	return s.conn.send(p, attachments...)
 }
 
 // Leave leaves the namespace, and returns when every ack that was waited for
@@ -137,8 +145,11 @@ func (s *Socket) Leave() { s.leave(engineio.ErrClosed) }
 
 func (s *Socket) leave(reason error) {
 	s.conn.unregister(s)
-	_ = s.send(Packet{Type: Disconnect, ID: NoID}) // a link that is gone needs no goodbye
-	s.end(reason)
+	s.endSaying(reason, func() {
+		if s.id != "" {
+			_ = s.conn.send(Packet{Type: Disconnect, Namespace: s.namespace, ID: NoID}) // a link that is gone needs no goodbye
+		}
+	})
 }
 
 // Done is closed when the socket has ended; Err says why.
@@ -152,12 +163,16 @@ func (s *Socket) Err() error {
 }
 
 // end records why the socket is over and tells everyone who waits for an ack.
-func (s *Socket) end(reason error) {
+func (s *Socket) end(reason error) { s.endSaying(reason, func() {}) }
+
+// endSaying is end with a last word, behind which nothing is sent.
+func (s *Socket) endSaying(reason error, goodbye func()) {
 	s.mu.Lock()
 	if s.err != nil {
 		s.mu.Unlock()
 		return
 	}
+	goodbye()
 	s.err = reason
 	waiting := s.acks
 	s.acks = nil
