@@ -3,49 +3,129 @@ package sailsclient_test
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"sailscope/internal/demo"
 	"sailscope/sailsclient"
 )
 
-// A socket joins a room, says something there and hears it.
-func Example() {
+// Requests wait until the socket is connected; an answer of any status is no
+// error.
+func ExampleSailsSocket_Request() {
 	server, err := demo.Start(demo.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	defer server.Close()
-
 	socket, err := sailsclient.New(sailsclient.Options{URL: server.URL()})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	defer socket.Close()
-	heard := make(chan string, 1)
-	socket.On("lobby", func(e sailsclient.Event) { heard <- e.Name })
 	if err := socket.Connect(); err != nil {
 		fmt.Println(err)
 		return
 	}
 
-	// Requests wait until the socket is connected.
-	ctx := context.Background()
-	for _, path := range []string{"/lobby/join", "/lobby/say", "/nowhere"} {
-		answer, err := socket.Post(ctx, path, map[string]string{"text": "ahoy"})
+	for _, path := range []string{"/lobby/join", "/nowhere"} {
+		answer, err := socket.Request(context.Background(), sailsclient.Request{
+			Method: "post", URL: path, Headers: map[string]string{"X-Request-ID": "7"},
+		})
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Println(path, answer.StatusCode, answer.OK())
+		fmt.Println(path, answer.StatusCode, answer.OK(), string(answer.Body))
 	}
-	fmt.Println("event", <-heard)
 	// Output:
-	// /lobby/join 200 true
-	// /lobby/say 200 true
-	// /nowhere 404 false
-	// event lobby
+	// /lobby/join 200 true {"room":"lobby"}
+	// /nowhere 404 false "Not Found"
+}
+
+// A socket joins a room, says something there and hears it.
+func ExampleSailsSocket_On() {
+	server, err := demo.Start(demo.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	socket, err := sailsclient.New(sailsclient.Options{URL: server.URL()})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer socket.Close()
+	heard := make(chan sailsclient.Event, 1)
+	socket.On("lobby", func(e sailsclient.Event) { heard <- e })
+	if err := socket.Connect(); err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	ctx := context.Background()
+	for _, path := range []string{"/lobby/join", "/lobby/say"} {
+		if _, err := socket.Post(ctx, path, map[string]string{"from": "Ada", "text": "ahoy"}); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	e := <-heard
+	fmt.Println(e.Name, e.Args)
+	// Output: lobby {"from":"Ada","text":"ahoy"}
+}
+
+// The server forgets a socket's rooms with its connection: an Observer joins
+// them again each time.
+func ExampleSailsSocket_Reconnect() {
+	server, err := demo.Start(demo.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	changes := make(chan sailsclient.Change, 100)
+	socket, err := sailsclient.New(sailsclient.Options{
+		URL:       server.URL(),
+		Observer:  tellChanges(changes),
+		Reconnect: sailsclient.Reconnect{Delay: time.Hour, DelayMax: time.Hour},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer socket.Close()
+	if err := socket.Connect(); err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	connections := 0
+	for change := range changes {
+		switch change.State {
+		case sailsclient.Connected:
+			connections++
+			if _, err := socket.Post(context.Background(), "/lobby/join", nil); err != nil {
+				fmt.Println(err)
+				return
+			}
+			fmt.Println("joined on connection", connections)
+			if connections == 2 {
+				return
+			}
+			server.DropConnections()
+		case sailsclient.Waiting:
+			if err := socket.Reconnect(); err != nil { // now, not in an hour
+				fmt.Println(err)
+				return
+			}
+		}
+	}
+	// Output:
+	// joined on connection 1
+	// joined on connection 2
 }
 
 // A refused connection says what to do about it.

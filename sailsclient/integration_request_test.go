@@ -25,7 +25,6 @@ func TestRealRequests(t *testing.T) {
 		t.Run("statuses", func(t *testing.T) { wantStatuses(t, connect(t, s.URL())) })
 		t.Run("silent", func(t *testing.T) { wantSilence(t, connect(t, s.URL())) })
 		t.Run("parse error", func(t *testing.T) { wantParseError(t, s) })
-		t.Run("like the official client", func(t *testing.T) { wantLikeOfficial(t, s) })
 	})
 }
 
@@ -186,46 +185,5 @@ func wantParseError(t *testing.T, s *sailstest.Server) {
 	old := dialRaw(t, s.URL(), nil, func(socketio.Event) {})
 	if answer := callRaw(t, old, "get", `{"url":"/echo"}`); answer.ParseError == nil {
 		t.Errorf("without an SDK version: %+v", answer)
-	}
-}
-
-// wantLikeOfficial compares status and body with what sails.io.js is told.
-func wantLikeOfficial(t *testing.T, s *sailstest.Server) {
-	const list = `[
-		{"method":"get","url":"/boat"}, {"method":"post","url":"/boat","data":{"name":"Nimbus","length":7}},
-		{"method":"get","url":"/boat?name=Nimbus"}, {"method":"post","url":"/boat","data":{}},
-		{"method":"get","url":"/nowhere"}, {"method":"get","url":"/forbidden"}, {"method":"get","url":"/fail"},
-		{"method":"get","url":"/redirect"}, {"method":"get","url":"/scalar/null"}, {"method":"get","url":"/scalar/string"},
-		{"method":"get","url":"/scalar/undefined"}, {"method":"get","url":"/hostile"}, {"method":"post","url":"/lobby/join"},
-		{"method":"put","url":"/boat/999","data":{}}, {"method":"get","url":"/csrfToken"}, {"method":"options","url":"/boat"}]`
-	var official struct {
-		JWRs []struct {
-			StatusCode int
-			Body       json.RawMessage
-		}
-	}
-	out := sailstest.NodeScript(t, "sails-requests.js", s.URL(), list)
-	if err := json.Unmarshal([]byte(out), &official); err != nil {
-		t.Fatalf("%v in %s", err, out)
-	}
-	var requests []struct {
-		Method, URL string
-		Data        any
-	}
-	if err := json.Unmarshal([]byte(list), &requests); err != nil {
-		t.Fatal(err)
-	}
-	c := connect(t, s.URL())
-	for i, r := range requests {
-		if r.Method == "post" && r.URL == "/boat" && i == 1 { // a second boat would have another id
-			c.must("get", "/boat/1", nil)
-			continue
-		}
-		ours, theirs := c.request(r.Method, r.URL, r.Data), official.JWRs[i]
-		if ours.StatusCode != theirs.StatusCode || (ours.Body == nil) != (theirs.Body == nil) {
-			t.Errorf("%s %s: %d %s, official %d %s", r.Method, r.URL, ours.StatusCode, ours.Body, theirs.StatusCode, theirs.Body)
-		} else if i > 0 && ours.Body != nil { // there was no boat yet when the official client first looked
-			wantJSON(t, r.Method+" "+r.URL, ours.Body, theirs.Body)
-		}
 	}
 }

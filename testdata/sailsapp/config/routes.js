@@ -28,4 +28,10 @@ module.exports.routes = {
   'POST /burst': 'wire/burst',
   'POST /binary': 'wire/binary',
   'POST /kick': 'wire/kick',
+
+  'DELETE /records': 'fixture/forget-records',
+  'GET /bytes': 'fixture/bytes',
+  'POST /measure': 'fixture/measure',
+  'POST /ask': 'fixture/ask',
+  'POST /drop': 'fixture/drop',
 };

@@ -1,0 +1,114 @@
+package sailsclient_test
+
+import "sailscope/internal/sailstest"
+
+// knownDifference is what our client does otherwise than the official one in a
+// case, and why. One that no longer differs, or differs otherwise, fails.
+type knownDifference struct {
+	reason string               // as the README lists it
+	only   sailstest.Generation // 0 is all
+	lines  []string             // - what the official client was told, + what ours was
+}
+
+// The reasons that several cases share.
+const (
+	reasonPending = "A request that was on its way when the connection went fails with a `DisconnectedError`; " +
+		"sails.io.js calls back with status 0 and the body `null`."
+	reasonData  = "Data that is neither an object nor an array is refused; sails.io.js sends `{}` instead of `0`, `false` and `\"\"`."
+	reasonEmpty = "A header with an empty value is left out, the socket's own too; sails.io.js sends it empty."
+)
+
+func knownDifferences() map[string]knownDifference {
+	silentFailed := []string{
+		`- step {"answer":"get /silent","body":null,"headers":{},"status":0}`,
+		`+ step {"failed":"get /silent"}`,
+	}
+	dataRefused := []string{
+		"- step " + echoed("POST", `"cookie":"sails.sid=<session>"`),
+		`+ step {"refused":"post /echo"}`,
+		`- a heard {"answer":"post /echo"}`,
+	}
+	headerLeftOut := []string{
+		"- step " + echoed("GET", `"cookie":"sails.sid=<session>","x-mast":""`),
+		"+ step " + echoed("GET", `"cookie":"sails.sid=<session>"`),
+	}
+	return map[string]knownDifference{
+		"disconnect fails what is pending":  {reason: reasonPending, lines: silentFailed},
+		"a lost link fails what is pending": {reason: reasonPending, lines: silentFailed},
+		"a kick fails what is pending":      {reason: reasonPending, lines: silentFailed},
+		"data zero":                         {reason: reasonData, lines: dataRefused},
+		"data false":                        {reason: reasonData, lines: dataRefused},
+		"data empty string":                 {reason: reasonData, lines: dataRefused},
+		"header empty":                      {reason: reasonEmpty, lines: headerLeftOut},
+		"header emptied for one request":    {reason: reasonEmpty, lines: headerLeftOut},
+		"URL empty": {
+			reason: "A request without a path is refused; sails.io.js sends it, the server cannot parse it, " +
+				"and its error comes back as status 200 without a body.",
+			lines: []string{
+				`- step {"answer":"get","headers":{},"status":200}`,
+				`+ step {"refused":"get"}`,
+				`- a heard {"answer":"get"}`,
+			},
+		},
+		"no method": {
+			reason: "A `Request` names its method; sails.io.js takes `get` if there is none.",
+			lines: []string{
+				"- step " + `{"answer":"/echo",` + echoBody("GET", `"cookie":"sails.sid=<session>"`),
+				`+ step {"refused":"/echo"}`,
+				`- a heard {"answer":"/echo"}`,
+			},
+		},
+		"an unknown method": {
+			reason: "A method that Sails does not know is refused; sails.io.js sends it, and no answer ever comes.",
+			lines: []string{
+				`- step {"unanswered":"brew /echo"}`,
+				`+ step {"refused":"brew /echo"}`,
+			},
+		},
+		"header overridden in another case": {
+			reason: "A request's header replaces the socket's of the same name in any case; sails.io.js sends both, " +
+				"and Sails takes the socket's.",
+			lines: []string{
+				"- step " + echoed("GET", `"X-Mast":"tall","cookie":"sails.sid=<session>","x-mast":"short"`),
+				"+ step " + echoed("GET", `"X-Mast":"tall","cookie":"sails.sid=<session>","x-mast":"tall"`),
+			},
+		},
+		"all listeners of an event removed": {
+			reason: "`Off` removes every listener of an event; `off` without a function of sails.io.js removes the first one only.",
+			lines:  []string{`- a heard {"args":[{"seq":0}],"listener":"second"}`},
+		},
+		"a disconnect after all listeners were removed": {
+			reason: "`RemoveAllListeners` removes yours only; that of sails.io.js also removes its own, " +
+				"and then a disconnect leaves requests unanswered.",
+			lines: []string{
+				`- step {"unanswered":"get /silent"}`,
+				`+ step {"failed":"get /silent"}`,
+			},
+		},
+		"listeners after reconnecting by hand": {
+			reason: "Listeners outlive `Disconnect` and `Reconnect`; sails.io.js keeps only those from before it first connected.",
+			lines:  []string{`+ a heard {"args":[{"from":"somebody","text":"back"}],"listener":"listener"}`},
+		},
+		"an event with a name of the client's own": {
+			reason: "An event that an app calls `disconnect` is one like others; sails.io.js fails its pending requests. " +
+				"(Socket.IO 4 has no such events.)",
+			only: sailstest.EIO3,
+			lines: []string{
+				`- step {"answer":"post /burst?n=1&event=disconnect","body":null,"headers":{},"status":0}`,
+				`+ step {"answer":"post /burst?n=1&event=disconnect","body":{"event":"disconnect","sent":1},"headers":{},"status":200}`,
+				`+ a heard {"answer":"post /burst?n=1&event=disconnect"}`,
+			},
+		},
+	}
+}
+
+// echoed is what /echo answers to a request without data.
+func echoed(method, headers string) string {
+	labels := map[string]string{"GET": "get /echo", "POST": "post /echo"}
+	return `{"answer":"` + labels[method] + `",` + echoBody(method, headers)
+}
+
+func echoBody(method, headers string) string {
+	return `"body":{"body":{},"headers":{` + headers + `},"isSocket":true,"method":"` + method +
+		`","query":{},"socketId":"<id 1 of a>","url":"/echo"},"headers":{},"status":200}`
+}

@@ -1,0 +1,41 @@
+'use strict';
+
+/** What tests do to the app itself, and questions only a test asks. */
+
+/** Forgets all boats and berths; the next ones count from 1 again, so runs can be compared. */
+async function forgetRecords() {
+  await sails.models.boat.destroy({});
+  await sails.models.berth.destroy({});
+  const { datastores } = sails.config.orm.moduleDefinitions.adapters['sails-disk'];
+  const { sequences } = datastores.default;
+  for (const name of Object.keys(sequences)) {
+    sequences[name] = 0;
+  }
+}
+
+module.exports = {
+  async 'forget-records'(req, res) {
+    await forgetRecords();
+    res.json({ forgotten: true });
+  },
+
+  bytes(req, res) {
+    res.json('x'.repeat(Number(req.param('n')) || 0));
+  },
+
+  measure(req, res) {
+    res.json({ characters: JSON.stringify(req.body).length });
+  },
+
+  /** Asks the calling socket something, and answers what that socket answered. */
+  ask(req, res) {
+    req.socket.emit('ask', req.body, (...answer) => res.json({ answer }));
+  },
+
+  /** Answers, then ends the connection below Socket.IO: no farewell, so clients come back. */
+  drop(req, res) {
+    const { conn } = req.socket;
+    res.json({ dropped: true });
+    setTimeout(() => conn.close(), 20);
+  },
+};
