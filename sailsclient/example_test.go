@@ -72,9 +72,8 @@ func ExampleSailsSocket_On() {
 			return
 		}
 	}
-	e := <-heard
-	fmt.Println(e.Name, e.Args)
-	// Output: lobby {"from":"Ada","text":"ahoy"}
+	fmt.Println("heard", (<-heard).Name)
+	// Output: heard lobby
 }
 
 // The server forgets a socket's rooms with its connection: an Observer joins
