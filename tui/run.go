@@ -68,14 +68,18 @@ func Run(ctx context.Context, cfg Config) error {
 		return err
 	}
 	defer a.closeAll()
-	program := tea.NewProgram(guarded{a, crashes}, programOptions(cfg)...)
+	program, idle := newProgram(guarded{a, crashes}, cfg)
+	defer idle.end()
 	crashes.onCrash(program.Quit)
 
 	ended := make(chan struct{})
 	watched := make(chan struct{})
 	go func() {
 		defer close(watched)
-		quitOnSignal(ctx, program, ended)
+		quitOnSignal(ctx, ended, func() {
+			idle.wake() // a terminal that is gone ends the program without a message
+			program.Quit()
+		})
 	}()
 	_, err = program.Run()
 	close(ended)
@@ -98,24 +102,28 @@ func silenceLog() (restore func()) {
 	return func() { log.SetOutput(before) }
 }
 
-func programOptions(cfg Config) []tea.ProgramOption {
-	// Signals are handled by quitOnSignal: Bubble Tea does not know SIGHUP.
-	opts := []tea.ProgramOption{tea.WithoutSignalHandler()}
+// newProgram makes a program that rests while nothing happens.
+func newProgram(m tea.Model, cfg Config) (*tea.Program, *rest) {
+	idle := &rest{}
+	opts := []tea.ProgramOption{
+		tea.WithoutSignalHandler(), // quitOnSignal does that: Bubble Tea does not know SIGHUP
+		tea.WithFilter(idle.filter),
+		tea.WithOutput(idle.output(cfg.Output)),
+	}
 	if cfg.Input != nil {
 		opts = append(opts, tea.WithInput(cfg.Input))
-	}
-	if cfg.Output != nil {
-		opts = append(opts, tea.WithOutput(cfg.Output))
 	}
 	if cfg.Size.Width > 0 {
 		opts = append(opts, tea.WithWindowSize(cfg.Size.Width, cfg.Size.Height))
 	}
-	return opts
+	program := tea.NewProgram(m, opts...)
+	idle.begin(program.Send)
+	return program, idle
 }
 
 // quitOnSignal ends the program the way q does, so that the terminal is
 // restored, on the signals that ask a program to go.
-func quitOnSignal(ctx context.Context, program *tea.Program, ended <-chan struct{}) {
+func quitOnSignal(ctx context.Context, ended <-chan struct{}, quit func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	select {
@@ -126,5 +134,5 @@ func quitOnSignal(ctx context.Context, program *tea.Program, ended <-chan struct
 		return
 	}
 	signal.Stop(signals) // a second signal ends the program even if the first could not
-	program.Quit()
+	quit()
 }
