@@ -136,7 +136,7 @@ func (o restingOutput) Write(p []byte) (int, error) {
 	text, woken := o.rest.unmark(p)
 	if len(text) > 0 {
 		if n, err := o.Writer.Write(text); err != nil {
-			return min(n, len(p)), err //nolint:wrapcheck // the writer's own, for whom it is
+			return min(n, len(p)), err
 		}
 	}
 	o.rest.until(woken)
@@ -151,8 +151,8 @@ type restingTerminal struct {
 }
 
 func (t restingTerminal) Fd() uintptr                { return t.file.Fd() }
-func (t restingTerminal) Read(p []byte) (int, error) { return t.file.Read(p) } //nolint:wrapcheck // as above
-func (t restingTerminal) Close() error               { return t.file.Close() } //nolint:wrapcheck // as above
+func (t restingTerminal) Read(p []byte) (int, error) { return t.file.Read(p) }
+func (t restingTerminal) Close() error               { return t.file.Close() }
 
 // output is where the program writes: w, or what is standard output.
 func (r *rest) output(w io.Writer) io.Writer {

@@ -21,6 +21,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/sailsclient"
+	"sailscope/theme"
 )
 
 // Config is what the command line decides about a dashboard.
@@ -33,6 +34,10 @@ type Config struct {
 	RequestTimeout time.Duration
 	// StateDir is where the trace of a crash is written.
 	StateDir string
+	// Theme is how the dashboard looks; the zero value follows the terminal.
+	Theme theme.Theme
+	// Problems are shown at the start, on top of everything.
+	Problems []string
 	// Input, Output and Size replace the terminal, for tests and pictures.
 	Input  io.Reader
 	Output io.Writer

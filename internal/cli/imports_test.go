@@ -18,7 +18,9 @@ func allowedImports() map[string][]string {
 		"sailscope": {"sailscope/internal/cli"},
 		"sailscope/internal/cli": {
 			"sailscope/tui", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo",
+			"sailscope/theme",
 		},
+		"sailscope/internal/config":      {"sailscope/theme"},
 		"sailscope/internal/demo":        client,
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},
