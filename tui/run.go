@@ -73,7 +73,7 @@ func Run(ctx context.Context, cfg Config) error {
 		return err
 	}
 	defer a.closeAll()
-	program, idle := newProgram(guarded{a, crashes}, cfg)
+	program, idle := newProgram(guarded{&paced{app: a}, crashes}, cfg)
 	defer idle.end()
 	crashes.onCrash(program.Quit)
 
@@ -107,6 +107,10 @@ func silenceLog() (restore func()) {
 	return func() { log.SetOutput(before) }
 }
 
+// writesPerSecond is how often a new frame may be written. It is twice as often
+// as one is composed: that one does not wait for a whole frame more.
+const writesPerSecond = 120
+
 // newProgram makes a program that rests while nothing happens.
 func newProgram(m tea.Model, cfg Config) (*tea.Program, *rest) {
 	idle := &rest{}
@@ -114,6 +118,7 @@ func newProgram(m tea.Model, cfg Config) (*tea.Program, *rest) {
 		tea.WithoutSignalHandler(), // quitOnSignal does that: Bubble Tea does not know SIGHUP
 		tea.WithFilter(idle.filter),
 		tea.WithOutput(idle.output(cfg.Output)),
+		tea.WithFPS(writesPerSecond),
 	}
 	if cfg.Input != nil {
 		opts = append(opts, tea.WithInput(cfg.Input))

@@ -10,6 +10,7 @@ import (
 
 	"sailscope/internal/demo"
 	"sailscope/internal/ptytest"
+	"sailscope/internal/screen"
 )
 
 // monkeyInputs is what the monkey does to the real terminal; package tui's own
@@ -33,11 +34,7 @@ func TestMonkey(t *testing.T) {
 		term.Press(monkeyInput(random))
 	}
 	term.Resize(120, 40)
-	const deepest = 6 // dialogs and modes inside each other
-	for range deepest {
-		term.Press(esc)
-		time.Sleep(100 * time.Millisecond) // or two would be one key with alt
-	}
+	leaveEverything(term)
 	term.Press("a")
 	term.WaitText("connected")
 	term.Press("?")
@@ -47,6 +44,24 @@ func TestMonkey(t *testing.T) {
 		t.Errorf("ctrl+c ended the dashboard with %+v, want exit code 0", exit)
 	}
 	term.AssertRestored()
+}
+
+// leaveEverything presses esc until the keys act again, and a few times more for
+// dialogs inside each other. As long as the program is behind, two of them are
+// one key with alt.
+func leaveEverything(term *ptytest.Terminal) {
+	press := func() {
+		term.Press(esc)
+		time.Sleep(150 * time.Millisecond)
+	}
+	term.WaitFor("keys that act", func(f screen.Frame) bool {
+		press()
+		return f.Has("? help", "q quit")
+	})
+	const deepest = 4
+	for range deepest {
+		press()
+	}
 }
 
 // monkeyInput is anything but what quits or stops the program, and the form for
