@@ -8,8 +8,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
+
+	"sailscope/theme"
 )
 
 // scenes are the states a screen can be in. Each is drawn at every size.
@@ -49,6 +52,14 @@ func scenes() map[string]func(*driver) {
 			d.press("f", "tab", "tab")
 		},
 		"hostile": hostile,
+		"wrong configuration": func(d *driver) {
+			d.app.dialog = newMessage("configuration", []string{
+				"The configuration file is wrong. What is named here was left out:", "",
+				`/home/ada/.config/sailscope/config.yaml:7:3: unknown key "sesion": did you mean session?`,
+				`/home/ada/.config/sailscope/config.yaml:12:5: there is no theme "drak": did you mean dark?`, "",
+				`"sailscope config check" says the same.`,
+			})
+		},
 	}
 }
 
@@ -90,11 +101,23 @@ func TestGoldenText(t *testing.T) {
 }
 
 func TestGoldenColours(t *testing.T) {
-	for name, background := range map[string]string{"dark": "#000000", "light": "#ffffff"} {
+	for name, look := range map[string]struct {
+		theme, background string
+		profile           colorprofile.Profile
+	}{
+		"dark":                {theme.Auto, "#000000", colorprofile.TrueColor},
+		"light":               {theme.Auto, "#ffffff", colorprofile.TrueColor},
+		"high contrast dark":  {theme.HighContrast, "#000000", colorprofile.TrueColor},
+		"high contrast light": {theme.HighContrast, "#ffffff", colorprofile.TrueColor},
+		"16 colours dark":     {theme.Auto, "#000000", colorprofile.ANSI},
+		"16 colours light":    {theme.Auto, "#ffffff", colorprofile.ANSI},
+	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDriver(t, 120, 40, 2)
+			d.app.cfg.Theme, _ = theme.Named(look.theme)
 			busy(d)
-			d.update(tea.BackgroundColorMsg{Color: lipgloss.Color(background)})
+			d.update(tea.ColorProfileMsg{Profile: look.profile})
+			d.update(tea.BackgroundColorMsg{Color: lipgloss.Color(look.background)})
 			golden.RequireEqual(t, []byte(d.app.View().Content))
 		})
 	}

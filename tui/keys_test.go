@@ -2,14 +2,12 @@ package tui
 
 import (
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-	"pgregory.net/rapid"
 
 	"sailscope/model"
 	"sailscope/sailsclient"
@@ -337,43 +335,5 @@ func TestNoKeyIsBoundTwice(t *testing.T) {
 			}
 			seen[key] = act.help
 		}
-	}
-}
-
-// Whatever is pressed, whatever comes, at whatever size: every frame is whole.
-func TestAnythingGoes(t *testing.T) {
-	var keys []string
-	for _, act := range allActions() {
-		keys = append(keys, act.keys...)
-	}
-	keys = append(keys, "y", "n", "z", "/", "backspace", "ctrl+u", "ctrl+k", "ü", "界")
-	keys = slices.DeleteFunc(keys, func(k string) bool { return k == "ctrl+z" })
-	rapid.Check(t, func(rt *rapid.T) {
-		d := newDriver(t, 80, 24, 2)
-		for range rapid.IntRange(1, 60).Draw(rt, "steps") {
-			step(rt, d, keys)
-			checkFrame(t, d)
-		}
-		d.app.closeAll()
-	})
-}
-
-func step(rt *rapid.T, d *driver, keys []string) {
-	panes := len(d.app.dash.Panes())
-	switch what := rapid.IntRange(0, 9).Draw(rt, "what"); {
-	case what == 0:
-		d.update(tea.WindowSizeMsg{Width: rapid.IntRange(1, 220).Draw(rt, "w"), Height: rapid.IntRange(1, 60).Draw(rt, "h")})
-	case what == 1 && panes > 0:
-		d.event(rapid.IntRange(0, panes-1).Draw(rt, "pane"), noon, rapid.String().Draw(rt, "name"), rapid.String().Draw(rt, "args"))
-	case what == 2 && panes > 0:
-		d.connected(0, noon)
-	case what == 3 && panes > 0:
-		d.refused(0, rapid.Bool().Draw(rt, "wasConnected"))
-	case what == 4 && panes > 0 && len(d.pane(0).Pending) > 0:
-		d.answer(0, rapid.IntRange(0, 700).Draw(rt, "status"), `{"a":[1,2,{"b":null}],"c":"`+strings.Repeat("x", 300)+`"}`)
-	case what == 5:
-		d.update(tea.PasteMsg{Content: rapid.String().Draw(rt, "paste")})
-	default:
-		d.press(rapid.SampledFrom(keys).Draw(rt, "key"))
 	}
 }

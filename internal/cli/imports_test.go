@@ -19,6 +19,7 @@ func allowedImports() map[string][]string {
 		"sailscope/internal/cli": {
 			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo",
 		},
+		"sailscope/internal/config":      {"sailscope/theme"},
 		"sailscope/internal/demo":        client,
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},

@@ -15,6 +15,7 @@ import (
 
 func (a *app) rootCommand() *cobra.Command {
 	var flags connectionFlags
+	var themeName string
 	cmd := &cobra.Command{
 		Use:   "sailscope [URL...]",
 		Short: "A dashboard for the sockets of Sails.js apps",
@@ -31,11 +32,12 @@ sailscope --session http://localhost:1337 http://127.0.0.1:1337
 sailscope request GET /user --url http://localhost:1337`,
 		Args: cobra.ArbitraryArgs,
 		RunE: a.reporting(cobra.ArbitraryArgs, func(cmd *cobra.Command, args []string) error {
-			return a.showDashboard(cmd, &flags, args)
+			return a.showDashboard(cmd, &flags, themeName, args)
 		}),
 	}
 	cmd.SuggestionsMinimumDistance = 2
 	flags.register(cmd, true)
+	registerTheme(cmd, &themeName)
 	return cmd
 }
 
@@ -67,13 +69,23 @@ func similarCommand(cmd *cobra.Command, arg string) string {
 	return ""
 }
 
-func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, args []string) error {
+func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, themeName string, args []string) error {
 	urls := slices.Concat(args, flags.urls)
 	c, err := a.configure(cmd, flags, urls)
+	problems, err := survivable(err)
 	if err != nil {
 		return err
 	}
+	if len(problems) > 0 {
+		if err := noLostNames(cmd, c, urls); err != nil {
+			return err
+		}
+	}
 	if err := looksLikeSockets(cmd, c, args); err != nil {
+		return err
+	}
+	look, err := chosenTheme(cmd, c, themeName)
+	if err != nil {
 		return err
 	}
 	// Before secrets are fetched: a password manager may ask for a password.
@@ -84,7 +96,7 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, args []s
 	if err != nil {
 		return err
 	}
-	return a.runDashboard(cmd.Context(), sockets)
+	return a.runDashboard(cmd.Context(), tui.Config{Sockets: sockets, Theme: look, Problems: a.secrets.maskAll(problems)})
 }
 
 func (a *app) needTerminal(cmd *cobra.Command) error {
@@ -96,13 +108,11 @@ func (a *app) needTerminal(cmd *cobra.Command) error {
 }
 
 // runDashboard shows a pane for each socket, of which there is at least one.
-func (a *app) runDashboard(ctx context.Context, sockets []tui.Socket) error {
-	err := a.dashboard(ctx, tui.Config{
-		Sockets:        sockets,
-		Template:       sockets[0].Options,
-		RequestTimeout: defaultRequestTimeout,
-		StateDir:       stateDir(),
-	})
+func (a *app) runDashboard(ctx context.Context, cfg tui.Config) error {
+	cfg.Template = cfg.Sockets[0].Options
+	cfg.RequestTimeout = defaultRequestTimeout
+	cfg.StateDir = stateDir()
+	err := a.dashboard(ctx, cfg)
 	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return nil // quit, or told to by a signal
 	}
