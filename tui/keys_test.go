@@ -246,7 +246,9 @@ func TestALateAnswerDoesNotReplaceANewerOne(t *testing.T) {
 	first := d.pane(0).Pending[0]
 	d.answer(0, 200, `"one"`)
 	d.answer(0, 200, `"two"`)
-	d.update(documentMsg{pane: d.pane(0).ID, exchange: first.ID, doc: newDocument(sailsclient.JWR{Body: []byte(`"stale"`)})})
+	d.update(sheetMsg{
+		pane: d.pane(0).ID, key: sheetKey{exchange: first.ID}, sheet: bodySheet(sailsclient.JWR{Body: []byte(`"stale"`)}),
+	})
 	d.mustShow(`"two"`)
 	d.mustNotShow("stale")
 }
@@ -328,15 +330,25 @@ func TestREADMEHasTheKeyTable(t *testing.T) {
 	}
 }
 
-func TestNoKeyIsBoundTwice(t *testing.T) {
-	seen := make(map[string]string)
-	for _, act := range allActions() {
-		for _, key := range act.keys {
-			if other, bound := seen[key]; bound {
-				t.Errorf("%s means %q and %q", key, other, act.help)
+// A key may mean one thing on one part of a pane and another on the next, but
+// never two at once.
+func TestNoKeyMeansTwoThings(t *testing.T) {
+	d := newDriver(t, 120, 40, 2)
+	busy(d)
+	for range partCount {
+		seen := make(map[string]string)
+		for _, act := range d.app.actions {
+			for _, key := range act.keys {
+				if !act.possible(d.app) {
+					continue
+				}
+				if other, bound := seen[key]; bound {
+					t.Errorf("%s means %q and %q", key, other, act.help)
+				}
+				seen[key] = act.help
 			}
-			seen[key] = act.help
 		}
+		d.press("tab")
 	}
 }
 
