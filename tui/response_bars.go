@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/textinput"
 	"github.com/charmbracelet/x/ansi"
@@ -72,6 +73,9 @@ type prompt struct {
 	input   textinput.Model
 	before  string // what was in force when it was opened
 	problem string
+	// completions begin with what is written; chosen is the one that is offered.
+	completions []string
+	chosen      int
 }
 
 func newPrompt(kind promptKind, value, placeholder string) *prompt {
@@ -81,7 +85,6 @@ func newPrompt(kind promptKind, value, placeholder string) *prompt {
 	p.input.SetVirtualCursor(false)
 	p.input.SetValue(value)
 	p.input.CursorEnd()
-	p.input.ShowSuggestions = kind == promptPath
 	p.input.Focus() // its command blinks a cursor that is not in use
 	return p
 }
@@ -111,7 +114,35 @@ func (p *prompt) render(w int, status string, st *theme.Styles) field {
 	}
 	room := max(w-ansi.StringWidth(head)-ansi.StringWidth(status), 1)
 	text, cursor := viewInput(&p.input, room, st)
+	if rest := p.completion(); rest != "" && cursor != nil {
+		text = fit(ansi.Truncate(text, cursor.X, "")+st.Muted.Render(rest), room)
+	}
 	return field{lines: []string{fit(head+text+status, w)}, cursor: moveCursor(cursor, ansi.StringWidth(head), 0)}
+}
+
+// offer sets the completions of what is written.
+func (p *prompt) offer(completions []string) { p.completions, p.chosen = completions, 0 }
+
+// choose offers another completion.
+func (p *prompt) choose(step int) {
+	if n := len(p.completions); n > 0 {
+		p.chosen = (p.chosen + step + n) % n
+	}
+}
+
+// completion is what the offered completion adds to what is written.
+func (p *prompt) completion() string {
+	value := p.input.Value()
+	if p.chosen >= len(p.completions) || p.input.Position() < len([]rune(value)) {
+		return ""
+	}
+	return strings.TrimPrefix(p.completions[p.chosen], value)
+}
+
+// complete takes the offered completion.
+func (p *prompt) complete() {
+	p.input.SetValue(p.input.Value() + p.completion())
+	p.input.CursorEnd()
 }
 
 // last keeps the last lines of a field, which its cursor is in.
@@ -153,8 +184,11 @@ func (v *responseView) bars(w int, st *theme.Styles) field {
 		say(st.Bad.Render("✕ " + escape.Text(v.prompt.problem)))
 	}
 	status := ""
-	if asking(promptSearch) {
+	switch n := len(v.prompt.completions); {
+	case asking(promptSearch):
 		status = v.find.text(v.line())
+	case n > 1:
+		status = count(v.prompt.chosen+1) + " of " + count(n)
 	}
 	drawn := v.prompt.render(w, status, st)
 	out.cursor = moveCursor(drawn.cursor, 0, len(out.lines))

@@ -216,7 +216,7 @@ func (a *app) askSearch(u *paneUI) tea.Cmd {
 func (a *app) askPath(u *paneUI) tea.Cmd {
 	v := &u.response
 	v.prompt = newPrompt(promptPath, ".", "like .user[3].name")
-	v.prompt.input.SetSuggestions(v.sheet.tree.Complete("."))
+	v.prompt.offer(v.complete("."))
 	return nil
 }
 

@@ -112,6 +112,9 @@ func bodySheet(answer sailsclient.JWR) *sheet {
 
 // answerBytes is the size of a body as it came, attachments included.
 func answerBytes(answer sailsclient.JWR) int {
+	if data, ok := answer.Binary(); ok {
+		return len(data)
+	}
 	size := len(answer.Body)
 	for _, a := range answer.Attachments {
 		size += len(a)

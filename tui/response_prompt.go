@@ -25,14 +25,30 @@ func (a *app) promptKey(u *paneUI, key tea.KeyPressMsg) (cmd tea.Cmd, taken bool
 		return a.cancelPrompt(u), true
 	case "enter":
 		return a.finishPrompt(u), true
-	case "down", "up":
-		if p.kind == promptSearch {
-			u.response.nextMatch(map[string]int{"down": +1, "up": -1}[key.String()])
-			u.response.find.origin = u.response.line()
-			return nil, true
+	case "down":
+		u.promptStep(+1)
+		return nil, true
+	case "up":
+		u.promptStep(-1)
+		return nil, true
+	case "tab":
+		if p.kind == promptPath {
+			p.complete()
+			p.offer(u.response.complete(p.input.Value()))
 		}
+		return nil, true
 	}
 	return a.promptEdit(u, key), true
+}
+
+// promptStep goes to another match, or offers another completion.
+func (u *paneUI) promptStep(step int) {
+	if u.response.prompt.kind == promptSearch {
+		u.response.nextMatch(step)
+		u.response.find.origin = u.response.line()
+		return
+	}
+	u.response.prompt.choose(step)
 }
 
 // promptEdit gives a key or a paste to the line, and acts on what it then says.
@@ -50,7 +66,7 @@ func (a *app) promptEdit(u *paneUI, msg tea.Msg) tea.Cmd {
 	case promptSearch:
 		return a.search(u, search.New(value))
 	case promptPath:
-		p.input.SetSuggestions(u.response.complete(value))
+		p.offer(u.response.complete(value))
 	case promptFilter:
 		if p.problem = filterProblem(value); p.problem == "" && !isLarge(u.response.exchange.Outcome.Answer) {
 			return a.filterBy(u, strings.TrimSpace(value))

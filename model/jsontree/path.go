@@ -191,14 +191,14 @@ func parsePath(path string) ([]step, error) {
 	var steps []step
 	rest := strings.TrimSpace(path)
 	for rest != "" {
-		switch {
-		case rest[0] == '[':
+		switch rest[0] {
+		case '[':
 			s, after, err := bracketStep(rest)
 			if err != nil {
 				return nil, err
 			}
 			steps, rest = append(steps, s), after
-		case rest[0] == '.':
+		case '.':
 			rest = rest[1:]
 		default:
 			end := strings.IndexAny(rest, ".[")
