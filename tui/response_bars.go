@@ -171,11 +171,11 @@ func (v *responseView) bars(w int, st *theme.Styles) field {
 		}
 		say(st.Accent.Render(text) + st.Muted.Render(" · | changes it"))
 	}
-	if query := v.find.query.Text(); query != "" && !asking(promptSearch) {
-		say(st.Accent.Render("/ "+escape.Text(query)) + st.Muted.Render(" · "+v.find.text(v.line())+" · n next, N previous"))
-	}
-	if v.said != "" {
+	switch query := v.find.query.Text(); {
+	case v.said != "":
 		say(st.Good.Render("✓ " + escape.Text(v.said)))
+	case query != "" && !asking(promptSearch):
+		say(st.Accent.Render("/ "+escape.Text(query)) + st.Muted.Render(" · "+v.find.text(v.line())+" · n next, N previous"))
 	}
 	if v.prompt == nil {
 		return out
