@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
+	"sailscope/model/search"
 	"sailscope/theme"
 )
 
@@ -46,12 +47,13 @@ type responseView struct {
 // show turns to another exchange; its sheet follows.
 func (v *responseView) show(x *model.Exchange) {
 	v.anchor = ""
-	if v.exchange != nil && v.exchange.Line() == x.Line() {
-		v.anchor = v.path() // the same place in another answer to the same request
+	query := search.Query{}
+	if v.exchange != nil && v.exchange.Line() == x.Line() { // the same place in another answer to the same request
+		v.anchor, query = v.path(), v.find.query
 	}
 	v.exchange, v.sheet, v.problem = x, nil, ""
 	v.top, v.left, v.cursor = 0, 0, 0
-	v.find.clear()
+	v.find = finder{query: query}
 	if v.kind == sheetHex {
 		v.kind = sheetBody
 	}
@@ -192,7 +194,7 @@ func (v *responseView) text(row, cells int) string {
 	limit := cells*bytesPerCell + more
 	line := v.lineAt(row)
 	if block, folded, ok := v.sheet.block(line); ok && folded && !v.plain {
-		return string(v.sheet.tree.AppendFolded(nil, block, limit))
+		return string(v.sheet.tree.AppendFolded(nil, block, cells))
 	}
 	return string(v.sheet.appendLine(nil, line, limit))
 }

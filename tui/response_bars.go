@@ -19,8 +19,6 @@ type finder struct {
 	origin int // the line that the search began at
 }
 
-func (f *finder) clear() { *f = finder{} }
-
 // next is the line of the match after a line, or before it, around the ends.
 func (f *finder) next(line, step int) (match int, ok bool) {
 	lines := f.result.lines

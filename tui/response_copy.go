@@ -82,9 +82,10 @@ func (m *copyMenu) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
 
 // copiedMsg tells that a text is on its way to the clipboard, or why not.
 type copiedMsg struct {
-	pane model.PaneID
-	text string
-	said string
+	pane    model.PaneID
+	text    string
+	said    string
+	refused string
 }
 
 // copyText makes the text, which may be megabytes, away from Update.
@@ -92,7 +93,7 @@ func copyText(pane model.PaneID, c copyChoice) tea.Cmd {
 	return func() tea.Msg {
 		text := c.text()
 		if len(text) > maxCopy {
-			return copiedMsg{pane: pane, said: "not copied: " + bytesText(len(text)) + " is more than terminals take (" + bytesText(maxCopy) + ")"}
+			return copiedMsg{pane: pane, refused: "not copied: " + bytesText(len(text)) + " is more than terminals take (" + bytesText(maxCopy) + ")"}
 		}
 		return copiedMsg{pane: pane, text: text, said: "copied " + c.name + ", " + bytesText(len(text))}
 	}
@@ -101,10 +102,10 @@ func copyText(pane model.PaneID, c copyChoice) tea.Cmd {
 // copied hands a text to the terminal, which may refuse it without a word.
 func (a *app) copied(msg copiedMsg) tea.Cmd {
 	if u := a.ui[msg.pane]; u != nil {
-		u.response.said = msg.said
+		u.response.said, u.notice = msg.said, msg.refused
 		u.stale = true
 	}
-	if msg.text == "" {
+	if msg.refused != "" {
 		return nil
 	}
 	return tea.SetClipboard(msg.text)

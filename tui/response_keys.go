@@ -22,7 +22,7 @@ func responseActions() []action {
 		{keys: []string{"n"}, shown: "n", help: "on the response: next match", when: (*app).onSearch, do: nextMatch(+1)},
 		{keys: []string{"N"}, shown: "N", help: "on the response: previous match", when: (*app).onSearch, do: nextMatch(-1)},
 		{keys: []string{"|"}, shown: "|", hint: "jq", help: "on the response: filter the body with jq", when: (*app).onAnswer, do: onResponse((*app).askFilter)},
-		{keys: []string{"."}, shown: ".", hint: "path", help: "on the response: go to a path, like .user[3].name", when: (*app).onTree, do: onResponse((*app).askPath)},
+		{keys: []string{"."}, shown: ".", help: "on the response: go to a path, like .user[3].name", when: (*app).onTree, do: onResponse((*app).askPath)},
 		{keys: []string{"y"}, shown: "y", hint: "copy", help: "on the response: copy the value, its path, or everything", when: (*app).onSheet, do: onResponse((*app).askCopy)},
 		{keys: []string{"<"}, shown: "<", help: "on the response: the answer before (the last 50 are kept)", when: (*app).hasOlder, do: pageAnswers(-1)},
 		{keys: []string{">"}, shown: ">", help: "on the response: the answer after", when: (*app).hasNewer, do: pageAnswers(+1)},
@@ -208,13 +208,14 @@ func (a *app) nextForm(u *paneUI) tea.Cmd {
 
 func (a *app) askSearch(u *paneUI) tea.Cmd {
 	v := &u.response
-	v.find.origin = v.line()
+	v.find.origin, v.reading = v.line(), true
 	v.prompt = newPrompt(promptSearch, v.find.query.Text(), "what to find; a capital finds only capitals")
 	return nil
 }
 
 func (a *app) askPath(u *paneUI) tea.Cmd {
 	v := &u.response
+	v.reading = true
 	v.prompt = newPrompt(promptPath, ".", "like .user[3].name")
 	v.prompt.offer(v.complete("."))
 	return nil

@@ -212,6 +212,7 @@ func TestCopying(t *testing.T) {
 			t.Errorf("%s copies %q, want %q", key, d.copied, want)
 		}
 	}
+	d.press("y", "v")
 	d.mustShow("✓ copied the value, 13 B")
 	d.press("k")
 	d.mustNotShow("copied")

@@ -32,21 +32,23 @@ func (t *Tree) AppendLine(dst []byte, line, limit int) []byte {
 }
 
 // AppendFolded appends the one line of a folded block: how it begins, and how
-// much is in it.
-func (t *Tree) AppendFolded(dst []byte, block, limit int) []byte {
+// much is in it. There is as much of the former as leaves the latter in sight in
+// a number of cells.
+func (t *Tree) AppendFolded(dst []byte, block, cells int) []byte {
 	b := t.blocks.at(block)
 	n := node{line: int(b.line), block: block, parent: t.parentOf(block)}
-	w := writer{dst: dst, raw: t.raw, most: len(dst) + limit}
+	contents := " // " + b.contents()
+	w := writer{dst: dst, raw: t.raw, most: len(dst) + max(cells-len(contents)-len("{…},"), 0)}
 	w.indent(t.depth(n))
 	t.writeKey(&w, n)
 	if b.kind == Text {
 		t.writeFirst(&w, n)
 		w.text(`…"`)
 	} else {
-		w.dst = appendPreview(w.dst, t.raw[t.value(n):t.valueEnd(n)])
+		w.dst = appendPreview(w.dst, t.raw[t.value(n):t.valueEnd(n)], w.room())
 	}
 	w.comma(t.valueEnd(n))
-	w.text(" // " + b.contents())
+	w.text(contents)
 	return w.dst
 }
 
@@ -166,9 +168,9 @@ func (w *writer) comma(at int) {
 	}
 }
 
-// appendPreview appends how a container begins, as far as whole values fit.
-func appendPreview(dst, raw []byte) []byte {
-	const most = 60
+// appendPreview appends how a container begins, as far as whole values fit into
+// a number of bytes.
+func appendPreview(dst, raw []byte, most int) []byte {
 	comma, depth, inString := 0, 0, false
 	var text []byte
 	for i := 0; i < len(raw); i++ {

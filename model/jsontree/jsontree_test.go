@@ -75,7 +75,7 @@ func TestFoldedLines(t *testing.T) {
 		if !ok {
 			break
 		}
-		got = append(got, string(tree.AppendFolded(nil, b, all)))
+		got = append(got, string(tree.AppendFolded(nil, b, 85)))
 		_, last := tree.Span(b)
 		line = last + 1
 	}
