@@ -168,6 +168,20 @@ func (w *writer) comma(at int) {
 	}
 }
 
+// appendCut appends a beginning that did not fit: what is before its last comma,
+// or if that is little, as much as there is of the string it ends in.
+func appendCut(dst, text []byte, comma int, inString bool, closing byte) []byte {
+	const shortest = 4 // bytes of a character
+	if inString && len(text) > shortest {
+		end := len(text) - 1
+		for !utf8.RuneStart(text[end]) {
+			end--
+		}
+		return append(append(append(dst, escape.JSON(text[:end])...), `…"`...), closing)
+	}
+	return append(append(append(dst, escape.JSON(text[:max(comma, min(1, len(text)))])...), "…"...), closing)
+}
+
 // appendPreview appends how a container begins, as far as whole values fit into
 // a number of bytes.
 func appendPreview(dst, raw []byte, most int) []byte {
@@ -194,11 +208,7 @@ func appendPreview(dst, raw []byte, most int) []byte {
 		}
 		text = append(text, c)
 		if len(text) > most {
-			dst = append(dst, raw[0])
-			if comma > 0 {
-				dst = append(dst, escape.JSON(text[1:comma])...)
-			}
-			return append(append(dst, "…"...), raw[len(raw)-1])
+			return appendCut(dst, text, comma, inString && comma < most/2, raw[len(raw)-1])
 		}
 	}
 	return append(dst, escape.JSON(text)...)

@@ -82,7 +82,7 @@ func TestFoldedLines(t *testing.T) {
 	want := []string{
 		`  "user": {"id":1,"name":"Freya"}, // 2 keys`,
 		`  "list": [{"a":"b, [c"},{"a":"b, [c"},{"a":"b, [c"},{"a":"b, [c"},…], // 10 items`,
-		`  "long": {…}, // 1 key`,
+		`  "long": {"` + strings.Repeat("k", 58) + `…"}, // 1 key`,
 		`  "text": "a\n…" // 2 lines`,
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
@@ -298,6 +298,15 @@ func FuzzParse(f *testing.F) {
 				}
 			}
 			tree.Path(line)
+		}
+		for b := range tree.Blocks() {
+			for _, cells := range []int{0, 20, 85} {
+				for _, r := range string(tree.AppendFolded(nil, b, cells)) {
+					if r < ' ' || r >= 0x7f && r <= 0x9f {
+						t.Fatalf("block %d of %q holds %q", b, raw, r)
+					}
+				}
+			}
 		}
 	})
 }
