@@ -326,3 +326,25 @@ func BenchmarkLargeBody(b *testing.B) {
 		}
 	})
 }
+
+// A key may mean one thing on one part of a pane and another on the next, but
+// never two at once.
+func TestNoKeyMeansTwoThings(t *testing.T) {
+	d := newDriver(t, 120, 40, 2)
+	busy(d)
+	for range partCount {
+		seen := make(map[string]string)
+		for _, act := range d.app.actions {
+			for _, key := range act.keys {
+				if !act.possible(d.app) {
+					continue
+				}
+				if other, bound := seen[key]; bound {
+					t.Errorf("%s means %q and %q", key, other, act.help)
+				}
+				seen[key] = act.help
+			}
+		}
+		d.press("tab")
+	}
+}
