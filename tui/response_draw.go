@@ -123,6 +123,8 @@ func (v *responseView) content(w int, empty string, focused bool, st *theme.Styl
 		return styled(st.Bad, wrap(escape.Text(outcomeError(v.exchange.Outcome.Err)), w))
 	case v.sheet == nil && v.problem != "":
 		return nil // the line below says it
+	case v.sheet == nil && v.kind == sheetDiff:
+		return []string{st.Muted.Render("comparing" + cut)}
 	case v.sheet == nil:
 		return []string{st.Muted.Render("formatting" + cut)}
 	case v.sheet.lines() == 0:
