@@ -50,7 +50,7 @@ func TestProxiesOfTheEnvironment(t *testing.T) {
 				served = ca
 			}
 			app := startVisited(t, served)
-			proxy, socks := startHTTPProxy(t, proxyRules{}), (&socksProxy{}).start(t)
+			proxy, socks := startHTTPProxy(t, proxyRules{}), startSOCKS(t)
 			env := []string{childURL + "=" + c.scheme + "://" + net.JoinHostPort(c.host, app.port(t)), childCA + "=" + ca.file}
 			for variable, value := range c.variables {
 				value = strings.NewReplacer("PROXY", proxy.server.URL, "SOCKS", socks.url("")).Replace(value)

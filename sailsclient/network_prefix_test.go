@@ -61,7 +61,7 @@ func TestRealBehindFronts(t *testing.T) {
 		prefixed := serve(t, http.StripPrefix("/harbour", app))
 		socket := t.TempDir() + "/app.sock"
 		serve(t, http.StripPrefix("/harbour", app), onUnix(t, socket))
-		proxy, socks := startHTTPProxy(t, proxyRules{}), (&socksProxy{}).start(t)
+		proxy, socks := startHTTPProxy(t, proxyRules{}), startSOCKS(t)
 		named := func(address string) string { return strings.Replace(address, "127.0.0.1", appHost, 1) }
 		for name, front := range map[string]struct {
 			address string

@@ -2,178 +2,79 @@ package sailsclient_test
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 	"io"
 	"net"
-	"slices"
 	"strconv"
 	"sync"
 	"testing"
 
+	"github.com/things-go/go-socks5"
+
 	"sailscope/sailsclient"
 )
 
-// socksProxy is as much of SOCKS 5 (RFC 1928, RFC 1929) as a client that
-// connects by name can ask for.
+// socksProxy is go-socks5. What it connects to must be asked for by name, and
+// be appHost: names are for the proxy to look up.
 type socksProxy struct {
 	dialer
-	user, password string // wanted of everybody, unless ""
-	refusal        byte   // the answer to CONNECT, 0 for making the connection
-	address        string
+	address string
+	running tracked
 }
 
-// The answers of RFC 1928 that the tests give.
-const (
-	socksNotAllowed = 2
-	socksHostGone   = 4
-)
+// tracked knows when all that the proxy has started is over.
+type tracked struct{ sync.WaitGroup }
 
-// start serves until the test ends.
-func (p *socksProxy) start(t *testing.T) *socksProxy {
+// Submit implements socks5.GPool.
+func (r *tracked) Submit(f func()) error {
+	r.Go(f)
+	return nil
+}
+
+// Resolve implements socks5.NameResolver.
+func (p *socksProxy) Resolve(ctx context.Context, name string) (context.Context, net.IP, error) {
+	if name != appHost {
+		return ctx, nil, fmt.Errorf("there is no %q", name)
+	}
+	return ctx, net.IPv4(127, 0, 0, 1), nil
+}
+
+func (p *socksProxy) connect(ctx context.Context, network, _ string, r *socks5.Request) (net.Conn, error) {
+	return p.dial(ctx, network, net.JoinHostPort(r.RawDestAddr.FQDN, strconv.Itoa(r.RawDestAddr.Port)))
+}
+
+// startSOCKS serves until the test ends.
+func startSOCKS(t *testing.T, rules ...socks5.Option) *socksProxy {
 	t.Helper()
 	var config net.ListenConfig
-	listener, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
+	listener, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.address = listener.Addr().String()
-	var serving sync.WaitGroup
-	serving.Go(func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			serving.Go(func() {
-				defer conn.Close()
-				_ = p.serve(conn) // its client sees how it ends
-			})
-		}
-	})
+	p := &socksProxy{address: listener.Addr().String()}
+	engine := socks5.NewServer(append(rules, socks5.WithResolver(p), socks5.WithDialAndRequest(p.connect), socks5.WithGPool(&p.running))...)
+	p.running.Go(func() { _ = engine.Serve(listener) }) // it ends with the listener
 	t.Cleanup(func() {
 		_ = listener.Close()
-		serving.Wait()
+		p.running.Wait()
 	})
 	return p
 }
 
 func (p *socksProxy) url(user string) string { return "socks5://" + user + p.address }
 
-func (p *socksProxy) serve(near net.Conn) error {
-	if err := p.greet(near); err != nil {
-		return err
-	}
-	address, err := readSocksRequest(near)
-	if err != nil {
-		return err
-	}
-	if p.refusal != 0 {
-		return answerSocks(near, p.refusal)
-	}
-	far, err := p.dial(context.Background(), "tcp", address)
-	if err != nil {
-		return answerSocks(near, socksHostGone)
-	}
-	defer far.Close()
-	if err := answerSocks(near, 0); err != nil {
-		return err
-	}
-	var copying sync.WaitGroup
-	copying.Go(func() {
-		_, _ = io.Copy(far, near)
-		_ = far.Close()
-	})
-	_, _ = io.Copy(near, far)
-	_ = near.Close()
-	copying.Wait()
-	return nil
-}
-
-// greet settles how the client says who it is, and hears it.
-func (p *socksProxy) greet(c net.Conn) error {
-	var head [2]byte // version, number of methods
-	if _, err := io.ReadFull(c, head[:]); err != nil {
-		return err
-	}
-	methods := make([]byte, head[1])
-	if _, err := io.ReadFull(c, methods); err != nil {
-		return err
-	}
-	const none, byPassword, nothingOffered = 0, 2, 0xFF
-	if p.user == "" {
-		_, err := c.Write([]byte{5, none})
-		return err
-	}
-	if !slices.Contains(methods, byPassword) {
-		_, err := c.Write([]byte{5, nothingOffered})
-		return err
-	}
-	if _, err := c.Write([]byte{5, byPassword}); err != nil {
-		return err
-	}
-	if _, err := io.ReadFull(c, head[:1]); err != nil {
-		return err
-	}
-	user, err := readSocksText(c)
-	if err != nil {
-		return err
-	}
-	password, err := readSocksText(c)
-	if err != nil {
-		return err
-	}
-	if user != p.user || password != p.password {
-		_, _ = c.Write([]byte{1, 1})
-		return fmt.Errorf("%q is not welcome", user)
-	}
-	_, err = c.Write([]byte{1, 0})
-	return err
-}
-
-// readSocksText reads a byte of length, and as many bytes.
-func readSocksText(c net.Conn) (string, error) {
-	var length [1]byte
-	if _, err := io.ReadFull(c, length[:]); err != nil {
-		return "", err
-	}
-	text := make([]byte, length[0])
-	_, err := io.ReadFull(c, text)
-	return string(text), err
-}
-
-// readSocksRequest reads CONNECT to a name: names are for the proxy to look up.
-func readSocksRequest(c net.Conn) (address string, err error) {
-	var head [4]byte // version, command, reserved, kind of address
-	if _, err := io.ReadFull(c, head[:]); err != nil {
-		return "", err
-	}
-	const connectTo, byName = 1, 3
-	if head[0] != 5 || head[1] != connectTo || head[3] != byName {
-		return "", fmt.Errorf("an unexpected request % x", head)
-	}
-	host, err := readSocksText(c)
-	if err != nil {
-		return "", err
-	}
-	var port uint16
-	err = binary.Read(c, binary.BigEndian, &port)
-	return net.JoinHostPort(host, strconv.Itoa(int(port))), err
-}
-
-func answerSocks(c net.Conn, code byte) error {
-	_, err := c.Write([]byte{5, code, 0, 1, 0, 0, 0, 0, 0, 0})
-	return err
+func onlyFor(user, password string) socks5.Option {
+	return socks5.WithCredential(socks5.StaticCredentials{user: password})
 }
 
 func TestSOCKSProxy(t *testing.T) {
 	ca := newAuthority(t)
-	for kind, user := range map[string]string{"open": "", "password": "skipper"} {
+	for kind, rules := range map[string][]socks5.Option{"open": nil, "password": {onlyFor("skipper", "p@ss")}} {
 		for scheme, served := range map[string]*authority{"http": nil, "https": ca} {
 			t.Run(kind+"/"+scheme, func(t *testing.T) {
 				t.Parallel()
 				eachWay(t, func(t *testing.T, w way) {
-					app, p := startVisited(t, served), (&socksProxy{user: user, password: "p@ss"}).start(t)
+					app, p := startVisited(t, served), startSOCKS(t, rules...)
 					w.use(t, app.named(), via(p.url("skipper:p%40ss@")), ca.trusted)
 					p.wantAllTraffic(t, app)
 				})
@@ -184,21 +85,40 @@ func TestSOCKSProxy(t *testing.T) {
 
 func TestSOCKSProxyThatRefuses(t *testing.T) {
 	for name, c := range map[string]struct {
-		proxy *socksProxy
+		rules []socks5.Option
 		user  string
+		host  string
 		says  string
 	}{
-		"wrong password": {&socksProxy{user: "skipper", password: "right"}, "skipper:wr0ng@", "username/password authentication failed"},
-		"no password":    {&socksProxy{user: "skipper", password: "right"}, "", "no acceptable authentication methods"},
-		"rules":          {&socksProxy{refusal: socksNotAllowed}, "", "connection not allowed by ruleset"},
-		"host gone":      {&socksProxy{refusal: socksHostGone}, "", "host unreachable"},
+		"wrong password": {[]socks5.Option{onlyFor("skipper", "right")}, "skipper:wr0ng@", appHost, "username/password authentication failed"},
+		"no password":    {[]socks5.Option{onlyFor("skipper", "right")}, "", appHost, "no acceptable authentication methods"},
+		"rules":          {[]socks5.Option{socks5.WithRule(socks5.NewPermitNone())}, "", appHost, "connection not allowed by ruleset"},
+		"unknown host":   {nil, "", "nowhere.test", "host unreachable"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			app, p := startVisited(t, nil), c.proxy.start(t)
-			wantRefusedEverywhere(t, sailsclient.RefusedProxy, c.says, app.named(), via(p.url(c.user)))
+			app, p := startVisited(t, nil), startSOCKS(t, c.rules...)
+			address := "http://" + net.JoinHostPort(c.host, app.port(t))
+			wantRefusedEverywhere(t, sailsclient.RefusedProxy, c.says, address, via(p.url(c.user)))
+			p.wantUnused(t)
 			if got := app.visitors(); len(got) > 0 {
 				t.Errorf("refused by the proxy, it went directly: %v", got)
 			}
 		})
+	}
+}
+
+// A port where nobody listens is the app's fault, but only the proxy can say so.
+func TestSOCKSProxyThatFindsNobody(t *testing.T) {
+	p := startSOCKS(t)
+	wantRefusedEverywhere(t, sailsclient.RefusedProxy, "connection refused", "http://"+appHost+":1", via(p.url("")))
+	p.wantUnused(t)
+}
+
+func TestSOCKSProxyThatIsNone(t *testing.T) {
+	app := startVisited(t, nil)
+	web := listen(t, func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n") })
+	wantRefusedEverywhere(t, sailsclient.RefusedProxy, "the proxy could not be used", app.URL, via("socks5://"+web))
+	if got := app.visitors(); len(got) > 0 {
+		t.Errorf("without a proxy, it went directly: %v", got)
 	}
 }
