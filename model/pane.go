@@ -35,6 +35,8 @@ type Pane struct {
 	// the exchange whose outcome came last.
 	Pending []*Exchange
 	Latest  *Exchange
+	// Answers are the exchanges with an outcome, in the order in which it came.
+	Answers *Ring[*Exchange]
 	sent    uint64
 
 	inbox *Inbox
@@ -143,6 +145,7 @@ func (p *Pane) applyOutcome(o *Outcome) {
 			x.Outcome = o
 			p.Lapsed = p.Lapsed && o.Err != nil
 			p.Latest = x
+			p.Answers.Push(x)
 			p.Pending = append(p.Pending[:i:i], p.Pending[i+1:]...)
 			p.Log.Add(Entry{Kind: EntryAnswer, At: o.At, Exchange: x})
 			return

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"sailscope/sailsclient"
 	"sailscope/theme"
 )
 
@@ -60,7 +61,58 @@ func scenes() map[string]func(*driver) {
 				`"sailscope config check" says the same.`,
 			})
 		},
+		"response folded": func(d *driver) {
+			inResponse(d)
+			d.press("-", "j", "j", "enter", "j", "j")
+		},
+		"response search": func(d *driver) {
+			inResponse(d)
+			d.press("#", "/")
+			d.write("name")
+		},
+		"response jq": func(d *driver) {
+			inResponse(d)
+			d.press("|")
+			d.write(".[] | {id, berth: .berth.label}")
+		},
+		"response jq wrong": func(d *driver) {
+			inResponse(d)
+			d.press("|")
+			d.write(".[] | name")
+		},
+		"response path": func(d *driver) {
+			inResponse(d)
+			d.press(".")
+			d.write("[1].be")
+		},
+		"response diff": func(d *driver) {
+			inResponse(d)
+			d.reply("GET /boat?limit=2", sailsclient.JWR{StatusCode: 200, Body: []byte(`[{"id":1,"name":"Freya","length":13}]`), Duration: time.Millisecond})
+			d.press("D")
+		},
+		"response newer": func(d *driver) {
+			inResponse(d)
+			d.press("j")
+			d.reply("GET /lobby", sailsclient.JWR{StatusCode: 404, Body: []byte(`"no"`)})
+		},
+		"response bytes": func(d *driver) {
+			inResponse(d)
+			d.reply("GET /flag.png", sailsclient.JWR{
+				StatusCode: 200, Body: []byte(`{"_placeholder":true,"num":0}`),
+				Attachments: [][]byte{[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR and so on")}, Duration: time.Millisecond,
+			})
+		},
+		"response copy": func(d *driver) {
+			inResponse(d)
+			d.press("j", "j", "j", "y")
+		},
 	}
+}
+
+// inResponse is a busy dashboard with the focus on an answer.
+func inResponse(d *driver) {
+	busy(d)
+	d.press("tab", "tab")
 }
 
 // busy is a dashboard at work: two sockets, an answer, a pending request,

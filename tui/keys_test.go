@@ -244,7 +244,9 @@ func TestALateAnswerDoesNotReplaceANewerOne(t *testing.T) {
 	first := d.pane(0).Pending[0]
 	d.answer(0, 200, `"one"`)
 	d.answer(0, 200, `"two"`)
-	d.update(documentMsg{pane: d.pane(0).ID, exchange: first.ID, doc: newDocument(sailsclient.JWR{Body: []byte(`"stale"`)})})
+	d.update(sheetMsg{
+		pane: d.pane(0).ID, key: sheetKey{exchange: first.ID}, sheet: bodySheet(sailsclient.JWR{Body: []byte(`"stale"`)}),
+	})
 	d.mustShow(`"two"`)
 	d.mustNotShow("stale")
 }

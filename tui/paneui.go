@@ -35,8 +35,8 @@ type paneUI struct {
 
 	stale bool // something the lines show has changed
 	drawn drawnPane
-	// heights of the scrolling parts when last drawn, which is what a page is
-	responseHeight, logHeight int
+	// logHeight is how many rows of the log were last drawn, which is what a page is.
+	logHeight int
 }
 
 // drawnPane is a pane's picture and what it was drawn for.
@@ -72,6 +72,9 @@ func (u *paneUI) setFocus(p part, typing bool) {
 	u.focus = p
 	u.typing = typing && p.isComposer()
 	u.composer.typing(p, u.typing)
+	if p == partResponse {
+		u.response.stand()
+	}
 	u.stale = true
 }
 
@@ -94,7 +97,7 @@ func (u *paneUI) scroll(m motion) {
 		u.log.scroll(m, u.logHeight)
 		return
 	}
-	u.response.scroll(m, u.responseHeight)
+	u.response.scroll(m, u.focus == partResponse)
 }
 
 // moves tells whether the picture changes by time alone.

@@ -92,8 +92,8 @@ func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) field {
 	if u.focus == partResponse {
 		response = rest * 3 / 5
 	}
-	response = max(min(response, 1+u.response.rows()), min(3, rest/2))
-	out.lines = append(out.lines, u.drawResponse(w, response, look)...)
+	response = max(min(response, 1+u.response.fullHeight(w, look.styles)), min(3, rest/2))
+	out.below(u.drawResponse(w, response, look))
 	out.lines = append(out.lines, u.drawEvents(w, rest-response, look)...)
 	return out
 }
@@ -103,7 +103,7 @@ func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
 	leftWidth := (w - gutter) / 2
 	rightWidth := w - leftWidth - gutter
 	left := u.drawComposer(leftWidth, h, look, now)
-	left.lines = append(left.lines, u.drawResponse(leftWidth, h-len(left.lines), look)...)
+	left.below(u.drawResponse(leftWidth, h-len(left.lines), look))
 	right := u.drawEvents(rightWidth, h, look)
 	line := " " + look.styles.Muted.Render("│") + " "
 	for i := range left.lines {
@@ -129,7 +129,7 @@ func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 	case partEvents:
 		out.lines = append(out.lines, u.drawEvents(w, rest, look)...)
 	default:
-		out.lines = append(out.lines, u.drawResponse(w, rest, look)...)
+		out.below(u.drawResponse(w, rest, look))
 	}
 	return out
 }
@@ -197,17 +197,24 @@ func (u *paneUI) pendingText(now time.Time) string {
 	return " ⋯ " + escape.Text(pending[0].Line()) + " " + waits
 }
 
-func (u *paneUI) drawResponse(w, h int, look paneLook) []string {
+func (u *paneUI) drawResponse(w, h int, look paneLook) field {
 	if h <= 0 {
-		return nil
+		return field{}
 	}
-	u.responseHeight = h - 1
-	heading := u.heading(w, partResponse, u.response.heading(look.styles), look)
+	const aroundHeading = 4 // the rule's own cells
+	focused := look.focused && u.focus == partResponse
+	room := w - aroundHeading
+	if focused {
+		room -= ansi.StringWidth(focusMark)
+	}
+	heading := u.heading(w, partResponse, u.response.heading(u.pane, room, focused, look.styles), look)
 	empty := emptyResponse
 	if help := u.firstHelp(); help != "" {
 		empty = help
 	}
-	return append([]string{heading}, u.response.render(w, h-1, empty, look.styles)...)
+	out := field{lines: []string{heading}}
+	out.below(u.response.render(w, h-1, empty, focused, look.styles))
+	return out
 }
 
 func (u *paneUI) drawEvents(w, h int, look paneLook) []string {
@@ -219,12 +226,15 @@ func (u *paneUI) drawEvents(w, h int, look paneLook) []string {
 	return append([]string{heading}, u.log.render(w, h-1, look.styles)...)
 }
 
+// focusMark stands before the heading of the part with the focus.
+const focusMark = "▶ "
+
 // heading is the line above a part; the part with the focus has a mark.
 func (u *paneUI) heading(w int, p part, text string, look paneLook) string {
 	style := look.styles.Muted
 	if look.focused && u.focus == p {
 		style = look.styles.Accent
-		text = style.Bold(true).Render("▶ ") + text
+		text = style.Bold(true).Render(focusMark) + text
 	}
 	return fit(rule("─", w, text, style.Render), w)
 }

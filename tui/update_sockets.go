@@ -83,5 +83,6 @@ func (a *app) send() tea.Cmd {
 	}
 	request.Timeout = a.cfg.RequestTimeout
 	exchange := u.pane.NewExchange(request, a.now())
+	u.response.reading = false // who asks wants to see the answer
 	return send(a.ctx, u.pane, exchange)
 }

@@ -194,9 +194,12 @@ func (a *app) tab(i int, p *model.Pane) string {
 func (a *app) bottomLine() string {
 	st := a.styles
 	var parts []string
-	if u := a.focused(); u != nil && u.typing {
+	switch u := a.focused(); {
+	case u.prompting():
+		parts = u.response.prompt.hints()
+	case u != nil && u.typing:
 		parts = typingHints(u.focus)
-	} else {
+	default:
 		for _, act := range a.actions {
 			if act.hint != "" && act.possible(a) {
 				parts = append(parts, act.shown, act.hint)

@@ -25,6 +25,7 @@ func allowedImports() map[string][]string {
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},
 		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient"},
 		"sailscope/model":                client,
+		"sailscope/model/jsontree":       {"sailscope/model/escape"},
 		"sailscope/sailsclient/doctor":   client,
 		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio"},
 	}
