@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"math"
 
-	"sailscope/model/escape"
+	"sailscope/model/jsonl"
 	"sailscope/sailsclient"
 )
 
@@ -31,7 +31,7 @@ type parseErrorJSON struct {
 
 // printAnswer prints the answer, whose status becomes the exit code.
 func (a *app) printAnswer(jwr sailsclient.JWR) error {
-	text, err := encodeJSON(answerOf(jwr))
+	text, err := jsonl.Encode(answerOf(jwr))
 	if err != nil {
 		return fmt.Errorf("the answer cannot be printed: %w", err)
 	}
@@ -58,18 +58,7 @@ func answerOf(jwr sailsclient.JWR) any {
 	return answerJSON{
 		StatusCode: jwr.StatusCode,
 		Headers:    jwr.Headers,
-		Body:       withBinary(jwr.Body, jwr.Attachments),
+		Body:       jsonl.WithBinary(jwr.Body, jwr.Attachments),
 		MS:         math.Round(float64(jwr.Duration.Microseconds())/100) / 10,
 	}
-}
-
-// encodeJSON is v as one line of JSON that a terminal can be shown.
-func encodeJSON(v any) ([]byte, error) {
-	var line bytes.Buffer
-	encoder := json.NewEncoder(&line)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(v); err != nil {
-		return nil, fmt.Errorf("encode JSON: %w", err)
-	}
-	return escape.JSON(line.Bytes()), nil
 }

@@ -24,6 +24,7 @@ func allowedImports() map[string][]string {
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},
 		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient"},
 		"sailscope/model":                client,
+		"sailscope/model/jsonl":          {"sailscope/model", "sailscope/sailsclient"},
 		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio"},
 	}
 }
