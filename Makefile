@@ -34,6 +34,7 @@ build: check-go ## build ./sailscope
 test: setup ## vet, then every test under the race detector; a skipped test is a failure
 	go vet ./...
 	sh tools/test.sh -race -count=1 -vet=off -timeout=15m -p $(TESTPROCS) $(TESTFLAGS) ./...
+	cd bench && go test ./...
 
 setup: check-test $(NPM_STAMPS) ## install what the tests need from npm lock files
 
@@ -69,8 +70,8 @@ bench: check-go ## run the benchmarks
 bench-peers: check-go testdata/jsclients/node_modules/.stamp ## compare with other clients (bench/)
 	cd bench && go test ./... && go run .
 
-fuzz: check-go ## run each fuzz target of sailsclient for FUZZTIME (10s)
-	@pkgs=$$(go list ./sailsclient/...) || exit 1; \
+fuzz: check-go ## run each fuzz target for FUZZTIME (10s)
+	@pkgs=$$(go list ./...) || exit 1; \
 	for pkg in $$pkgs; do \
 		out=$$(go test -list '^Fuzz' "$$pkg") || { echo "$$out"; exit 1; }; \
 		for f in $$(echo "$$out" | grep '^Fuzz'); do \

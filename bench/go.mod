@@ -26,10 +26,10 @@ require (
 	github.com/zishang520/socket.io/parsers/socket/v3 v3.0.1 // indirect
 	github.com/zishang520/socket.io/servers/engine/v3 v3.0.1 // indirect
 	github.com/zishang520/socket.io/servers/socket/v3 v3.0.1 // indirect
-	golang.org/x/crypto v0.50.0 // indirect
-	golang.org/x/net v0.53.0 // indirect
-	golang.org/x/sys v0.47.0 // indirect
-	golang.org/x/text v0.36.0 // indirect
+	golang.org/x/crypto v0.58.0 // indirect
+	golang.org/x/net v0.62.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
 	resty.dev/v3 v3.0.0-beta.6 // indirect
 )
 

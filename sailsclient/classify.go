@@ -239,7 +239,8 @@ func isNotHTTP(err error) bool {
 func isDropped(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) ||
-		strings.Contains(err.Error(), "server closed idle connection") // net/http, before it has asked
+		strings.Contains(err.Error(), "server closed idle connection") || // net/http, before it has asked
+		strings.Contains(err.Error(), "malformed MIME header") // net/http, within the answer's header
 }
 
 func isTimeout(err error) bool {

@@ -9,6 +9,8 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
 	"time"
 )
 
@@ -125,8 +127,11 @@ func (l *pollLink) post() error {
 
 // do makes a request whose answer has status 200.
 func (l *pollLink) do(ctx context.Context, method string, body []byte) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, method, l.url, bytes.NewReader(body))
+	once, cancel := context.WithCancel(ctx)
+	trace := &onlyOnce{cancel: cancel}
+	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(once, trace.hooks()), method, l.url, bytes.NewReader(body))
 	if err != nil {
+		cancel()
 		return nil, fmt.Errorf("make a polling request: %w", err)
 	}
 	maps.Copy(req.Header, l.header)
@@ -138,13 +143,48 @@ func (l *pollLink) do(ctx context.Context, method string, body []byte) (*http.Re
 	}
 	answer, err := l.client.Do(req)
 	if err != nil {
+		cancel()
+		if once.Err() != nil && ctx.Err() == nil {
+			err = io.ErrUnexpectedEOF // trace has seen the connection go
+		}
 		return nil, &LinkError{err}
 	}
+	answer.Body = cancelingBody{answer.Body, cancel}
 	if answer.StatusCode != http.StatusOK {
 		defer answer.Body.Close()
 		return nil, &LinkError{refusal(Polling, answer, nil)}
 	}
 	return answer, nil
+}
+
+// onlyOnce keeps net/http from repeating a request whose connection goes before
+// the answer comes: the packets that the server has put into an answer are gone
+// with it, and a second poll would hide that.
+type onlyOnce struct {
+	cancel context.CancelFunc
+	sent   atomic.Bool
+}
+
+func (o *onlyOnce) hooks() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		WroteRequest: func(httptrace.WroteRequestInfo) { o.sent.Store(true) },
+		GetConn: func(string) {
+			if o.sent.Load() {
+				o.cancel()
+			}
+		},
+	}
+}
+
+// cancelingBody ends the context of its request when it is closed.
+type cancelingBody struct {
+	io.ReadCloser
+	cancel context.CancelFunc
+}
+
+func (b cancelingBody) Close() error {
+	defer b.cancel()
+	return b.ReadCloser.Close()
 }
 
 // Refusal is the error that engine.io answers a polling request with, and in

@@ -1,0 +1,223 @@
+package sailsclient_test
+
+import (
+	"context"
+	"encoding/base64"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"sailscope/internal/faultproxy"
+	"sailscope/internal/sailstest"
+	"sailscope/sailsclient"
+)
+
+// realCrier is a socket of its own that shouts numbers to every socket.
+type realCrier struct {
+	*client
+	said int
+}
+
+// shout returns when the app has sent them all.
+func (r *realCrier) shout(n int) {
+	r.t.Helper()
+	for range n {
+		r.must("post", "/shout", r.next())
+	}
+}
+
+// shoutOn shouts one number after the other until silence is called, or the
+// connection is lost.
+func (r *realCrier) shoutOn() (silence func()) {
+	ctx, cancel := context.WithCancel(r.t.Context())
+	var shouting sync.WaitGroup
+	shouting.Go(func() {
+		for {
+			request := sailsclient.Request{Method: "post", URL: "/shout", Data: r.next()}
+			if _, err := r.Request(ctx, request); err != nil {
+				return
+			}
+		}
+	})
+	return func() {
+		cancel()
+		shouting.Wait()
+	}
+}
+
+func (r *realCrier) next() map[string]string {
+	r.said++
+	return map[string]string{"text": strconv.Itoa(r.said)}
+}
+
+// kill -9 amid events, then a dead port for hundreds of attempts: every socket
+// comes back when the app does.
+func TestRealKillAndLongAbsence(t *testing.T) {
+	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
+		s := sailstest.Start(t, g)
+		const sockets, attempts = 5, 500
+		all := connectMany(t, s.URL(), sockets, checked(t), hasty)
+		town := realCrier{client: connect(t, s.URL(), hasty)}
+		for range 2 {
+			silence := town.shoutOn()
+			for _, c := range all {
+				c.event("shout")
+			}
+			s.Kill()
+			silence()
+			for _, c := range append(all, town.client) {
+				wantRefusal(t, c.refusal(sailsclient.Waiting), sailsclient.LostLink)
+				c.until("many attempts", func() bool {
+					return slices.ContainsFunc(c.changes, func(x sailsclient.Change) bool { return x.Attempt >= attempts })
+				})
+			}
+			s.Restart(t)
+			wantAllBack(t, all, &town)
+		}
+	})
+}
+
+func connectMany(t *testing.T, url string, n int, vary ...func(*sailsclient.Options)) []*client {
+	t.Helper()
+	all := make([]*client, n)
+	for i := range all {
+		all[i] = connect(t, url, vary...)
+	}
+	return all
+}
+
+// wantAllBack waits until everybody is connected and hears the crier.
+func wantAllBack(t *testing.T, all []*client, town *realCrier) {
+	t.Helper()
+	town.await(sailsclient.Connected)
+	for _, c := range all {
+		c.await(sailsclient.Connected)
+		c.must("get", "/echo", nil) // a new connection is not known to others right away
+		c.took()
+	}
+	town.shout(1)
+	for _, c := range all {
+		c.event("shout")
+	}
+}
+
+// SIGSTOP amid events: the silence is noticed, attempts time out, and what the
+// app still says to the old connections when it goes on reaches nobody.
+func TestRealHang(t *testing.T) {
+	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
+		s := sailstest.Start(t, g, sailstest.WithEnv("PING_INTERVAL=300", "PING_TIMEOUT=700"))
+		impatient := func(o *sailsclient.Options) { o.ConnectTimeout = 300 * time.Millisecond }
+		const sockets = 5
+		all := connectMany(t, s.URL(), sockets, checked(t), hasty, impatient)
+		town := realCrier{client: connect(t, s.URL(), hasty, impatient)}
+		for range 2 {
+			silence := town.shoutOn()
+			for _, c := range all {
+				c.event("shout")
+			}
+			s.Pause()
+			silence()
+			for _, c := range append(all, town.client) {
+				wantRefusal(t, c.refusal(sailsclient.Waiting), sailsclient.LostHeartbeat)
+				wantRefusal(t, c.refusal(sailsclient.Waiting), sailsclient.RefusedTimeout)
+			}
+			s.Resume()
+			wantAllBack(t, all, &town)
+		}
+	})
+}
+
+// A link that breaks, stalls or crumbles on the way to a real app.
+func TestRealLink(t *testing.T) {
+	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
+		s := sailstest.Start(t, g)
+		p := faultproxy.Start(t, s.URL())
+		c := connect(t, p.URL(), checked(t), hasty)
+		town := &realCrier{client: connect(t, s.URL())}
+		t.Run("cut in the handshake", func(t *testing.T) { wantHandshakesAfterCuts(t, p, c) })
+		t.Run("cut in an event", func(t *testing.T) { wantEventsAfterCuts(t, p, c, town) })
+		t.Run("cut in binary", func(t *testing.T) { wantBinaryAfterCuts(t, p, c) })
+		t.Run("stalled", func(t *testing.T) { wantNothingLostInAStall(t, p, c, town) })
+		t.Run("byte by byte", func(t *testing.T) { wantWholeByteByByte(t, p, c, town) })
+	})
+}
+
+func wantHandshakesAfterCuts(t *testing.T, p *faultproxy.Proxy, c *client) {
+	const step = 7
+	before := p.Counts().Down
+	disconnect(t, c)
+	c.dial()
+	whole := int(p.Counts().Down - before)
+	for n := 0; n < whole; n += step {
+		wantFailedHandshake(t, c, p, faultproxy.Down, n)
+	}
+}
+
+func wantEventsAfterCuts(t *testing.T, p *faultproxy.Proxy, c *client, town *realCrier) {
+	for n := range 40 {
+		c.must("get", "/echo", nil)
+		cut := p.CutAt(faultproxy.Down, n)
+		town.shout(4)
+		<-cut
+		wantRefusal(t, c.comesBack(), sailsclient.LostLink)
+	}
+	c.must("get", "/echo", nil)
+	c.took()
+	town.shout(1)
+	c.event("shout")
+}
+
+func wantBinaryAfterCuts(t *testing.T, p *faultproxy.Proxy, c *client) {
+	for _, cut := range []func(faultproxy.Direction, string) <-chan struct{}{p.CutWithin, p.CutBehind} {
+		for _, place := range []string{`"_placeholder"`, `"num":0}}]`, "\x00\x01\x02", "\xfd\xfe\xff"} {
+			c.took()
+			happened := cut(faultproxy.Down, place)
+			answer := c.later(deadline(t), "post", "/binary", nil)
+			<-happened
+			if _, err := answer(); err != nil && !isDisconnected(err) {
+				t.Errorf("cut at %q: %v", place, err)
+			}
+			c.comesBack()
+			c.must("post", "/binary", nil)
+			e := c.event("binary")
+			if len(e.Attachments) != 1 || base64.StdEncoding.EncodeToString(e.Attachments[0]) != "AAEC/f7/" {
+				t.Errorf("cut at %q: then came %q", place, e.Attachments)
+			}
+		}
+	}
+}
+
+func wantNothingLostInAStall(t *testing.T, p *faultproxy.Proxy, c *client, town *realCrier) {
+	before := p.Counts().Accepted
+	c.must("get", "/echo", nil)
+	c.took()
+	const shouts = 50
+	p.Stall()
+	town.shout(shouts)
+	answer := c.later(deadline(t), "get", "/echo", nil)
+	p.Resume()
+	if _, err := answer(); err != nil {
+		t.Error(err)
+	}
+	if got, connections := c.took(), p.Counts().Accepted-before; got != shouts || connections != 0 {
+		t.Errorf("%d events and %d new connections", got, connections)
+	}
+}
+
+func wantWholeByteByByte(t *testing.T, p *faultproxy.Proxy, c *client, town *realCrier) {
+	p.Split(1)
+	disconnect(t, c)
+	c.dial()
+	c.must("get", "/echo", nil)
+	c.took()
+	const shouts = 50
+	town.shout(shouts)
+	wantBinaryEvent(t, c)
+	wantHostileIntact(t, c)
+	c.must("get", "/echo", nil)
+	if got := c.took(); got != shouts {
+		t.Errorf("%d events, want %d", got, shouts)
+	}
+}
