@@ -104,6 +104,16 @@ type field struct {
 	cursor *tea.Cursor
 }
 
+// above is the field with another one under it, whose cursor counts if there
+// are two.
+func (f field) above(other field) field {
+	if other.cursor != nil {
+		f.cursor = moveCursor(other.cursor, 0, len(f.lines))
+	}
+	f.lines = append(f.lines, other.lines...)
+	return f
+}
+
 const fieldMargin = 2 // the focus mark and a space
 
 func (c *composer) renderLine(w int, focused bool, st *theme.Styles) field {

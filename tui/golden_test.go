@@ -10,6 +10,8 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
+
+	"sailscope/model"
 )
 
 // scenes are the states a screen can be in. Each is drawn at every size.
@@ -49,6 +51,43 @@ func scenes() map[string]func(*driver) {
 			d.press("f", "tab", "tab")
 		},
 		"hostile": hostile,
+		"filtered": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "/")
+			d.write("verb:updated !id:3")
+			d.press("enter", "k", "m", "k")
+		},
+		"typing a filter": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "/")
+			d.write("freya evnt:boat")
+		},
+		"filter without a match": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "/")
+			d.write("nowhere")
+			d.press("enter")
+		},
+		"paused": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "p", "t", "t", "w")
+			d.event(0, noon, "boat", `{"verb":"created","id":8}`)
+		},
+		"cleared": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "C")
+		},
+		"event": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "enter")
+		},
+		"binary event": func(d *driver) {
+			item := model.Item{Pane: d.pane(0).ID}
+			item.Event.At, item.Event.Name, item.Event.Args = noon, "image", `{"name":"mast","data":{"_placeholder":true,"num":0}}`
+			item.Event.Attachments = [][]byte{[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR and so on")}
+			d.items(item)
+			d.press("tab", "tab", "tab", "enter")
+		},
 	}
 }
 

@@ -21,6 +21,12 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.batchArrived(model.Batch(msg))
 	case documentMsg:
 		a.documentFormatted(msg)
+	case matchedMsg:
+		a.rowsMatched(msg)
+	case detailMsg:
+		a.detailMade(msg)
+	case savedMsg:
+		a.logSaved(msg)
 	case noticeMsg:
 		a.noticed(msg)
 	case tickMsg:
@@ -38,7 +44,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	}
 	a.stale = true
-	return a, tea.Batch(cmd, a.keepTicking())
+	return a, tea.Batch(cmd, a.scanLogs(), a.keepTicking())
 }
 
 // batchArrived takes in what the sockets brought, and asks for the next batch.

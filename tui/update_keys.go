@@ -21,24 +21,23 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	if typing && name == "enter" && u.focus == partRequest {
 		return a.send()
 	}
+	if typing && u.focus == partEvents && a.filterKey(u, name) {
+		return nil
+	}
 	for _, act := range a.actions {
-		if slices.Contains(act.keys, name) && (act.typing || !typing) {
+		if slices.Contains(act.keys, name) && (act.typing || !typing) && act.possible(a) {
 			return a.perform(act, name)
 		}
 	}
 	if typing {
-		u.composer.update(key)
-		u.stale = true
+		u.typed(key)
 	}
 	return nil
 }
 
 func (a *app) perform(act action, key string) tea.Cmd {
-	if !act.possible(a) {
-		return nil
-	}
-	if u := a.focused(); u != nil && u.notice != "" {
-		u.notice = ""
+	if u := a.focused(); u != nil && u.notice+u.news != "" {
+		u.notice, u.news = "", ""
 		u.stale = true
 	}
 	if act.do == nil { // the pane's number is the key itself
@@ -57,8 +56,7 @@ func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 		return a.dialog.pasted(msg)
 	}
 	if u := a.focused(); u != nil && u.typing {
-		u.composer.update(msg)
-		u.stale = true
+		u.typed(msg)
 	}
 	return nil
 }
@@ -114,6 +112,9 @@ func (a *app) toggleZoom() tea.Cmd {
 func (a *app) escape() tea.Cmd {
 	if u := a.focused(); u != nil && u.typing {
 		u.setFocus(u.focus, false)
+		return nil
+	}
+	if u := a.focused(); u != nil && u.leaveFilter() {
 		return nil
 	}
 	a.zoomed = false

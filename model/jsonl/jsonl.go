@@ -58,7 +58,7 @@ type Connect struct {
 	EIO       int                `json:"eio"`
 }
 
-// Upgrade, of type "upgrade", tells that a connection goes on over another
+// Upgrade is of type "upgrade". It tells that a connection goes on over another
 // transport, or why it does not.
 type Upgrade struct {
 	Head
@@ -84,14 +84,15 @@ type ConnectError struct {
 	Error string `json:"error"`
 }
 
-// Request, of type "request", is one that was sent.
+// Request is of type "request", one that was sent, or "waiting_request", one
+// that waits for a connection.
 type Request struct {
 	Head
 	Request string `json:"request"`
 	Body    any    `json:"body,omitempty"`
 }
 
-// Response, of type "response", has no status when there was no answer, and
+// Response is of type "response". It has no status when there was no answer, and
 // then says why in Error. Error and Details are also those of a request the
 // server could not parse.
 type Response struct {
@@ -103,7 +104,7 @@ type Response struct {
 	Details    string          `json:"details,omitempty"`
 }
 
-// Dropped, of type "dropped", counts events that came too fast.
+// Dropped is of type "dropped". It counts events that came too fast.
 type Dropped struct {
 	Head
 	Count int `json:"count"`
