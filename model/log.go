@@ -31,7 +31,10 @@ type Entry struct {
 	Waits bool
 	// Gap is how long the socket was without connection, on the EntryChange
 	// that ends the gap.
-	Gap     time.Duration
+	Gap time.Duration
+	// Lasted is how long the connection was there, on the EntryChange that ends
+	// it.
+	Lasted  time.Duration
 	Dropped uint64 // EntryDropped
 }
 

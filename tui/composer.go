@@ -104,14 +104,12 @@ type field struct {
 	cursor *tea.Cursor
 }
 
-// above is the field with another one under it, whose cursor counts if there
-// are two.
-func (f field) above(other field) field {
+// below puts another field under this one.
+func (f *field) below(other field) {
 	if other.cursor != nil {
 		f.cursor = moveCursor(other.cursor, 0, len(f.lines))
 	}
 	f.lines = append(f.lines, other.lines...)
-	return f
 }
 
 const fieldMargin = 2 // the focus mark and a space

@@ -31,7 +31,7 @@ type detail struct {
 }
 
 // detailPages are the two ways to show a row.
-type detailPages struct{ formatted, raw pages }
+type detailPages struct{ formatted, raw detailText }
 
 // detailMsg has the pages of a row that were made.
 type detailMsg struct {
@@ -88,7 +88,7 @@ func (d *detail) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
 	case "y":
 		return d.copy()
 	case "n", "N":
-		return d.step(map[string]motion{"n": lineDown, "N": lineUp}[name])
+		return d.step(map[string]int{"n": +1, "N": -1}[name])
 	default:
 		if m, is := motionOf(name); is {
 			d.scroll(m)
@@ -98,11 +98,10 @@ func (d *detail) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
 }
 
 // step goes to the next row of the log, and takes its cursor along.
-func (d *detail) step(m motion) tea.Cmd {
-	d.ui.log.scroll(m, d.ui.logHeight)
+func (d *detail) step(by int) tea.Cmd {
 	d.ui.stale = true
-	entry, found := d.ui.log.entry()
-	if !found || entry.Seq == d.entry.Seq {
+	entry, found := d.ui.log.stepFrom(d.entry.Seq, by)
+	if !found {
 		d.told = "there is no other row"
 		return nil
 	}
@@ -127,7 +126,7 @@ func (d *detail) scroll(m motion) {
 	d.left = max(min(d.left+m.columns(), d.widest()-columnStep), 0)
 }
 
-func (d *detail) page() pages {
+func (d *detail) text() detailText {
 	switch {
 	case d.pages == nil:
 		return nil
@@ -139,7 +138,7 @@ func (d *detail) page() pages {
 }
 
 func (d *detail) widest() int {
-	widest, p := 0, d.page()
+	widest, p := 0, d.text()
 	for i := d.top; i < min(d.top+d.height, p.lines()); i++ {
 		line, _ := p.line(i)
 		line, _ = clip(line, 1<<16)
@@ -151,7 +150,7 @@ func (d *detail) widest() int {
 func (d *detail) render(w, h int, st *theme.Styles) field {
 	const footHeight = 2
 	lines := d.facts(w, st)
-	p := d.page()
+	p := d.text()
 	d.lines, d.height = p.lines(), max(h-len(lines)-footHeight, 1)
 	d.top = min(d.top, max(d.lines-d.height, 0))
 	if d.pages == nil {
@@ -166,7 +165,7 @@ func (d *detail) render(w, h int, st *theme.Styles) field {
 	return field{lines: fitAll(append(lines, d.foot(st)), w)} // the frame does not jump from row to row
 }
 
-func (d *detail) visible(p pages, i, w int, st *theme.Styles) string {
+func (d *detail) visible(p detailText, i, w int, st *theme.Styles) string {
 	line, isJSON := p.line(i)
 	line, clipped := clip(line, d.left+w)
 	if clipped {
@@ -213,15 +212,15 @@ func (d *detail) foot(st *theme.Styles) string {
 	return strings.Join(keys, "   ")
 }
 
-// pages are lines, made when they are drawn: a row may hold megabytes.
-type pages []page
+// detailText is lines, made when they are drawn: a row may hold megabytes.
+type detailText []detailPage
 
-type page interface {
+type detailPage interface {
 	lines() int
 	line(i int) string
 }
 
-func (p pages) lines() int {
+func (p detailText) lines() int {
 	n := 0
 	for _, one := range p {
 		n += one.lines()
@@ -230,7 +229,7 @@ func (p pages) lines() int {
 }
 
 // line is line i, and whether it is JSON.
-func (p pages) line(i int) (text string, isJSON bool) {
+func (p detailText) line(i int) (text string, isJSON bool) {
 	for _, one := range p {
 		if n := one.lines(); i >= n {
 			i -= n
@@ -253,13 +252,13 @@ func newDetailPages(socket jsonl.Socket, e model.Entry) *detailPages {
 		line = []byte(err.Error())
 	}
 	return &detailPages{
-		formatted: pages{newDocument(sailsclient.JWR{Body: line})},
-		raw:       pages{newChunks(string(line))},
+		formatted: detailText{newDocument(sailsclient.JWR{Body: line})},
+		raw:       detailText{newChunks(string(line))},
 	}
 }
 
 func eventPages(e sailsclient.Event) *detailPages {
-	d := &detailPages{formatted: pages{newDocument(sailsclient.JWR{Body: []byte("[" + e.Args + "]")})}}
+	d := &detailPages{formatted: detailText{newDocument(sailsclient.JWR{Body: []byte("[" + e.Args + "]")})}}
 	for i, attachment := range e.Attachments {
 		title := fmt.Sprintf("attachment %d, %s", i, bytesText(len(attachment)))
 		d.formatted = append(d.formatted, chunks{"", title}, hexDump(attachment))
@@ -272,7 +271,7 @@ func eventPages(e sailsclient.Event) *detailPages {
 	if e.Args != "" {
 		raw += "," + e.Args
 	}
-	d.raw = pages{newChunks(raw + "]")}
+	d.raw = detailText{newChunks(raw + "]")}
 	return d
 }
 

@@ -22,14 +22,14 @@ type logView struct {
 	wrap   bool
 	times  timeFormat
 	marks  map[uint64]struct{} // numbers of marked rows
-	search search
+	search logSearch
 
 	page  int // rows in sight when last drawn
 	cache rowCache
 }
 
 func newLogView(log *model.Log) logView {
-	return logView{live: log, marks: make(map[uint64]struct{}), search: newSearch(), page: 1}
+	return logView{live: log, marks: make(map[uint64]struct{}), search: newLogSearch(), page: 1}
 }
 
 // log is what the view shows.
@@ -139,6 +139,18 @@ func (v *logView) moveTo(rows rowList, i int) {
 	}
 	v.stand(rows)
 	v.selected = rows.at(i).Seq
+}
+
+// stepFrom selects the row that is some rows below the one with a number, if
+// there is one.
+func (v *logView) stepFrom(seq uint64, by int) (model.Entry, bool) {
+	rows := v.rows()
+	i := rows.index(seq) + by
+	if i < 0 || i >= rows.len() {
+		return model.Entry{}, false
+	}
+	v.moveTo(rows, i)
+	return rows.at(i), true
 }
 
 func (v *logView) follow() { v.selected, v.end = 0, 0 }
@@ -251,9 +263,6 @@ func (v *logView) heading(events uint64, st *theme.Styles) string {
 	if v.left > 0 {
 		add(st.Warn, "from column "+count(v.left)+", g goes back")
 	}
-	if n := len(v.marks); n > 0 {
-		add(st.Muted, markSign+" "+count(n))
-	}
 	if v.frozen != nil {
 		add(st.Warn, "paused, "+count(v.waiting())+" wait, p goes on")
 	}
@@ -267,6 +276,9 @@ func (v *logView) heading(events uint64, st *theme.Styles) string {
 		} else {
 			add(st.Warn, "standing, G follows")
 		}
+	}
+	if n := len(v.marks); n > 0 {
+		add(st.Muted, markSign+" "+count(n))
 	}
 	return text
 }

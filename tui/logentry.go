@@ -82,19 +82,22 @@ func describeChange(e model.Entry, st *theme.Styles) rowParts {
 				": subscriptions are gone, the server knows a new socket, " + escape.Text(c.SID), st.Good, st.Warn,
 		}
 	case c.State == sailsclient.Connected:
-		return rowParts{"●", "connected", "as " + escape.Text(c.SID), st.Good, st.Muted}
+		return rowParts{"●", "connected", "as " + escape.Text(c.SID) + " over " + string(c.Transport), st.Good, st.Muted}
 	case c.Reason == nil:
-		return rowParts{"○", "disconnected", "by you", st.Muted, st.Muted}
+		return rowParts{"○", "disconnected", "by you" + lastedText(e), st.Muted, st.Muted}
+	case c.WasConnected:
+		return rowParts{"✕", "disconnected" + lastedText(e) + ":", escape.Text(c.Reason.Error()), st.Bad, st.Muted}
 	default:
-		return rowParts{"✕", lostLabel(c), escape.Text(c.Reason.Error()), st.Bad, st.Muted}
+		return rowParts{"✕", "no connection:", escape.Text(c.Reason.Error()), st.Bad, st.Muted}
 	}
 }
 
-func lostLabel(c *sailsclient.Change) string {
-	if c.WasConnected {
-		return "disconnected:"
+// lastedText is how long the connection was there that ended.
+func lastedText(e model.Entry) string {
+	if e.Lasted <= 0 {
+		return ""
 	}
-	return "no connection:"
+	return " after " + durationText(e.Lasted.Round(time.Millisecond))
 }
 
 // filterRow is what a filter looks at: of events what came, of the other
@@ -103,8 +106,7 @@ func filterRow(e model.Entry) filter.Row {
 	if e.Kind == model.EntryEvent {
 		return filter.Row{Kind: filter.Event, Label: e.Event.Name, Text: e.Event.Args}
 	}
-	const enough = 1 << 16 // of a reason or a path, in cells
-	r := describe(e, enough, &theme.Styles{})
+	r := describe(e, 0, &theme.Styles{}) // only events are cut to cells
 	return filter.Row{Kind: filterKind(e.Kind), Label: r.label, Text: r.text}
 }
 

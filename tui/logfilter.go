@@ -14,9 +14,9 @@ import (
 	"sailscope/theme"
 )
 
-// search is a log's filter: the field it is written in, and the rows it lets
+// logSearch is a log's filter: the field it is written in, and the rows it lets
 // through, which are looked for a piece at a time.
-type search struct {
+type logSearch struct {
 	field  textinput.Model
 	styles *theme.Styles // those the field was last dressed in
 	before string        // the field's text when the editing began
@@ -32,8 +32,8 @@ type search struct {
 	busy  bool // a command looks at rows from next on
 }
 
-func newSearch() search {
-	s := search{field: textinput.New()}
+func newLogSearch() logSearch {
+	s := logSearch{field: textinput.New()}
 	s.field.Prompt = ""
 	s.field.Placeholder = `text !not ~fuzzy "a phrase" event:us* verb:updated id:3 kind:answer`
 	s.field.SetVirtualCursor(false)
@@ -41,13 +41,13 @@ func newSearch() search {
 }
 
 // on tells whether a filter is in force.
-func (s *search) on() bool { return !s.query.Empty() }
+func (s *logSearch) on() bool { return !s.query.Empty() }
 
 // hides tells whether only the rows that match are shown.
-func (s *search) hides() bool { return s.on() && !s.around }
+func (s *logSearch) hides() bool { return s.on() && !s.around }
 
 // typing gives the field the cursor, or takes it away.
-func (s *search) typing(on bool) {
+func (s *logSearch) typing(on bool) {
 	if on {
 		s.before = s.field.Value()
 		s.field.CursorEnd()
@@ -58,7 +58,7 @@ func (s *search) typing(on bool) {
 }
 
 // update gives the field a key press or a paste.
-func (s *search) update(msg tea.Msg) {
+func (s *logSearch) update(msg tea.Msg) {
 	before := s.field.Value()
 	s.field, _ = s.field.Update(msg)
 	if s.field.Value() != before {
@@ -67,13 +67,13 @@ func (s *search) update(msg tea.Msg) {
 }
 
 // set replaces the field's text.
-func (s *search) set(text string) {
+func (s *logSearch) set(text string) {
 	s.field.SetValue(text)
 	s.read()
 }
 
 // read puts the field's text into force, unless it has a mistake.
-func (s *search) read() {
+func (s *logSearch) read() {
 	query, err := filter.Parse(s.field.Value())
 	s.problem = nil
 	if errors.As(err, &s.problem) {
@@ -94,16 +94,16 @@ type matchedMsg struct {
 
 const (
 	// scanNow is how much text Update looks at itself: more than a frame brings,
-	// and less than a millisecond's work.
-	scanNow = 256 << 10
+	// and about a millisecond's work.
+	scanNow = 512 << 10
 	// scanPiece is how much a command looks at before it says what it found.
-	scanPiece = 4 << 20
+	scanPiece = 2 << 20
 )
 
 // scan forgets the rows that the log has let go, and looks at those it has not
 // seen: the first of them at once, the others in a command. It has to run after
 // whatever changed the log.
-func (s *search) scan(pane model.PaneID, log *model.Log) tea.Cmd {
+func (s *logSearch) scan(pane model.PaneID, log *model.Log) tea.Cmd {
 	s.found.TrimBefore(log.OldestSeq())
 	if !s.on() || s.busy {
 		return nil
@@ -131,8 +131,8 @@ type numbered struct {
 
 // take takes rows from next on, of about as much text as is wanted, and stops
 // before one whose size is too much.
-func (s *search) take(log *model.Log, want int, tooMuch func(size int) bool) []numbered {
-	const overhead = 64 // what a row costs besides its text
+func (s *logSearch) take(log *model.Log, want int, tooMuch func(size int) bool) []numbered {
+	const overhead = 128 // what a row costs besides its text
 	var rows []numbered
 	s.next = max(s.next, log.OldestSeq())
 	for size := 0; size < want && s.next <= log.NewestSeq(); s.next++ {
@@ -159,7 +159,7 @@ func matching(query filter.Query, rows []numbered) []uint64 {
 }
 
 // matched takes in what a command has found.
-func (s *search) matched(msg matchedMsg) {
+func (s *logSearch) matched(msg matchedMsg) {
 	if msg.round != s.round {
 		return // of a filter that was replaced
 	}
@@ -168,7 +168,7 @@ func (s *search) matched(msg matchedMsg) {
 	s.found.Append(msg.seqs...)
 }
 
-func (s *search) dress(st *theme.Styles) {
+func (s *logSearch) dress(st *theme.Styles) {
 	if s.styles != st {
 		s.styles = st
 		style := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted}
@@ -178,7 +178,7 @@ func (s *search) dress(st *theme.Styles) {
 
 // draw draws the filter's line, and under it what is wrong with it; nothing
 // when there is no filter.
-func (s *search) draw(w, rows int, st *theme.Styles) field {
+func (s *logSearch) draw(w, rows int, st *theme.Styles) field {
 	if !s.field.Focused() && s.field.Value() == "" {
 		return field{}
 	}
@@ -197,7 +197,7 @@ func (s *search) draw(w, rows int, st *theme.Styles) field {
 }
 
 // tail says how many rows match, and which are shown.
-func (s *search) tail(rows int) string {
+func (s *logSearch) tail(rows int) string {
 	text := "  " + s.countText(rows)
 	switch {
 	case s.field.Focused():
@@ -209,7 +209,7 @@ func (s *search) tail(rows int) string {
 	}
 }
 
-func (s *search) countText(rows int) string {
+func (s *logSearch) countText(rows int) string {
 	if !s.on() {
 		return "all " + count(rows)
 	}
@@ -221,7 +221,7 @@ func (s *search) countText(rows int) string {
 }
 
 // problemLines point at the mistake, and say what it is and what is shown.
-func (s *search) problemLines(w, left, room int, st *theme.Styles) []string {
+func (s *logSearch) problemLines(w, left, room int, st *theme.Styles) []string {
 	if s.problem == nil {
 		return nil
 	}

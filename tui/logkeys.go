@@ -10,20 +10,20 @@ import (
 // logActions are the keys of the events.
 func logActions() []action {
 	return []action{
-		{keys: []string{"/"}, shown: "/", hint: "filter", help: "filter the events", when: (*app).logInReach, do: (*app).editFilter},
-		{keys: []string{"n"}, shown: "n", help: "next event that the filter lets through", when: (*app).filtering, do: nextMatch(+1)},
-		{keys: []string{"N"}, shown: "N", help: "previous event that the filter lets through", when: (*app).filtering, do: nextMatch(-1)},
-		{keys: []string{"F"}, shown: "F", help: "show the other events around those of the filter, or hide them", when: (*app).filtering, do: (*app).toggleAround},
-		{keys: []string{"enter"}, shown: "enter", hint: "open", help: "on an event: all of it", when: (*app).onEvents, do: (*app).openDetail},
-		{keys: []string{"p"}, shown: "p", hint: "pause", help: "pause the events, or go on", when: (*app).logInReach, do: onLog((*logView).togglePause)},
-		{keys: []string{"s"}, shown: "s", hint: "follow", help: "follow the newest event, or stand still", when: (*app).logInReach, do: onLog((*logView).toggleFollow)},
-		{keys: []string{"w"}, shown: "w", hint: "wrap", help: "wrap long events, or cut them", when: (*app).onEvents, do: onLog((*logView).toggleWrap)},
-		{keys: []string{"t"}, shown: "t", hint: "times", help: "times of day, since the first event, or since the one before", when: (*app).onEvents, do: onLog((*logView).nextTimes)},
-		{keys: []string{"m"}, shown: "m", hint: "mark", help: "mark this event, or take the mark away", when: (*app).onEvents, do: onLog((*logView).toggleMark)},
-		{keys: []string{"'"}, shown: "'", help: "next marked event", when: (*app).hasMarks, do: (*app).nextMark},
-		{keys: []string{"y"}, shown: "y", hint: "copy", help: "copy this event as a line of JSON", when: (*app).onEvents, do: (*app).copyEvent},
-		{keys: []string{"S"}, shown: "S", hint: "save", help: "save these events to a file, as lines of JSON", when: (*app).onEvents, do: (*app).saveLog},
-		{keys: []string{"C"}, shown: "C", help: "clear the events", when: (*app).onEvents, do: onLog((*logView).clear)},
+		{keys: []string{"/"}, shown: "/", hint: "filter", help: "on the events: filter them", when: (*app).logInReach, do: (*app).editFilter},
+		{keys: []string{"n"}, shown: "n", help: "on the events: next one that the filter lets through", when: (*app).filtering, do: stepMatch(+1)},
+		{keys: []string{"N"}, shown: "N", help: "on the events: previous one that the filter lets through", when: (*app).filtering, do: stepMatch(-1)},
+		{keys: []string{"F"}, shown: "F", help: "on the events: show the others around those of the filter, or hide them", when: (*app).filtering, do: (*app).toggleAround},
+		{keys: []string{"enter"}, shown: "enter", hint: "open", help: "on the events: all of this one", when: (*app).onEvents, do: (*app).openDetail},
+		{keys: []string{"p"}, shown: "p", hint: "pause", help: "pause the events, or go on: what comes meanwhile is kept", when: (*app).logInReach, do: onLog((*logView).togglePause)},
+		{keys: []string{"s"}, shown: "s", help: "follow the newest event, or stand still", when: (*app).logInReach, do: onLog((*logView).toggleFollow)},
+		{keys: []string{"w"}, shown: "w", hint: "wrap", help: "on the events: wrap long ones, or cut them", when: (*app).onEvents, do: onLog((*logView).toggleWrap)},
+		{keys: []string{"t"}, shown: "t", hint: "times", help: "on the events: times of day, since the first, or since the one before", when: (*app).onEvents, do: onLog((*logView).nextTimes)},
+		{keys: []string{"m"}, shown: "m", hint: "mark", help: "on the events: mark this one, or take the mark away", when: (*app).onEvents, do: onLog((*logView).toggleMark)},
+		{keys: []string{"'"}, shown: "'", help: "on the events: next marked one", when: (*app).hasMarks, do: (*app).nextMark},
+		{keys: []string{"y"}, shown: "y", hint: "copy", help: "on the events: copy this one as a line of JSON", when: (*app).onEvents, do: (*app).copyEvent},
+		{keys: []string{"S"}, shown: "S", hint: "save", help: "on the events: save them to a file, as lines of JSON", when: (*app).onEvents, do: (*app).saveLog},
+		{keys: []string{"C"}, shown: "C", help: "on the events: clear them", when: (*app).onEvents, do: onLog((*logView).clear)},
 	}
 }
 
@@ -47,7 +47,7 @@ func onLog(do func(*logView)) func(*app) tea.Cmd {
 	}
 }
 
-func nextMatch(step int) func(*app) tea.Cmd {
+func stepMatch(step int) func(*app) tea.Cmd {
 	return onLog(func(v *logView) { v.nextMatch(step) })
 }
 

@@ -52,17 +52,17 @@ func (a *app) saveLog() tea.Cmd {
 		if err != nil {
 			return noticeMsg{pane: pane, text: "save the events: " + err.Error()}
 		}
-		return savedMsg{pane: pane, text: "saved " + what + " to " + path}
+		return logSavedMsg{pane: pane, text: "saved " + what + " to " + path}
 	}
 }
 
-// savedMsg tells that a log was saved, and where.
-type savedMsg struct {
+// logSavedMsg tells that a log was saved, and where.
+type logSavedMsg struct {
 	pane model.PaneID
 	text string
 }
 
-func (a *app) logSaved(msg savedMsg) {
+func (a *app) logSaved(msg logSavedMsg) {
 	if u := a.ui[msg.pane]; u != nil {
 		u.news = msg.text
 		u.stale = true

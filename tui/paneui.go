@@ -35,7 +35,7 @@ type paneUI struct {
 	response responseView
 	log      logView
 	notice   string // what a key could not do
-	news     string // what it did, where nothing else shows that
+	news     string // what a key did that is not to be seen otherwise
 
 	stale bool // something the lines show has changed
 	drawn drawnPane

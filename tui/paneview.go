@@ -94,7 +94,8 @@ func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) field {
 	}
 	response = max(min(response, 1+u.response.rows()), min(3, rest/2))
 	out.lines = append(out.lines, u.drawResponse(w, response, look)...)
-	return out.above(u.drawEvents(w, rest-response, look))
+	out.below(u.drawEvents(w, rest-response, look))
+	return out
 }
 
 func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
@@ -129,7 +130,7 @@ func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 		out.cursor = body.cursor
 		out.lines = append(out.lines, body.lines...)
 	case partEvents:
-		return out.above(u.drawEvents(w, rest, look))
+		out.below(u.drawEvents(w, rest, look))
 	default:
 		out.lines = append(out.lines, u.drawResponse(w, rest, look)...)
 	}
@@ -231,7 +232,8 @@ func (u *paneUI) drawEvents(w, h int, look paneLook) field {
 	}
 	// The heading counts what the rows have just settled.
 	heading := field{lines: []string{u.heading(w, partEvents, u.log.heading(u.pane.Events, look.styles), look)}}
-	return heading.above(field{lines: fitAll(out.lines, w), cursor: out.cursor})
+	heading.below(field{lines: fitAll(out.lines, w), cursor: out.cursor})
+	return heading
 }
 
 // heading is the line above a part; the part with the focus has a mark.

@@ -25,7 +25,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.rowsMatched(msg)
 	case detailMsg:
 		a.detailMade(msg)
-	case savedMsg:
+	case logSavedMsg:
 		a.logSaved(msg)
 	case noticeMsg:
 		a.noticed(msg)
