@@ -184,12 +184,13 @@ func (s *logSearch) draw(w, rows int, st *theme.Styles) field {
 	}
 	s.dress(st)
 	const sign = "/ "
-	tail := s.tail(rows)
 	room := w - len(sign)
-	if ansi.StringWidth(tail) > room/2 {
+	free := max(room/2, room-ansi.StringWidth(s.field.Value())-3)
+	tail := s.tail(rows)
+	if ansi.StringWidth(tail) > free {
 		tail = "  " + s.countText(rows) // what the keys do is in the help too
 	}
-	room -= min(ansi.StringWidth(tail), room/2)
+	room -= min(ansi.StringWidth(tail), free)
 	line, cursor := viewInput(&s.field, room, st)
 	out := field{lines: []string{fit(st.Accent.Bold(true).Render(sign)+line+st.Muted.Render(tail), w)}, cursor: moveCursor(cursor, len(sign), 0)}
 	out.lines = append(out.lines, s.problemLines(w, len(sign), room, st)...)
