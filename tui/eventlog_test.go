@@ -60,6 +60,13 @@ func TestFilteringTheEvents(t *testing.T) {
 	d.press("esc")
 	d.mustShow("Gull", "Freya")
 	d.mustNotShow("of 92")
+	for key, part := range map[string]part{"tab": partRequest, "shift+tab": partResponse} {
+		d.press("/", "x", key)
+		if u := d.app.focused(); u.focus != part || u.typing {
+			t.Fatalf("%s in the filter goes to part %d, typing %v", key, u.focus, u.typing)
+		}
+		d.app.focused().setFocus(partEvents, false)
+	}
 }
 
 func TestAMistakeInAFilterIsPointedAt(t *testing.T) {
@@ -92,7 +99,7 @@ func TestWalkingAlongTheMatches(t *testing.T) {
 	d.press("/")
 	d.write("gull")
 	d.press("enter", "F")
-	d.mustShow("3 of 9 in all rows", "Freya")
+	d.mustShow("3 of 9 in all rows", "Freya", "12:00:07.000›· boat", "12:00:06.000 · boat")
 	for _, step := range []struct{ key, at string }{{"N", "7"}, {"N", "4"}, {"N", "1"}, {"N", "7"}, {"n", "1"}, {"n", "4"}} {
 		d.press(step.key)
 		d.mustShow("▌12:00:0" + step.at + ".000")

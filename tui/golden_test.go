@@ -57,6 +57,12 @@ func scenes() map[string]func(*driver) {
 			d.write("verb:updated !id:3")
 			d.press("enter", "k", "m", "k")
 		},
+		"around a filter": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "/")
+			d.write("kind:request|answer")
+			d.press("enter", "F", "N")
+		},
 		"typing a filter": func(d *driver) {
 			busy(d)
 			d.press("tab", "tab", "tab", "/")

@@ -70,12 +70,13 @@ func (a *app) editFilter() tea.Cmd {
 	return nil
 }
 
-// filterKey takes the keys that end the editing of a filter.
-func (a *app) filterKey(u *paneUI, key string) (taken bool) {
+// filterKey is given the keys while a filter is edited, and ends that. It tells
+// whether that is all the key does.
+func (a *app) filterKey(u *paneUI, key string) (done bool) {
 	switch key {
 	case "esc":
 		u.log.search.set(u.log.search.before)
-	case "enter", "tab", "ctrl+j":
+	case "enter", "tab", "shift+tab":
 		if u.log.search.problem != nil {
 			return true // there is nothing to keep yet
 		}
@@ -83,7 +84,7 @@ func (a *app) filterKey(u *paneUI, key string) (taken bool) {
 		return false
 	}
 	u.setFocus(partEvents, false)
-	return true
+	return key == "esc" || key == "enter"
 }
 
 // leaveFilter shows all events again; it tells whether some were left out.

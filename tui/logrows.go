@@ -154,7 +154,7 @@ func (p *rowPainter) row(i int) []string {
 	}
 	margin, timeStyle := p.margin(i, entry)
 	for n, line := range text {
-		head := margin + timeStyle.Render(p.time(i, entry)) + " "
+		head := margin + timeStyle.Render(p.time(i, entry)) + p.matchSign(entry)
 		if n > 0 {
 			head = strings.Repeat(" ", p.clock+2)
 		}
@@ -177,6 +177,14 @@ func (p *rowPainter) margin(i int, e model.Entry) (sign string, timeStyle lipglo
 		sign, style = markSign, p.st.Warn
 	}
 	return style.Render(sign), timeStyle
+}
+
+// matchSign tells the rows that the filter lets through from those around them.
+func (p *rowPainter) matchSign(e model.Entry) string {
+	if s := &p.view.search; s.on() && s.around && s.found.Has(e.Seq) {
+		return p.st.Accent.Render("›")
+	}
+	return " "
 }
 
 // trimmedAbove tells the row that stands where older ones were.

@@ -29,6 +29,12 @@ func (s *Seqs) Len() int { return len(s.all) - s.head }
 // At is the i-th, 0 for the lowest; i must be below Len.
 func (s *Seqs) At(i int) uint64 { return s.all[s.head+i] }
 
+// Has tells whether seq is among them.
+func (s *Seqs) Has(seq uint64) bool {
+	_, found := slices.BinarySearch(s.all[s.head:], seq)
+	return found
+}
+
 // Upto is how many are no greater than seq.
 func (s *Seqs) Upto(seq uint64) int {
 	i, found := slices.BinarySearch(s.all[s.head:], seq)

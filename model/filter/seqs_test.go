@@ -29,8 +29,11 @@ func TestSeqsAreASortedSlice(t *testing.T) {
 			if s.Len() != len(want) {
 				t.Fatalf("%d numbers, want %v", s.Len(), want)
 			}
+			if s.Has(next + 1) {
+				t.Fatalf("%d is among %v", next+1, want)
+			}
 			for i, seq := range want {
-				if s.At(i) != seq || s.Upto(seq) != i+1 || s.Upto(seq-1) > i {
+				if s.At(i) != seq || s.Upto(seq) != i+1 || s.Upto(seq-1) > i || !s.Has(seq) {
 					t.Fatalf("at %d: %d, up to %d: %d; want %v", i, s.At(i), seq, s.Upto(seq), want)
 				}
 			}
