@@ -109,6 +109,10 @@ func TestWalkingAlongTheMatches(t *testing.T) {
 	d.mustNotShow("Freya")
 	d.press("n", "n")
 	d.mustShow("▌12:00:01.000")
+	d.press("/")
+	d.write("x")
+	d.press("enter", "F", "n")
+	d.mustShow("✕ no event passes the filter")
 }
 
 // Text beyond what Update looks at itself is looked at by a command; the rows

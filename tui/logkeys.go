@@ -48,7 +48,14 @@ func onLog(do func(*logView)) func(*app) tea.Cmd {
 }
 
 func stepMatch(step int) func(*app) tea.Cmd {
-	return onLog(func(v *logView) { v.nextMatch(step) })
+	return func(a *app) tea.Cmd {
+		u := a.focused()
+		u.stale = true
+		if !u.log.nextMatch(step) {
+			u.notice = "no event passes the filter"
+		}
+		return nil
+	}
 }
 
 func (a *app) nextMark() tea.Cmd {

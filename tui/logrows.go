@@ -61,6 +61,9 @@ func (v *logView) drawRows(w, h int, focus bool, st *theme.Styles) []string {
 	for i := first; i <= last; i++ {
 		lines = append(lines, p.row(i)...)
 	}
+	if len(lines) < h && last < rows.newest() {
+		lines = clipLines(append(lines, p.row(last+1)...), h) // the beginning of a row that has no room whole
+	}
 	v.cache.rows = p.texts
 	if first == last {
 		return clipLines(lines, h) // one row that is higher than the view shows how it begins
