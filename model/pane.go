@@ -87,6 +87,9 @@ func (p *Pane) applyChange(c *sailsclient.Change) {
 		}
 		p.Since, p.EverConnected, p.LastReason = c.At, true, nil
 	case sailsclient.Waiting, sailsclient.Disconnected:
+		if before == sailsclient.Connected {
+			entry.Lasted = c.At.Sub(p.Since)
+		}
 		again := c.State == sailsclient.Waiting && !c.WasConnected && sameReason(p.LastReason, c.Reason)
 		p.LastReason = c.Reason
 		if again {

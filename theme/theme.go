@@ -33,6 +33,7 @@ type Styles struct {
 	Bar    lipgloss.Style // the top and bottom lines
 	Key    lipgloss.Style // a key in the bottom line or the help
 	Badge  lipgloss.Style // the program's name, the tab with the focus
+	Match  lipgloss.Style // what a filter or a search found
 }
 
 // New makes the styles of a palette.
@@ -52,6 +53,7 @@ func New(p Palette) Styles {
 		Bar:    in(p.Muted).Background(p.Bar),
 		Key:    in(p.Accent).Background(p.Bar).Bold(true),
 		Badge:  in(p.OnAccent).Background(p.Accent).Bold(true),
+		Match:  in(p.OnAccent).Background(p.Warn).Bold(true),
 	}
 }
 
@@ -77,6 +79,7 @@ func Basic(dark bool) Styles {
 		Bar:    plain,
 		Key:    plain.Bold(true),
 		Badge:  plain.Reverse(true),
+		Match:  plain.Reverse(true).Bold(true),
 	}
 	if !dark {
 		styles.Accent, styles.Name, styles.Number = in(lipgloss.Blue), in(lipgloss.Blue), in(lipgloss.Blue)

@@ -28,6 +28,7 @@ func allActions() []action {
 	var table []action
 	table = append(table, programActions()...)
 	table = append(table, responseActions()...)
+	table = append(table, logActions()...)
 	table = append(table, partActions()...)
 	table = append(table, socketActions()...)
 	return append(table, scrollActions()...)
@@ -70,7 +71,7 @@ func partActions() []action {
 		},
 		{keys: []string{"tab"}, shown: "tab", hint: "part", help: "next part of the pane; while typing, the other field", typing: true, when: (*app).hasPane, do: focusPart(+1)},
 		{keys: []string{"shift+tab"}, shown: "shift+tab", help: "previous part of the pane; while typing, the other field", typing: true, when: (*app).hasPane, do: focusPart(-1)},
-		{keys: []string{"esc"}, shown: "esc", help: "stop typing; end the search; leave the zoom", typing: true, do: (*app).escape},
+		{keys: []string{"esc"}, shown: "esc", help: "stop typing; leave the search, the filter, or the zoom", typing: true, do: (*app).escape},
 	}
 }
 

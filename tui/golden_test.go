@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"sailscope/model"
 	"sailscope/sailsclient"
 	"sailscope/theme"
 )
@@ -105,6 +106,49 @@ func scenes() map[string]func(*driver) {
 		"response copy": func(d *driver) {
 			inResponse(d)
 			d.press("j", "j", "j", "y")
+		},
+		"filtered": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "/")
+			d.write("verb:updated !id:3")
+			d.press("enter", "k", "m", "k")
+		},
+		"around a filter": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "/")
+			d.write("kind:request|answer")
+			d.press("enter", "F", "N")
+		},
+		"typing a filter": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "/")
+			d.write("freya evnt:boat")
+		},
+		"filter without a match": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "/")
+			d.write("nowhere")
+			d.press("enter")
+		},
+		"paused": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "p", "t", "t", "w")
+			d.event(0, noon, "boat", `{"verb":"created","id":8}`)
+		},
+		"cleared": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "C")
+		},
+		"event": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "enter")
+		},
+		"binary event": func(d *driver) {
+			item := model.Item{Pane: d.pane(0).ID}
+			item.Event.At, item.Event.Name, item.Event.Args = noon, "image", `{"name":"mast","data":{"_placeholder":true,"num":0}}`
+			item.Event.Attachments = [][]byte{[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR and so on")}
+			d.items(item)
+			d.press("tab", "tab", "tab", "enter")
 		},
 	}
 }

@@ -22,6 +22,9 @@ const (
 
 func (p part) isComposer() bool { return p == partRequest || p == partBody }
 
+// hasField tells the parts that can be typed in.
+func (p part) hasField() bool { return p.isComposer() || p == partEvents }
+
 // paneUI is the screen's side of a pane: what is written in its composer, where
 // its views stand, and the lines it was last drawn as.
 type paneUI struct {
@@ -31,7 +34,8 @@ type paneUI struct {
 	composer composer
 	response responseView
 	log      logView
-	notice   string
+	notice   string // what a key could not do
+	news     string // what a key did that is not to be seen otherwise
 
 	stale bool // something the lines show has changed
 	drawn drawnPane
@@ -55,7 +59,7 @@ type paneLook struct {
 }
 
 func newPaneUI(p *model.Pane) *paneUI {
-	return &paneUI{pane: p, composer: newComposer(), log: logView{log: p.Log}, stale: true}
+	return &paneUI{pane: p, composer: newComposer(), log: newLogView(p.Log), stale: true}
 }
 
 // draw returns the pane's lines, anew only if they can have changed.
@@ -70,10 +74,21 @@ func (u *paneUI) draw(look paneLook, now time.Time) drawnPane {
 // setFocus moves the focus within the pane.
 func (u *paneUI) setFocus(p part, typing bool) {
 	u.focus = p
-	u.typing = typing && p.isComposer()
+	u.typing = typing && p.hasField()
 	u.composer.typing(p, u.typing)
+	u.log.search.typing(u.typing && p == partEvents)
 	if p == partResponse {
 		u.response.stand()
+	}
+	u.stale = true
+}
+
+// typed gives a key press or a paste to the field that has the cursor.
+func (u *paneUI) typed(msg tea.Msg) {
+	if u.focus == partEvents {
+		u.log.search.update(msg)
+	} else {
+		u.composer.update(msg)
 	}
 	u.stale = true
 }

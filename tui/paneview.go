@@ -94,7 +94,7 @@ func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) field {
 	}
 	response = max(min(response, 1+u.response.fullHeight(w, look.styles)), min(3, rest/2))
 	out.below(u.drawResponse(w, response, look))
-	out.lines = append(out.lines, u.drawEvents(w, rest-response, look)...)
+	out.below(u.drawEvents(w, rest-response, look))
 	return out
 }
 
@@ -107,7 +107,10 @@ func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
 	right := u.drawEvents(rightWidth, h, look)
 	line := " " + look.styles.Muted.Render("│") + " "
 	for i := range left.lines {
-		left.lines[i] += line + right[i]
+		left.lines[i] += line + right.lines[i]
+	}
+	if right.cursor != nil {
+		left.cursor = moveCursor(right.cursor, leftWidth+gutter, 0)
 	}
 	return left
 }
@@ -127,7 +130,7 @@ func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 		out.cursor = body.cursor
 		out.lines = append(out.lines, body.lines...)
 	case partEvents:
-		out.lines = append(out.lines, u.drawEvents(w, rest, look)...)
+		out.below(u.drawEvents(w, rest, look))
 	default:
 		out.below(u.drawResponse(w, rest, look))
 	}
@@ -153,18 +156,21 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
 	return out
 }
 
-// problems say why a request was not sent, or what a key could not do, in at
-// most that many rows.
+// problems say why a request was not sent, or what a key could not do or did,
+// in at most that many rows.
 func (u *paneUI) problems(w, most int, st *theme.Styles) []string {
 	var lines []string
-	for _, text := range []string{u.composer.problem, u.notice} {
+	add := func(sign, text string, style lipgloss.Style) {
 		if text == "" {
-			continue
+			return
 		}
-		for _, line := range wrap("✕ "+escape.Text(text), w-fieldMargin) {
-			lines = append(lines, "  "+st.Bad.Render(line))
+		for _, line := range wrap(sign+" "+escape.Text(text), w-fieldMargin) {
+			lines = append(lines, "  "+style.Render(line))
 		}
 	}
+	add("✕", u.composer.problem, st.Bad)
+	add("✕", u.notice, st.Bad)
+	add("✓", u.news, st.Good)
 	return fitAll(clipLines(lines, most), w)
 }
 
@@ -217,13 +223,24 @@ func (u *paneUI) drawResponse(w, h int, look paneLook) field {
 	return out
 }
 
-func (u *paneUI) drawEvents(w, h int, look paneLook) []string {
+// drawEvents draws exactly h lines.
+func (u *paneUI) drawEvents(w, h int, look paneLook) field {
 	if h <= 0 {
-		return nil
+		return field{}
 	}
-	u.logHeight = h - 1
-	heading := u.heading(w, partEvents, u.log.heading(u.pane.Events, look.styles), look)
-	return append([]string{heading}, u.log.render(w, h-1, look.styles)...)
+	out := u.log.search.draw(w, u.log.log().Len(), look.styles)
+	if out.lines = clipLines(out.lines, h-1); len(out.lines) == 0 {
+		out.cursor = nil
+	}
+	u.logHeight = h - 1 - len(out.lines)
+	out.lines = append(out.lines, u.log.drawRows(w, u.logHeight, look.focused && u.focus == partEvents, look.styles)...)
+	for len(out.lines) < h-1 {
+		out.lines = append(out.lines, "")
+	}
+	// The heading counts what the rows have just settled.
+	heading := field{lines: []string{u.heading(w, partEvents, u.log.heading(u.pane.Events, look.styles), look)}}
+	heading.below(field{lines: fitAll(out.lines, w), cursor: out.cursor})
+	return heading
 }
 
 // focusMark stands before the heading of the part with the focus.

@@ -25,6 +25,12 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.searchDone(msg)
 	case copiedMsg:
 		cmd = a.copied(msg)
+	case matchedMsg:
+		a.rowsMatched(msg)
+	case detailMsg:
+		a.detailMade(msg)
+	case logSavedMsg:
+		a.logSaved(msg)
 	case noticeMsg:
 		a.noticed(msg)
 	case tickMsg:
@@ -42,7 +48,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	}
 	a.stale = true
-	return a, tea.Batch(cmd, a.keepTicking())
+	return a, tea.Batch(cmd, a.scanLogs(), a.keepTicking())
 }
 
 // batchArrived takes in what the sockets brought, and asks for the next batch.

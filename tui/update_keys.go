@@ -27,21 +27,23 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	if typing && name == "enter" && u.focus == partRequest {
 		return a.send()
 	}
+	if typing && u.focus == partEvents && a.filterKey(u, name) {
+		return nil
+	}
 	for _, act := range a.actions {
 		if slices.Contains(act.keys, name) && (act.typing || !typing) && act.possible(a) {
 			return a.perform(act, name)
 		}
 	}
 	if typing {
-		u.composer.update(key)
-		u.stale = true
+		u.typed(key)
 	}
 	return nil
 }
 
 func (a *app) perform(act action, key string) tea.Cmd {
-	if u := a.focused(); u != nil && (u.notice != "" || u.response.said != "") {
-		u.notice, u.response.said = "", ""
+	if u := a.focused(); u != nil && u.notice+u.news+u.response.said != "" {
+		u.notice, u.news, u.response.said = "", "", ""
 		u.stale = true
 	}
 	if act.do == nil { // the pane's number is the key itself
@@ -63,8 +65,7 @@ func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 	case u.prompting():
 		return a.promptEdit(u, msg)
 	case u != nil && u.typing:
-		u.composer.update(msg)
-		u.stale = true
+		u.typed(msg)
 	}
 	return nil
 }
@@ -126,6 +127,9 @@ func (a *app) escape() tea.Cmd {
 		u := a.focused()
 		u.stale = true
 		return a.search(u, search.New(""))
+	}
+	if u := a.focused(); u != nil && u.leaveFilter() {
+		return nil
 	}
 	a.zoomed = false
 	return nil

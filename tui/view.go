@@ -221,6 +221,9 @@ func (a *app) bottomLine() string {
 }
 
 func typingHints(p part) []string {
+	if p == partEvents {
+		return []string{"enter", "keep the filter", "esc", "leave it as it was", "F1", "help"}
+	}
 	enter := []string{"enter", "send"}
 	if p == partBody {
 		enter = []string{"enter", "new line", "ctrl+j", "send"}

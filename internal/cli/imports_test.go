@@ -26,6 +26,7 @@ func allowedImports() map[string][]string {
 		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient"},
 		"sailscope/model":                client,
 		"sailscope/model/jsontree":       {"sailscope/model/escape"},
+		"sailscope/model/jsonl":          {"sailscope/model", "sailscope/sailsclient"},
 		"sailscope/sailsclient/doctor":   client,
 		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio"},
 	}
