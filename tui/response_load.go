@@ -90,7 +90,7 @@ func makeSheet(ctx context.Context, pane model.PaneID, key sheetKey, x, before *
 
 // bodySheet shows a body as what it is: JSON, bytes, or a text.
 func bodySheet(answer sailsclient.JWR) *sheet {
-	if data, ok := answer.Binary(); ok {
+	if data, ok := soleBinary(answer); ok {
 		return newHexSheet([][]byte{data})
 	}
 	size := answerBytes(answer)
@@ -110,9 +110,19 @@ func bodySheet(answer sailsclient.JWR) *sheet {
 	return s
 }
 
+// soleBinary is the body when that is bytes and nothing else. The heading asks
+// for every frame: a body too long for that is not looked through.
+func soleBinary(answer sailsclient.JWR) (data []byte, ok bool) {
+	const longest = 64 // of the JSON that stands for the bytes
+	if len(answer.Attachments) != 1 || len(answer.Body) > longest {
+		return nil, false
+	}
+	return answer.Binary()
+}
+
 // answerBytes is the size of a body as it came, attachments included.
 func answerBytes(answer sailsclient.JWR) int {
-	if data, ok := answer.Binary(); ok {
+	if data, ok := soleBinary(answer); ok {
 		return len(data)
 	}
 	size := len(answer.Body)
