@@ -63,7 +63,7 @@ func (u *paneUI) render(look paneLook, now time.Time) drawnPane {
 // inside draws what the frame holds.
 func (u *paneUI) inside(w, h int, look paneLook, now time.Time) field {
 	st := look.styles
-	top := fitAll(clipLines(u.banner(w, now, st), max(h/3, 1)), w)
+	top := u.bannerIn(w, max(h/3, 1), now, st)
 	rest := h - len(top)
 	var below field
 	switch {
@@ -203,11 +203,7 @@ func (u *paneUI) drawResponse(w, h int, look paneLook) []string {
 	}
 	u.responseHeight = h - 1
 	heading := u.heading(w, partResponse, u.response.heading(look.styles), look)
-	empty := emptyResponse
-	if help := u.firstHelp(); help != "" {
-		empty = help
-	}
-	return append([]string{heading}, u.response.render(w, h-1, empty, look.styles)...)
+	return append([]string{heading}, u.response.render(w, h-1, u.nothingYet(), look.styles)...)
 }
 
 func (u *paneUI) drawEvents(w, h int, look paneLook) []string {
