@@ -17,8 +17,7 @@ func allowedImports() map[string][]string {
 	return map[string][]string{
 		"sailscope": {"sailscope/internal/cli"},
 		"sailscope/internal/cli": {
-			"sailscope/tui", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo",
-			"sailscope/theme",
+			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo",
 		},
 		"sailscope/internal/config":      {"sailscope/theme"},
 		"sailscope/internal/demo":        client,
@@ -26,6 +25,7 @@ func allowedImports() map[string][]string {
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},
 		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient"},
 		"sailscope/model":                client,
+		"sailscope/sailsclient/doctor":   client,
 		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio"},
 	}
 }
