@@ -80,7 +80,7 @@ fuzz: check-go ## run each fuzz target for FUZZTIME (10s)
 		done; \
 	done
 
-picture: check-go ## draw internal/picture/dashboard.svg again
+picture: check-go ## draw the pictures in internal/picture again
 	go run ./internal/picture
 
 tools: $(TOOLS_STAMP) ## build the linters into .bin

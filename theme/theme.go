@@ -88,3 +88,13 @@ func Basic(dark bool) Styles {
 	}
 	return styles
 }
+
+// Neutral are styles for a background that is not known: bold and faint, and of
+// the 16 colours those two that can be told from light and dark.
+func Neutral() Styles {
+	plain := lipgloss.NewStyle()
+	styles := Basic(false)
+	styles.Accent, styles.Name, styles.Number = plain, plain, plain
+	styles.Warn, styles.Bad = plain.Foreground(lipgloss.Magenta), plain.Foreground(lipgloss.Red).Bold(true)
+	return styles
+}

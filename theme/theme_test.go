@@ -102,6 +102,8 @@ func TestContrastOfSixteenColors(t *testing.T) {
 			}
 			checkContrast(t, wcagAA, shown(pairs(theme.Basic(true), white, black)))
 			checkContrast(t, wcagAA, shown(pairs(theme.Basic(false), black, white)))
+			const large = 3.0 // what WCAG asks of bold and of signs, which is what is in colour there
+			checkContrast(t, large, shown(pairs(theme.Neutral(), black, white)))
 		})
 	}
 }

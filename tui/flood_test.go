@@ -98,9 +98,7 @@ func newStand(b *testing.B) *stand {
 		_ = keys.Close() // of a pipe, never fails
 		s.screen.Close()
 	}
-	s.until("a screen", func() bool {
-		return strings.Contains(s.screen.Frame().String(), "Not connected") || s.screen.Frame().Has("disconnected")
-	})
+	s.until("every socket's failure", func() bool { return strings.Count(s.screen.Frame().String(), "Why: ") == len(cfg.Sockets) })
 	return s
 }
 

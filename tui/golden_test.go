@@ -54,6 +54,13 @@ func scenes() map[string]func(*driver) {
 			d.press("f", "tab", "tab")
 		},
 		"hostile": hostile,
+		"waiting for the first answer": func(d *driver) {
+			d.connected(0, noon.Add(-time.Minute))
+			d.ask(0, "GET /slow")
+		},
+		"asked before it is connected": func(d *driver) {
+			d.ask(0, "GET /boat")
+		},
 		"wrong configuration": func(d *driver) {
 			d.app.dialog = newMessage("configuration", []string{
 				"The configuration file is wrong. What is named here was left out:", "",

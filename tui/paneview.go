@@ -63,7 +63,7 @@ func (u *paneUI) render(look paneLook, now time.Time) drawnPane {
 // inside draws what the frame holds.
 func (u *paneUI) inside(w, h int, look paneLook, now time.Time) field {
 	st := look.styles
-	top := fitAll(clipLines(u.banner(w, now, st), max(h/3, 1)), w)
+	top := u.bannerIn(w, max(h/3, 1), now, st)
 	rest := h - len(top)
 	var below field
 	switch {
@@ -214,12 +214,8 @@ func (u *paneUI) drawResponse(w, h int, look paneLook) field {
 		room -= ansi.StringWidth(focusMark)
 	}
 	heading := u.heading(w, partResponse, u.response.heading(u.pane, room, focused, look.styles), look)
-	empty := emptyResponse
-	if help := u.firstHelp(); help != "" {
-		empty = help
-	}
 	out := field{lines: []string{heading}}
-	out.below(u.response.render(w, h-1, empty, focused, look.styles))
+	out.below(u.response.render(w, h-1, u.nothingYet(), focused, look.styles))
 	return out
 }
 

@@ -37,9 +37,8 @@ type stepPrinter struct {
 func (a *app) newStepPrinter() *stepPrinter {
 	p := &stepPrinter{
 		app: a,
-		// Whose colours suit any background: to ask the terminal for it would
-		// swallow what was typed ahead.
-		styles:  theme.Basic(true),
+		// To ask the terminal for its background would swallow what was typed ahead.
+		styles:  theme.Neutral(),
 		out:     colorprofile.Writer{Forward: a.Out, Profile: colorprofile.Detect(a.Out, os.Environ())},
 		advised: make(map[string]bool),
 	}

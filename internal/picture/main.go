@@ -1,7 +1,8 @@
-// Picture draws internal/picture/dashboard.svg, the README's picture: the real
-// dashboard on the demo server, played by a script.
+// Picture draws the README's pictures: the real dashboard on the demo server,
+// each played by a script.
 //
-//	go run ./internal/picture
+//	go run ./internal/picture              # all of them
+//	go run ./internal/picture zoomed       # one
 package main
 
 import (
@@ -9,32 +10,54 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"time"
 )
 
 func main() {
-	output := flag.String("o", "internal/picture/dashboard.svg", "file to write")
+	folder := flag.String("o", "internal/picture", "folder to write to")
 	flag.Parse()
-	if err := draw(*output); err != nil {
+	if err := draw(*folder, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "picture:", err)
 		os.Exit(1)
 	}
 }
 
-// patience is how long the script may take; it takes a few seconds.
+// patience is how long a script may take; it takes a few seconds.
 const patience = time.Minute
 
-func draw(output string) error {
+// draw draws the scenes of these names, or all.
+func draw(folder string, names []string) error {
+	all := scenes()
+	for _, name := range names {
+		if !slices.ContainsFunc(all, func(s scene) bool { return s.name == name }) {
+			return fmt.Errorf("there is no scene %q", name)
+		}
+	}
+	for _, s := range all {
+		if len(names) > 0 && !slices.Contains(names, s.name) {
+			continue
+		}
+		if err := drawScene(folder, s); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	return nil
+}
+
+func drawScene(folder string, s scene) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	frame, err := playScene(ctx)
+	frame, err := perform(ctx, s)
 	if err != nil {
 		return err
 	}
-	picture := svg(frame, "sailscope demo")
-	if err := os.WriteFile(output, picture, 0o644); err != nil {
+	picture := svg(frame, "sailscope demo", s.about)
+	file := filepath.Join(folder, s.name+".svg")
+	if err := os.WriteFile(file, picture, 0o644); err != nil {
 		return fmt.Errorf("write the picture: %w", err)
 	}
-	fmt.Printf("%s: %d cells, %d bytes\n", output, frame.Width*frame.Height, len(picture))
+	fmt.Printf("%s: %d cells, %d bytes\n", file, frame.Width*frame.Height, len(picture))
 	return nil
 }

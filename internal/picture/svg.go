@@ -41,8 +41,9 @@ type drawing struct {
 	styles  []string
 }
 
-// svg draws a frame in a window.
-func svg(f screen.Frame, title string) []byte {
+// svg draws a frame in a window; about says what it shows to those who can't
+// see it.
+func svg(f screen.Frame, title, about string) []byte {
 	d := &drawing{frame: f, classes: make(map[string]string)}
 	for y := range f.Cells {
 		d.backgrounds(y)
@@ -52,16 +53,16 @@ func svg(f screen.Frame, title string) []byte {
 		d.texts(y)
 	}
 	d.cursor()
-	return d.window(title)
+	return d.window(title, about)
 }
 
 // window puts what is drawn into a window with a title bar.
-func (d *drawing) window(title string) []byte {
+func (d *drawing) window(title, about string) []byte {
 	w := float64(d.frame.Width)*cellWidth + 2*padding
 	h := float64(d.frame.Height)*cellHeight + titleBar + 2*padding
 	var out bytes.Buffer
 	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.1f %.1f" width="%.0f" height="%.0f" role="img" aria-label="%s">`+"\n",
-		w+2*margin, h+2*margin, w+2*margin, h+2*margin, escaped("The sailscope dashboard with two sockets side by side"))
+		w+2*margin, h+2*margin, w+2*margin, h+2*margin, escaped(about))
 	fmt.Fprintf(&out, "<style>text{font:%dpx %s;white-space:pre}%s</style>\n", fontSize, fonts, strings.Join(d.styles, ""))
 	out.WriteString(`<filter id="s" x="-5%" y="-5%" width="110%" height="110%"><feGaussianBlur stdDeviation="7"/></filter>` + "\n")
 	fmt.Fprintf(&out, `<g transform="translate(%d %d)">`+"\n", margin, margin)

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"sailscope/internal/demo"
+	"sailscope/internal/screen"
+	"sailscope/sailsclient"
+	"sailscope/tui"
+)
+
+// The picture's size in cells: two panes side by side, and readable when a page
+// shows it at half its size.
+const (
+	columns = 140
+	rows    = 38
+)
+
+// stage is a running dashboard on an emulated terminal.
+type stage struct {
+	ctx    context.Context
+	screen *screen.Screen
+	keys   io.WriteCloser
+	ended  chan error
+}
+
+// perform plays a scene and returns what the screen shows at its end.
+func perform(ctx context.Context, scene scene) (screen.Frame, error) {
+	server, err := startServer()
+	if err != nil {
+		return screen.Frame{}, err
+	}
+	defer server.Close()
+	s, err := raise(ctx, server.URL())
+	if err != nil {
+		return screen.Frame{}, err
+	}
+	frame, err := scene.play(s)
+	if closeErr := s.strike(); err == nil {
+		err = closeErr
+	}
+	return frame, err
+}
+
+// startServer takes the port that Sails apps have, so that the picture shows an
+// address people know, and another one if that is taken.
+func startServer() (*demo.Server, error) {
+	server, err := demo.Start(demo.Options{Addr: "127.0.0.1:1337"})
+	if err != nil {
+		server, err = demo.Start(demo.Options{})
+	}
+	return server, err
+}
+
+// raise starts the dashboard with two panes.
+func raise(ctx context.Context, url string) (*stage, error) {
+	// Bubble Tea takes the colours from the environment; the picture has all of
+	// them wherever it is drawn.
+	for name, value := range map[string]string{"TERM": "xterm-256color", "COLORTERM": "truecolor", "CLICOLOR_FORCE": "1", "NO_COLOR": ""} {
+		if err := os.Setenv(name, value); err != nil {
+			return nil, fmt.Errorf("set %s: %w", name, err)
+		}
+	}
+	input, keys := io.Pipe()
+	s := &stage{ctx: ctx, screen: screen.New(columns, rows, keys), keys: keys, ended: make(chan error, 1)}
+	const lineFeedIsNewLine = "\x1b[20h" // what a real terminal's driver would do
+	if _, err := io.WriteString(s.screen, lineFeedIsNewLine); err != nil {
+		return nil, err
+	}
+	options := sailsclient.Options{URL: url}
+	cfg := tui.Config{
+		Sockets:        []tui.Socket{{Name: "harbour office", Options: options}, {Name: "Nordlys", Options: options}},
+		RequestTimeout: patience,
+		StateDir:       os.TempDir(),
+		Input:          input, Output: s.screen,
+		Size: tui.Size{Width: columns, Height: rows},
+	}
+	go func() { s.ended <- tui.Run(ctx, cfg) }()
+	return s, nil
+}
+
+// strike ends the dashboard and returns how it ended.
+func (s *stage) strike() error {
+	_, err := io.WriteString(s.keys, "\x03")
+	if ended := <-s.ended; ended != nil {
+		err = ended
+	}
+	_ = s.keys.Close() // of a pipe, never fails
+	s.screen.Close()
+	return err
+}
+
+// Keys as a terminal sends them.
+const (
+	escape   = "\x1b"
+	clearIt  = "\x15"
+	nextPart = "\t"
+	send     = "\n"
+)
+
+// atRest is in the bottom line while nobody types: what is pressed then acts.
+const atRest = "q quit"
+
+// request sends a request from a pane as people would, and waits for what the
+// screen shows then.
+func (s *stage) request(pane, line, body, shows string) error {
+	if _, err := s.wait("two connected panes", func(f screen.Frame) bool { return f.Has("2 connected", atRest) }); err != nil {
+		return err
+	}
+	keys := []string{pane, "i", clearIt, line}
+	if body != "" {
+		keys = append(keys, nextPart, clearIt, body)
+	}
+	for _, key := range append(keys, send) {
+		if err := s.press(key); err != nil {
+			return err
+		}
+	}
+	if _, err := s.wait(shows, func(f screen.Frame) bool { return f.Has(shows) }); err != nil {
+		return err
+	}
+	// Back to the request line, so that the next one is written there.
+	if body != "" {
+		if err := s.press("\x1b[Z"); err != nil {
+			return err
+		}
+	}
+	if err := s.press(escape); err != nil {
+		return err
+	}
+	const breath = 400 * time.Millisecond // people don't type all that in one second
+	time.Sleep(breath)
+	return nil
+}
+
+func (s *stage) press(key string) error {
+	if _, err := io.WriteString(s.keys, key); err != nil {
+		return fmt.Errorf("press %q: %w", key, err)
+	}
+	return nil
+}
+
+// wait waits for the screen to be as it should.
+func (s *stage) wait(what string, ok func(screen.Frame) bool) (screen.Frame, error) {
+	const glance = 20 * time.Millisecond
+	for {
+		frame := s.screen.Frame()
+		if ok(frame) {
+			return frame, nil
+		}
+		select {
+		case <-s.ctx.Done():
+			return frame, fmt.Errorf("the screen never showed %s:\n%s", what, strings.TrimSpace(frame.String()))
+		case <-time.After(glance):
+		}
+	}
+}

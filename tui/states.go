@@ -1,0 +1,41 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	"sailscope/model/escape"
+	"sailscope/sailsclient"
+	"sailscope/theme"
+)
+
+// bannerIn is the banner in at most that many rows: where the sentences don't
+// fit, what happens next and why it had to, a row each.
+func (u *paneUI) bannerIn(w, most int, now time.Time, st *theme.Styles) []string {
+	lines := u.banner(w, now, st)
+	if len(lines) > most && u.pane.State() != sailsclient.Connected && u.pane.LastReason != nil {
+		lines = []string{
+			st.Warn.Render(u.whatNext(now)), // that it is not connected is in the title
+			st.Bad.Render("Why: " + escape.Text(u.pane.LastReason.Error())),
+		}
+	}
+	return fitAll(clipLines(lines, most), w)
+}
+
+// nothingYet is what the response says as long as no answer has come: what is
+// waited for, and which key helps.
+func (u *paneUI) nothingYet() string {
+	connected := u.pane.State() == sailsclient.Connected
+	switch pending := u.pane.Pending; {
+	case len(pending) > 0 && connected:
+		return fmt.Sprintf("Waiting for the answer to %s. i writes another request.", escape.Text(pending[0].Line()))
+	case u.firstHelp() != "":
+		return u.firstHelp()
+	case len(pending) > 0:
+		return fmt.Sprintf("%s is sent as soon as the socket is connected.", escape.Text(pending[0].Line()))
+	case u.pane.State() == sailsclient.Disconnected:
+		return "Not connected: c connects. i writes a request, which is sent then."
+	default:
+		return emptyResponse
+	}
+}
