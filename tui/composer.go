@@ -98,10 +98,13 @@ func (c *composer) dress(st *theme.Styles) {
 	c.body.SetStyles(textarea.Styles{Focused: body, Blurred: body})
 }
 
-// field is a drawn field: its lines and where the cursor is in them.
+// field is something drawn: its lines, and where in them the cursor is, the parts
+// of a pane, and what can be clicked.
 type field struct {
 	lines  []string
 	cursor *tea.Cursor
+	parts  []partPlace
+	zones  []zone
 }
 
 const fieldMargin = 2 // the focus mark and a space
@@ -181,7 +184,10 @@ func (c *composer) unscrollBody() {
 // viewInput draws a line field in w cells, with signs where its text goes on
 // out of sight.
 func viewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cursor) {
-	if !input.Focused() && input.Value() != "" {
+	switch {
+	case input.Value() == "":
+		return fit(st.Muted.Render(input.Placeholder), w), input.Cursor()
+	case !input.Focused():
 		return fit(st.Text.Render(input.Value()), w), nil
 	}
 	input.SetWidth(max(w-2, 1))       // a cell for the cursor behind the text, one for a sign

@@ -20,7 +20,7 @@ type help struct {
 func newHelp(a *app) *help {
 	h := &help{}
 	for _, act := range a.actions {
-		if act.possible(a) {
+		if act.shown != "" && act.possible(a) {
 			h.entries = append(h.entries, [2]string{act.shown, act.help})
 		}
 	}
@@ -59,14 +59,16 @@ func (h *help) render(w, height int, st *theme.Styles) field {
 	h.last = max(len(rows)-h.height, 0)
 	h.top = min(h.top, h.last)
 	lines := fitAll(rows[h.top:min(h.top+h.height, len(rows))], h.width(rows))
-	foot := hint("esc", "closes", st)
+	hints := []keyHint{press("esc", "closes")}
 	switch below := h.last - h.top; {
 	case below > 0:
-		foot += "   " + hint("j", plural(below, "more line")+" below", st)
+		hints = append(hints, press("j", plural(below, "more line")+" below"))
 	case h.last > 0:
-		foot += "   " + hint("k", "back up", st)
+		hints = append(hints, press("k", "back up"))
 	}
-	return field{lines: append(lines, "", foot)}
+	out := field{lines: append(lines, "")}
+	out.footer(w, st, hints...)
+	return out
 }
 
 // width is that of the widest row, so that scrolling does not change it.

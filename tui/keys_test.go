@@ -127,40 +127,6 @@ func TestZoomAndEscape(t *testing.T) {
 	d.mustNotShow("[1 harbour]")
 }
 
-func TestTheForm(t *testing.T) {
-	d := newDriver(t, 80, 24, 1)
-	d.press("A", "ctrl+u")
-	d.write("ftp://nowhere")
-	d.press("enter")
-	d.mustShow(`unknown scheme "ftp"`)
-	d.press("ctrl+u")
-	d.write("https://app.example/base")
-	d.press("shift+tab")
-	d.write("other app")
-	d.press("up", "up") // Cookie, Origin
-	d.write("https://app.example")
-	d.press("ctrl+j")
-	if d.app.dialog != nil {
-		t.Fatalf("the form is still open:\n%s", d.text())
-	}
-	p := d.pane(1)
-	if p.Name != "other app" || p.Options.URL != "https://app.example/base" || p.Options.ConnectHeaders.Get("Origin") != "https://app.example" {
-		t.Fatalf("pane %q %+v", p.Name, p.Options)
-	}
-	d.press("A")
-	d.mustShow("add a socket")
-	d.press("esc")
-	d.mustNotShow("add a socket")
-}
-
-func TestTheFormHidesTheCookie(t *testing.T) {
-	d := newDriver(t, 80, 24, 1)
-	d.press("A", "shift+tab", "shift+tab")
-	d.write("sails.sid=secret")
-	d.mustNotShow("secret")
-	d.mustShow("****")
-}
-
 func TestQuit(t *testing.T) {
 	d := newDriver(t, 80, 24, 1)
 	d.ask(0, "GET /silent")
@@ -371,6 +337,17 @@ func step(rt *rapid.T, d *driver, keys []string) {
 		d.refused(0, rapid.Bool().Draw(rt, "wasConnected"))
 	case what == 4 && panes > 0 && len(d.pane(0).Pending) > 0:
 		d.answer(0, rapid.IntRange(0, 700).Draw(rt, "status"), `{"a":[1,2,{"b":null}],"c":"`+strings.Repeat("x", 300)+`"}`)
+	case what == 5 && rapid.Bool().Draw(rt, "mouse"):
+		mouse := tea.Mouse{
+			X: rapid.IntRange(0, d.app.size.w).Draw(rt, "x"), Y: rapid.IntRange(0, d.app.size.h).Draw(rt, "y"),
+			Button: tea.MouseLeft, Mod: rapid.SampledFrom([]tea.KeyMod{0, tea.ModShift}).Draw(rt, "mod"),
+		}
+		if rapid.Bool().Draw(rt, "wheel") {
+			mouse.Button = rapid.SampledFrom([]tea.MouseButton{tea.MouseWheelUp, tea.MouseWheelDown, tea.MouseWheelLeft}).Draw(rt, "button")
+			d.update(tea.MouseWheelMsg(mouse))
+			return
+		}
+		d.update(tea.MouseClickMsg(mouse))
 	case what == 5:
 		d.update(tea.PasteMsg{Content: rapid.String().Draw(rt, "paste")})
 	default:

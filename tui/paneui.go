@@ -26,6 +26,7 @@ func (p part) isComposer() bool { return p == partRequest || p == partBody }
 // its views stand, and the lines it was last drawn as.
 type paneUI struct {
 	pane     *model.Pane
+	keys     keyNames
 	focus    part
 	typing   bool
 	composer composer
@@ -44,6 +45,7 @@ type drawnPane struct {
 	look   paneLook
 	lines  []string
 	cursor *tea.Cursor
+	parts  []partPlace
 }
 
 // paneLook is everything a picture depends on besides the pane itself.
@@ -54,8 +56,8 @@ type paneLook struct {
 	styles  *theme.Styles
 }
 
-func newPaneUI(p *model.Pane) *paneUI {
-	return &paneUI{pane: p, composer: newComposer(), log: logView{log: p.Log}, stale: true}
+func newPaneUI(p *model.Pane, keys keyNames) *paneUI {
+	return &paneUI{pane: p, keys: keys, composer: newComposer(), log: logView{log: p.Log}, stale: true}
 }
 
 // draw returns the pane's lines, anew only if they can have changed.

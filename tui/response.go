@@ -66,9 +66,6 @@ func statusStyle(code int, st *theme.Styles) lipgloss.Style {
 	}
 }
 
-// emptyResponse is what the view says before there was an answer.
-const emptyResponse = "The answer to a request appears here. i writes a request, enter sends it."
-
 // render draws the body, or the text empty as long as there was no answer.
 func (v *responseView) render(w, h int, empty string, st *theme.Styles) []string {
 	if h <= 0 {

@@ -31,8 +31,16 @@ type Config struct {
 	Template sailsclient.Options
 	// RequestTimeout bounds the wait for the answer to a request that was sent.
 	RequestTimeout time.Duration
+	// Keys are those that differ from the table's; CheckKeys finds what is wrong
+	// with them.
+	Keys []KeyBinding
+	// NoMouse leaves the mouse to the terminal.
+	NoMouse bool
 	// StateDir is where the trace of a crash is written.
 	StateDir string
+	// Remember is given the sockets that there were when the dashboard was quit,
+	// in order, unless it is nil or there were none.
+	Remember func([]Socket)
 	// Input, Output and Size replace the terminal, for tests and pictures.
 	Input  io.Reader
 	Output io.Writer
@@ -43,6 +51,8 @@ type Config struct {
 type Socket struct {
 	Name    string
 	Options sailsclient.Options
+	// Notice is shown in the pane until a key is pressed.
+	Notice string
 }
 
 // Size is a screen's, in cells.
@@ -80,6 +90,7 @@ func Run(ctx context.Context, cfg Config) error {
 	_, err = program.Run()
 	close(ended)
 	<-watched
+	a.remember()
 	cancel(errQuit) // commands that wait end now
 	if crash := crashes.first(); crash != nil {
 		return crash

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -22,7 +23,7 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 		return a.send()
 	}
 	for _, act := range a.actions {
-		if slices.Contains(act.keys, name) && (act.typing || !typing) {
+		if slices.Contains(act.keys, name) && (!typing || act.typing && !writes(name)) {
 			return a.perform(act, name)
 		}
 	}
@@ -37,15 +38,20 @@ func (a *app) perform(act action, key string) tea.Cmd {
 	if !act.possible(a) {
 		return nil
 	}
+	a.forgetNotice()
+	if act.do == nil { // the pane's number is the place of the key
+		a.dash.Focus(slices.Index(act.keys, key))
+		return nil
+	}
+	return act.do(a)
+}
+
+// forgetNotice takes back what the pane with the focus said of the last key.
+func (a *app) forgetNotice() {
 	if u := a.focused(); u != nil && u.notice != "" {
 		u.notice = ""
 		u.stale = true
 	}
-	if act.do == nil { // the pane's number is the key itself
-		a.dash.Focus(int(key[0] - '1'))
-		return nil
-	}
-	return act.do(a)
 }
 
 // pasted gives a paste to the field that has the cursor; elsewhere, a paste is
@@ -100,7 +106,7 @@ func (a *app) suspend() tea.Cmd {
 		return tea.Suspend
 	}
 	if u := a.focused(); u != nil {
-		u.notice = "there is no shell to come back from: ctrl+z does nothing here"
+		u.notice = "there is no shell to come back from: " + a.keys.of("suspend") + " does nothing here"
 		u.stale = true
 	}
 	return nil
@@ -108,6 +114,18 @@ func (a *app) suspend() tea.Cmd {
 
 func (a *app) toggleZoom() tea.Cmd {
 	a.zoomed = !a.zoomed
+	return nil
+}
+
+// nextLayout arranges the panes in another way, if there is room for one.
+func (a *app) nextLayout() tea.Cmd {
+	a.layout = (a.layout + 1) % layouts
+	a.zoomed = false
+	if _, all := a.layout.tile(rect{w: a.size.w, h: a.size.h - 2}, len(a.dash.Panes())); !all {
+		u := a.focused()
+		u.notice = fmt.Sprintf("there is no room for %d panes of %dx%d cells: they stay tabs", len(a.ui), minPaneWidth, minPaneHeight)
+		u.stale = true
+	}
 	return nil
 }
 

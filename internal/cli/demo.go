@@ -17,6 +17,7 @@ const demoTraffic = 2 * time.Second
 
 func (a *app) demoCommand() *cobra.Command {
 	var serve string
+	var show dashboardFlags
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Show the dashboard on an embedded demo server",
@@ -30,14 +31,15 @@ sailscope demo --serve 127.0.0.1:0`,
 			if cmd.Flags().Changed("serve") {
 				return a.serveDemo(cmd.Context(), serve)
 			}
-			return a.showDemo(cmd)
+			return a.showDemo(cmd, show)
 		}),
 	}
 	cmd.Flags().StringVar(&serve, "serve", "", "run the server alone, on this address: 127.0.0.1:0 takes a free port")
+	show.register(cmd.Flags())
 	return cmd
 }
 
-func (a *app) showDemo(cmd *cobra.Command) error {
+func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 	if err := a.needTerminal(cmd); err != nil {
 		return err
 	}
@@ -46,8 +48,8 @@ func (a *app) showDemo(cmd *cobra.Command) error {
 		return err
 	}
 	defer server.Close()
-	return a.runDashboard(cmd.Context(), []tui.Socket{
-		{Name: "demo", Options: sailsclient.Options{URL: server.URL()}},
+	return a.runDashboard(cmd.Context(), tui.Config{
+		Sockets: []tui.Socket{{Name: "demo", Options: sailsclient.Options{URL: server.URL()}}}, NoMouse: !show.mouse,
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 
 func (a *app) rootCommand() *cobra.Command {
 	var flags connectionFlags
+	var show dashboardFlags
 	cmd := &cobra.Command{
 		Use:   "sailscope [URL...]",
 		Short: "A dashboard for the sockets of Sails.js apps",
@@ -31,11 +32,13 @@ sailscope --session http://localhost:1337 http://127.0.0.1:1337
 sailscope request GET /user --url http://localhost:1337`,
 		Args: cobra.ArbitraryArgs,
 		RunE: a.reporting(cobra.ArbitraryArgs, func(cmd *cobra.Command, args []string) error {
-			return a.showDashboard(cmd, &flags, args)
+			return a.showDashboard(cmd, &flags, show, args)
 		}),
 	}
 	cmd.SuggestionsMinimumDistance = 2
 	flags.register(cmd, true)
+	show.register(cmd.Flags())
+	show.registerResume(cmd.Flags())
 	return cmd
 }
 
@@ -67,7 +70,7 @@ func similarCommand(cmd *cobra.Command, arg string) string {
 	return ""
 }
 
-func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, args []string) error {
+func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, show dashboardFlags, args []string) error {
 	urls := slices.Concat(args, flags.urls)
 	c, err := a.configure(cmd, flags, urls)
 	if err != nil {
@@ -80,11 +83,33 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, args []s
 	if err := a.needTerminal(cmd); err != nil {
 		return err
 	}
-	sockets, err := a.sockets(cmd, flags, c, urls)
+	sockets, err := a.chosenSockets(cmd, flags, show, c, urls)
 	if err != nil {
 		return err
 	}
-	return a.runDashboard(cmd.Context(), sockets)
+	return a.runDashboard(cmd.Context(), tui.Config{
+		Sockets: sockets, Keys: keyBindings(c.Keys), NoMouse: !show.mouse, Remember: a.remember,
+	})
+}
+
+// chosenSockets are those of the last run if it is resumed, and behind them
+// those that the command line names.
+func (a *app) chosenSockets(
+	cmd *cobra.Command, flags *connectionFlags, show dashboardFlags, c config.Config, urls []string,
+) ([]tui.Socket, error) {
+	if !show.resume {
+		return a.sockets(cmd, flags, c, urls)
+	}
+	last, err := resumed(c)
+	if err != nil {
+		return nil, asUsage(cmd, err)
+	}
+	sockets, err := a.build(cmd, flags, last)
+	if err != nil || len(urls) == 0 {
+		return sockets, err
+	}
+	more, err := a.sockets(cmd, flags, c, urls)
+	return append(sockets, more...), err
 }
 
 func (a *app) needTerminal(cmd *cobra.Command) error {
@@ -96,13 +121,11 @@ func (a *app) needTerminal(cmd *cobra.Command) error {
 }
 
 // runDashboard shows a pane for each socket, of which there is at least one.
-func (a *app) runDashboard(ctx context.Context, sockets []tui.Socket) error {
-	err := a.dashboard(ctx, tui.Config{
-		Sockets:        sockets,
-		Template:       sockets[0].Options,
-		RequestTimeout: defaultRequestTimeout,
-		StateDir:       stateDir(),
-	})
+func (a *app) runDashboard(ctx context.Context, cfg tui.Config) error {
+	cfg.Template = cfg.Sockets[0].Options
+	cfg.RequestTimeout = defaultRequestTimeout
+	cfg.StateDir = stateDir()
+	err := a.dashboard(ctx, cfg)
 	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return nil // quit, or told to by a signal
 	}

@@ -28,6 +28,9 @@ type Config struct {
 	Defaults Settings
 	// Sockets are in the order of the file, with names that differ.
 	Sockets []Socket
+	// Keys are those that actions of the dashboard have instead of their own, in
+	// the order of the file.
+	Keys []Binding
 	// Exposed says that others than the owner may read the file.
 	Exposed bool
 }

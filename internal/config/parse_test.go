@@ -126,7 +126,7 @@ func TestBadFiles(t *testing.T) {
 		"defaults:\n  sesion: true":     `c.yaml:2:3: unknown key "sesion": did you mean session?`,
 		"defaults:\n  Cookie: a=1":      `c.yaml:2:3: unknown key "Cookie": did you mean cookie?`,
 		"defaults:\n  headers: {a: b}":  `c.yaml:2:3: unknown key "headers": did you mean header?`,
-		"theme: dark":                   `c.yaml:1:1: unknown key "theme": the keys here are defaults, sockets`,
+		"theme: dark":                   `c.yaml:1:1: unknown key "theme": the keys here are defaults, sockets, keys`,
 		"defaults:\n  url: localhost":   "c.yaml:2:3: url cannot be a default, each socket has its own: put it under sockets",
 		"defaults:\n  name: me":         "c.yaml:2:3: name cannot be a default, each socket has its own: put it under sockets",
 		"defaults:\n  path:":            "c.yaml:2:3: path has no value: give it one, or leave it out",
