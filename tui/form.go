@@ -37,9 +37,12 @@ func newForm(like sailsclient.Options, problem error) *form {
 	return f
 }
 
-// newOptionsForm is for the options of a pane's socket.
+// newOptionsForm is for the options of a pane's socket. It starts from those in
+// force, defaults filled in, so that only what is changed differs from them.
 func newOptionsForm(p *model.Pane) *form {
-	f := &form{from: p.Options, pane: p, fields: formFields(p.Name, p.Options)}
+	inForce := p.Socket.Options()
+	inForce.Jar = p.Options.Jar // not one of its own, which the next socket like it would share
+	f := &form{from: inForce, pane: p, fields: formFields(p.Name, inForce)}
 	f.focusLabel(labelURL)
 	if p.State() != sailsclient.Connected && p.LastReason != nil {
 		f.problem = p.LastReason.Error()

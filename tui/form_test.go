@@ -77,7 +77,7 @@ func TestTheFormHasEveryOption(t *testing.T) {
 	d.press("esc", "o")
 	f := d.app.dialog.(*form)
 	again, _, err := f.options()
-	again.Observer, again.Guard = nil, nil
+	again.Observer, again.Guard, again.Reconnect = nil, nil, sailsclient.Reconnect{Off: again.Reconnect.Off} // without the defaults
 	if err != nil || f.name() != "other app" || !reflect.DeepEqual(again, want) {
 		t.Errorf("the form has %v\n%+v, want\n%+v", err, again, want)
 	}

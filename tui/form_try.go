@@ -46,7 +46,7 @@ func (f *form) submit(a *app) tea.Cmd {
 		return nil
 	}
 	f.trying, f.problem = try, ""
-	f.pane, f.from = p, p.Options
+	f.pane = p
 	return callSocket(p.ID, p.Socket.Connect)
 }
 

@@ -201,17 +201,17 @@ func (term *terminal) click(text string) {
 	term.press(fmt.Sprintf("\x1b[<0;%d;%dM\x1b[<0;%d;%dm", x+1, y+1, x+1, y+1))
 }
 
-// Twenty sockets on one server, in one terminal.
-func TestProgramWithTwentySockets(t *testing.T) {
+// Fifty sockets on one server, in one terminal.
+func TestProgramWithFiftySockets(t *testing.T) {
 	server := startDemo(t, demo.Options{})
-	term := start(t, 200, 50, strings.Fields(strings.Repeat(server.URL()+" ", 20))...)
-	term.wait("20 sockets", "20 connected")
+	term := start(t, 200, 50, strings.Fields(strings.Repeat(server.URL()+" ", 50))...)
+	term.wait("50 sockets", "50 connected")
 	if err := server.Flood(50, "blast", "hello"); err != nil {
 		t.Fatal(err)
 	}
 	term.wait("events · 50")
-	for range 19 {
+	for range 49 {
 		term.press("]")
 	}
-	term.wait("[20 127.0.0.1:", "events · 50")
+	term.wait("[50 127.0.0.1:", "events · 50")
 }

@@ -104,6 +104,5 @@ func (a *app) tab(i int, p *model.Pane) string {
 	if i == a.dash.FocusIndex() {
 		return a.styles.Badge.Render(fmt.Sprintf("[%d %s]", i+1, name)) + " " + style.Render(sign)
 	}
-	number := a.styles.Socket(int(p.ID)).Render(fmt.Sprint(i + 1))
-	return " " + number + a.styles.Muted.Render(" "+name) + "  " + style.Render(sign)
+	return " " + a.styles.Socket(int(p.ID)).Render(fmt.Sprintf("%d %s", i+1, name)) + "  " + style.Render(sign)
 }

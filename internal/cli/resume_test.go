@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -145,29 +144,5 @@ func TestTheDemoIsNotRemembered(t *testing.T) {
 	got, _ := dashboardOf(t, func(context.Context, tui.Config) error { return nil }, "demo", "--mouse=false")
 	if got.Remember != nil || !got.NoMouse {
 		t.Errorf("the demo is remembered: %v; it has no mouse: %v", got.Remember != nil, got.NoMouse)
-	}
-}
-
-func TestConfiguredKeys(t *testing.T) {
-	show := func(text string) (tui.Config, result) {
-		return dashboardOf(t, func(context.Context, tui.Config) error { return nil }, "--config", writeConfig(t, text))
-	}
-	got, r := show("keys:\n  zoom: [z, f5]\n  quit: []\n")
-	r.expect(t, 0, "", "")
-	if want := []tui.KeyBinding{{Action: "zoom", Keys: []string{"z", "f5"}}, {Action: "quit"}}; !reflect.DeepEqual(got.Keys, want) {
-		t.Errorf("got  %+v\nwant %+v", got.Keys, want)
-	}
-	for text, want := range map[string]string{
-		"keys:\n  zom: z":            `config.yaml:2:3: there is no action "zom": did you mean zoom?`,
-		"keys:\n  add: n\n  zoom: n": "config.yaml:2:3: n is the key of zoom already",
-		"keys:\n  zoom: a":           "config.yaml:2:3: a is the key of add already: give that one another, or none with []",
-		"keys:\n  zoom: hyper+z":     `config.yaml:2:3: there is no key "hyper+z"`,
-		"keys:\n  quit-now: q":       "config.yaml:2:3: quit-now is always ctrl+c",
-	} {
-		_, r := show(text)
-		r.expect(t, exitUsage, "", want)
-	}
-	if names := tui.ActionNames(); !slices.Contains(names, "zoom") || slices.Contains(names, "quit-now") {
-		t.Errorf("actions %v", names)
 	}
 }
