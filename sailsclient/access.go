@@ -26,6 +26,9 @@ type access struct {
 	headers http.Header
 	session bool
 	csrf    csrf
+	timeout time.Duration   // of one request
+	alive   context.Context // ends with close
+	end     context.CancelFunc
 }
 
 func newAccess(where endpoints, o Options) (*access, error) {
@@ -37,6 +40,7 @@ func newAccess(where endpoints, o Options) (*access, error) {
 	if err != nil {
 		return nil, err
 	}
+	alive, end := context.WithCancel(context.Background())
 	return &access{
 		client:  &http.Client{Transport: transport, Jar: o.Jar},
 		dial:    dial,
@@ -45,6 +49,9 @@ func newAccess(where endpoints, o Options) (*access, error) {
 		headers: o.ConnectHeaders.Clone(),
 		session: o.Session,
 		csrf:    csrf{path: o.CSRFPath},
+		timeout: o.ConnectTimeout,
+		alive:   alive,
+		end:     end,
 	}, nil
 }
 
@@ -154,8 +161,13 @@ func (a *access) fetchSession(ctx context.Context) error {
 	return nil
 }
 
+// get asks for a path below the app's address. It takes no longer than an
+// attempt to connect may, and ends with close.
 func (a *access) get(ctx context.Context, path string) (status int, body []byte, err error) {
 	const largest = 1 << 20
+	ctx, cancel := context.WithTimeout(ctx, a.timeout)
+	defer cancel()
+	defer context.AfterFunc(a.alive, cancel)()
 	target, err := url.Parse(a.where.base.String() + "/" + strings.TrimPrefix(path, "/"))
 	if err != nil {
 		return 0, nil, fmt.Errorf("the path %q cannot be asked for: %w", path, err)
@@ -173,7 +185,13 @@ func (a *access) get(ctx context.Context, path string) (status int, body []byte,
 	if err = errors.Join(err, resp.Body.Close()); err != nil {
 		return 0, nil, fmt.Errorf("read the answer of %s: %w", path, err)
 	}
+	if resp.StatusCode == http.StatusProxyAuthRequired { // the app has nothing to do with it
+		return 0, nil, &proxyRefusedError{resp.StatusCode}
+	}
 	return resp.StatusCode, body, nil
 }
 
-func (a *access) close() { a.client.CloseIdleConnections() }
+func (a *access) close() {
+	a.end()
+	a.client.CloseIdleConnections()
+}

@@ -17,13 +17,14 @@ func allowedImports() map[string][]string {
 	return map[string][]string{
 		"sailscope": {"sailscope/internal/cli"},
 		"sailscope/internal/cli": {
-			"sailscope/tui", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo",
+			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo",
 		},
 		"sailscope/internal/demo":        client,
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},
 		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient"},
 		"sailscope/model":                client,
+		"sailscope/sailsclient/doctor":   client,
 		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio"},
 	}
 }
