@@ -47,6 +47,7 @@ func ActionNames() []string {
 
 // bind gives actions of the table their keys.
 func bind(table []action, bindings []KeyBinding) ([]action, error) {
+	defaults := slices.Clone(table)
 	for i, b := range bindings {
 		at := slices.IndexFunc(table, func(act action) bool { return act.name == b.Action })
 		if at < 0 {
@@ -57,7 +58,7 @@ func bind(table []action, bindings []KeyBinding) ([]action, error) {
 		}
 	}
 	for i, b := range bindings {
-		if err := checkConflicts(table, b.Action); err != nil {
+		if err := checkConflicts(table, defaults, b.Action); err != nil {
 			return nil, &KeyError{i, err}
 		}
 	}
@@ -89,16 +90,22 @@ func (act *action) rebind(names []string) error {
 }
 
 // checkConflicts looks for another action with a key of the one that is named.
-func checkConflicts(table []action, name string) error {
+// Two that have a key in common by default may have any: one key does what suits
+// the part with the focus.
+func checkConflicts(table, defaults []action, name string) error {
 	at := slices.IndexFunc(table, func(act action) bool { return act.name == name })
 	for _, key := range table[at].keys {
 		for i, other := range table {
-			if i != at && slices.Contains(other.keys, key) {
+			if i != at && slices.Contains(other.keys, key) && !shareKey(defaults[at], defaults[i]) {
 				return fmt.Errorf("%s is the key of %s already: give that one another, or none with []", shownKey(key), other.name)
 			}
 		}
 	}
 	return nil
+}
+
+func shareKey(a, b action) bool {
+	return slices.ContainsFunc(a.keys, func(key string) bool { return slices.Contains(b.keys, key) })
 }
 
 // keyNames is the key that texts name for each action.

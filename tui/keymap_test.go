@@ -68,6 +68,25 @@ func TestWrongBindings(t *testing.T) {
 	}
 }
 
+// Actions of different parts have a key in common, whichever it is.
+func TestOneKeyForSeveralParts(t *testing.T) {
+	nothing := func(*app) tea.Cmd { return nil }
+	table := func() []action {
+		return []action{
+			{name: "copy-row", keys: []string{"y"}, shown: "y", do: nothing},
+			{name: "copy-value", keys: []string{"y"}, shown: "y", do: nothing},
+			{name: "zoom", keys: []string{"f"}, shown: "f", do: nothing},
+		}
+	}
+	bound, err := bind(table(), []KeyBinding{{"copy-row", []string{"Y"}}, {"copy-value", []string{"Y"}}})
+	if err != nil || bound[0].shown != "Y" || bound[1].shown != "Y" {
+		t.Errorf("%v: %+v", err, bound)
+	}
+	if _, err := bind(table(), []KeyBinding{{"zoom", []string{"y"}}}); err == nil {
+		t.Error("zoom has the key of copy-row")
+	}
+}
+
 // Two actions can swap their keys, and everything that names keys follows.
 func TestOtherKeys(t *testing.T) {
 	d := newDriverWith(t, Config{Keys: []KeyBinding{

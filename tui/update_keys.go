@@ -23,7 +23,7 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 		return a.send()
 	}
 	for _, act := range a.actions {
-		if slices.Contains(act.keys, name) && (!typing || act.typing && !writes(name)) {
+		if slices.Contains(act.keys, name) && (!typing || act.typing && !writes(name)) && act.possible(a) {
 			return a.perform(act, name)
 		}
 	}
