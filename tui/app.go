@@ -3,6 +3,8 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -63,7 +65,9 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		if err != nil {
 			return nil, err
 		}
-		a.ui[p.ID].notice = s.Notice
+		if len(s.Missing) > 0 {
+			a.ui[p.ID].notice = fmt.Sprintf("secrets not kept: %s; %s gives them again", strings.Join(s.Missing, ", "), a.keys.of("options"))
+		}
 	}
 	a.dash.Focus(0)
 	return a, nil

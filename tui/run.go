@@ -51,8 +51,9 @@ type Config struct {
 type Socket struct {
 	Name    string
 	Options sailsclient.Options
-	// Notice is shown in the pane until a key is pressed.
-	Notice string
+	// Missing names secrets that the options should have and don't, because they
+	// were not kept: the pane says so.
+	Missing []string
 }
 
 // Size is a screen's, in cells.

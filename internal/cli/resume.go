@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"sailscope/internal/config"
 	"sailscope/tui"
@@ -101,13 +100,19 @@ func (r rememberedSocket) choice(file string, c config.Config) choice {
 	return next
 }
 
-// notice says which secrets a socket of the last run goes without.
-func (b *builder) notice(from choice) string {
-	missing := slices.DeleteFunc(slices.Clone(from.missing), func(target string) bool { return b.given[target] })
-	if len(missing) == 0 {
-		return ""
+// missing are the secrets of the last run that a socket goes without.
+func (b *builder) missing(from choice) []string {
+	var names []string
+	for _, target := range from.missing {
+		switch {
+		case b.given[target]:
+		case target == config.Target(config.KeyCookie, ""):
+			names = append(names, config.KeyCookie)
+		default:
+			names = append(names, target)
+		}
 	}
-	return "secrets were not kept, give them again in this socket's options: " + strings.ReplaceAll(strings.Join(missing, ", "), config.Target(config.KeyCookie, ""), config.KeyCookie)
+	return names
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -54,7 +54,7 @@ func TestResume(t *testing.T) {
 	if !reflect.DeepEqual(got[0], fullSocket()) {
 		t.Errorf("got  %+v\nwant %+v", got[0], fullSocket())
 	}
-	if got[1].Name != "" || got[1].Options.URL != "localhost:3000" || got[1].Notice != "" {
+	if got[1].Name != "" || got[1].Options.URL != "localhost:3000" || got[1].Missing != nil {
 		t.Errorf("got %+v", got[1])
 	}
 }
@@ -76,8 +76,7 @@ func TestResumeWithoutSecrets(t *testing.T) {
 		if r.code != 0 || len(got) != 1 {
 			t.Fatalf("%d sockets: %s", len(got), r.err)
 		}
-		_, missing, _ := strings.Cut(got[0].Notice, "options: ")
-		return got[0], missing
+		return got[0], strings.Join(got[0].Missing, ", ")
 	}
 	got, missing := notice()
 	if want := "url, query, header authorization, cookie, connect-header x-token, proxy"; missing != want {

@@ -102,7 +102,7 @@ func (b *builder) socket(ctx context.Context, from choice) (tui.Socket, error) {
 		}
 		o.Jar = b.jar
 	}
-	return tui.Socket{Name: from.name, Options: o, Notice: b.notice(from)}, nil
+	return tui.Socket{Name: from.name, Options: o, Missing: b.missing(from)}, nil
 }
 
 // complete is the flags, and for what they leave open the settings.
