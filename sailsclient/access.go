@@ -14,6 +14,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"sailscope/sailsclient/engineio"
 )
 
 // access is a socket's way to its server: the client for everything that is
@@ -185,8 +187,11 @@ func (a *access) get(ctx context.Context, path string) (status int, body []byte,
 	if err = errors.Join(err, resp.Body.Close()); err != nil {
 		return 0, nil, fmt.Errorf("read the answer of %s: %w", path, err)
 	}
-	if resp.StatusCode == http.StatusProxyAuthRequired { // the app has nothing to do with it
+	switch text := string(body); { // the app has nothing to do with either
+	case resp.StatusCode == http.StatusProxyAuthRequired:
 		return 0, nil, &proxyRefusedError{resp.StatusCode}
+	case wantsTLS(resp.StatusCode, text):
+		return 0, nil, &engineio.HandshakeError{StatusCode: resp.StatusCode, Body: text}
 	}
 	return resp.StatusCode, body, nil
 }

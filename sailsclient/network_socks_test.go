@@ -3,6 +3,7 @@ package sailsclient_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"strconv"
 	"sync"
@@ -111,4 +112,13 @@ func TestSOCKSProxyThatFindsNobody(t *testing.T) {
 	p := startSOCKS(t)
 	wantRefusedEverywhere(t, sailsclient.RefusedProxy, "connection refused", "http://"+appHost+":1", via(p.url("")))
 	p.wantUnused(t)
+}
+
+func TestSOCKSProxyThatIsNone(t *testing.T) {
+	app := startVisited(t, nil)
+	web := listen(t, func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n") })
+	wantRefusedEverywhere(t, sailsclient.RefusedProxy, "the proxy could not be used", app.URL, via("socks5://"+web))
+	if got := app.visitors(); len(got) > 0 {
+		t.Errorf("without a proxy, it went directly: %v", got)
+	}
 }
