@@ -10,18 +10,28 @@ import (
 // action is something a key does. One table of them feeds the keys, the bottom
 // line, the help and the README.
 type action struct {
+	name  string   // stable: the palette and the configuration file call it so
 	keys  []string // as Bubble Tea names them
-	shown string   // how people read them
+	shown string   // how people read them, the one for the bottom line first
 	hint  string   // in the bottom line, empty keeps it out of there
 	help  string
-	// typing tells whether it acts while a field has the cursor too.
+	// typing tells whether it acts while a field has the cursor too, by those of
+	// its keys that write nothing.
 	typing bool
+	// fixed keys can't be changed: without them there might be no way out.
+	fixed bool
 	// when tells whether it can do anything now; nil means always.
 	when func(*app) bool
 	do   func(*app) tea.Cmd
 }
 
 func (act action) possible(a *app) bool { return act.when == nil || act.when(a) }
+
+// key is the one that stands for the action where there is room for one only.
+func (act action) key() string {
+	key, _, _ := strings.Cut(act.shown, " ")
+	return key
+}
 
 // allActions is the table, in the order of the help.
 func allActions() []action {
@@ -31,69 +41,100 @@ func allActions() []action {
 	table = append(table, logActions()...)
 	table = append(table, partActions()...)
 	table = append(table, socketActions()...)
+	table = append(table, paneActions()...)
 	return append(table, scrollActions()...)
 }
 
 func programActions() []action {
 	return []action{
-		{keys: []string{"?"}, shown: "?", hint: "help", help: "help", do: (*app).openHelp},
-		{keys: []string{"f1"}, shown: "F1", help: "help, also while typing", typing: true, do: (*app).openHelp},
-		{keys: []string{"q"}, shown: "q", hint: "quit", help: "quit; asks if a request is pending", do: (*app).quit},
-		{keys: []string{"ctrl+c"}, shown: "ctrl+c", help: "quit at once", typing: true, do: (*app).quitNow},
-		{keys: []string{"ctrl+z"}, shown: "ctrl+z", help: "suspend; fg in the shell comes back", typing: true, do: (*app).suspend},
-	}
-}
-
-func socketActions() []action {
-	numbers := make([]string, 9)
-	for i := range numbers {
-		numbers[i] = fmt.Sprint(i + 1)
-	}
-	return []action{
-		{keys: []string{"a"}, shown: "a", hint: "add, A by form", help: "add a socket like this one, at once", do: (*app).addLikeThis},
-		{keys: []string{"A"}, shown: "A", help: "add a socket through a form", do: (*app).openForm},
-		{keys: []string{"c"}, shown: "c", hint: "(dis)connect", help: "connect or disconnect this socket", when: (*app).hasPane, do: (*app).toggleConnection},
-		{keys: numbers, shown: "1..9", help: "go to pane N", when: (*app).hasPane}, // by number: see press
-		{keys: []string{"["}, shown: "[", help: "previous pane", when: (*app).hasPanes, do: focusPane(-1)},
-		{keys: []string{"]"}, shown: "]", hint: "pane", help: "next pane", when: (*app).hasPanes, do: focusPane(+1)},
-		{keys: []string{"f"}, shown: "f", hint: "zoom", help: "zoom this pane, or back", when: (*app).hasPane, do: (*app).toggleZoom},
-		{keys: []string{"x"}, shown: "x", hint: "close", help: "close this socket's pane (asks)", when: (*app).hasPane, do: (*app).askClose},
+		{name: "help", keys: []string{"?", "f1"}, shown: "? F1", hint: "help", help: "help; F1 also while typing", typing: true, do: (*app).openHelp},
+		{
+			name: "palette", keys: []string{":", "ctrl+p"}, shown: ": ctrl+p", hint: "palette", typing: true, do: (*app).openPalette,
+			help: "palette: every action and pane by name; ctrl+p also while typing",
+		},
+		{name: "quit", keys: []string{"q"}, shown: "q", hint: "quit", help: "quit; asks if a request is pending", do: (*app).quit},
+		{name: "quit-now", keys: []string{"ctrl+c"}, shown: "ctrl+c", help: "quit at once", typing: true, fixed: true, do: (*app).quitNow},
+		{name: "suspend", keys: []string{"ctrl+z"}, shown: "ctrl+z", help: "suspend; fg in the shell comes back", typing: true, do: (*app).suspend},
 	}
 }
 
 func partActions() []action {
 	return []action{
-		{keys: []string{"i"}, shown: "i", hint: "type", help: "type a request", when: (*app).hasPane, do: (*app).startTyping},
-		{keys: []string{"enter"}, shown: "enter", help: "on a field: type in it; while typing the request line: send", when: (*app).onComposer, do: (*app).typeHere},
+		{name: "type", keys: []string{"i"}, shown: "i", hint: "type", help: "type a request", when: (*app).hasPane, do: (*app).startTyping},
 		{
-			keys: []string{"ctrl+j", "alt+enter", "ctrl+enter"}, shown: "ctrl+j", hint: "send", typing: true, when: (*app).hasPane, do: (*app).send,
-			help: "send the request, from anywhere in the pane (also alt+enter, ctrl+enter)",
+			name: "enter", keys: []string{"enter"}, shown: "enter", when: (*app).onComposer, do: (*app).typeHere,
+			help: "on a field: type in it; while typing the request line: send",
 		},
-		{keys: []string{"tab"}, shown: "tab", hint: "part", help: "next part of the pane; while typing, the other field", typing: true, when: (*app).hasPane, do: focusPart(+1)},
-		{keys: []string{"shift+tab"}, shown: "shift+tab", help: "previous part of the pane; while typing, the other field", typing: true, when: (*app).hasPane, do: focusPart(-1)},
-		{keys: []string{"esc"}, shown: "esc", help: "stop typing; leave the search, the filter, or the zoom", typing: true, do: (*app).escape},
+		{
+			name: "send", keys: []string{"ctrl+j", "alt+enter", "ctrl+enter"}, shown: "ctrl+j", hint: "send", typing: true,
+			when: (*app).hasPane, do: (*app).send, help: "send the request, from anywhere in the pane (also alt+enter, ctrl+enter)",
+		},
+		{
+			name: "next-part", keys: []string{"tab"}, shown: "tab", hint: "part", typing: true, when: (*app).hasPane, do: focusPart(+1),
+			help: "next part of the pane; while typing, the other field",
+		},
+		{
+			name: "previous-part", keys: []string{"shift+tab"}, shown: "shift+tab", typing: true, when: (*app).hasPane, do: focusPart(-1),
+			help: "previous part of the pane; while typing, the other field",
+		},
+		{name: "back", keys: []string{"esc"}, shown: "esc", help: "stop typing; leave the search, the filter, or the zoom", typing: true, fixed: true, do: (*app).escape},
+	}
+}
+
+func socketActions() []action {
+	return []action{
+		{name: "add", keys: []string{"a"}, shown: "a", hint: "add", help: "add a socket like this one, at once", do: (*app).addLikeThis},
+		{name: "add-form", keys: []string{"A"}, shown: "A", hint: "by form", help: "add a socket through a form", do: (*app).openForm},
+		{
+			name: "options", keys: []string{"o"}, shown: "o", when: (*app).hasPane, do: (*app).openOptions,
+			help: "see and change this socket's options",
+		},
+		{name: "rename", keys: []string{"r"}, shown: "r", help: "name this socket", when: (*app).hasPane, do: (*app).rename},
+		{
+			name: "connect", keys: []string{"c"}, shown: "c", hint: "(dis)connect", when: (*app).hasPane, do: (*app).toggleConnection,
+			help: "connect or disconnect this socket",
+		},
+		{name: "close", keys: []string{"x"}, shown: "x", hint: "close", help: "close this socket's pane (asks)", when: (*app).hasPane, do: (*app).askClose},
+	}
+}
+
+func paneActions() []action {
+	numbers := make([]string, 9)
+	for i := range numbers {
+		numbers[i] = fmt.Sprint(i + 1)
+	}
+	return []action{
+		{name: "pane", keys: numbers, shown: "1..9", help: "go to pane N", when: (*app).hasPane}, // by number: see perform
+		{name: "previous-pane", keys: []string{"["}, shown: "[", help: "previous pane", when: (*app).hasPanes, do: focusPane(-1)},
+		{name: "next-pane", keys: []string{"]"}, shown: "]", hint: "pane", help: "next pane", when: (*app).hasPanes, do: focusPane(+1)},
+		{name: "zoom", keys: []string{"f"}, shown: "f", hint: "zoom", help: "zoom this pane, or back", when: (*app).hasPane, do: (*app).toggleZoom},
+		{
+			name: "layout", keys: []string{"="}, shown: "=", hint: "layout", when: (*app).hasPanes, do: (*app).nextLayout,
+			help: "next layout of the panes: grid, columns, rows",
+		},
 	}
 }
 
 func scrollActions() []action {
 	return []action{
-		{keys: []string{"k", "up"}, shown: "k ↑", help: "a line up", when: (*app).hasPane, do: scroll(lineUp)},
-		{keys: []string{"j", "down"}, shown: "j ↓", hint: "scroll", help: "a line down", when: (*app).hasPane, do: scroll(lineDown)},
-		{keys: []string{"pgup"}, shown: "pgup", help: "a page up", when: (*app).hasPane, do: scroll(pageUp)},
-		{keys: []string{"pgdown"}, shown: "pgdn", help: "a page down", when: (*app).hasPane, do: scroll(pageDown)},
-		{keys: []string{"g", "home"}, shown: "g", help: "to the top, and to the first column", when: (*app).hasPane, do: scroll(toTop)},
-		{keys: []string{"G", "end"}, shown: "G", help: "to the bottom; the events follow again", when: (*app).hasPane, do: scroll(toBottom)},
-		{keys: []string{"left", "h"}, shown: "h ←", help: "sideways, to the left", when: (*app).hasPane, do: scroll(columnLeft)},
-		{keys: []string{"right", "l"}, shown: "l →", help: "sideways, to what was cut off", when: (*app).hasPane, do: scroll(columnRight)},
+		{name: "up", keys: []string{"k", "up"}, shown: "k ↑", help: "a line up", when: (*app).hasPane, do: scroll(lineUp)},
+		{name: "down", keys: []string{"j", "down"}, shown: "j ↓", hint: "scroll", help: "a line down", when: (*app).hasPane, do: scroll(lineDown)},
+		{name: "page-up", keys: []string{"pgup"}, shown: "pgup", help: "a page up", when: (*app).hasPane, do: scroll(pageUp)},
+		{name: "page-down", keys: []string{"pgdown"}, shown: "pgdn", help: "a page down", when: (*app).hasPane, do: scroll(pageDown)},
+		{name: "top", keys: []string{"g", "home"}, shown: "g", help: "to the top, and to the first column", when: (*app).hasPane, do: scroll(toTop)},
+		{name: "bottom", keys: []string{"G", "end"}, shown: "G", help: "to the bottom; the events follow again", when: (*app).hasPane, do: scroll(toBottom)},
+		{name: "left", keys: []string{"left", "h"}, shown: "h ←", help: "sideways, to the left", when: (*app).hasPane, do: scroll(columnLeft)},
+		{name: "right", keys: []string{"right", "l"}, shown: "l →", help: "sideways, to what was cut off", when: (*app).hasPane, do: scroll(columnRight)},
 	}
 }
 
-// KeyTable is the actions as a Markdown table, for the README.
+// KeyTable is the actions as a Markdown table, for the README: their keys, and
+// the names that the configuration file has for them.
 func KeyTable() string {
 	var b strings.Builder
-	b.WriteString("| key | does |\n|---|---|\n")
+	b.WriteString("| key | does | action |\n|---|---|---|\n")
 	for _, act := range allActions() {
-		fmt.Fprintf(&b, "| `%s` | %s |\n", strings.ReplaceAll(act.shown, "|", `\|`), act.help)
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", strings.ReplaceAll(act.shown, "|", `\|`), act.help, act.name)
 	}
 	return b.String()
 }

@@ -3,6 +3,8 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,16 +30,23 @@ type app struct {
 	dark    bool // the terminal's background
 	colours bool // more than 16 of them
 	actions []action
+	keys    keyNames
 	size    rect
+	layout  layout
 	zoomed  bool
 	dialog  dialog // on top of everything, nil if there is none
 	ticking bool   // a tick is on its way
 
 	stale bool // the frame has to be composed again
 	frame tea.View
+	zones []zone // of the frame; where two overlap, the first counts
 }
 
 func newApp(ctx context.Context, cfg Config) (*app, error) {
+	actions, err := bind(allActions(), cfg.Keys)
+	if err != nil {
+		return nil, err
+	}
 	styles := cfg.Theme.Styles(true, true)
 	a := &app{
 		ctx: ctx, cfg: cfg, now: time.Now,
@@ -46,13 +55,18 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		styles:  &styles,
 		dark:    true,
 		colours: true,
-		actions: allActions(),
+		actions: actions,
+		keys:    namesOf(actions),
 		stale:   true,
 	}
 	a.pump = pump{inbox: a.dash.Inbox}
 	for _, s := range cfg.Sockets {
-		if _, err := a.addPane(s.Name, s.Options); err != nil {
+		p, err := a.addPane(s.Name, s.Options)
+		if err != nil {
 			return nil, err
+		}
+		if len(s.Missing) > 0 {
+			a.ui[p.ID].notice = fmt.Sprintf("secrets not kept: %s; %s gives them again", strings.Join(s.Missing, ", "), a.keys.of("options"))
 		}
 	}
 	a.dash.Focus(0)
@@ -77,7 +91,7 @@ func (a *app) addPane(name string, opts sailsclient.Options) (*model.Pane, error
 	if err != nil {
 		return nil, err
 	}
-	a.ui[p.ID] = newPaneUI(p)
+	a.ui[p.ID] = newPaneUI(p, a.keys)
 	return p, nil
 }
 
@@ -109,6 +123,17 @@ func (a *app) closeAll() {
 	}
 	for range sockets {
 		<-done
+	}
+}
+
+// remember hands out the sockets that there are.
+func (a *app) remember() {
+	var sockets []Socket
+	for _, p := range a.dash.Panes() {
+		sockets = append(sockets, Socket{Name: p.Name, Options: p.Options})
+	}
+	if a.cfg.Remember != nil && len(sockets) > 0 {
+		a.cfg.Remember(sockets)
 	}
 }
 

@@ -98,18 +98,31 @@ func (c *composer) dress(st *theme.Styles) {
 	c.body.SetStyles(textarea.Styles{Focused: body, Blurred: body})
 }
 
-// field is a drawn field: its lines and where the cursor is in them.
+// field is something drawn: its lines, and where in them the cursor is, the parts
+// of a pane, and what can be clicked.
 type field struct {
 	lines  []string
 	cursor *tea.Cursor
+	parts  []partPlace
+	zones  []zone
 }
 
 // below puts another field under this one.
 func (f *field) below(other field) {
+	y := len(f.lines)
 	if other.cursor != nil {
-		f.cursor = moveCursor(other.cursor, 0, len(f.lines))
+		f.cursor = moveCursor(other.cursor, 0, y)
 	}
+	other.moveParts(0, y)
+	f.parts = append(f.parts, other.parts...)
+	f.zones = append(f.zones, movedZones(other.zones, 0, y)...)
 	f.lines = append(f.lines, other.lines...)
+}
+
+// part is below for a whole part of a pane, which the mouse finds there.
+func (f *field) part(p part, other field, w int) {
+	f.parts = append(f.parts, partPlace{p, rect{y: len(f.lines), w: w, h: len(other.lines)}})
+	f.below(other)
 }
 
 const fieldMargin = 2 // the focus mark and a space
@@ -189,7 +202,10 @@ func (c *composer) unscrollBody() {
 // viewInput draws a line field in w cells, with signs where its text goes on
 // out of sight.
 func viewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cursor) {
-	if !input.Focused() && input.Value() != "" {
+	switch {
+	case input.Value() == "":
+		return fit(st.Muted.Render(input.Placeholder), w), input.Cursor()
+	case !input.Focused():
 		return fit(st.Text.Render(input.Value()), w), nil
 	}
 	input.SetWidth(max(w-2, 1))       // a cell for the cursor behind the text, one for a sign

@@ -162,7 +162,9 @@ func (d *detail) render(w, h int, st *theme.Styles) field {
 	for len(lines) < h-footHeight+1 {
 		lines = append(lines, "")
 	}
-	return field{lines: fitAll(append(lines, d.foot(st)), w)} // the frame does not jump from row to row
+	out := field{lines: fitAll(lines, w)} // the frame does not jump from row to row
+	out.footer(w, st, d.hints()...)
+	return out
 }
 
 func (d *detail) visible(p detailText, i, w int, st *theme.Styles) string {
@@ -196,20 +198,20 @@ func (d *detail) facts(w int, st *theme.Styles) []string {
 	return styled(st.Muted, wrap(strings.Join(parts, " · "), w))
 }
 
-func (d *detail) foot(st *theme.Styles) string {
+func (d *detail) hints() []keyHint {
 	other := "raw text"
 	if d.raw {
 		other = "formatted"
 	}
-	keys := []string{hint("esc", "closes", st)}
+	hints := []keyHint{press("esc", "closes")}
 	if below := d.lines - d.top - d.height; below > 0 {
-		keys = append(keys, hint("j", plural(below, "more line"), st))
+		hints = append(hints, press("j", plural(below, "more line")))
 	}
+	copies := press("y", "copies")
 	if d.told != "" {
-		keys = append(keys, st.Strong.Render(d.told))
+		copies = press("y", d.told)
 	}
-	keys = append(keys, hint("r", other, st), hint("y", "copies", st), hint("n N", "next, previous", st))
-	return strings.Join(keys, "   ")
+	return append(hints, press("r", other), copies, press("n", "next"), press("N", "previous"))
 }
 
 // detailText is lines, made when they are drawn: a row may hold megabytes.

@@ -37,7 +37,7 @@ func dialogWidth(w int) int {
 }
 
 // overlay draws a dialog in the middle of a frame of the screen's lines.
-func overlay(lines []string, d dialog, w int, st *theme.Styles) ([]string, *tea.Cursor) {
+func overlay(lines []string, d dialog, w int, st *theme.Styles) field {
 	h := len(lines)
 	most := dialogWidth(w)
 	if _, all := d.(wide); all {
@@ -59,7 +59,10 @@ func overlay(lines []string, d dialog, w int, st *theme.Styles) ([]string, *tea.
 			out[y+i] = splice(out[y+i], line, x, w)
 		}
 	}
-	return out, moveCursor(inside.cursor, x+dialogFrame/2, y+1)
+	return field{
+		lines: out, cursor: moveCursor(inside.cursor, x+dialogFrame/2, y+1),
+		zones: append(movedZones(inside.zones, x+dialogFrame/2, y+1), dialogZone(rect{x: x, y: y, w: width + dialogFrame, h: len(box)})),
+	}
 }
 
 func frameAround(lines []string, width int, title string, st *theme.Styles) []string {
@@ -102,11 +105,7 @@ func (c *confirm) pasted(tea.PasteMsg) tea.Cmd { return nil }
 func (c *confirm) title() string { return "sure?" }
 
 func (c *confirm) render(w, _ int, st *theme.Styles) field {
-	lines := styled(st.Text, wrap(c.question, w))
-	return field{lines: append(lines, "", hint("y", "yes", st)+"   "+hint("n", "no", st))}
-}
-
-// hint is a key and what it does.
-func hint(key, does string, st *theme.Styles) string {
-	return st.Accent.Bold(true).Render(key) + " " + st.Muted.Render(does)
+	out := field{lines: append(styled(st.Text, wrap(c.question, w)), "")}
+	out.footer(w, st, press("y", "yes"), press("n", "no"))
+	return out
 }

@@ -10,6 +10,7 @@ import (
 
 // logView shows a pane's log, the newest row at the bottom.
 type logView struct {
+	keys keyNames
 	live *model.Log
 	// frozen is the log as it was when the view was paused; nil if it is not.
 	frozen *model.Log
@@ -28,8 +29,8 @@ type logView struct {
 	cache rowCache
 }
 
-func newLogView(log *model.Log) logView {
-	return logView{live: log, marks: make(map[uint64]struct{}), search: newLogSearch(), page: 1}
+func newLogView(log *model.Log, keys keyNames) logView {
+	return logView{keys: keys, live: log, marks: make(map[uint64]struct{}), search: newLogSearch(), page: 1}
 }
 
 // log is what the view shows.
@@ -121,13 +122,26 @@ func (v *logView) scroll(m motion, h int) {
 	}
 	from := v.cursor(rows)
 	to := min(max(m.apply(from, rows.newest(), v.page), 0), rows.newest())
+	if m == pageUp || m == pageDown {
+		v.roll(to - from)
+		return
+	}
+	v.moveTo(rows, to)
+}
+
+// roll moves the rows in sight by so many, and the selected one with them.
+func (v *logView) roll(by int) {
+	rows := v.rows()
+	if rows.len() == 0 {
+		return
+	}
 	bottom := rows.newest()
 	if !v.following() {
 		bottom = rows.index(v.end)
 	}
-	v.moveTo(rows, to)
-	if !v.following() && (m == pageUp || m == pageDown) {
-		v.end = rows.at(min(max(bottom+to-from, 0), rows.newest())).Seq
+	v.moveTo(rows, max(v.cursor(rows)+by, 0))
+	if !v.following() {
+		v.end = rows.at(min(max(bottom+by, 0), rows.newest())).Seq
 	}
 }
 
@@ -261,10 +275,10 @@ func (v *logView) heading(events uint64, st *theme.Styles) string {
 	text := st.Muted.Render("events · " + count(events))
 	add := func(style lipgloss.Style, part string) { text += st.Muted.Render(" · ") + style.Render(part) }
 	if v.left > 0 {
-		add(st.Warn, "from column "+count(v.left)+", g goes back")
+		add(st.Warn, "from column "+count(v.left)+", "+v.keys.of("top")+" goes back")
 	}
 	if v.frozen != nil {
-		add(st.Warn, "paused, "+count(v.waiting())+" wait, p goes on")
+		add(st.Warn, "paused, "+count(v.waiting())+" wait, "+v.keys.of("pause")+" goes on")
 	}
 	switch rows := v.rows(); {
 	case v.following() && v.frozen != nil:
@@ -272,9 +286,9 @@ func (v *logView) heading(events uint64, st *theme.Styles) string {
 		add(st.Muted, "following")
 	default:
 		if below := rows.newest() - rows.index(v.end); below > 0 {
-			add(st.Warn, count(below)+" newer below, G follows")
+			add(st.Warn, count(below)+" newer below, "+v.keys.of("bottom")+" follows")
 		} else {
-			add(st.Warn, "standing, G follows")
+			add(st.Warn, "standing, "+v.keys.of("bottom")+" follows")
 		}
 	}
 	if n := len(v.marks); n > 0 {

@@ -3,75 +3,59 @@ package tui
 import (
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"sailscope/model"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
-	"sailscope/sailsclient/engineio"
 	"sailscope/theme"
 )
 
-// form asks for a socket's connection. It begins with the options of the
-// focused one; what it does not ask for stays as there.
+// form shows and takes the options of a connection. It stays until the socket is
+// connected with them: a refusal is shown where it can be put right.
 type form struct {
-	from    sailsclient.Options
+	from sailsclient.Options // for what the form does not ask
+	// pane is whose options these are, nil until there is one: the first try adds it.
+	pane    *model.Pane
+	adds    bool
 	fields  []formField
 	at      int
 	problem string
+	trying  *attempt // the connection that is being made, nil if none is
 }
 
-type formField struct {
-	label string
-	input textinput.Model
-}
-
-// The places of the fields in form.fields.
-const (
-	formName = iota
-	formURL
-	formPath
-	formQuery
-	formEngineIO
-	formOrigin
-	formCookie
-	formFields
-)
-
-const formLabelWidth = 11
-
-func newForm(from sailsclient.Options, problem error) *form {
-	f := &form{from: from, fields: make([]formField, formFields)}
-	path := from.Path
-	if path == "" {
-		path = sailsclient.DefaultPath
-	}
-	set := func(i int, label, value, placeholder string) {
-		input := textinput.New()
-		input.Prompt = ""
-		input.Placeholder = placeholder
-		input.SetVirtualCursor(false)
-		input.SetValue(value)
-		f.fields[i] = formField{label: label, input: input}
-	}
-	set(formName, "name", "", "optional")
-	set(formURL, "URL", from.URL, "e.g. "+sailsclient.DefaultURL)
-	set(formPath, "path", path, "e.g. "+sailsclient.DefaultPath)
-	set(formQuery, "query", from.Query, "optional, e.g. a=1&b=2")
-	set(formEngineIO, "Engine.IO", from.EngineIO.String(), "auto, 3 or 4")
-	set(formOrigin, "Origin", from.ConnectHeaders.Get("Origin"), "optional")
-	set(formCookie, "Cookie", from.ConnectHeaders.Get("Cookie"), "optional")
-	f.fields[formCookie].input.EchoMode = textinput.EchoPassword // a session is a secret
-	f.fields[formURL].input.CursorEnd()
-	f.focus(formURL)
+// newForm is for a socket that is to be like another one.
+func newForm(like sailsclient.Options, problem error) *form {
+	f := &form{from: like, adds: true, fields: formFields("", like)}
+	f.focusLabel(labelURL)
 	if problem != nil {
 		f.problem = problem.Error()
 	}
 	return f
 }
 
-func (f *form) title() string { return "add a socket" }
+// newOptionsForm is for the options of a pane's socket. It starts from those in
+// force, defaults filled in, so that only what is changed differs from them.
+func newOptionsForm(p *model.Pane) *form {
+	inForce := p.Socket.Options()
+	inForce.Jar = p.Options.Jar // not one of its own, which the next socket like it would share
+	f := &form{from: inForce, pane: p, fields: formFields(p.Name, inForce)}
+	f.focusLabel(labelURL)
+	if p.State() != sailsclient.Connected && p.LastReason != nil {
+		f.problem = p.LastReason.Error()
+	}
+	return f
+}
+
+func (f *form) title() string {
+	if f.adds {
+		return "add a socket"
+	}
+	return "options"
+}
 
 func (f *form) focus(i int) {
 	f.fields[f.at].input.Blur()
@@ -79,87 +63,117 @@ func (f *form) focus(i int) {
 	f.fields[f.at].input.Focus() // its command blinks a cursor that is not in use
 }
 
+func (f *form) focusLabel(label string) {
+	f.focus(slices.IndexFunc(f.fields, func(field formField) bool { return field.label == label }))
+	f.fields[f.at].input.CursorEnd()
+}
+
 func (f *form) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
-	switch key.String() {
-	case "esc":
+	name := key.String()
+	if name == "esc" {
 		a.dialog = nil
 		return nil
+	}
+	if f.trying != nil {
+		return nil // what is typed now would not be what is tried
+	}
+	switch name {
 	case "tab", "down":
 		f.focus(f.at + 1)
-		return nil
 	case "shift+tab", "up":
 		f.focus(f.at - 1)
-		return nil
 	case "enter", "ctrl+j", "ctrl+enter", "alt+enter":
 		return f.submit(a)
+	default:
+		f.edit(key)
 	}
-	f.problem = ""
-	f.fields[f.at].input, _ = f.fields[f.at].input.Update(key)
 	return nil
 }
 
 func (f *form) pasted(msg tea.PasteMsg) tea.Cmd {
+	if f.trying == nil {
+		f.edit(msg)
+	}
+	return nil
+}
+
+// edit gives a key press or a paste to the field with the focus.
+func (f *form) edit(msg tea.Msg) {
 	f.problem = ""
-	f.fields[f.at].input, _ = f.fields[f.at].input.Update(msg)
-	return nil
-}
-
-// submit adds the socket, or says what is wrong and stays.
-func (f *form) submit(a *app) tea.Cmd {
-	opts, err := f.options()
-	if err == nil {
-		p, addErr := a.addPane(f.value(formName), opts)
-		if addErr == nil {
-			a.dialog = nil
-			return callSocket(p.ID, p.Socket.Connect)
-		}
-		err = addErr
+	field := &f.fields[f.at]
+	if !field.toggle {
+		field.input, _ = field.input.Update(msg)
+		f.grow()
+		return
 	}
-	f.problem = err.Error()
-	return nil
-}
-
-func (f *form) value(i int) string { return f.fields[i].input.Value() }
-
-func (f *form) options() (sailsclient.Options, error) {
-	opts := f.from
-	opts.URL, opts.Path, opts.Query = f.value(formURL), f.value(formPath), f.value(formQuery)
-	if _, err := sailsclient.ParseURL(opts.URL); err != nil {
-		return opts, err
-	}
-	version, err := engineio.ParseVersion(f.value(formEngineIO))
-	if err != nil {
-		return opts, fmt.Errorf("the field Engine.IO: %w", err)
-	}
-	opts.EngineIO = version
-	opts.ConnectHeaders = f.from.ConnectHeaders.Clone()
-	if opts.ConnectHeaders == nil {
-		opts.ConnectHeaders = make(http.Header)
-	}
-	for name, i := range map[string]int{"Origin": formOrigin, "Cookie": formCookie} {
-		if value := f.value(i); value != "" {
-			opts.ConnectHeaders.Set(name, value)
-		} else {
-			opts.ConnectHeaders.Del(name)
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		switch key.String() {
+		case "space", "left", "right":
+			field.flip()
+		case "y":
+			field.input.SetValue(yes)
+		case "n":
+			field.input.SetValue(no)
 		}
 	}
-	return opts, nil
 }
+
+func (f *formField) flip() {
+	if f.input.Value() == yes {
+		f.input.SetValue(no)
+	} else {
+		f.input.SetValue(yes)
+	}
+}
+
+// grow adds an empty field behind the last of several when it is written in.
+func (f *form) grow() {
+	field := f.fields[f.at]
+	last := f.at == len(f.fields)-1 || f.fields[f.at+1].label != field.label
+	if field.many && last && field.input.Value() != "" {
+		f.fields = slices.Insert(f.fields, f.at+1, newHeader(field.label, "", field.input.Placeholder, field.set))
+	}
+}
+
+// options are what the fields say, or the field that is wrong, and why.
+func (f *form) options() (o sailsclient.Options, wrong int, err error) {
+	o = f.from
+	o.Headers, o.ConnectHeaders = make(map[string]string), make(http.Header)
+	for i, field := range f.fields {
+		text := strings.TrimSpace(field.input.Value())
+		if field.many && text == "" {
+			continue
+		}
+		if err := field.set(&o, text); err != nil {
+			return o, i, fmt.Errorf("%s: %w", field.label, err)
+		}
+	}
+	return o, 0, nil
+}
+
+func (f *form) name() string {
+	i := slices.IndexFunc(f.fields, func(field formField) bool { return field.label == labelName })
+	return strings.TrimSpace(f.fields[i].input.Value())
+}
+
+const (
+	formLabelWidth = 15
+	widestForm     = 66
+	// leastFields are the rows that a long refusal leaves: a field, how many more
+	// there are, the keys.
+	leastFields = 3
+)
 
 // render draws the fields, those around the one with the focus if not all fit,
 // and always what is wrong and what to press.
 func (f *form) render(w, h int, st *theme.Styles) field {
-	const widest = 60
-	w = min(w, widest)
-	var foot []string
-	if f.problem != "" {
-		foot = styled(st.Bad, wrap("✕ "+escape.Text(f.problem), w))
+	w = min(w, widestForm)
+	status := f.status(w, max(h-leastFields, 1), st)
+	around := len(status) + 1
+	rows := min(max(h-around, 1), len(f.fields))
+	if rows < len(f.fields) {
+		rows = max(rows-1, 1) // for the line that says so
 	}
-	foot = append(foot, fit(hint("enter", "connects", st)+"   "+hint("tab", "next field", st)+"   "+hint("esc", "cancels", st), w))
-	if h > len(f.fields)+len(foot) {
-		foot = append([]string{""}, foot...)
-	}
-	rows := max(min(h-len(foot), len(f.fields)), 1)
 	first := min(max(f.at-rows/2, 0), len(f.fields)-rows)
 	var out field
 	for i := first; i < first+rows; i++ {
@@ -167,20 +181,84 @@ func (f *form) render(w, h int, st *theme.Styles) field {
 		if cursor != nil {
 			out.cursor = moveCursor(cursor, fieldMargin+formLabelWidth, len(out.lines))
 		}
+		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: f.clickField(i)})
 		out.lines = append(out.lines, line)
 	}
-	out.lines = append(out.lines, foot...)
+	switch above, below := first, len(f.fields)-first-rows; {
+	case above+below > 0:
+		out.lines = append(out.lines, st.Muted.Render(fit(fmt.Sprintf("  %s %d above, %d below", cut, above, below), w)))
+	case len(out.lines)+around < h:
+		out.lines = append(out.lines, "")
+	}
+	out.lines = append(out.lines, status...)
+	out.footer(w, st, f.hints()...)
 	return out
 }
 
-func (f *form) renderField(i, w int, st *theme.Styles) (string, *tea.Cursor) {
-	input := &f.fields[i].input
-	style := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted}
-	input.SetStyles(textinput.Styles{Focused: style, Blurred: style})
+// status says what became of the last try, in at most that many rows.
+func (f *form) status(w, most int, st *theme.Styles) []string {
+	switch {
+	case f.trying != nil:
+		return []string{st.Warn.Render(fit("◌ connecting"+cut, w))}
+	case f.problem != "":
+		return clipLines(styled(st.Bad, wrap("✕ "+escape.Text(f.problem), w)), most)
+	default:
+		return nil
+	}
+}
+
+func (f *form) hints() []keyHint {
+	switch {
+	case f.trying != nil:
+		return []keyHint{press("esc", "lets it try, and closes")}
+	case f.pane != nil && f.pane.State() == sailsclient.Connected:
+		return []keyHint{press("enter", "connects anew"), press("esc", "leaves it"), press("tab", "next field")}
+	case f.pane != nil:
+		return []keyHint{press("enter", "tries again"), press("esc", "leaves it"), press("tab", "next field")}
+	default:
+		return []keyHint{press("enter", "connects"), press("esc", "cancels"), press("tab", "next field")}
+	}
+}
+
+func (f *form) clickField(i int) func(*app, int, int) tea.Cmd {
+	return func(*app, int, int) tea.Cmd {
+		if f.trying != nil {
+			return nil
+		}
+		f.focus(i)
+		if f.fields[i].toggle {
+			f.fields[i].flip()
+		}
+		return nil
+	}
+}
+
+func (f *form) renderField(i int, w int, st *theme.Styles) (string, *tea.Cursor) {
+	field := f.fields[i]
 	mark, label := "  ", st.Muted
 	if i == f.at {
 		mark, label = st.Accent.Render("▌")+" ", st.Accent
 	}
-	view, cursor := viewInput(input, w-formLabelWidth-fieldMargin, st)
-	return mark + fit(label.Render(f.fields[i].label), formLabelWidth) + view, cursor
+	view, cursor := field.view(w-formLabelWidth-fieldMargin, st)
+	return mark + fit(label.Render(field.label), formLabelWidth) + view, cursor
+}
+
+// view draws the field's text without its secrets. The receiver is a copy: what
+// is drawn is not what is kept.
+func (f formField) view(w int, st *theme.Styles) (string, *tea.Cursor) {
+	input := &f.input
+	if f.toggle {
+		sign := "[ ] "
+		if input.Value() == yes {
+			sign = "[x] "
+		}
+		return fit(st.Text.Render(sign+input.Value())+st.Muted.Render("  "+input.Placeholder), w), nil
+	}
+	if f.hide != nil {
+		position := input.Position()
+		input.SetValue(f.hide(input.Value()))
+		input.SetCursor(position)
+	}
+	dressInput(input, st)
+	return viewInput(input, w, st)
 }

@@ -30,6 +30,27 @@ func scenes() map[string]func(*driver) {
 			busy(d)
 			d.press("A")
 		},
+		"form refused": func(d *driver) {
+			busy(d)
+			d.press("A", "enter")
+			d.change(d.pane(2), sailsclient.Waiting, &sailsclient.ConnectError{
+				What: "the server refused the origin (HTTP 400 Bad request)", Advice: "set --origin to one of the app's onlyAllowOrigins",
+			})
+		},
+		"palette": func(d *driver) {
+			busy(d)
+			d.press(":")
+		},
+		"palette search": func(d *driver) {
+			busy(d)
+			d.press(":")
+			d.write("pane")
+			d.press("down")
+		},
+		"name": func(d *driver) {
+			busy(d)
+			d.press("r")
+		},
 		"close": func(d *driver) {
 			busy(d)
 			d.press("x")

@@ -20,7 +20,7 @@ type help struct {
 func newHelp(a *app) *help {
 	h := &help{}
 	for _, act := range a.actions {
-		if act.possible(a) {
+		if act.shown != "" && act.possible(a) {
 			h.entries = append(h.entries, [2]string{act.shown, act.help})
 		}
 	}
@@ -59,7 +59,9 @@ func (h *help) render(w, height int, st *theme.Styles) field {
 	h.last = max(len(rows)-h.height, 0)
 	h.top = min(h.top, h.last)
 	lines := fitAll(rows[h.top:min(h.top+h.height, len(rows))], h.width(rows))
-	return field{lines: append(lines, "", pageFoot(h.top, h.last, st))}
+	out := field{lines: lines}
+	out.pageFooter(w, h.top, h.last, st)
+	return out
 }
 
 // width is that of the widest row, so that scrolling does not change it.

@@ -125,40 +125,6 @@ func TestZoomAndEscape(t *testing.T) {
 	d.mustNotShow("[1 harbour]")
 }
 
-func TestTheForm(t *testing.T) {
-	d := newDriver(t, 80, 24, 1)
-	d.press("A", "ctrl+u")
-	d.write("ftp://nowhere")
-	d.press("enter")
-	d.mustShow(`unknown scheme "ftp"`)
-	d.press("ctrl+u")
-	d.write("https://app.example/base")
-	d.press("shift+tab")
-	d.write("other app")
-	d.press("up", "up") // Cookie, Origin
-	d.write("https://app.example")
-	d.press("ctrl+j")
-	if d.app.dialog != nil {
-		t.Fatalf("the form is still open:\n%s", d.text())
-	}
-	p := d.pane(1)
-	if p.Name != "other app" || p.Options.URL != "https://app.example/base" || p.Options.ConnectHeaders.Get("Origin") != "https://app.example" {
-		t.Fatalf("pane %q %+v", p.Name, p.Options)
-	}
-	d.press("A")
-	d.mustShow("add a socket")
-	d.press("esc")
-	d.mustNotShow("add a socket")
-}
-
-func TestTheFormHidesTheCookie(t *testing.T) {
-	d := newDriver(t, 80, 24, 1)
-	d.press("A", "shift+tab", "shift+tab")
-	d.write("sails.sid=secret")
-	d.mustNotShow("secret")
-	d.mustShow("****")
-}
-
 func TestQuit(t *testing.T) {
 	d := newDriver(t, 80, 24, 1)
 	d.ask(0, "GET /silent")

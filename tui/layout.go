@@ -18,10 +18,22 @@ const (
 	sideBySideWidth = 116
 )
 
+// layout is what the panes' arrangement strives for.
+type layout int
+
+const (
+	layoutGrid    layout = iota // panes of a comfortable shape
+	layoutColumns               // as many side by side as have room
+	layoutRows                  // as many above each other as have room
+	layouts
+)
+
+func (l layout) String() string { return [layouts]string{"grid", "columns", "rows"}[l] }
+
 // tile divides an area among n panes in a grid, row by row. The panes of a last
 // row that is not full share its width. ok is false when they don't all fit.
-func tile(area rect, n int) (panes []rect, ok bool) {
-	columns := bestColumns(area, n)
+func (l layout) tile(area rect, n int) (panes []rect, ok bool) {
+	columns := l.columns(area, n)
 	if columns == 0 {
 		return nil, false
 	}
@@ -43,22 +55,37 @@ func share(start, length, i, n int) (from, size int) {
 	return from, start + (i+1)*length/n - from
 }
 
-// bestColumns is the number of columns whose panes come closest to a
-// comfortable shape, 0 if none gives every pane room.
-func bestColumns(area rect, n int) int {
-	const cellsPerLine = 3.2 // width to height of a comfortable pane, in cells
-	best, bestCost := 0, math.Inf(1)
+// columns is the number of columns that the layout wants, 0 if with no number
+// of them every pane gets room.
+func (l layout) columns(area rect, n int) int {
+	best, least := 0, math.Inf(1)
 	for columns := 1; columns <= n; columns++ {
 		rows := (n + columns - 1) / columns
-		w, h := area.w/columns, area.h/rows
-		if w < minPaneWidth || h < minPaneHeight {
+		if area.w/columns < minPaneWidth || area.h/rows < minPaneHeight {
 			continue
 		}
-		empty := float64(rows*columns - n)
-		cost := math.Abs(math.Log(float64(w)/(cellsPerLine*float64(h)))) + empty/float64(n)
-		if cost < bestCost {
-			best, bestCost = columns, cost
+		if cost := l.cost(area, n, columns); cost < least {
+			best, least = columns, cost
 		}
 	}
 	return best
 }
+
+func (l layout) cost(area rect, n, columns int) float64 {
+	switch l {
+	case layoutColumns:
+		return float64(-columns)
+	case layoutRows:
+		return float64(columns)
+	default:
+		const cellsPerLine = 3.2 // width to height of a comfortable pane, in cells
+		rows := (n + columns - 1) / columns
+		w, h, empty := area.w/columns, area.h/rows, rows*columns-n
+		return math.Abs(math.Log(float64(w)/(cellsPerLine*float64(h)))) + float64(empty)/float64(n)
+	}
+}
+
+// within tells whether a cell is in the place.
+func (r rect) within(x, y int) bool { return x >= r.x && x < r.x+r.w && y >= r.y && y < r.y+r.h }
+
+func (r rect) moved(x, y int) rect { return rect{x: r.x + x, y: r.y + y, w: r.w, h: r.h} }

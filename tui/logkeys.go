@@ -10,20 +10,20 @@ import (
 // logActions are the keys of the events.
 func logActions() []action {
 	return []action{
-		{keys: []string{"/"}, shown: "/", hint: "filter", help: "on the events: filter them", when: (*app).logInReach, do: (*app).editFilter},
-		{keys: []string{"n"}, shown: "n", help: "on the events: next one that the filter lets through", when: (*app).filtering, do: stepMatch(+1)},
-		{keys: []string{"N"}, shown: "N", help: "on the events: previous one that the filter lets through", when: (*app).filtering, do: stepMatch(-1)},
-		{keys: []string{"F"}, shown: "F", help: "on the events: show the others around those of the filter, or hide them", when: (*app).filtering, do: (*app).toggleAround},
-		{keys: []string{"enter"}, shown: "enter", hint: "open", help: "on the events: all of this one", when: (*app).onEvents, do: (*app).openDetail},
-		{keys: []string{"p"}, shown: "p", hint: "pause", help: "pause the events, or go on: what comes meanwhile is kept", when: (*app).logInReach, do: onLog((*logView).togglePause)},
-		{keys: []string{"s"}, shown: "s", help: "follow the newest event, or stand still", when: (*app).logInReach, do: onLog((*logView).toggleFollow)},
-		{keys: []string{"w"}, shown: "w", hint: "wrap", help: "on the events: wrap long ones, or cut them", when: (*app).onEvents, do: onLog((*logView).toggleWrap)},
-		{keys: []string{"t"}, shown: "t", hint: "times", help: "on the events: times of day, since the first, or since the one before", when: (*app).onEvents, do: onLog((*logView).nextTimes)},
-		{keys: []string{"m"}, shown: "m", hint: "mark", help: "on the events: mark this one, or take the mark away", when: (*app).onEvents, do: onLog((*logView).toggleMark)},
-		{keys: []string{"'"}, shown: "'", help: "on the events: next marked one", when: (*app).hasMarks, do: (*app).nextMark},
-		{keys: []string{"y"}, shown: "y", hint: "copy", help: "on the events: copy this one as a line of JSON", when: (*app).onEvents, do: (*app).copyEvent},
-		{keys: []string{"S"}, shown: "S", hint: "save", help: "on the events: save them to a file, as lines of JSON", when: (*app).onEvents, do: (*app).saveLog},
-		{keys: []string{"C"}, shown: "C", help: "on the events: clear them", when: (*app).onEvents, do: onLog((*logView).clear)},
+		{name: "filter", keys: []string{"/"}, shown: "/", hint: "filter", help: "on the events: filter them", when: (*app).logInReach, do: (*app).editFilter},
+		{name: "next-event", keys: []string{"n"}, shown: "n", help: "on the events: next one that the filter lets through", when: (*app).filtering, do: stepMatch(+1)},
+		{name: "previous-event", keys: []string{"N"}, shown: "N", help: "on the events: previous one that the filter lets through", when: (*app).filtering, do: stepMatch(-1)},
+		{name: "around-filter", keys: []string{"F"}, shown: "F", help: "on the events: show the others around those of the filter, or hide them", when: (*app).filtering, do: (*app).toggleAround},
+		{name: "open-event", keys: []string{"enter"}, shown: "enter", hint: "open", help: "on the events: all of this one", when: (*app).onEvents, do: (*app).openDetail},
+		{name: "pause", keys: []string{"p"}, shown: "p", hint: "pause", help: "pause the events, or go on: what comes meanwhile is kept", when: (*app).logInReach, do: onLog((*logView).togglePause)},
+		{name: "follow", keys: []string{"s"}, shown: "s", help: "follow the newest event, or stand still", when: (*app).logInReach, do: onLog((*logView).toggleFollow)},
+		{name: "wrap", keys: []string{"w"}, shown: "w", hint: "wrap", help: "on the events: wrap long ones, or cut them", when: (*app).onEvents, do: onLog((*logView).toggleWrap)},
+		{name: "times", keys: []string{"t"}, shown: "t", hint: "times", help: "on the events: times of day, since the first, or since the one before", when: (*app).onEvents, do: onLog((*logView).nextTimes)},
+		{name: "mark", keys: []string{"m"}, shown: "m", hint: "mark", help: "on the events: mark this one, or take the mark away", when: (*app).onEvents, do: onLog((*logView).toggleMark)},
+		{name: "next-mark", keys: []string{"'"}, shown: "'", help: "on the events: next marked one", when: (*app).hasMarks, do: (*app).nextMark},
+		{name: "copy-event", keys: []string{"y"}, shown: "y", hint: "copy", help: "on the events: copy this one as a line of JSON", when: (*app).onEvents, do: (*app).copyEvent},
+		{name: "save-events", keys: []string{"S"}, shown: "S", hint: "save", help: "on the events: save them to a file, as lines of JSON", when: (*app).onEvents, do: (*app).saveLog},
+		{name: "clear-events", keys: []string{"C"}, shown: "C", help: "on the events: clear them", when: (*app).onEvents, do: onLog((*logView).clear)},
 	}
 }
 
@@ -62,7 +62,7 @@ func (a *app) nextMark() tea.Cmd {
 	u := a.focused()
 	u.stale = true
 	if !u.log.nextMark() {
-		u.notice = "the filter hides every marked event: F shows them"
+		u.notice = "the filter hides every marked event: " + u.keys.of("around-filter") + " shows them"
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ func TestTheCursorIsInSight(t *testing.T) {
 	st := darkStyles()
 	moves := []motion{lineUp, lineDown, pageUp, pageDown, toTop, toBottom}
 	rapid.Check(t, func(t *rapid.T) {
-		v := newLogView(model.NewLog())
+		v := newLogView(model.NewLog(), nil)
 		w, h := rapid.IntRange(20, 90).Draw(t, "w"), rapid.IntRange(1, 12).Draw(t, "h")
 		for range rapid.IntRange(1, 50).Draw(t, "steps") {
 			switch rapid.IntRange(0, 9).Draw(t, "step") {
@@ -78,7 +78,7 @@ func checkRows(t *rapid.T, v *logView, w, h int, st *theme.Styles) {
 // A row that was drawn is not formatted again while it is in sight.
 func TestRowsAreFormattedOnce(t *testing.T) {
 	st := darkStyles()
-	v := newLogView(model.NewLog())
+	v := newLogView(model.NewLog(), nil)
 	for i := range 30 {
 		v.live.Add(model.Entry{At: noon.Add(time.Duration(i) * time.Second)})
 	}

@@ -49,19 +49,21 @@ func (m *message) render(w, h int, st *theme.Styles) field {
 	m.height = max(min(h-2, len(rows)), 1)
 	m.last = max(len(rows)-m.height, 0)
 	m.top = min(m.top, m.last)
-	lines := append([]string{}, rows[m.top:min(m.top+m.height, len(rows))]...)
-	return field{lines: append(lines, "", pageFoot(m.top, m.last, st))}
+	out := field{lines: append([]string{}, rows[m.top:min(m.top+m.height, len(rows))]...)}
+	out.pageFooter(w, m.top, m.last, st)
+	return out
 }
 
-// pageFoot is the last line of a dialog that scrolls: how to close it, and what
-// is out of sight.
-func pageFoot(top, last int, st *theme.Styles) string {
-	foot := hint("esc", "closes", st)
+// pageFooter adds the keys of a dialog that scrolls: how to close it, and what is
+// out of sight.
+func (f *field) pageFooter(w, top, last int, st *theme.Styles) {
+	hints := []keyHint{press("esc", "closes")}
 	switch below := last - top; {
 	case below > 0:
-		foot += "   " + hint("j", plural(below, "more line")+" below", st)
+		hints = append(hints, press("j", plural(below, "more line")+" below"))
 	case last > 0:
-		foot += "   " + hint("k", "back up", st)
+		hints = append(hints, press("k", "back up"))
 	}
-	return foot
+	f.lines = append(f.lines, "")
+	f.footer(w, st, hints...)
 }

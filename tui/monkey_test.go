@@ -17,6 +17,7 @@ const (
 // Whatever is pressed, pasted, clicked or dragged, and whatever comes meanwhile:
 // every frame is whole, and in the end the dashboard still does what it is told.
 func TestAnythingGoes(t *testing.T) {
+	t.Chdir(t.TempDir()) // for what is saved
 	keys := everyKey()
 	inputs := 0
 	rapid.Check(t, func(rt *rapid.T) {

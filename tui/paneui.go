@@ -29,6 +29,7 @@ func (p part) hasField() bool { return p.isComposer() || p == partEvents }
 // its views stand, and the lines it was last drawn as.
 type paneUI struct {
 	pane     *model.Pane
+	keys     keyNames
 	focus    part
 	typing   bool
 	composer composer
@@ -48,6 +49,7 @@ type drawnPane struct {
 	look   paneLook
 	lines  []string
 	cursor *tea.Cursor
+	parts  []partPlace
 }
 
 // paneLook is everything a picture depends on besides the pane itself.
@@ -58,8 +60,10 @@ type paneLook struct {
 	styles  *theme.Styles
 }
 
-func newPaneUI(p *model.Pane) *paneUI {
-	return &paneUI{pane: p, composer: newComposer(), log: newLogView(p.Log), stale: true}
+func newPaneUI(p *model.Pane, keys keyNames) *paneUI {
+	return &paneUI{
+		pane: p, keys: keys, composer: newComposer(), response: responseView{keys: keys}, log: newLogView(p.Log, keys), stale: true,
+	}
 }
 
 // draw returns the pane's lines, anew only if they can have changed.

@@ -51,7 +51,8 @@ func (u *paneUI) render(look paneLook, now time.Time) drawnPane {
 		lines = append(lines, left+inside.lines[i]+right)
 	}
 	lines = append(lines, edgeStyle.Render(edge.bottomLeft+strings.Repeat(edge.line, w)+edge.bottomRight))
-	picture := drawnPane{look: look, lines: lines}
+	inside.moveParts(1+paneMargin, 1)
+	picture := drawnPane{look: look, lines: lines, parts: inside.parts}
 	if c := inside.cursor; c != nil && look.focused {
 		c.X += 1 + paneMargin
 		c.Y++
@@ -77,6 +78,7 @@ func (u *paneUI) inside(w, h int, look paneLook, now time.Time) field {
 	if below.cursor != nil {
 		below.cursor.Y += len(top)
 	}
+	below.moveParts(0, len(top))
 	below.lines = append(top, below.lines...)
 	for len(below.lines) < h {
 		below.lines = append(below.lines, fit("", w))
@@ -93,8 +95,8 @@ func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) field {
 		response = rest * 3 / 5
 	}
 	response = max(min(response, 1+u.response.fullHeight(w, look.styles)), min(3, rest/2))
-	out.below(u.drawResponse(w, response, look))
-	out.below(u.drawEvents(w, rest-response, look))
+	out.part(partResponse, u.drawResponse(w, response, look), w)
+	out.part(partEvents, u.drawEvents(w, rest-response, look), w)
 	return out
 }
 
@@ -103,8 +105,9 @@ func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
 	leftWidth := (w - gutter) / 2
 	rightWidth := w - leftWidth - gutter
 	left := u.drawComposer(leftWidth, h, look, now)
-	left.below(u.drawResponse(leftWidth, h-len(left.lines), look))
+	left.part(partResponse, u.drawResponse(leftWidth, h-len(left.lines), look), leftWidth)
 	right := u.drawEvents(rightWidth, h, look)
+	left.parts = append(left.parts, partPlace{partEvents, rect{x: leftWidth + gutter, w: rightWidth, h: len(right.lines)}})
 	line := " " + look.styles.Muted.Render("│") + " "
 	for i := range left.lines {
 		left.lines[i] += line + right.lines[i]
@@ -128,11 +131,11 @@ func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 			body.cursor.Y += len(out.lines)
 		}
 		out.cursor = body.cursor
-		out.lines = append(out.lines, body.lines...)
+		out.part(partBody, field{lines: body.lines}, w)
 	case partEvents:
-		out.below(u.drawEvents(w, rest, look))
+		out.part(partEvents, u.drawEvents(w, rest, look), w)
 	default:
-		out.below(u.drawResponse(w, rest, look))
+		out.part(partResponse, u.drawResponse(w, rest, look), w)
 	}
 	return out
 }
@@ -151,7 +154,7 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
 		body.cursor.Y += len(out.lines)
 		out.cursor = body.cursor
 	}
-	out.lines = append(out.lines, body.lines...)
+	out.part(partBody, field{lines: body.lines}, w)
 	out.lines = append(out.lines, u.problems(w, max(h/4, 1), st)...)
 	return out
 }
@@ -185,6 +188,7 @@ func (u *paneUI) drawRequestLine(w int, look paneLook, now time.Time) field {
 	out := u.composer.renderLine(room, look.focused && u.focus == partRequest, look.styles)
 	out.lines[0] += look.styles.Warn.Render(pending)
 	out.lines[0] = fit(out.lines[0], w)
+	out.parts = []partPlace{{partRequest, rect{w: w, h: 1}}}
 	return out
 }
 
@@ -258,7 +262,7 @@ func (u *paneUI) title(w, number int, now time.Time, st *theme.Styles) string {
 	p := u.pane
 	sign, style := stateSign(p.State(), st)
 	parts := []string{
-		st.Strong.Render(fmt.Sprintf("%d %s", number, escape.Text(p.Label()))),
+		st.Socket(int(p.ID)).Render(fmt.Sprintf("%d %s", number, escape.Text(p.Label()))),
 		style.Render(sign + " " + stateText(p.State())),
 	}
 	if p.State() == sailsclient.Connected {
@@ -312,7 +316,7 @@ func (u *paneUI) banner(w int, now time.Time, st *theme.Styles) []string {
 	switch {
 	case p.State() == sailsclient.Connected && p.Lapsed:
 		return styled(st.Warn, wrap("Reconnected as a new socket: the rooms and subscriptions of the last one are gone. "+
-			"ctrl+j sends the request again.", w))
+			u.keys.of("send")+" sends the request again.", w))
 	case p.State() == sailsclient.Connected, p.Since.IsZero() && p.State() == sailsclient.Disconnected:
 		return nil
 	}
@@ -329,7 +333,7 @@ func (u *paneUI) firstHelp() string {
 	if u.pane.EverConnected || refusalOf(u.pane.LastReason) != sailsclient.RefusedUnreachable {
 		return ""
 	}
-	return "Start the app, or A for another URL. No app? q, then run: sailscope demo"
+	return fmt.Sprintf("Start the app, or give another URL with %s. No app? %s, then run: sailscope demo", u.keys.of("options"), u.keys.of("quit"))
 }
 
 func fitAll(lines []string, w int) []string {
@@ -353,14 +357,14 @@ func offlineText(ever bool, s sailsclient.State) string {
 func (u *paneUI) whatNext(now time.Time) string {
 	switch last := u.pane.Last; last.State {
 	case sailsclient.Waiting:
-		return fmt.Sprintf("Retry %d in %s, c stops trying.", last.Attempt, secondsText(last.RetryAt.Sub(now)))
+		return fmt.Sprintf("Retry %d in %s, %s stops trying.", last.Attempt, secondsText(last.RetryAt.Sub(now)), u.keys.of("connect"))
 	case sailsclient.Connecting:
 		if last.Attempt > 0 {
 			return fmt.Sprintf("Retry %d runs.", last.Attempt)
 		}
 		return "The first attempt runs."
 	default:
-		return "c connects."
+		return u.keys.of("connect") + " connects."
 	}
 }
 

@@ -2,10 +2,12 @@ package tui_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"sailscope/internal/demo"
 	"sailscope/internal/screen"
@@ -172,17 +174,68 @@ func TestProgramQuitsWithAnOpenRequest(t *testing.T) {
 	}
 }
 
-// Twenty sockets on one server, in one terminal.
-func TestProgramWithTwentySockets(t *testing.T) {
+// A real terminal's mouse reaches what it points at.
+func TestProgramByMouse(t *testing.T) {
 	server := startDemo(t, demo.Options{})
-	term := start(t, 200, 50, strings.Fields(strings.Repeat(server.URL()+" ", 20))...)
-	term.wait("20 sockets", "20 connected")
+	term := start(t, 200, 40, server.URL())
+	term.wait("● connected")
+	term.click("a add")
+	term.wait("2 sockets", "2 connected")
+	term.click("1 http://")
+	term.click("f zoom")
+	term.wait("[1 127.0.0.1:")
+	term.click("2 127.0.0.1:")
+	term.wait("[2 127.0.0.1:")
+	term.click(": palette")
+	term.wait("━ palette ━")
+	term.click("close this socket's pane")
+	term.wait("Close pane 2")
+	term.click("y yes")
+	term.wait("1 socket ")
+	if err := server.Flood(100, "boat", map[string]any{"id": 7}); err != nil {
+		t.Fatal(err)
+	}
+	term.wait("events · 100")
+	x, y := term.find("events ·")
+	term.press(fmt.Sprintf("\x1b[<64;%d;%dM", x+1, y+1))
+	term.wait("3 newer below")
+	term.click("q quit")
+	if err := <-term.done; err != nil {
+		t.Fatal(err)
+	}
+	if modes := term.screen.Frame().Modes; len(modes.On) > 0 {
+		t.Errorf("the terminal was left with %+v", modes)
+	}
+}
+
+// find is the cell where a text starts.
+func (term *terminal) find(text string) (x, y int) {
+	term.t.Helper()
+	for y, line := range term.wait(text).Lines() {
+		if before, _, found := strings.Cut(line, text); found {
+			return utf8.RuneCountInString(before), y
+		}
+	}
+	return 0, 0
+}
+
+func (term *terminal) click(text string) {
+	term.t.Helper()
+	x, y := term.find(text)
+	term.press(fmt.Sprintf("\x1b[<0;%d;%dM\x1b[<0;%d;%dm", x+1, y+1, x+1, y+1))
+}
+
+// Fifty sockets on one server, in one terminal.
+func TestProgramWithFiftySockets(t *testing.T) {
+	server := startDemo(t, demo.Options{})
+	term := start(t, 200, 50, strings.Fields(strings.Repeat(server.URL()+" ", 50))...)
+	term.wait("50 sockets", "50 connected")
 	if err := server.Flood(50, "blast", "hello"); err != nil {
 		t.Fatal(err)
 	}
 	term.wait("events · 50")
-	for range 19 {
+	for range 49 {
 		term.press("]")
 	}
-	term.wait("[20 127.0.0.1:", "events · 50")
+	term.wait("[50 127.0.0.1:", "events · 50")
 }

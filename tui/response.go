@@ -17,6 +17,7 @@ import (
 
 // responseView shows one of the outcomes of a pane's requests.
 type responseView struct {
+	keys     keyNames
 	exchange *model.Exchange
 	kind     sheetKind
 	plain    bool   // as text: nothing folds, and there is no line to stand on

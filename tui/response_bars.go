@@ -92,14 +92,15 @@ func (p *prompt) label() string {
 }
 
 // hints are the keys while it is open.
-func (p *prompt) hints() []string {
+func (p *prompt) hints() []keyHint {
+	cancel := press("esc", "cancel")
 	switch p.kind {
 	case promptPath:
-		return []string{"enter", "go there", "tab", "complete", "↓ ↑", "other completions", "esc", "cancel", "F1", "help"}
+		return []keyHint{press("enter", "go there"), press("tab", "complete"), press("down", "other completions"), cancel}
 	case promptFilter:
-		return []string{"enter", "apply, empty turns it off", "esc", "cancel", "F1", "help"}
+		return []keyHint{press("enter", "apply, empty turns it off"), cancel}
 	default:
-		return []string{"enter", "done", "↓ ↑", "next, previous", "esc", "cancel", "F1", "help"}
+		return []keyHint{press("enter", "done"), press("down", "next"), press("up", "previous"), cancel}
 	}
 }
 

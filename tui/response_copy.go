@@ -118,5 +118,7 @@ func (m *copyMenu) render(w, _ int, st *theme.Styles) field {
 		name := fit(st.Text.Render(c.name), nameWidth)
 		lines = append(lines, fit(st.Accent.Bold(true).Render(c.key)+"  "+name+st.Muted.Render(c.detail), w))
 	}
-	return field{lines: append(lines, "", hint("enter", "the first", st)+"   "+hint("esc", "closes", st))}
+	out := field{lines: append(lines, "")}
+	out.footer(w, st, press("enter", "the first"), press("esc", "closes"))
+	return out
 }

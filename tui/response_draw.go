@@ -14,9 +14,6 @@ import (
 	"sailscope/theme"
 )
 
-// emptyResponse is what the view says before there was an answer.
-const emptyResponse = "The answer to a request appears here. i writes a request, enter sends it."
-
 // responseCache is the rows as last drawn, and what for.
 type responseCache struct {
 	look responseLook
@@ -40,10 +37,10 @@ func (v *responseView) heading(p *model.Pane, w int, focused bool, st *theme.Sty
 	}
 	text := st.Muted.Render("response" + v.place(p))
 	if newer := v.newer(p); newer > 0 {
-		text += st.Muted.Render(" · ") + st.Warn.Render(count(newer)+" newer, > goes on")
+		text += st.Muted.Render(" · ") + st.Warn.Render(count(newer)+" newer, "+v.keys.of("newer-answer")+" goes on")
 	}
 	if v.left > 0 {
-		text += st.Warn.Render(" · from column " + count(v.left) + ", g goes back")
+		text += st.Warn.Render(" · from column " + count(v.left) + ", " + v.keys.of("top") + " goes back")
 	}
 	text += st.Muted.Render(" · ") + v.outcome(v.exchange.Outcome, st) + st.Muted.Render(" · "+escape.Text(v.exchange.Summary()))
 	if path := v.path(); focused && path != "" {

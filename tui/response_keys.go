@@ -15,21 +15,21 @@ import (
 // parts of the pane: which part has the focus decides.
 func responseActions() []action {
 	return []action{
-		{keys: []string{"enter", "space"}, shown: "enter", hint: "fold", help: "on the response: fold or unfold what the line is in (also space)", when: (*app).onTree, do: onResponse((*app).toggleFold)},
-		{keys: []string{"-"}, shown: "-", help: "on the response: fold everything", when: (*app).onTree, do: onResponse((*app).foldAll)},
-		{keys: []string{"+"}, shown: "+", help: "on the response: unfold everything", when: (*app).onTree, do: onResponse((*app).unfoldAll)},
-		{keys: []string{"/"}, shown: "/", hint: "search", help: "on the response: search; with a capital, as spelled", when: (*app).onSheet, do: onResponse((*app).askSearch)},
-		{keys: []string{"n"}, shown: "n", help: "on the response: next match", when: (*app).onSearch, do: nextMatch(+1)},
-		{keys: []string{"N"}, shown: "N", help: "on the response: previous match", when: (*app).onSearch, do: nextMatch(-1)},
-		{keys: []string{"|"}, shown: "|", hint: "jq", help: "on the response: filter the body with jq", when: (*app).onAnswer, do: onResponse((*app).askFilter)},
-		{keys: []string{"."}, shown: ".", help: "on the response: go to a path, like .user[3].name", when: (*app).onTree, do: onResponse((*app).askPath)},
-		{keys: []string{"y"}, shown: "y", hint: "copy", help: "on the response: copy the value, its path, or everything", when: (*app).onSheet, do: onResponse((*app).askCopy)},
-		{keys: []string{"<"}, shown: "<", help: "on the response: the answer before (the last 50 are kept)", when: (*app).hasOlder, do: pageAnswers(-1)},
-		{keys: []string{">"}, shown: ">", help: "on the response: the answer after", when: (*app).hasNewer, do: pageAnswers(+1)},
-		{keys: []string{"D"}, shown: "D", hint: "diff", help: "on the response: what changed since the answer before, or back", when: (*app).onAnswer, do: onResponse((*app).toggleDiff)},
-		{keys: []string{"H"}, shown: "H", hint: "headers", help: "on the response: its headers, or back", when: (*app).onAnswer, do: onResponse((*app).toggleHeaders)},
-		{keys: []string{"T"}, shown: "T", hint: "text", help: "on the response: as text, as bytes if there are some, or as a tree", when: (*app).hasForms, do: onResponse((*app).nextForm)},
-		{keys: []string{"#"}, shown: "#", help: "on the response: line numbers", when: (*app).onSheet, do: onResponse((*app).toggleNumbers)},
+		{name: "fold", keys: []string{"enter", "space"}, shown: "enter", hint: "fold", help: "on the response: fold or unfold what the line is in (also space)", when: (*app).onTree, do: onResponse((*app).toggleFold)},
+		{name: "fold-all", keys: []string{"-"}, shown: "-", help: "on the response: fold everything", when: (*app).onTree, do: onResponse((*app).foldAll)},
+		{name: "unfold-all", keys: []string{"+"}, shown: "+", help: "on the response: unfold everything", when: (*app).onTree, do: onResponse((*app).unfoldAll)},
+		{name: "search", keys: []string{"/"}, shown: "/", hint: "search", help: "on the response: search; with a capital, as spelled", when: (*app).onSheet, do: onResponse((*app).askSearch)},
+		{name: "next-match", keys: []string{"n"}, shown: "n", help: "on the response: next match", when: (*app).onSearch, do: nextMatch(+1)},
+		{name: "previous-match", keys: []string{"N"}, shown: "N", help: "on the response: previous match", when: (*app).onSearch, do: nextMatch(-1)},
+		{name: "jq", keys: []string{"|"}, shown: "|", hint: "jq", help: "on the response: filter the body with jq", when: (*app).onAnswer, do: onResponse((*app).askFilter)},
+		{name: "go-to-path", keys: []string{"."}, shown: ".", help: "on the response: go to a path, like .user[3].name", when: (*app).onTree, do: onResponse((*app).askPath)},
+		{name: "copy-response", keys: []string{"y"}, shown: "y", hint: "copy", help: "on the response: copy the value, its path, or everything", when: (*app).onSheet, do: onResponse((*app).askCopy)},
+		{name: "older-answer", keys: []string{"<"}, shown: "<", help: "on the response: the answer before (the last 50 are kept)", when: (*app).hasOlder, do: pageAnswers(-1)},
+		{name: "newer-answer", keys: []string{">"}, shown: ">", help: "on the response: the answer after", when: (*app).hasNewer, do: pageAnswers(+1)},
+		{name: "diff", keys: []string{"D"}, shown: "D", hint: "diff", help: "on the response: what changed since the answer before, or back", when: (*app).onAnswer, do: onResponse((*app).toggleDiff)},
+		{name: "headers", keys: []string{"H"}, shown: "H", hint: "headers", help: "on the response: its headers, or back", when: (*app).onAnswer, do: onResponse((*app).toggleHeaders)},
+		{name: "form", keys: []string{"T"}, shown: "T", hint: "text", help: "on the response: as text, as bytes if there are some, or as a tree", when: (*app).hasForms, do: onResponse((*app).nextForm)},
+		{name: "line-numbers", keys: []string{"#"}, shown: "#", help: "on the response: line numbers", when: (*app).onSheet, do: onResponse((*app).toggleNumbers)},
 	}
 }
 

@@ -103,7 +103,7 @@ func bodySheet(answer sailsclient.JWR) *sheet {
 	}
 	var notes []string
 	for i, a := range answer.Attachments {
-		notes = append(notes, fmt.Sprintf("// binary %d: %s, T shows its bytes", i, bytesText(len(a))))
+		notes = append(notes, fmt.Sprintf("// binary %d: %s", i, bytesText(len(a))))
 	}
 	s := newTreeSheet(tree, notes)
 	s.size = size

@@ -191,7 +191,7 @@ func TestHeadersAndBytes(t *testing.T) {
 		StatusCode: 200, Headers: map[string]any{"x-powered-by": "<Sails>"}, Body: []byte(`{"file":{"_placeholder":true,"num":0}}`),
 		Attachments: [][]byte{[]byte("hello, \x00\x1bworld")},
 	})
-	d.mustShow("// binary 0: 14 B, T shows its bytes")
+	d.mustShow("// binary 0: 14 B")
 	d.press("H")
 	d.mustShow("· headers ·", `"x-powered-by": "<Sails>"`)
 	d.press("H", "T", "T")

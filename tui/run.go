@@ -32,12 +32,20 @@ type Config struct {
 	Template sailsclient.Options
 	// RequestTimeout bounds the wait for the answer to a request that was sent.
 	RequestTimeout time.Duration
+	// Keys are those that differ from the table's; CheckKeys finds what is wrong
+	// with them.
+	Keys []KeyBinding
+	// NoMouse leaves the mouse to the terminal.
+	NoMouse bool
 	// StateDir is where the trace of a crash is written.
 	StateDir string
 	// Theme is how the dashboard looks; the zero value follows the terminal.
 	Theme theme.Theme
 	// Problems are shown at the start, on top of everything.
 	Problems []string
+	// Remember is given the sockets that there were when the dashboard was quit,
+	// in order, unless it is nil or there were none.
+	Remember func([]Socket)
 	// Input, Output and Size replace the terminal, for tests and pictures.
 	Input  io.Reader
 	Output io.Writer
@@ -48,6 +56,9 @@ type Config struct {
 type Socket struct {
 	Name    string
 	Options sailsclient.Options
+	// Missing names secrets that the options should have and don't, because they
+	// were not kept: the pane says so.
+	Missing []string
 }
 
 // Size is a screen's, in cells.
@@ -89,6 +100,7 @@ func Run(ctx context.Context, cfg Config) error {
 	_, err = program.Run()
 	close(ended)
 	<-watched
+	a.remember()
 	cancel(errQuit) // commands that wait end now
 	if crash := crashes.first(); crash != nil {
 		return crash

@@ -28,14 +28,14 @@ func (u *paneUI) nothingYet() string {
 	connected := u.pane.State() == sailsclient.Connected
 	switch pending := u.pane.Pending; {
 	case len(pending) > 0 && connected:
-		return fmt.Sprintf("Waiting for the answer to %s. i writes another request.", escape.Text(pending[0].Line()))
+		return fmt.Sprintf("Waiting for the answer to %s. %s writes another request.", escape.Text(pending[0].Line()), u.keys.of("type"))
 	case u.firstHelp() != "":
 		return u.firstHelp()
 	case len(pending) > 0:
 		return fmt.Sprintf("%s is sent as soon as the socket is connected.", escape.Text(pending[0].Line()))
 	case u.pane.State() == sailsclient.Disconnected:
-		return "Not connected: c connects. i writes a request, which is sent then."
+		return fmt.Sprintf("Not connected: %s connects. %s writes a request, which is sent then.", u.keys.of("connect"), u.keys.of("type"))
 	default:
-		return emptyResponse
+		return fmt.Sprintf("The answer to a request appears here. %s writes a request, enter sends it.", u.keys.of("type"))
 	}
 }

@@ -22,6 +22,9 @@ func fit(s string, w int) string {
 		s = ansi.Truncate(s, w, cut)
 		n = ansi.StringWidth(s)
 	}
+	if n > w { // a cluster of runes that does not come apart
+		return strings.Repeat(" ", w)
+	}
 	return s + strings.Repeat(" ", w-n)
 }
 

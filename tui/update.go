@@ -15,6 +15,10 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		cmd = a.keyPressed(msg)
+	case tea.MouseClickMsg:
+		cmd = a.clicked(msg.Mouse())
+	case tea.MouseWheelMsg:
+		cmd = a.wheeled(msg.Mouse())
 	case tea.PasteMsg:
 		cmd = a.pasted(msg)
 	case batchMsg:
@@ -31,6 +35,8 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.detailMade(msg)
 	case logSavedMsg:
 		a.logSaved(msg)
+	case configuredMsg:
+		a.configured(msg)
 	case noticeMsg:
 		a.noticed(msg)
 	case tickMsg:
@@ -66,6 +72,9 @@ func (a *app) batchArrived(b model.Batch) tea.Cmd {
 		if item.Pane != last {
 			last = item.Pane
 			a.touch(last)
+		}
+		if f, ok := a.dialog.(*form); ok && item.Change != nil {
+			f.heard(a, item)
 		}
 		if item.Outcome != nil {
 			cmds = append(cmds, a.showLatest(item.Pane))

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -31,7 +32,7 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	for _, act := range a.actions {
-		if slices.Contains(act.keys, name) && (act.typing || !typing) && act.possible(a) {
+		if slices.Contains(act.keys, name) && (!typing || act.typing && !writes(name)) && act.possible(a) {
 			return a.perform(act, name)
 		}
 	}
@@ -42,15 +43,20 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 }
 
 func (a *app) perform(act action, key string) tea.Cmd {
+	a.forgetNotice()
+	if act.do == nil { // the pane's number is the place of the key
+		a.dash.Focus(slices.Index(act.keys, key))
+		return nil
+	}
+	return act.do(a)
+}
+
+// forgetNotice takes back what the pane with the focus said of the last key.
+func (a *app) forgetNotice() {
 	if u := a.focused(); u != nil && u.notice+u.news+u.response.said != "" {
 		u.notice, u.news, u.response.said = "", "", ""
 		u.stale = true
 	}
-	if act.do == nil { // the pane's number is the key itself
-		a.dash.Focus(int(key[0] - '1'))
-		return nil
-	}
-	return act.do(a)
 }
 
 // pasted gives a paste to the field that has the cursor; elsewhere, a paste is
@@ -107,7 +113,7 @@ func (a *app) suspend() tea.Cmd {
 		return tea.Suspend
 	}
 	if u := a.focused(); u != nil {
-		u.notice = "there is no shell to come back from: ctrl+z does nothing here"
+		u.notice = "there is no shell to come back from: " + a.keys.of("suspend") + " does nothing here"
 		u.stale = true
 	}
 	return nil
@@ -115,6 +121,18 @@ func (a *app) suspend() tea.Cmd {
 
 func (a *app) toggleZoom() tea.Cmd {
 	a.zoomed = !a.zoomed
+	return nil
+}
+
+// nextLayout arranges the panes in another way, if there is room for one.
+func (a *app) nextLayout() tea.Cmd {
+	a.layout = (a.layout + 1) % layouts
+	a.zoomed = false
+	if _, all := a.layout.tile(rect{w: a.size.w, h: a.size.h - 2}, len(a.dash.Panes())); !all {
+		u := a.focused()
+		u.notice = fmt.Sprintf("there is no room for %d panes of %dx%d cells: they stay tabs", len(a.ui), minPaneWidth, minPaneHeight)
+		u.stale = true
+	}
 	return nil
 }
 

@@ -35,11 +35,6 @@ func (a *app) template() sailsclient.Options {
 	return a.cfg.Template
 }
 
-func (a *app) openForm() tea.Cmd {
-	a.dialog = newForm(a.template(), nil)
-	return nil
-}
-
 func (a *app) askClose() tea.Cmd {
 	p := a.dash.Focused()
 	question := fmt.Sprintf("Close pane %d, %s, and its socket?", a.dash.FocusIndex()+1, escape.Text(p.Label()))

@@ -8,8 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
-	"sailscope/model/escape"
 	"sailscope/theme"
 )
 
@@ -26,6 +24,10 @@ func (a *app) View() tea.View {
 func (a *app) compose() tea.View {
 	view := tea.NewView("")
 	view.AltScreen = true
+	if !a.cfg.NoMouse {
+		view.MouseMode = tea.MouseModeCellMotion
+	}
+	a.zones = nil
 	if a.size.w <= 0 || a.size.h <= 0 {
 		return view // the size comes with the first message
 	}
@@ -36,7 +38,8 @@ func (a *app) compose() tea.View {
 	now := a.now()
 	lines, cursor := a.lines(now)
 	if a.dialog != nil {
-		lines, cursor = overlay(lines, a.dialog, a.size.w, a.styles)
+		on := overlay(lines, a.dialog, a.size.w, a.styles)
+		lines, cursor, a.zones = on.lines, on.cursor, on.zones
 	}
 	view.SetContent(strings.Join(lines, "\n"))
 	if cursor != nil && cursor.X < a.size.w && cursor.Y < a.size.h {
@@ -56,13 +59,13 @@ func (a *app) tooSmall() []string {
 // lines are the screen's rows: top line, tabs if not all panes fit, panes,
 // bottom line.
 func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
-	lines := []string{a.topLine(now)}
 	area := rect{y: 1, w: a.size.w, h: a.size.h - 2}
 	panes := a.dash.Panes()
-	places, all := tile(area, len(panes))
+	places, all := a.layout.tile(area, len(panes))
+	lines := []string{a.topLine(all, now)}
 	if a.zoomed || !all {
 		if len(panes) > 1 {
-			lines = append(lines, a.tabs())
+			lines = append(lines, a.tabs(area.y))
 			area.y, area.h = area.y+1, area.h-1
 		}
 		places = nil
@@ -86,6 +89,7 @@ func (a *app) paneLines(area rect, places []rect, now time.Time) ([]string, *tea
 	if places == nil {
 		u := a.focused()
 		drawn := u.draw(a.look(u, a.dash.FocusIndex(), area), now)
+		a.zones = append(a.zones, paneZone(u, area))
 		return drawn.lines, moveCursor(drawn.cursor, area.x, area.y)
 	}
 	rows := make([]strings.Builder, area.h)
@@ -93,6 +97,7 @@ func (a *app) paneLines(area rect, places []rect, now time.Time) ([]string, *tea
 	for i, p := range a.dash.Panes() {
 		place := places[i]
 		drawn := a.ui[p.ID].draw(a.look(a.ui[p.ID], i, place), now)
+		a.zones = append(a.zones, paneZone(a.ui[p.ID], place))
 		for j, line := range drawn.lines {
 			rows[place.y-area.y+j].WriteString(line)
 		}
@@ -116,7 +121,7 @@ func (a *app) look(u *paneUI, index int, place rect) paneLook {
 
 func (a *app) noPanes(area rect) []string {
 	lines := blank(area)
-	text := wrap("No sockets. a adds one like the last, A asks for its address.", area.w)
+	text := wrap(fmt.Sprintf("No sockets. %s adds one like the last, %s asks for its address.", a.keys.of("add"), a.keys.of("add-form")), area.w)
 	for i, line := range text {
 		if row := area.h/2 + i; row < area.h {
 			lines[row] = fit(strings.Repeat(" ", (area.w-ansi.StringWidth(line))/2)+a.styles.Text.Render(line), area.w)
@@ -133,12 +138,20 @@ func blank(area rect) []string {
 	return lines
 }
 
-func (a *app) topLine(now time.Time) string {
+// topLine is about all panes. The way they are arranged is there when it is not
+// what one would expect.
+func (a *app) topLine(allFit bool, now time.Time) string {
 	st := a.styles
 	t := a.dash.Totals(now)
 	parts := []string{plural(t.Sockets, "socket"), fmt.Sprintf("%d connected", t.Connected), plural(int(t.EventsPerSecond), "event") + "/s"}
 	if t.Pending > 0 {
 		parts = append(parts, plural(t.Pending, "request")+" pending")
+	}
+	switch panes := len(a.dash.Panes()); {
+	case panes > 1 && a.zoomed:
+		parts = append(parts, "zoomed, "+a.keys.of("zoom")+" back")
+	case panes > 1 && allFit && a.layout != layoutGrid:
+		parts = append(parts, "in "+a.layout.String())
 	}
 	return bar(st.Badge.Render(" sailscope "), "  "+strings.Join(parts, " · "), a.size.w, st)
 }
@@ -150,83 +163,4 @@ func bar(head, text string, w int, st *theme.Styles) string {
 		return fit(head, w)
 	}
 	return head + st.Bar.Render(fit(text, room))
-}
-
-// tabs names all panes on one line while only the focused one is shown.
-func (a *app) tabs() string {
-	st := a.styles
-	focus := a.dash.FocusIndex()
-	labels := make([]string, len(a.dash.Panes()))
-	for i, p := range a.dash.Panes() {
-		labels[i] = a.tab(i, p)
-	}
-	first := 0
-	width := func() int { // of the tabs from first to the focused one
-		n := 2 * (focus - first)
-		for _, label := range labels[first : focus+1] {
-			n += ansi.StringWidth(label)
-		}
-		return n + 2
-	}
-	for first < focus && width() > a.size.w {
-		first++
-	}
-	line := strings.Join(labels[first:], "  ")
-	if first > 0 {
-		line = st.Muted.Render(cut) + " " + line
-	}
-	return fit(line, a.size.w)
-}
-
-func (a *app) tab(i int, p *model.Pane) string {
-	sign, style := stateSign(p.State(), a.styles)
-	text := fmt.Sprintf("%d %s", i+1, escape.Text(strings.TrimPrefix(p.Label(), "http://")))
-	if rate := p.Rate.PerSecond(a.now()); rate > 0 {
-		sign += " " + count(rate) + "/s"
-	}
-	if i == a.dash.FocusIndex() {
-		return a.styles.Badge.Render("["+text+"]") + " " + style.Render(sign)
-	}
-	return " " + a.styles.Muted.Render(text) + "  " + style.Render(sign)
-}
-
-// bottomLine shows the keys of what has the focus, as many as fit.
-func (a *app) bottomLine() string {
-	st := a.styles
-	var parts []string
-	switch u := a.focused(); {
-	case u.prompting():
-		parts = u.response.prompt.hints()
-	case u != nil && u.typing:
-		parts = typingHints(u.focus)
-	default:
-		for _, act := range a.actions {
-			if act.hint != "" && act.possible(a) {
-				parts = append(parts, act.shown, act.hint)
-			}
-		}
-	}
-	line, width := "", 0
-	for i := 0; i+1 < len(parts); i += 2 {
-		key, does := parts[i], parts[i+1]
-		n := ansi.StringWidth(key) + ansi.StringWidth(does) + 3
-		if width+n > a.size.w-2 {
-			line += st.Bar.Render(" " + cut)
-			break
-		}
-		line += st.Key.Render(" "+key) + st.Bar.Render(" "+does+" ")
-		width += n
-	}
-	return bar(line, "", a.size.w, st)
-}
-
-func typingHints(p part) []string {
-	if p == partEvents {
-		return []string{"enter", "keep the filter", "esc", "leave it as it was", "F1", "help"}
-	}
-	enter := []string{"enter", "send"}
-	if p == partBody {
-		enter = []string{"enter", "new line", "ctrl+j", "send"}
-	}
-	return append(enter, "esc", "stop typing", "tab", "next part", "F1", "help")
 }

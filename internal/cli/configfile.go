@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sailscope/internal/config"
+	"sailscope/model"
 	"sailscope/sailsclient"
 )
 
@@ -80,6 +81,9 @@ func (a *app) loadConfig(file string, asked bool) (config.Config, error) {
 	if !asked && errors.Is(err, fs.ErrNotExist) {
 		return config.Config{}, nil
 	}
+	if err == nil {
+		err = checkKeys(c.Keys)
+	}
 	if err == nil && c.Exposed && len(inFile) > 0 {
 		a.say("warning: there are secrets in %s, and others may read it: \"chmod 600\" it, "+
 			"or write { env: NAME } or { command: ... } for them", file)
@@ -107,7 +111,7 @@ func (s *secrets) addSetting(setting config.Setting, value string) {
 
 // checkSetting finds what would be wrong with a flag of that value.
 func checkSetting(s config.Setting, value string) error {
-	if strings.ContainsFunc(s.Name, func(r rune) bool { return !isTokenRune(r) }) {
+	if s.Name != "" && !model.IsHeaderName(s.Name) {
 		return errors.New("the name holds a character that names of headers cannot have")
 	}
 	f := connectionFlags{path: sailsclient.DefaultPath, eio: "auto", timeout: sailsclient.DefaultConnectTimeout}

@@ -16,7 +16,8 @@ import (
 const demoTraffic = 2 * time.Second
 
 func (a *app) demoCommand() *cobra.Command {
-	var serve, themeName string
+	var serve string
+	var show dashboardFlags
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Show the dashboard on an embedded demo server",
@@ -30,23 +31,24 @@ sailscope demo --serve 127.0.0.1:0`,
 			if cmd.Flags().Changed("serve") {
 				return a.serveDemo(cmd.Context(), serve)
 			}
-			return a.showDemo(cmd, themeName)
+			return a.showDemo(cmd, show)
 		}),
 	}
 	cmd.Flags().StringVar(&serve, "serve", "", "run the server alone, on this address: 127.0.0.1:0 takes a free port")
-	registerTheme(cmd, &themeName)
+	show.register(cmd)
 	return cmd
 }
 
-// showDemo takes from the configuration how the dashboard looks, and nothing
-// else: what is said there of connections is not for the demo.
-func (a *app) showDemo(cmd *cobra.Command, themeName string) error {
+// showDemo takes from the configuration how the dashboard looks and which keys
+// it has, and nothing else: what is said there of connections is not for the
+// demo.
+func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 	c, err := a.loadConfig("", false)
 	problems, err := survivable(err)
 	if err != nil {
 		return err
 	}
-	look, err := chosenTheme(cmd, c, themeName)
+	look, err := chosenTheme(cmd, c, show.theme)
 	if err != nil {
 		return err
 	}
@@ -60,6 +62,8 @@ func (a *app) showDemo(cmd *cobra.Command, themeName string) error {
 	defer server.Close()
 	return a.runDashboard(cmd.Context(), tui.Config{
 		Sockets:  []tui.Socket{{Name: "demo", Options: sailsclient.Options{URL: server.URL()}}},
+		Keys:     keyBindings(c.Keys),
+		NoMouse:  !show.mouse,
 		Theme:    look,
 		Problems: a.secrets.maskAll(problems),
 	})

@@ -65,6 +65,24 @@ func (f *connectionFlags) register(cmd *cobra.Command, reconnect bool) {
 	completeValues(cmd)
 }
 
+// dashboardFlags say how the dashboard is, besides what it connects to.
+type dashboardFlags struct {
+	theme  string
+	mouse  bool
+	resume bool
+}
+
+// register declares the flags of every dashboard.
+func (f *dashboardFlags) register(cmd *cobra.Command) {
+	registerTheme(cmd, &f.theme)
+	cmd.Flags().BoolVar(&f.mouse, "mouse", true, "click and scroll; without it the mouse is the terminal's own, as it is with shift")
+}
+
+// registerResume declares --resume, for dashboards that are worth it.
+func (f *dashboardFlags) registerResume(fs *pflag.FlagSet) {
+	fs.BoolVar(&f.resume, "resume", false, "open the sockets of the last run again; secrets have to be given again")
+}
+
 // completeValues helps shells with the flags that take one of a few values.
 func completeValues(cmd *cobra.Command) {
 	for name, values := range map[string][]string{

@@ -5,10 +5,9 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/url"
-	"slices"
 	"strings"
 
+	"sailscope/model"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
@@ -68,8 +67,8 @@ func (f *connectionFlags) shared() (o sailsclient.Options, err error) {
 	if err := f.check(); err != nil {
 		return o, err
 	}
-	if o.Transports, err = transports(f.transports); err != nil {
-		return o, err
+	if o.Transports, err = model.ParseTransports(f.transports); err != nil {
+		return o, fmt.Errorf("--transport: %w", err)
 	}
 	if o.EngineIO, err = engineio.ParseVersion(f.eio); err != nil {
 		return o, fmt.Errorf("--eio: %w", err)
@@ -101,8 +100,8 @@ func (f *connectionFlags) check() error {
 	if f.csrf != "" && !strings.HasPrefix(f.csrf, "/") {
 		return fmt.Errorf("--csrf takes the path of the route that gives the token, %s for example; the token itself goes into --header 'x-csrf-token: ...'", defaultCSRFPath)
 	}
-	if _, err := url.ParseQuery(f.query); err != nil {
-		return errors.New("--query cannot be read: write it like a=1&b=2, with % for what is special")
+	if err := model.CheckQuery(f.query); err != nil {
+		return fmt.Errorf("--query %w", err)
 	}
 	if strings.ContainsFunc(f.origin, isControl) {
 		return errors.New("--origin holds a control character")
@@ -110,31 +109,11 @@ func (f *connectionFlags) check() error {
 	if strings.ContainsFunc(f.cookie, isControl) {
 		return errors.New("--cookie holds a control character: write it like 'sails.sid=value; other=value'")
 	}
-	return checkProxy(f.proxy)
-}
-
-func transports(names []string) ([]engineio.Transport, error) {
-	var list []engineio.Transport
-	for _, name := range names {
-		t, err := engineio.ParseTransport(name)
-		if err != nil {
-			return nil, fmt.Errorf("--transport: %w", err)
-		}
-		if slices.Contains(list, t) {
-			return nil, fmt.Errorf("--transport %s is given twice", t)
-		}
-		list = append(list, t)
-	}
-	return list, nil
-}
-
-func checkProxy(raw string) error {
-	if raw == "" {
+	if f.proxy == "" {
 		return nil
 	}
-	proxy, err := url.Parse(raw)
-	if err != nil || proxy.Host == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme) {
-		return errors.New("--proxy is not the URL of a proxy: write it like http://proxy:3128 or socks5://proxy:1080")
+	if err := model.CheckProxy(f.proxy); err != nil {
+		return fmt.Errorf("--proxy is %w", err)
 	}
 	return nil
 }
@@ -142,7 +121,7 @@ func checkProxy(raw string) error {
 func requestHeaders(list []string) (map[string]string, error) {
 	headers := make(map[string]string, len(list))
 	for i, text := range list {
-		name, value, err := parseHeader(text)
+		name, value, err := model.ParseHeader(text)
 		if err != nil {
 			return nil, fmt.Errorf("--header, number %d: %w", i+1, err)
 		}
@@ -156,7 +135,7 @@ func requestHeaders(list []string) (map[string]string, error) {
 func (f *connectionFlags) handshakeHeaders() (http.Header, error) {
 	headers := http.Header{}
 	for i, text := range f.connectHeaders {
-		name, value, err := parseHeader(text)
+		name, value, err := model.ParseHeader(text)
 		if err == nil && strings.EqualFold(name, "host") {
 			err = errors.New("the host is always that of the URL")
 		}
@@ -172,30 +151,6 @@ func (f *connectionFlags) handshakeHeaders() (http.Header, error) {
 		headers.Set("Cookie", f.cookie)
 	}
 	return headers, nil
-}
-
-// parseHeader reads "Name: value". Its errors show nothing of the text, all of
-// which is secret when the name is forgotten.
-func parseHeader(text string) (name, value string, err error) {
-	name, value, found := strings.Cut(text, ":")
-	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
-	switch {
-	case !found:
-		return "", "", errors.New("there is no colon in it: write it as 'Name: value'")
-	case name == "":
-		return "", "", errors.New("it has no name: write it as 'Name: value'")
-	case strings.ContainsFunc(name, func(r rune) bool { return !isTokenRune(r) }):
-		return "", "", errors.New("its name holds a character that names of headers cannot have")
-	case strings.ContainsFunc(value, isControl):
-		return "", "", fmt.Errorf("the value of %s holds a control character", name)
-	}
-	return name, value, nil
-}
-
-// isTokenRune tells what RFC 9110 allows in the name of a header.
-func isTokenRune(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
-		strings.ContainsRune("!#$%&'*+-.^_`|~", r)
 }
 
 func isControl(r rune) bool { return r < 0x20 && r != '\t' || r == 0x7F }

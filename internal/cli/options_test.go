@@ -83,7 +83,7 @@ func TestWrongFlags(t *testing.T) {
 		"--url|ftp://host":                "unknown scheme",
 		"--query|a=%zz":                   "--query cannot be read",
 		"--transport|carrier-pigeon":      `unknown transport "carrier-pigeon": use websocket or polling`,
-		"--transport|websocket,websocket": `--transport websocket is given twice`,
+		"--transport|websocket,websocket": `--transport: websocket is given twice`,
 		"--eio|5":                         "--eio: unknown Engine.IO version",
 		"--header|nocolon":                "--header, number 1: there is no colon",
 		"--header|a:1|--header|:x":        "--header, number 2: it has no name",

@@ -15,7 +15,7 @@ import (
 
 func (a *app) rootCommand() *cobra.Command {
 	var flags connectionFlags
-	var themeName string
+	var show dashboardFlags
 	cmd := &cobra.Command{
 		Use:   "sailscope [URL...]",
 		Short: "A dashboard for the sockets of Sails.js apps",
@@ -32,12 +32,13 @@ sailscope --session http://localhost:1337 http://127.0.0.1:1337
 sailscope request GET /user --url http://localhost:1337`,
 		Args: cobra.ArbitraryArgs,
 		RunE: a.reporting(cobra.ArbitraryArgs, func(cmd *cobra.Command, args []string) error {
-			return a.showDashboard(cmd, &flags, themeName, args)
+			return a.showDashboard(cmd, &flags, show, args)
 		}),
 	}
 	cmd.SuggestionsMinimumDistance = 2
 	flags.register(cmd, true)
-	registerTheme(cmd, &themeName)
+	show.register(cmd)
+	show.registerResume(cmd.Flags())
 	return cmd
 }
 
@@ -69,7 +70,7 @@ func similarCommand(cmd *cobra.Command, arg string) string {
 	return ""
 }
 
-func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, themeName string, args []string) error {
+func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, show dashboardFlags, args []string) error {
 	urls := slices.Concat(args, flags.urls)
 	c, err := a.configure(cmd, flags, urls)
 	problems, err := survivable(err)
@@ -84,7 +85,7 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, themeNam
 	if err := looksLikeSockets(cmd, c, args); err != nil {
 		return err
 	}
-	look, err := chosenTheme(cmd, c, themeName)
+	look, err := chosenTheme(cmd, c, show.theme)
 	if err != nil {
 		return err
 	}
@@ -92,11 +93,34 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, themeNam
 	if err := a.needTerminal(cmd); err != nil {
 		return err
 	}
-	sockets, err := a.sockets(cmd, flags, c, urls)
+	sockets, err := a.chosenSockets(cmd, flags, show, c, urls)
 	if err != nil {
 		return err
 	}
-	return a.runDashboard(cmd.Context(), tui.Config{Sockets: sockets, Theme: look, Problems: a.secrets.maskAll(problems)})
+	return a.runDashboard(cmd.Context(), tui.Config{
+		Sockets: sockets, Keys: keyBindings(c.Keys), NoMouse: !show.mouse, Remember: a.remember,
+		Theme: look, Problems: a.secrets.maskAll(problems),
+	})
+}
+
+// chosenSockets are those of the last run if it is resumed, and behind them
+// those that the command line names.
+func (a *app) chosenSockets(
+	cmd *cobra.Command, flags *connectionFlags, show dashboardFlags, c config.Config, urls []string,
+) ([]tui.Socket, error) {
+	if !show.resume {
+		return a.sockets(cmd, flags, c, urls)
+	}
+	last, err := resumed(c)
+	if err != nil {
+		return nil, asUsage(cmd, err)
+	}
+	sockets, err := a.build(cmd, flags, last)
+	if err != nil || len(urls) == 0 {
+		return sockets, err
+	}
+	more, err := a.sockets(cmd, flags, c, urls)
+	return append(sockets, more...), err
 }
 
 func (a *app) needTerminal(cmd *cobra.Command) error {

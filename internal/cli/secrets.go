@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"sailscope/model"
 )
 
 // secrets are texts that no message may show: cookies, tokens and passwords
@@ -49,7 +51,7 @@ func (s *secrets) addHeader(name, value string) {
 	switch {
 	case strings.EqualFold(name, "cookie"):
 		s.addCookies(value)
-	case isSecretName(name):
+	case model.IsSecretName(name):
 		s.add(value)
 		if _, token, found := strings.Cut(value, " "); found { // "Bearer token"
 			s.add(strings.TrimSpace(token))
@@ -94,22 +96,13 @@ func (s *secrets) addURL(raw string) {
 func (s *secrets) addQuery(raw string) {
 	values, _ := url.ParseQuery(raw) // whatever can be read of it
 	for name, list := range values {
-		if !isSecretName(name) {
+		if !model.IsSecretName(name) {
 			continue
 		}
 		for _, value := range list {
 			s.add(value, url.QueryEscape(value))
 		}
 	}
-}
-
-// isSecretName guesses by name whether a header or parameter is a secret: better
-// one too many.
-func isSecretName(name string) bool {
-	name = strings.ToLower(name)
-	return slices.ContainsFunc([]string{
-		"auth", "cookie", "csrf", "xsrf", "token", "secret", "passw", "session", "sid", "apikey", "api-key", "api_key", "signature",
-	}, func(part string) bool { return strings.Contains(name, part) })
 }
 
 func afterScheme(raw string) string {

@@ -21,8 +21,9 @@ import (
 // address of the command line.
 type choice struct {
 	name     string // "" for an address
-	address  string // "" for a socket of the configuration, which has a setting for it
+	address  string // "" for a socket of the configuration or of the last run, which has a setting for it
 	settings config.Settings
+	missing  []string // targets of which the last run's secrets were not kept
 }
 
 // sockets are those that the command line asks for, by names or addresses, with
@@ -33,6 +34,11 @@ func (a *app) sockets(cmd *cobra.Command, flags *connectionFlags, c config.Confi
 	if err != nil {
 		return nil, asUsage(cmd, err)
 	}
+	return a.build(cmd, flags, chosen)
+}
+
+// build makes the sockets that were chosen.
+func (a *app) build(cmd *cobra.Command, flags *connectionFlags, chosen []choice) ([]tui.Socket, error) {
 	b := builder{app: a, flags: flags, given: flags.given(cmd.Flags()), fetched: make(map[config.Setting]string)}
 	sockets := make([]tui.Socket, 0, len(chosen))
 	for _, next := range chosen {
@@ -96,7 +102,7 @@ func (b *builder) socket(ctx context.Context, from choice) (tui.Socket, error) {
 		}
 		o.Jar = b.jar
 	}
-	return tui.Socket{Name: from.name, Options: o}, nil
+	return tui.Socket{Name: from.name, Options: o, Missing: b.missing(from)}, nil
 }
 
 // complete is the flags, and for what they leave open the settings.

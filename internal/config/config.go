@@ -32,6 +32,9 @@ type Config struct {
 	Sockets []Socket
 	// Theme is how the dashboard looks.
 	Theme theme.Theme
+	// Keys are those that actions of the dashboard have instead of their own, in
+	// the order of the file.
+	Keys []Binding
 	// Exposed says that others than the owner may read the file.
 	Exposed bool
 }

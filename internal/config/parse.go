@@ -74,7 +74,7 @@ func (r reader) position(t *token.Token) position {
 // config goes on after what is wrong, so that all of it is said at once.
 func (r reader) config(root ast.Node) (Config, error) {
 	var c Config
-	entries, err := r.entries(root, []string{"defaults", "sockets", "theme"})
+	entries, err := r.entries(root, []string{"defaults", "sockets", "theme", "keys"})
 	if err != nil {
 		return Config{}, err
 	}
@@ -89,6 +89,8 @@ func (r reader) config(root ast.Node) (Config, error) {
 			c.Sockets, err = r.sockets(e)
 		case "theme":
 			c.Theme, err = r.theme(e)
+		case "keys":
+			c.Keys, err = r.keys(e)
 		}
 		wrong.add(err)
 	}

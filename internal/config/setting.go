@@ -30,6 +30,12 @@ type Setting struct {
 	at    position
 }
 
+// NewSetting is a setting of a file that is no configuration but says the same:
+// the value is as the flag takes it. It is not checked.
+func NewSetting(file, key, name, value string) Setting {
+	return Setting{Key: key, Name: name, value: value, at: position{file, 1, 1}}
+}
+
 // source is where a value comes from.
 type source int
 

@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"sailscope/internal/config"
+	"sailscope/tui"
+)
+
+// keyBindings are the bindings of the configuration as the dashboard takes them.
+func keyBindings(configured []config.Binding) []tui.KeyBinding {
+	bindings := make([]tui.KeyBinding, 0, len(configured))
+	for _, b := range configured {
+		bindings = append(bindings, tui.KeyBinding{Action: b.Action, Keys: b.Keys})
+	}
+	return bindings
+}
+
+// checkKeys finds what is wrong with the keys of the configuration, and where.
+func checkKeys(configured []config.Binding) error {
+	err := tui.CheckKeys(keyBindings(configured))
+	wrong, ok := errors.AsType[*tui.KeyError](err)
+	if !ok {
+		return err
+	}
+	b := configured[wrong.Index]
+	if near := config.Nearest(b.Action, tui.ActionNames()); near != "" && near != b.Action {
+		err = fmt.Errorf("%w: did you mean %s?", err, near)
+	}
+	return b.Wrap(err)
+}

@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"sailscope/tui"
+)
+
+func TestConfiguredKeys(t *testing.T) {
+	show := func(text string) (tui.Config, result) {
+		return dashboardOf(t, func(context.Context, tui.Config) error { return nil }, "--config", writeConfig(t, text))
+	}
+	got, r := show("keys:\n  zoom: [z, f5]\n  quit: []\n")
+	r.expect(t, 0, "", "")
+	if want := []tui.KeyBinding{{Action: "zoom", Keys: []string{"z", "f5"}}, {Action: "quit"}}; !reflect.DeepEqual(got.Keys, want) {
+		t.Errorf("got  %+v\nwant %+v", got.Keys, want)
+	}
+	for text, want := range map[string]string{
+		"keys:\n  zom: z":            `config.yaml:2:3: there is no action "zom": did you mean zoom?`,
+		"keys:\n  add: Z\n  zoom: Z": "config.yaml:2:3: Z is the key of zoom already",
+		"keys:\n  zoom: a":           "config.yaml:2:3: a is the key of add already: give that one another, or none with []",
+		"keys:\n  zoom: hyper+z":     `config.yaml:2:3: there is no key "hyper+z"`,
+		"keys:\n  quit-now: q":       "config.yaml:2:3: quit-now is always ctrl+c",
+	} {
+		_, r := show(text)
+		r.expect(t, exitUsage, "", want)
+	}
+	if names := tui.ActionNames(); !slices.Contains(names, "zoom") || slices.Contains(names, "quit-now") {
+		t.Errorf("actions %v", names)
+	}
+}
+
+// What the README shows can be copied.
+func TestTheREADMEsKeys(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, found := strings.Cut(string(readme), "```yaml\nkeys:")
+	example, _, ended := strings.Cut(example, "```")
+	if !found || !ended {
+		t.Fatal("the README shows no keys")
+	}
+	got, r := dashboardOf(t, func(context.Context, tui.Config) error { return nil }, "--config", writeConfig(t, "keys:"+example))
+	r.expect(t, 0, "", "")
+	if len(got.Keys) < 4 {
+		t.Errorf("the README's keys are %+v", got.Keys)
+	}
+}

@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"sailscope/internal/config"
+	"sailscope/tui"
+)
+
+// rememberedFile holds the sockets of the run that ended last.
+func rememberedFile() string { return filepath.Join(stateDir(), "sockets.json") }
+
+// remembered is what that file holds.
+type remembered struct {
+	Sockets []rememberedSocket `json:"sockets"`
+}
+
+// remember keeps sockets for --resume. That it can't is said, and no more: it
+// must not spoil the end of a good run.
+func (a *app) remember(sockets []tui.Socket) {
+	var r remembered
+	for _, s := range sockets {
+		r.Sockets = append(r.Sockets, rememberSocket(s))
+	}
+	if err := writeRemembered(rememberedFile(), r); err != nil {
+		a.say("warning: --resume will not know these sockets: %v", err)
+	}
+}
+
+// writeRemembered replaces the file at once: somebody else may be reading it.
+func writeRemembered(file string, r remembered) error {
+	text, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write down the sockets: %w", err)
+	}
+	const onlyMine = 0o700
+	if err := os.MkdirAll(filepath.Dir(file), onlyMine); err != nil {
+		return err
+	}
+	next, err := os.CreateTemp(filepath.Dir(file), "sockets-*.tmp") // with mode 600
+	if err != nil {
+		return err
+	}
+	_, err = next.Write(append(text, '\n'))
+	if err = errors.Join(err, next.Close()); err == nil {
+		err = os.Rename(next.Name(), file)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(next.Name()))
+	}
+	return nil
+}
+
+// resumed are the sockets of the last run. Secrets that the configuration knows
+// come from there.
+func resumed(c config.Config) ([]choice, error) {
+	file := rememberedFile()
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.New("there is no last run to resume: it is written down when a dashboard is quit")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("resume the last run: %w", err)
+	}
+	var r remembered
+	if err := json.Unmarshal(text, &r); err != nil || len(r.Sockets) == 0 {
+		return nil, fmt.Errorf("%s holds no sockets to resume: start without --resume, which writes it anew", file)
+	}
+	chosen := make([]choice, 0, len(r.Sockets))
+	for _, s := range r.Sockets {
+		chosen = append(chosen, s.choice(file, c))
+	}
+	return chosen, nil
+}
+
+func (r rememberedSocket) choice(file string, c config.Config) choice {
+	next := choice{name: r.Name}
+	for _, s := range r.Settings {
+		next.settings = append(next.settings, config.NewSetting(file, s.Key, s.Name, s.Value))
+	}
+	configured := c.Defaults
+	if s, ok := c.Socket(r.Name); ok {
+		configured = config.Merge(c.Defaults, s.Settings)
+	}
+	for _, target := range r.Missing {
+		i := slices.IndexFunc(configured, func(s config.Setting) bool { return s.Target() == target })
+		if i < 0 {
+			next.missing = append(next.missing, target)
+			continue
+		}
+		next.settings = config.Merge(next.settings, configured[i:i+1])
+	}
+	return next
+}
+
+// missing are the secrets of the last run that a socket goes without.
+func (b *builder) missing(from choice) []string {
+	var names []string
+	for _, target := range from.missing {
+		switch {
+		case b.given[target]:
+		case target == config.Target(config.KeyCookie, ""):
+			names = append(names, config.KeyCookie)
+		default:
+			names = append(names, target)
+		}
+	}
+	return names
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

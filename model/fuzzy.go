@@ -1,0 +1,98 @@
+package model
+
+import "unicode"
+
+// FuzzyMatch is how a text has the characters of a pattern in their order.
+type FuzzyMatch struct {
+	Score int   // compares with that of other texts: more is better
+	Bytes []int // where in the text each character of the pattern is
+}
+
+// What a character's place is worth: at the start of a word most, behind the
+// character before it next. The text's own start beats that of other words.
+const (
+	fuzzyTextStart = 12
+	fuzzyWordStart = 8
+	fuzzyAdjacent  = 6
+	fuzzyAnywhere  = 0
+	fuzzyNone      = -1 // no match ends here
+)
+
+// Fuzzy finds the best way in which text has the characters of pattern, in their
+// order, whatever their case. An empty pattern is in every text.
+func Fuzzy(pattern, text string) (m FuzzyMatch, ok bool) {
+	wanted := []rune(pattern)
+	if len(wanted) == 0 {
+		return FuzzyMatch{}, true
+	}
+	var runes []rune
+	var offsets []int
+	for i, r := range text {
+		runes, offsets = append(runes, unicode.ToLower(r)), append(offsets, i)
+	}
+	from := make([][]int, len(wanted)) // the place before, by pattern's character and place
+	var before []int                   // the best scores of matches that end with the last character, by place
+	for i, want := range wanted {
+		before, from[i] = fuzzyStep(unicode.ToLower(want), runes, before, i == 0)
+	}
+	end := bestPlace(before)
+	if end < 0 {
+		return FuzzyMatch{}, false
+	}
+	m = FuzzyMatch{Score: before[end], Bytes: make([]int, len(wanted))}
+	for i := len(wanted) - 1; i >= 0; i-- {
+		m.Bytes[i] = offsets[end]
+		end = from[i][end]
+	}
+	return m, true
+}
+
+// fuzzyStep puts one more character of the pattern on each place where the text
+// has it, behind the best place for those before.
+func fuzzyStep(want rune, text []rune, before []int, first bool) (scores, from []int) {
+	scores, from = make([]int, len(text)), make([]int, len(text))
+	best := -1 // the best place for the characters before, before j-1
+	for j, r := range text {
+		scores[j], from[j] = fuzzyNone, -1
+		if j >= 2 && !first && before[j-2] > fuzzyNone && (best < 0 || before[j-2] > before[best]) {
+			best = j - 2
+		}
+		if r != want {
+			continue
+		}
+		place := fuzzyPlace(text, j)
+		if first {
+			scores[j] = place
+			continue
+		}
+		if best >= 0 {
+			scores[j], from[j] = before[best]+place, best
+		}
+		if j >= 1 && before[j-1] > fuzzyNone && before[j-1]+max(place, fuzzyAdjacent) > scores[j] {
+			scores[j], from[j] = before[j-1]+max(place, fuzzyAdjacent), j-1
+		}
+	}
+	return scores, from
+}
+
+func fuzzyPlace(text []rune, j int) int {
+	switch {
+	case j == 0:
+		return fuzzyTextStart
+	case unicode.IsLetter(text[j-1]) || unicode.IsDigit(text[j-1]):
+		return fuzzyAnywhere
+	default:
+		return fuzzyWordStart
+	}
+}
+
+// bestPlace is that of the highest score, -1 if there is no match.
+func bestPlace(scores []int) int {
+	best := -1
+	for j, score := range scores {
+		if score > fuzzyNone && (best < 0 || score > scores[best]) {
+			best = j
+		}
+	}
+	return best
+}

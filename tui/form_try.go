@@ -1,0 +1,114 @@
+package tui
+
+import (
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/sailsclient"
+)
+
+// attempt is a try to connect with what a form says.
+type attempt struct{ since time.Time }
+
+// configuredMsg is what became of giving a socket other options.
+type configuredMsg struct {
+	pane *model.Pane
+	opts sailsclient.Options
+	try  *attempt
+	// connects says that the socket connects anew; otherwise the options were
+	// such as an open connection can do with.
+	connects bool
+	err      error
+}
+
+// submit connects with what the form says: a socket that is added for it, or
+// the pane's own.
+func (f *form) submit(a *app) tea.Cmd {
+	opts, wrong, err := f.options()
+	if err != nil {
+		f.problem = err.Error()
+		f.focus(wrong)
+		return nil
+	}
+	try := &attempt{since: a.now()}
+	if f.pane != nil {
+		f.trying, f.problem = try, ""
+		f.pane.Name = f.name()
+		a.touch(f.pane.ID)
+		return reconfigure(f.pane, opts, try)
+	}
+	p, err := a.addPane(f.name(), opts)
+	if err != nil {
+		f.problem = err.Error()
+		return nil
+	}
+	f.trying, f.problem = try, ""
+	f.pane = p
+	return callSocket(p.ID, p.Socket.Connect)
+}
+
+// reconfigure gives a socket other options and connects it with them. One that
+// is connected is disconnected first if it has to be.
+func reconfigure(p *model.Pane, opts sailsclient.Options, try *attempt) tea.Cmd {
+	return func() tea.Msg {
+		connects, err := applyOptions(p.Socket, opts)
+		return configuredMsg{pane: p, opts: opts, try: try, connects: connects, err: err}
+	}
+}
+
+func applyOptions(s *sailsclient.SailsSocket, opts sailsclient.Options) (connects bool, err error) {
+	change := func(o *sailsclient.Options) { *o = opts }
+	err = s.Configure(change)
+	if _, frozen := errors.AsType[*sailsclient.FrozenError](err); frozen {
+		var lostMeanwhile *sailsclient.StateError
+		if err = s.Disconnect(); err != nil && !errors.As(err, &lostMeanwhile) {
+			return false, err
+		}
+		err = s.Configure(change)
+	}
+	if err != nil || s.State() == sailsclient.Connected {
+		return false, err
+	}
+	return true, s.Connect()
+}
+
+func (a *app) configured(msg configuredMsg) {
+	if msg.err == nil {
+		msg.pane.Options = msg.opts
+	}
+	f, ok := a.dialog.(*form)
+	switch {
+	case !ok || f.trying != msg.try:
+		// The form was closed; the pane shows how it goes.
+	case msg.err != nil:
+		f.trying, f.problem = nil, msg.err.Error()
+	case !msg.connects:
+		a.dialog = nil
+	}
+}
+
+// heard watches what becomes of the form's connection.
+func (f *form) heard(a *app, item model.Item) {
+	if f.trying == nil || item.Pane != f.pane.ID || item.Change.At.Before(f.trying.since) {
+		return
+	}
+	switch c := item.Change; {
+	case c.State == sailsclient.Connected:
+		a.dialog = nil
+	case c.Reason != nil:
+		f.trying, f.problem = nil, c.Reason.Error()
+	}
+}
+
+func (a *app) openForm() tea.Cmd {
+	a.dialog = newForm(a.template(), nil)
+	return nil
+}
+
+func (a *app) openOptions() tea.Cmd {
+	a.dialog = newOptionsForm(a.dash.Focused())
+	return nil
+}

@@ -1,0 +1,69 @@
+package tui
+
+import (
+	"testing"
+
+	"sailscope/internal/demo"
+	"sailscope/model"
+	"sailscope/sailsclient"
+)
+
+// What an open connection can do with leaves it open; anything else connects
+// the socket anew.
+func TestOptionsOfAConnectedSocket(t *testing.T) {
+	server, err := demo.Start(demo.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	dash := model.NewDashboard()
+	p, err := dash.Add("", sailsclient.Options{URL: server.URL()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Socket.Close()
+	if err := p.Socket.Connect(); err != nil {
+		t.Fatal(err)
+	}
+	first := waitConnected(t, dash)
+	try := func(label, text string, anew bool) {
+		t.Helper()
+		f := newOptionsForm(p)
+		f.focusLabel(label)
+		f.fields[f.at].input.SetValue(text)
+		opts, _, err := f.options()
+		if err != nil {
+			t.Fatal(err)
+		}
+		connects, err := applyOptions(p.Socket, opts)
+		if err != nil || connects != anew {
+			t.Errorf("%s=%q connects anew: %v (%v), want %v", label, text, connects, err, anew)
+		}
+		if anew {
+			if sid := waitConnected(t, dash); sid == first {
+				t.Errorf("%s=%q left the old connection", label, text)
+			}
+		}
+	}
+	try("name", "quay", false)
+	try("header", "X-App: demo", false)
+	if got := p.Socket.Options().Headers["X-App"]; got != "demo" {
+		t.Errorf("the header is %q", got)
+	}
+	try("query", "a=1", true)
+}
+
+// waitConnected waits for the next connection, and returns its ID.
+func waitConnected(t *testing.T, dash *model.Dashboard) (sid string) {
+	t.Helper()
+	for range 100 {
+		<-dash.Inbox.Wake()
+		for _, item := range dash.Inbox.Take(nil).Items {
+			if item.Change != nil && item.Change.State == sailsclient.Connected {
+				return item.Change.SID
+			}
+		}
+	}
+	t.Fatal("the socket never connected")
+	return ""
+}

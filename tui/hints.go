@@ -1,0 +1,96 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/theme"
+)
+
+// keyHint is a key, what it does, and what a click on the two does: the same.
+type keyHint struct {
+	key, does string
+	click     func(*app, int, int) tea.Cmd
+}
+
+// press is a hint for a key by its name.
+func press(key, does string) keyHint {
+	return keyHint{shownKey(key), does, pressing(key)}
+}
+
+// bottomLine shows the keys of what has the focus, as many as fit.
+func (a *app) bottomLine() string {
+	st := a.styles
+	line, zones := drawHints(a.hints(), a.size.w, st.Bar, st.Key)
+	a.zones = append(a.zones, movedZones(zones, 0, a.size.h-1)...)
+	return bar(line, "", a.size.w, st)
+}
+
+func (a *app) hints() []keyHint {
+	switch u := a.focused(); {
+	case u.prompting():
+		return append(u.response.prompt.hints(), a.typingHint("help", "help")...)
+	case u != nil && u.typing:
+		return a.typingHints(u.focus)
+	}
+	var hints []keyHint
+	for _, act := range a.actions {
+		if act.hint != "" && act.key() != "" && act.possible(a) {
+			hints = append(hints, keyHint{act.key(), act.hint, func(a *app, _, _ int) tea.Cmd {
+				return a.perform(act, act.keys[0])
+			}})
+		}
+	}
+	return hints
+}
+
+func (a *app) typingHints(p part) []keyHint {
+	if p == partEvents {
+		return append([]keyHint{press("enter", "keep the filter"), press("esc", "leave it as it was")}, a.typingHint("help", "help")...)
+	}
+	hints := []keyHint{press("enter", "send")}
+	if p == partBody {
+		hints = append([]keyHint{press("enter", "new line")}, a.typingHint("send", "send")...)
+	}
+	hints = append(hints, press("esc", "stop typing"))
+	hints = append(hints, a.typingHint("next-part", "next part")...)
+	hints = append(hints, a.typingHint("help", "help")...)
+	return append(hints, a.typingHint("palette", "palette")...)
+}
+
+// typingHint is the hint for an action by a key that writes nothing, none if it
+// has none.
+func (a *app) typingHint(name, does string) []keyHint {
+	for _, act := range a.actions {
+		if key := act.whileTyping(); act.name == name && key != "" {
+			return []keyHint{press(key, does)}
+		}
+	}
+	return nil
+}
+
+// drawHints draws hints in at most w cells, with a sign if there are more, and
+// says where each can be clicked.
+func drawHints(hints []keyHint, w int, text, key lipgloss.Style) (string, []zone) {
+	const sign = 2
+	line, x := "", 0
+	var zones []zone
+	for _, h := range hints {
+		width := ansi.StringWidth(h.key) + ansi.StringWidth(h.does) + 3
+		if x+width > w-sign {
+			return line + text.Render(" "+cut), zones
+		}
+		zones = append(zones, zone{rect: rect{x: x, w: width, h: 1}, click: h.click})
+		line += key.Render(" "+h.key) + text.Render(" "+h.does+" ")
+		x += width
+	}
+	return line, zones
+}
+
+// footer adds the keys of a dialog under its lines.
+func (f *field) footer(w int, st *theme.Styles, hints ...keyHint) {
+	line, zones := drawHints(hints, w+2, st.Muted, st.Accent.Bold(true))
+	f.zones = append(f.zones, movedZones(zones, -1, len(f.lines))...)
+	f.lines = append(f.lines, fit(ansi.TruncateLeft(line, 1, ""), min(w, ansi.StringWidth(line)-1)))
+}

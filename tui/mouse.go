@@ -1,0 +1,194 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model"
+)
+
+// zone is a place on the screen and what the mouse does there. x and y are the
+// cell within the place. Either function may be nil.
+type zone struct {
+	rect
+	click func(a *app, x, y int) tea.Cmd
+	wheel func(a *app, x, y int, m motion) tea.Cmd
+}
+
+func movedZones(zones []zone, x, y int) []zone {
+	for i := range zones {
+		zones[i].rect = zones[i].moved(x, y)
+	}
+	return zones
+}
+
+// partPlace is where a part of a pane was drawn.
+type partPlace struct {
+	part part
+	rect
+}
+
+func (f *field) moveParts(x, y int) {
+	for i := range f.parts {
+		f.parts[i].rect = f.parts[i].moved(x, y)
+	}
+}
+
+// clicked and wheeled act on the zone of the last frame that is under the mouse:
+// that frame is what people saw.
+func (a *app) clicked(m tea.Mouse) tea.Cmd {
+	if m.Button != tea.MouseLeft {
+		return nil
+	}
+	for _, z := range a.zones {
+		if z.click != nil && z.within(m.X, m.Y) {
+			a.forgetNotice()
+			return z.click(a, m.X-z.x, m.Y-z.y)
+		}
+	}
+	return nil
+}
+
+func (a *app) wheeled(m tea.Mouse) tea.Cmd {
+	motion, known := wheelMotion(m)
+	if !known {
+		return nil
+	}
+	for _, z := range a.zones {
+		if z.wheel != nil && z.within(m.X, m.Y) {
+			return z.wheel(a, m.X-z.x, m.Y-z.y, motion)
+		}
+	}
+	return nil
+}
+
+// wheelMotion is where a step of a wheel goes: sideways with shift, as elsewhere.
+func wheelMotion(m tea.Mouse) (motion, bool) {
+	sideways := m.Mod.Contains(tea.ModShift)
+	switch {
+	case m.Button == tea.MouseWheelLeft, m.Button == tea.MouseWheelUp && sideways:
+		return columnLeft, true
+	case m.Button == tea.MouseWheelRight, m.Button == tea.MouseWheelDown && sideways:
+		return columnRight, true
+	case m.Button == tea.MouseWheelUp:
+		return lineUp, true
+	case m.Button == tea.MouseWheelDown:
+		return lineDown, true
+	default:
+		return 0, false
+	}
+}
+
+// pressing is a click that does what a key does.
+func pressing(name string) func(*app, int, int) tea.Cmd {
+	return func(a *app, _, _ int) tea.Cmd {
+		key, err := parseKey(name)
+		if err != nil {
+			return nil // an action without keys has no hint
+		}
+		return a.keyPressed(key)
+	}
+}
+
+// dialogZone is the whole of a dialog: a wheel goes through it as the arrows do.
+func dialogZone(place rect) zone {
+	return zone{rect: place, wheel: func(a *app, _, _ int, m motion) tea.Cmd {
+		switch m {
+		case lineUp:
+			return a.dialog.keyPressed(a, tea.KeyPressMsg{Code: tea.KeyUp})
+		case lineDown:
+			return a.dialog.keyPressed(a, tea.KeyPressMsg{Code: tea.KeyDown})
+		default:
+			return nil
+		}
+	}}
+}
+
+// paneZone is a pane on the screen.
+func paneZone(u *paneUI, place rect) zone {
+	return zone{
+		rect:  place,
+		click: func(a *app, x, y int) tea.Cmd { return a.clickPane(u, x, y) },
+		wheel: func(_ *app, x, y int, m motion) tea.Cmd {
+			p, _ := u.partAt(x, y)
+			u.wheel(p, m)
+			return nil
+		},
+	}
+}
+
+// clickPane gives a pane the focus, and the part of it that is there; in a field
+// it puts the cursor.
+func (a *app) clickPane(u *paneUI, x, y int) tea.Cmd {
+	a.focusOn(u.pane)
+	p, place := u.partAt(x, y)
+	if p == partCount {
+		return nil
+	}
+	u.setFocus(p, p.isComposer())
+	if p == partRequest {
+		u.composer.pointAt(x - place.x - fieldMargin)
+	}
+	return nil
+}
+
+// focusOn gives a pane the focus. The cursor stays in the fields of the pane that
+// had it until then.
+func (a *app) focusOn(p *model.Pane) {
+	for i, other := range a.dash.Panes() {
+		if other == p {
+			a.dash.Focus(i)
+		}
+	}
+}
+
+// partAt is the part that was drawn at a cell of the pane, partCount if that is
+// its frame or a text.
+func (u *paneUI) partAt(x, y int) (part, rect) {
+	for _, p := range u.drawn.parts {
+		if p.within(x, y) {
+			return p.part, p.rect
+		}
+	}
+	return partCount, rect{}
+}
+
+// wheelStep is how many lines a step of the wheel goes.
+const wheelStep = 3
+
+// wheel scrolls a part, whatever has the focus. The fields have nothing to
+// scroll.
+func (u *paneUI) wheel(p part, m motion) {
+	u.stale = true
+	switch {
+	case p == partResponse && m.columns() != 0:
+		u.response.scroll(m, false)
+	case p == partResponse:
+		for range wheelStep {
+			u.response.scroll(m, false)
+		}
+	case p == partEvents && m == lineUp:
+		u.log.roll(-wheelStep)
+	case p == partEvents && m == lineDown:
+		u.log.roll(wheelStep)
+	case p == partEvents:
+		u.log.scroll(m, u.logHeight)
+	}
+}
+
+// pointAt puts the cursor of the request line on a cell of it.
+func (c *composer) pointAt(cell int) {
+	left := 0 // cells out of sight
+	if cursor := c.line.Cursor(); cursor != nil {
+		left = ansi.StringWidth(string([]rune(c.line.Value())[:c.line.Position()])) - cursor.X
+	}
+	position, width := 0, 0
+	for _, r := range c.line.Value() {
+		width += ansi.StringWidth(string(r))
+		if width > left+cell {
+			break
+		}
+		position++
+	}
+	c.line.SetCursor(position)
+}

@@ -1,0 +1,57 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/theme"
+)
+
+// nameDialog asks what a pane is to be called.
+type nameDialog struct {
+	pane  *model.Pane
+	input textinput.Model
+}
+
+func (a *app) rename() tea.Cmd {
+	p := a.dash.Focused()
+	d := &nameDialog{pane: p, input: newInput(p.Socket.URL())}
+	d.input.SetValue(p.Name)
+	d.input.Focus() // its command blinks a cursor that is not in use
+	a.dialog = d
+	return nil
+}
+
+func (d *nameDialog) title() string { return "name this socket" }
+
+func (d *nameDialog) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+	switch key.String() {
+	case "esc":
+		a.dialog = nil
+	case "enter":
+		a.dialog = nil
+		d.pane.Name = strings.TrimSpace(d.input.Value())
+		a.touch(d.pane.ID)
+	default:
+		d.input, _ = d.input.Update(key)
+	}
+	return nil
+}
+
+func (d *nameDialog) pasted(msg tea.PasteMsg) tea.Cmd {
+	d.input, _ = d.input.Update(msg)
+	return nil
+}
+
+func (d *nameDialog) render(w, _ int, st *theme.Styles) field {
+	const widest = 48
+	w = min(w, widest)
+	dressInput(&d.input, st)
+	line, cursor := viewInput(&d.input, w, st)
+	out := field{lines: []string{line, ""}, cursor: cursor}
+	out.footer(w, st, press("enter", "names it"), press("esc", "cancels"))
+	return out
+}

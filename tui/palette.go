@@ -1,0 +1,193 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/theme"
+)
+
+// palette finds what can be done now by its name: actions, and panes to go to.
+type palette struct {
+	input   textinput.Model
+	entries []paletteEntry
+	found   []paletteMatch
+	at, top int // in found: the one that enter does, the first visible one
+	rows    int // that were visible when last drawn, which is what a page is
+}
+
+type paletteEntry struct {
+	name, does string
+	keys       string
+	run        func(*app) tea.Cmd
+}
+
+// match looks for a pattern in the name, and where it is not there in all of the
+// text, which counts less.
+func (e paletteEntry) match(pattern string) (model.FuzzyMatch, bool) {
+	const named = 1 << 16
+	m, ok := model.Fuzzy(pattern, e.name)
+	if ok {
+		m.Score += named
+		return m, true
+	}
+	return model.Fuzzy(pattern, e.name+" "+e.does)
+}
+
+// paletteMatch is an entry whose text has what is searched.
+type paletteMatch struct {
+	paletteEntry
+	model.FuzzyMatch
+}
+
+func newPalette(a *app) *palette {
+	p := &palette{input: newInput("an action or a pane, by some of its letters")}
+	p.input.Focus() // its command blinks a cursor that is not in use
+	for _, act := range a.actions {
+		if act.do != nil && act.name != "palette" && act.possible(a) {
+			p.entries = append(p.entries, paletteEntry{act.name, act.help, act.shown, act.do})
+		}
+	}
+	for i, pane := range a.dash.Panes() {
+		p.entries = append(p.entries, paletteEntry{
+			name: fmt.Sprintf("go to pane %d", i+1), does: escape.Text(pane.Label()), keys: a.numberKey(i),
+			run: func(a *app) tea.Cmd {
+				a.focusOn(pane)
+				return nil
+			},
+		})
+	}
+	p.find()
+	return p
+}
+
+// numberKey is the key that goes to the pane at an index, "" if there is none.
+func (a *app) numberKey(i int) string {
+	for _, act := range a.actions {
+		if act.do == nil && i < len(act.keys) {
+			return shownKey(act.keys[i])
+		}
+	}
+	return ""
+}
+
+func (a *app) openPalette() tea.Cmd {
+	a.dialog = newPalette(a)
+	return nil
+}
+
+// find looks for what was typed, the best first; nothing typed is everything.
+func (p *palette) find() {
+	p.found, p.at, p.top = nil, 0, 0
+	pattern := strings.Join(strings.Fields(p.input.Value()), "")
+	for _, e := range p.entries {
+		if m, ok := e.match(pattern); ok {
+			p.found = append(p.found, paletteMatch{e, m})
+		}
+	}
+	slices.SortStableFunc(p.found, func(a, b paletteMatch) int { return b.Score - a.Score })
+}
+
+func (p *palette) title() string { return "palette" }
+
+func (p *palette) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+	switch key.String() {
+	case "esc", "ctrl+p":
+		a.dialog = nil
+	case "enter":
+		return p.run(a, p.at)
+	case "up", "shift+tab":
+		p.at--
+	case "down", "tab":
+		p.at++
+	case "pgup":
+		p.at -= p.rows
+	case "pgdown":
+		p.at += p.rows
+	default:
+		p.input, _ = p.input.Update(key)
+		p.find()
+	}
+	p.at = max(min(p.at, len(p.found)-1), 0)
+	return nil
+}
+
+func (p *palette) pasted(msg tea.PasteMsg) tea.Cmd {
+	p.input, _ = p.input.Update(msg)
+	p.find()
+	return nil
+}
+
+func (p *palette) run(a *app, i int) tea.Cmd {
+	if i >= len(p.found) {
+		return nil
+	}
+	a.dialog = nil
+	return p.found[i].run(a)
+}
+
+// render draws the field, and under it what matches.
+func (p *palette) render(w, h int, st *theme.Styles) field {
+	const around = 3 // the field, a blank, the footer
+	dressInput(&p.input, st)
+	line, cursor := viewInput(&p.input, w-fieldMargin, st)
+	out := field{lines: []string{st.Accent.Render(":") + " " + line}, cursor: moveCursor(cursor, fieldMargin, 0)}
+	p.rows = max(h-around, 1)
+	p.top = max(min(p.top, p.at), p.at-p.rows+1)
+	p.top = max(min(p.top, len(p.found)-p.rows), 0)
+	column := 0
+	for _, e := range p.entries {
+		column = max(column, ansi.StringWidth(e.name))
+	}
+	for i := p.top; i < min(p.top+p.rows, len(p.found)); i++ {
+		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: func(a *app, _, _ int) tea.Cmd {
+			return p.run(a, i)
+		}})
+		out.lines = append(out.lines, p.found[i].render(w, column, i == p.at, st))
+	}
+	if len(p.found) == 0 {
+		out.lines = append(out.lines, st.Muted.Render(fit("Nothing that can be done now is called that.", w)))
+	}
+	if below := len(p.found) - p.top - p.rows; below > 0 {
+		out.lines = append(out.lines, st.Muted.Render(fmt.Sprintf("  %s %d more", cut, below)))
+	}
+	for len(out.lines) < min(len(p.entries)+2, h-1) { // as high as it was, whatever is found
+		out.lines = append(out.lines, "")
+	}
+	out.footer(w, st, press("enter", "does it"), press("esc", "closes"))
+	return out
+}
+
+// render draws a match: its name in a column, what it does, its keys at the end.
+func (m paletteMatch) render(w, column int, chosen bool, st *theme.Styles) string {
+	mark, name := "  ", st.Text
+	if chosen {
+		mark, name = st.Accent.Render("▌")+" ", st.Strong
+	}
+	keys := " " + m.keys
+	room := max(w-fieldMargin-ansi.StringWidth(keys), 1)
+	text := fit(m.highlit(0, m.name, name, st), min(column, room)) + "  " + m.highlit(len(m.name)+1, m.does, st.Muted, st)
+	return mark + fit(text, room) + st.Accent.Bold(true).Render(keys)
+}
+
+// highlit draws a part of the text, which starts at byte from of it, with what
+// was searched for standing out.
+func (m paletteMatch) highlit(from int, part string, style lipgloss.Style, st *theme.Styles) string {
+	var b strings.Builder
+	for i, r := range part {
+		if slices.Contains(m.Bytes, from+i) {
+			b.WriteString(st.Accent.Underline(true).Render(string(r)))
+		} else {
+			b.WriteString(style.Render(string(r)))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,93 @@
+package tui
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+func TestThePaletteDoesWhatItFinds(t *testing.T) {
+	d := newDriver(t, 120, 40, 3)
+	d.press(":")
+	d.mustShow("━ palette ━", "zoom this pane, or back", "go to pane 3")
+	d.write("light")
+	d.press("enter")
+	if got := d.app.dash.FocusIndex(); got != 1 {
+		t.Errorf("it went to pane %d, want 2, the lighthouse", got+1)
+	}
+	d.press(":")
+	d.write("clo")
+	d.press("enter")
+	d.mustShow("Close pane 2")
+	d.press("n", ":", "down", "down", "up", "esc")
+	d.mustNotShow("━ palette ━")
+	d.press(":")
+	d.update(tea.PasteMsg{Content: "no such thing"})
+	d.mustShow("Nothing that can be done now is called that.")
+	d.press("enter")
+	d.mustShow("━ palette ━")
+}
+
+// While typing, : is text and ctrl+p the palette.
+func TestThePaletteWhileTyping(t *testing.T) {
+	d := newDriver(t, 120, 40, 1)
+	d.press("i")
+	d.write("GET /a:b")
+	d.mustShow("▌ GET /a:b")
+	d.press("ctrl+p")
+	d.write("send")
+	d.press("enter")
+	if n := len(d.pane(0).Pending); n != 1 {
+		t.Errorf("%d requests were sent, want 1", n)
+	}
+}
+
+// Every action that can be done is in the palette, those of no use now are not.
+func TestThePaletteHasEveryAction(t *testing.T) {
+	d := newDriver(t, 120, 40, 2)
+	names := func() map[string]bool {
+		found := make(map[string]bool)
+		for _, e := range newPalette(d.app).entries {
+			found[e.name] = true
+		}
+		return found
+	}
+	there := names()
+	for _, act := range allActions() {
+		if want := act.possible(d.app) && act.name != "palette" && act.name != "pane"; there[act.name] != want {
+			t.Errorf("%s in the palette: %v", act.name, there[act.name])
+		}
+	}
+	d.press("x", "y", "x", "y")
+	if there := names(); there["zoom"] || there["go to pane 1"] || !there["add"] {
+		t.Errorf("without panes it has %v", there)
+	}
+}
+
+func TestTheChoiceStaysInSight(t *testing.T) {
+	d := newDriver(t, 80, 12, 12)
+	d.press(":")
+	for range 60 {
+		d.press("down")
+		d.mustShow("┃ ▌ ")
+	}
+	d.mustShow("go to pane 12")
+	d.press("pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup")
+	d.mustShow("┃ ▌ help")
+}
+
+func TestNamingASocket(t *testing.T) {
+	d := newDriver(t, 80, 24, 2)
+	d.press("r")
+	d.mustShow("━ name this socket ━", "harbour")
+	d.press("ctrl+u")
+	d.write(" the harbour master ")
+	d.press("enter")
+	d.mustShow("[1 the harbour master]")
+	d.press("r", "ctrl+u", "enter")
+	d.mustShow("[1 127.0.0.1:1]")
+	d.press("r")
+	d.update(tea.PasteMsg{Content: "pasted"})
+	d.press("esc")
+	d.mustNotShow("pasted")
+}

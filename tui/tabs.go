@@ -1,0 +1,108 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+)
+
+const tabGap = 2
+
+// tabs names the panes on line y while only the focused one is shown: as many as
+// fit, that one always. Signs at the ends say that there are more; a click on
+// one goes there.
+func (a *app) tabs(y int) string {
+	panes, focus := a.dash.Panes(), a.dash.FocusIndex()
+	labels := make([]string, len(panes))
+	widths := make([]int, len(panes))
+	for i, p := range panes {
+		labels[i] = a.tab(i, p)
+		widths[i] = ansi.StringWidth(labels[i])
+	}
+	first, last := tabsAround(widths, focus, a.size.w)
+	more := a.styles.Muted.Render(cut)
+	var line strings.Builder
+	x := 0
+	put := func(text string, width int, click func(*app, int, int) tea.Cmd) {
+		a.zones = append(a.zones, zone{rect: rect{x: x, y: y, w: width, h: 1}, click: click, wheel: wheelPanes})
+		line.WriteString(text)
+		x += width
+	}
+	if first > 0 {
+		put(more+" ", 2, goTo(panes[first-1]))
+	}
+	for i := first; i <= last; i++ {
+		put(labels[i], widths[i], goTo(panes[i]))
+		if i < last {
+			line.WriteString(strings.Repeat(" ", tabGap))
+			x += tabGap
+		}
+	}
+	if last < len(panes)-1 {
+		put(" "+more, 2, goTo(panes[last+1]))
+	}
+	return fit(line.String(), a.size.w)
+}
+
+// tabsAround chooses the tabs that fit into w cells: from the first one on if the
+// one with the focus is among them then, else so that it is the last.
+func tabsAround(widths []int, focus, w int) (first, last int) {
+	const sign = 2
+	room := func(from, to int) int {
+		n := tabGap * (to - from)
+		for _, width := range widths[from : to+1] {
+			n += width
+		}
+		if from > 0 {
+			n += sign
+		}
+		if to < len(widths)-1 {
+			n += sign
+		}
+		return n
+	}
+	for first < focus && room(first, focus) > w {
+		first++
+	}
+	last = focus
+	for last+1 < len(widths) && room(first, last+1) <= w {
+		last++
+	}
+	return first, last
+}
+
+func goTo(p *model.Pane) func(*app, int, int) tea.Cmd {
+	return func(a *app, _, _ int) tea.Cmd {
+		a.focusOn(p)
+		return nil
+	}
+}
+
+// wheelPanes goes through the panes.
+func wheelPanes(a *app, _, _ int, m motion) tea.Cmd {
+	switch m {
+	case lineUp, columnLeft:
+		a.dash.FocusNext(-1)
+	case lineDown, columnRight:
+		a.dash.FocusNext(+1)
+	default: // a wheel knows no pages
+	}
+	return nil
+}
+
+func (a *app) tab(i int, p *model.Pane) string {
+	sign, style := stateSign(p.State(), a.styles)
+	name := escape.Text(strings.TrimPrefix(p.Label(), "http://"))
+	if rate := p.Rate.PerSecond(a.now()); rate > 0 {
+		sign += " " + count(rate) + "/s"
+	}
+	if i == a.dash.FocusIndex() {
+		return a.styles.Badge.Render(fmt.Sprintf("[%d %s]", i+1, name)) + " " + style.Render(sign)
+	}
+	return " " + a.styles.Socket(int(p.ID)).Render(fmt.Sprintf("%d %s", i+1, name)) + "  " + style.Render(sign)
+}
