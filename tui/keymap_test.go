@@ -111,7 +111,7 @@ func TestOtherKeys(t *testing.T) {
 	d.mustShow("3 sockets", "U help", "ctrl+n add")
 	d.press("!")
 	d.refused(0, false)
-	d.mustShow("d stops trying")
+	d.mustShow("4 s, d stops")
 	d.press("i")
 	d.write("U")
 	d.mustShow("▌ U", "F2 help")
