@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sailscope/internal/config"
+	"sailscope/model"
 	"sailscope/sailsclient"
 )
 
@@ -107,7 +108,7 @@ func (s *secrets) addSetting(setting config.Setting, value string) {
 
 // checkSetting finds what would be wrong with a flag of that value.
 func checkSetting(s config.Setting, value string) error {
-	if strings.ContainsFunc(s.Name, func(r rune) bool { return !isTokenRune(r) }) {
+	if s.Name != "" && !model.IsHeaderName(s.Name) {
 		return errors.New("the name holds a character that names of headers cannot have")
 	}
 	f := connectionFlags{path: sailsclient.DefaultPath, eio: "auto", timeout: sailsclient.DefaultConnectTimeout}

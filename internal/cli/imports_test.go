@@ -24,6 +24,8 @@ func allowedImports() map[string][]string {
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},
 		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient"},
 		"sailscope/model":                client,
+		"sailscope/model/history":        {"sailscope/model"},
+		"sailscope/model/saved":          {"sailscope/model"},
 		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio"},
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"sailscope/model"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
@@ -142,7 +143,7 @@ func checkProxy(raw string) error {
 func requestHeaders(list []string) (map[string]string, error) {
 	headers := make(map[string]string, len(list))
 	for i, text := range list {
-		name, value, err := parseHeader(text)
+		name, value, err := model.ParseHeader(text)
 		if err != nil {
 			return nil, fmt.Errorf("--header, number %d: %w", i+1, err)
 		}
@@ -156,7 +157,7 @@ func requestHeaders(list []string) (map[string]string, error) {
 func (f *connectionFlags) handshakeHeaders() (http.Header, error) {
 	headers := http.Header{}
 	for i, text := range f.connectHeaders {
-		name, value, err := parseHeader(text)
+		name, value, err := model.ParseHeader(text)
 		if err == nil && strings.EqualFold(name, "host") {
 			err = errors.New("the host is always that of the URL")
 		}
@@ -172,30 +173,6 @@ func (f *connectionFlags) handshakeHeaders() (http.Header, error) {
 		headers.Set("Cookie", f.cookie)
 	}
 	return headers, nil
-}
-
-// parseHeader reads "Name: value". Its errors show nothing of the text, all of
-// which is secret when the name is forgotten.
-func parseHeader(text string) (name, value string, err error) {
-	name, value, found := strings.Cut(text, ":")
-	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
-	switch {
-	case !found:
-		return "", "", errors.New("there is no colon in it: write it as 'Name: value'")
-	case name == "":
-		return "", "", errors.New("it has no name: write it as 'Name: value'")
-	case strings.ContainsFunc(name, func(r rune) bool { return !isTokenRune(r) }):
-		return "", "", errors.New("its name holds a character that names of headers cannot have")
-	case strings.ContainsFunc(value, isControl):
-		return "", "", fmt.Errorf("the value of %s holds a control character", name)
-	}
-	return name, value, nil
-}
-
-// isTokenRune tells what RFC 9110 allows in the name of a header.
-func isTokenRune(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
-		strings.ContainsRune("!#$%&'*+-.^_`|~", r)
 }
 
 func isControl(r rune) bool { return r < 0x20 && r != '\t' || r == 0x7F }

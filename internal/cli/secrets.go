@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"sailscope/model"
 )
 
 // secrets are texts that no message may show: cookies, tokens and passwords
@@ -12,16 +14,13 @@ import (
 // bring back.
 type secrets []string
 
-const (
-	masked = "***"
-	// shortestSecret keeps a cookie like "lang=en" from making the messages
-	// unreadable: what is shorter is not secret.
-	shortestSecret = 4
-)
+// shortestSecret keeps a cookie like "lang=en" from making the messages
+// unreadable: what is shorter is not secret.
+const shortestSecret = 4
 
 func (s secrets) mask(text string) string {
 	for _, secret := range s {
-		text = strings.ReplaceAll(text, secret, masked)
+		text = strings.ReplaceAll(text, secret, model.Masked)
 	}
 	return text
 }
@@ -41,7 +40,7 @@ func (s *secrets) addHeader(name, value string) {
 	switch {
 	case strings.EqualFold(name, "cookie"):
 		s.addCookies(value)
-	case isSecretName(name):
+	case model.IsSecretName(name):
 		s.add(value)
 		if _, token, found := strings.Cut(value, " "); found { // "Bearer token"
 			s.add(strings.TrimSpace(token))
@@ -86,22 +85,13 @@ func (s *secrets) addURL(raw string) {
 func (s *secrets) addQuery(raw string) {
 	values, _ := url.ParseQuery(raw) // whatever can be read of it
 	for name, list := range values {
-		if !isSecretName(name) {
+		if !model.IsSecretName(name) {
 			continue
 		}
 		for _, value := range list {
 			s.add(value, url.QueryEscape(value))
 		}
 	}
-}
-
-// isSecretName guesses by name whether a header or parameter is a secret: better
-// one too many.
-func isSecretName(name string) bool {
-	name = strings.ToLower(name)
-	return slices.ContainsFunc([]string{
-		"auth", "cookie", "csrf", "xsrf", "token", "secret", "passw", "session", "sid", "apikey", "api-key", "api_key", "signature",
-	}, func(part string) bool { return strings.Contains(name, part) })
 }
 
 func afterScheme(raw string) string {
