@@ -35,7 +35,7 @@ func (d Draft) Request(values map[string]string) (sailsclient.Request, error) {
 	}
 	for _, name := range d.Variables() {
 		if _, set := values[name]; !set {
-			return sailsclient.Request{}, fmt.Errorf("the variable {{%s}} is not set", name)
+			return sailsclient.Request{}, fmt.Errorf("the variable {{%s}} is not set: export %s, or write it under variables: in the configuration file", name, name)
 		}
 	}
 	path = expandText(path, values)

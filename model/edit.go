@@ -61,14 +61,19 @@ func endsValue(after string) bool {
 	return after == "" || strings.ContainsAny(after[:1], " \t\n,}]")
 }
 
-// typeCloser goes over the closing bracket that is there already, and otherwise
-// brings a new one to the indentation of its partner.
+// typeCloser goes over the closing bracket that is there already. On a line that
+// it is the first in, it goes back to the indentation of its partner.
 func typeCloser(before, after, closer string) Edit {
 	e := Edit{Insert: closer}
+	line := lastLine(before)
+	first := line != "" && strings.Trim(line, " ") == ""
 	if rest := strings.TrimLeft(after, " \n"); strings.HasPrefix(rest, closer) && depth(before+after) <= 0 {
 		e.Delete = len(after) - len(rest) + 1
+		if !first {
+			e.Insert = after[:e.Delete]
+		}
 	}
-	if line := lastLine(before); line != "" && strings.Trim(line, " ") == "" {
+	if first {
 		e.Backspace = min(len(indentStep), len(line))
 	}
 	return e

@@ -28,6 +28,7 @@ func allActions() []action {
 	var table []action
 	table = append(table, programActions()...)
 	table = append(table, partActions()...)
+	table = append(table, composerActions()...)
 	table = append(table, socketActions()...)
 	return append(table, scrollActions()...)
 }
@@ -70,6 +71,21 @@ func partActions() []action {
 		{keys: []string{"tab"}, shown: "tab", hint: "part", help: "next part of the pane; while typing, the other field", typing: true, when: (*app).hasPane, do: focusPart(+1)},
 		{keys: []string{"shift+tab"}, shown: "shift+tab", help: "previous part of the pane; while typing, the other field", typing: true, when: (*app).hasPane, do: focusPart(-1)},
 		{keys: []string{"esc"}, shown: "esc", help: "stop typing; leave the zoom", typing: true, do: (*app).escape},
+	}
+}
+
+func composerActions() []action {
+	return []action{
+		{
+			keys: []string{"ctrl+x"}, shown: "ctrl+x", hint: "cancel", typing: true, when: (*app).hasPending, do: (*app).cancelRequest,
+			help: "cancel the pending request; of several, one from a list",
+		},
+		{keys: []string{"ctrl+t"}, shown: "ctrl+t", help: "next of body, headers, connection (also h l on them)", typing: true, when: (*app).hasPane, do: (*app).nextTab},
+		{keys: []string{"ctrl+f"}, shown: "ctrl+f", help: "format the body", typing: true, when: (*app).hasPane, do: (*app).formatBody},
+		{keys: []string{"ctrl+r"}, shown: "ctrl+r", hint: "history", help: "history of this server's requests, fuzzy", typing: true, when: (*app).hasPane, do: (*app).openHistory},
+		{keys: []string{"ctrl+o"}, shown: "ctrl+o", hint: "saved", help: "saved requests, fuzzy", typing: true, when: (*app).hasPane, do: (*app).openSaved},
+		{keys: []string{"ctrl+s"}, shown: "ctrl+s", help: "save this request under a name", typing: true, when: (*app).hasPane, do: (*app).openSave},
+		{keys: []string{"e"}, shown: "e", hint: "editor", help: "open body, headers, response or event in $VISUAL or $EDITOR", when: (*app).hasPane, do: (*app).openEditor},
 	}
 }
 

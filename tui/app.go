@@ -20,6 +20,10 @@ type app struct {
 	dash *model.Dashboard
 	ui   map[model.PaneID]*paneUI
 	pump pump
+	// recall is what was asked before and what is saved.
+	recall recall
+	// exec gives the terminal to another program; tests put theirs here.
+	exec func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
 	// closing are the sockets of panes that were closed; quitting waits for
 	// them as for the others.
 	closing []*sailsclient.SailsSocket
@@ -40,7 +44,7 @@ type app struct {
 func newApp(ctx context.Context, cfg Config) (*app, error) {
 	styles := theme.For(true, true)
 	a := &app{
-		ctx: ctx, cfg: cfg, now: time.Now,
+		ctx: ctx, cfg: cfg, now: time.Now, exec: tea.Exec,
 		dash:    model.NewDashboard(),
 		ui:      make(map[model.PaneID]*paneUI),
 		styles:  &styles,
@@ -61,7 +65,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 
 // Init connects the sockets and starts listening to the inbox.
 func (a *app) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.pump.next(a.ctx)}
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.pump.next(a.ctx), a.loadHistory(), a.loadSaved()}
 	for _, p := range a.dash.Panes() {
 		cmds = append(cmds, callSocket(p.ID, p.Socket.Connect))
 	}

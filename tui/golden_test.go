@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -14,7 +15,8 @@ import (
 
 // scenes are the states a screen can be in. Each is drawn at every size.
 func scenes() map[string]func(*driver) {
-	return map[string]func(*driver){
+	scenes := composerScenes()
+	maps.Copy(scenes, map[string]func(*driver){
 		"start": func(*driver) {},
 		"busy":  busy,
 		"help": func(d *driver) {
@@ -49,7 +51,8 @@ func scenes() map[string]func(*driver) {
 			d.press("f", "tab", "tab")
 		},
 		"hostile": hostile,
-	}
+	})
+	return scenes
 }
 
 // busy is a dashboard at work: two sockets, an answer, a pending request,

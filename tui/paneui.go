@@ -31,7 +31,8 @@ type paneUI struct {
 	composer composer
 	response responseView
 	log      logView
-	notice   string
+	notice   string // what a key could not do
+	news     string // what a key did that is not to be seen otherwise
 
 	stale bool // something the lines show has changed
 	drawn drawnPane
@@ -70,7 +71,7 @@ func (u *paneUI) draw(look paneLook, now time.Time) drawnPane {
 // setFocus moves the focus within the pane.
 func (u *paneUI) setFocus(p part, typing bool) {
 	u.focus = p
-	u.typing = typing && p.isComposer()
+	u.typing = typing && (p == partRequest || p == partBody && u.composer.field() != nil)
 	u.composer.typing(p, u.typing)
 	u.stale = true
 }
@@ -82,7 +83,17 @@ func (u *paneUI) focusNext(step int) {
 	if u.typing {
 		parts = partResponse
 	}
-	u.setFocus((u.focus+part(step)+parts)%parts, u.typing)
+	next := (u.focus + part(step) + parts) % parts
+	if u.typing && u.composer.field() == nil {
+		u.composer.tab = tabBody
+	}
+	u.setFocus(next, u.typing)
+}
+
+// turnTab goes to the next tab below the request line.
+func (u *paneUI) turnTab(step int) {
+	u.composer.turn(step, u.typing)
+	u.setFocus(partBody, u.typing)
 }
 
 // scroll moves the part that has the focus. The composer has nothing to scroll:
@@ -90,6 +101,14 @@ func (u *paneUI) focusNext(step int) {
 // events if nothing was asked.
 func (u *paneUI) scroll(m motion) {
 	u.stale = true
+	if u.focus == partBody && m.columns() != 0 {
+		u.turnTab(m.columns() / columnStep)
+		return
+	}
+	if u.focus == partBody && u.composer.tab == tabConnection {
+		u.composer.connection.scroll(m)
+		return
+	}
 	if u.focus == partEvents || u.focus != partResponse && u.response.exchange == nil {
 		u.log.scroll(m, u.logHeight)
 		return

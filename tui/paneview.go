@@ -119,8 +119,7 @@ func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 	rest := h - len(out.lines)
 	switch u.focus {
 	case partBody:
-		out.lines = append(out.lines, u.heading(w, partBody, "body", look))
-		body := u.composer.renderBody(w, max(rest-1, 1), look.focused, look.styles)
+		body := u.composer.renderTab(w, rest, look.focused, u.pane.Socket.Options, look.styles)
 		if body.cursor != nil {
 			body.cursor.Y += len(out.lines)
 		}
@@ -143,7 +142,7 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
 		room = h / 2
 	}
 	out := u.drawRequestLine(w, look, now)
-	body := u.composer.renderBody(w, room-1, look.focused && u.focus == partBody, st)
+	body := u.composer.renderTab(w, room-1, look.focused && u.focus == partBody, u.pane.Socket.Options, st)
 	if body.cursor != nil {
 		body.cursor.Y += len(out.lines)
 		out.cursor = body.cursor
@@ -157,44 +156,49 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
 // most that many rows.
 func (u *paneUI) problems(w, most int, st *theme.Styles) []string {
 	var lines []string
-	for _, text := range []string{u.composer.problem, u.notice} {
+	say := func(sign, text string, style lipgloss.Style) {
 		if text == "" {
-			continue
+			return
 		}
-		for _, line := range wrap("✕ "+escape.Text(text), w-fieldMargin) {
-			lines = append(lines, "  "+st.Bad.Render(line))
+		for _, line := range wrap(sign+" "+escape.Text(text), w-fieldMargin) {
+			lines = append(lines, "  "+style.Render(line))
 		}
 	}
+	say("✕", u.composer.problem, st.Bad)
+	say("✕", u.notice, st.Bad)
+	say("✓", u.news, st.Good)
 	return fitAll(clipLines(lines, most), w)
 }
 
 // drawRequestLine draws the request line and, at its right, how long requests
 // have been pending.
 func (u *paneUI) drawRequestLine(w int, look paneLook, now time.Time) field {
-	pending := u.pendingText(now)
+	pending := u.pendingText(w/2, now)
 	room := w - ansi.StringWidth(pending)
-	if room < w/2 {
-		pending, room = ansi.Truncate(pending, w/2, cut), w-min(ansi.StringWidth(pending), w/2)
-	}
 	out := u.composer.renderLine(room, look.focused && u.focus == partRequest, look.styles)
 	out.lines[0] += look.styles.Warn.Render(pending)
 	out.lines[0] = fit(out.lines[0], w)
 	return out
 }
 
-func (u *paneUI) pendingText(now time.Time) string {
+// pendingText says in at most w cells what is waited for. Where there is no room
+// for the request, for how long is what matters.
+func (u *paneUI) pendingText(w int, now time.Time) string {
 	pending := u.pane.Pending
 	if len(pending) == 0 {
 		return ""
 	}
 	if u.pane.State() != sailsclient.Connected {
-		return fmt.Sprintf(" ⋯ %d for the next connection", len(pending))
+		return ansi.Truncate(fmt.Sprintf(" ⋯ %d for the next connection", len(pending)), w, cut)
 	}
-	waits := fmt.Sprintf("%.1f s", max(now.Sub(pending[0].SentAt), 0).Seconds())
+	waits := waitText(pending[0], now)
 	if len(pending) > 1 {
-		return fmt.Sprintf(" ⋯ %d pending, %s", len(pending), waits)
+		return ansi.Truncate(fmt.Sprintf(" ⋯ %d pending, %s", len(pending), waits), w, cut)
 	}
-	return " ⋯ " + escape.Text(pending[0].Line()) + " " + waits
+	if text := " ⋯ " + escape.Text(pending[0].Line()) + " " + waits; ansi.StringWidth(text) <= w {
+		return text
+	}
+	return ansi.Truncate(" ⋯ "+waits, w, cut)
 }
 
 func (u *paneUI) drawResponse(w, h int, look paneLook) []string {

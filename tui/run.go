@@ -31,8 +31,13 @@ type Config struct {
 	Template sailsclient.Options
 	// RequestTimeout bounds the wait for the answer to a request that was sent.
 	RequestTimeout time.Duration
-	// StateDir is where the trace of a crash is written.
+	// StateDir is where the history is kept and the trace of a crash is written.
+	// Without one, the history ends with the program.
 	StateDir string
+	// RequestsDir is where saved requests are. Empty means that none can be.
+	RequestsDir string
+	// Variable looks up the variables of requests. Nil means that none is set.
+	Variable Variable
 	// Input, Output and Size replace the terminal, for tests and pictures.
 	Input  io.Reader
 	Output io.Writer

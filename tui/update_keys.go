@@ -27,8 +27,7 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	if typing {
-		u.composer.update(key)
-		u.stale = true
+		a.typed(u, key)
 	}
 	return nil
 }
@@ -37,8 +36,8 @@ func (a *app) perform(act action, key string) tea.Cmd {
 	if !act.possible(a) {
 		return nil
 	}
-	if u := a.focused(); u != nil && u.notice != "" {
-		u.notice = ""
+	if u := a.focused(); u != nil && (u.notice != "" || u.news != "") {
+		u.notice, u.news = "", ""
 		u.stale = true
 	}
 	if act.do == nil { // the pane's number is the key itself
@@ -57,10 +56,15 @@ func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 		return a.dialog.pasted(msg)
 	}
 	if u := a.focused(); u != nil && u.typing {
-		u.composer.update(msg)
-		u.stale = true
+		a.typed(u, msg)
 	}
 	return nil
+}
+
+// typed gives a key press or a paste to the field that has the cursor.
+func (a *app) typed(u *paneUI, msg tea.Msg) {
+	u.composer.update(msg, func() []string { return a.recall.seen(u.pane.Socket.URL()) })
+	u.stale = true
 }
 
 // lineFeeds undoes what terminals make of line feeds in a paste.
@@ -130,5 +134,18 @@ func (a *app) startTyping() tea.Cmd {
 func (a *app) typeHere() tea.Cmd {
 	u := a.focused()
 	u.setFocus(u.focus, true)
+	return nil
+}
+
+// nextTab goes to the next tab of the composer.
+func (a *app) nextTab() tea.Cmd {
+	a.focused().turnTab(+1)
+	return nil
+}
+
+func (a *app) formatBody() tea.Cmd {
+	u := a.focused()
+	u.composer.format()
+	u.setFocus(partBody, u.typing)
 	return nil
 }

@@ -195,7 +195,7 @@ func (a *app) bottomLine() string {
 	st := a.styles
 	var parts []string
 	if u := a.focused(); u != nil && u.typing {
-		parts = typingHints(u.focus)
+		parts = typingHints(u)
 	} else {
 		for _, act := range a.actions {
 			if act.hint != "" && act.possible(a) {
@@ -217,10 +217,19 @@ func (a *app) bottomLine() string {
 	return bar(line, "", a.size.w, st)
 }
 
-func typingHints(p part) []string {
-	enter := []string{"enter", "send"}
-	if p == partBody {
-		enter = []string{"enter", "new line", "ctrl+j", "send"}
+func typingHints(u *paneUI) []string {
+	hints := []string{"enter", "send"}
+	if u.focus == partBody {
+		hints = []string{"enter", "new line", "ctrl+j", "send"}
+	} else if u.composer.completion.ghost(&u.composer.line) != "" {
+		hints = append(hints, "→", "complete", "↑↓", "another")
 	}
-	return append(enter, "esc", "stop typing", "tab", "next part", "F1", "help")
+	if len(u.pane.Pending) > 0 {
+		hints = append(hints, "ctrl+x", "cancel")
+	}
+	hints = append(hints, "esc", "stop typing", "tab", "next part", "F1", "help", "ctrl+r", "history", "ctrl+o", "saved", "ctrl+t", "headers")
+	if u.focus == partBody {
+		hints = append(hints, "ctrl+f", "format")
+	}
+	return hints
 }

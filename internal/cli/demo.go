@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sailscope/internal/config"
 	"sailscope/internal/demo"
 	"sailscope/sailsclient"
 	"sailscope/tui"
@@ -46,8 +47,10 @@ func (a *app) showDemo(cmd *cobra.Command) error {
 		return err
 	}
 	defer server.Close()
-	return a.runDashboard(cmd.Context(), []tui.Socket{
-		{Name: "demo", Options: sailsclient.Options{URL: server.URL()}},
+	return a.runDashboard(cmd.Context(), tui.Config{
+		Sockets:     []tui.Socket{{Name: "demo", Options: sailsclient.Options{URL: server.URL()}}},
+		RequestsDir: a.requestsDir(),
+		Variable:    variables(config.Config{}),
 	})
 }
 

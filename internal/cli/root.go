@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -15,6 +17,7 @@ import (
 
 func (a *app) rootCommand() *cobra.Command {
 	var flags connectionFlags
+	var requests string
 	cmd := &cobra.Command{
 		Use:   "sailscope [URL...]",
 		Short: "A dashboard for the sockets of Sails.js apps",
@@ -31,11 +34,13 @@ sailscope --session http://localhost:1337 http://127.0.0.1:1337
 sailscope request GET /user --url http://localhost:1337`,
 		Args: cobra.ArbitraryArgs,
 		RunE: a.reporting(cobra.ArbitraryArgs, func(cmd *cobra.Command, args []string) error {
-			return a.showDashboard(cmd, &flags, args)
+			return a.showDashboard(cmd, &flags, requests, args)
 		}),
 	}
 	cmd.SuggestionsMinimumDistance = 2
 	flags.register(cmd, true)
+	cmd.Flags().StringVar(&requests, "requests", "", "folder of saved requests (default requests beside config.yaml)")
+	_ = cmd.MarkFlagDirname("requests") // it fails for flags that do not exist
 	return cmd
 }
 
@@ -67,7 +72,7 @@ func similarCommand(cmd *cobra.Command, arg string) string {
 	return ""
 }
 
-func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, args []string) error {
+func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, requests string, args []string) error {
 	urls := slices.Concat(args, flags.urls)
 	c, err := a.configure(cmd, flags, urls)
 	if err != nil {
@@ -84,7 +89,10 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, args []s
 	if err != nil {
 		return err
 	}
-	return a.runDashboard(cmd.Context(), sockets)
+	if requests == "" {
+		requests = a.requestsDir()
+	}
+	return a.runDashboard(cmd.Context(), tui.Config{Sockets: sockets, RequestsDir: requests, Variable: variables(c)})
 }
 
 func (a *app) needTerminal(cmd *cobra.Command) error {
@@ -95,14 +103,37 @@ func (a *app) needTerminal(cmd *cobra.Command) error {
 		"in scripts, use \"sailscope request METHOD PATH\" or \"sailscope listen\"")
 }
 
+// requestsDir is where saved requests are if nothing else is said.
+func (a *app) requestsDir() string {
+	if a.configFile == "" {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(a.configFile), "requests")
+}
+
+// variables looks variables of requests up in the environment, then in the
+// configuration.
+func variables(c config.Config) tui.Variable {
+	return func(ctx context.Context, name string) (value string, set bool, err error) {
+		if value, set = os.LookupEnv(name); set {
+			return value, true, nil
+		}
+		for _, s := range c.Variables {
+			if s.Name == name {
+				value, err = s.Resolve(ctx)
+				return value, err == nil, err
+			}
+		}
+		return "", false, nil
+	}
+}
+
 // runDashboard shows a pane for each socket, of which there is at least one.
-func (a *app) runDashboard(ctx context.Context, sockets []tui.Socket) error {
-	err := a.dashboard(ctx, tui.Config{
-		Sockets:        sockets,
-		Template:       sockets[0].Options,
-		RequestTimeout: defaultRequestTimeout,
-		StateDir:       stateDir(),
-	})
+func (a *app) runDashboard(ctx context.Context, cfg tui.Config) error {
+	cfg.Template = cfg.Sockets[0].Options
+	cfg.RequestTimeout = defaultRequestTimeout
+	cfg.StateDir = stateDir()
+	err := a.dashboard(ctx, cfg)
 	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return nil // quit, or told to by a signal
 	}

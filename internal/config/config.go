@@ -28,6 +28,8 @@ type Config struct {
 	Defaults Settings
 	// Sockets are in the order of the file, with names that differ.
 	Sockets []Socket
+	// Variables are those of requests, with the key KeyVariables and their names.
+	Variables Settings
 	// Exposed says that others than the owner may read the file.
 	Exposed bool
 }

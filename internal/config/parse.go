@@ -68,7 +68,7 @@ func (r reader) position(t *token.Token) position {
 
 func (r reader) config(root ast.Node) (Config, error) {
 	var c Config
-	entries, err := r.entries(root, []string{"defaults", "sockets"})
+	entries, err := r.entries(root, []string{"defaults", "sockets", KeyVariables})
 	if err != nil {
 		return Config{}, err
 	}
@@ -78,6 +78,8 @@ func (r reader) config(root ast.Node) (Config, error) {
 			c.Defaults, err = r.defaults(e)
 		case "sockets":
 			c.Sockets, err = r.sockets(e)
+		case KeyVariables:
+			c.Variables, err = r.named(e)
 		}
 		if err != nil {
 			return Config{}, err

@@ -121,6 +121,9 @@ func Format(d model.Draft) ([]byte, error) {
 	}
 	f := file{Request: strings.TrimSpace(d.Line), Headers: headers(lines), Body: strings.TrimRight(d.Body, "\n")}
 	want := model.Draft{Line: f.Request, Headers: lines.String(), Body: f.Body}
+	if f.Body != "" {
+		f.Body += "\n" // which makes it a block, where quotes need no backslashes
+	}
 	for _, options := range [][]yaml.EncodeOption{{yaml.UseLiteralStyleIfMultiline(true)}, {yaml.JSON()}} {
 		text, err := yaml.MarshalWithOptions(f, options...)
 		if err != nil {

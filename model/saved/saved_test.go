@@ -95,7 +95,7 @@ func TestSaving(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "request: PATCH /boat/{{id}}\nheaders:\n  x-app: demo\nbody: |-\n  {\n    \"name\": \"Freya\"\n  }\n"
+	const want = "request: PATCH /boat/{{id}}\nheaders:\n  x-app: demo\nbody: |\n  {\n    \"name\": \"Freya\"\n  }\n"
 	if string(text) != want {
 		t.Errorf("the file is\n%s\nwant\n%s", text, want)
 	}
