@@ -76,7 +76,6 @@ func raise(ctx context.Context, url string) (*stage, error) {
 	cfg := tui.Config{
 		Sockets:        []tui.Socket{{Name: "harbour office", Options: options}, {Name: "Nordlys", Options: options}},
 		RequestTimeout: patience,
-		StateDir:       os.TempDir(),
 		Input:          input, Output: s.screen,
 		Size: tui.Size{Width: columns, Height: rows},
 	}
