@@ -14,6 +14,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"sailscope/sailsclient/engineio"
 )
 
 // access is a socket's way to its server: the client for everything that is
@@ -26,6 +28,9 @@ type access struct {
 	headers http.Header
 	session bool
 	csrf    csrf
+	timeout time.Duration   // of one request
+	alive   context.Context // ends with close
+	end     context.CancelFunc
 }
 
 func newAccess(where endpoints, o Options) (*access, error) {
@@ -37,6 +42,7 @@ func newAccess(where endpoints, o Options) (*access, error) {
 	if err != nil {
 		return nil, err
 	}
+	alive, end := context.WithCancel(context.Background())
 	return &access{
 		client:  &http.Client{Transport: transport, Jar: o.Jar},
 		dial:    dial,
@@ -45,6 +51,9 @@ func newAccess(where endpoints, o Options) (*access, error) {
 		headers: o.ConnectHeaders.Clone(),
 		session: o.Session,
 		csrf:    csrf{path: o.CSRFPath},
+		timeout: o.ConnectTimeout,
+		alive:   alive,
+		end:     end,
 	}, nil
 }
 
@@ -154,8 +163,13 @@ func (a *access) fetchSession(ctx context.Context) error {
 	return nil
 }
 
+// get asks for a path below the app's address. It takes no longer than an
+// attempt to connect may, and ends with close.
 func (a *access) get(ctx context.Context, path string) (status int, body []byte, err error) {
 	const largest = 1 << 20
+	ctx, cancel := context.WithTimeout(ctx, a.timeout)
+	defer cancel()
+	defer context.AfterFunc(a.alive, cancel)()
 	target, err := url.Parse(a.where.base.String() + "/" + strings.TrimPrefix(path, "/"))
 	if err != nil {
 		return 0, nil, fmt.Errorf("the path %q cannot be asked for: %w", path, err)
@@ -173,7 +187,16 @@ func (a *access) get(ctx context.Context, path string) (status int, body []byte,
 	if err = errors.Join(err, resp.Body.Close()); err != nil {
 		return 0, nil, fmt.Errorf("read the answer of %s: %w", path, err)
 	}
+	switch text := string(body); { // the app has nothing to do with either
+	case resp.StatusCode == http.StatusProxyAuthRequired:
+		return 0, nil, &proxyRefusedError{resp.StatusCode}
+	case wantsTLS(resp.StatusCode, text):
+		return 0, nil, &engineio.HandshakeError{StatusCode: resp.StatusCode, Body: text}
+	}
 	return resp.StatusCode, body, nil
 }
 
-func (a *access) close() { a.client.CloseIdleConnections() }
+func (a *access) close() {
+	a.end()
+	a.client.CloseIdleConnections()
+}

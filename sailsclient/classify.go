@@ -119,7 +119,7 @@ func explainHTTP(e *ConnectError, where endpoints, err error) bool {
 		has("Origin not allowed"):
 		return e.set(RefusedOrigin, "the server refused the origin ("+status+")",
 			"set --origin to one of the app's onlyAllowOrigins")
-	case has("HTTP request to an HTTPS server"), has("HTTP request was sent to HTTPS port"):
+	case wantsTLS(hs.StatusCode, hs.Body):
 		return e.set(RefusedTLS, "the server speaks only TLS at this port", "use https:// in the URL")
 	// sails-hook-sockets 2 refuses without a word when beforeConnect gives no reason.
 	case byEngine, hs.StatusCode == http.StatusBadRequest && !strings.HasPrefix(reason, "<"):
@@ -141,6 +141,12 @@ func explainHTTP(e *ConnectError, where endpoints, err error) bool {
 			"see whether the app behind it is up")
 	}
 	return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", "")
+}
+
+// wantsTLS recognizes what Go and nginx answer to plain HTTP at a port for TLS.
+func wantsTLS(status int, body string) bool {
+	return status == http.StatusBadRequest &&
+		(strings.Contains(body, "HTTP request to an HTTPS server") || strings.Contains(body, "HTTP request was sent to HTTPS port"))
 }
 
 // originOf is the scheme and host of an address, or all of it if it is only a

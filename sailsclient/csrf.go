@@ -15,12 +15,14 @@ const csrfHeader = "x-csrf-token"
 type csrf struct {
 	path string // that hands it out, "" for none
 
-	mu    sync.Mutex
+	mu    sync.Mutex // not held while a token is fetched: sending takes it
 	token string
 	// renewed means that the token was fetched because the one before was
 	// refused, and that it has not been accepted yet. If it is refused too, then
 	// for another reason.
 	renewed bool
+	// renewing is closed when the fetch that is under way has ended; nil if none is.
+	renewing chan struct{}
 }
 
 func (c *csrf) get() string {
@@ -65,22 +67,54 @@ func (a *access) fetchToken(ctx context.Context) (string, error) {
 }
 
 // renew replaces a token that was refused, and tells whether another one is
-// there to try.
+// there to try. Of several whose token was refused one fetches, and the others
+// wait for it.
 func (a *access) renew(ctx context.Context, refused string) bool {
-	a.csrf.mu.Lock()
-	defer a.csrf.mu.Unlock() // the others that were refused wait for this one's token
-	if a.csrf.token != refused {
-		return true
+	for {
+		replaced, blameless, fetching := a.csrf.begin(refused)
+		switch {
+		case replaced, blameless:
+			return replaced
+		case fetching == nil:
+			return a.fetchInstead(ctx, refused)
+		}
+		select {
+		case <-fetching:
+		case <-ctx.Done():
+			return false
+		}
 	}
-	if a.csrf.renewed {
-		return false
+}
+
+// begin tells whether the refused token has been replaced already, or must have
+// been refused for another reason, or who fetches another one. If it is none of
+// these the caller fetches, and calls end.
+func (c *csrf) begin(refused string) (replaced, blameless bool, fetching <-chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	replaced, blameless, fetching = c.token != refused, c.renewed, c.renewing
+	if !replaced && !blameless && fetching == nil {
+		c.renewing = make(chan struct{})
 	}
+	return replaced, blameless, fetching
+}
+
+func (a *access) fetchInstead(ctx context.Context, refused string) bool {
 	token, err := a.fetchToken(ctx)
-	if err != nil {
-		return false // the refusal is what there is to tell
+	a.csrf.end(refused, token, err == nil)
+	return err == nil // otherwise the refusal is what there is to tell
+}
+
+// end takes the token that was fetched, unless a new connection has brought one
+// meanwhile.
+func (c *csrf) end(refused, token string, fetched bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if fetched && c.token == refused {
+		c.token, c.renewed = token, true
 	}
-	a.csrf.token, a.csrf.renewed = token, true
-	return true
+	close(c.renewing)
+	c.renewing = nil
 }
 
 // needsToken tells whether Sails checks the token of such a request.

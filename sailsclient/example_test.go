@@ -103,24 +103,25 @@ func ExampleSailsSocket_Reconnect() {
 
 	connections := 0
 	for change := range changes {
-		switch change.State {
-		case sailsclient.Connected:
-			connections++
-			if _, err := socket.Post(context.Background(), "/lobby/join", nil); err != nil {
-				fmt.Println(err)
-				return
-			}
-			fmt.Println("joined on connection", connections)
-			if connections == 2 {
-				return
-			}
-			server.DropConnections()
-		case sailsclient.Waiting:
+		if change.State == sailsclient.Waiting {
 			if err := socket.Reconnect(); err != nil { // now, not in an hour
 				fmt.Println(err)
 				return
 			}
 		}
+		if change.State != sailsclient.Connected {
+			continue
+		}
+		connections++
+		if _, err := socket.Post(context.Background(), "/lobby/join", nil); err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println("joined on connection", connections)
+		if connections == 2 {
+			return
+		}
+		server.DropConnections()
 	}
 	// Output:
 	// joined on connection 1

@@ -3,7 +3,6 @@ package sailsclient_test
 import (
 	"context"
 	"crypto/tls"
-	"encoding/pem"
 	"io"
 	"log"
 	"net"
@@ -42,99 +41,28 @@ func startTLS(t *testing.T, config *tls.Config) *httptest.Server {
 	return server
 }
 
-func TestTLS(t *testing.T) {
-	server := startTLS(t, nil)
-	unknown := refusedBy(t, server.URL)
-	wantRefusal(t, unknown, sailsclient.RefusedTLS)
-	if !strings.Contains(unknown.Error(), "--ca") {
-		t.Error(unknown)
+// Neither side takes the other for what it expects, or has what it wants.
+func TestTLSMismatch(t *testing.T) {
+	secure, plain := startTLS(t, nil).URL, startDemo(t, demo.Options{}).URL()
+	picky := startTLS(t, &tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: tls.VersionTLS12}).URL
+	for name, c := range map[string]struct{ address, says string }{
+		"plain to a TLS port":  {strings.Replace(secure, "https:", "http:", 1), "use https:// in the URL"},
+		"TLS to a plain port":  {strings.Replace(plain, "http:", "https:", 1), "use http:// in the URL"},
+		"a client certificate": {picky, "a client certificate, which sailscope has none of"},
+	} {
+		t.Run(name, func(t *testing.T) { wantRefusedEverywhere(t, sailsclient.RefusedTLS, c.says, c.address, insecure) })
 	}
-	connect(t, server.URL, func(o *sailsclient.Options) { o.TLS.Insecure = true }).must("get", "/echo", nil)
+}
 
-	roots := filepath.Join(t.TempDir(), "roots.pem")
-	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
-	if err := os.WriteFile(roots, certificate, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	trusting := func(o *sailsclient.Options) { o.TLS.CAFile = roots }
-	connect(t, server.URL, trusting).must("get", "/echo", nil)
-
-	_, port, _ := strings.Cut(strings.TrimPrefix(server.URL, "https://"), ":")
-	elsewhere := refusedBy(t, "https://localhost:"+port, trusting) // the certificate is for 127.0.0.1 and example.com
-	wantRefusal(t, elsewhere, sailsclient.RefusedTLS)
-	wantRefusal(t, refusedBy(t, "http://127.0.0.1:"+port), sailsclient.RefusedTLS)
-	wantRefusal(t, refusedBy(t, strings.Replace(startDemo(t, demo.Options{}).URL(), "http:", "https:", 1)), sailsclient.RefusedTLS)
-
-	picky := startTLS(t, &tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: tls.VersionTLS12})
-	wantRefusal(t, refusedBy(t, picky.URL, func(o *sailsclient.Options) { o.TLS.Insecure = true }), sailsclient.RefusedTLS)
-
+func TestEmptyCAFile(t *testing.T) {
 	empty := filepath.Join(t.TempDir(), "empty.pem")
 	if err := os.WriteFile(empty, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := sailsclient.New(sailsclient.Options{TLS: sailsclient.TLS{CAFile: empty}}); err == nil || !strings.Contains(err.Error(), "no PEM certificate") {
+	_, err := sailsclient.New(sailsclient.Options{TLS: sailsclient.TLS{CAFile: empty}})
+	if err == nil || !strings.Contains(err.Error(), "no PEM certificate") {
 		t.Errorf("an empty CA file: %v", err)
 	}
-}
-
-// tunnel is an HTTP proxy: it answers CONNECT with the status, and means 200.
-func tunnel(t *testing.T, status int) string {
-	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodConnect || status != http.StatusOK {
-			w.WriteHeader(status)
-			return
-		}
-		var d net.Dialer
-		far, err := d.DialContext(r.Context(), "tcp", r.Host)
-		if err != nil {
-			w.WriteHeader(http.StatusBadGateway)
-			return
-		}
-		defer far.Close()
-		near, _, err := http.NewResponseController(w).Hijack()
-		if err != nil {
-			return
-		}
-		defer near.Close()
-		_, _ = io.WriteString(near, "HTTP/1.1 200 Connection established\r\n\r\n")
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			_, _ = io.Copy(far, near)
-			_ = far.Close()
-		}()
-		_, _ = io.Copy(near, far)
-		_ = near.Close()
-		<-done
-	}))
-	t.Cleanup(server.Close)
-	return server.URL
-}
-
-func through(proxy string) func(*sailsclient.Options) {
-	return func(o *sailsclient.Options) { o.Proxy, o.TLS.Insecure = proxy, true }
-}
-
-func TestProxies(t *testing.T) {
-	secure, plain := startTLS(t, nil).URL, startDemo(t, demo.Options{}).URL()
-	connect(t, secure, through(tunnel(t, http.StatusOK))).must("get", "/echo", nil)
-
-	for status, says := range map[int]string{
-		http.StatusForbidden:         "would not connect to",
-		http.StatusProxyAuthRequired: "user name and password",
-	} {
-		err := refusedBy(t, secure, through(tunnel(t, status)))
-		wantRefusal(t, err, sailsclient.RefusedProxy)
-		if !strings.Contains(err.Error(), says) {
-			t.Error(err)
-		}
-	}
-	wantRefusal(t, refusedBy(t, plain, through(tunnel(t, http.StatusProxyAuthRequired))), sailsclient.RefusedProxy)
-	wantRefusal(t, refusedBy(t, plain, through("http://127.0.0.1:1")), sailsclient.RefusedProxy)
-	wantRefusal(t, refusedBy(t, plain, through("socks5://127.0.0.1:1")), sailsclient.RefusedProxy)
-	noProxy := listen(t, func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n") })
-	wantRefusal(t, refusedBy(t, plain, through("socks5://"+noProxy)), sailsclient.RefusedProxy)
 }
 
 // listen accepts connections and hands each to handle until the test ends.

@@ -113,11 +113,12 @@ type attempt struct {
 	upgradeErr error            // until then
 }
 
-// connected tells of the connection, before any event of it.
+// connected tells of the connection, before any event and any answer that comes
+// over it: those are read on this goroutine. Whoever is told can use it.
 func (a *attempt) connected(link *socketio.Socket) {
 	a.link = link
-	a.tell(Change{Reason: a.upgradeErr}) // before any answer that comes over it
 	a.socket.attach(link, a.generation)
+	a.tell(Change{Reason: a.upgradeErr})
 }
 
 // upgraded tells how an upgrade went. A connection that is not known yet tells

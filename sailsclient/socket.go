@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/socketio"
 )
 
@@ -54,6 +55,11 @@ func New(opts Options) (*SailsSocket, error) {
 
 func newSettings(opts Options) (*settings, error) {
 	opts = opts.withDefaults()
+	for _, transport := range opts.Transports {
+		if _, err := engineio.ParseTransport(string(transport)); err != nil {
+			return nil, err
+		}
+	}
 	ends, err := opts.endpoints()
 	if err != nil {
 		return nil, err

@@ -31,24 +31,29 @@ type parseErrorJSON struct {
 
 // printAnswer prints the answer, whose status becomes the exit code.
 func (a *app) printAnswer(jwr sailsclient.JWR) error {
-	text, err := encodeJSON(answerOf(jwr))
-	if err != nil {
+	if err := a.printJSON(answerOf(jwr)); err != nil {
 		return fmt.Errorf("the answer cannot be printed: %w", err)
-	}
-	if isTerminal(a.Out) {
-		var indented bytes.Buffer
-		if err := json.Indent(&indented, text, "", "  "); err != nil {
-			return fmt.Errorf("indent the answer: %w", err)
-		}
-		text = indented.Bytes()
-	}
-	if err := a.print("%s", text); err != nil {
-		return err
 	}
 	if !jwr.OK() {
 		return &exitError{code: exitFailed}
 	}
 	return nil
+}
+
+// printJSON prints v on one line, indented for people.
+func (a *app) printJSON(v any) error {
+	text, err := encodeJSON(v)
+	if err != nil {
+		return err
+	}
+	if isTerminal(a.Out) {
+		var indented bytes.Buffer
+		if err := json.Indent(&indented, text, "", "  "); err != nil {
+			return fmt.Errorf("indent JSON: %w", err)
+		}
+		text = indented.Bytes()
+	}
+	return a.print("%s", text)
 }
 
 func answerOf(jwr sailsclient.JWR) any {

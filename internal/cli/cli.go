@@ -1,6 +1,6 @@
 // Package cli is sailscope's command line: it reads arguments, runs the
-// dashboard, the demo, a request or the listener, and says by its exit code how
-// that went.
+// dashboard, the demo, a request, the listener or the doctor, and says by its
+// exit code how that went.
 package cli
 
 import (
@@ -42,7 +42,7 @@ type app struct {
 
 func (a *app) run(ctx context.Context, args []string) int {
 	root := a.rootCommand()
-	root.AddCommand(a.demoCommand(), a.requestCommand(), a.listenCommand(), a.versionCommand(), a.manCommand())
+	root.AddCommand(a.demoCommand(), a.requestCommand(), a.listenCommand(), a.doctorCommand(), a.versionCommand(), a.manCommand())
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)

@@ -17,7 +17,7 @@ func allowedImports() map[string][]string {
 	return map[string][]string{
 		"sailscope": {"sailscope/internal/cli"},
 		"sailscope/internal/cli": {
-			"sailscope/tui", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo",
+			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo",
 		},
 		"sailscope/internal/demo":        client,
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
@@ -26,6 +26,7 @@ func allowedImports() map[string][]string {
 		"sailscope/model":                client,
 		"sailscope/model/history":        {"sailscope/model"},
 		"sailscope/model/saved":          {"sailscope/model"},
+		"sailscope/sailsclient/doctor":   client,
 		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio"},
 	}
 }

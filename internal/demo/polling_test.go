@@ -129,65 +129,6 @@ func mustRequest(t *testing.T, url string) *http.Request {
 	return req
 }
 
-func TestPayloads(t *testing.T) {
-	packets := []packet{{data: []byte("4þ🚤")}, {data: []byte{0, 1, 0x1e, 255}, binary: true}, {data: []byte("2")}}
-	for version, want := range map[engineio.Version]string{
-		engineio.V3: "4:4þ🚤10:b4AAEe/w==1:2",
-		engineio.V4: "4þ🚤\x1ebAAEe/w==\x1e2",
-	} {
-		body := appendPayload(nil, version, packets)
-		if string(body) != want {
-			t.Errorf("version %s: %q, want %q", version, body, want)
-		}
-		again, err := splitPayload(version, body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, wanted := mustJSON(t, payloads(again)), mustJSON(t, payloads(packets))
-		if got != wanted {
-			t.Errorf("version %s: split into %s, want %s", version, got, wanted)
-		}
-	}
-	for _, bad := range []string{"4", "x:4", "-1:4", "5:4", "1:🚤", "3:b4!"} {
-		if got, err := splitPayload(engineio.V3, []byte(bad)); err == nil {
-			t.Errorf("%q was split into %+v", bad, got)
-		}
-	}
-}
-
-// FuzzSplitPayload looks for bodies that crash the server, or that change on
-// their way through.
-func FuzzSplitPayload(f *testing.F) {
-	f.Add("4:4þ🚤10:b4AAEe/w==1:2", true)
-	f.Add("4þ🚤\x1ebAAEe/w==\x1e2", false)
-	f.Fuzz(func(t *testing.T, body string, three bool) {
-		version := engineio.V4
-		if three {
-			version = engineio.V3
-		}
-		packets, err := splitPayload(version, []byte(body))
-		if err != nil {
-			return
-		}
-		again, err := splitPayload(version, appendPayload(nil, version, packets))
-		if err != nil || mustJSON(t, payloads(again)) != mustJSON(t, payloads(packets)) {
-			t.Errorf("%q became %+v, then %+v, %v", body, packets, again, err)
-		}
-	})
-}
-
-// payloads are what is compared of packets. Empty ones, which the server refuses
-// anyway, leave no trace at either end of a body of revision 4.
-func payloads(packets []packet) [][]any {
-	list := [][]any{}
-	for _, p := range packets {
-		if len(p.data) > 0 {
-			list = append(list, []any{p.binary, p.data})
-		}
-	}
-	return list
-}
-
 func mustJSON(t *testing.T, v any) string {
 	t.Helper()
 	text, err := json.Marshal(v)

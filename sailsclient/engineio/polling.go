@@ -143,10 +143,10 @@ func (l *pollLink) do(ctx context.Context, method string, body []byte) (*http.Re
 	}
 	answer, err := l.client.Do(req)
 	if err != nil {
-		cancel()
 		if once.Err() != nil && ctx.Err() == nil {
 			err = io.ErrUnexpectedEOF // trace has seen the connection go
 		}
+		cancel()
 		return nil, &LinkError{err}
 	}
 	answer.Body = cancelingBody{answer.Body, cancel}

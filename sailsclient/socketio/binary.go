@@ -73,22 +73,25 @@ var placeholder = regexp.MustCompile(
 
 // ReplacePlaceholders puts what encode appends for an attachment where JSON text
 // refers to it. The rest of the text stays as it is, and so does a reference to
-// an attachment that there is not.
+// an attachment that there is not, or that has been put in before: senders refer
+// to each once, and a text must not be able to grow without bounds.
 func ReplacePlaceholders(text []byte, attachments [][]byte, encode func(dst, attachment []byte) []byte) []byte {
 	if len(attachments) == 0 {
 		return text
 	}
 	var out []byte
 	done := 0 // text[:done] is in out
+	used := make([]bool, len(attachments))
 	for _, at := range placeholder.FindAllSubmatchIndex(text, -1) {
 		from, to := at[2], at[3]
 		if from < 0 {
 			from, to = at[4], at[5]
 		}
 		num, err := strconv.Atoi(string(text[from:to]))
-		if err != nil || num >= len(attachments) {
+		if err != nil || num >= len(attachments) || used[num] {
 			continue
 		}
+		used[num] = true
 		out = encode(append(out, text[done:at[0]]...), attachments[num])
 		done = at[1]
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/url"
 	"sync"
 	"time"
@@ -32,6 +34,7 @@ type Conn struct {
 	mu      sync.Mutex
 	sockets map[string]*Socket // by namespace
 	unasked bool               // spoke is closed
+	vacant  bool               // the default namespace is open at the server, and nobody has joined it
 	err     error              // why the connection ended
 }
 
@@ -40,7 +43,10 @@ type Conn struct {
 // should come soon. ctx bounds the attempt only.
 func Dial(ctx context.Context, endpoint *url.URL, o engineio.DialOptions) (*Conn, error) {
 	engine, err := engineio.Dial(ctx, endpoint, o)
-	if err != nil {
+	switch {
+	case err != nil && o.Version == engineio.V3 && isAbortedUpgrade(err):
+		return nil, &engineio.WrongVersionError{Forced: o.Version}
+	case err != nil:
 		return nil, err
 	}
 	c := &Conn{
@@ -69,7 +75,8 @@ func (c *Conn) Transport() engineio.Transport { return c.engine.Transport() }
 //
 // Socket.IO 2 opens the default namespace by itself. Whoever wants its events
 // joins it first: what comes between the first Join, of another namespace, and
-// that of the default one goes by.
+// that of the default one goes by. Left, it can't be joined again on the same
+// connection, and the server lets nobody join another namespace.
 func (c *Conn) Join(ctx context.Context, n Namespace) (*Socket, error) {
 	s := newSocket(c, n)
 	if err := c.register(s); err != nil {
@@ -101,7 +108,9 @@ func (c *Conn) Join(ctx context.Context, n Namespace) (*Socket, error) {
 }
 
 // giveUp ends a Join that takes too long. A server that confirms it later is
-// told that nobody is interested any more.
+// told then that nobody is interested any more: before, the goodbye would be to
+// a namespace that the server does not know of, and Socket.IO 4 ends the whole
+// connection for that.
 func (c *Conn) giveUp(s *Socket, reason error) error {
 	timeout := &ConnectTimeoutError{Namespace: s.namespace, Err: reason}
 	s.leave(timeout)
@@ -112,20 +121,33 @@ func (c *Conn) giveUp(s *Socket, reason error) error {
 func (c *Conn) register(s *Socket) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if s.namespace == DefaultNamespace && c.unasked {
-		// It was opened while nobody wanted it. Nobody else knows s yet, so this
-		// goroutine may confirm it.
+	if err := c.joinable(s.namespace); err != nil {
+		return err
+	}
+	if s.namespace == DefaultNamespace && c.vacant {
+		// Nobody else knows s yet, so this goroutine may confirm it.
 		c.mu.Unlock()
 		s.confirm(c.openedUnasked())
 		c.mu.Lock()
+		if err := c.joinable(s.namespace); err != nil {
+			return err
+		}
+		c.vacant = false
 	}
+	c.sockets[s.namespace] = s
+	return nil
+}
+
+// joinable tells why a namespace can't be joined. It needs c.mu.
+func (c *Conn) joinable(namespace string) error {
 	switch {
 	case c.err != nil:
 		return c.err
-	case c.sockets[s.namespace] != nil:
-		return fmt.Errorf("namespace %s is joined already", s.namespace)
+	case c.sockets[namespace] != nil:
+		return fmt.Errorf("namespace %s is joined already", namespace)
+	case namespace == DefaultNamespace && c.unasked && !c.vacant:
+		return errors.New("namespace / was left: Socket.IO 2 opens it once in a connection")
 	}
-	c.sockets[s.namespace] = s
 	return nil
 }
 
@@ -144,7 +166,9 @@ func (c *Conn) opened() *Socket {
 		c.unasked = true
 		close(c.spoke)
 	}
-	return c.sockets[DefaultNamespace]
+	s := c.sockets[DefaultNamespace]
+	c.vacant = s == nil
+	return s
 }
 
 func (c *Conn) unregister(s *Socket) {
@@ -159,6 +183,15 @@ func (c *Conn) socketOf(namespace string) *Socket {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.sockets[namespace]
+}
+
+func (c *Conn) send(p Packet, attachments ...[]byte) error {
+	return c.engine.Send(p.Append(make([]byte, 0, len(p.Data)+16)), attachments...)
+}
+
+// goodbye leaves a namespace that the server has confirmed.
+func (c *Conn) goodbye(namespace string) {
+	_ = c.send(Packet{Type: Disconnect, Namespace: namespace, ID: NoID}) // a link that is gone needs none
 }
 
 // settleVersion finds out which revision the server speaks.
@@ -217,6 +250,15 @@ func (c *Conn) end(reason error) {
 	for _, s := range ending {
 		s.end(reason)
 	}
+}
+
+// isAbortedUpgrade recognizes how engine.io refuses revision 3 over websocket: it
+// opens one, and then writes an HTTP answer where the first frame belongs.
+func isAbortedUpgrade(err error) bool {
+	_, early := errors.AsType[*engineio.ProtocolError](err)
+	_, broken := errors.AsType[*engineio.LinkError](err)
+	_, network := errors.AsType[net.Error](err)
+	return early && broken && !network && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF)
 }
 
 // asWrongVersion recognizes how a forced revision fails over websocket: a

@@ -1,4 +1,13 @@
 package socketio
 
+// What the tests of the limits reach into.
+const (
+	MaxEarlyEvents = maxEarlyEvents
+	MaxEarlyBytes  = maxEarlyBytes
+)
+
 // SplitEvent is what every event goes through.
 var SplitEvent = splitEvent
+
+// EncodeArgs is what everything that is sent goes through.
+var EncodeArgs = encodeArgs

@@ -103,12 +103,18 @@ type connectAnswer struct {
 	PID string `json:"pid"`
 }
 
-// confirm takes the server's yes, and delivers what came before it.
+// confirm takes the server's yes, and delivers what came before it. If Join has
+// just given up, nobody wants it any more.
 func (s *Socket) confirm(answer connectAnswer) {
 	if s.isConnected() {
 		return
 	}
 	s.mu.Lock()
+	if s.err != nil {
+		s.goodbye()
+		s.mu.Unlock()
+		return
+	}
 	s.id = answer.SID
 	if answer.PID != "" {
 		before := s.options.Recovery

@@ -34,9 +34,12 @@ const DefaultNamespace = "/"
 // NoID marks a packet that asks for no ack.
 const NoID = -1
 
-// maxAttachments bounds what one packet may announce: a server could otherwise
-// have us collect frames for ever.
-const maxAttachments = 10_000
+// Limits of the attachments of one packet: a server could otherwise have us
+// collect frames for ever.
+const (
+	maxAttachments     = 10_000
+	maxAttachmentBytes = 256 << 20
+)
 
 // Packet is one Socket.IO packet. Data is its JSON text, "" if there is none.
 type Packet struct {

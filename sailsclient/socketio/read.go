@@ -10,6 +10,7 @@ import (
 type partialPacket struct {
 	packet      Packet
 	attachments [][]byte
+	bytes       int
 }
 
 // readLoop ends the connection whichever way it is left, a panic that guard
@@ -59,6 +60,10 @@ func (c *Conn) receive(in engineio.Incoming) error {
 func (c *Conn) receiveAttachment(in engineio.Incoming) error {
 	if c.partial == nil {
 		return &PacketError{"an attachment that belongs to no packet", ""}
+	}
+	c.partial.bytes += len(in.Data)
+	if c.partial.bytes > maxAttachmentBytes {
+		return &PacketError{"attachments that are too large", c.partial.packet.Data}
 	}
 	c.partial.attachments = append(c.partial.attachments, append([]byte(nil), in.Data...))
 	if len(c.partial.attachments) < c.partial.packet.Attachments {
@@ -145,7 +150,7 @@ func (c *Conn) confirm(s *Socket, p Packet) error {
 	case s != nil:
 		s.confirm(answer)
 	case c.Version() != engineio.V3 || p.Namespace != DefaultNamespace:
-		_ = c.send(Packet{Type: Disconnect, Namespace: p.Namespace, ID: NoID}) // a link that is gone needs no goodbye
+		c.goodbye(p.Namespace)
 	}
 	return nil
 }

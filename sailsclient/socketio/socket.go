@@ -13,7 +13,6 @@ type Socket struct {
 	conn      *Conn
 	namespace string
 	options   Namespace
-	reopens   bool // the default namespace of Socket.IO 2, which has been left before
 
 	connected chan struct{} // closed when the CONNECT has been answered
 	ended     chan struct{}
@@ -145,12 +144,15 @@ func (s *Socket) Leave() { s.leave(engineio.ErrClosed) }
 
 func (s *Socket) leave(reason error) {
 	s.conn.unregister(s)
-	s.endSaying(reason, func() {
+	s.endAfter(reason, func() {
 		if s.id != "" {
-			_ = s.conn.send(Packet{Type: Disconnect, Namespace: s.namespace, ID: NoID}) // a link that is gone needs no goodbye
+			s.goodbye()
 		}
 	})
 }
+
+// goodbye tells the server that the socket leaves. It must be the last packet.
+func (s *Socket) goodbye() { s.conn.goodbye(s.namespace) }
 
 // Done is closed when the socket has ended; Err says why.
 func (s *Socket) Done() <-chan struct{} { return s.ended }
@@ -163,16 +165,16 @@ func (s *Socket) Err() error {
 }
 
 // end records why the socket is over and tells everyone who waits for an ack.
-func (s *Socket) end(reason error) { s.endSaying(reason, func() {}) }
+func (s *Socket) end(reason error) { s.endAfter(reason, func() {}) }
 
-// endSaying is end with a last word, behind which nothing is sent.
-func (s *Socket) endSaying(reason error, goodbye func()) {
+// endAfter is end with last words, behind which nothing can be sent.
+func (s *Socket) endAfter(reason error, lastWords func()) {
 	s.mu.Lock()
 	if s.err != nil {
 		s.mu.Unlock()
 		return
 	}
-	goodbye()
+	lastWords()
 	s.err = reason
 	waiting := s.acks
 	s.acks = nil

@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/doctor"
+)
+
+type doctorFlags struct {
+	connectionFlags
+	request string
+	json    bool
+}
+
+func (a *app) doctorCommand() *cobra.Command {
+	var flags doctorFlags
+	cmd := &cobra.Command{
+		Use:   "doctor [URL]",
+		Short: "Say step by step what works, and what to do about the rest",
+		Long: "Say step by step what works between here and an app, and what to do about the rest: " +
+			"address, name, connection, TLS, HTTP, each transport, the generation, origin, cookie, CSRF token, " +
+			"and in the end a virtual request. Give it the flags that your socket has; --timeout bounds each step.\n\n" +
+			"✓ is what works, ! what is wrong without being in the way, ✗ what is in the way, and - what was not needed or not possible.\n\n" +
+			"The exit code is 0 if a virtual request was answered, with any status, 1 if not, and 2 for a wrong command line. " +
+			"With --json the output is one object with url, ok and steps; each step has name, status (ok, warn, fail or skip) and detail, " +
+			"and where there is something to say advice and refusal, a word for what was refused.",
+		Example: `sailscope doctor http://localhost:1337
+
+# with all that a page of the app has
+sailscope doctor https://app.example --session --csrf`,
+		RunE: a.reporting(cobra.ArbitraryArgs, func(cmd *cobra.Command, args []string) error {
+			return a.examine(cmd, &flags, args)
+		}),
+		ValidArgsFunction: cobra.FixedCompletions([]cobra.Completion{sailsclient.DefaultURL}, cobra.ShellCompDirectiveNoFileComp),
+	}
+	fs := cmd.Flags()
+	fs.StringVar(&flags.request, "request", "GET /", "the virtual request that has to work: 'METHOD PATH [JSON]'")
+	fs.BoolVar(&flags.json, "json", false, "print one JSON object")
+	flags.register(cmd, false)
+	fs.Lookup("timeout").Usage = "give up each step after this time"
+	_ = fs.MarkHidden("reconnect") // it exists, and there is nothing to try again
+	return cmd
+}
+
+func (a *app) examine(cmd *cobra.Command, flags *doctorFlags, args []string) error {
+	options, err := a.toExamine(cmd, flags, args)
+	if err != nil {
+		return err
+	}
+	var out diagnosisWriter = a.newStepPrinter()
+	if flags.json {
+		out = &stepCollector{app: a}
+	}
+	diagnosis, err := doctor.Examine(cmd.Context(), options, out.step)
+	switch {
+	case cmd.Context().Err() != nil:
+		return errInterrupted
+	case err != nil:
+		return asUsage(cmd, err)
+	}
+	if err := out.verdict(diagnosis); err != nil {
+		return err
+	}
+	if !diagnosis.Works {
+		return &exitError{code: exitFailed}
+	}
+	return nil
+}
+
+// toExamine are the options of the one socket that is asked for.
+func (a *app) toExamine(cmd *cobra.Command, flags *doctorFlags, args []string) (doctor.Options, error) {
+	urls := slices.Concat(args, flags.urls)
+	c, err := a.configure(cmd, &flags.connectionFlags, urls)
+	switch {
+	case err != nil:
+		return doctor.Options{}, err
+	case len(urls) > 1:
+		return doctor.Options{}, usagef(cmd, "doctor looks at one app: give one URL")
+	case len(urls) == 0 && len(c.Sockets) > 1:
+		return doctor.Options{}, usagef(cmd, "several sockets are configured, and doctor looks at one: give one of %s",
+			strings.Join(c.Names(), ", "))
+	}
+	asked, err := parseAsk(flags.request)
+	if err != nil {
+		return doctor.Options{}, usagef(cmd, "--request: %w", err)
+	}
+	sockets, err := a.sockets(cmd, &flags.connectionFlags, c, urls)
+	if err != nil {
+		return doctor.Options{}, err
+	}
+	return doctor.Options{Client: sockets[0].Options, Request: asked.request}, nil
+}
+
+// diagnosisWriter tells of an examination.
+type diagnosisWriter interface {
+	step(doctor.Step)
+	verdict(doctor.Diagnosis) error
+}
+
+// diagnosisJSON is what --json prints.
+type diagnosisJSON struct {
+	URL   string     `json:"url"`
+	OK    bool       `json:"ok"`
+	Steps []stepJSON `json:"steps"`
+}
+
+type stepJSON struct {
+	Name    string        `json:"name"`
+	Status  doctor.Status `json:"status"`
+	Detail  string        `json:"detail"`
+	Advice  string        `json:"advice,omitempty"`
+	Refusal string        `json:"refusal,omitempty"`
+}
+
+// stepCollector makes one object of the steps.
+type stepCollector struct {
+	app   *app
+	steps []stepJSON
+}
+
+func (c *stepCollector) step(s doctor.Step) {
+	line := stepJSON{Name: s.Name, Status: s.Status, Detail: c.app.secrets.mask(s.Detail), Advice: c.app.secrets.mask(s.Advice)}
+	if s.Refusal != nil {
+		line.Refusal = s.Refusal.Refusal.String()
+	}
+	c.steps = append(c.steps, line)
+}
+
+func (c *stepCollector) verdict(d doctor.Diagnosis) error {
+	return c.app.printJSON(diagnosisJSON{URL: c.app.secrets.mask(d.URL), OK: d.Works, Steps: c.steps})
+}

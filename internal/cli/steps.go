@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+
+	"sailscope/model/escape"
+	"sailscope/sailsclient/doctor"
+	"sailscope/theme"
+)
+
+// Text of people on a terminal is wrapped at its width, but not wider than eyes
+// like it, nor narrower than words are long.
+const (
+	widest    = 100
+	narrowest = 40
+)
+
+// stepPrinter prints steps for people, each as it comes.
+type stepPrinter struct {
+	app    *app
+	out    colorprofile.Writer
+	width  int // of lines, 0 for any
+	column int // where details begin
+	styles theme.Styles
+
+	advised map[string]bool // what need not be said twice
+	err     error           // of the output
+}
+
+func (a *app) newStepPrinter() *stepPrinter {
+	p := &stepPrinter{
+		app: a,
+		// Whose colours suit any background: to ask the terminal for it would
+		// swallow what was typed ahead.
+		styles:  theme.Basic(),
+		out:     colorprofile.Writer{Forward: a.Out, Profile: colorprofile.Detect(a.Out, os.Environ())},
+		advised: make(map[string]bool),
+	}
+	for _, name := range doctor.Steps() {
+		p.column = max(p.column, len("x ")+len(name)+len("  "))
+	}
+	if file, ok := a.Out.(interface{ Fd() uintptr }); ok {
+		if width, _, err := term.GetSize(file.Fd()); err == nil {
+			p.width = min(max(width, narrowest), widest)
+		}
+	}
+	return p
+}
+
+func (p *stepPrinter) step(s doctor.Step) {
+	sign, style := p.sign(s.Status)
+	head := sign + " " + s.Name
+	pad := strings.Repeat(" ", p.column-ansi.StringWidth(head))
+	detail := lipgloss.NewStyle()
+	if s.Status == doctor.Skip {
+		detail = p.styles.Muted
+	}
+	p.print(style.Render(head) + pad + p.wrapped(s.Detail, "", detail))
+	if s.Advice != "" && !p.advised[s.Advice] {
+		p.advised[s.Advice] = true
+		p.print(strings.Repeat(" ", p.column) + p.wrapped(s.Advice, "→ ", p.styles.Accent))
+	}
+}
+
+// sign is how a status looks, without its colour too.
+func (p *stepPrinter) sign(status doctor.Status) (string, lipgloss.Style) {
+	switch status {
+	case doctor.OK:
+		return "✓", p.styles.Good
+	case doctor.Warn:
+		return "!", p.styles.Warn
+	case doctor.Fail:
+		return "✗", p.styles.Bad
+	default:
+		return "-", p.styles.Muted
+	}
+}
+
+// wrapped is text, which may be a server's, from the column of details on. What
+// follows the first line stands below its words.
+func (p *stepPrinter) wrapped(text, bullet string, style lipgloss.Style) string {
+	text = escape.Text(p.app.secrets.mask(text))
+	indent := p.column + ansi.StringWidth(bullet)
+	if p.width > 0 {
+		text = ansi.Wrap(text, p.width-indent, "")
+	}
+	lines := strings.Split(text, "\n")
+	lines[0] = bullet + lines[0]
+	for i, line := range lines {
+		lines[i] = style.Render(line)
+	}
+	return strings.Join(lines, "\n"+strings.Repeat(" ", indent))
+}
+
+// verdict prints the sum of it, and returns what was wrong with the output.
+func (p *stepPrinter) verdict(d doctor.Diagnosis) error {
+	if d.Works {
+		p.print("\n" + p.styles.Good.Render("A virtual request works."))
+	} else {
+		p.print("\n" + p.styles.Bad.Render(fmt.Sprintf("No virtual request works: %s failed.", d.Failed)))
+	}
+	return outputError(p.err)
+}
+
+// print prints lines, until that fails.
+func (p *stepPrinter) print(text string) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintln(&p.out, text)
+	}
+}

@@ -1,0 +1,181 @@
+package doctor
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"sailscope/sailsclient"
+)
+
+// expiresSoon is what is left of a certificate that ought to have been renewed.
+const expiresSoon = 14 * 24 * time.Hour
+
+// address says what will be connected to.
+func (e *exam) address() Step {
+	s := ok(Address, "%s, Socket.IO at %s", e.probe.URL(), e.probe.SocketIO().Path)
+	if e.proxy != nil {
+		s.Detail += ", through the proxy " + e.proxy.String()
+	}
+	return s
+}
+
+// network asks for the app's front page, and tells how far that got.
+func (e *exam) network(ctx context.Context) {
+	way := route{probe: e.probe, proxy: e.proxy, insecure: e.opts.TLS.Insecure}
+	answer, failedAt, err := way.ask(ctx, e.opts.ConnectTimeout)
+	for _, next := range []struct {
+		name string
+		step func() Step
+	}{
+		{DNS, way.dns}, {TCP, way.tcp}, {TLS, way.tls}, {HTTP, func() Step { return way.http(answer) }},
+	} {
+		if next.name != failedAt {
+			e.tell(ctx, next.step())
+			continue
+		}
+		status := Fail
+		if e.mute = failedAt == HTTP && isUnanswered(err); e.mute {
+			status = Warn // a server may have no front page; what its sockets do is another matter
+		}
+		e.tell(ctx, refused(next.name, status, err))
+		return
+	}
+}
+
+// isUnanswered tells of a server that leaves a question open, or hangs up.
+func isUnanswered(err error) bool {
+	reason, isRefusal := errors.AsType[*sailsclient.ConnectError](err)
+	return isRefusal && reason.Refusal == sailsclient.RefusedTimeout || errors.Is(err, io.EOF)
+}
+
+// route is the way to the app, and how far one request got on it.
+type route struct {
+	probe    *sailsclient.Probe
+	proxy    *url.URL // nil for none
+	insecure bool
+	progress
+}
+
+// ask gets the front page. failedAt is the step where that ended, "" if there is
+// an answer.
+func (r *route) ask(ctx context.Context, timeout time.Duration) (answer sailsclient.Answer, failedAt string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	var seen trace
+	answer, err = r.probe.Get(seen.watch(ctx), "/")
+	r.progress = seen.read()
+	if reason, isRefusal := errors.AsType[*sailsclient.ConnectError](err); isRefusal {
+		return answer, r.failedAt(reason, r.handshakes()), err
+	}
+	return answer, "", err
+}
+
+// handshakes are those of TLS on the way to the app, if it wants one.
+func (r *route) handshakes() int {
+	switch {
+	case !r.isSecure():
+		return 0
+	case r.proxy != nil && r.proxy.Scheme == "https":
+		return 2
+	default:
+		return 1
+	}
+}
+
+func (r *route) isSecure() bool { return r.probe.Base().Scheme == "https" }
+
+func (r *route) dns() Step {
+	host := r.probe.Base().Hostname()
+	switch {
+	case r.probe.Unix() != "":
+		return skipped(DNS, "not needed: the app is behind a unix socket")
+	case r.proxy != nil:
+		return skipped(DNS, "left to the proxy")
+	case net.ParseIP(strings.Split(host, "%")[0]) != nil:
+		return skipped(DNS, "not needed: %s is an address", host)
+	}
+	addresses := make([]string, 0, len(r.addresses))
+	for _, a := range r.addresses {
+		addresses = append(addresses, a.String())
+	}
+	return ok(DNS, "%s is %s", host, strings.Join(addresses, ", "))
+}
+
+func (r *route) tcp() Step {
+	switch {
+	case r.probe.Unix() != "":
+		return ok(TCP, "the unix socket %s takes connections", r.probe.Unix())
+	case r.proxy != nil:
+		return ok(TCP, "the proxy at %s takes connections", r.peer)
+	default:
+		return ok(TCP, "%s takes connections", r.peer)
+	}
+}
+
+func (r *route) tls() Step {
+	if !r.isSecure() {
+		return skipped(TLS, "not asked for: the URL does not begin with https://")
+	}
+	certificate := r.secured.PeerCertificates[0] // a server without one is refused
+	s := ok(TLS, "%s, %s", tls.VersionName(r.secured.Version), describe(certificate))
+	switch {
+	case r.insecure:
+		s.Status = Warn
+		s.Detail += ", not checked"
+		s.Advice = "leave out --insecure, and give the CA of the certificate with --ca if it needs one"
+	case time.Until(certificate.NotAfter) < expiresSoon:
+		s.Status = Warn
+		s.Advice = "renew the certificate"
+	}
+	return s
+}
+
+// describe is whose a certificate is, who says so, and for how long.
+func describe(c *x509.Certificate) string {
+	subject, issuer := c.Subject.CommonName, c.Issuer.CommonName
+	if subject == "" {
+		subject = strings.Join(c.DNSNames, ", ")
+	}
+	if subject == "" {
+		subject = c.Subject.String()
+	}
+	if issuer == "" {
+		issuer = c.Issuer.String()
+	}
+	until := "valid until"
+	if time.Now().After(c.NotAfter) {
+		until = "expired on"
+	}
+	return fmt.Sprintf("certificate of %s by %s, %s %s", subject, issuer, until, c.NotAfter.Format(time.DateOnly))
+}
+
+// http judges the front page, of which any status is fine that comes from the
+// app.
+func (r *route) http(answer sailsclient.Answer) Step {
+	reason := r.probe.Explain(answer)
+	target, _ := url.Parse(answer.Header.Get("Location")) // what cannot be read leads nowhere
+	switch {
+	case reason.Refusal == sailsclient.RefusedProxy, reason.Refusal == sailsclient.RefusedTLS:
+		return refused(HTTP, Fail, reason)
+	case answer.StatusCode >= http.StatusInternalServerError:
+		return refused(HTTP, Warn, reason)
+	case target != nil && target.Scheme == "https" && !r.isSecure():
+		s := ok(HTTP, "GET / leads to %s (%s)", target.Redacted(), statusText(answer.StatusCode))
+		s.Status, s.Advice = Warn, "use https:// in the URL: a handshake follows no redirect"
+		return s
+	}
+	return ok(HTTP, "GET / was answered: %s", statusText(answer.StatusCode))
+}
+
+func statusText(code int) string {
+	return strings.TrimSpace(fmt.Sprintf("HTTP %d %s", code, http.StatusText(code)))
+}

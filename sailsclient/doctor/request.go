@@ -1,0 +1,54 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// virtualRequest connects as the options say and asks. Any status is an answer.
+func (e *exam) virtualRequest(ctx context.Context) Step {
+	if e.failed != "" {
+		return e.impossible(Request)
+	}
+	label := strings.ToUpper(e.request.Method) + " " + e.request.URL
+	trial, err := connect(ctx, e.opts)
+	if err != nil {
+		return refused(Request, Fail, err)
+	}
+	defer trial.Close()
+	r := e.request
+	r.Timeout = e.opts.ConnectTimeout
+	answer, err := trial.Request(ctx, r)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return Step{
+			Name: Request, Status: Fail,
+			Detail: fmt.Sprintf("%s was not answered within %s", label, r.Timeout),
+			Advice: "the action may never answer, or this is Socket.IO without Sails: try another --request, or a longer --timeout",
+		}
+	case err != nil:
+		return e.lost(label, err)
+	case answer.ParseError != nil:
+		return Step{
+			Name: Request, Status: Fail,
+			Detail: fmt.Sprintf("the server could not read %s: %s", label, answer.ParseError.Message),
+			Advice: "see the server's log, and whether its sails-hook-sockets knows sails.io.js 1.2",
+		}
+	}
+	return ok(Request, "%s over %s was answered: %d in %s", label, trial.connected.Transport,
+		answer.StatusCode, answer.Duration.Round(100*time.Microsecond))
+}
+
+// lost is a request that got no answer because the connection went, or one that
+// is no answer.
+func (e *exam) lost(label string, err error) Step {
+	s := refused(Request, Fail, err)
+	if s.Refusal == nil {
+		s.Advice = "see whether the server is a Sails app"
+	}
+	s.Detail = label + ": " + s.Detail
+	return s
+}

@@ -1,0 +1,131 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/engineio"
+)
+
+// transports are the trials of each transport on its own.
+type transports struct {
+	websocket, polling outcome
+	wanted             []engineio.Transport
+}
+
+func (e *exam) tryTransports(ctx context.Context) transports {
+	return transports{
+		websocket: try(ctx, e.bare(engineio.Websocket)),
+		polling:   try(ctx, e.bare(engineio.Polling)),
+		wanted:    e.opts.Transports,
+	}
+}
+
+func (t transports) websocketStep() Step {
+	return t.step(engineio.Websocket, t.websocket, engineio.Polling, t.polling)
+}
+
+func (t transports) pollingStep() Step {
+	return t.step(engineio.Polling, t.polling, engineio.Websocket, t.websocket)
+}
+
+// step judges one transport by whether it is wanted, and whether the other one
+// works.
+func (t transports) step(name engineio.Transport, own outcome, otherName engineio.Transport, other outcome) Step {
+	isWanted, otherWanted := slices.Contains(t.wanted, name), slices.Contains(t.wanted, otherName)
+	switch {
+	case own.works():
+		return ok(string(name), "works")
+	case !isWanted && own.wasRefused(sailsclient.RefusedTransport):
+		return skipped(string(name), "the app does not allow it, and nothing here needs it")
+	case !isWanted, otherWanted && other.works():
+		return refused(string(name), Warn, own.err)
+	}
+	s := refused(string(name), Fail, own.err)
+	if other.works() {
+		s.Advice = advise(name, otherName, own, s.Advice)
+	}
+	return s
+}
+
+// advise says how to get along without the transport, and how to get it.
+func advise(missing, working engineio.Transport, own outcome, advice string) string {
+	instead := fmt.Sprintf("pass --transport %s, which works", working)
+	if own.wasRefused(sailsclient.RefusedTransport) {
+		return fmt.Sprintf("%s, or set sails.config.sockets.transports in the app to ['%s', '%s']", instead, working, missing)
+	}
+	if missing == engineio.Websocket {
+		instead += "; for websocket, see whether what is in between passes upgrades on"
+	}
+	if advice == "" {
+		return instead
+	}
+	return instead + "; " + advice
+}
+
+// upgrade sees whether a connection that polls goes over to websocket.
+func (e *exam) upgrade(ctx context.Context, t transports) Step {
+	switch {
+	case !t.polling.works():
+		return skipped(Upgrade, "because polling does not work")
+	case !t.websocket.works():
+		return skipped(Upgrade, "because websocket does not work")
+	}
+	trial, err := connect(ctx, e.bare(engineio.Polling, engineio.Websocket))
+	if err != nil {
+		return refused(Upgrade, Warn, err)
+	}
+	defer trial.Close()
+	if !trial.offersUpgrade() {
+		return skipped(Upgrade, "the app does not offer it")
+	}
+	if err := e.awaitUpgrade(ctx, trial); err != nil {
+		s := refused(Upgrade, Warn, err)
+		s.Advice = "see whether what is in between passes upgrades on, and always to the same server"
+		return s
+	}
+	return ok(Upgrade, "polling goes over to websocket")
+}
+
+// awaitUpgrade waits for the end of an upgrade, which may have come before the
+// socket was connected.
+func (e *exam) awaitUpgrade(ctx context.Context, t *trial) error {
+	last := t.connected
+	if last.Transport == engineio.Polling && last.Reason == nil {
+		ctx, cancel := e.bounded(ctx)
+		defer cancel()
+		var err error
+		if last, err = t.await(ctx); errors.Is(err, context.DeadlineExceeded) {
+			return fmt.Errorf("polling did not go over to websocket within %s", e.opts.ConnectTimeout)
+		} else if err != nil {
+			return err
+		}
+	}
+	return last.Reason
+}
+
+// origin tells whether the app minds where sockets come from.
+func (e *exam) origin(t transports) Step {
+	given := e.opts.ConnectHeaders.Get("Origin")
+	works := t.websocket.works() || t.polling.works()
+	switch {
+	case works && given == "":
+		return ok(Origin, "the app asks for none")
+	case works:
+		return ok(Origin, "%s may connect", given)
+	}
+	for _, tried := range []outcome{t.websocket, t.polling} {
+		if tried.wasRefused(sailsclient.RefusedOrigin) {
+			s := refused(Origin, Fail, tried.err)
+			s.Detail = given + " may not connect"
+			if given == "" {
+				s.Detail = "the app wants one, and none is given"
+			}
+			return s
+		}
+	}
+	return e.impossible(Origin)
+}

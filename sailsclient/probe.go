@@ -1,0 +1,126 @@
+package sailsclient
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"sailscope/sailsclient/engineio"
+)
+
+// Probe looks at the way to an app as a SailsSocket would go it, with the same
+// proxy, trust, headers and cookies, but one step at a time. Every error of it
+// is a *ConnectError, unless it says otherwise.
+type Probe struct{ set *settings }
+
+// NewProbe checks the options as New does. Close ends the Probe.
+func NewProbe(o Options) (*Probe, error) {
+	set, err := newSettings(o)
+	if err != nil {
+		return nil, err
+	}
+	return &Probe{set}, nil
+}
+
+// Close lets go of idle connections.
+func (p *Probe) Close() { p.set.access.close() }
+
+// URL is the app's address, complete and without user name and password.
+func (p *Probe) URL() string { return p.set.endpoints.public }
+
+// Base is the app's address for HTTP, without user name and password. Behind a
+// unix socket the host is localhost.
+func (p *Probe) Base() *url.URL { return withoutPassword(p.set.endpoints.base) }
+
+// SocketIO is the address of Socket.IO below Base.
+func (p *Probe) SocketIO() *url.URL { return withoutPassword(p.set.endpoints.socketIO) }
+
+func withoutPassword(u *url.URL) *url.URL {
+	public := *u
+	public.User = nil
+	return &public
+}
+
+// Unix is the path of the unix socket that the app is behind, "" for none.
+func (p *Probe) Unix() string { return p.set.endpoints.unix }
+
+// Options are those the Probe was made with, defaults filled in.
+func (p *Probe) Options() Options { return p.set.opts.clone() }
+
+// Proxy is the proxy in between, without user name and password, nil for none.
+// Its error is that of an environment that cannot be understood.
+func (p *Probe) Proxy() (*url.URL, error) {
+	transport, ok := p.set.access.client.Transport.(*http.Transport)
+	if !ok || transport.Proxy == nil {
+		return nil, nil
+	}
+	proxy, err := transport.Proxy(&http.Request{URL: p.set.endpoints.base})
+	if err != nil {
+		return nil, fmt.Errorf("the proxy of the environment cannot be used: %w", err)
+	}
+	if proxy == nil {
+		return nil, nil
+	}
+	return withoutPassword(proxy), nil
+}
+
+// Answer is what the app said over HTTP.
+type Answer struct {
+	StatusCode int
+	Header     http.Header
+	Body       string // its first kilobyte
+}
+
+// Get asks for a path below the app's address. It stays outside of the session:
+// cookies of the Jar are not sent, and what the answer sets is only in Answer.
+// Redirects are answers. A trace in ctx (net/http/httptrace) sees how it went.
+func (p *Probe) Get(ctx context.Context, path string) (Answer, error) {
+	const start = 1 << 10
+	where := p.set.endpoints
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, where.base.String()+path, nil)
+	if err != nil {
+		return Answer{}, explain(where, err)
+	}
+	req.Header = p.set.opts.ConnectHeaders.Clone()
+	client := http.Client{
+		Transport:     p.set.access.client.Transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return Answer{}, explain(where, err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, start))
+	if err != nil {
+		return Answer{}, explain(where, err)
+	}
+	return Answer{StatusCode: resp.StatusCode, Header: resp.Header, Body: string(body)}, nil
+}
+
+// Explain tells what a handshake would be told that is answered like that.
+func (p *Probe) Explain(a Answer) *ConnectError {
+	return explain(p.set.endpoints, &engineio.HandshakeError{StatusCode: a.StatusCode, Body: a.Body})
+}
+
+// FetchSession puts a session cookie into the Jar, as a socket with the option
+// Session does before it connects.
+func (p *Probe) FetchSession(ctx context.Context) error {
+	return p.explained(p.set.access.fetchSession(ctx))
+}
+
+// FetchToken sees whether the app hands out a CSRF token, as a socket with a
+// CSRFPath wants one before it connects.
+func (p *Probe) FetchToken(ctx context.Context) error {
+	_, err := p.set.access.fetchToken(ctx)
+	return p.explained(err)
+}
+
+func (p *Probe) explained(err error) error {
+	if err == nil {
+		return nil
+	}
+	return explain(p.set.endpoints, err)
+}

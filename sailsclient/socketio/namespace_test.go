@@ -1,0 +1,102 @@
+package socketio_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"sailscope/sailsclient/engineio"
+	"sailscope/sailsclient/internal/wiretest"
+	"sailscope/sailsclient/socketio"
+)
+
+// A server that confirms a namespace when Join has given up is told that nobody is interested; not before,
+// because Socket.IO 4 ends a connection that says goodbye to a namespace it is not in.
+func TestLateConfirmationIsDeclined(t *testing.T) {
+	for v, confirmation := range map[engineio.Version]string{3: "40/slow,", 4: `40/slow,{"sid":"late"}`} {
+		t.Run("eio"+v.String(), func(t *testing.T) {
+			ctx, giveUp := context.WithCancel(t.Context())
+			frames := make(chan string, 10)
+			c := mustDial(t, engineio.Auto, greeted(v, func(p *wiretest.Peer) {
+				asked, _ := p.Next()
+				giveUp()
+				next, _ := p.Next()
+				p.Send(confirmation)
+				last, _ := p.Next()
+				frames <- asked
+				frames <- next
+				frames <- last
+			}))
+			_, err := c.conn.Join(ctx, socketio.Namespace{Name: "/slow"})
+			if timeout, ok := errors.AsType[*socketio.ConnectTimeoutError](err); !ok || timeout.Namespace != "/slow" {
+				t.Errorf("%#v", err)
+			}
+			if err := c.Emit("meanwhile"); err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range []string{"40/slow,", `42["meanwhile"]`, "41/slow,"} {
+				if got := receive(t, want, frames); got != want {
+					t.Errorf("the server was sent %q, want %q", got, want)
+				}
+			}
+		})
+	}
+}
+
+// A server must not fill the memory with events of a namespace that it never confirms.
+func TestFloodBeforeTheConnectAnswer(t *testing.T) {
+	tooMany := func(p *wiretest.Peer) { p.Flood(`42["early"]`, socketio.MaxEarlyEvents+1) }
+	tooMuch := func(p *wiretest.Peer) {
+		event := `42["early","` + strings.Repeat("x", 1<<20) + `"]`
+		for range socketio.MaxEarlyBytes>>20 + 1 {
+			p.Send(event)
+		}
+	}
+	attachments := func(p *wiretest.Peer) {
+		for range socketio.MaxEarlyBytes>>20 + 1 {
+			p.Send(`451-["early",{"_placeholder":true,"num":0}]`)
+			p.SendBinary(make([]byte, 1<<20))
+		}
+	}
+	for name, flood := range map[string]func(*wiretest.Peer){"events": tooMany, "text": tooMuch, "attachments": attachments} {
+		t.Run(name, func(t *testing.T) {
+			_, err := dial(t, engineio.V4, func(p *wiretest.Peer) {
+				p.Send(wiretest.OpenV4)
+				flood(p)
+				p.Linger()
+			})
+			if !isPacketError(err) || !strings.Contains(err.Error(), "flood") {
+				t.Errorf("%#v", err)
+			}
+		})
+	}
+}
+
+// As many as the limit are kept, and delivered with the confirmation.
+func TestEarlyEventsUpToTheLimit(t *testing.T) {
+	endpoint := wiretest.Serve(t, func(p *wiretest.Peer) {
+		p.Send(wiretest.OpenV4)
+		p.Flood(`42["early"]`, socketio.MaxEarlyEvents)
+		p.Send(`40{"sid":"socket"}`, `42["late"]`)
+		p.Linger()
+	})
+	conn, err := socketio.Dial(t.Context(), endpoint, engineio.DialOptions{HTTPClient: &http.Client{Transport: &http.Transport{}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	heard, late := 0, make(chan int, 1)
+	if _, err := conn.Join(t.Context(), socketio.Namespace{OnEvent: func(e socketio.Event) {
+		if e.Name == "late" {
+			late <- heard
+		}
+		heard++
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	if before := receive(t, "the late event", late); before != socketio.MaxEarlyEvents {
+		t.Errorf("%d events came before the late one, want %d", before, socketio.MaxEarlyEvents)
+	}
+}
