@@ -217,17 +217,21 @@ func (a *app) bottomLine() string {
 	return bar(line, "", a.size.w, st)
 }
 
+// typingHints are those of a field. What is there only now and then comes after
+// what always is: a line that jumps is not read.
 func typingHints(u *paneUI) []string {
 	hints := []string{"enter", "send"}
 	if u.focus == partBody {
 		hints = []string{"enter", "new line", "ctrl+j", "send"}
-	} else if u.composer.completion.ghost(&u.composer.line) != "" {
+	}
+	hints = append(hints, "esc", "stop typing", "tab", "next part")
+	if u.focus == partRequest && u.composer.completion.ghost(&u.composer.line) != "" {
 		hints = append(hints, "→", "complete", "↑↓", "another")
 	}
 	if len(u.pane.Pending) > 0 {
 		hints = append(hints, "ctrl+x", "cancel")
 	}
-	hints = append(hints, "esc", "stop typing", "tab", "next part", "F1", "help", "ctrl+r", "history", "ctrl+o", "saved", "ctrl+t", "headers")
+	hints = append(hints, "F1", "help", "ctrl+r", "history", "ctrl+o", "saved", "ctrl+t", "headers")
 	if u.focus == partBody {
 		hints = append(hints, "ctrl+f", "format")
 	}
