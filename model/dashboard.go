@@ -40,7 +40,7 @@ func (d *Dashboard) Add(name string, opts sailsclient.Options) (*Pane, error) {
 		return nil, fmt.Errorf("add a socket: %w", err)
 	}
 	d.made++
-	pane := &Pane{ID: id, Name: name, Options: opts, Socket: socket, Log: NewLog(), inbox: d.Inbox}
+	pane := &Pane{ID: id, Name: name, Options: opts, Socket: socket, Log: NewLog(), Answers: NewAnswers(), inbox: d.Inbox}
 	d.panes = append(d.panes, pane)
 	d.focus = len(d.panes) - 1
 	return pane, nil

@@ -31,7 +31,10 @@ type Entry struct {
 	Waits bool
 	// Gap is how long the socket was without connection, on the EntryChange
 	// that ends the gap.
-	Gap     time.Duration
+	Gap time.Duration
+	// Lasted is how long the connection was there, on the EntryChange that ends
+	// it.
+	Lasted  time.Duration
 	Dropped uint64 // EntryDropped
 }
 
@@ -52,8 +55,9 @@ const (
 
 // Log is a pane's log. It belongs to the screen's goroutine.
 type Log struct {
-	ring *Ring[Entry]
-	next uint64
+	ring  *Ring[Entry]
+	next  uint64
+	start time.Time
 }
 
 // NewLog makes an empty log.
@@ -63,6 +67,9 @@ func NewLog() *Log {
 
 // Add appends an entry and numbers it.
 func (l *Log) Add(e Entry) {
+	if l.start.IsZero() {
+		l.start = e.At
+	}
 	e.Seq = l.next
 	l.next++
 	l.ring.Push(e)
@@ -79,3 +86,32 @@ func (l *Log) Trimmed() uint64 { return l.ring.Trimmed() }
 
 // NewestSeq is the number of the newest entry, 0 if there never was one.
 func (l *Log) NewestSeq() uint64 { return l.next - 1 }
+
+// OldestSeq is the number of the oldest entry that is there, or of the next one
+// if none is.
+func (l *Log) OldestSeq() uint64 { return l.next - uint64(l.ring.Len()) }
+
+// Find is the entry with a number, if it is still there.
+func (l *Log) Find(seq uint64) (Entry, bool) {
+	if seq < l.OldestSeq() || seq >= l.next {
+		return Entry{}, false
+	}
+	return l.ring.At(int(seq - l.OldestSeq())), true
+}
+
+// Start is when the first entry came since the log was made or cleared.
+func (l *Log) Start() time.Time { return l.start }
+
+// Clear lets go of all entries; the numbers go on.
+func (l *Log) Clear() {
+	l.ring.Clear()
+	l.start = time.Time{}
+}
+
+// Snapshot is the log as it is now. It takes a copy of the entries, not of what
+// they point to.
+func (l *Log) Snapshot() *Log {
+	snapshot := *l
+	snapshot.ring = l.ring.Clone()
+	return &snapshot
+}

@@ -111,6 +111,9 @@ func TestPaneTellsItsLife(t *testing.T) {
 	if p.Since != at(10) {
 		t.Fatalf("since %v, want when the connection was lost", p.Since)
 	}
+	if lasted := p.Log.At(2).Lasted; lasted != 6*time.Second {
+		t.Fatalf("the connection lasted %v, want 6s", lasted)
+	}
 	apply(change(p.ID, sailsclient.Change{At: at(17), State: sailsclient.Connected, SID: "b"}))
 	if gap := p.Log.At(p.Log.Len() - 2).Gap; gap != 7*time.Second {
 		t.Fatalf("gap %v, want 7s", gap)

@@ -35,6 +35,8 @@ type Pane struct {
 	// the exchange whose outcome came last.
 	Pending []*Exchange
 	Latest  *Exchange
+	// Answers are the exchanges with an outcome, in the order in which it came.
+	Answers *Ring[*Exchange]
 	sent    uint64
 
 	inbox *Inbox
@@ -85,6 +87,9 @@ func (p *Pane) applyChange(c *sailsclient.Change) {
 		}
 		p.Since, p.EverConnected, p.LastReason = c.At, true, nil
 	case sailsclient.Waiting, sailsclient.Disconnected:
+		if before == sailsclient.Connected {
+			entry.Lasted = c.At.Sub(p.Since)
+		}
 		again := c.State == sailsclient.Waiting && !c.WasConnected && sameReason(p.LastReason, c.Reason)
 		p.LastReason = c.Reason
 		if again {
@@ -143,6 +148,7 @@ func (p *Pane) applyOutcome(o *Outcome) {
 			x.Outcome = o
 			p.Lapsed = p.Lapsed && o.Err != nil
 			p.Latest = x
+			p.Answers.Push(x)
 			p.Pending = append(p.Pending[:i:i], p.Pending[i+1:]...)
 			p.Log.Add(Entry{Kind: EntryAnswer, At: o.At, Exchange: x})
 			return

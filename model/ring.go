@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Ring keeps the newest values, up to a number of entries and of bytes; it
 // counts what it lets go. It belongs to one goroutine.
 type Ring[T any] struct {
@@ -53,6 +55,18 @@ func (r *Ring[T]) trim() {
 	r.first = (r.first + 1) % len(r.slots)
 	r.length--
 	r.trimmed++
+}
+
+// Clear empties the ring, and counts from 0 what it lets go.
+func (r *Ring[T]) Clear() {
+	*r = Ring[T]{maxEntries: r.maxEntries, maxBytes: r.maxBytes, size: r.size}
+}
+
+// Clone is a ring of the same values, which both may go on with.
+func (r *Ring[T]) Clone() *Ring[T] {
+	clone := *r
+	clone.slots = slices.Clone(r.slots)
+	return &clone
 }
 
 // Len is the number of values in the ring.

@@ -1,6 +1,7 @@
 // Package theme holds the colours of the dashboard. A Palette names colours by
-// what they mean; Styles are the palette made ready for drawing. Colour is
-// never the only sign: whatever is coloured also differs in text or glyph.
+// what they mean; Styles are the palette made ready for drawing; a Theme has
+// styles for every terminal. Colour is never the only sign: whatever is coloured
+// also differs in text or glyph.
 package theme
 
 import (
@@ -24,40 +25,6 @@ type Palette struct {
 	OnAccent color.Color // text on Accent
 }
 
-// Dark is for terminals with a dark background.
-func Dark() Palette {
-	return Palette{
-		Text:     lipgloss.Color("#d7dce2"),
-		Muted:    lipgloss.Color("#8b949e"),
-		Accent:   lipgloss.Color("#5ab0f6"),
-		Good:     lipgloss.Color("#5fd38d"),
-		Warn:     lipgloss.Color("#e5b567"),
-		Bad:      lipgloss.Color("#f47e7e"),
-		Name:     lipgloss.Color("#c3a6ff"),
-		String:   lipgloss.Color("#8fd6b5"),
-		Number:   lipgloss.Color("#f0b78a"),
-		Bar:      lipgloss.Color("#1f2733"),
-		OnAccent: lipgloss.Color("#0b1017"),
-	}
-}
-
-// Light is for terminals with a light background.
-func Light() Palette {
-	return Palette{
-		Text:     lipgloss.Color("#1f2430"),
-		Muted:    lipgloss.Color("#5b6472"),
-		Accent:   lipgloss.Color("#0a5fb4"),
-		Good:     lipgloss.Color("#12703f"),
-		Warn:     lipgloss.Color("#8a5300"),
-		Bad:      lipgloss.Color("#b3261e"),
-		Name:     lipgloss.Color("#6a3fc0"),
-		String:   lipgloss.Color("#0f6b52"),
-		Number:   lipgloss.Color("#9a4a12"),
-		Bar:      lipgloss.Color("#e6eaf0"),
-		OnAccent: lipgloss.Color("#ffffff"),
-	}
-}
-
 // Styles draw text in a palette's colours.
 type Styles struct {
 	Text, Muted, Accent, Good, Warn, Bad, Name, String, Number lipgloss.Style
@@ -66,6 +33,7 @@ type Styles struct {
 	Bar    lipgloss.Style // the top and bottom lines
 	Key    lipgloss.Style // a key in the bottom line or the help
 	Badge  lipgloss.Style // the program's name, the tab with the focus
+	Match  lipgloss.Style // what a filter or a search found
 }
 
 // New makes the styles of a palette.
@@ -85,41 +53,38 @@ func New(p Palette) Styles {
 		Bar:    in(p.Muted).Background(p.Bar),
 		Key:    in(p.Accent).Background(p.Bar).Bold(true),
 		Badge:  in(p.OnAccent).Background(p.Accent).Bold(true),
+		Match:  in(p.OnAccent).Background(p.Warn).Bold(true),
 	}
 }
 
 // Basic are the styles for terminals with 16 colours or none. Which colours
 // those are is the terminal's business, so text and backgrounds are left alone,
-// and what would be a shade is faint, bold or reversed instead.
-func Basic() Styles {
+// and what would be a shade is faint, bold or reversed instead. Only colours
+// are used that can be read in the usual sets of 16: bright ones on dark, and on
+// light red and blue.
+func Basic(dark bool) Styles {
 	plain := lipgloss.NewStyle()
 	in := plain.Foreground
-	return Styles{
+	styles := Styles{
 		Text:   plain,
 		Muted:  plain.Faint(true),
-		Accent: in(lipgloss.Cyan),
-		Good:   in(lipgloss.Green),
-		Warn:   in(lipgloss.Yellow),
-		Bad:    in(lipgloss.Red),
-		Name:   in(lipgloss.Magenta),
-		String: in(lipgloss.Green),
-		Number: in(lipgloss.Cyan),
+		Accent: in(lipgloss.BrightCyan),
+		Good:   in(lipgloss.BrightGreen),
+		Warn:   in(lipgloss.BrightYellow),
+		Bad:    in(lipgloss.BrightRed),
+		Name:   in(lipgloss.BrightMagenta),
+		String: in(lipgloss.BrightGreen),
+		Number: in(lipgloss.BrightCyan),
 		Strong: plain.Bold(true),
 		Bar:    plain,
 		Key:    plain.Bold(true),
 		Badge:  plain.Reverse(true),
+		Match:  plain.Reverse(true).Bold(true),
 	}
-}
-
-// For is the styles that suit the terminal: its background, and whether it has
-// more than 16 colours.
-func For(dark, manyColours bool) Styles {
-	switch {
-	case !manyColours:
-		return Basic()
-	case dark:
-		return New(Dark())
-	default:
-		return New(Light())
+	if !dark {
+		styles.Accent, styles.Name, styles.Number = in(lipgloss.Blue), in(lipgloss.Blue), in(lipgloss.Blue)
+		styles.Good, styles.String = plain.Bold(true), plain
+		styles.Warn, styles.Bad = in(lipgloss.Red), in(lipgloss.Red).Bold(true)
 	}
+	return styles
 }

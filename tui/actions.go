@@ -27,6 +27,8 @@ func (act action) possible(a *app) bool { return act.when == nil || act.when(a) 
 func allActions() []action {
 	var table []action
 	table = append(table, programActions()...)
+	table = append(table, responseActions()...)
+	table = append(table, logActions()...)
 	table = append(table, partActions()...)
 	table = append(table, composerActions()...)
 	table = append(table, socketActions()...)
@@ -70,7 +72,7 @@ func partActions() []action {
 		},
 		{keys: []string{"tab"}, shown: "tab", hint: "part", help: "next part of the pane; while typing, the other field", typing: true, when: (*app).hasPane, do: focusPart(+1)},
 		{keys: []string{"shift+tab"}, shown: "shift+tab", help: "previous part of the pane; while typing, the other field", typing: true, when: (*app).hasPane, do: focusPart(-1)},
-		{keys: []string{"esc"}, shown: "esc", help: "stop typing; leave the zoom", typing: true, do: (*app).escape},
+		{keys: []string{"esc"}, shown: "esc", help: "stop typing; leave the search, the filter, or the zoom", typing: true, do: (*app).escape},
 	}
 }
 
@@ -107,7 +109,7 @@ func KeyTable() string {
 	var b strings.Builder
 	b.WriteString("| key | does |\n|---|---|\n")
 	for _, act := range allActions() {
-		fmt.Fprintf(&b, "| `%s` | %s |\n", act.shown, act.help)
+		fmt.Fprintf(&b, "| `%s` | %s |\n", strings.ReplaceAll(act.shown, "|", `\|`), act.help)
 	}
 	return b.String()
 }

@@ -42,7 +42,7 @@ type app struct {
 }
 
 func newApp(ctx context.Context, cfg Config) (*app, error) {
-	styles := theme.For(true, true)
+	styles := cfg.Theme.Styles(true, true)
 	a := &app{
 		ctx: ctx, cfg: cfg, now: time.Now, exec: tea.Exec,
 		dash:    model.NewDashboard(),
@@ -60,6 +60,9 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		}
 	}
 	a.dash.Focus(0)
+	if len(cfg.Problems) > 0 {
+		a.dialog = newMessage("configuration", cfg.Problems)
+	}
 	return a, nil
 }
 
@@ -115,7 +118,7 @@ func (a *app) closeAll() {
 
 // dress chooses the styles for what is known of the terminal.
 func (a *app) dress() {
-	styles := theme.For(a.dark, a.colours)
+	styles := a.cfg.Theme.Styles(a.dark, a.colours)
 	a.styles = &styles
 }
 

@@ -53,6 +53,42 @@ func BenchmarkFrame(b *testing.B) {
 	}
 }
 
+// BenchmarkFilteredFrame is BenchmarkFrame with a filter on in every pane.
+func BenchmarkFilteredFrame(b *testing.B) {
+	d := benchScreen(b)
+	for _, u := range d.app.ui {
+		u.log.search.set("!gull verb:updated freya")
+	}
+	seq := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		msg := batch(d, 500, &seq)
+		b.StartTimer()
+		d.update(msg)
+		d.app.View()
+	}
+}
+
+// BenchmarkFilterAFullLog is the time from a filter's last character to its
+// count over 20,000 rows.
+func BenchmarkFilterAFullLog(b *testing.B) {
+	d := newDriver(b, 200, 50, 1)
+	seq := 0
+	for range 40 {
+		d.update(batch(d, 500, &seq))
+	}
+	u := d.app.focused()
+	b.ReportAllocs()
+	for b.Loop() {
+		u.log.search.set("berth verb:updated")
+		d.drain(d.app.scanLogs())
+	}
+	if u.log.search.busy || u.log.search.next <= u.log.log().NewestSeq() {
+		b.Fatal("the log was not searched to its end")
+	}
+}
+
 // BenchmarkKeyPress is a key press and the frame that shows it, while nothing
 // else happens.
 func BenchmarkKeyPress(b *testing.B) {

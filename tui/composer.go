@@ -266,6 +266,14 @@ type field struct {
 	cursor *tea.Cursor
 }
 
+// below puts another field under this one.
+func (f *field) below(other field) {
+	if other.cursor != nil {
+		f.cursor = moveCursor(other.cursor, 0, len(f.lines))
+	}
+	f.lines = append(f.lines, other.lines...)
+}
+
 const fieldMargin = 2 // the focus mark and a space
 
 // placeField puts a field behind its margin, which marks the focus.

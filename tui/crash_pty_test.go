@@ -141,7 +141,8 @@ func (brokenJar) Cookies(*url.URL) []*http.Cookie     { panic(crashText) }
 // runBroken is Run with a model that panics, since the real one can't be made to.
 func runBroken(cfg Config, site string) error {
 	crashes := newCrashes(cfg.StateDir)
-	program := tea.NewProgram(guarded{brokenModel{site}, crashes}, programOptions(cfg)...)
+	program, idle := newProgram(guarded{brokenModel{site}, crashes}, cfg)
+	defer idle.end()
 	crashes.onCrash(program.Quit)
 	if _, err := program.Run(); err != nil {
 		return err

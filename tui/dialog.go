@@ -18,6 +18,9 @@ type dialog interface {
 	title() string
 }
 
+// wide is a dialog that takes all the width there is.
+type wide interface{ wide() }
+
 const (
 	dialogFrame  = 4 // border and a blank on either side
 	widestDialog = 76
@@ -36,13 +39,17 @@ func dialogWidth(w int) int {
 // overlay draws a dialog in the middle of a frame of the screen's lines.
 func overlay(lines []string, d dialog, w int, st *theme.Styles) ([]string, *tea.Cursor) {
 	h := len(lines)
-	inside := d.render(dialogWidth(w), max(h-2, 1), st)
+	most := dialogWidth(w)
+	if _, all := d.(wide); all {
+		most = max(w-dialogFrame, 1)
+	}
+	inside := d.render(most, max(h-2, 1), st)
 	inside.lines = clipLines(inside.lines, max(h-2, 0))
 	width := ansi.StringWidth(d.title()) + 2
 	for _, line := range inside.lines {
 		width = max(width, ansi.StringWidth(line))
 	}
-	width = min(width, dialogWidth(w))
+	width = min(width, most)
 	box := frameAround(inside.lines, width, d.title(), st)
 	x, y := max((w-width-dialogFrame)/2, 0), max((h-len(box))/2, 0)
 	out := make([]string, h)

@@ -26,7 +26,7 @@ func TestDocument(t *testing.T) {
 		`{}`:                      `{}`,
 	} {
 		d := newDocument(sailsclient.JWR{Body: []byte(body)})
-		st := theme.For(true, true)
+		st := theme.Theme{}.Styles(true, true)
 		var lines []string
 		for i := range d.lines() {
 			coloured := colourJSON(d.line(i), &st)

@@ -29,6 +29,8 @@ type driver struct {
 	app *app
 	// quit tells that a command asked to end the program.
 	quit bool
+	// copied is what a command put into the clipboard last.
+	copied string
 }
 
 func newDriver(tb testing.TB, w, h, sockets int) *driver {
@@ -72,6 +74,9 @@ func (d *driver) drain(cmd tea.Cmd) {
 			d.drain(c)
 		}
 	default:
+		if text, ok := clipboard(msg); ok {
+			d.copied = text
+		}
 		d.update(msg)
 	}
 }

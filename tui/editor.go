@@ -21,8 +21,8 @@ const maxEdited = 64 << 20
 
 // edit is a text on its way through somebody's editor.
 type edit struct {
-	text string
-	ext  string // of the file's name, for the editor's colours
+	text func() string // made when the editor has the terminal: it may be megabytes
+	ext  string        // of the file's name, for the editor's colours
 	// back takes the text that came back, if it was changed. Nil if the text is
 	// only to be looked at.
 	back func(a *app, text string) tea.Cmd
@@ -30,14 +30,14 @@ type edit struct {
 
 // editedMsg is a text that came back from the editor.
 type editedMsg struct {
-	pane model.PaneID
-	edit edit
-	text string
-	err  error
+	pane         model.PaneID
+	edit         edit
+	before, text string
+	err          error
 }
 
 // openEditor shows what has the focus in the editor: the composer's field, the
-// answer, or the event at the bottom of those in sight.
+// answer, or the event one stands on.
 func (a *app) openEditor() tea.Cmd {
 	u := a.focused()
 	e, err := u.edit()
@@ -51,29 +51,29 @@ func (a *app) openEditor() tea.Cmd {
 func (u *paneUI) edit() (edit, error) {
 	switch u.focus {
 	case partResponse:
-		if u.response.doc == nil || u.response.doc.text == "" {
+		x := u.response.exchange
+		if x == nil || x.Outcome.Err != nil || x.Outcome.Answer.Body == nil && x.Outcome.Answer.ParseError == nil {
 			return edit{}, errors.New("there is no body to look at in the editor")
 		}
-		return edit{text: u.response.doc.text, ext: ".json"}, nil
+		return edit{text: func() string { return bodyText(x.Outcome.Answer) }, ext: ".json"}, nil
 	case partEvents:
-		return u.log.edit(u.logHeight)
+		return u.log.edit()
 	default:
 		return u.composer.edited(u.pane.ID), nil
 	}
 }
 
-// edit is the event of the last row in sight.
-func (v *logView) edit(h int) (edit, error) {
-	for i := v.lastVisible(h); i >= 0; i-- {
-		if e := v.log.At(i); e.Kind == model.EntryEvent {
-			return edit{text: newEventText(e.Event.Name, e.Event.Args), ext: ".json"}, nil
-		}
+// edit is the event of the selected row.
+func (v *logView) edit() (edit, error) {
+	e, ok := v.entry()
+	if !ok || e.Kind != model.EntryEvent {
+		return edit{}, errors.New("the row one stands on is no event to look at in the editor")
 	}
-	return edit{}, errors.New("there is no event to look at in the editor")
+	return edit{text: func() string { return eventText(e.Event.Name, e.Event.Args) }, ext: ".json"}, nil
 }
 
-// newEventText is an event's arguments, with its name above them.
-func newEventText(name, args string) string {
+// eventText is an event's arguments, with its name above them.
+func eventText(name, args string) string {
 	if formatted, err := model.FormatBody(args); err == nil {
 		args = formatted
 	}
@@ -82,9 +82,9 @@ func newEventText(name, args string) string {
 
 // edited is the field of the open tab; the body's if that is none.
 func (c *composer) edited(pane model.PaneID) edit {
-	e, which := edit{text: c.body.value(), ext: ".json"}, tabBody
+	e, which := edit{text: c.body.value, ext: ".json"}, tabBody
 	if c.tab == tabHeaders {
-		e, which = edit{text: c.headers.value(), ext: ".txt"}, tabHeaders
+		e, which = edit{text: c.headers.value, ext: ".txt"}, tabHeaders
 	}
 	e.back = func(a *app, text string) tea.Cmd {
 		if u := a.ui[pane]; u != nil {
@@ -112,7 +112,7 @@ func (a *app) runEditor(pane model.PaneID, e edit) tea.Cmd {
 		if err != nil {
 			err = fmt.Errorf("the editor %q: %w; $VISUAL or $EDITOR names another", run.name, err)
 		}
-		return editedMsg{pane: pane, edit: e, text: run.text, err: err}
+		return editedMsg{pane: pane, edit: e, before: run.before, text: run.text, err: err}
 	})
 }
 
@@ -121,6 +121,7 @@ func (a *app) runEditor(pane model.PaneID, e edit) tea.Cmd {
 type editorRun struct {
 	name   string
 	edit   edit
+	before string
 	text   string // what came back
 	stdin  io.Reader
 	stdout io.Writer
@@ -138,7 +139,8 @@ func (r *editorRun) Run() error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // what the editor holds on to is in the system's folder for such things
 	file := filepath.Join(dir, "sailscope"+r.edit.ext)
-	if err := os.WriteFile(file, []byte(r.edit.text), 0o600); err != nil {
+	r.before = r.edit.text()
+	if err := os.WriteFile(file, []byte(r.before), 0o600); err != nil {
 		return err
 	}
 	cmd := editorCommand(r.name, file)
@@ -197,7 +199,7 @@ func (a *app) editorClosed(msg editedMsg) tea.Cmd {
 	switch {
 	case msg.err != nil:
 		u.notice = msg.err.Error()
-	case text == strings.TrimRight(msg.edit.text, "\n"):
+	case text == escape.Lines(strings.TrimRight(msg.before, "\n")):
 	case msg.edit.back == nil:
 		u.notice = "what was changed in the editor is not taken over: this came from the server"
 	default:

@@ -1,235 +1,284 @@
 package tui
 
 import (
-	"fmt"
-	"strings"
-	"time"
-
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
-	"sailscope/model/escape"
-	"sailscope/sailsclient"
+	"sailscope/model/filter"
 	"sailscope/theme"
 )
 
-// logView shows a pane's log, the newest row at the bottom. Only visible rows
-// are formatted, each once for as long as it stays in sight.
+// logView shows a pane's log, the newest row at the bottom.
 type logView struct {
-	log *model.Log
-	// end is the sequence of the last visible row while the view does not
-	// follow; 0 follows the newest.
-	end   uint64
-	left  int // first visible cell of the payload
+	live *model.Log
+	// frozen is the log as it was when the view was paused; nil if it is not.
+	frozen *model.Log
+	// selected is the number of the row that keys act on, and end that of the
+	// row at the bottom. Both are 0 while the view follows: the newest, whichever
+	// that is.
+	selected, end uint64
+
+	left   int // first visible cell of the payload
+	wrap   bool
+	times  timeFormat
+	marks  map[uint64]struct{} // numbers of marked rows
+	search logSearch
+
+	page  int // rows in sight when last drawn
 	cache rowCache
 }
 
-// rowCache keeps the rows of the last frame by sequence. Width, theme and
-// sideways scroll are the same for all rows; when one changes, all go.
-type rowCache struct {
-	key  rowKey
-	rows map[uint64]string
+func newLogView(log *model.Log) logView {
+	return logView{live: log, marks: make(map[uint64]struct{}), search: newLogSearch(), page: 1}
 }
 
-type rowKey struct {
-	width, left int
-	styles      *theme.Styles
-}
-
-func (v *logView) following() bool { return v.end == 0 }
-
-// heading is the line above the rows: how many events, and whether new ones
-// are shown.
-func (v *logView) heading(events uint64, st *theme.Styles) string {
-	text := st.Muted.Render("events · " + count(events))
-	if v.left > 0 {
-		text += st.Warn.Render(" · from column " + count(v.left) + ", g goes back")
+// log is what the view shows.
+func (v *logView) log() *model.Log {
+	if v.frozen != nil {
+		return v.frozen
 	}
+	return v.live
+}
+
+func (v *logView) following() bool { return v.selected == 0 }
+
+// rowList is the rows that can be scrolled to: those of a log, or those of them
+// that a filter lets through.
+type rowList struct {
+	log  *model.Log
+	only *filter.Seqs // nil for all
+}
+
+func (v *logView) rows() rowList {
+	log := v.log()
+	if !v.search.hides() {
+		return rowList{log: log}
+	}
+	return rowList{log: log, only: &v.search.found}
+}
+
+func (l rowList) len() int {
+	if l.only != nil {
+		return l.only.Len()
+	}
+	return l.log.Len()
+}
+
+func (l rowList) newest() int { return l.len() - 1 }
+
+// at is the row at i, 0 for the oldest; i must be below len.
+func (l rowList) at(i int) model.Entry {
+	if l.only == nil {
+		return l.log.At(i)
+	}
+	entry, _ := l.log.Find(l.only.At(i)) // scan has trimmed what is gone
+	return entry
+}
+
+// index is the place of the row with a number, else of the one before it, else 0.
+func (l rowList) index(seq uint64) int {
+	before := 0
+	if l.only != nil {
+		before = l.only.Upto(seq)
+	} else if oldest := l.log.OldestSeq(); seq >= oldest {
+		before = min(int(seq-oldest)+1, l.log.Len())
+	}
+	return max(before-1, 0)
+}
+
+// cursor is the place of the selected row, -1 if there are no rows.
+func (v *logView) cursor(rows rowList) int {
 	if v.following() {
-		return text + st.Muted.Render(" · following")
+		return rows.newest()
 	}
-	return text + st.Muted.Render(" · ") + st.Warn.Render(count(v.log.NewestSeq()-v.end)+" newer below, G follows")
+	return min(rows.index(v.selected), rows.newest())
 }
 
-// lastVisible is the index in the log of the row at the bottom.
-func (v *logView) lastVisible(h int) int {
-	newest := v.log.Len() - 1
-	if v.following() {
-		return newest
+// entry is the selected row.
+func (v *logView) entry() (model.Entry, bool) {
+	rows := v.rows()
+	if rows.len() == 0 {
+		return model.Entry{}, false
 	}
-	index := newest - int(v.log.NewestSeq()-v.end)
-	return min(max(index, h-1, 0), newest)
+	return rows.at(v.cursor(rows)), true
 }
 
-func (v *logView) render(w, h int, st *theme.Styles) []string {
-	lines := make([]string, 0, max(h, 0))
-	last := v.lastVisible(h)
-	first := max(last-h+1, 0)
-	fresh := make(map[uint64]string, h)
-	key := rowKey{width: w, left: v.left, styles: st}
-	if v.cache.key != key {
-		v.cache = rowCache{key: key}
-	}
-	for i := first; i <= last; i++ {
-		entry := v.log.At(i)
-		row, cached := v.cache.rows[entry.Seq]
-		if !cached {
-			row = fit(v.row(entry, w, st), w)
-		}
-		fresh[entry.Seq] = row
-		lines = append(lines, row)
-	}
-	v.cache.rows = fresh
-	if trimmed := v.log.Trimmed(); trimmed > 0 && first == 0 && len(lines) > 0 {
-		lines[0] = fit(st.Warn.Render(cut+" "+count(trimmed+1)+" older rows were let go: the log is full"), w)
-	}
-	if v.log.Len() == 0 && h > 0 {
-		lines = append(lines, fit(st.Muted.Render("Nothing has happened yet."), w))
-	}
-	for len(lines) < h {
-		lines = append(lines, fit("", w))
-	}
-	return lines
-}
-
-// scroll moves the window. Reaching the newest row follows again.
+// scroll moves the cursor, and a page also what is in sight. Reaching the
+// newest row follows again.
 func (v *logView) scroll(m motion, h int) {
-	newest := v.log.Len() - 1
-	if newest < 0 {
+	rows := v.rows()
+	if rows.len() == 0 {
 		return
 	}
 	if m.columns() != 0 {
-		v.left = max(min(v.left+m.columns(), v.widest(h)-columnStep), 0)
+		if !v.wrap {
+			v.left = max(min(v.left+m.columns(), v.widest(rows, h)-columnStep), 0)
+		}
 		return
 	}
 	if m == toTop || m == toBottom {
 		v.left = 0
 	}
-	h = max(h, 1) // a log out of sight still has a place
-	at := v.lastVisible(h)
-	to := m.apply(at, newest, h)
-	if m == toTop {
-		to = h - 1
+	from := v.cursor(rows)
+	to := min(max(m.apply(from, rows.newest(), v.page), 0), rows.newest())
+	bottom := rows.newest()
+	if !v.following() {
+		bottom = rows.index(v.end)
 	}
-	to = min(max(to, min(h-1, newest)), newest)
-	if to == newest {
-		v.end = 0
+	v.moveTo(rows, to)
+	if !v.following() && (m == pageUp || m == pageDown) {
+		v.end = rows.at(min(max(bottom+to-from, 0), rows.newest())).Seq
+	}
+}
+
+// moveTo selects the row at i; the newest means to follow.
+func (v *logView) moveTo(rows rowList, i int) {
+	if i >= rows.newest() {
+		v.follow()
 		return
 	}
-	v.end = v.log.At(to).Seq
+	v.stand(rows)
+	v.selected = rows.at(i).Seq
 }
 
-// widest is how wide the text of the widest visible row is, in cells.
-func (v *logView) widest(h int) int {
-	const enough = 1 << 16 // further out, nobody goes by key
-	widest := 0
-	last := v.lastVisible(h)
-	for i := max(last-h+1, 0); i <= last; i++ {
-		r := describe(v.log.At(i), enough, &theme.Styles{}) // the width is the same in any colour
-		widest = max(widest, ansi.StringWidth(r.label)+1+ansi.StringWidth(r.text))
+// stepFrom selects the row that is some rows below the one with a number, if
+// there is one.
+func (v *logView) stepFrom(seq uint64, by int) (model.Entry, bool) {
+	rows := v.rows()
+	i := rows.index(seq) + by
+	if i < 0 || i >= rows.len() {
+		return model.Entry{}, false
 	}
-	return widest
+	v.moveTo(rows, i)
+	return rows.at(i), true
 }
 
-// row formats one entry: time, sign, label, text.
-func (v *logView) row(e model.Entry, w int, st *theme.Styles) string {
-	const roomForMilliseconds = 50
-	clock := "15:04:05.000"
-	if w < roomForMilliseconds {
-		clock = "15:04:05"
+func (v *logView) follow() { v.selected, v.end = 0, 0 }
+
+// stand stops following.
+func (v *logView) stand(rows rowList) {
+	if v.following() && rows.len() > 0 {
+		newest := rows.at(rows.newest()).Seq
+		v.selected, v.end = newest, newest
 	}
-	r := describe(e, v.left+w, st)
-	text := strings.TrimSpace(r.label + " " + r.text)
-	label := len(text) - len(strings.TrimPrefix(text, r.label))
-	room := w - len(clock) - 3
-	head := st.Muted.Render(e.At.Format(clock)) + " " + r.style.Render(r.sign) + " "
+}
+
+func (v *logView) toggleFollow() {
+	if v.following() {
+		v.stand(v.rows())
+	} else {
+		v.follow()
+	}
+}
+
+// togglePause makes the view stand still while the log goes on, or shows what
+// has come meanwhile.
+func (v *logView) togglePause() {
+	if v.frozen != nil {
+		v.frozen = nil
+		return
+	}
+	v.frozen = v.live.Snapshot()
+}
+
+// waiting is how many rows have come since the view was paused.
+func (v *logView) waiting() uint64 { return v.live.NewestSeq() - v.log().NewestSeq() }
+
+// clear empties the log; a paused view goes on.
+func (v *logView) clear() {
+	v.live.Clear()
+	v.frozen = nil
+	v.left = 0
+	clear(v.marks)
+	v.follow()
+}
+
+// toggleMark marks the selected row, or takes its mark away.
+func (v *logView) toggleMark() {
+	entry, found := v.entry()
+	if !found {
+		return
+	}
+	if _, marked := v.marks[entry.Seq]; marked {
+		delete(v.marks, entry.Seq)
+	} else {
+		v.marks[entry.Seq] = struct{}{}
+	}
+}
+
+// forgetMarks drops the marks of rows that the log has let go.
+func (v *logView) forgetMarks() {
+	oldest := v.log().OldestSeq()
+	for seq := range v.marks {
+		if seq < oldest {
+			delete(v.marks, seq)
+		}
+	}
+}
+
+// nextMark selects the next marked row below the cursor, around the end. It
+// tells whether one is among the rows.
+func (v *logView) nextMark() bool {
+	rows := v.rows()
+	current, _ := v.entry()
+	best, found := -1, false
+	for seq := range v.marks {
+		i := rows.index(seq)
+		if i >= rows.len() || rows.at(i).Seq != seq {
+			continue // the filter hides it
+		}
+		bestBelow, below := best > v.cursor(rows), seq > current.Seq
+		if !found || below && !bestBelow || below == bestBelow && i < best {
+			best, found = i, true
+		}
+	}
+	if found {
+		v.moveTo(rows, best)
+	}
+	return found
+}
+
+// nextMatch selects the next row that the filter lets through, in a direction,
+// around the end. It tells whether there is one.
+func (v *logView) nextMatch(step int) bool {
+	rows, found := v.rows(), &v.search.found
+	n := found.Len()
+	if n == 0 {
+		return false
+	}
+	current, _ := v.entry()
+	i := found.Upto(current.Seq)
+	if step < 0 {
+		i = found.Upto(current.Seq-1) - 1
+	}
+	v.moveTo(rows, rows.index(found.At((i+n)%n)))
+	return true
+}
+
+// heading is the line above the rows: how many events, what is marked, and
+// whether new rows are shown.
+func (v *logView) heading(events uint64, st *theme.Styles) string {
+	text := st.Muted.Render("events · " + count(events))
+	add := func(style lipgloss.Style, part string) { text += st.Muted.Render(" · ") + style.Render(part) }
 	if v.left > 0 {
-		return head + r.textStyle.Render(window(text, v.left, room))
+		add(st.Warn, "from column "+count(v.left)+", g goes back")
 	}
-	return head + window(r.style.Render(text[:label])+r.textStyle.Render(text[label:]), 0, room)
-}
-
-// rowParts are the parts of a row: the sign and the label share a style.
-type rowParts struct {
-	sign, label, text string
-	style, textStyle  lipgloss.Style
-}
-
-// describe says what an entry is, with no more of its text than cells may show.
-func describe(e model.Entry, cells int, st *theme.Styles) rowParts {
-	switch e.Kind {
-	case model.EntryRequest:
-		if e.Waits {
-			return rowParts{"⋯", escape.Text(e.Exchange.Summary()), "waits for the connection", st.Warn, st.Warn}
-		}
-		return rowParts{"→", "", escape.Text(e.Exchange.Summary()), st.Accent, st.Muted}
-	case model.EntryAnswer:
-		return describeAnswer(e.Exchange, st)
-	case model.EntryChange:
-		return describeChange(e, st)
-	case model.EntryDropped:
-		return rowParts{"!", count(e.Dropped) + " events dropped", "they came faster than the screen could take them", st.Warn, st.Warn}
+	if v.frozen != nil {
+		add(st.Warn, "paused, "+count(v.waiting())+" wait, p goes on")
+	}
+	switch rows := v.rows(); {
+	case v.following() && v.frozen != nil:
+	case v.following():
+		add(st.Muted, "following")
 	default:
-		return describeEvent(e.Event, cells, st)
-	}
-}
-
-func describeEvent(e sailsclient.Event, cells int, st *theme.Styles) rowParts {
-	name, _ := clip(e.Name, cells)
-	args, clipped := clip(e.Args, cells)
-	text := escape.Text(args)
-	if clipped {
-		text += cut
-	}
-	if n := len(e.Attachments); n > 0 {
-		size := 0
-		for _, a := range e.Attachments {
-			size += len(a)
+		if below := rows.newest() - rows.index(v.end); below > 0 {
+			add(st.Warn, count(below)+" newer below, G follows")
+		} else {
+			add(st.Warn, "standing, G follows")
 		}
-		text = fmt.Sprintf("[binary %s] %s", bytesText(size), text)
 	}
-	if name == "" {
-		name = `""`
+	if n := len(v.marks); n > 0 {
+		add(st.Muted, markSign+" "+count(n))
 	}
-	return rowParts{"·", escape.Text(name), text, st.Name, st.Text}
-}
-
-func describeAnswer(x *model.Exchange, st *theme.Styles) rowParts {
-	line := escape.Text(x.Line())
-	if err := x.Outcome.Err; err != nil {
-		return rowParts{"✕", line, escape.Text(outcomeError(err)), st.Bad, st.Bad}
-	}
-	answer := x.Outcome.Answer
-	return rowParts{
-		"←", statusText(answer.StatusCode), durationText(answer.Duration) + " · " + line,
-		statusStyle(answer.StatusCode, st), st.Muted,
-	}
-}
-
-func describeChange(e model.Entry, st *theme.Styles) rowParts {
-	switch c := e.Change; {
-	case c.Upgraded:
-		return rowParts{"●", "upgraded", "to " + string(c.Transport), st.Good, st.Muted}
-	case c.State == sailsclient.Connected && c.Reason != nil:
-		return rowParts{"!", "stays on " + string(c.Transport), escape.Text(c.Reason.Error()), st.Warn, st.Muted}
-	case c.State == sailsclient.Connected && e.Gap > 0:
-		return rowParts{
-			"●", "reconnected", "after " + durationText(e.Gap.Round(time.Millisecond)) +
-				": subscriptions are gone, the server knows a new socket, " + escape.Text(c.SID), st.Good, st.Warn,
-		}
-	case c.State == sailsclient.Connected:
-		return rowParts{"●", "connected", "as " + escape.Text(c.SID), st.Good, st.Muted}
-	case c.Reason == nil:
-		return rowParts{"○", "disconnected", "by you", st.Muted, st.Muted}
-	default:
-		return rowParts{"✕", lostLabel(c), escape.Text(c.Reason.Error()), st.Bad, st.Muted}
-	}
-}
-
-func lostLabel(c *sailsclient.Change) string {
-	if c.WasConnected {
-		return "disconnected:"
-	}
-	return "no connection:"
+	return text
 }

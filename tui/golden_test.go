@@ -9,8 +9,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
+
+	"sailscope/model"
+	"sailscope/sailsclient"
+	"sailscope/theme"
 )
 
 // scenes are the states a screen can be in. Each is drawn at every size.
@@ -51,8 +56,110 @@ func scenes() map[string]func(*driver) {
 			d.press("f", "tab", "tab")
 		},
 		"hostile": hostile,
+		"wrong configuration": func(d *driver) {
+			d.app.dialog = newMessage("configuration", []string{
+				"The configuration file is wrong. What is named here was left out:", "",
+				`/home/ada/.config/sailscope/config.yaml:7:3: unknown key "sesion": did you mean session?`,
+				`/home/ada/.config/sailscope/config.yaml:12:5: there is no theme "drak": did you mean dark?`, "",
+				`"sailscope config check" says the same.`,
+			})
+		},
+		"response folded": func(d *driver) {
+			inResponse(d)
+			d.press("-", "j", "j", "enter", "j", "j")
+		},
+		"response search": func(d *driver) {
+			inResponse(d)
+			d.press("#", "/")
+			d.write("name")
+		},
+		"response jq": func(d *driver) {
+			inResponse(d)
+			d.press("|")
+			d.write(".[] | {id, berth: .berth.label}")
+		},
+		"response jq wrong": func(d *driver) {
+			inResponse(d)
+			d.press("|")
+			d.write(".[] | name")
+		},
+		"response path": func(d *driver) {
+			inResponse(d)
+			d.press(".")
+			d.write("[1].be")
+		},
+		"response diff": func(d *driver) {
+			inResponse(d)
+			d.reply("GET /boat?limit=2", sailsclient.JWR{StatusCode: 200, Body: []byte(`[{"id":1,"name":"Freya","length":13}]`), Duration: time.Millisecond})
+			d.press("D")
+		},
+		"response newer": func(d *driver) {
+			inResponse(d)
+			d.press("j")
+			d.reply("GET /lobby", sailsclient.JWR{StatusCode: 404, Body: []byte(`"no"`)})
+		},
+		"response bytes": func(d *driver) {
+			inResponse(d)
+			d.reply("GET /flag.png", sailsclient.JWR{
+				StatusCode: 200, Body: []byte(`{"_placeholder":true,"num":0}`),
+				Attachments: [][]byte{[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR and so on")}, Duration: time.Millisecond,
+			})
+		},
+		"response copy": func(d *driver) {
+			inResponse(d)
+			d.press("j", "j", "j", "y")
+		},
+		"filtered": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "/")
+			d.write("verb:updated !id:3")
+			d.press("enter", "k", "m", "k")
+		},
+		"around a filter": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "/")
+			d.write("kind:request|answer")
+			d.press("enter", "F", "N")
+		},
+		"typing a filter": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "/")
+			d.write("freya evnt:boat")
+		},
+		"filter without a match": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "/")
+			d.write("nowhere")
+			d.press("enter")
+		},
+		"paused": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "p", "t", "t", "w")
+			d.event(0, noon, "boat", `{"verb":"created","id":8}`)
+		},
+		"cleared": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "C")
+		},
+		"event": func(d *driver) {
+			busy(d)
+			d.press("tab", "tab", "tab", "enter")
+		},
+		"binary event": func(d *driver) {
+			item := model.Item{Pane: d.pane(0).ID}
+			item.Event.At, item.Event.Name, item.Event.Args = noon, "image", `{"name":"mast","data":{"_placeholder":true,"num":0}}`
+			item.Event.Attachments = [][]byte{[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR and so on")}
+			d.items(item)
+			d.press("tab", "tab", "tab", "enter")
+		},
 	})
 	return scenes
+}
+
+// inResponse is a busy dashboard with the focus on an answer.
+func inResponse(d *driver) {
+	busy(d)
+	d.press("tab", "tab")
 }
 
 // busy is a dashboard at work: two sockets, an answer, a pending request,
@@ -93,11 +200,23 @@ func TestGoldenText(t *testing.T) {
 }
 
 func TestGoldenColours(t *testing.T) {
-	for name, background := range map[string]string{"dark": "#000000", "light": "#ffffff"} {
+	for name, look := range map[string]struct {
+		theme, background string
+		profile           colorprofile.Profile
+	}{
+		"dark":                {theme.Auto, "#000000", colorprofile.TrueColor},
+		"light":               {theme.Auto, "#ffffff", colorprofile.TrueColor},
+		"high contrast dark":  {theme.HighContrast, "#000000", colorprofile.TrueColor},
+		"high contrast light": {theme.HighContrast, "#ffffff", colorprofile.TrueColor},
+		"16 colours dark":     {theme.Auto, "#000000", colorprofile.ANSI},
+		"16 colours light":    {theme.Auto, "#ffffff", colorprofile.ANSI},
+	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDriver(t, 120, 40, 2)
+			d.app.cfg.Theme, _ = theme.Named(look.theme)
 			busy(d)
-			d.update(tea.BackgroundColorMsg{Color: lipgloss.Color(background)})
+			d.update(tea.ColorProfileMsg{Profile: look.profile})
+			d.update(tea.BackgroundColorMsg{Color: lipgloss.Color(look.background)})
 			golden.RequireEqual(t, []byte(d.app.View().Content))
 		})
 	}

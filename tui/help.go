@@ -59,14 +59,7 @@ func (h *help) render(w, height int, st *theme.Styles) field {
 	h.last = max(len(rows)-h.height, 0)
 	h.top = min(h.top, h.last)
 	lines := fitAll(rows[h.top:min(h.top+h.height, len(rows))], h.width(rows))
-	foot := hint("esc", "closes", st)
-	switch below := h.last - h.top; {
-	case below > 0:
-		foot += "   " + hint("j", plural(below, "more line")+" below", st)
-	case h.last > 0:
-		foot += "   " + hint("k", "back up", st)
-	}
-	return field{lines: append(lines, "", foot)}
+	return field{lines: append(lines, "", pageFoot(h.top, h.last, st))}
 }
 
 // width is that of the widest row, so that scrolling does not change it.

@@ -17,12 +17,6 @@ type (
 	batchMsg model.Batch
 	// tickMsg moves what changes by time alone: rates, countdowns, running times.
 	tickMsg time.Time
-	// documentMsg is a body that has been formatted.
-	documentMsg struct {
-		pane     model.PaneID
-		exchange uint64
-		doc      *document
-	}
 	// noticeMsg is a call on a socket that made no sense.
 	noticeMsg struct {
 		pane model.PaneID
@@ -104,15 +98,6 @@ func send(ctx context.Context, pane *model.Pane, x *model.Exchange) tea.Cmd {
 		defer cancel()
 		pane.Send(ctx, x)
 		return nil
-	}
-}
-
-// format makes a document of an answer's body, which may be megabytes: not
-// something for Update.
-func format(pane model.PaneID, x *model.Exchange) tea.Cmd {
-	answer := x.Outcome.Answer
-	return func() tea.Msg {
-		return documentMsg{pane: pane, exchange: x.ID, doc: newDocument(answer)}
 	}
 }
 

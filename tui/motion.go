@@ -17,6 +17,16 @@ const (
 // columnStep is how far a sideways step goes, in cells.
 const columnStep = 8
 
+// motionOf is the motion that a key stands for.
+func motionOf(key string) (m motion, ok bool) {
+	m, ok = map[string]motion{
+		"k": lineUp, "up": lineUp, "j": lineDown, "down": lineDown, "pgup": pageUp, "pgdown": pageDown, "space": pageDown,
+		"g": toTop, "home": toTop, "G": toBottom, "end": toBottom,
+		"h": columnLeft, "left": columnLeft, "l": columnRight, "right": columnRight,
+	}[key]
+	return m, ok
+}
+
 // apply moves a position by the motion; last is the position of the end and h
 // the height of a page. The caller bounds the result.
 func (m motion) apply(at, last, h int) int {

@@ -22,6 +22,9 @@ const (
 
 func (p part) isComposer() bool { return p == partRequest || p == partBody }
 
+// hasField tells the parts that can be typed in.
+func (p part) hasField() bool { return p.isComposer() || p == partEvents }
+
 // paneUI is the screen's side of a pane: what is written in its composer, where
 // its views stand, and the lines it was last drawn as.
 type paneUI struct {
@@ -36,8 +39,8 @@ type paneUI struct {
 
 	stale bool // something the lines show has changed
 	drawn drawnPane
-	// heights of the scrolling parts when last drawn, which is what a page is
-	responseHeight, logHeight int
+	// logHeight is how many rows of the log were last drawn, which is what a page is.
+	logHeight int
 }
 
 // drawnPane is a pane's picture and what it was drawn for.
@@ -56,7 +59,7 @@ type paneLook struct {
 }
 
 func newPaneUI(p *model.Pane) *paneUI {
-	return &paneUI{pane: p, composer: newComposer(), log: logView{log: p.Log}, stale: true}
+	return &paneUI{pane: p, composer: newComposer(), log: newLogView(p.Log), stale: true}
 }
 
 // draw returns the pane's lines, anew only if they can have changed.
@@ -71,8 +74,23 @@ func (u *paneUI) draw(look paneLook, now time.Time) drawnPane {
 // setFocus moves the focus within the pane.
 func (u *paneUI) setFocus(p part, typing bool) {
 	u.focus = p
-	u.typing = typing && (p == partRequest || p == partBody && u.composer.field() != nil)
+	u.typing = typing && p.hasField() && (p != partBody || u.composer.field() != nil)
 	u.composer.typing(p, u.typing)
+	u.log.search.typing(u.typing && p == partEvents)
+	if p == partResponse {
+		u.response.stand()
+	}
+	u.stale = true
+}
+
+// typed gives a key press or a paste to the field that has the cursor. seen are
+// the requests that a line is completed from.
+func (u *paneUI) typed(msg tea.Msg, seen func() []string) {
+	if u.focus == partEvents {
+		u.log.search.update(msg)
+	} else {
+		u.composer.update(msg, seen)
+	}
 	u.stale = true
 }
 
@@ -113,7 +131,7 @@ func (u *paneUI) scroll(m motion) {
 		u.log.scroll(m, u.logHeight)
 		return
 	}
-	u.response.scroll(m, u.responseHeight)
+	u.response.scroll(m, u.focus == partResponse)
 }
 
 // moves tells whether the picture changes by time alone.

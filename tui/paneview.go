@@ -92,9 +92,9 @@ func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) field {
 	if u.focus == partResponse {
 		response = rest * 3 / 5
 	}
-	response = max(min(response, 1+u.response.rows()), min(3, rest/2))
-	out.lines = append(out.lines, u.drawResponse(w, response, look)...)
-	out.lines = append(out.lines, u.drawEvents(w, rest-response, look)...)
+	response = max(min(response, 1+u.response.fullHeight(w, look.styles)), min(3, rest/2))
+	out.below(u.drawResponse(w, response, look))
+	out.below(u.drawEvents(w, rest-response, look))
 	return out
 }
 
@@ -103,11 +103,14 @@ func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
 	leftWidth := (w - gutter) / 2
 	rightWidth := w - leftWidth - gutter
 	left := u.drawComposer(leftWidth, h, look, now)
-	left.lines = append(left.lines, u.drawResponse(leftWidth, h-len(left.lines), look)...)
+	left.below(u.drawResponse(leftWidth, h-len(left.lines), look))
 	right := u.drawEvents(rightWidth, h, look)
 	line := " " + look.styles.Muted.Render("│") + " "
 	for i := range left.lines {
-		left.lines[i] += line + right[i]
+		left.lines[i] += line + right.lines[i]
+	}
+	if right.cursor != nil {
+		left.cursor = moveCursor(right.cursor, leftWidth+gutter, 0)
 	}
 	return left
 }
@@ -126,9 +129,9 @@ func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 		out.cursor = body.cursor
 		out.lines = append(out.lines, body.lines...)
 	case partEvents:
-		out.lines = append(out.lines, u.drawEvents(w, rest, look)...)
+		out.below(u.drawEvents(w, rest, look))
 	default:
-		out.lines = append(out.lines, u.drawResponse(w, rest, look)...)
+		out.below(u.drawResponse(w, rest, look))
 	}
 	return out
 }
@@ -152,11 +155,11 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
 	return out
 }
 
-// problems say why a request was not sent, or what a key could not do, in at
-// most that many rows.
+// problems say why a request was not sent, or what a key could not do or did,
+// in at most that many rows.
 func (u *paneUI) problems(w, most int, st *theme.Styles) []string {
 	var lines []string
-	say := func(sign, text string, style lipgloss.Style) {
+	add := func(sign, text string, style lipgloss.Style) {
 		if text == "" {
 			return
 		}
@@ -164,9 +167,9 @@ func (u *paneUI) problems(w, most int, st *theme.Styles) []string {
 			lines = append(lines, "  "+style.Render(line))
 		}
 	}
-	say("✕", u.composer.problem, st.Bad)
-	say("✕", u.notice, st.Bad)
-	say("✓", u.news, st.Good)
+	add("✕", u.composer.problem, st.Bad)
+	add("✕", u.notice, st.Bad)
+	add("✓", u.news, st.Good)
 	return fitAll(clipLines(lines, most), w)
 }
 
@@ -201,34 +204,55 @@ func (u *paneUI) pendingText(w int, now time.Time) string {
 	return ansi.Truncate(" ⋯ "+waits, w, cut)
 }
 
-func (u *paneUI) drawResponse(w, h int, look paneLook) []string {
+func (u *paneUI) drawResponse(w, h int, look paneLook) field {
 	if h <= 0 {
-		return nil
+		return field{}
 	}
-	u.responseHeight = h - 1
-	heading := u.heading(w, partResponse, u.response.heading(look.styles), look)
+	const aroundHeading = 4 // the rule's own cells
+	focused := look.focused && u.focus == partResponse
+	room := w - aroundHeading
+	if focused {
+		room -= ansi.StringWidth(focusMark)
+	}
+	heading := u.heading(w, partResponse, u.response.heading(u.pane, room, focused, look.styles), look)
 	empty := emptyResponse
 	if help := u.firstHelp(); help != "" {
 		empty = help
 	}
-	return append([]string{heading}, u.response.render(w, h-1, empty, look.styles)...)
+	out := field{lines: []string{heading}}
+	out.below(u.response.render(w, h-1, empty, focused, look.styles))
+	return out
 }
 
-func (u *paneUI) drawEvents(w, h int, look paneLook) []string {
+// drawEvents draws exactly h lines.
+func (u *paneUI) drawEvents(w, h int, look paneLook) field {
 	if h <= 0 {
-		return nil
+		return field{}
 	}
-	u.logHeight = h - 1
-	heading := u.heading(w, partEvents, u.log.heading(u.pane.Events, look.styles), look)
-	return append([]string{heading}, u.log.render(w, h-1, look.styles)...)
+	out := u.log.search.draw(w, u.log.log().Len(), look.styles)
+	if out.lines = clipLines(out.lines, h-1); len(out.lines) == 0 {
+		out.cursor = nil
+	}
+	u.logHeight = h - 1 - len(out.lines)
+	out.lines = append(out.lines, u.log.drawRows(w, u.logHeight, look.focused && u.focus == partEvents, look.styles)...)
+	for len(out.lines) < h-1 {
+		out.lines = append(out.lines, "")
+	}
+	// The heading counts what the rows have just settled.
+	heading := field{lines: []string{u.heading(w, partEvents, u.log.heading(u.pane.Events, look.styles), look)}}
+	heading.below(field{lines: fitAll(out.lines, w), cursor: out.cursor})
+	return heading
 }
+
+// focusMark stands before the heading of the part with the focus.
+const focusMark = "▶ "
 
 // heading is the line above a part; the part with the focus has a mark.
 func (u *paneUI) heading(w int, p part, text string, look paneLook) string {
 	style := look.styles.Muted
 	if look.focused && u.focus == p {
 		style = look.styles.Accent
-		text = style.Bold(true).Render("▶ ") + text
+		text = style.Bold(true).Render(focusMark) + text
 	}
 	return fit(rule("─", w, text, style.Render), w)
 }

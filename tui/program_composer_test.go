@@ -28,7 +28,7 @@ func TestProgramComposer(t *testing.T) {
 	term.press(ctrlF)
 	term.wait(`"name": "Freya"`)
 	term.press(ctrlT + "x-app: demo\n") // ctrl+j arrives as a line feed
-	term.wait("[Headers 1]", "response · 200 OK", "PATCH /boat/2 + body", `"name": "Freya"`)
+	term.wait("[Headers 1]", "200 OK", "PATCH /boat/2 + body", `"name": "Freya"`)
 	term.press(ctrlS + "boats/rename" + enter)
 	term.wait("✓ saved as boats/rename")
 	text, err := os.ReadFile(filepath.Join(term.requests, "boats", "rename.yaml"))

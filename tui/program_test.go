@@ -131,6 +131,30 @@ func TestProgramInAFlood(t *testing.T) {
 	term.wait("events · 300,000")
 }
 
+func TestProgramReadsAnAnswer(t *testing.T) {
+	server := startDemo(t, demo.Options{})
+	term := start(t, 120, 40, server.URL())
+	term.wait("● connected")
+	term.press("i\x15GET /boat" + enter)
+	term.wait("response · 200 OK", `"id": 1`)
+	term.press("\t\t" + escape)
+	term.wait("? help")
+	term.press("\t\t")
+	term.wait("▶ response", "▌▾ [")
+	term.press("-jj")
+	term.wait("// 6 keys", "─ .[1] ─")
+	term.press(" ")
+	term.wait("▌▾   {")
+	term.press("/\"name" + enter)
+	term.wait("n next")
+	term.press("|.[0].id" + enter)
+	term.wait("▌  1", "| changes it")
+	term.press("y")
+	term.wait("━ copy ━")
+	term.press("p")
+	term.wait("✓ copied its path, 1 B")
+}
+
 func TestProgramQuitsWithAnOpenRequest(t *testing.T) {
 	server := startDemo(t, demo.Options{})
 	term := start(t, 120, 40, server.URL())

@@ -255,7 +255,7 @@ func TestTheEditor(t *testing.T) {
 	d.press("tab", "e")
 	d.mustShow("is not taken over")
 	d.press("tab", "e")
-	d.mustShow("there is no event")
+	d.mustShow("is no event to look at")
 	d.event(0, noon, "boat", `{"id":1}`)
 	d.press("e")
 	if text, err = os.ReadFile(log); err != nil || !strings.HasSuffix(string(text), "// boat\n{\n  \"id\": 1\n}") {

@@ -11,44 +11,192 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
-	"sailscope/model/escape"
+	"sailscope/model/search"
 	"sailscope/theme"
 )
 
-// responseView shows the outcome that came last.
+// responseView shows one of the outcomes of a pane's requests.
 type responseView struct {
 	exchange *model.Exchange
-	doc      *document // nil while it is being formatted
-	top      int       // first visible line
-	left     int       // first visible cell
+	kind     sheetKind
+	plain    bool   // as text: nothing folds, and there is no line to stand on
+	numbers  bool   // of lines
+	filter   string // jq, "" is off
+
+	sheet   *sheet // nil while there is none yet
+	want    sheetKey
+	making  bool   // the sheet that is wanted is being made
+	problem string // why there is no such sheet
+	anchor  string // the path to go to when it is there
+
+	// reading keeps a newer answer from taking the place of this one.
+	reading bool
+	top     int // first visible row
+	left    int // first visible cell
+	cursor  int // the line one stands on
+	height  int // rows when last drawn
+
+	find   finder
+	prompt *prompt
+	said   string // what a key did that shows nowhere else
+	cache  responseCache
+	// sheetJob and findJob are what is being computed for the view.
+	sheetJob, findJob job
 }
 
-// show turns to another exchange; its document follows.
+// show turns to another exchange; its sheet follows.
 func (v *responseView) show(x *model.Exchange) {
-	*v = responseView{exchange: x}
+	v.anchor = ""
+	query := search.Query{}
+	if v.exchange != nil && v.exchange.Line() == x.Line() { // the same place in another answer to the same request
+		v.anchor, query = v.path(), v.find.query
+	}
+	v.exchange, v.sheet, v.problem = x, nil, ""
+	v.top, v.left, v.cursor = 0, 0, 0
+	v.find = finder{query: query}
+	if v.kind == sheetHex {
+		v.kind = sheetBody
+	}
 }
 
-// heading is the line above the body: status, time, size, request.
-func (v *responseView) heading(st *theme.Styles) string {
-	if v.exchange == nil {
-		return st.Muted.Render("response")
+// folds tells whether there is something to fold, and a line to stand on.
+func (v *responseView) folds() bool { return v.sheet != nil && v.sheet.tree != nil && !v.plain }
+
+// rows is how many rows there are to show.
+func (v *responseView) rows() int {
+	switch {
+	case v.sheet == nil:
+		return 0
+	case v.plain:
+		return v.sheet.lines()
+	default:
+		return v.sheet.rows()
 	}
-	heading := st.Muted.Render("response")
-	if v.left > 0 {
-		heading += st.Warn.Render(" · from column " + count(v.left) + ", g goes back")
-	}
-	return heading + st.Muted.Render(" · ") + v.outcome(v.exchange.Outcome, st) + st.Muted.Render(" · "+escape.Text(v.exchange.Summary()))
 }
 
-func (v *responseView) outcome(o *model.Outcome, st *theme.Styles) string {
-	if o.Err != nil {
-		return st.Bad.Render("✕ no answer")
+func (v *responseView) lineAt(row int) int {
+	if v.plain {
+		return row
 	}
-	text := " · " + durationText(o.Answer.Duration)
-	if v.doc != nil {
-		text += " · " + bytesText(v.doc.size)
+	return v.sheet.lineAt(row)
+}
+
+func (v *responseView) rowOf(line int) int {
+	if v.plain {
+		return line
 	}
-	return statusStyle(o.Answer.StatusCode, st).Render(statusText(o.Answer.StatusCode)) + st.Muted.Render(text)
+	return v.sheet.rowOf(line)
+}
+
+// line is where one is: the line one stands on, else the first visible one.
+func (v *responseView) line() int {
+	switch {
+	case v.sheet == nil:
+		return 0
+	case v.folds():
+		return v.cursor
+	default:
+		return v.lineAt(min(v.top, max(v.rows()-1, 0)))
+	}
+}
+
+// path is that of the line one stands on, "" if there is none.
+func (v *responseView) path() string {
+	if !v.folds() {
+		return ""
+	}
+	return v.sheet.path(v.cursor)
+}
+
+// goTo brings a line into sight and stands on it.
+func (v *responseView) goTo(line int) {
+	if v.sheet == nil || v.sheet.lines() == 0 {
+		return
+	}
+	line = min(max(line, 0), v.sheet.lines()-1)
+	if v.folds() {
+		if line < v.sheet.tree.Len() {
+			v.sheet.folds.Reveal(line)
+		}
+		v.cursor = line
+	}
+	v.intoSight(v.rowOf(line))
+}
+
+// intoSight moves the window so that a row is in it.
+func (v *responseView) intoSight(row int) {
+	last := max(v.rows()-v.height, 0)
+	switch bottom := v.top + v.visible() - 1; {
+	case row < v.top:
+		v.top = row
+	case row > bottom:
+		v.top = row - v.height + 1
+		if v.top < last { // the bottom row says how much more there is
+			v.top = min(v.top+1, row)
+		}
+	}
+	v.top = min(max(v.top, 0), last)
+}
+
+// visible is how many rows of the text show: where more follows, the bottom row
+// says so instead.
+func (v *responseView) visible() int {
+	if v.top+v.height < v.rows() {
+		return max(v.height-1, 0)
+	}
+	return v.height
+}
+
+// scroll moves the line one stands on, or only the window when the view has no
+// focus or nothing to stand on.
+func (v *responseView) scroll(m motion, focused bool) {
+	if v.sheet == nil || v.rows() == 0 {
+		return
+	}
+	v.reading = true
+	last := max(v.rows()-v.height, 0)
+	if focused && v.folds() {
+		row := m.apply(v.rowOf(v.cursor), v.rows()-1, v.height)
+		v.cursor = v.lineAt(min(max(row, 0), v.rows()-1))
+		v.intoSight(v.rowOf(v.cursor))
+	} else {
+		v.top = min(max(m.apply(v.top, last, v.height), 0), last)
+	}
+	if m == toTop || m == toBottom {
+		v.left = 0
+	}
+	v.left = max(min(v.left+m.columns(), v.widest()-columnStep), 0)
+}
+
+// stand puts the line one stands on into sight, when the view gets the focus.
+func (v *responseView) stand() {
+	if !v.folds() || v.rows() == 0 {
+		return
+	}
+	row := min(max(v.rowOf(v.cursor), v.top), v.top+max(v.visible(), 1)-1, v.rows()-1)
+	v.cursor = v.lineAt(row)
+}
+
+// widest is how wide the widest visible row is, in cells, as far as it matters.
+func (v *responseView) widest() int {
+	const further = 2 * columnStep
+	widest := 0
+	for row := v.top; row < min(v.top+v.visible(), v.rows()); row++ {
+		text, _ := clip(v.text(row, v.left+further), v.left+further)
+		widest = max(widest, ansi.StringWidth(text))
+	}
+	return widest
+}
+
+// text is a row, or enough of it to fill some cells.
+func (v *responseView) text(row, cells int) string {
+	const bytesPerCell, more = 8, 64 // as clip has it, and a bit to see that there is more
+	limit := cells*bytesPerCell + more
+	line := v.lineAt(row)
+	if block, folded, ok := v.sheet.block(line); ok && folded && !v.plain {
+		return string(v.sheet.tree.AppendFolded(nil, block, cells))
+	}
+	return string(v.sheet.appendLine(nil, line, limit))
 }
 
 func statusText(code int) string {
@@ -64,54 +212,6 @@ func statusStyle(code int, st *theme.Styles) lipgloss.Style {
 	default:
 		return st.Bad
 	}
-}
-
-// emptyResponse is what the view says before there was an answer.
-const emptyResponse = "The answer to a request appears here. i writes a request, enter sends it."
-
-// render draws the body, or the text empty as long as there was no answer.
-func (v *responseView) render(w, h int, empty string, st *theme.Styles) []string {
-	if h <= 0 {
-		return nil
-	}
-	lines := clipLines(v.content(w, h, empty, st), h)
-	for len(lines) < h {
-		lines = append(lines, "")
-	}
-	return fitAll(lines, w)
-}
-
-func (v *responseView) content(w, h int, empty string, st *theme.Styles) []string {
-	switch {
-	case v.exchange == nil:
-		return styled(st.Muted, wrap(empty, w))
-	case v.exchange.Outcome.Err != nil:
-		return styled(st.Bad, wrap(escape.Text(outcomeError(v.exchange.Outcome.Err)), w))
-	case v.doc == nil:
-		return []string{st.Muted.Render("formatting" + cut)}
-	case v.doc.lines() == 0:
-		return []string{st.Muted.Render("the server sent no body")}
-	}
-	v.top = min(v.top, max(v.doc.lines()-h, 0))
-	var lines []string
-	for i := v.top; i < v.doc.lines() && len(lines) < h; i++ {
-		lines = append(lines, v.visible(v.doc.line(i), w, st))
-	}
-	if below := v.doc.lines() - v.top - h; below > 0 {
-		lines[len(lines)-1] = st.Muted.Render(cut + " " + plural(below+1, "more line"))
-	}
-	return lines
-}
-
-// visible is the part of a line that the window shows, in colour. The colours
-// come first and the cutting after, so that a token keeps its colour when its
-// start is out of sight; lines too long for that are cut first.
-func (v *responseView) visible(line string, w int, st *theme.Styles) string {
-	line, clipped := clip(line, v.left+w)
-	if clipped {
-		line += cut
-	}
-	return window(colourJSON(line, st), v.left, w)
 }
 
 func styled(style lipgloss.Style, lines []string) []string {
@@ -130,38 +230,4 @@ func outcomeError(err error) string {
 		return "Canceled by you. The app may have done what was asked all the same."
 	}
 	return err.Error()
-}
-
-// rows is how many lines the view could fill.
-func (v *responseView) rows() int {
-	const message = 2 // rows of a sentence
-	if v.doc == nil {
-		return message
-	}
-	return max(v.doc.lines(), 1)
-}
-
-// widest is how wide the widest visible line is, in cells.
-func (v *responseView) widest(h int) int {
-	widest := 0
-	if v.top+h < v.doc.lines() {
-		h-- // the last row says how many more there are
-	}
-	for i := v.top; i < min(v.top+h, v.doc.lines()); i++ {
-		widest = max(widest, ansi.StringWidth(v.doc.line(i)))
-	}
-	return widest
-}
-
-// scroll moves the window; a page keeps one line of what was seen.
-func (v *responseView) scroll(m motion, h int) {
-	if v.doc == nil {
-		return
-	}
-	last := max(v.doc.lines()-h, 0)
-	v.top = min(max(m.apply(v.top, last, h), 0), last)
-	if m == toTop || m == toBottom {
-		v.left = 0
-	}
-	v.left = max(min(v.left+m.columns(), v.widest(h)-columnStep), 0)
 }

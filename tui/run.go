@@ -21,6 +21,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/sailsclient"
+	"sailscope/theme"
 )
 
 // Config is what the command line decides about a dashboard.
@@ -38,6 +39,10 @@ type Config struct {
 	RequestsDir string
 	// Variable looks up the variables of requests. Nil means that none is set.
 	Variable Variable
+	// Theme is how the dashboard looks; the zero value follows the terminal.
+	Theme theme.Theme
+	// Problems are shown at the start, on top of everything.
+	Problems []string
 	// Input, Output and Size replace the terminal, for tests and pictures.
 	Input  io.Reader
 	Output io.Writer
@@ -73,14 +78,18 @@ func Run(ctx context.Context, cfg Config) error {
 		return err
 	}
 	defer a.closeAll()
-	program := tea.NewProgram(guarded{a, crashes}, programOptions(cfg)...)
+	program, idle := newProgram(guarded{&paced{app: a}, crashes}, cfg)
+	defer idle.end()
 	crashes.onCrash(program.Quit)
 
 	ended := make(chan struct{})
 	watched := make(chan struct{})
 	go func() {
 		defer close(watched)
-		quitOnSignal(ctx, program, ended)
+		quitOnSignal(ctx, ended, func() {
+			idle.wake() // a terminal that is gone ends the program without a message
+			program.Quit()
+		})
 	}()
 	_, err = program.Run()
 	close(ended)
@@ -103,24 +112,33 @@ func silenceLog() (restore func()) {
 	return func() { log.SetOutput(before) }
 }
 
-func programOptions(cfg Config) []tea.ProgramOption {
-	// Signals are handled by quitOnSignal: Bubble Tea does not know SIGHUP.
-	opts := []tea.ProgramOption{tea.WithoutSignalHandler()}
+// writesPerSecond is how often a new frame may be written. It is twice as often
+// as one is composed: that one does not wait for a whole frame more.
+const writesPerSecond = 120
+
+// newProgram makes a program that rests while nothing happens.
+func newProgram(m tea.Model, cfg Config) (*tea.Program, *rest) {
+	idle := &rest{}
+	opts := []tea.ProgramOption{
+		tea.WithoutSignalHandler(), // quitOnSignal does that: Bubble Tea does not know SIGHUP
+		tea.WithFilter(idle.filter),
+		tea.WithOutput(idle.output(cfg.Output)),
+		tea.WithFPS(writesPerSecond),
+	}
 	if cfg.Input != nil {
 		opts = append(opts, tea.WithInput(cfg.Input))
-	}
-	if cfg.Output != nil {
-		opts = append(opts, tea.WithOutput(cfg.Output))
 	}
 	if cfg.Size.Width > 0 {
 		opts = append(opts, tea.WithWindowSize(cfg.Size.Width, cfg.Size.Height))
 	}
-	return opts
+	program := tea.NewProgram(m, opts...)
+	idle.begin(program.Send)
+	return program, idle
 }
 
 // quitOnSignal ends the program the way q does, so that the terminal is
 // restored, on the signals that ask a program to go.
-func quitOnSignal(ctx context.Context, program *tea.Program, ended <-chan struct{}) {
+func quitOnSignal(ctx context.Context, ended <-chan struct{}, quit func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	select {
@@ -131,5 +149,5 @@ func quitOnSignal(ctx context.Context, program *tea.Program, ended <-chan struct
 		return
 	}
 	signal.Stop(signals) // a second signal ends the program even if the first could not
-	program.Quit()
+	quit()
 }

@@ -19,8 +19,18 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.pasted(msg)
 	case batchMsg:
 		cmd = a.batchArrived(model.Batch(msg))
-	case documentMsg:
-		a.documentFormatted(msg)
+	case sheetMsg:
+		cmd = a.sheetMade(msg)
+	case foundMsg:
+		a.searchDone(msg)
+	case copiedMsg:
+		cmd = a.copied(msg)
+	case matchedMsg:
+		a.rowsMatched(msg)
+	case detailMsg:
+		a.detailMade(msg)
+	case logSavedMsg:
+		a.logSaved(msg)
 	case noticeMsg:
 		a.noticed(msg)
 	case historyMsg:
@@ -48,7 +58,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	}
 	a.stale = true
-	return a, tea.Batch(cmd, a.keepTicking())
+	return a, tea.Batch(cmd, a.scanLogs(), a.keepTicking())
 }
 
 // batchArrived takes in what the sockets brought, and asks for the next batch.
@@ -81,26 +91,15 @@ func (a *app) touch(id model.PaneID) {
 	}
 }
 
-// showLatest turns a pane's response view to the outcome that came last.
+// showLatest turns a pane's response view to the outcome that came last, unless
+// another one is being read.
 func (a *app) showLatest(id model.PaneID) tea.Cmd {
 	u := a.ui[id]
-	if u == nil || u.pane.Latest == nil || u.response.exchange == u.pane.Latest {
-		return nil
+	if u == nil || u.pane.Latest == nil || u.response.exchange == u.pane.Latest || u.response.reading {
+		return nil // what is being read stays; the heading says that there is a newer answer
 	}
 	u.response.show(u.pane.Latest)
-	if u.pane.Latest.Outcome.Err != nil {
-		return nil
-	}
-	return format(id, u.pane.Latest)
-}
-
-func (a *app) documentFormatted(msg documentMsg) {
-	u := a.ui[msg.pane]
-	if u == nil || u.response.exchange == nil || u.response.exchange.ID != msg.exchange {
-		return // the pane is closed, or shows a later answer
-	}
-	u.response.doc = msg.doc
-	u.stale = true
+	return a.makeWanted(u)
 }
 
 func (a *app) noticed(msg noticeMsg) {

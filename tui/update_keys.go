@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/model/escape"
+	"sailscope/model/search"
 )
 
 // keyPressed sends a key to the dialog, else to the action it is bound to, else
@@ -17,12 +18,20 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 		return a.dialog.keyPressed(a, key)
 	}
 	u := a.focused()
+	if u.prompting() {
+		if cmd, taken := a.promptKey(u, key); taken {
+			return cmd
+		}
+	}
 	typing := u != nil && u.typing
 	if typing && name == "enter" && u.focus == partRequest {
 		return a.send()
 	}
+	if typing && u.focus == partEvents && a.filterKey(u, name) {
+		return nil
+	}
 	for _, act := range a.actions {
-		if slices.Contains(act.keys, name) && (act.typing || !typing) {
+		if slices.Contains(act.keys, name) && (act.typing || !typing) && act.possible(a) {
 			return a.perform(act, name)
 		}
 	}
@@ -33,11 +42,8 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 }
 
 func (a *app) perform(act action, key string) tea.Cmd {
-	if !act.possible(a) {
-		return nil
-	}
-	if u := a.focused(); u != nil && (u.notice != "" || u.news != "") {
-		u.notice, u.news = "", ""
+	if u := a.focused(); u != nil && u.notice+u.news+u.response.said != "" {
+		u.notice, u.news, u.response.said = "", "", ""
 		u.stale = true
 	}
 	if act.do == nil { // the pane's number is the key itself
@@ -55,7 +61,10 @@ func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 	if a.dialog != nil {
 		return a.dialog.pasted(msg)
 	}
-	if u := a.focused(); u != nil && u.typing {
+	switch u := a.focused(); {
+	case u.prompting():
+		return a.promptEdit(u, msg)
+	case u != nil && u.typing:
 		a.typed(u, msg)
 	}
 	return nil
@@ -63,8 +72,7 @@ func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 
 // typed gives a key press or a paste to the field that has the cursor.
 func (a *app) typed(u *paneUI, msg tea.Msg) {
-	u.composer.update(msg, func() []string { return a.recall.seen(u.pane.Socket.URL()) })
-	u.stale = true
+	u.typed(msg, func() []string { return a.recall.seen(u.pane.Socket.URL()) })
 }
 
 // lineFeeds undoes what terminals make of line feeds in a paste.
@@ -118,6 +126,14 @@ func (a *app) toggleZoom() tea.Cmd {
 func (a *app) escape() tea.Cmd {
 	if u := a.focused(); u != nil && u.typing {
 		u.setFocus(u.focus, false)
+		return nil
+	}
+	if a.onSearch() {
+		u := a.focused()
+		u.stale = true
+		return a.search(u, search.New(""))
+	}
+	if u := a.focused(); u != nil && u.leaveFilter() {
 		return nil
 	}
 	a.zoomed = false

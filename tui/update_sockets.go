@@ -96,5 +96,6 @@ func (a *app) sendDraft(u *paneUI, d model.Draft, values map[string]string) tea.
 	}
 	request.Timeout = a.cfg.RequestTimeout
 	exchange := u.pane.NewExchange(request, a.now())
+	u.response.reading = false // who asks wants to see the answer
 	return tea.Batch(send(a.ctx, u.pane, exchange), a.remember(u, d))
 }

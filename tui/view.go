@@ -194,9 +194,12 @@ func (a *app) tab(i int, p *model.Pane) string {
 func (a *app) bottomLine() string {
 	st := a.styles
 	var parts []string
-	if u := a.focused(); u != nil && u.typing {
+	switch u := a.focused(); {
+	case u.prompting():
+		parts = u.response.prompt.hints()
+	case u != nil && u.typing:
 		parts = typingHints(u)
-	} else {
+	default:
 		for _, act := range a.actions {
 			if act.hint != "" && act.possible(a) {
 				parts = append(parts, act.shown, act.hint)
@@ -221,8 +224,12 @@ func (a *app) bottomLine() string {
 // what always is: a line that jumps is not read.
 func typingHints(u *paneUI) []string {
 	hints := []string{"enter", "send"}
-	if u.focus == partBody {
+	switch u.focus {
+	case partEvents:
+		return []string{"enter", "keep the filter", "esc", "leave it as it was", "F1", "help"}
+	case partBody:
 		hints = []string{"enter", "new line", "ctrl+j", "send"}
+	default: // the request line
 	}
 	hints = append(hints, "esc", "stop typing", "tab", "next part")
 	if u.focus == partRequest && u.composer.completion.ghost(&u.composer.line) != "" {

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"math"
 
-	"sailscope/model/escape"
+	"sailscope/model/jsonl"
 	"sailscope/sailsclient"
 )
 
@@ -42,7 +42,7 @@ func (a *app) printAnswer(jwr sailsclient.JWR) error {
 
 // printJSON prints v on one line, indented for people.
 func (a *app) printJSON(v any) error {
-	text, err := encodeJSON(v)
+	text, err := jsonl.Encode(v)
 	if err != nil {
 		return err
 	}
@@ -63,18 +63,7 @@ func answerOf(jwr sailsclient.JWR) any {
 	return answerJSON{
 		StatusCode: jwr.StatusCode,
 		Headers:    jwr.Headers,
-		Body:       withBinary(jwr.Body, jwr.Attachments),
+		Body:       jsonl.WithBinary(jwr.Body, jwr.Attachments),
 		MS:         math.Round(float64(jwr.Duration.Microseconds())/100) / 10,
 	}
-}
-
-// encodeJSON is v as one line of JSON that a terminal can be shown.
-func encodeJSON(v any) ([]byte, error) {
-	var line bytes.Buffer
-	encoder := json.NewEncoder(&line)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(v); err != nil {
-		return nil, fmt.Errorf("encode JSON: %w", err)
-	}
-	return escape.JSON(line.Bytes()), nil
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sailscope/model/jsonl"
 	"sailscope/sailsclient"
 )
 
@@ -46,7 +47,7 @@ func TestAnswersAsJSON(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := encodeJSON(answerOf(c.jwr))
+			got, err := jsonl.Encode(answerOf(c.jwr))
 			if err != nil || string(got) != c.want+"\n" {
 				t.Errorf("got  %s, %v\nwant %s", got, err, c.want)
 			}
@@ -69,7 +70,7 @@ func FuzzBinary(f *testing.F) {
 		if !json.Valid(text) {
 			return
 		}
-		got := withBinary(text, [][]byte{attachment})
+		got := jsonl.WithBinary(text, [][]byte{attachment})
 		if !json.Valid(got) {
 			t.Errorf("%q became %q", text, got)
 		}

@@ -47,7 +47,7 @@ func configFileOf(goos string, getenv func(string) string, home string) string {
 }
 
 // configure reads the configuration that goes with flags, once they have been
-// found right. From then on secrets of both are kept out of all messages.
+// found right. What can be read of a wrong file is returned beside the error. From then on secrets of both are kept out of all messages.
 func (a *app) configure(cmd *cobra.Command, flags *connectionFlags, urls []string) (config.Config, error) {
 	a.secrets = flags.secrets(urls)
 	if _, err := flags.shared(); err != nil {
@@ -55,7 +55,7 @@ func (a *app) configure(cmd *cobra.Command, flags *connectionFlags, urls []strin
 	}
 	c, err := a.loadConfig(flags.config, cmd.Flags().Changed("config"))
 	if err != nil {
-		return config.Config{}, asUsage(cmd, err)
+		return c, asUsage(cmd, err)
 	}
 	return c, nil
 }

@@ -17,7 +17,7 @@ import (
 const demoTraffic = 2 * time.Second
 
 func (a *app) demoCommand() *cobra.Command {
-	var serve string
+	var serve, themeName string
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Show the dashboard on an embedded demo server",
@@ -31,14 +31,26 @@ sailscope demo --serve 127.0.0.1:0`,
 			if cmd.Flags().Changed("serve") {
 				return a.serveDemo(cmd.Context(), serve)
 			}
-			return a.showDemo(cmd)
+			return a.showDemo(cmd, themeName)
 		}),
 	}
 	cmd.Flags().StringVar(&serve, "serve", "", "run the server alone, on this address: 127.0.0.1:0 takes a free port")
+	registerTheme(cmd, &themeName)
 	return cmd
 }
 
-func (a *app) showDemo(cmd *cobra.Command) error {
+// showDemo takes from the configuration how the dashboard looks, and nothing
+// else: what is said there of connections is not for the demo.
+func (a *app) showDemo(cmd *cobra.Command, themeName string) error {
+	c, err := a.loadConfig("", false)
+	problems, err := survivable(err)
+	if err != nil {
+		return err
+	}
+	look, err := chosenTheme(cmd, c, themeName)
+	if err != nil {
+		return err
+	}
 	if err := a.needTerminal(cmd); err != nil {
 		return err
 	}
@@ -51,6 +63,8 @@ func (a *app) showDemo(cmd *cobra.Command) error {
 		Sockets:     []tui.Socket{{Name: "demo", Options: sailsclient.Options{URL: server.URL()}}},
 		RequestsDir: a.requestsDir(),
 		Variable:    variables(config.Config{}),
+		Theme:       look,
+		Problems:    a.secrets.maskAll(problems),
 	})
 }
 

@@ -19,6 +19,7 @@ func allowedImports() map[string][]string {
 		"sailscope/internal/cli": {
 			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo",
 		},
+		"sailscope/internal/config":      {"sailscope/theme"},
 		"sailscope/internal/demo":        client,
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},
@@ -26,6 +27,8 @@ func allowedImports() map[string][]string {
 		"sailscope/model":                client,
 		"sailscope/model/history":        {"sailscope/model"},
 		"sailscope/model/saved":          {"sailscope/model"},
+		"sailscope/model/jsontree":       {"sailscope/model/escape"},
+		"sailscope/model/jsonl":          {"sailscope/model", "sailscope/sailsclient"},
 		"sailscope/sailsclient/doctor":   client,
 		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio"},
 	}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"sync/atomic"
 	"time"
+
+	"sailscope/model/jsonl"
 )
 
 // writeGrace is how long a write to somebody who does not read may hold up the
@@ -98,7 +100,7 @@ func (l *listener) ending(ctx context.Context) error {
 }
 
 func (l *listener) writeEntry(out *bufio.Writer, e entry) error {
-	line, err := encodeJSON(e.value())
+	line, err := jsonl.Encode(e.value())
 	if err != nil {
 		return err
 	}
@@ -109,7 +111,7 @@ func (l *listener) writeEntry(out *bufio.Writer, e entry) error {
 
 // tell reports a problem to people, but not again with each attempt.
 func (l *listener) tell(e entry) {
-	if _, connected := e.line.(connectLine); connected {
+	if _, connected := e.line.(jsonl.Connect); connected {
 		delete(l.told, e.from)
 	}
 	if e.problem != "" && l.told[e.from] != e.problem {

@@ -17,7 +17,7 @@ import (
 
 func (a *app) rootCommand() *cobra.Command {
 	var flags connectionFlags
-	var requests string
+	var requests, themeName string
 	cmd := &cobra.Command{
 		Use:   "sailscope [URL...]",
 		Short: "A dashboard for the sockets of Sails.js apps",
@@ -34,11 +34,12 @@ sailscope --session http://localhost:1337 http://127.0.0.1:1337
 sailscope request GET /user --url http://localhost:1337`,
 		Args: cobra.ArbitraryArgs,
 		RunE: a.reporting(cobra.ArbitraryArgs, func(cmd *cobra.Command, args []string) error {
-			return a.showDashboard(cmd, &flags, requests, args)
+			return a.showDashboard(cmd, &flags, themeName, requests, args)
 		}),
 	}
 	cmd.SuggestionsMinimumDistance = 2
 	flags.register(cmd, true)
+	registerTheme(cmd, &themeName)
 	cmd.Flags().StringVar(&requests, "requests", "", "folder of saved requests (default requests beside config.yaml)")
 	_ = cmd.MarkFlagDirname("requests") // it fails for flags that do not exist
 	return cmd
@@ -72,13 +73,23 @@ func similarCommand(cmd *cobra.Command, arg string) string {
 	return ""
 }
 
-func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, requests string, args []string) error {
+func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, themeName, requests string, args []string) error {
 	urls := slices.Concat(args, flags.urls)
 	c, err := a.configure(cmd, flags, urls)
+	problems, err := survivable(err)
 	if err != nil {
 		return err
 	}
+	if len(problems) > 0 {
+		if err := noLostNames(cmd, c, urls); err != nil {
+			return err
+		}
+	}
 	if err := looksLikeSockets(cmd, c, args); err != nil {
+		return err
+	}
+	look, err := chosenTheme(cmd, c, themeName)
+	if err != nil {
 		return err
 	}
 	// Before secrets are fetched: a password manager may ask for a password.
@@ -92,7 +103,9 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, requests
 	if requests == "" {
 		requests = a.requestsDir()
 	}
-	return a.runDashboard(cmd.Context(), tui.Config{Sockets: sockets, RequestsDir: requests, Variable: variables(c)})
+	return a.runDashboard(cmd.Context(), tui.Config{
+		Sockets: sockets, RequestsDir: requests, Variable: variables(c), Theme: look, Problems: a.secrets.maskAll(problems),
+	})
 }
 
 func (a *app) needTerminal(cmd *cobra.Command) error {

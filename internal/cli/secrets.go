@@ -25,6 +25,14 @@ func (s secrets) mask(text string) string {
 	return text
 }
 
+func (s secrets) maskAll(texts []string) []string {
+	hidden := make([]string, len(texts))
+	for i, text := range texts {
+		hidden[i] = s.mask(text)
+	}
+	return hidden
+}
+
 // add takes secrets in. The longest are masked first: one may contain another.
 func (s *secrets) add(values ...string) {
 	for _, value := range values {

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"sailscope/model/jsonl"
 	"sailscope/sailsclient"
 )
 
@@ -36,8 +37,8 @@ type ask struct {
 	request sailsclient.Request
 }
 
-func (s *source) head(at time.Time, kind string) head {
-	return head{Time: at.UTC().Format(time.RFC3339Nano), Socket: s.number, URL: s.url, Type: kind}
+func (s *source) head(at time.Time, kind string) jsonl.Head {
+	return jsonl.NewHead(at, s.number, s.url, kind)
 }
 
 // SocketEvent makes source an Observer.
@@ -52,7 +53,7 @@ func (s *source) SocketChanged(c sailsclient.Change) {
 	switch c.State {
 	case sailsclient.Connecting:
 		if c.Attempt > 0 {
-			s.queue.put(entry{from: s, line: reconnectingLine{s.head(c.At, "reconnecting"), c.Attempt}})
+			s.queue.put(entry{from: s, line: jsonl.Reconnecting{Head: s.head(c.At, "reconnecting"), Attempt: c.Attempt}})
 		}
 	case sailsclient.Connected:
 		s.connected(c)
@@ -66,15 +67,17 @@ func (s *source) SocketChanged(c sailsclient.Change) {
 
 // connected reports a connection, or what became of its upgrade.
 func (s *source) connected(c sailsclient.Change) {
-	upgrade := entry{from: s, line: upgradeLine{head: s.head(c.At, "upgrade"), Transport: c.Transport}}
+	upgrade := entry{from: s, line: jsonl.Upgrade{Head: s.head(c.At, "upgrade"), Transport: c.Transport}}
 	if c.Reason != nil {
 		reason := s.mask(c.Reason.Error())
-		upgrade.line = upgradeLine{s.head(c.At, "upgrade"), c.Transport, reason}
+		upgrade.line = jsonl.Upgrade{Head: s.head(c.At, "upgrade"), Transport: c.Transport, Error: reason}
 		upgrade.problem = fmt.Sprintf("socket %d, %s stays on %s: %s", s.number, s.url, c.Transport, reason)
 	}
 	if s.generation != c.Generation {
 		s.generation, s.connectedOnce = c.Generation, true
-		s.queue.put(entry{from: s, line: connectLine{s.head(c.At, "connect"), c.SID, c.Transport, int(c.EngineIO)}})
+		s.queue.put(entry{from: s, line: jsonl.Connect{
+			Head: s.head(c.At, "connect"), SID: c.SID, Transport: c.Transport, EIO: int(c.EngineIO),
+		}})
 		s.startRequests()
 	}
 	if c.Upgraded || c.Reason != nil {
@@ -97,9 +100,9 @@ func (s *source) lost(c sailsclient.Change) {
 	if c.State == sailsclient.Waiting {
 		next = "; trying again"
 	}
-	e := entry{from: s, line: connectErrorLine{s.head(c.At, "connect_error"), reason}}
+	e := entry{from: s, line: jsonl.ConnectError{Head: s.head(c.At, "connect_error"), Error: reason}}
 	if c.WasConnected {
-		e.line = disconnectLine{s.head(c.At, "disconnect"), reason}
+		e.line = jsonl.Disconnect{Head: s.head(c.At, "disconnect"), Reason: reason}
 	}
 	e.problem = fmt.Sprintf("socket %d, %s: %s%s", s.number, s.url, reason, next)
 	s.queue.put(e)
@@ -131,7 +134,7 @@ func (s *source) send(ctx context.Context, a ask) bool {
 	if ctx.Err() != nil || errors.As(err, &disconnected) || errors.Is(err, sailsclient.ErrClosed) {
 		return false // it is sent again on the next connection
 	}
-	line := responseLine{head: s.head(time.Now(), "response"), Request: a.label}
+	line := jsonl.Response{Head: s.head(time.Now(), "response"), Request: a.label}
 	e := entry{from: s}
 	switch {
 	case err != nil && limited.Err() != nil:
@@ -141,7 +144,7 @@ func (s *source) send(ctx context.Context, a ask) bool {
 	case answer.ParseError != nil:
 		line.StatusCode, line.Error, line.Details = answer.StatusCode, answer.ParseError.Message, answer.ParseError.Details
 	default:
-		line.StatusCode, line.Body = answer.StatusCode, withBinary(answer.Body, answer.Attachments)
+		line.StatusCode, line.Body = answer.StatusCode, jsonl.WithBinary(answer.Body, answer.Attachments)
 	}
 	if !answer.OK() {
 		e.problem = s.requestProblem(line)
@@ -151,7 +154,7 @@ func (s *source) send(ctx context.Context, a ask) bool {
 	return true
 }
 
-func (s *source) requestProblem(line responseLine) string {
+func (s *source) requestProblem(line jsonl.Response) string {
 	what := line.Error
 	if what == "" {
 		what = fmt.Sprintf("status %d", line.StatusCode)

@@ -39,7 +39,7 @@ func (a *app) newStepPrinter() *stepPrinter {
 		app: a,
 		// Whose colours suit any background: to ask the terminal for it would
 		// swallow what was typed ahead.
-		styles:  theme.Basic(),
+		styles:  theme.Basic(true),
 		out:     colorprofile.Writer{Forward: a.Out, Profile: colorprofile.Detect(a.Out, os.Environ())},
 		advised: make(map[string]bool),
 	}

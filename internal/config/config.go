@@ -16,6 +16,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"sailscope/theme"
 )
 
 // maxSize bounds what is read; no configuration comes close.
@@ -30,6 +32,8 @@ type Config struct {
 	Sockets []Socket
 	// Variables are those of requests, with the key KeyVariables and their names.
 	Variables Settings
+	// Theme is how the dashboard looks.
+	Theme theme.Theme
 	// Exposed says that others than the owner may read the file.
 	Exposed bool
 }
@@ -95,8 +99,8 @@ type Check func(s Setting, value string) error
 
 // Load reads a file and checks it. The check sees each value that is in the
 // file itself; those of variables and commands are not known before they are
-// resolved. Errors about what the file says are of type *Error; a file that is
-// not there is fs.ErrNotExist.
+// resolved. What is wrong in the file are Errors, and what is right is returned
+// beside them; a file that is not there is fs.ErrNotExist.
 func Load(file string, check Check) (Config, error) {
 	text, exposed, err := read(file)
 	if err != nil {

@@ -1,8 +1,11 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+
+	"sailscope/theme"
 )
 
 // Error is something wrong in a configuration file, at a line and column that
@@ -18,6 +21,45 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) Unwrap() error { return e.Err }
+
+// Errors are what is wrong in a file, in its order; never empty.
+type Errors []*Error
+
+func (all Errors) Error() string {
+	lines := make([]string, len(all))
+	for i, e := range all {
+		lines[i] = e.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (all Errors) Unwrap() []error {
+	errs := make([]error, len(all))
+	for i, e := range all {
+		errs[i] = e
+	}
+	return errs
+}
+
+// add takes in an error about the file, or several.
+func (all *Errors) add(err error) {
+	var one *Error
+	var several Errors
+	switch {
+	case errors.As(err, &several):
+		*all = append(*all, several...)
+	case errors.As(err, &one):
+		*all = append(*all, one)
+	}
+}
+
+// result is all of them as an error, nil if there are none.
+func (all Errors) result() error {
+	if len(all) == 0 {
+		return nil
+	}
+	return all
+}
 
 // position is where something is in a file.
 type position struct {
@@ -39,6 +81,14 @@ func unknown(word string, known []string) error {
 		return fmt.Errorf("unknown key %q: did you mean %s?", word, near)
 	}
 	return fmt.Errorf("unknown key %q: the keys here are %s", word, strings.Join(known, ", "))
+}
+
+// NoTheme is what is said of the name of a theme that is not there.
+func NoTheme(name string) error {
+	if near := Nearest(name, theme.Names()); near != "" {
+		return fmt.Errorf("there is no theme %q: did you mean %s?", name, near)
+	}
+	return fmt.Errorf("there is no theme %q: there are %s", name, strings.Join(theme.Names(), ", "))
 }
 
 // Nearest is the known word that was probably meant, "" if none was.

@@ -13,14 +13,19 @@ import (
 )
 
 // Parse reads the text of a configuration file. The name of the file is for
-// messages, and for file names that are relative to it.
+// messages, and for file names that are relative to it. An error is Errors, and
+// what is right in the file is returned beside it.
 func Parse(file string, text []byte, check Check) (Config, error) {
 	r := reader{file: file, check: check}
+	var wrong Errors
 	root, err := r.document(text)
 	if err != nil || root == nil {
-		return Config{}, err
+		wrong.add(err)
+		return Config{}, wrong.result()
 	}
-	return r.config(root)
+	c, err := r.config(root)
+	wrong.add(err)
+	return c, wrong.result()
 }
 
 // reader turns the tree of one file into a Config. It works on the tree, not on
@@ -66,26 +71,33 @@ func (r reader) position(t *token.Token) position {
 	return position{r.file, t.Position.Line, t.Position.Column}
 }
 
+// config goes on after what is wrong, so that all of it is said at once.
 func (r reader) config(root ast.Node) (Config, error) {
 	var c Config
-	entries, err := r.entries(root, []string{"defaults", "sockets", KeyVariables})
+	entries, err := r.entries(root, []string{"defaults", "sockets", KeyVariables, "theme"})
 	if err != nil {
 		return Config{}, err
 	}
+	var wrong Errors
+	usable := true
 	for _, e := range entries {
 		switch e.key {
 		case "defaults":
 			c.Defaults, err = r.defaults(e)
+			usable = err == nil
 		case "sockets":
 			c.Sockets, err = r.sockets(e)
 		case KeyVariables:
 			c.Variables, err = r.named(e)
+		case "theme":
+			c.Theme, err = r.theme(e)
 		}
-		if err != nil {
-			return Config{}, err
-		}
+		wrong.add(err)
 	}
-	return c, nil
+	if !usable {
+		c.Sockets = nil // without its defaults, a socket would go past a proxy, or trust anybody
+	}
+	return c, wrong.result()
 }
 
 func (r reader) defaults(e entry) (Settings, error) {
@@ -107,14 +119,16 @@ func (r reader) sockets(e entry) ([]Socket, error) {
 		return nil, e.at.errorf("sockets has to be a list, each with a dash, a name and a url; it is %s", describe(e.value))
 	}
 	var sockets []Socket
+	var wrong Errors
 	for _, item := range list.Values {
 		s, err := r.socket(item, sockets)
 		if err != nil {
-			return nil, err
+			wrong.add(err)
+			continue
 		}
 		sockets = append(sockets, s)
 	}
-	return sockets, nil
+	return sockets, wrong.result()
 }
 
 func (r reader) socket(item ast.Node, before []Socket) (Socket, error) {

@@ -155,6 +155,16 @@ func (s *Screen) Frame() Frame {
 	return f
 }
 
+// Text is what a single cell shows now, without a copy of the others.
+func (s *Screen) Text(x, y int) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if cell := s.emulator.CellAt(x, y); cell != nil {
+		return cell.Content
+	}
+	return ""
+}
+
 // Line is the text of a row, without the blanks at its end.
 func (f Frame) Line(y int) string {
 	var b strings.Builder

@@ -101,7 +101,10 @@ func ReplacePlaceholders(text []byte, attachments [][]byte, encode func(dst, att
 // SoleAttachment is the attachment that the JSON text is, if it is nothing but a
 // reference to one.
 func SoleAttachment(text []byte, attachments [][]byte) (attachment []byte, ok bool) {
-	text = bytes.Trim(text, jsonSpace)
+	const longest = 100 // spaces and all
+	if text = bytes.Trim(text, jsonSpace); len(text) > longest {
+		return nil, false
+	}
 	at := placeholder.FindSubmatchIndex(text)
 	if len(at) == 0 || at[0] != 0 || at[1] != len(text) {
 		return nil, false

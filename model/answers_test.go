@@ -1,0 +1,50 @@
+package model_test
+
+import (
+	"testing"
+	"time"
+
+	"sailscope/model"
+	"sailscope/sailsclient"
+)
+
+func answered(t *testing.T, d *model.Dashboard, p *model.Pane, line string, size int) *model.Exchange {
+	t.Helper()
+	request, err := model.ParseRequest(line, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := p.NewExchange(request, time.Time{})
+	outcome := &model.Outcome{Exchange: x.ID, Answer: sailsclient.JWR{Body: make([]byte, size)}}
+	d.Apply(model.Batch{Items: []model.Item{{Pane: p.ID, Outcome: outcome}}}, time.Time{})
+	return x
+}
+
+func TestAnswersAreBounded(t *testing.T) {
+	const most, mostBytes = 50, 64 << 20
+	d := model.NewDashboard()
+	p := newPane(t, d)
+	first := answered(t, d, p, "GET /a", 1)
+	for range most {
+		answered(t, d, p, "GET /a", 1)
+	}
+	if p.Answers.Len() != most || p.AnswerIndex(first) != -1 || p.AnswerIndex(p.Latest) != most-1 {
+		t.Errorf("%d answers, the first at %d, the last at %d", p.Answers.Len(), p.AnswerIndex(first), p.AnswerIndex(p.Latest))
+	}
+	answered(t, d, p, "GET /big", mostBytes-10)
+	if p.Answers.Len() != 11 || p.Answers.Bytes() > mostBytes {
+		t.Errorf("%d answers of %d bytes", p.Answers.Len(), p.Answers.Bytes())
+	}
+}
+
+func TestAnswerBefore(t *testing.T) {
+	d := model.NewDashboard()
+	p := newPane(t, d)
+	a1, b1 := answered(t, d, p, "GET /a", 1), answered(t, d, p, "GET /b", 1)
+	a2, c1 := answered(t, d, p, "GET /a", 1), answered(t, d, p, "GET /c", 1)
+	for x, want := range map[*model.Exchange]*model.Exchange{a1: nil, b1: a1, a2: a1, c1: a2} {
+		if got := p.AnswerBefore(x); got != want {
+			t.Errorf("before %s came %+v, want %+v", x.Line(), got, want)
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package jsonl
+
+import (
+	"sailscope/model"
+	"sailscope/sailsclient"
+)
+
+// Socket is whose lines are written: a number that people know it by, and its
+// app's URL.
+type Socket struct {
+	Number int
+	URL    string
+}
+
+// Entry is the line of a log's entry. It reads nothing that changes once the
+// entry is in the log, so it may run on another goroutine than the log's.
+func (s Socket) Entry(e model.Entry) any {
+	head := func(kind string) Head { return NewHead(e.At, s.Number, s.URL, kind) }
+	switch e.Kind {
+	case model.EntryRequest:
+		if e.Waits {
+			return Request{head("waiting_request"), e.Exchange.Line(), e.Exchange.Request.Data}
+		}
+		return Request{head("request"), e.Exchange.Line(), e.Exchange.Request.Data}
+	case model.EntryAnswer:
+		return response(head("response"), e.Exchange)
+	case model.EntryChange:
+		return change(head, e.Change)
+	case model.EntryDropped:
+		return Dropped{head("dropped"), int(e.Dropped)}
+	default:
+		return NewEvent(head("event"), e.Event)
+	}
+}
+
+func response(head Head, x *model.Exchange) Response {
+	line := Response{Head: head, Request: x.Line()}
+	switch answer := x.Outcome.Answer; {
+	case x.Outcome.Err != nil:
+		line.Error = x.Outcome.Err.Error()
+	case answer.ParseError != nil:
+		line.StatusCode, line.Error, line.Details = answer.StatusCode, answer.ParseError.Message, answer.ParseError.Details
+	default:
+		line.StatusCode, line.Body = answer.StatusCode, WithBinary(answer.Body, answer.Attachments)
+	}
+	return line
+}
+
+func change(head func(string) Head, c *sailsclient.Change) any {
+	reason := ""
+	if c.Reason != nil {
+		reason = c.Reason.Error()
+	}
+	switch {
+	case c.Upgraded || c.State == sailsclient.Connected && c.Reason != nil:
+		return Upgrade{head("upgrade"), c.Transport, reason}
+	case c.State == sailsclient.Connected:
+		return Connect{head("connect"), c.SID, c.Transport, int(c.EngineIO)}
+	case c.WasConnected || c.Reason == nil:
+		return Disconnect{head("disconnect"), reason}
+	default:
+		return ConnectError{head("connect_error"), reason}
+	}
+}

@@ -1,0 +1,87 @@
+// Package search finds a text in other texts. A query in small letters finds
+// capitals too; one with a capital finds only what is spelled like it.
+package search
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Query is a text to find. The zero Query finds nothing.
+type Query struct {
+	text  string
+	exact bool
+}
+
+// New makes a query.
+func New(text string) Query {
+	return Query{text: text, exact: strings.ContainsFunc(text, unicode.IsUpper)}
+}
+
+// Text is what the query was made of.
+func (q Query) Text() string { return q.text }
+
+// In tells whether the text is in s.
+func (q Query) In(s []byte) bool {
+	start, _ := q.next(s)
+	return start >= 0
+}
+
+// Ranges are the places in s where the text is, from byte to byte. They don't overlap.
+func (q Query) Ranges(s string) [][2]int {
+	var found [][2]int
+	rest, offset := []byte(s), 0
+	for {
+		start, end := q.next(rest)
+		if start < 0 {
+			return found
+		}
+		found = append(found, [2]int{offset + start, offset + end})
+		rest, offset = rest[end:], offset+end
+	}
+}
+
+// next is the first place in s, -1 if there is none.
+func (q Query) next(s []byte) (start, end int) {
+	if q.text == "" {
+		return -1, -1
+	}
+	for i := 0; i < len(s); {
+		if end := q.at(s, i); end >= 0 {
+			return i, end
+		}
+		_, size := utf8.DecodeRune(s[i:])
+		i += size
+	}
+	return -1, -1
+}
+
+// at is where the text ends that begins at i, -1 if it does not.
+func (q Query) at(s []byte, i int) int {
+	for _, want := range q.text {
+		if i == len(s) {
+			return -1
+		}
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(s[i:])
+		}
+		if r != want && (q.exact || lower(r) != want) {
+			return -1
+		}
+		i += size
+	}
+	return i
+}
+
+// lower is unicode.ToLower, faster for what most texts are made of.
+func lower(r rune) rune {
+	if r < utf8.RuneSelf {
+		if r >= 'A' && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	}
+	return unicode.ToLower(r)
+}

@@ -1,0 +1,92 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/aymanbagabas/go-udiff"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/theme"
+)
+
+// maxDiffBytes bounds what is compared: the texts are written out for it.
+const maxDiffBytes = 32 << 20
+
+// diffPage is what changed from one answer's body to the next, by lines.
+type diffPage struct{ text []string }
+
+func newDiffSheet(older, newer *model.Exchange) (*sheet, error) {
+	if older == nil {
+		return nil, errors.New("there is no answer before this one to compare it with")
+	}
+	if size := answerBytes(older.Outcome.Answer) + answerBytes(newer.Outcome.Answer); size > maxDiffBytes {
+		return nil, fmt.Errorf("the two bodies are %s together: that is more than can be compared (%s)", bytesText(size), bytesText(maxDiffBytes))
+	}
+	before, after := sheetText(bodySheet(older.Outcome.Answer)), sheetText(bodySheet(newer.Outcome.Answer))
+	p := &diffPage{text: []string{"--- " + answerTitle(older), "+++ " + answerTitle(newer)}}
+	if before == after {
+		p.text = append(p.text, "  the bodies are the same")
+		return &sheet{page: p}, nil
+	}
+	changes, err := udiff.ToUnifiedDiff("", "", before, udiff.Lines(before, after), udiff.DefaultContextLines)
+	if err != nil {
+		return nil, fmt.Errorf("compare the bodies: %w", err)
+	}
+	shown := 0 // lines of before that are behind us
+	for _, hunk := range changes.Hunks {
+		if skipped := hunk.FromLine - 1 - shown; skipped > 0 {
+			p.text = append(p.text, "@ "+plural(skipped, "line")+" the same")
+			shown += skipped
+		}
+		for _, line := range hunk.Lines {
+			sign := "  "
+			switch line.Kind {
+			case udiff.Delete:
+				sign = "- "
+			case udiff.Insert:
+				sign = "+ "
+			case udiff.Equal:
+			}
+			if line.Kind != udiff.Insert {
+				shown++
+			}
+			p.text = append(p.text, sign+strings.TrimSuffix(line.Content, "\n"))
+		}
+	}
+	if rest := strings.Count(before, "\n") - shown; rest > 0 {
+		p.text = append(p.text, "@ "+plural(rest, "line")+" the same")
+	}
+	return &sheet{page: p}, nil
+}
+
+// answerTitle tells one answer from another.
+func answerTitle(x *model.Exchange) string {
+	return x.Outcome.At.Format("15:04:05.000") + " " + statusText(x.Outcome.Answer.StatusCode) + " " + escape.Text(x.Summary())
+}
+
+// sheetText is all lines of a sheet, folded or not.
+func sheetText(s *sheet) string {
+	var b []byte
+	for line := range s.lines() {
+		b = append(s.appendLine(b, line, wholeLine), '\n')
+	}
+	return string(b)
+}
+
+func (p *diffPage) lines() int { return len(p.text) }
+
+func (p *diffPage) appendLine(dst []byte, line, _ int) []byte { return append(dst, p.text[line]...) }
+
+func (p *diffPage) colour(text string, st *theme.Styles) string {
+	style := st.Text
+	for prefix, other := range map[string]lipgloss.Style{"+": st.Good, "-": st.Bad, "@": st.Muted} {
+		if strings.HasPrefix(text, prefix) {
+			style = other
+		}
+	}
+	return style.Render(text)
+}

@@ -1,0 +1,69 @@
+package tui
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"sailscope/theme"
+)
+
+// hexPage shows bytes as numbers and as text, each part under a heading.
+type hexPage struct {
+	parts  [][]byte
+	starts []int // the line of each part's heading
+	total  int
+}
+
+// bytesPerLine fit a pane of the least width, with the offset and the text.
+const bytesPerLine = 8
+
+func newHexSheet(parts [][]byte) *sheet {
+	p := &hexPage{parts: parts}
+	size := 0
+	for _, part := range parts {
+		p.starts = append(p.starts, p.total)
+		p.total += 1 + (len(part)+bytesPerLine-1)/bytesPerLine
+		size += len(part)
+	}
+	return &sheet{page: p, size: size}
+}
+
+func (p *hexPage) lines() int { return p.total }
+
+func (p *hexPage) appendLine(dst []byte, line, _ int) []byte {
+	part := sort.SearchInts(p.starts, line+1) - 1
+	data, row := p.parts[part], line-p.starts[part]-1
+	if row < 0 {
+		return fmt.Appendf(dst, "// binary %d: %s", part, bytesText(len(data)))
+	}
+	offset := row * bytesPerLine
+	data = data[offset:min(offset+bytesPerLine, len(data))]
+	dst = fmt.Appendf(dst, "%08x ", offset)
+	for i := range bytesPerLine {
+		if i == bytesPerLine/2 {
+			dst = append(dst, ' ')
+		}
+		if i < len(data) {
+			dst = fmt.Appendf(dst, " %02x", data[i])
+		} else {
+			dst = append(dst, "   "...)
+		}
+	}
+	dst = append(dst, "  "...)
+	for _, b := range data {
+		if b < ' ' || b > '~' {
+			b = '.'
+		}
+		dst = append(dst, b)
+	}
+	return dst
+}
+
+func (p *hexPage) colour(text string, st *theme.Styles) string {
+	const offset, numbers = 8, 8 + 2 + 3*bytesPerLine
+	if strings.HasPrefix(text, "//") || len(text) < numbers {
+		return st.Muted.Render(text)
+	}
+	return st.Muted.Render(text[:offset]) + st.Number.Render(text[offset:numbers]) + st.String.Render(text[numbers:])
+}

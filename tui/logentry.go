@@ -1,0 +1,126 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/model/filter"
+	"sailscope/sailsclient"
+	"sailscope/theme"
+)
+
+// rowParts are the parts of a row: the sign and the label share a style.
+type rowParts struct {
+	sign, label, text string
+	style, textStyle  lipgloss.Style
+}
+
+// describe says what an entry is, with no more of its text than cells may show.
+func describe(e model.Entry, cells int, st *theme.Styles) rowParts {
+	switch e.Kind {
+	case model.EntryRequest:
+		if e.Waits {
+			return rowParts{"⋯", escape.Text(e.Exchange.Summary()), "waits for the connection", st.Warn, st.Warn}
+		}
+		return rowParts{"→", "", escape.Text(e.Exchange.Summary()), st.Accent, st.Muted}
+	case model.EntryAnswer:
+		return describeAnswer(e.Exchange, st)
+	case model.EntryChange:
+		return describeChange(e, st)
+	case model.EntryDropped:
+		return rowParts{"!", count(e.Dropped) + " events dropped", "they came faster than the screen could take them", st.Warn, st.Warn}
+	default:
+		return describeEvent(e.Event, cells, st)
+	}
+}
+
+func describeEvent(e sailsclient.Event, cells int, st *theme.Styles) rowParts {
+	name, _ := clip(e.Name, cells)
+	args, clipped := clip(e.Args, cells)
+	text := escape.Text(args)
+	if clipped {
+		text += cut
+	}
+	if n := len(e.Attachments); n > 0 {
+		size := 0
+		for _, a := range e.Attachments {
+			size += len(a)
+		}
+		text = fmt.Sprintf("[binary %s] %s", bytesText(size), text)
+	}
+	if name == "" {
+		name = `""`
+	}
+	return rowParts{"·", escape.Text(name), text, st.Name, st.Text}
+}
+
+func describeAnswer(x *model.Exchange, st *theme.Styles) rowParts {
+	line := escape.Text(x.Line())
+	if err := x.Outcome.Err; err != nil {
+		return rowParts{"✕", line, escape.Text(outcomeError(err)), st.Bad, st.Bad}
+	}
+	answer := x.Outcome.Answer
+	return rowParts{
+		"←", statusText(answer.StatusCode), durationText(answer.Duration) + " · " + line,
+		statusStyle(answer.StatusCode, st), st.Muted,
+	}
+}
+
+func describeChange(e model.Entry, st *theme.Styles) rowParts {
+	switch c := e.Change; {
+	case c.Upgraded:
+		return rowParts{"●", "upgraded", "to " + string(c.Transport), st.Good, st.Muted}
+	case c.State == sailsclient.Connected && c.Reason != nil:
+		return rowParts{"!", "stays on " + string(c.Transport), escape.Text(c.Reason.Error()), st.Warn, st.Muted}
+	case c.State == sailsclient.Connected && e.Gap > 0:
+		return rowParts{
+			"●", "reconnected", "after " + durationText(e.Gap.Round(time.Millisecond)) +
+				": subscriptions are gone, the server knows a new socket, " + escape.Text(c.SID), st.Good, st.Warn,
+		}
+	case c.State == sailsclient.Connected:
+		return rowParts{"●", "connected", "as " + escape.Text(c.SID) + " over " + string(c.Transport), st.Good, st.Muted}
+	case c.Reason == nil:
+		return rowParts{"○", "disconnected", "by you" + lastedText(e), st.Muted, st.Muted}
+	case c.WasConnected:
+		return rowParts{"✕", "disconnected" + lastedText(e) + ":", escape.Text(c.Reason.Error()), st.Bad, st.Muted}
+	default:
+		return rowParts{"✕", "no connection:", escape.Text(c.Reason.Error()), st.Bad, st.Muted}
+	}
+}
+
+// lastedText is how long the connection was there that ended.
+func lastedText(e model.Entry) string {
+	if e.Lasted <= 0 {
+		return ""
+	}
+	return " after " + durationText(e.Lasted.Round(time.Millisecond))
+}
+
+// filterRow is what a filter looks at: of events what came, of the other
+// entries what their rows say.
+func filterRow(e model.Entry) filter.Row {
+	if e.Kind == model.EntryEvent {
+		return filter.Row{Kind: filter.Event, Label: e.Event.Name, Text: e.Event.Args}
+	}
+	r := describe(e, 0, &theme.Styles{}) // only events are cut to cells
+	return filter.Row{Kind: filterKind(e.Kind), Label: r.label, Text: r.text}
+}
+
+func filterKind(k model.EntryKind) filter.Kind {
+	switch k {
+	case model.EntryRequest:
+		return filter.Request
+	case model.EntryAnswer:
+		return filter.Answer
+	case model.EntryChange:
+		return filter.Change
+	case model.EntryDropped:
+		return filter.Drop
+	default:
+		return filter.Event
+	}
+}

@@ -1,0 +1,101 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"sailscope/model"
+	"sailscope/theme"
+)
+
+// Whatever comes and whatever is pressed: the view fills its lines as far as
+// there are rows, the row that keys act on is in sight, and the rows are in
+// order.
+func TestTheCursorIsInSight(t *testing.T) {
+	st := darkStyles()
+	moves := []motion{lineUp, lineDown, pageUp, pageDown, toTop, toBottom}
+	rapid.Check(t, func(t *rapid.T) {
+		v := newLogView(model.NewLog())
+		w, h := rapid.IntRange(20, 90).Draw(t, "w"), rapid.IntRange(1, 12).Draw(t, "h")
+		for range rapid.IntRange(1, 50).Draw(t, "steps") {
+			switch rapid.IntRange(0, 9).Draw(t, "step") {
+			case 0:
+				v.toggleWrap()
+			case 1:
+				v.toggleFollow()
+			case 2:
+				v.togglePause()
+			case 3:
+				v.search.set(rapid.SampledFrom([]string{"", "a", "!a", "kind:drop", "nowhere"}).Draw(t, "filter"))
+			case 4:
+				v.search.around = !v.search.around
+			case 5:
+				v.nextMatch(rapid.SampledFrom([]int{-1, +1}).Draw(t, "direction"))
+			case 6, 7:
+				v.scroll(rapid.SampledFrom(moves).Draw(t, "motion"), h)
+			default:
+				addRows(t, v.live)
+			}
+			v.search.scan(0, v.log())
+			checkRows(t, &v, w, h, &st)
+		}
+	})
+}
+
+func addRows(t *rapid.T, log *model.Log) {
+	for range rapid.IntRange(1, 8).Draw(t, "rows") {
+		e := model.Entry{Kind: rapid.SampledFrom([]model.EntryKind{model.EntryEvent, model.EntryDropped}).Draw(t, "kind"), At: noon}
+		e.Event.Name = rapid.SampledFrom([]string{"a", "b"}).Draw(t, "name")
+		e.Event.Args = strings.Repeat("x", rapid.IntRange(0, 300).Draw(t, "length"))
+		log.Add(e)
+	}
+}
+
+func checkRows(t *rapid.T, v *logView, w, h int, st *theme.Styles) {
+	lines := v.drawRows(w, h, true, st)
+	rows := v.rows()
+	if len(lines) > h || rows.len() >= h && len(lines) < h {
+		t.Fatalf("%d lines of %d, of %d rows", len(lines), h, rows.len())
+	}
+	if rows.len() == 0 {
+		return
+	}
+	if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(ansi.Strip(line), "▌") }) {
+		t.Fatalf("row %d of %d is not in sight:\n%s", v.cursor(rows), rows.len(), ansi.Strip(strings.Join(lines, "\n")))
+	}
+	for i := range rows.len() {
+		if seq := rows.at(i).Seq; rows.index(seq) != i || i > 0 && seq <= rows.at(i-1).Seq {
+			t.Fatalf("row %d has number %d, which is row %d", i, seq, rows.index(seq))
+		}
+	}
+}
+
+// A row that was drawn is not formatted again while it is in sight.
+func TestRowsAreFormattedOnce(t *testing.T) {
+	st := darkStyles()
+	v := newLogView(model.NewLog())
+	for i := range 30 {
+		v.live.Add(model.Entry{At: noon.Add(time.Duration(i) * time.Second)})
+	}
+	v.drawRows(60, 10, true, &st)
+	before := v.cache.rows[25]
+	v.scroll(lineUp, 10)
+	v.live.Add(model.Entry{At: noon})
+	v.drawRows(60, 10, true, &st)
+	if after := v.cache.rows[25]; len(after) != 1 || &after[0] != &before[0] {
+		t.Error("a row in sight was formatted again")
+	}
+	if len(v.cache.rows) > 20 {
+		t.Errorf("%d rows are kept for 10 in sight", len(v.cache.rows))
+	}
+}
+
+func darkStyles() theme.Styles {
+	auto, _ := theme.Named(theme.Auto)
+	return auto.Styles(true, true)
+}

@@ -1,0 +1,130 @@
+package tui
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/model/jsonl"
+)
+
+// copyEntry is the command that copies an entry as a line of JSON, and what to
+// say of it.
+func copyEntry(socket jsonl.Socket, e model.Entry) (cmd tea.Cmd, told string, err error) {
+	size := len(e.Event.Args)
+	for _, attachment := range e.Event.Attachments {
+		size += len(attachment)
+	}
+	if size > mostCopied {
+		return nil, "", fmt.Errorf("%s are too much for a terminal's clipboard: S saves the events to a file", bytesText(size))
+	}
+	line, err := jsonl.Encode(socket.Entry(e))
+	if err != nil {
+		return nil, "", fmt.Errorf("copy the event: %w", err)
+	}
+	return tea.SetClipboard(strings.TrimSpace(string(line))), "copied " + bytesText(len(line)) + " of JSON", nil
+}
+
+// saveLog writes the rows that are shown to a file.
+func (a *app) saveLog() tea.Cmd {
+	u := a.focused()
+	rows := u.log.rows()
+	entries := make([]model.Entry, rows.len())
+	for i := range entries {
+		entries[i] = rows.at(i)
+	}
+	pane, socket, name := u.pane.ID, a.lineSocket(u.pane), logName(u.pane.Label(), a.now())
+	what := plural(len(entries), "row")
+	if rows.only != nil {
+		what += " that the filter shows"
+	}
+	return func() tea.Msg {
+		path, err := writeLog(name, socket, entries)
+		if err != nil {
+			return noticeMsg{pane: pane, text: "save the events: " + err.Error()}
+		}
+		return logSavedMsg{pane: pane, text: "saved " + what + " to " + path}
+	}
+}
+
+// logSavedMsg tells that a log was saved, and where.
+type logSavedMsg struct {
+	pane model.PaneID
+	text string
+}
+
+func (a *app) logSaved(msg logSavedMsg) {
+	if u := a.ui[msg.pane]; u != nil {
+		u.news = msg.text
+		u.stale = true
+	}
+}
+
+// logName is a file's name, without its ending, that says whose events it has
+// and when they were saved.
+func logName(label string, at time.Time) string {
+	const longest = 60
+	label = strings.TrimPrefix(strings.TrimPrefix(label, "http://"), "https://")
+	words := strings.FieldsFunc(label, func(r rune) bool {
+		return r != '.' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	safe := strings.Trim(strings.Join(words, "-"), ".-")
+	if runes := []rune(safe); len(runes) > longest {
+		safe = string(runes[:longest])
+	}
+	return "sailscope-" + safe + "-" + at.Format("20060102-150405")
+}
+
+// writeLog writes the entries to a new file in the current directory, which
+// only its owner may read, and tells its path.
+func writeLog(name string, socket jsonl.Socket, entries []model.Entry) (path string, err error) {
+	file, err := createNew(name, ".jsonl")
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		if closeErr := file.Close(); err == nil {
+			err = closeErr
+		}
+		if err != nil {
+			err = errors.Join(err, os.Remove(file.Name())) // half a log looks like a whole one
+		}
+	}()
+	out := bufio.NewWriter(file)
+	for _, e := range entries {
+		line, err := jsonl.Encode(socket.Entry(e))
+		if err != nil {
+			return "", err
+		}
+		if _, err := out.Write(line); err != nil {
+			return "", err
+		}
+	}
+	return file.Name(), out.Flush()
+}
+
+// createNew creates a file that was not there, with a number behind its name if
+// need be.
+func createNew(name, ending string) (*os.File, error) {
+	const tries = 100
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return nil, err
+	}
+	for n := 2; ; n++ {
+		file, err := os.OpenFile(path+ending, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if !errors.Is(err, fs.ErrExist) || n > tries {
+			return file, err
+		}
+		path = filepath.Join(filepath.Dir(path), fmt.Sprintf("%s-%d", name, n))
+	}
+}

@@ -1,0 +1,76 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	"sailscope/model"
+)
+
+// timeFormat is how the times of the rows are written.
+type timeFormat int
+
+const (
+	timeOfDay timeFormat = iota
+	sinceStart
+	sincePrevious
+	timeFormats
+)
+
+const (
+	wideClock   = len("15:04:05.000")
+	narrowClock = len("15:04:05")
+)
+
+func clockWidth(w int) int {
+	const roomForMilliseconds = 50
+	if w < roomForMilliseconds {
+		return narrowClock
+	}
+	return wideClock
+}
+
+// time is the row's time in the chosen format, as wide as all the others.
+func (p *rowPainter) time(i int, e model.Entry) string {
+	var text string
+	switch p.view.times {
+	case sinceStart:
+		text = sinceStartText(e.At.Sub(p.rows.log.Start()), p.clock == wideClock)
+	case sincePrevious:
+		if i > 0 {
+			text = deltaText(e.At.Sub(p.rows.at(i - 1).At))
+		}
+	default:
+		text = e.At.Format("15:04:05.000"[:p.clock])
+	}
+	return strings.Repeat(" ", max(p.clock-len(text), 0)) + text
+}
+
+// sinceStartText writes 1:02:03.456, or without the milliseconds.
+func sinceStartText(d time.Duration, milliseconds bool) string {
+	text := ""
+	if d < 0 { // what came over the wire before a request was noted
+		text, d = "-", -d
+	}
+	text += time.Time{}.Add(d).Format(":04:05.000")
+	if !milliseconds {
+		text = text[:len(text)-len(".000")]
+	}
+	return strings.Replace(text, ":", count(int(d/time.Hour))+":", 1)
+}
+
+// deltaText writes the time between two rows in at most 8 cells.
+func deltaText(d time.Duration) string {
+	sign := "+"
+	if d < 0 {
+		sign, d = "-", -d
+	}
+	switch {
+	case d < time.Minute:
+		return sign + durationText(d)
+	case d < time.Hour:
+		return sign + d.Truncate(time.Second).String()
+	default:
+		return sign + strings.TrimSuffix(d.Truncate(time.Minute).String(), "0s")
+	}
+}

@@ -1,0 +1,67 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model/escape"
+	"sailscope/theme"
+)
+
+// message is something to be read before anything else, in paragraphs.
+type message struct {
+	heading    string
+	paragraphs []string
+	top        int
+	// when last drawn: the height of a page, and the last place of top
+	height, last int
+}
+
+func newMessage(heading string, paragraphs []string) *message {
+	return &message{heading: heading, paragraphs: paragraphs}
+}
+
+func (m *message) title() string { return m.heading }
+
+func (m *message) pasted(tea.PasteMsg) tea.Cmd { return nil }
+
+func (m *message) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+	switch key.String() {
+	case "esc", "q", "enter", "space":
+		a.dialog = nil
+	case "k", "up":
+		m.top = lineUp.apply(m.top, m.last, m.height)
+	case "j", "down":
+		m.top = lineDown.apply(m.top, m.last, m.height)
+	case "pgup":
+		m.top = pageUp.apply(m.top, m.last, m.height)
+	case "pgdown":
+		m.top = pageDown.apply(m.top, m.last, m.height)
+	}
+	m.top = min(max(m.top, 0), m.last)
+	return nil
+}
+
+func (m *message) render(w, h int, st *theme.Styles) field {
+	var rows []string
+	for _, text := range m.paragraphs {
+		rows = append(rows, styled(st.Text, wrap(escape.Text(text), w))...)
+	}
+	m.height = max(min(h-2, len(rows)), 1)
+	m.last = max(len(rows)-m.height, 0)
+	m.top = min(m.top, m.last)
+	lines := append([]string{}, rows[m.top:min(m.top+m.height, len(rows))]...)
+	return field{lines: append(lines, "", pageFoot(m.top, m.last, st))}
+}
+
+// pageFoot is the last line of a dialog that scrolls: how to close it, and what
+// is out of sight.
+func pageFoot(top, last int, st *theme.Styles) string {
+	foot := hint("esc", "closes", st)
+	switch below := last - top; {
+	case below > 0:
+		foot += "   " + hint("j", plural(below, "more line")+" below", st)
+	case last > 0:
+		foot += "   " + hint("k", "back up", st)
+	}
+	return foot
+}

@@ -1,0 +1,56 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// frameMsg says that it is time for the next frame.
+type frameMsg struct{}
+
+// paced is the app, with at most one frame composed in frameTime: Bubble Tea
+// asks for a view after every message, and may write fewer than it asks for.
+// What changes after a pause is drawn at once, so that a key press is not held
+// back; what changes soon after that is drawn together.
+type paced struct {
+	*app
+	composed time.Time // when the last frame was
+	waiting  bool      // a frameMsg is on its way, and changes wait for it
+}
+
+func (p *paced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if _, due := msg.(frameMsg); due {
+		p.waiting = false
+		return p, nil
+	}
+	_, cmd := p.app.Update(msg)
+	rest := frameTime - time.Since(p.composed)
+	if !p.stale || p.waiting || rest <= 0 {
+		return p, cmd
+	}
+	p.waiting = true
+	return p, tea.Batch(cmd, waitForFrame(p.ctx, rest))
+}
+
+func (p *paced) View() tea.View {
+	if !p.stale || p.waiting {
+		return p.frame
+	}
+	p.composed = time.Now()
+	return p.app.View()
+}
+
+func waitForFrame(ctx context.Context, d time.Duration) tea.Cmd {
+	return func() tea.Msg {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return frameMsg{}
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}

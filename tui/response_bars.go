@@ -1,0 +1,195 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model/escape"
+	"sailscope/model/search"
+	"sailscope/theme"
+)
+
+// finder is the search in a response.
+type finder struct {
+	query  search.Query
+	result found
+	origin int // the line that the search began at
+}
+
+// next is the line of the match after a line, or before it, around the ends.
+func (f *finder) next(line, step int) (match int, ok bool) {
+	lines := f.result.lines
+	if len(lines) == 0 {
+		return 0, false
+	}
+	at, exact := slices.BinarySearch(lines, line)
+	switch {
+	case step < 0:
+		at--
+	case exact:
+		at++
+	}
+	return lines[(at+len(lines))%len(lines)], true
+}
+
+// text says how many lines match, and which one a line is.
+func (f *finder) text(line int) string {
+	n := len(f.result.lines)
+	all := count(n)
+	if f.result.more {
+		all += "+"
+	}
+	switch {
+	case f.query.Text() == "":
+		return ""
+	case !f.result.done:
+		return "searching" + cut
+	case n == 0:
+		return "not found"
+	}
+	if i, exact := slices.BinarySearch(f.result.lines, line); exact {
+		return count(i+1) + " of " + all
+	}
+	return "on " + all + " lines"
+}
+
+// promptKind is what a line is asked for.
+type promptKind int
+
+const (
+	promptSearch promptKind = iota
+	promptPath
+	promptFilter
+)
+
+// prompt is a line that is being written below a response.
+type prompt struct {
+	kind    promptKind
+	input   textinput.Model
+	before  string // what was in force when it was opened
+	problem string
+	// completions begin with what is written; chosen is the one that is offered.
+	completions []string
+	chosen      int
+}
+
+func newPrompt(kind promptKind, value, placeholder string) *prompt {
+	p := &prompt{kind: kind, input: textinput.New(), before: value}
+	p.input.Prompt = ""
+	p.input.Placeholder = placeholder
+	p.input.SetVirtualCursor(false)
+	p.input.SetValue(value)
+	p.input.CursorEnd()
+	p.input.Focus() // its command blinks a cursor that is not in use
+	return p
+}
+
+func (p *prompt) label() string {
+	return map[promptKind]string{promptSearch: "/ ", promptPath: "path ", promptFilter: "jq | "}[p.kind]
+}
+
+// hints are the keys while it is open.
+func (p *prompt) hints() []string {
+	switch p.kind {
+	case promptPath:
+		return []string{"enter", "go there", "tab", "complete", "↓ ↑", "other completions", "esc", "cancel", "F1", "help"}
+	case promptFilter:
+		return []string{"enter", "apply, empty turns it off", "esc", "cancel", "F1", "help"}
+	default:
+		return []string{"enter", "done", "↓ ↑", "next, previous", "esc", "cancel", "F1", "help"}
+	}
+}
+
+func (p *prompt) render(w int, status string, st *theme.Styles) field {
+	line := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted, Suggestion: st.Muted}
+	p.input.SetStyles(textinput.Styles{Focused: line, Blurred: line})
+	head := st.Accent.Bold(true).Render(p.label())
+	if status != "" {
+		status = " " + st.Muted.Render(status)
+	}
+	room := max(w-ansi.StringWidth(head)-ansi.StringWidth(status), 1)
+	text, cursor := viewInput(&p.input, room, st)
+	if rest := p.completion(); rest != "" && cursor != nil {
+		text = fit(ansi.Truncate(text, cursor.X, "")+st.Muted.Render(rest), room)
+	}
+	return field{lines: []string{fit(head+text+status, w)}, cursor: moveCursor(cursor, ansi.StringWidth(head), 0)}
+}
+
+// offer sets the completions of what is written.
+func (p *prompt) offer(completions []string) { p.completions, p.chosen = completions, 0 }
+
+// choose offers another completion.
+func (p *prompt) choose(step int) {
+	if n := len(p.completions); n > 0 {
+		p.chosen = (p.chosen + step + n) % n
+	}
+}
+
+// completion is what the offered completion adds to what is written.
+func (p *prompt) completion() string {
+	value := p.input.Value()
+	if p.chosen >= len(p.completions) || p.input.Position() < len([]rune(value)) {
+		return ""
+	}
+	return strings.TrimPrefix(p.completions[p.chosen], value)
+}
+
+// complete takes the offered completion.
+func (p *prompt) complete() {
+	p.input.SetValue(p.input.Value() + p.completion())
+	p.input.CursorEnd()
+}
+
+// last keeps the last lines of a field, which its cursor is in.
+func (f field) last(n int) field {
+	gone := len(f.lines) - n
+	f.lines = f.lines[gone:]
+	f.cursor = moveCursor(f.cursor, 0, -gone)
+	return f
+}
+
+// bars are the lines below a response: what is in force, what went wrong, and
+// the line that is being written.
+func (v *responseView) bars(w int, st *theme.Styles) field {
+	var out field
+	say := func(text string) { out.lines = append(out.lines, fit(text, w)) }
+	asking := func(kind promptKind) bool { return v.prompt != nil && v.prompt.kind == kind }
+	if v.problem != "" {
+		const most = 3
+		lines := wrap("✕ "+escape.Text(v.problem), w)
+		out.lines = append(out.lines, fitAll(styled(st.Bad, clipLines(lines, most)), w)...)
+	}
+	if v.filter != "" && v.kind == sheetBody && !asking(promptFilter) {
+		text := "jq | " + escape.Text(v.filter)
+		if v.making {
+			text += " · running" + cut
+		}
+		say(st.Accent.Render(text) + st.Muted.Render(" · | changes it"))
+	}
+	switch query := v.find.query.Text(); {
+	case v.said != "":
+		say(st.Good.Render("✓ " + escape.Text(v.said)))
+	case query != "" && !asking(promptSearch):
+		say(st.Accent.Render("/ "+escape.Text(query)) + st.Muted.Render(" · "+v.find.text(v.line())+" · n next, N previous"))
+	}
+	if v.prompt == nil {
+		return out
+	}
+	if v.prompt.problem != "" {
+		say(st.Bad.Render("✕ " + escape.Text(v.prompt.problem)))
+	}
+	status := ""
+	switch n := len(v.prompt.completions); {
+	case asking(promptSearch):
+		status = v.find.text(v.line())
+	case n > 1:
+		status = count(v.prompt.chosen+1) + " of " + count(n)
+	}
+	drawn := v.prompt.render(w, status, st)
+	out.cursor = moveCursor(drawn.cursor, 0, len(out.lines))
+	out.lines = append(out.lines, drawn.lines...)
+	return out
+}

@@ -1,0 +1,122 @@
+package tui
+
+import (
+	"encoding/json"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/theme"
+)
+
+// maxCopy is how much a terminal is asked to put into the clipboard. Many refuse
+// more, without a word.
+const maxCopy = 1 << 20
+
+// copyMenu asks what of a response to copy.
+type copyMenu struct {
+	choices []copyChoice
+}
+
+// copyChoice is something to copy. Its text is made when it is chosen.
+type copyChoice struct {
+	key, name, detail string
+	text              func() string
+}
+
+func (a *app) askCopy(u *paneUI) tea.Cmd {
+	v := &u.response
+	menu := &copyMenu{}
+	if path := v.path(); path != "" {
+		value := v.sheet.tree.Value(v.cursor)
+		menu.choices = append(menu.choices,
+			copyChoice{"v", "the value", bytesText(len(value)), func() string { return plainValue(value) }},
+			copyChoice{"p", "its path", path, func() string { return path }},
+		)
+	}
+	s := v.sheet
+	menu.choices = append(menu.choices, copyChoice{"b", "everything", plural(s.lines(), "line"), func() string {
+		if s.tree != nil && s.tree.Len() == s.lines() {
+			return string(escape.JSON(s.tree.Raw())) // strings as they came, not broken into lines
+		}
+		return sheetText(s)
+	}})
+	a.dialog = menu
+	return nil
+}
+
+// plainValue is a string's text, or any other value's JSON. It is escaped: it
+// may be pasted into a shell.
+func plainValue(raw []byte) string {
+	var s string
+	if raw[0] == '"' && json.Unmarshal(raw, &s) == nil {
+		return escape.Lines(s)
+	}
+	return string(escape.JSON(raw))
+}
+
+func (m *copyMenu) title() string { return "copy" }
+
+func (m *copyMenu) pasted(tea.PasteMsg) tea.Cmd { return nil }
+
+func (m *copyMenu) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+	name := key.String()
+	if name == "esc" || name == "q" {
+		a.dialog = nil
+		return nil
+	}
+	if name == "enter" {
+		name = m.choices[0].key
+	}
+	for _, c := range m.choices {
+		if c.key == name {
+			a.dialog = nil
+			if u := a.focused(); u != nil {
+				return copyText(u.pane.ID, c)
+			}
+		}
+	}
+	return nil
+}
+
+// copiedMsg tells that a text is on its way to the clipboard, or why not.
+type copiedMsg struct {
+	pane    model.PaneID
+	text    string
+	said    string
+	refused string
+}
+
+// copyText makes the text, which may be megabytes, away from Update.
+func copyText(pane model.PaneID, c copyChoice) tea.Cmd {
+	return func() tea.Msg {
+		text := c.text()
+		if len(text) > maxCopy {
+			return copiedMsg{pane: pane, refused: "not copied: " + bytesText(len(text)) + " is more than terminals take (" + bytesText(maxCopy) + ")"}
+		}
+		return copiedMsg{pane: pane, text: text, said: "copied " + c.name + ", " + bytesText(len(text))}
+	}
+}
+
+// copied hands a text to the terminal, which may refuse it without a word.
+func (a *app) copied(msg copiedMsg) tea.Cmd {
+	if u := a.ui[msg.pane]; u != nil {
+		u.response.said, u.notice = msg.said, msg.refused
+		u.stale = true
+	}
+	if msg.refused != "" {
+		return nil
+	}
+	return tea.SetClipboard(msg.text)
+}
+
+func (m *copyMenu) render(w, _ int, st *theme.Styles) field {
+	const nameWidth = 12
+	var lines []string
+	for _, c := range m.choices {
+		name := fit(st.Text.Render(c.name), nameWidth)
+		lines = append(lines, fit(st.Accent.Bold(true).Render(c.key)+"  "+name+st.Muted.Render(c.detail), w))
+	}
+	return field{lines: append(lines, "", hint("enter", "the first", st)+"   "+hint("esc", "closes", st))}
+}

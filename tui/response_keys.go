@@ -1,0 +1,291 @@
+package tui
+
+import (
+	"context"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model/jq"
+	"sailscope/model/search"
+	"sailscope/sailsclient"
+)
+
+// responseActions are the keys of the response. They share keys with other
+// parts of the pane: which part has the focus decides.
+func responseActions() []action {
+	return []action{
+		{keys: []string{"enter", "space"}, shown: "enter", hint: "fold", help: "on the response: fold or unfold what the line is in (also space)", when: (*app).onTree, do: onResponse((*app).toggleFold)},
+		{keys: []string{"-"}, shown: "-", help: "on the response: fold everything", when: (*app).onTree, do: onResponse((*app).foldAll)},
+		{keys: []string{"+"}, shown: "+", help: "on the response: unfold everything", when: (*app).onTree, do: onResponse((*app).unfoldAll)},
+		{keys: []string{"/"}, shown: "/", hint: "search", help: "on the response: search; with a capital, as spelled", when: (*app).onSheet, do: onResponse((*app).askSearch)},
+		{keys: []string{"n"}, shown: "n", help: "on the response: next match", when: (*app).onSearch, do: nextMatch(+1)},
+		{keys: []string{"N"}, shown: "N", help: "on the response: previous match", when: (*app).onSearch, do: nextMatch(-1)},
+		{keys: []string{"|"}, shown: "|", hint: "jq", help: "on the response: filter the body with jq", when: (*app).onAnswer, do: onResponse((*app).askFilter)},
+		{keys: []string{"."}, shown: ".", help: "on the response: go to a path, like .user[3].name", when: (*app).onTree, do: onResponse((*app).askPath)},
+		{keys: []string{"y"}, shown: "y", hint: "copy", help: "on the response: copy the value, its path, or everything", when: (*app).onSheet, do: onResponse((*app).askCopy)},
+		{keys: []string{"<"}, shown: "<", help: "on the response: the answer before (the last 50 are kept)", when: (*app).hasOlder, do: pageAnswers(-1)},
+		{keys: []string{">"}, shown: ">", help: "on the response: the answer after", when: (*app).hasNewer, do: pageAnswers(+1)},
+		{keys: []string{"D"}, shown: "D", hint: "diff", help: "on the response: what changed since the answer before, or back", when: (*app).onAnswer, do: onResponse((*app).toggleDiff)},
+		{keys: []string{"H"}, shown: "H", hint: "headers", help: "on the response: its headers, or back", when: (*app).onAnswer, do: onResponse((*app).toggleHeaders)},
+		{keys: []string{"T"}, shown: "T", hint: "text", help: "on the response: as text, as bytes if there are some, or as a tree", when: (*app).hasForms, do: onResponse((*app).nextForm)},
+		{keys: []string{"#"}, shown: "#", help: "on the response: line numbers", when: (*app).onSheet, do: onResponse((*app).toggleNumbers)},
+	}
+}
+
+// onResponse makes an action of one on the focused pane.
+func onResponse(do func(*app, *paneUI) tea.Cmd) func(*app) tea.Cmd {
+	return func(a *app) tea.Cmd {
+		u := a.focused()
+		u.stale = true
+		return do(a, u)
+	}
+}
+
+// onAnswer tells whether an answer has the focus.
+func (a *app) onAnswer() bool {
+	u := a.focused()
+	return u != nil && u.focus == partResponse && u.response.exchange != nil && u.response.exchange.Outcome.Err == nil
+}
+
+// onSheet tells whether there is something to read in it.
+func (a *app) onSheet() bool { return a.onAnswer() && a.focused().response.rows() > 0 }
+
+// onTree tells whether something folds in it.
+func (a *app) onTree() bool { return a.onSheet() && a.focused().response.folds() }
+
+// hasForms tells whether it can be shown in another form: a text can't.
+func (a *app) hasForms() bool {
+	return a.onAnswer() && (a.focused().response.kind == sheetHex || a.onSheet() && a.focused().response.sheet.tree != nil)
+}
+
+func (a *app) onSearch() bool { return a.onSheet() && a.focused().response.find.query.Text() != "" }
+
+func (a *app) hasOlder() bool { return a.answerAt(-1) }
+func (a *app) hasNewer() bool { return a.answerAt(+1) }
+
+// answerAt tells whether there is an answer that many steps from the one with the focus.
+func (a *app) answerAt(step int) bool {
+	u := a.focused()
+	if u == nil || u.focus != partResponse || u.response.exchange == nil {
+		return false
+	}
+	at := u.pane.AnswerIndex(u.response.exchange) + step
+	return at >= 0 && at < u.pane.Answers.Len()
+}
+
+func pageAnswers(step int) func(*app) tea.Cmd {
+	return onResponse(func(a *app, u *paneUI) tea.Cmd {
+		at := u.pane.AnswerIndex(u.response.exchange) + step
+		u.response.show(u.pane.Answers.At(at))
+		u.response.reading = at+1 < u.pane.Answers.Len()
+		return a.makeWanted(u)
+	})
+}
+
+// makeWanted makes the sheet that the view is set to. What it was making is given up.
+func (a *app) makeWanted(u *paneUI) tea.Cmd {
+	v := &u.response
+	v.want = sheetKey{exchange: v.exchange.ID, kind: v.kind}
+	if v.exchange.Outcome.Err != nil {
+		return nil
+	}
+	if v.kind == sheetBody {
+		v.want.filter = v.filter
+	}
+	v.making, v.problem = true, ""
+	return makeSheet(v.sheetJob.start(), u.pane.ID, v.want, v.exchange, u.pane.AnswerBefore(v.exchange))
+}
+
+// sheetMade takes a sheet in, if it is still the one that is wanted.
+func (a *app) sheetMade(msg sheetMsg) tea.Cmd {
+	u := a.ui[msg.pane]
+	if u == nil || u.response.want != msg.key || errors.Is(msg.err, context.Canceled) {
+		return nil // the pane is closed, or shows something else, or asked once more
+	}
+	u.stale = true
+	v := &u.response
+	v.making = false
+	if msg.err != nil {
+		v.problem = msg.err.Error()
+		return nil
+	}
+	v.sheet, v.top, v.cursor = msg.sheet, 0, 0
+	if line, err := v.anchored(); err == nil {
+		v.cursor = line
+		v.intoSight(v.rowOf(line))
+	}
+	v.anchor = ""
+	return a.search(u, v.find.query)
+}
+
+// anchored is the line of the path that the view was at before.
+func (v *responseView) anchored() (int, error) {
+	if v.anchor == "" || !v.folds() {
+		return 0, errors.New("nowhere to go")
+	}
+	return v.sheet.tree.Find(v.anchor)
+}
+
+func (a *app) toggleFold(u *paneUI) tea.Cmd {
+	v := &u.response
+	v.reading = true
+	tree := v.sheet.tree
+	if v.cursor >= tree.Len() {
+		return nil
+	}
+	if block, ok := tree.Around(v.cursor); ok {
+		first, _ := tree.Span(block)
+		v.sheet.folds.Toggle(block)
+		v.cursor = first
+		v.intoSight(v.rowOf(first))
+	}
+	return nil
+}
+
+func (a *app) foldAll(u *paneUI) tea.Cmd {
+	u.response.sheet.folds.FoldAll()
+	u.response.settle()
+	return nil
+}
+
+func (a *app) unfoldAll(u *paneUI) tea.Cmd {
+	u.response.sheet.folds.UnfoldAll()
+	u.response.settle()
+	return nil
+}
+
+// settle stands on a line that shows, after folding.
+func (v *responseView) settle() {
+	v.reading = true
+	row := v.rowOf(v.cursor)
+	v.cursor = v.lineAt(row)
+	v.intoSight(row)
+}
+
+func (a *app) toggleNumbers(u *paneUI) tea.Cmd {
+	u.response.numbers = !u.response.numbers
+	return nil
+}
+
+func (a *app) toggleDiff(u *paneUI) tea.Cmd    { return a.toggleKind(u, sheetDiff) }
+func (a *app) toggleHeaders(u *paneUI) tea.Cmd { return a.toggleKind(u, sheetHeaders) }
+
+func (a *app) toggleKind(u *paneUI, kind sheetKind) tea.Cmd {
+	v := &u.response
+	if v.kind == kind {
+		kind = sheetBody
+	}
+	return a.turnTo(u, kind, false)
+}
+
+// turnTo shows another side of the answer.
+func (a *app) turnTo(u *paneUI, kind sheetKind, plain bool) tea.Cmd {
+	v := &u.response
+	if v.sheet != nil && v.kind == kind && v.problem == "" {
+		line := v.line()
+		v.plain = plain
+		v.goTo(line)
+		return nil
+	}
+	v.kind, v.plain, v.sheet = kind, plain, nil
+	v.top, v.left, v.cursor = 0, 0, 0
+	return a.makeWanted(u)
+}
+
+// nextForm goes from the tree to its text, to its bytes if there are some, and back.
+func (a *app) nextForm(u *paneUI) tea.Cmd {
+	v := &u.response
+	switch hasBytes := len(v.exchange.Outcome.Answer.Attachments) > 0; {
+	case v.kind == sheetHex:
+		return a.turnTo(u, sheetBody, false)
+	case v.plain && hasBytes && v.kind == sheetBody:
+		return a.turnTo(u, sheetHex, false)
+	default:
+		return a.turnTo(u, v.kind, !v.plain)
+	}
+}
+
+func (a *app) askSearch(u *paneUI) tea.Cmd {
+	v := &u.response
+	v.find.origin, v.reading = v.line(), true
+	v.prompt = newPrompt(promptSearch, v.find.query.Text(), "what to find; a capital finds only capitals")
+	return nil
+}
+
+func (a *app) askPath(u *paneUI) tea.Cmd {
+	v := &u.response
+	v.reading = true
+	v.prompt = newPrompt(promptPath, ".", "like .user[3].name")
+	v.prompt.offer(v.complete("."))
+	return nil
+}
+
+func (a *app) askFilter(u *paneUI) tea.Cmd {
+	u.response.prompt = newPrompt(promptFilter, u.response.filter, "like .[] | select(.id > 3) | .name")
+	return nil
+}
+
+// search looks for a text in what shows; the rows mark it at once.
+func (a *app) search(u *paneUI, query search.Query) tea.Cmd {
+	v := &u.response
+	v.find.query, v.find.result = query, found{}
+	if query.Text() == "" || v.sheet == nil {
+		return nil
+	}
+	return find(v.findJob.start(), u.pane.ID, v.sheet, query)
+}
+
+// searchDone takes in where the text is, and while it is being typed goes to
+// the first place from where one was.
+func (a *app) searchDone(msg foundMsg) {
+	u := a.ui[msg.pane]
+	if u == nil || u.response.sheet != msg.sheet || u.response.find.query != msg.found.query {
+		return
+	}
+	u.stale = true
+	v := &u.response
+	v.find.result = msg.found
+	if v.prompt == nil || v.prompt.kind != promptSearch {
+		return
+	}
+	if line, ok := v.find.next(v.find.origin-1, +1); ok {
+		v.reading = true
+		v.goTo(line)
+	}
+}
+
+func nextMatch(step int) func(*app) tea.Cmd {
+	return onResponse(func(_ *app, u *paneUI) tea.Cmd {
+		u.response.nextMatch(step)
+		return nil
+	})
+}
+
+func (v *responseView) nextMatch(step int) {
+	if line, ok := v.find.next(v.line(), step); ok {
+		v.reading = true
+		v.goTo(line)
+	}
+}
+
+// filterBy puts a jq filter in force, "" for none.
+func (a *app) filterBy(u *paneUI, source string) tea.Cmd {
+	v := &u.response
+	v.kind, v.filter = sheetBody, source
+	return a.makeWanted(u)
+}
+
+// filterProblem is what is wrong with a filter before it runs, "" if nothing.
+func filterProblem(source string) string {
+	if source == "" {
+		return ""
+	}
+	if _, err := jq.Compile(source); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// isLarge tells whether filtering while typing would be a burden.
+func isLarge(answer sailsclient.JWR) bool { return len(answer.Body) > 1<<20 }

@@ -1,0 +1,132 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model/search"
+)
+
+// prompting tells whether a line below the response is being written.
+func (u *paneUI) prompting() bool {
+	return u != nil && u.focus == partResponse && u.response.prompt != nil
+}
+
+// promptKey gives a key to the line that is being written. Those that act
+// everywhere are not taken.
+func (a *app) promptKey(u *paneUI, key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
+	u.stale = true
+	p := u.response.prompt
+	switch key.String() {
+	case "ctrl+c", "ctrl+z", "f1":
+		return nil, false
+	case "esc":
+		return a.cancelPrompt(u), true
+	case "enter":
+		return a.finishPrompt(u), true
+	case "down":
+		u.promptStep(+1)
+		return nil, true
+	case "up":
+		u.promptStep(-1)
+		return nil, true
+	case "tab":
+		if p.kind == promptPath {
+			p.complete()
+			p.offer(u.response.complete(p.input.Value()))
+		}
+		return nil, true
+	}
+	return a.promptEdit(u, key), true
+}
+
+// promptStep goes to another match, or offers another completion.
+func (u *paneUI) promptStep(step int) {
+	if u.response.prompt.kind == promptSearch {
+		u.response.nextMatch(step)
+		u.response.find.origin = u.response.line()
+		return
+	}
+	u.response.prompt.choose(step)
+}
+
+// promptEdit gives a key or a paste to the line, and acts on what it then says.
+func (a *app) promptEdit(u *paneUI, msg tea.Msg) tea.Cmd {
+	p := u.response.prompt
+	before := p.input.Value()
+	p.input, _ = p.input.Update(msg)
+	u.stale = true
+	value := p.input.Value()
+	if value == before {
+		return nil
+	}
+	p.problem = ""
+	switch p.kind {
+	case promptSearch:
+		return a.search(u, search.New(value))
+	case promptPath:
+		p.offer(u.response.complete(value))
+	case promptFilter:
+		if p.problem = filterProblem(value); p.problem == "" && !isLarge(u.response.exchange.Outcome.Answer) {
+			return a.filterBy(u, strings.TrimSpace(value))
+		}
+	}
+	return nil
+}
+
+// complete is the paths that begin like one that is being written.
+func (v *responseView) complete(path string) []string {
+	if v.sheet == nil || v.sheet.tree == nil {
+		return nil
+	}
+	return v.sheet.tree.Complete(path)
+}
+
+// cancelPrompt closes the line and undoes what it did.
+func (a *app) cancelPrompt(u *paneUI) tea.Cmd {
+	v := &u.response
+	p := v.prompt
+	v.prompt = nil
+	switch p.kind {
+	case promptSearch:
+		v.goTo(v.find.origin)
+		return a.search(u, search.New(""))
+	case promptFilter:
+		if v.filter != p.before {
+			return a.filterBy(u, p.before)
+		}
+	case promptPath:
+	}
+	return nil
+}
+
+// finishPrompt does what the line says, or says what is wrong and stays.
+func (a *app) finishPrompt(u *paneUI) tea.Cmd {
+	v := &u.response
+	value := strings.TrimSpace(v.prompt.input.Value())
+	switch v.prompt.kind {
+	case promptPath:
+		if v.sheet == nil || v.sheet.tree == nil {
+			break
+		}
+		line, err := v.sheet.tree.Find(value)
+		if err != nil {
+			v.prompt.problem = err.Error()
+			return nil
+		}
+		v.prompt, v.reading = nil, true
+		v.goTo(line)
+	case promptFilter:
+		if v.prompt.problem = filterProblem(value); v.prompt.problem != "" {
+			return nil
+		}
+		v.prompt = nil
+		if v.filter != value || v.sheet == nil {
+			return a.filterBy(u, value)
+		}
+	case promptSearch:
+	}
+	v.prompt = nil
+	return nil
+}
