@@ -184,26 +184,6 @@ func (u *paneUI) drawRequestLine(w int, look paneLook, now time.Time) field {
 	return out
 }
 
-// pendingText says in at most w cells what is waited for. Where there is no room
-// for the request, for how long is what matters.
-func (u *paneUI) pendingText(w int, now time.Time) string {
-	pending := u.pane.Pending
-	if len(pending) == 0 {
-		return ""
-	}
-	if u.pane.State() != sailsclient.Connected {
-		return ansi.Truncate(fmt.Sprintf(" ⋯ %d for the next connection", len(pending)), w, cut)
-	}
-	waits := waitText(pending[0], now)
-	if len(pending) > 1 {
-		return ansi.Truncate(fmt.Sprintf(" ⋯ %d pending, %s", len(pending), waits), w, cut)
-	}
-	if text := " ⋯ " + escape.Text(pending[0].Line()) + " " + waits; ansi.StringWidth(text) <= w {
-		return text
-	}
-	return ansi.Truncate(" ⋯ "+waits, w, cut)
-}
-
 func (u *paneUI) drawResponse(w, h int, look paneLook) field {
 	if h <= 0 {
 		return field{}

@@ -5,8 +5,11 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/sailsclient"
 )
 
 func (a *app) hasPending() bool { return a.hasPane() && len(a.focused().pane.Pending) > 0 }
@@ -40,6 +43,26 @@ func cancelExchange(x *model.Exchange) tea.Cmd {
 		x.Cancel()
 	}
 	return nil
+}
+
+// pendingText says in at most w cells what is waited for. Where there is no room
+// for the request, for how long is what matters.
+func (u *paneUI) pendingText(w int, now time.Time) string {
+	pending := u.pane.Pending
+	if len(pending) == 0 {
+		return ""
+	}
+	if u.pane.State() != sailsclient.Connected {
+		return ansi.Truncate(fmt.Sprintf(" ⋯ %d for the next connection", len(pending)), w, cut)
+	}
+	waits := waitText(pending[0], now)
+	if len(pending) > 1 {
+		return ansi.Truncate(fmt.Sprintf(" ⋯ %d pending, %s", len(pending), waits), w, cut)
+	}
+	if text := " ⋯ " + escape.Text(pending[0].Line()) + " " + waits; ansi.StringWidth(text) <= w {
+		return text
+	}
+	return ansi.Truncate(" ⋯ "+waits, w, cut)
 }
 
 // waitText is how long a request has been on its way.
