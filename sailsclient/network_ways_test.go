@@ -12,24 +12,27 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"sailscope/internal/demo"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
 
-// way is a choice of transports, and the one that a connection ends up on.
+// way is a choice of transports, the one that a connection ends up on, and a
+// revision.
 type way struct {
 	name       string
 	transports []engineio.Transport
 	ends       engineio.Transport
+	version    engineio.Version
 }
 
 // The ways there are.
 var (
-	byWebsocket = way{"websocket", []engineio.Transport{engineio.Websocket}, engineio.Websocket}
-	byPolling   = way{"polling", []engineio.Transport{engineio.Polling}, engineio.Polling}
-	byUpgrade   = way{"upgrade", []engineio.Transport{engineio.Polling, engineio.Websocket}, engineio.Websocket}
+	byWebsocket = way{"websocket", []engineio.Transport{engineio.Websocket}, engineio.Websocket, engineio.Auto}
+	byPolling   = way{"polling", []engineio.Transport{engineio.Polling}, engineio.Polling, engineio.Auto}
+	byUpgrade   = way{"upgrade", []engineio.Transport{engineio.Polling, engineio.Websocket}, engineio.Websocket, engineio.Auto}
 )
 
 func ways() []way { return []way{byWebsocket, byPolling, byUpgrade} }
@@ -42,7 +45,21 @@ func eachWay(t *testing.T, test func(*testing.T, way)) {
 	}
 }
 
-func (w way) options(o *sailsclient.Options) { o.Transports = w.transports }
+// eachForcedWay runs a test for every way there is, in both revisions.
+func eachForcedWay(t *testing.T, test func(*testing.T, way)) {
+	t.Helper()
+	eachWay(t, func(t *testing.T, w way) {
+		eachRevision(t, func(t *testing.T, v engineio.Version) { test(t, w.in(v)) })
+	})
+}
+
+// in is the way in that revision.
+func (w way) in(v engineio.Version) way {
+	w.version = v
+	return w
+}
+
+func (w way) options(o *sailsclient.Options) { o.Transports, o.EngineIO = w.transports, w.version }
 
 func insecure(o *sailsclient.Options) { o.TLS.Insecure = true }
 
@@ -52,13 +69,29 @@ func signedIn(o *sailsclient.Options) { o.Session, o.CSRFPath = true, "/csrfToke
 // dial connects the client and waits until it is on the way's last transport.
 func (w way) dial(c *client) {
 	c.t.Helper()
-	change := c.dial()
+	c.dialOnly()
+	w.settled(c)
+}
+
+// settled waits for the connection, and until it is on the way's last transport.
+func (w way) settled(c *client) sailsclient.Change {
+	c.t.Helper()
+	change := c.await(sailsclient.Connected)
 	if change.Transport != w.ends { // an upgrade may also come before the namespace
 		change = c.await(sailsclient.Connected)
 	}
 	if change.Transport != w.ends || change.Reason != nil {
 		c.t.Fatalf("it ended up on %s, want %s: %v", change.Transport, w.ends, change.Reason)
 	}
+	return change
+}
+
+// comesBack waits for the loss of the connection, and for the next one.
+func (w way) comesBack(c *client) (lost *sailsclient.ConnectError) {
+	c.t.Helper()
+	lost = c.refusal(sailsclient.Waiting)
+	w.settled(c)
+	return lost
 }
 
 // use connects with a session and a token, and sees both arrive with a request.
@@ -111,10 +144,17 @@ type visitedApp struct {
 	from []string // the other ends of its connections
 }
 
+// lively is a server whose polls are answered all the time. How an upgrade
+// ended is told between messages, so on a quiet connection it may take until
+// the next heartbeat.
+func lively() demo.Options {
+	return demo.Options{PingInterval: 50 * time.Millisecond, PingTimeout: patience}
+}
+
 // startVisited serves the demo, behind TLS if it is given an authority.
 func startVisited(t *testing.T, ca *authority) *visitedApp {
 	t.Helper()
-	app := startDemo(t, demo.Options{})
+	app := startDemo(t, lively())
 	g := &visitedApp{Server: httptest.NewUnstartedServer(app.Handler())}
 	g.Config.ErrorLog = log.New(io.Discard, "", 0)
 	g.Config.ConnState = func(c net.Conn, state http.ConnState) {
