@@ -40,6 +40,7 @@ func allActions() []action {
 	table = append(table, responseActions()...)
 	table = append(table, logActions()...)
 	table = append(table, partActions()...)
+	table = append(table, composerActions()...)
 	table = append(table, socketActions()...)
 	table = append(table, paneActions()...)
 	return append(table, scrollActions()...)
@@ -112,6 +113,21 @@ func paneActions() []action {
 			name: "layout", keys: []string{"="}, shown: "=", hint: "layout", when: (*app).hasPanes, do: (*app).nextLayout,
 			help: "next layout of the panes: grid, columns, rows",
 		},
+	}
+}
+
+func composerActions() []action {
+	return []action{
+		{
+			name: "cancel", keys: []string{"ctrl+x"}, shown: "ctrl+x", hint: "cancel", typing: true, when: (*app).hasPending, do: (*app).cancelRequest,
+			help: "cancel the pending request; of several, one from a list",
+		},
+		{name: "next-tab", keys: []string{"ctrl+t"}, shown: "ctrl+t", help: "next of body, headers, connection (also h l on them)", typing: true, when: (*app).hasPane, do: (*app).nextTab},
+		{name: "format", keys: []string{"ctrl+f"}, shown: "ctrl+f", help: "format the body", typing: true, when: (*app).hasPane, do: (*app).formatBody},
+		{name: "history", keys: []string{"ctrl+r"}, shown: "ctrl+r", hint: "history", help: "history of this server's requests, fuzzy", typing: true, when: (*app).hasPane, do: (*app).openHistory},
+		{name: "saved", keys: []string{"ctrl+o"}, shown: "ctrl+o", hint: "saved", help: "saved requests, fuzzy", typing: true, when: (*app).hasPane, do: (*app).openSaved},
+		{name: "save", keys: []string{"ctrl+s"}, shown: "ctrl+s", help: "save this request under a name", typing: true, when: (*app).hasPane, do: (*app).openSave},
+		{name: "editor", keys: []string{"e"}, shown: "e", hint: "editor", help: "open body, headers, response or event in $VISUAL or $EDITOR", when: (*app).hasPane, do: (*app).openEditor},
 	}
 }
 

@@ -22,6 +22,10 @@ type app struct {
 	dash *model.Dashboard
 	ui   map[model.PaneID]*paneUI
 	pump pump
+	// recall is what was asked before and what is saved.
+	recall recall
+	// exec gives the terminal to another program; tests put theirs here.
+	exec func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
 	// closing are the sockets of panes that were closed; quitting waits for
 	// them as for the others.
 	closing []*sailsclient.SailsSocket
@@ -49,7 +53,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	}
 	styles := cfg.Theme.Styles(true, true)
 	a := &app{
-		ctx: ctx, cfg: cfg, now: time.Now,
+		ctx: ctx, cfg: cfg, now: time.Now, exec: tea.Exec,
 		dash:    model.NewDashboard(),
 		ui:      make(map[model.PaneID]*paneUI),
 		styles:  &styles,
@@ -78,7 +82,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 
 // Init connects the sockets and starts listening to the inbox.
 func (a *app) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.pump.next(a.ctx)}
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.pump.next(a.ctx), a.loadHistory(), a.loadSaved()}
 	for _, p := range a.dash.Panes() {
 		cmds = append(cmds, callSocket(p.ID, p.Socket.Connect))
 	}

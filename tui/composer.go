@@ -1,12 +1,12 @@
 package tui
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 
-	"charm.land/bubbles/v2/textarea"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
@@ -14,74 +14,172 @@ import (
 	"sailscope/theme"
 )
 
-// composer is where a request is written: its line and its JSON body.
+// composer is where a request is written: its line, and below it the tabs with
+// its JSON body, its headers, and the connection that it goes over.
 type composer struct {
-	line   textinput.Model
-	body   textarea.Model
-	styles *theme.Styles // those the fields were last dressed in
+	line       textinput.Model
+	completion completion
+	tab        tab
+	body       textField
+	headers    textField
+	connection connectionView
+	styles     *theme.Styles // those the fields were last dressed in
 	// problem is why the request could not be sent, until it is edited.
 	problem string
+	// mistake is what is wrong in the field of the tab, while it is written.
+	mistake error
+	// name is that of the saved request it came from, or was last saved under.
+	name string
 }
 
-// maxBodyRows bounds the body's field; longer ones scroll in it.
-const maxBodyRows = 12
+// tab is one of those below the request line.
+type tab int
+
+const (
+	tabBody tab = iota
+	tabHeaders
+	tabConnection
+	tabCount
+)
 
 func newComposer() composer {
-	c := composer{line: textinput.New(), body: textarea.New()}
+	c := composer{
+		line:    textinput.New(),
+		body:    newTextField("JSON body: an object or array; empty sends {}"),
+		headers: newTextField("headers of this request, Name: value in each line"),
+	}
 	c.line.Prompt = ""
 	c.line.Placeholder = "a request, e.g. GET /boat?limit=3"
 	c.line.SetVirtualCursor(false)
-	c.body.Prompt = ""
-	c.body.Placeholder = "JSON body: an object or array; empty sends {}"
-	c.body.ShowLineNumbers = false
-	c.body.SetVirtualCursor(false)
-	c.body.MaxHeight = 0 // as many lines as people write
+	c.body.json = true
 	return c
 }
 
-// copyFrom takes over what another composer holds.
-func (c *composer) copyFrom(other *composer) {
-	c.line.SetValue(other.line.Value())
-	c.line.CursorEnd()
-	c.body.SetValue(other.body.Value())
+// draft is what is written.
+func (c *composer) draft() model.Draft {
+	return model.Draft{Line: strings.TrimSpace(c.line.Value()), Headers: strings.TrimSpace(c.headers.value()), Body: strings.TrimSpace(c.body.value())}
 }
 
-// request is what is written, or the problem with it.
-func (c *composer) request() (sailsclient.Request, error) {
-	r, err := model.ParseRequest(c.line.Value(), c.body.Value())
-	c.problem = ""
-	if err != nil {
-		c.problem = err.Error()
+// set replaces what is written, and shows the tab that there is something in.
+func (c *composer) set(d model.Draft, name string) {
+	c.line.SetValue(d.Line)
+	c.line.CursorEnd()
+	c.completion = completion{}
+	c.problem, c.name, c.tab = "", name, tabBody
+	if !c.headers.set(d.Headers) || !c.body.set(d.Body) {
+		c.problem = errTooLong.Error()
 	}
-	return r, err
+	if d.Body == "" && d.Headers != "" {
+		c.tab = tabHeaders
+	}
+	c.check()
+}
+
+// errTooLong is said when a field has cut what was put into it.
+var errTooLong = errors.New("a field takes 10,000 lines: the rest is cut off")
+
+// copyFrom takes over what another composer holds.
+func (c *composer) copyFrom(other *composer) { c.set(other.draft(), other.name) }
+
+// field is that of the tab, nil for the connection's.
+func (c *composer) field() *textField {
+	switch c.tab {
+	case tabBody:
+		return &c.body
+	case tabHeaders:
+		return &c.headers
+	default:
+		return nil
+	}
+}
+
+// turn goes to the next tab. While typing, only to one with a field.
+func (c *composer) turn(step int, typing bool) {
+	tabs := tabCount
+	if typing {
+		tabs = tabConnection
+	}
+	c.tab = (c.tab + tab(step) + tabs) % tabs
+	c.check()
 }
 
 // typing gives the cursor to one of the fields, or to none.
 func (c *composer) typing(p part, on bool) {
 	c.line.Blur()
-	c.body.Blur()
+	c.body.area.Blur()
+	c.headers.area.Blur()
 	if !on {
 		return
 	}
 	// The commands of Focus blink a virtual cursor; ours is the terminal's.
-	switch p {
-	case partRequest:
+	if f := c.field(); p == partBody && f != nil {
+		f.area.Focus()
+	} else if p == partRequest {
 		c.line.Focus()
-	case partBody:
-		c.body.Focus()
-	default: // the other parts have no field
 	}
 }
 
-// update gives a key press or a paste to the field that has the cursor.
-func (c *composer) update(msg tea.Msg) {
+// update gives a key press or a paste to the field that has the cursor. seen are
+// the requests that the line is completed from.
+func (c *composer) update(msg tea.Msg, seen func() []string) {
 	c.problem = ""
+	f := c.field()
 	switch {
 	case c.line.Focused():
+		if key, ok := msg.(tea.KeyPressMsg); ok && c.completion.press(key.String(), &c.line) {
+			return
+		}
+		before := c.line.Value()
 		c.line, _ = c.line.Update(msg)
-	case c.body.Focused():
-		c.body, _ = c.body.Update(msg)
+		if c.line.Value() != before {
+			c.completion.find(c.line.Value(), seen())
+		}
+	case f != nil && f.area.Focused():
+		c.edit(f, msg)
 	}
+}
+
+func (c *composer) edit(f *textField, msg tea.Msg) {
+	before := strings.Count(f.value(), "\n")
+	f.update(msg)
+	if paste, ok := msg.(tea.PasteMsg); ok && strings.Count(f.value(), "\n") < before+strings.Count(paste.Content, "\n") {
+		c.problem = errTooLong.Error()
+	}
+	c.check()
+}
+
+// check looks for a mistake in the field of the tab.
+func (c *composer) check() {
+	c.mistake, c.body.wrong, c.headers.wrong = nil, 0, 0
+	f := c.field()
+	if f == nil || f.area.Length() > helpedText {
+		return // a body that long is checked when it is sent
+	}
+	if c.tab == tabHeaders {
+		_, c.mistake = model.ParseHeaders(f.value())
+	} else {
+		c.mistake = model.CheckBody(f.value())
+	}
+	if e, ok := errors.AsType[*model.BodyError](c.mistake); ok {
+		f.wrong = e.Line
+	}
+	if e, ok := errors.AsType[*model.HeaderError](c.mistake); ok {
+		f.wrong = e.Line
+	}
+}
+
+// format lays the body out, if it is right.
+func (c *composer) format() {
+	formatted, err := model.FormatBody(c.body.value())
+	if err == nil && !c.body.set(formatted) {
+		err = errTooLong
+	}
+	c.problem = ""
+	if err != nil {
+		c.problem = "the body: " + err.Error()
+	}
+	c.tab = tabBody
+	c.check()
 }
 
 func (c *composer) dress(st *theme.Styles) {
@@ -91,11 +189,75 @@ func (c *composer) dress(st *theme.Styles) {
 	c.styles = st
 	line := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted}
 	c.line.SetStyles(textinput.Styles{Focused: line, Blurred: line})
-	plain := lipgloss.NewStyle()
-	body := textarea.StyleState{
-		Base: plain, Text: st.Text, CursorLine: st.Text, EndOfBuffer: plain, Placeholder: st.Muted, Prompt: plain,
+	c.body.dress(st)
+	c.headers.dress(st)
+}
+
+func (c *composer) renderLine(w int, focused bool, st *theme.Styles) field {
+	c.dress(st)
+	line, cursor := viewInput(&c.line, w-fieldMargin, st)
+	if ghost := c.completion.ghost(&c.line); ghost != "" && cursor != nil {
+		line = fit(ansi.Truncate(line, cursor.X, "")+st.Muted.Italic(true).Render(ghost), w-fieldMargin)
 	}
-	c.body.SetStyles(textarea.Styles{Focused: body, Blurred: body})
+	return placeField([]string{line}, cursor, w, focused, st)
+}
+
+// renderTab draws the tabs' names, and what is in the one that is open, in at
+// most room rows: the names alone if nothing is written there and nobody is
+// about to.
+func (c *composer) renderTab(w, room int, focused bool, opts func() sailsclient.Options, st *theme.Styles) field {
+	c.dress(st)
+	out := placeField([]string{c.tabNames(w-fieldMargin, st)}, nil, w, focused, st)
+	var below field
+	switch f := c.field(); {
+	case !focused && (f == nil || f.value() == ""):
+		return out
+	case f == nil:
+		below = placeField(c.connection.render(opts(), w-fieldMargin, max(room-1, 1), st), nil, w, focused, st)
+	default:
+		below = f.render(w, room-1, focused, st)
+	}
+	out.cursor = moveCursor(below.cursor, 0, 1)
+	out.lines = append(out.lines, below.lines...)
+	return out
+}
+
+// tabNames names the tabs, the open one in brackets, and says at the right
+// whether what is written in it is right.
+func (c *composer) tabNames(w int, st *theme.Styles) string {
+	headers := "Headers"
+	if n := strings.Count("\n"+c.draft().Headers, "\n"); c.headers.value() != "" {
+		headers = fmt.Sprintf("Headers %d", n)
+	}
+	var names []string
+	for i, name := range []string{"Body", headers, "Connection"} {
+		if tab(i) == c.tab {
+			names = append(names, st.Accent.Render("["+name+"]"))
+		} else {
+			names = append(names, st.Muted.Render(" "+name+" "))
+		}
+	}
+	line := strings.Join(names, "")
+	room := w - ansi.StringWidth(line) - 1
+	return fit(line+" "+c.verdict(room, st), w)
+}
+
+// verdict says whether the field of the tab is right, in so many cells.
+func (c *composer) verdict(room int, st *theme.Styles) string {
+	f := c.field()
+	switch {
+	case f == nil || f.value() == "":
+		return ""
+	case c.mistake == nil && c.tab == tabBody:
+		return st.Good.Render("✓ JSON")
+	case c.mistake == nil:
+		return st.Good.Render("✓")
+	}
+	text := c.mistake.Error()
+	if e, ok := errors.AsType[*model.BodyError](c.mistake); ok && e.Err != nil { // the place first: the end may be cut
+		text = fmt.Sprintf("line %d, column %d: %v", e.Line, e.Column, e.Err)
+	}
+	return st.Bad.Render(ansi.Truncate("✕ "+text, max(room, 0), cut))
 }
 
 // field is something drawn: its lines, and where in them the cursor is, the parts
@@ -127,76 +289,21 @@ func (f *field) part(p part, other field, w int) {
 
 const fieldMargin = 2 // the focus mark and a space
 
-func (c *composer) renderLine(w int, focused bool, st *theme.Styles) field {
-	c.dress(st)
-	line, cursor := viewInput(&c.line, w-fieldMargin, st)
-	return c.place([]string{line}, cursor, w, focused, st)
-}
-
-// renderBody draws the body in at most room rows, with signs where it goes on.
-func (c *composer) renderBody(w, room int, focused bool, st *theme.Styles) field {
-	c.dress(st)
-	height := max(min(room, maxBodyRows), 1)
-	draw := c.idleBody
-	if c.body.Focused() {
-		draw = c.typedBody
+// placeField puts a field behind its margin, which marks the focus.
+func placeField(lines []string, cursor *tea.Cursor, w int, focused bool, st *theme.Styles) field {
+	mark := "  "
+	if focused {
+		mark = st.Accent.Render("▌") + " "
 	}
-	lines, above, below, cursor := draw(max(w-fieldMargin, 1), height)
-	drawn := c.place(lines, cursor, w, focused, st)
-	if above > 0 {
-		drawn.lines[0] = ansi.Truncate(drawn.lines[0], 1, "") + st.Muted.Render(cut) + ansi.TruncateLeft(drawn.lines[0], fieldMargin, "")
+	f := field{lines: make([]string, len(lines))}
+	for i, line := range lines {
+		f.lines[i] = fit(mark+line, w)
 	}
-	if below > 0 {
-		last := len(drawn.lines) - 1
-		more := st.Muted.Render(" " + cut + " " + plural(below, "more line"))
-		drawn.lines[last] = fit(ansi.Truncate(drawn.lines[last], max(w-ansi.StringWidth(more), 0), "")+more, w)
+	if cursor != nil {
+		cursor.X += fieldMargin
+		f.cursor = cursor
 	}
-	return drawn
-}
-
-// typedBody is the field with the cursor. It always has its full height: one
-// that grew with its text would have scrolled by then.
-func (c *composer) typedBody(w, height int) (lines []string, above, below int, cursor *tea.Cursor) {
-	c.body.SetWidth(w)
-	c.body.SetHeight(height)
-	total := c.bodyLines()
-	if c.body.ScrollYOffset() > 0 && total <= height {
-		c.unscrollBody()
-	}
-	rows := max(min(total, height), 1)
-	above = c.body.ScrollYOffset()
-	return splitLines(c.body.View(), rows), above, total - above - rows, c.body.Cursor()
-}
-
-// idleBody is the text alone: a whole text field per pane and frame would cost
-// more than everything else in it.
-func (c *composer) idleBody(w, height int) (lines []string, above, below int, cursor *tea.Cursor) {
-	if c.body.Value() == "" {
-		return []string{c.styles.Muted.Render(c.body.Placeholder)}, 0, 0, nil
-	}
-	all := strings.Split(ansi.Hardwrap(c.body.Value(), w, true), "\n")
-	rows := min(len(all), height)
-	return styled(c.styles.Text, all[:rows]), 0, len(all) - rows, nil
-}
-
-// bodyLines counts the body's lines as they wrap.
-func (c *composer) bodyLines() int {
-	total := 0
-	width := max(c.body.Width(), 1)
-	for line := range strings.SplitSeq(c.body.Value(), "\n") {
-		total += 1 + ansi.StringWidth(line)/width
-	}
-	return total
-}
-
-// unscrollBody brings the first line back into a field that has room for all.
-func (c *composer) unscrollBody() {
-	line, column := c.body.Line(), c.body.Column()
-	c.body.MoveToBegin()
-	for c.body.Line() < line {
-		c.body.CursorDown()
-	}
-	c.body.SetCursorColumn(column)
+	return f
 }
 
 // viewInput draws a line field in w cells, with signs where its text goes on
@@ -223,21 +330,4 @@ func viewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cu
 		view = ansi.Truncate(view, w-1, "") + st.Muted.Render(cut)
 	}
 	return fit(view, w), cursor
-}
-
-// place puts a field behind its margin, which marks the focus.
-func (c *composer) place(lines []string, cursor *tea.Cursor, w int, focused bool, st *theme.Styles) field {
-	mark := "  "
-	if focused {
-		mark = st.Accent.Render("▌") + " "
-	}
-	f := field{lines: make([]string, len(lines))}
-	for i, line := range lines {
-		f.lines[i] = fit(mark+line, w)
-	}
-	if cursor != nil {
-		cursor.X += fieldMargin
-		f.cursor = cursor
-	}
-	return f
 }

@@ -21,7 +21,7 @@ func TestTheBodyShowsItsLines(t *testing.T) {
 	d.mustShow("▌ {", `"name": "Freya"`, "▌ }")
 	d.press("esc")
 	d.mustShow("▌ {", `"name": "Freya"`, "▌ }")
-	if _, err := d.app.focused().composer.request(); err == nil || !strings.Contains(err.Error(), "request first") {
+	if _, err := d.app.focused().composer.draft().Request(nil); err == nil || !strings.Contains(err.Error(), "request first") {
 		t.Errorf("the body is not what was written: %v", err)
 	}
 
@@ -65,4 +65,94 @@ func TestALongProblemInALowPane(t *testing.T) {
 	d.app.stale = true
 	checkFrame(t, d)
 	d.mustShow("✕ the path", "response", "events")
+}
+
+func TestTheTabsOfTheComposer(t *testing.T) {
+	d := newDriver(t, 110, 40, 1)
+	d.connected(0, noon)
+	d.press("i")
+	d.write("GET /boat")
+	d.press("ctrl+t") // from the line to the headers: the body was open
+	d.write("X-App: demo")
+	d.press("enter")
+	d.write("nonsense")
+	d.mustShow("[Headers 2]", "✕ line 2: there is no colon", "▌✕nonsense")
+	d.press("ctrl+j")
+	d.mustShow("✕ the headers: line 2")
+	if len(d.pane(0).Pending) != 0 {
+		t.Fatal("a wrong header was sent")
+	}
+	d.write(": x")
+	d.mustShow("✓")
+	d.press("ctrl+j")
+	if p := d.pane(0).Pending; len(p) != 1 || p[0].Request.Headers["X-App"] != "demo" || p[0].Request.Headers["nonsense"] != "x" {
+		t.Fatalf("pending %+v", p)
+	}
+	d.press("ctrl+t") // while typing, back to the body: the connection has no field
+	d.mustShow("[Body]")
+	d.press("esc", "l", "l")
+	d.mustShow("[Connection]", "URL", "http://127.0.0.1:1", "A opens this in a form")
+	d.press("enter")
+	d.write("?")
+	d.mustShow("━ keys ━") // there is nothing to type in
+	d.press("esc")
+	d.press("h", "h", "h")
+	d.mustShow("[Connection]")
+	d.press("shift+tab", "enter", "tab")
+	d.mustShow("[Body]")
+	d.press("esc", "i", "esc", "a")
+	d.mustShow("Headers 2")
+}
+
+func TestTheConnectionHidesSecrets(t *testing.T) {
+	d := newDriver(t, 110, 50, 1)
+	d.press("A", "ctrl+u")
+	d.write("http://ada:hush@127.0.0.1:1/?token=hush")
+	d.press("down", "down")
+	d.write("sid=hush&room=7")
+	d.press("down", "down", "down", "down", "down")
+	d.write("https://app.example")
+	d.press("down")
+	d.write("sails.sid=hush")
+	d.press("enter", "esc", "tab", "l", "l")
+	d.mustShow("[Connection]", "http://ada:***@127.0.0.1:1/?token=***", "sid=***&room=7", "Cookie: ***", "Origin: https://app.example")
+	d.mustNotShow("hush")
+}
+
+// Brackets come in pairs when they are typed, not when they are pasted.
+func TestTheBodyHelps(t *testing.T) {
+	d := newDriver(t, 110, 40, 1)
+	body := func() string { return d.app.focused().composer.body.value() }
+	d.press("i", "tab")
+	d.write(`{"grüße":[`)
+	d.press("enter")
+	d.write("1")
+	if got := body(); got != "{\"grüße\":[\n  1\n]}" {
+		t.Fatalf("the body is %q", got)
+	}
+	d.write("]}")
+	if got := body(); got != "{\"grüße\":[\n  1\n]}" {
+		t.Fatalf("the closed body is %q", got)
+	}
+	d.mustShow("✓ JSON")
+	d.press("ctrl+f")
+	if got := body(); got != "{\n  \"grüße\": [\n    1\n  ]\n}" {
+		t.Fatalf("the formatted body is %q", got)
+	}
+	d.update(tea.PasteMsg{Content: "{[\""})
+	if got := body(); !strings.HasSuffix(got, "}{[\"") {
+		t.Fatalf("the paste became %q", got)
+	}
+	d.mustShow("✕ line 5, column 2: invalid character", "▌✕}{")
+	d.press("ctrl+f")
+	d.mustShow("✕ the body: not JSON at line 5")
+	d.press("backspace", "backspace", "backspace")
+	d.mustShow("✓ JSON")
+}
+
+func TestAFieldThatIsFullSaysSo(t *testing.T) {
+	d := newDriver(t, 110, 40, 1)
+	d.press("i", "tab")
+	d.update(tea.PasteMsg{Content: strings.Repeat("\n", 12_000)})
+	d.mustShow("a field takes 10,000 lines")
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -19,7 +20,8 @@ import (
 
 // scenes are the states a screen can be in. Each is drawn at every size.
 func scenes() map[string]func(*driver) {
-	return map[string]func(*driver){
+	scenes := composerScenes()
+	maps.Copy(scenes, map[string]func(*driver){
 		"start": func(*driver) {},
 		"busy":  busy,
 		"help": func(d *driver) {
@@ -178,7 +180,8 @@ func scenes() map[string]func(*driver) {
 			d.items(item)
 			d.press("tab", "tab", "tab", "enter")
 		},
-	}
+	})
+	return scenes
 }
 
 // inResponse is a busy dashboard with the focus on an answer.

@@ -32,7 +32,7 @@ func (a *app) hints() []keyHint {
 	case u.prompting():
 		return append(u.response.prompt.hints(), a.typingHint("help", "help")...)
 	case u != nil && u.typing:
-		return a.typingHints(u.focus)
+		return a.typingHints(u)
 	}
 	var hints []keyHint
 	for _, act := range a.actions {
@@ -45,18 +45,31 @@ func (a *app) hints() []keyHint {
 	return hints
 }
 
-func (a *app) typingHints(p part) []keyHint {
-	if p == partEvents {
+// typingHints are those of a field. What is there only now and then comes after
+// what always is: a line that jumps is not read.
+func (a *app) typingHints(u *paneUI) []keyHint {
+	if u.focus == partEvents {
 		return append([]keyHint{press("enter", "keep the filter"), press("esc", "leave it as it was")}, a.typingHint("help", "help")...)
 	}
 	hints := []keyHint{press("enter", "send")}
-	if p == partBody {
+	if u.focus == partBody {
 		hints = append([]keyHint{press("enter", "new line")}, a.typingHint("send", "send")...)
 	}
 	hints = append(hints, press("esc", "stop typing"))
 	hints = append(hints, a.typingHint("next-part", "next part")...)
-	hints = append(hints, a.typingHint("help", "help")...)
-	return append(hints, a.typingHint("palette", "palette")...)
+	if u.focus == partRequest && u.composer.completion.ghost(&u.composer.line) != "" {
+		hints = append(hints, press("right", "complete"))
+	}
+	if len(u.pane.Pending) > 0 {
+		hints = append(hints, a.typingHint("cancel", "cancel")...)
+	}
+	for _, more := range [][2]string{{"help", "help"}, {"palette", "palette"}, {"history", "history"}, {"saved", "saved"}, {"next-tab", "headers"}} {
+		hints = append(hints, a.typingHint(more[0], more[1])...)
+	}
+	if u.focus == partBody {
+		hints = append(hints, a.typingHint("format", "format")...)
+	}
+	return hints
 }
 
 // typingHint is the hint for an action by a key that writes nothing, none if it

@@ -108,7 +108,7 @@ func TestOtherKeys(t *testing.T) {
 		t.Error("keys that were taken away still act")
 	}
 	d.press("ctrl+n")
-	d.mustShow("3 sockets", "U help", "ctrl+n add")
+	d.mustShow("3 sockets", "U help")
 	d.press("!")
 	d.refused(0, false)
 	d.mustShow("4 s, d stops")

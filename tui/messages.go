@@ -90,9 +90,12 @@ func callSocket(pane model.PaneID, call func() error) tea.Cmd {
 	}
 }
 
-// send makes a request; its outcome comes through the inbox.
+// send makes a request that can be canceled; its outcome comes through the inbox.
 func send(ctx context.Context, pane *model.Pane, x *model.Exchange) tea.Cmd {
+	ctx, cancel := context.WithCancel(ctx)
+	x.Cancel = cancel
 	return func() tea.Msg {
+		defer cancel()
 		pane.Send(ctx, x)
 		return nil
 	}

@@ -58,7 +58,7 @@ func TestAClickGivesTheFocus(t *testing.T) {
 	if got := u.composer.line.Value(); !strings.HasSuffix(got, "/YEND/") {
 		t.Errorf("the cursor was put elsewhere in a long line: %q", got)
 	}
-	d.click("JSON body")
+	d.click("[Body]")
 	if u.focus != partRequest { // the first one on the screen is pane 1's
 		t.Errorf("a click on another pane moved this one's focus to %d", u.focus)
 	}
@@ -98,6 +98,7 @@ func TestAClickOnTabsAndHints(t *testing.T) {
 	d.click("esc stop typing")
 	d.mustNotShow("esc stop typing")
 	d.click(": palette")
+	d.write("close")
 	d.click("close this socket's pane")
 	d.mustShow("Close pane")
 	d.click("n no")

@@ -9,7 +9,7 @@ import (
 func TestThePaletteDoesWhatItFinds(t *testing.T) {
 	d := newDriver(t, 120, 40, 3)
 	d.press(":")
-	d.mustShow("━ palette ━", "zoom this pane, or back", "go to pane 3")
+	d.mustShow("━ palette ━", "type a request")
 	d.write("light")
 	d.press("enter")
 	if got := d.app.dash.FocusIndex(); got != 1 {

@@ -78,7 +78,7 @@ func (u *paneUI) draw(look paneLook, now time.Time) drawnPane {
 // setFocus moves the focus within the pane.
 func (u *paneUI) setFocus(p part, typing bool) {
 	u.focus = p
-	u.typing = typing && p.hasField()
+	u.typing = typing && p.hasField() && (p != partBody || u.composer.field() != nil)
 	u.composer.typing(p, u.typing)
 	u.log.search.typing(u.typing && p == partEvents)
 	if p == partResponse {
@@ -87,12 +87,13 @@ func (u *paneUI) setFocus(p part, typing bool) {
 	u.stale = true
 }
 
-// typed gives a key press or a paste to the field that has the cursor.
-func (u *paneUI) typed(msg tea.Msg) {
+// typed gives a key press or a paste to the field that has the cursor. seen are
+// the requests that a line is completed from.
+func (u *paneUI) typed(msg tea.Msg, seen func() []string) {
 	if u.focus == partEvents {
 		u.log.search.update(msg)
 	} else {
-		u.composer.update(msg)
+		u.composer.update(msg, seen)
 	}
 	u.stale = true
 }
@@ -104,7 +105,17 @@ func (u *paneUI) focusNext(step int) {
 	if u.typing {
 		parts = partResponse
 	}
-	u.setFocus((u.focus+part(step)+parts)%parts, u.typing)
+	next := (u.focus + part(step) + parts) % parts
+	if u.typing && u.composer.field() == nil {
+		u.composer.tab = tabBody
+	}
+	u.setFocus(next, u.typing)
+}
+
+// turnTab goes to the next tab below the request line.
+func (u *paneUI) turnTab(step int) {
+	u.composer.turn(step, u.typing)
+	u.setFocus(partBody, u.typing)
 }
 
 // scroll moves the part that has the focus. The composer has nothing to scroll:
@@ -112,6 +123,14 @@ func (u *paneUI) focusNext(step int) {
 // events if nothing was asked.
 func (u *paneUI) scroll(m motion) {
 	u.stale = true
+	if u.focus == partBody && m.columns() != 0 {
+		u.turnTab(m.columns() / columnStep)
+		return
+	}
+	if u.focus == partBody && u.composer.tab == tabConnection {
+		u.composer.connection.scroll(m)
+		return
+	}
 	if u.focus == partEvents || u.focus != partResponse && u.response.exchange == nil {
 		u.log.scroll(m, u.logHeight)
 		return

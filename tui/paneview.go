@@ -125,8 +125,7 @@ func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 	rest := h - len(out.lines)
 	switch u.focus {
 	case partBody:
-		out.lines = append(out.lines, u.heading(w, partBody, "body", look))
-		body := u.composer.renderBody(w, max(rest-1, 1), look.focused, look.styles)
+		body := u.composer.renderTab(w, rest, look.focused, u.pane.Socket.Options, look.styles)
 		if body.cursor != nil {
 			body.cursor.Y += len(out.lines)
 		}
@@ -149,7 +148,7 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
 		room = h / 2
 	}
 	out := u.drawRequestLine(w, look, now)
-	body := u.composer.renderBody(w, room-1, look.focused && u.focus == partBody, st)
+	body := u.composer.renderTab(w, room-1, look.focused && u.focus == partBody, u.pane.Socket.Options, st)
 	if body.cursor != nil {
 		body.cursor.Y += len(out.lines)
 		out.cursor = body.cursor
@@ -180,31 +179,13 @@ func (u *paneUI) problems(w, most int, st *theme.Styles) []string {
 // drawRequestLine draws the request line and, at its right, how long requests
 // have been pending.
 func (u *paneUI) drawRequestLine(w int, look paneLook, now time.Time) field {
-	pending := u.pendingText(now)
+	pending := u.pendingText(w/2, now)
 	room := w - ansi.StringWidth(pending)
-	if room < w/2 {
-		pending, room = ansi.Truncate(pending, w/2, cut), w-min(ansi.StringWidth(pending), w/2)
-	}
 	out := u.composer.renderLine(room, look.focused && u.focus == partRequest, look.styles)
 	out.lines[0] += look.styles.Warn.Render(pending)
 	out.lines[0] = fit(out.lines[0], w)
 	out.parts = []partPlace{{partRequest, rect{w: w, h: 1}}}
 	return out
-}
-
-func (u *paneUI) pendingText(now time.Time) string {
-	pending := u.pane.Pending
-	if len(pending) == 0 {
-		return ""
-	}
-	if u.pane.State() != sailsclient.Connected {
-		return fmt.Sprintf(" ⋯ %d for the next connection", len(pending))
-	}
-	waits := fmt.Sprintf("%.1f s", max(now.Sub(pending[0].SentAt), 0).Seconds())
-	if len(pending) > 1 {
-		return fmt.Sprintf(" ⋯ %d pending, %s", len(pending), waits)
-	}
-	return " ⋯ " + escape.Text(pending[0].Line()) + " " + waits
 }
 
 func (u *paneUI) drawResponse(w, h int, look paneLook) field {

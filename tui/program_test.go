@@ -21,6 +21,8 @@ type terminal struct {
 	screen *screen.Screen
 	keys   io.Writer
 	done   chan error
+	// requests is the folder of saved requests.
+	requests string
 }
 
 func start(t *testing.T, w, h int, urls ...string) *terminal {
@@ -29,13 +31,13 @@ func start(t *testing.T, w, h int, urls ...string) *terminal {
 	// falls back on insert mode, which the emulator does not have.
 	t.Setenv("TERM", "xterm-256color")
 	in, keys := io.Pipe()
-	term := &terminal{t: t, screen: screen.New(w, h, keys), keys: keys, done: make(chan error, 1)}
+	term := &terminal{t: t, screen: screen.New(w, h, keys), keys: keys, done: make(chan error, 1), requests: t.TempDir()}
 	// Without a TTY, Bubble Tea leaves the carriage returns to the terminal.
 	if _, err := io.WriteString(term.screen, "\x1b[20h"); err != nil {
 		t.Fatal(err)
 	}
 	cfg := tui.Config{
-		RequestTimeout: time.Minute, StateDir: t.TempDir(),
+		RequestTimeout: time.Minute, StateDir: t.TempDir(), RequestsDir: term.requests,
 		Input: in, Output: term.screen, Size: tui.Size{Width: w, Height: h},
 	}
 	for _, url := range urls {

@@ -227,5 +227,8 @@ func outcomeError(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return "No answer in time. The action may never call its exits, or needs longer than --request-timeout."
 	}
+	if errors.Is(err, context.Canceled) {
+		return "Canceled by you. The app may have done what was asked all the same."
+	}
 	return err.Error()
 }

@@ -37,8 +37,13 @@ type Config struct {
 	Keys []KeyBinding
 	// NoMouse leaves the mouse to the terminal.
 	NoMouse bool
-	// StateDir is where the trace of a crash is written.
+	// StateDir is where the history is kept and the trace of a crash is written.
+	// Without one, the history ends with the program.
 	StateDir string
+	// RequestsDir is where saved requests are. Empty means that none can be.
+	RequestsDir string
+	// Variable looks up the variables of requests. Nil means that none is set.
+	Variable Variable
 	// Theme is how the dashboard looks; the zero value follows the terminal.
 	Theme theme.Theme
 	// Problems are shown at the start, on top of everything.

@@ -39,6 +39,16 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.configured(msg)
 	case noticeMsg:
 		a.noticed(msg)
+	case historyMsg:
+		a.historyLoaded(msg)
+	case savedMsg:
+		a.savedLoaded(msg)
+	case storedMsg:
+		cmd = a.requestStored(msg)
+	case resolvedMsg:
+		cmd = a.variablesResolved(msg)
+	case editedMsg:
+		cmd = a.editorClosed(msg)
 	case tickMsg:
 		a.ticked()
 	case tea.WindowSizeMsg:
@@ -80,6 +90,7 @@ func (a *app) batchArrived(b model.Batch) tea.Cmd {
 			cmds = append(cmds, a.showLatest(item.Pane))
 		}
 	}
+	a.reloadDialog()
 	return tea.Batch(cmds...)
 }
 
@@ -113,6 +124,7 @@ func (a *app) ticked() {
 	for _, u := range a.ui {
 		u.stale = true // also for the last time, to show that it stands still
 	}
+	a.reloadDialog()
 }
 
 // keepTicking arms one tick while something on the screen moves by time alone.

@@ -37,7 +37,7 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	if typing {
-		u.typed(key)
+		a.typed(u, key)
 	}
 	return nil
 }
@@ -71,9 +71,14 @@ func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 	case u.prompting():
 		return a.promptEdit(u, msg)
 	case u != nil && u.typing:
-		u.typed(msg)
+		a.typed(u, msg)
 	}
 	return nil
+}
+
+// typed gives a key press or a paste to the field that has the cursor.
+func (a *app) typed(u *paneUI, msg tea.Msg) {
+	u.typed(msg, func() []string { return a.recall.seen(u.pane.Socket.URL()) })
 }
 
 // lineFeeds undoes what terminals make of line feeds in a paste.
@@ -163,5 +168,18 @@ func (a *app) startTyping() tea.Cmd {
 func (a *app) typeHere() tea.Cmd {
 	u := a.focused()
 	u.setFocus(u.focus, true)
+	return nil
+}
+
+// nextTab goes to the next tab of the composer.
+func (a *app) nextTab() tea.Cmd {
+	a.focused().turnTab(+1)
+	return nil
+}
+
+func (a *app) formatBody() tea.Cmd {
+	u := a.focused()
+	u.composer.format()
+	u.setFocus(partBody, u.typing)
 	return nil
 }

@@ -68,16 +68,29 @@ func (a *app) toggleConnection() tea.Cmd {
 	return callSocket(p.ID, p.Socket.Disconnect)
 }
 
-// send sends what the focused pane's composer holds.
+// send sends what the focused pane's composer holds, once its variables have
+// been looked up.
 func (a *app) send() tea.Cmd {
 	u := a.focused()
+	draft := u.composer.draft()
+	if names := draft.Variables(); len(names) > 0 && a.cfg.Variable != nil {
+		u.composer.problem, u.news, u.stale = "", lookingUp(names), true
+		return resolve(a.ctx, a.cfg.Variable, u.pane.ID, draft)
+	}
+	return a.sendDraft(u, draft, nil)
+}
+
+// sendDraft sends a request on a pane's socket, and keeps it in the history.
+func (a *app) sendDraft(u *paneUI, d model.Draft, values map[string]string) tea.Cmd {
 	u.stale = true
-	request, err := u.composer.request()
+	request, err := d.Request(values)
+	u.composer.problem = ""
 	if err != nil {
-		return nil // the composer shows it
+		u.composer.problem = err.Error()
+		return nil
 	}
 	request.Timeout = a.cfg.RequestTimeout
 	exchange := u.pane.NewExchange(request, a.now())
 	u.response.reading = false // who asks wants to see the answer
-	return send(a.ctx, u.pane, exchange)
+	return tea.Batch(send(a.ctx, u.pane, exchange), a.record(u, d))
 }

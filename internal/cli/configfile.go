@@ -104,13 +104,16 @@ func (s *secrets) addSetting(setting config.Setting, value string) {
 	case "proxy", config.KeyURL:
 		s.addURL(value)
 	}
-	if setting.Secret() && setting.Key != config.KeyURL {
+	if setting.Secret() && setting.Key != config.KeyURL || setting.Key == config.KeyVariables && model.IsSecretName(setting.Name) {
 		s.add(value)
 	}
 }
 
 // checkSetting finds what would be wrong with a flag of that value.
 func checkSetting(s config.Setting, value string) error {
+	if s.Key == config.KeyVariables {
+		return checkVariable(s.Name)
+	}
 	if s.Name != "" && !model.IsHeaderName(s.Name) {
 		return errors.New("the name holds a character that names of headers cannot have")
 	}
@@ -127,6 +130,14 @@ func checkSetting(s config.Setting, value string) error {
 	// Settings are flags without the dashes, and headers are not counted.
 	reason := strings.TrimPrefix(err.Error(), "--")
 	return errors.New(strings.TrimPrefix(reason, s.Key+", number 1: "))
+}
+
+// checkVariable refuses a name that no request could use.
+func checkVariable(name string) error {
+	if (model.Draft{Line: "{{" + name + "}}"}).Variables() == nil {
+		return errors.New("the name of a variable is of letters, digits and _ . - and does not begin with a digit")
+	}
+	return nil
 }
 
 // which is the error for a command that needs one socket when there are several.

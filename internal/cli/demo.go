@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sailscope/internal/config"
 	"sailscope/internal/demo"
 	"sailscope/sailsclient"
 	"sailscope/tui"
@@ -61,11 +62,13 @@ func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 	}
 	defer server.Close()
 	return a.runDashboard(cmd.Context(), tui.Config{
-		Sockets:  []tui.Socket{{Name: "demo", Options: sailsclient.Options{URL: server.URL()}}},
-		Keys:     keyBindings(c.Keys),
-		NoMouse:  !show.mouse,
-		Theme:    look,
-		Problems: a.secrets.maskAll(problems),
+		Sockets:     []tui.Socket{{Name: "demo", Options: sailsclient.Options{URL: server.URL()}}},
+		RequestsDir: a.requestsDir(),
+		Variable:    variables(config.Config{}),
+		Keys:        keyBindings(c.Keys),
+		NoMouse:     !show.mouse,
+		Theme:       look,
+		Problems:    a.secrets.maskAll(problems),
 	})
 }
 

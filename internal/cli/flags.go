@@ -67,9 +67,10 @@ func (f *connectionFlags) register(cmd *cobra.Command, reconnect bool) {
 
 // dashboardFlags say how the dashboard is, besides what it connects to.
 type dashboardFlags struct {
-	theme  string
-	mouse  bool
-	resume bool
+	theme    string
+	mouse    bool
+	resume   bool
+	requests string
 }
 
 // register declares the flags of every dashboard.
@@ -78,9 +79,19 @@ func (f *dashboardFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.mouse, "mouse", true, "click and scroll; without it the mouse is the terminal's own, as it is with shift")
 }
 
-// registerResume declares --resume, for dashboards that are worth it.
-func (f *dashboardFlags) registerResume(fs *pflag.FlagSet) {
-	fs.BoolVar(&f.resume, "resume", false, "open the sockets of the last run again; secrets have to be given again")
+// registerOwn declares the flags of a dashboard on the user's own servers.
+func (f *dashboardFlags) registerOwn(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.requests, "requests", "", "folder of saved requests (default requests beside config.yaml)")
+	_ = cmd.MarkFlagDirname("requests") // it fails for flags that do not exist
+	cmd.Flags().BoolVar(&f.resume, "resume", false, "open the sockets of the last run again; secrets have to be given again")
+}
+
+// requestsDir is where saved requests are.
+func (f *dashboardFlags) requestsDir(a *app) string {
+	if f.requests != "" {
+		return f.requests
+	}
+	return a.requestsDir()
 }
 
 // completeValues helps shells with the flags that take one of a few values.

@@ -25,6 +25,8 @@ func allowedImports() map[string][]string {
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},
 		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient"},
 		"sailscope/model":                client,
+		"sailscope/model/history":        {"sailscope/model"},
+		"sailscope/model/saved":          {"sailscope/model"},
 		"sailscope/model/jsontree":       {"sailscope/model/escape"},
 		"sailscope/model/jsonl":          {"sailscope/model", "sailscope/sailsclient"},
 		"sailscope/sailsclient/doctor":   client,

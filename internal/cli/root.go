@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -38,7 +40,7 @@ sailscope request GET /user --url http://localhost:1337`,
 	cmd.SuggestionsMinimumDistance = 2
 	flags.register(cmd, true)
 	show.register(cmd)
-	show.registerResume(cmd.Flags())
+	show.registerOwn(cmd)
 	return cmd
 }
 
@@ -99,6 +101,7 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, show das
 	}
 	return a.runDashboard(cmd.Context(), tui.Config{
 		Sockets: sockets, Keys: keyBindings(c.Keys), NoMouse: !show.mouse, Remember: a.remember,
+		RequestsDir: show.requestsDir(a), Variable: variables(c),
 		Theme: look, Problems: a.secrets.maskAll(problems),
 	})
 }
@@ -129,6 +132,31 @@ func (a *app) needTerminal(cmd *cobra.Command) error {
 	}
 	return usagef(cmd, "the dashboard needs a terminal for its input and output: "+
 		"in scripts, use \"sailscope request METHOD PATH\" or \"sailscope listen\"")
+}
+
+// requestsDir is where saved requests are if nothing else is said.
+func (a *app) requestsDir() string {
+	if a.configFile == "" {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(a.configFile), "requests")
+}
+
+// variables looks variables of requests up in the environment, then in the
+// configuration.
+func variables(c config.Config) tui.Variable {
+	return func(ctx context.Context, name string) (value string, set bool, err error) {
+		if value, set = os.LookupEnv(name); set {
+			return value, true, nil
+		}
+		for _, s := range c.Variables {
+			if s.Name == name {
+				value, err = s.Resolve(ctx)
+				return value, err == nil, err
+			}
+		}
+		return "", false, nil
+	}
 }
 
 // runDashboard shows a pane for each socket, of which there is at least one.

@@ -14,16 +14,13 @@ import (
 // bring back.
 type secrets []string
 
-const (
-	masked = "***"
-	// shortestSecret keeps a cookie like "lang=en" from making the messages
-	// unreadable: what is shorter is not secret.
-	shortestSecret = 4
-)
+// shortestSecret keeps a cookie like "lang=en" from making the messages
+// unreadable: what is shorter is not secret.
+const shortestSecret = 4
 
 func (s secrets) mask(text string) string {
 	for _, secret := range s {
-		text = strings.ReplaceAll(text, secret, masked)
+		text = strings.ReplaceAll(text, secret, model.Masked)
 	}
 	return text
 }

@@ -30,6 +30,8 @@ type Config struct {
 	Defaults Settings
 	// Sockets are in the order of the file, with names that differ.
 	Sockets []Socket
+	// Variables are those of requests, with the key KeyVariables and their names.
+	Variables Settings
 	// Theme is how the dashboard looks.
 	Theme theme.Theme
 	// Keys are those that actions of the dashboard have instead of their own, in

@@ -74,7 +74,7 @@ func (r reader) position(t *token.Token) position {
 // config goes on after what is wrong, so that all of it is said at once.
 func (r reader) config(root ast.Node) (Config, error) {
 	var c Config
-	entries, err := r.entries(root, []string{"defaults", "sockets", "theme", "keys"})
+	entries, err := r.entries(root, []string{"defaults", "sockets", KeyVariables, "theme", "keys"})
 	if err != nil {
 		return Config{}, err
 	}
@@ -87,6 +87,8 @@ func (r reader) config(root ast.Node) (Config, error) {
 			usable = err == nil
 		case "sockets":
 			c.Sockets, err = r.sockets(e)
+		case KeyVariables:
+			c.Variables, err = r.named(e)
 		case "theme":
 			c.Theme, err = r.theme(e)
 		case "keys":

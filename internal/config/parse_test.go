@@ -22,6 +22,7 @@ func shown(c Config) string {
 		}
 	}
 	write("", c.Defaults)
+	write("", c.Variables)
 	for _, s := range c.Sockets {
 		write(s.Name+": ", s.Settings)
 	}
@@ -42,6 +43,7 @@ func TestGoodFiles(t *testing.T) {
 		"comments":      {"# nothing\n", ""},
 		"one document":  {"---\ndefaults: {path: /ws}\n", "path = /ws\n"},
 		"no sockets":    {"sockets: []\n", ""},
+		"variables":     {"variables: {a: 1, B: {env: X}, c: {command: pass}}\n", "variables a = 1\nvariables B = $X\nvariables c = !pass\n"},
 		"empty maps":    {"defaults: {}\n", ""},
 		"windows lines": {"defaults:\r\n  path: /ws\r\n  query: a=1\r\n", "path = /ws\nquery = a=1\n"},
 		"byte order":    {"\uFEFFdefaults:\n  path: /ws\n", "path = /ws\n"},
@@ -126,7 +128,7 @@ func TestBadFiles(t *testing.T) {
 		"defaults:\n  sesion: true":     `c.yaml:2:3: unknown key "sesion": did you mean session?`,
 		"defaults:\n  Cookie: a=1":      `c.yaml:2:3: unknown key "Cookie": did you mean cookie?`,
 		"defaults:\n  headers: {a: b}":  `c.yaml:2:3: unknown key "headers": did you mean header?`,
-		"colors: dark":                  `c.yaml:1:1: unknown key "colors": the keys here are defaults, sockets, theme, keys`,
+		"colors: dark":                  `c.yaml:1:1: unknown key "colors": the keys here are defaults, sockets, variables, theme, keys`,
 		"theme: drak":                   `c.yaml:1:1: there is no theme "drak": did you mean dark?`,
 		"theme: solarized":              `c.yaml:1:1: there is no theme "solarized": there are auto, dark, light, high-contrast`,
 		"theme: [dark]":                 "c.yaml:1:1: theme has to be the name of a theme; it is a list",
@@ -166,6 +168,9 @@ func TestBadFiles(t *testing.T) {
 		"defaults:\n  cookie: {}":                               "c.yaml:2:3: a value is text, { env: NAME } or { command: ... }: give one of them",
 		"defaults:\n  cookie: {env: [A]}":                       "c.yaml:2:12: env has to be text; it is a list",
 		"defaults:\n  cookie: {command: ''}":                    "c.yaml:2:12: command is empty",
+		"variables: [a]":                                        "c.yaml:1:12: here have to be keys with values, like X-App: demo; this is a list",
+		"variables: {a: bad}":                                   "c.yaml:1:13: this is bad",
+		"variables: {a: b, a: c}":                               "c.yaml:1:19: a is given twice, first in line 1",
 		"sockets: {name: a}":                                    "c.yaml:1:1: sockets has to be a list, each with a dash, a name and a url; it is a map",
 		"sockets:\n  - localhost":                               "c.yaml:2:5: here have to be keys with values, like name: ...; this is text",
 		"sockets:\n  -":                                         "c.yaml:2:5: here have to be keys with values, like name: ...; this is nothing",

@@ -16,13 +16,15 @@ const (
 	KeyOrigin        = "origin"
 	KeyCookie        = "cookie"
 	KeyCA            = "ca"
+	KeyVariables     = "variables"
 )
 
 // Setting is one thing that a file says of a connection.
 type Setting struct {
 	// Key is the name of the flag that says the same.
 	Key string
-	// Name is the header's, if the key is KeyHeader or KeyConnectHeader.
+	// Name is the header's, if the key is KeyHeader or KeyConnectHeader, or the
+	// variable's.
 	Name string
 
 	from  source

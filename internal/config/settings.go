@@ -72,7 +72,7 @@ func (r reader) setting(e entry) (Settings, error) {
 	var err error
 	switch kindOf(e.key) {
 	case kindHeaders:
-		return r.headers(e)
+		return r.named(e)
 	case kindList:
 		s.value, err = r.list(e)
 	case kindSwitch:
@@ -94,24 +94,24 @@ func (r reader) setting(e entry) (Settings, error) {
 	return Settings{s}, r.checked(s)
 }
 
-// headers reads a map of names to values.
-func (r reader) headers(e entry) (Settings, error) {
+// named reads a map of names to values: headers or variables.
+func (r reader) named(e entry) (Settings, error) {
 	entries, err := r.entries(e.value, nil)
 	if err != nil {
 		return nil, err
 	}
-	var headers Settings
-	for _, header := range entries {
-		s, err := r.text(entry{key: e.key, at: header.at, value: header.value}, header.key)
+	var settings Settings
+	for _, one := range entries {
+		s, err := r.text(entry{key: e.key, at: one.at, value: one.value}, one.key)
 		if err != nil {
 			return nil, err
 		}
 		if err := r.checked(s); err != nil {
 			return nil, err
 		}
-		headers = append(headers, s)
+		settings = append(settings, s)
 	}
-	return headers, nil
+	return settings, nil
 }
 
 // text reads a text, or where to get it from. name is a header's, or empty.

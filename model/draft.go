@@ -1,0 +1,139 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"sailscope/sailsclient"
+)
+
+// Draft is a request as it is written, all of it still text. {{variables}} may
+// stand anywhere but in the verb.
+type Draft struct {
+	Line    string `json:"line"`              // GET /user?limit=3
+	Headers string `json:"headers,omitempty"` // lines of "Name: value"
+	Body    string `json:"body,omitempty"`    // JSON, blank for none
+}
+
+// ParseRequest makes a virtual request of a request line, "GET /user?limit=3",
+// and the text of a JSON body, which may be blank. A line that starts with "/"
+// is a GET.
+func ParseRequest(line, body string) (sailsclient.Request, error) {
+	return Draft{Line: line, Body: body}.Request(nil)
+}
+
+// Request is what is to be sent, with the values of the draft's variables in
+// their places.
+func (d Draft) Request(values map[string]string) (sailsclient.Request, error) {
+	method, path, body, err := d.split()
+	if err != nil {
+		return sailsclient.Request{}, err
+	}
+	if d.holdsMask() {
+		return sailsclient.Request{}, errors.New(Masked + " stands for a secret, which the history does not keep: write it again, or a {{variable}}")
+	}
+	for _, name := range d.Variables() {
+		if _, set := values[name]; !set {
+			return sailsclient.Request{}, fmt.Errorf("the variable {{%s}} is not set: export %s, or write it under variables: in the configuration file", name, name)
+		}
+	}
+	path = expandText(path, values)
+	if err := CheckPath(path); err != nil {
+		return sailsclient.Request{}, err
+	}
+	headers, err := d.headers(values)
+	if err != nil {
+		return sailsclient.Request{}, fmt.Errorf("the headers: %w", err)
+	}
+	data, err := ParseBody([]byte(expandJSON(body, values)))
+	if err != nil {
+		return sailsclient.Request{}, fmt.Errorf("the body: %w", err)
+	}
+	request := sailsclient.Request{Method: method, URL: path, Headers: headers}
+	if data != nil {
+		request.Data = data
+	}
+	return request, nil
+}
+
+// headers puts values in after the lines were told apart: a line break in a
+// value must not make another header.
+func (d Draft) headers(values map[string]string) (map[string]string, error) {
+	lines, err := ParseHeaders(d.Headers)
+	if err != nil || len(lines) == 0 {
+		return nil, err
+	}
+	headers := make(map[string]string, len(lines))
+	for _, h := range lines {
+		value := expandText(h.Value, values)
+		if strings.ContainsFunc(value, isControl) {
+			return nil, fmt.Errorf("the value of %s holds a control character", h.Name)
+		}
+		headers[h.Name] = value
+	}
+	return headers, nil
+}
+
+// split takes the line apart, and a body off its end.
+func (d Draft) split() (method, path, body string, err error) {
+	verb, path, found := strings.Cut(strings.TrimSpace(d.Line), " ")
+	path = strings.TrimSpace(path)
+	if strings.HasPrefix(verb, "/") {
+		verb, path, found = "get", strings.TrimSpace(d.Line), true
+	}
+	if verb == "" {
+		return "", "", "", errors.New("write a request first, like GET /boat")
+	}
+	if method, err = sailsclient.ParseMethod(verb); err != nil {
+		return "", "", "", err
+	}
+	if !found || path == "" {
+		return "", "", "", fmt.Errorf("%s needs a path, like %s /boat", strings.ToUpper(method), strings.ToUpper(method))
+	}
+	path, body, err = cutBody(path, d.Body)
+	return method, path, body, err
+}
+
+// CheckPath refuses what is no path of the app.
+func CheckPath(path string) error {
+	switch {
+	case strings.ContainsFunc(path, isControl):
+		return fmt.Errorf("the path %q holds a control character", path)
+	case strings.HasPrefix(path, "/"):
+		return nil
+	}
+	return fmt.Errorf("the path %q has to start with /; the app's address is the socket's URL", path)
+}
+
+// cutBody takes a body off the end of a request line, where people who know
+// listen's --request write it.
+func cutBody(path, body string) (pathOnly, either string, err error) {
+	at := bodyStart(path)
+	if at < 0 {
+		return path, body, nil
+	}
+	if strings.TrimSpace(body) != "" {
+		return "", "", errors.New("there is a body on the request line and one in the body's field: only one can go")
+	}
+	return strings.TrimSpace(path[:at]), path[at:], nil
+}
+
+// bodyStart is where a body begins on a request line, or -1: at the first
+// bracket that is not part of a variable, if there is a space before it.
+func bodyStart(line string) int {
+	for from := 0; ; {
+		at := strings.IndexAny(line[from:], "{[")
+		if at += from; at < max(from, 1) {
+			return -1
+		}
+		if line[at-1] == ' ' {
+			return at
+		}
+		found := variable.FindString(line[at:])
+		if found == "" || !strings.HasPrefix(line[at:], found) {
+			return -1
+		}
+		from = at + len(found)
+	}
+}

@@ -1,0 +1,139 @@
+package saved
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+
+	"sailscope/model"
+)
+
+// file is what a request's file says.
+type file struct {
+	Request string  `yaml:"request"`
+	Headers headers `yaml:"headers,omitempty"`
+	Body    string  `yaml:"body,omitempty"`
+}
+
+// headers are a map in the file, in the order in which they are written.
+type headers model.Headers
+
+// UnmarshalYAML takes values as they are written: the 1.10 of a version is no
+// number.
+func (h *headers) UnmarshalYAML(node ast.Node) error {
+	mapping, ok := node.(ast.MapNode)
+	if !ok {
+		return &Error{Line: lineOf(node), What: "headers have to be names with values, like x-app: demo"}
+	}
+	for pairs := mapping.MapRange(); pairs.Next(); {
+		name, named := scalar(pairs.Key())
+		value, ok := scalar(pairs.Value())
+		if !named || !ok {
+			return &Error{Line: lineOf(pairs.Key()), What: fmt.Sprintf("the header %s has to be text: quotes make it that", name)}
+		}
+		*h = append(*h, model.Header{Name: name, Value: value})
+	}
+	return nil
+}
+
+// MarshalYAML makes the map.
+func (h headers) MarshalYAML() (any, error) {
+	var mapping yaml.MapSlice
+	for _, header := range h {
+		mapping = append(mapping, yaml.MapItem{Key: header.Name, Value: header.Value})
+	}
+	return mapping, nil
+}
+
+// scalar is a text without its quotes.
+func scalar(node ast.Node) (string, bool) {
+	switch n := node.(type) {
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
+		return n.GetToken().Value, true
+	default:
+		return "", false
+	}
+}
+
+func lineOf(node ast.Node) int {
+	if node == nil || node.GetToken() == nil || node.GetToken().Position == nil {
+		return 1
+	}
+	return node.GetToken().Position.Line
+}
+
+// Error is what is wrong in a file. It says nothing of the values there.
+type Error struct {
+	File string
+	Line int // from 1
+	What string
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.What) }
+
+// Parse reads the text of a file, whose name is for messages. Its errors are of
+// type *Error.
+func Parse(name string, text []byte) (model.Draft, error) {
+	var f file
+	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&f)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return model.Draft{}, inFile(name, err)
+	}
+	if strings.TrimSpace(f.Request) == "" {
+		return model.Draft{}, &Error{File: name, Line: 1, What: "there is no request: add one, like request: GET /boat"}
+	}
+	return model.Draft{
+		Line:    strings.TrimSpace(f.Request),
+		Headers: model.Headers(f.Headers).String(),
+		Body:    strings.TrimRight(f.Body, "\n"),
+	}, nil
+}
+
+// inFile leaves out the excerpt of the file, which may be a secret.
+func inFile(name string, err error) error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return &Error{File: name, Line: e.Line, What: e.What}
+	}
+	var syntax yaml.Error
+	if !errors.As(err, &syntax) {
+		return &Error{File: name, Line: 1, What: "this is not YAML"}
+	}
+	e := &Error{File: name, Line: 1, What: syntax.GetMessage()}
+	if t := syntax.GetToken(); t != nil && t.Position != nil {
+		e.Line = t.Position.Line
+	}
+	return e
+}
+
+// Format writes a draft so that people like to read it, and Parse reads the same
+// again.
+func Format(d model.Draft) ([]byte, error) {
+	lines, err := model.ParseHeaders(d.Headers)
+	if err != nil {
+		return nil, fmt.Errorf("the headers: %w", err)
+	}
+	f := file{Request: strings.TrimSpace(d.Line), Headers: headers(lines), Body: strings.TrimRight(d.Body, "\n")}
+	want := model.Draft{Line: f.Request, Headers: lines.String(), Body: f.Body}
+	if f.Body != "" {
+		f.Body += "\n" // which makes it a block, where quotes need no backslashes
+	}
+	for _, options := range [][]yaml.EncodeOption{{yaml.UseLiteralStyleIfMultiline(true)}, {yaml.JSON()}} {
+		text, err := yaml.MarshalWithOptions(f, options...)
+		if err != nil {
+			return nil, err
+		}
+		// A text that YAML would change, with spaces at the ends of its lines for
+		// example, is written the way that is right instead of the one that is nice.
+		if got, err := Parse("", text); err == nil && got == want {
+			return text, nil
+		}
+	}
+	return nil, errors.New("this request cannot be written as YAML")
+}

@@ -1,0 +1,49 @@
+package tui
+
+import (
+	"charm.land/bubbles/v2/textinput"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+)
+
+// completion is what a request line could become: the rest of it is shown
+// behind the cursor. Tab is not its key: that goes to the next field.
+type completion struct {
+	candidates []string // whole lines
+	at         int
+}
+
+func (c *completion) find(line string, seen []string) {
+	*c = completion{candidates: model.Complete(line, seen)}
+}
+
+// ghost is what would be added to a line, "" unless the cursor is at its end.
+func (c *completion) ghost(line *textinput.Model) string {
+	value := line.Value()
+	if len(c.candidates) == 0 || line.Position() < len([]rune(value)) {
+		return ""
+	}
+	return escape.Text(c.candidates[c.at][len(value):])
+}
+
+// press takes the keys that go through the candidates or accept one, and tells
+// whether it was one of them.
+func (c *completion) press(key string, line *textinput.Model) bool {
+	if c.ghost(line) == "" {
+		return false
+	}
+	switch key {
+	case "up":
+		c.at = (c.at + len(c.candidates) - 1) % len(c.candidates)
+	case "down":
+		c.at = (c.at + 1) % len(c.candidates)
+	case "right", "end", "ctrl+e":
+		line.SetValue(c.candidates[c.at])
+		line.CursorEnd()
+		*c = completion{}
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,110 @@
+package tui
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/sailsclient"
+	"sailscope/theme"
+)
+
+// connectionView shows the options of the socket that a request goes over, its
+// secrets masked. They are not changed here.
+type connectionView struct{ top, last int }
+
+func (v *connectionView) render(o sailsclient.Options, w, h int, st *theme.Styles) []string {
+	rows := connectionRows(o)
+	label := 0
+	for _, row := range rows {
+		label = max(label, len(row[0])+2)
+	}
+	var lines []string
+	for _, row := range rows {
+		for i, text := range wrap(escape.Text(row[1]), max(w-label, 1)) {
+			if i > 0 {
+				row[0] = ""
+			}
+			lines = append(lines, st.Muted.Render(fit(row[0], label))+st.Text.Render(text))
+		}
+	}
+	lines = append(lines, styled(st.Muted, wrap("A opens this in a form, for a new socket; c disconnects and connects this one.", w))...)
+	h = min(h, maxFieldRows)
+	v.last = max(len(lines)-h, 0)
+	v.top = min(v.top, v.last)
+	shown := lines[v.top:min(v.top+h, len(lines))]
+	if v.top > 0 {
+		shown[0] = fit(shown[0], max(w-2, 0)) + " " + st.Muted.Render(cut)
+	}
+	return clipMore(shown, len(lines)-v.top-len(shown), w, st)
+}
+
+// clipMore says in the last line how many are left out below it.
+func clipMore(lines []string, below, w int, st *theme.Styles) []string {
+	if below > 0 {
+		lines[len(lines)-1] = fit(st.Muted.Render(cut+" "+plural(below+1, "more line")+", j scrolls"), w)
+	}
+	return lines
+}
+
+func (v *connectionView) scroll(m motion) { v.top = min(max(m.apply(v.top, v.last, 2), 0), v.last) }
+
+// connectionRows are the names and values of what differs between sockets.
+func connectionRows(o sailsclient.Options) [][2]string {
+	var transports []string
+	for _, t := range o.Transports {
+		transports = append(transports, string(t))
+	}
+	rows := [][2]string{
+		{"URL", maskedURL(o.URL)},
+		{"path", o.Path},
+		{"transport", strings.Join(transports, ", then ")},
+		{"Engine.IO", o.EngineIO.String()},
+	}
+	optional := func(name, value string) {
+		if value != "" {
+			rows = append(rows, [2]string{name, value})
+		}
+	}
+	optional("query", strings.TrimPrefix(model.Draft{Line: "?" + o.Query}.Mask().Line, "?"))
+	for _, name := range slices.Sorted(maps.Keys(o.ConnectHeaders)) {
+		optional("handshake", maskedHeader(name, strings.Join(o.ConnectHeaders[name], ", ")))
+	}
+	for _, name := range slices.Sorted(maps.Keys(o.Headers)) {
+		optional("requests", maskedHeader(name, o.Headers[name]))
+	}
+	if o.Session {
+		optional("session", "a cookie from /__getcookie")
+	}
+	optional("CSRF", o.CSRFPath)
+	optional("proxy", maskedURL(o.Proxy))
+	optional("CA", o.TLS.CAFile)
+	if o.TLS.Insecure {
+		optional("TLS", "any certificate is trusted")
+	}
+	reconnect := "on"
+	if o.Reconnect.Off {
+		reconnect = "off"
+	}
+	return append(rows, [2]string{"reconnect", fmt.Sprintf("%s; an attempt may take %s", reconnect, o.ConnectTimeout)})
+}
+
+func maskedHeader(name, value string) string {
+	return model.Draft{Headers: name + ": " + value}.Mask().Headers
+}
+
+// maskedURL is an address without its password and the secrets of its query.
+func maskedURL(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return model.Masked
+	}
+	if _, set := u.User.Password(); set {
+		raw = strings.Replace(u.Redacted(), ":xxxxx@", ":"+model.Masked+"@", 1)
+	}
+	return model.Draft{Line: raw}.Mask().Line
+}

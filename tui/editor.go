@@ -1,0 +1,216 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+)
+
+// maxEdited bounds what comes back from an editor.
+const maxEdited = 64 << 20
+
+// edit is a text on its way through somebody's editor.
+type edit struct {
+	text func() string // made when the editor has the terminal: it may be megabytes
+	ext  string        // of the file's name, for the editor's colours
+	// back takes the text that came back, if it was changed. Nil if the text is
+	// only to be looked at.
+	back func(a *app, text string) tea.Cmd
+}
+
+// editedMsg is a text that came back from the editor.
+type editedMsg struct {
+	pane         model.PaneID
+	edit         edit
+	before, text string
+	err          error
+}
+
+// openEditor shows what has the focus in the editor: the composer's field, the
+// answer, or the event one stands on.
+func (a *app) openEditor() tea.Cmd {
+	u := a.focused()
+	e, err := u.edit()
+	if err != nil {
+		u.notice, u.stale = err.Error(), true
+		return nil
+	}
+	return a.runEditor(u.pane.ID, e)
+}
+
+func (u *paneUI) edit() (edit, error) {
+	switch u.focus {
+	case partResponse:
+		x := u.response.exchange
+		if x == nil || x.Outcome.Err != nil || x.Outcome.Answer.Body == nil && x.Outcome.Answer.ParseError == nil {
+			return edit{}, errors.New("there is no body to look at in the editor")
+		}
+		return edit{text: func() string { return bodyText(x.Outcome.Answer) }, ext: ".json"}, nil
+	case partEvents:
+		return u.log.edit()
+	default:
+		return u.composer.edited(u.pane.ID), nil
+	}
+}
+
+// edit is the event of the selected row.
+func (v *logView) edit() (edit, error) {
+	e, ok := v.entry()
+	if !ok || e.Kind != model.EntryEvent {
+		return edit{}, errors.New("the row one stands on is no event to look at in the editor")
+	}
+	return edit{text: func() string { return eventText(e.Event.Name, e.Event.Args) }, ext: ".json"}, nil
+}
+
+// eventText is an event's arguments, with its name above them.
+func eventText(name, args string) string {
+	if formatted, err := model.FormatBody(args); err == nil {
+		args = formatted
+	}
+	return "// " + strings.ReplaceAll(name, "\n", " ") + "\n" + args
+}
+
+// edited is the field of the open tab; the body's if that is none.
+func (c *composer) edited(pane model.PaneID) edit {
+	e, which := edit{text: c.body.value, ext: ".json"}, tabBody
+	if c.tab == tabHeaders {
+		e, which = edit{text: c.headers.value, ext: ".txt"}, tabHeaders
+	}
+	e.back = func(a *app, text string) tea.Cmd {
+		if u := a.ui[pane]; u != nil {
+			u.composer.replace(which, text)
+			u.setFocus(partBody, false)
+		}
+		return nil
+	}
+	return e
+}
+
+// replace puts a text into a tab's field.
+func (c *composer) replace(which tab, text string) {
+	c.tab, c.problem = which, ""
+	if !c.field().set(text) {
+		c.problem = errTooLong.Error()
+	}
+	c.check()
+}
+
+// runEditor gives the terminal to the editor until it ends.
+func (a *app) runEditor(pane model.PaneID, e edit) tea.Cmd {
+	run := &editorRun{name: editorName(os.Getenv), edit: e}
+	return a.exec(run, func(err error) tea.Msg {
+		if err != nil {
+			err = fmt.Errorf("the editor %q: %w; $VISUAL or $EDITOR names another", run.name, err)
+		}
+		return editedMsg{pane: pane, edit: e, before: run.before, text: run.text, err: err}
+	})
+}
+
+// editorRun is a tea.ExecCommand. It writes the text to a file that only its
+// owner can read, runs the editor on it, and takes the file away again.
+type editorRun struct {
+	name   string
+	edit   edit
+	before string
+	text   string // what came back
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+}
+
+func (r *editorRun) SetStdin(in io.Reader)   { r.stdin = in }
+func (r *editorRun) SetStderr(out io.Writer) { r.stderr = out }
+
+// SetStdout gives the editor the terminal itself: it would not take ours, which
+// rests, for one.
+func (r *editorRun) SetStdout(out io.Writer) {
+	r.stdout = out
+	if t, rests := out.(restingTerminal); rests {
+		r.stdout = t.file
+	}
+}
+func (r *editorRun) Run() error {
+	dir, err := os.MkdirTemp("", "sailscope-*") // its mode is 0700
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // what the editor holds on to is in the system's folder for such things
+	file := filepath.Join(dir, "sailscope"+r.edit.ext)
+	r.before = r.edit.text()
+	if err := os.WriteFile(file, []byte(r.before), 0o600); err != nil {
+		return err
+	}
+	cmd := editorCommand(r.name, file)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = r.stdin, r.stdout, r.stderr
+	if err := cmd.Run(); err != nil {
+		return err
+	}
+	r.text, err = readEdited(file)
+	return err
+}
+
+func readEdited(file string) (string, error) {
+	info, err := os.Stat(file)
+	if err == nil && info.Size() > maxEdited {
+		err = fmt.Errorf("the file has %s: nothing was taken over", bytesText(int(info.Size())))
+	}
+	if err != nil {
+		return "", err
+	}
+	text, err := os.ReadFile(file)
+	return string(text), err
+}
+
+// editorName is the editor that the user has chosen, else the one that is
+// everywhere.
+func editorName(getenv func(string) string) string {
+	for _, variable := range []string{"VISUAL", "EDITOR"} {
+		if name := strings.TrimSpace(getenv(variable)); name != "" {
+			return name
+		}
+	}
+	if runtime.GOOS == "windows" {
+		return "notepad"
+	}
+	return "vi"
+}
+
+// editorCommand runs an editor the way git does: what the variable holds is a
+// command of the shell, with quotes and options in it.
+func editorCommand(name, file string) *exec.Cmd {
+	if runtime.GOOS == "windows" {
+		words := append(strings.Fields(name), file)
+		return exec.Command(words[0], words[1:]...) //nolint:noctx // an editor ends when its user says so
+	}
+	return exec.Command("sh", "-c", name+` "$@"`, name, file) //nolint:noctx // an editor ends when its user says so
+}
+
+// editorClosed takes a changed text over.
+func (a *app) editorClosed(msg editedMsg) tea.Cmd {
+	u := a.ui[msg.pane]
+	if u == nil {
+		return nil
+	}
+	u.stale = true
+	text := escape.Lines(strings.TrimRight(lineFeeds(msg.text), "\n"))
+	switch {
+	case msg.err != nil:
+		u.notice = msg.err.Error()
+	case text == escape.Lines(strings.TrimRight(msg.before, "\n")):
+	case msg.edit.back == nil:
+		u.notice = "what was changed in the editor is not taken over: this came from the server"
+	default:
+		return msg.edit.back(a, text)
+	}
+	return nil
+}

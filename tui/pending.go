@@ -1,0 +1,74 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/sailsclient"
+)
+
+func (a *app) hasPending() bool { return a.hasPane() && len(a.focused().pane.Pending) > 0 }
+
+// cancelRequest ends the wait for the pending request; of several, it asks which.
+func (a *app) cancelRequest() tea.Cmd {
+	u := a.focused()
+	if len(u.pane.Pending) == 1 {
+		return cancelExchange(u.pane.Pending[0])
+	}
+	a.openPicker(&picker{
+		name: "pending requests", does: "cancels it", empty: "All of them were answered.",
+		load: func(a *app) ([]pickItem, []string) {
+			items := make([]pickItem, len(u.pane.Pending))
+			for i, x := range u.pane.Pending {
+				items[i] = pickItem{
+					label:  fmt.Sprintf("%d  %s", x.ID, x.Summary()),
+					detail: waitText(x, a.now()),
+					choose: func(*app) tea.Cmd { return cancelExchange(x) },
+				}
+			}
+			return items, nil
+		},
+	})
+	return nil
+}
+
+// cancelExchange has the outcome come through the inbox like any other.
+func cancelExchange(x *model.Exchange) tea.Cmd {
+	if x.Cancel != nil {
+		x.Cancel()
+	}
+	return nil
+}
+
+// pendingText says in at most w cells what is waited for. Where there is no room
+// for the request, for how long is what matters.
+func (u *paneUI) pendingText(w int, now time.Time) string {
+	pending := u.pane.Pending
+	if len(pending) == 0 {
+		return ""
+	}
+	if u.pane.State() != sailsclient.Connected {
+		return ansi.Truncate(fmt.Sprintf(" ⋯ %d for the next connection", len(pending)), w, cut)
+	}
+	waits := waitText(pending[0], now)
+	if len(pending) > 1 {
+		return ansi.Truncate(fmt.Sprintf(" ⋯ %d pending, %s", len(pending), waits), w, cut)
+	}
+	if text := " ⋯ " + escape.Text(pending[0].Line()) + " " + waits; ansi.StringWidth(text) <= w {
+		return text
+	}
+	return ansi.Truncate(" ⋯ "+waits, w, cut)
+}
+
+// waitText is how long a request has been on its way.
+func waitText(x *model.Exchange, now time.Time) string {
+	if x.Waiting {
+		return "waits for the connection"
+	}
+	return fmt.Sprintf("%.1f s", max(now.Sub(x.SentAt), 0).Seconds())
+}

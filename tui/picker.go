@@ -1,0 +1,229 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/sahilm/fuzzy"
+
+	"sailscope/model/escape"
+	"sailscope/theme"
+)
+
+// picker is a list to choose from, filtered by what is typed.
+type picker struct {
+	name  string // the dialog's title
+	does  string // what enter does
+	empty string // what is said when there is nothing to choose from
+	// load makes the list, again when what it is made of has changed.
+	load func(*app) (items []pickItem, problems []string)
+
+	input    textinput.Model
+	items    []pickItem
+	problems []string
+	shown    []int // the items that match, as places in items, the best first
+	at       int   // the chosen one, as a place in shown
+	page     int   // how many fit, when last drawn
+}
+
+// pickItem is one of a picker's list.
+type pickItem struct {
+	label, detail string
+	preview       string // of several lines, empty for none
+	choose        func(*app) tea.Cmd
+}
+
+func (a *app) openPicker(p *picker) {
+	p.input = textinput.New()
+	p.input.Prompt = ""
+	p.input.Placeholder = "type to search"
+	p.input.SetVirtualCursor(false)
+	p.input.Focus() // its command blinks a cursor that is not in use
+	a.dialog = p
+	p.reload(a)
+}
+
+// reload makes the list again and keeps the chosen item, if it is still there.
+func (p *picker) reload(a *app) {
+	chosen := ""
+	if p.at < len(p.shown) {
+		chosen = p.items[p.shown[p.at]].label
+	}
+	p.items, p.problems = p.load(a)
+	p.filter()
+	for i, place := range p.shown {
+		if p.items[place].label == chosen {
+			p.at = i
+		}
+	}
+}
+
+func (p *picker) filter() {
+	p.shown, p.at = p.shown[:0], 0
+	query := strings.TrimSpace(p.input.Value())
+	if query == "" {
+		for i := range p.items {
+			p.shown = append(p.shown, i)
+		}
+		return
+	}
+	labels := make([]string, len(p.items))
+	for i, item := range p.items {
+		labels[i] = item.label
+	}
+	for _, match := range fuzzy.Find(query, labels) {
+		p.shown = append(p.shown, match.Index)
+	}
+}
+
+func (p *picker) title() string { return p.name }
+
+func (p *picker) pasted(msg tea.PasteMsg) tea.Cmd {
+	p.input, _ = p.input.Update(msg)
+	p.filter()
+	return nil
+}
+
+func (p *picker) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+	last := max(len(p.shown)-1, 0)
+	switch key.String() {
+	case "esc":
+		a.dialog = nil
+		return nil
+	case "enter", "ctrl+j":
+		if len(p.shown) == 0 {
+			return nil
+		}
+		a.dialog = nil
+		return p.items[p.shown[p.at]].choose(a)
+	case "up", "ctrl+p", "shift+tab":
+		p.at = max(lineUp.apply(p.at, last, p.page), 0)
+	case "down", "ctrl+n", "tab":
+		p.at = min(lineDown.apply(p.at, last, p.page), last)
+	case "pgup":
+		p.at = max(pageUp.apply(p.at, last, p.page), 0)
+	case "pgdown":
+		p.at = min(pageDown.apply(p.at, last, p.page), last)
+	default:
+		before := p.input.Value()
+		if p.input, _ = p.input.Update(key); p.input.Value() != before {
+			p.filter()
+		}
+	}
+	return nil
+}
+
+// How the room of a picker is shared, in rows.
+const (
+	pickerRows   = 10 // of the list at most
+	previewRows  = 8
+	problemRows  = 4
+	previewRoom  = 18 // below that there is no preview
+	pickerFrame  = 4  // what is typed, blanks, keys
+	detailSpace  = 2
+	leastPreview = 3
+)
+
+// render draws what is typed, the list, a preview of the chosen item where there
+// is room, and what could not be listed. Its height does not depend on what is
+// typed.
+func (p *picker) render(w, h int, st *theme.Styles) field {
+	line, cursor := viewInput(p.styledInput(st), w-fieldMargin, st)
+	out := field{lines: []string{fit(st.Accent.Render("/")+" "+line, w)}, cursor: moveCursor(cursor, fieldMargin, 0)}
+	problems := p.renderProblems(w, st)
+	room := h - pickerFrame - len(problems)
+	preview := 0
+	if h >= previewRoom && p.previews() {
+		preview = min(previewRows, room/2)
+	}
+	p.page = max(min(pickerRows, room-preview), 1)
+	out.lines = append(out.lines, p.renderList(w, st)...)
+	if preview >= leastPreview {
+		out.lines = append(out.lines, fit(st.Muted.Render(strings.Repeat("─", w)), w))
+		out.lines = append(out.lines, p.renderPreview(w, preview-1, st)...)
+	}
+	out.lines = append(out.lines, problems...)
+	out.lines = append(out.lines, "")
+	out.footer(w, st, press("enter", p.does), press("down", "choose"), press("esc", "closes"))
+	return out
+}
+
+func (p *picker) styledInput(st *theme.Styles) *textinput.Model {
+	style := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted}
+	p.input.SetStyles(textinput.Styles{Focused: style, Blurred: style})
+	return &p.input
+}
+
+func (p *picker) previews() bool {
+	for _, item := range p.items {
+		if item.preview != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *picker) renderList(w int, st *theme.Styles) []string {
+	rows := min(p.page, max(len(p.items), 1))
+	lines := make([]string, 0, rows)
+	first := min(max(p.at-rows/2, 0), max(len(p.shown)-rows, 0))
+	for i := first; i < min(first+rows, len(p.shown)); i++ {
+		lines = append(lines, p.renderItem(i, w, st))
+	}
+	switch {
+	case len(p.items) == 0:
+		lines = styled(st.Muted, wrap(p.empty, w))
+	case len(p.shown) == 0:
+		lines = append(lines, st.Muted.Render("Nothing matches. ctrl+u clears the search."))
+	case len(p.shown) > first+rows:
+		more := st.Muted.Render(" " + cut + " " + count(len(p.shown)-first-rows) + " more")
+		lines[rows-1] = fit(lines[rows-1], max(w-ansi.StringWidth(more), 0)) + more
+	}
+	for len(lines) < rows {
+		lines = append(lines, "")
+	}
+	return fitAll(lines, w)
+}
+
+func (p *picker) renderItem(i, w int, st *theme.Styles) string {
+	item := p.items[p.shown[i]]
+	mark, style := "  ", st.Text
+	if i == p.at {
+		mark, style = st.Accent.Render("▌")+" ", st.Accent
+	}
+	detail := ansi.Truncate(escape.Text(item.detail), max(w/3, 0), cut)
+	room := w - fieldMargin - ansi.StringWidth(detail)
+	if detail != "" {
+		room -= detailSpace
+	}
+	line := mark + fit(style.Render(escape.Text(item.label)), room)
+	if detail != "" {
+		line += strings.Repeat(" ", detailSpace) + st.Muted.Render(detail)
+	}
+	return line
+}
+
+func (p *picker) renderPreview(w, h int, st *theme.Styles) []string {
+	var lines []string
+	if p.at < len(p.shown) {
+		lines = strings.Split(escape.Lines(p.items[p.shown[p.at]].preview), "\n")
+	}
+	lines = clipLines(styled(st.Text, lines), h)
+	for len(lines) < h {
+		lines = append(lines, "")
+	}
+	return fitAll(lines, w)
+}
+
+func (p *picker) renderProblems(w int, st *theme.Styles) []string {
+	var lines []string
+	for _, problem := range p.problems {
+		lines = append(lines, styled(st.Bad, wrap("✕ "+escape.Text(problem), w))...)
+	}
+	if n := len(p.problems); len(lines) > problemRows {
+		lines = append(lines[:problemRows-1], st.Bad.Render(cut+" "+plural(n, "problem")+" in all"))
+	}
+	return lines
+}

@@ -1,0 +1,232 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/model/history"
+	"sailscope/model/saved"
+)
+
+// recall is what was asked before, and what is saved: the source of the lists
+// and of completion.
+type recall struct {
+	stored []history.Entry // as last read, from all sailscopes there are and were
+	sent   []history.Entry // by this one, masked as they are stored
+	// plain are the drafts of this run that lost something by being masked.
+	plain map[model.Draft]model.Draft
+
+	saved    []saved.Request
+	problems []error // with the files of saved requests
+
+	lines map[string][]string // by server, made when they are asked for
+}
+
+// maxSent bounds what is remembered of this run besides the file.
+const maxSent = 500
+
+type (
+	// historyMsg is the history as it is on disk.
+	historyMsg struct {
+		entries []history.Entry
+		err     error
+	}
+	// savedMsg is what there is of saved requests.
+	savedMsg struct {
+		requests []saved.Request
+		problems []error
+	}
+)
+
+// loadHistory reads the file, which may wait for another sailscope.
+func (a *app) loadHistory() tea.Cmd {
+	if a.cfg.StateDir == "" {
+		return nil
+	}
+	store := history.In(a.cfg.StateDir)
+	return func() tea.Msg {
+		entries, err := store.Load()
+		return historyMsg{entries, err}
+	}
+}
+
+func (a *app) loadSaved() tea.Cmd {
+	dir := a.cfg.RequestsDir
+	if dir == "" {
+		return nil
+	}
+	return func() tea.Msg {
+		requests, problems := saved.Load(dir)
+		return savedMsg{requests, problems}
+	}
+}
+
+func (a *app) historyLoaded(msg historyMsg) {
+	if msg.err != nil {
+		a.say(msg.err.Error())
+		return
+	}
+	a.recall.stored, a.recall.lines = msg.entries, nil
+	a.reloadDialog()
+}
+
+func (a *app) savedLoaded(msg savedMsg) {
+	a.recall.saved, a.recall.problems, a.recall.lines = msg.requests, msg.problems, nil
+	a.reloadDialog()
+}
+
+// reloadDialog makes an open list again.
+func (a *app) reloadDialog() {
+	if p, ok := a.dialog.(*picker); ok {
+		p.reload(a)
+	}
+}
+
+// say puts a problem that belongs to no pane into the one with the focus.
+func (a *app) say(problem string) {
+	if u := a.focused(); u != nil {
+		u.notice = problem
+		u.stale = true
+	}
+}
+
+// record keeps a request that was sent.
+func (a *app) record(u *paneUI, d model.Draft) tea.Cmd {
+	e := history.Entry{At: a.now(), Server: u.pane.Socket.URL(), Draft: d.Mask()}
+	a.recall.add(e, d)
+	if a.cfg.StateDir == "" {
+		return nil
+	}
+	store, pane := history.In(a.cfg.StateDir), u.pane.ID
+	return func() tea.Msg {
+		if err := store.Add(e); err != nil {
+			return noticeMsg{pane: pane, text: err.Error()}
+		}
+		return nil
+	}
+}
+
+func (r *recall) add(e history.Entry, plain model.Draft) {
+	r.sent = append(r.sent[max(len(r.sent)-maxSent+1, 0):], e)
+	if plain != e.Draft {
+		if r.plain == nil {
+			r.plain = make(map[model.Draft]model.Draft)
+		}
+		r.plain[e.Draft] = plain
+	}
+	r.lines = nil
+}
+
+// recent are the requests to a server, the newest first, each once.
+func (r *recall) recent(server string) []history.Entry {
+	all := slices.Concat(r.stored, r.sent)
+	slices.SortStableFunc(all, func(a, b history.Entry) int { return a.At.Compare(b.At) })
+	return history.Recent(all, server)
+}
+
+// seen are the request lines that a server's are completed from.
+func (r *recall) seen(server string) []string {
+	if lines, made := r.lines[server]; made {
+		return lines
+	}
+	var lines []string
+	for _, e := range r.recent(server) {
+		lines = append(lines, e.Line)
+	}
+	for _, s := range r.saved {
+		lines = append(lines, s.Line)
+	}
+	if r.lines == nil {
+		r.lines = make(map[string][]string)
+	}
+	r.lines[server] = lines
+	return lines
+}
+
+// openHistory lists what was asked of this server.
+func (a *app) openHistory() tea.Cmd {
+	u := a.focused()
+	a.openPicker(&picker{
+		name: "history", does: "takes it",
+		empty: "Nothing was asked of this server yet. Requests are kept here from one run to the next, without secrets.",
+		load: func(a *app) ([]pickItem, []string) {
+			entries := a.recall.recent(u.pane.Socket.URL())
+			items := make([]pickItem, len(entries))
+			for i, e := range entries {
+				d, kept := a.recall.plain[e.Draft]
+				if !kept {
+					d = e.Draft
+				}
+				items[i] = pickItem{
+					label: e.Line, detail: ago(a.now().Sub(e.At)), preview: preview(e.Draft),
+					choose: func(*app) tea.Cmd { return u.take(d, "") },
+				}
+			}
+			return items, nil
+		},
+	})
+	return a.loadHistory()
+}
+
+// openSaved lists the saved requests.
+func (a *app) openSaved() tea.Cmd {
+	u := a.focused()
+	a.openPicker(&picker{
+		name: "saved requests", does: "takes it",
+		empty: "There are none in " + a.cfg.RequestsDir + ". ctrl+s saves what is in the composer.",
+		load: func(a *app) ([]pickItem, []string) {
+			items := make([]pickItem, len(a.recall.saved))
+			for i, s := range a.recall.saved {
+				items[i] = pickItem{
+					label: s.Name, detail: s.Line, preview: preview(s.Draft),
+					choose: func(*app) tea.Cmd { return u.take(s.Draft, s.Name) },
+				}
+			}
+			var problems []string
+			for _, err := range a.recall.problems {
+				problems = append(problems, err.Error())
+			}
+			return items, problems
+		},
+	})
+	return a.loadSaved()
+}
+
+// take puts a request into the pane's composer, where enter sends it.
+func (u *paneUI) take(d model.Draft, name string) tea.Cmd {
+	u.composer.set(d, name)
+	u.setFocus(partRequest, true)
+	return nil
+}
+
+// preview is a draft as it is shown below a list, without its secrets.
+func preview(d model.Draft) string {
+	d = d.Mask()
+	parts := []string{d.Line}
+	if d.Headers != "" {
+		parts = append(parts, d.Headers)
+	}
+	if d.Body != "" {
+		parts = append(parts, d.Body)
+	}
+	return strings.Join(parts, "\n")
+}
+
+// ago writes how long something is past, in its largest unit.
+func ago(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return count(int(d/time.Minute)) + " min ago"
+	case d < day:
+		return count(int(d/time.Hour)) + " h ago"
+	default:
+		return plural(int(d/day), "day") + " ago"
+	}
+}

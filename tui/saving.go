@@ -1,0 +1,125 @@
+package tui
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/model/saved"
+	"sailscope/theme"
+)
+
+// savePrompt asks for the name under which a request is saved.
+type savePrompt struct {
+	pane    model.PaneID
+	dir     string
+	draft   model.Draft
+	input   textinput.Model
+	problem string
+}
+
+// storedMsg is what came of saving.
+type storedMsg struct {
+	pane    model.PaneID
+	request saved.Request
+	err     error
+}
+
+func (a *app) openSave() tea.Cmd {
+	u := a.focused()
+	draft := u.composer.draft()
+	switch {
+	case a.cfg.RequestsDir == "":
+		a.say("there is no folder for saved requests: start with --requests DIR")
+		return nil
+	case draft.Line == "":
+		a.say("there is nothing to save: write a request first, i goes there")
+		return nil
+	}
+	p := &savePrompt{pane: u.pane.ID, dir: a.cfg.RequestsDir, draft: draft, input: textinput.New()}
+	p.input.Prompt = ""
+	p.input.Placeholder = "a name, like login or boats/rename"
+	p.input.SetVirtualCursor(false)
+	p.input.SetValue(u.composer.name)
+	p.input.CursorEnd()
+	p.input.Focus() // its command blinks a cursor that is not in use
+	a.dialog = p
+	return nil
+}
+
+func (p *savePrompt) title() string { return "save the request" }
+
+func (p *savePrompt) pasted(msg tea.PasteMsg) tea.Cmd {
+	p.problem = ""
+	p.input, _ = p.input.Update(msg)
+	return nil
+}
+
+func (p *savePrompt) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+	switch key.String() {
+	case "esc":
+		a.dialog = nil
+	case "enter", "ctrl+j":
+		r := saved.Request{Name: strings.TrimSpace(p.input.Value()), Draft: p.draft}
+		if err := saved.CheckName(r.Name); err != nil {
+			p.problem = err.Error()
+			return nil
+		}
+		a.dialog = nil
+		return store(p.pane, p.dir, r, false)
+	default:
+		p.problem = ""
+		p.input, _ = p.input.Update(key)
+	}
+	return nil
+}
+
+func (p *savePrompt) render(w, _ int, st *theme.Styles) field {
+	const widest = 60
+	w = min(w, widest)
+	style := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted}
+	p.input.SetStyles(textinput.Styles{Focused: style, Blurred: style})
+	line, cursor := viewInput(&p.input, w-fieldMargin, st)
+	out := field{lines: []string{st.Accent.Render("▌") + " " + line}, cursor: moveCursor(cursor, fieldMargin, 0)}
+	if p.draft.Mask() != p.draft {
+		out.lines = append(out.lines, styled(st.Warn, wrap("! A secret is in it and will be in the file: a {{variable}} keeps it out.", w))...)
+	}
+	if p.problem != "" {
+		out.lines = append(out.lines, styled(st.Bad, wrap("✕ "+escape.Text(p.problem), w))...)
+	}
+	out.lines = append(out.lines, styled(st.Muted, wrap("A file below "+escape.Text(p.dir), w))...)
+	out.footer(w, st, press("enter", "saves"), press("esc", "cancels"))
+	return out
+}
+
+func store(pane model.PaneID, dir string, r saved.Request, replace bool) tea.Cmd {
+	return func() tea.Msg { return storedMsg{pane, r, saved.Save(dir, r, replace)} }
+}
+
+// requestStored says what came of it, and asks before another one is replaced.
+func (a *app) requestStored(msg storedMsg) tea.Cmd {
+	u := a.ui[msg.pane]
+	if u == nil {
+		return a.loadSaved()
+	}
+	u.stale = true
+	switch {
+	case msg.err == nil:
+		u.composer.name = msg.request.Name
+		u.news = "saved as " + msg.request.Name + ": ctrl+o opens it"
+		return a.loadSaved()
+	case errors.Is(msg.err, fs.ErrExist):
+		a.dialog = &confirm{
+			question: "There is a request " + escape.Text(msg.request.Name) + " already. Replace it?",
+			yes:      func(a *app) tea.Cmd { return store(msg.pane, a.cfg.RequestsDir, msg.request, true) },
+		}
+	default:
+		u.notice = msg.err.Error()
+	}
+	return nil
+}
