@@ -34,12 +34,13 @@ func (f *field) moveParts(x, y int) {
 	}
 }
 
-// clicked and wheeled act on the zone of the last frame that is under the mouse:
-// that frame is what people saw.
+// clicked and wheeled act on the zone that is under the mouse. What has changed
+// since the last frame is composed first: what was there may be gone.
 func (a *app) clicked(m tea.Mouse) tea.Cmd {
 	if m.Button != tea.MouseLeft {
 		return nil
 	}
+	a.View()
 	for _, z := range a.zones {
 		if z.click != nil && z.within(m.X, m.Y) {
 			a.forgetNotice()
@@ -54,6 +55,7 @@ func (a *app) wheeled(m tea.Mouse) tea.Cmd {
 	if !known {
 		return nil
 	}
+	a.View()
 	for _, z := range a.zones {
 		if z.wheel != nil && z.within(m.X, m.Y) {
 			return z.wheel(a, m.X-z.x, m.Y-z.y, motion)
