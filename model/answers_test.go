@@ -10,7 +10,7 @@ import (
 
 func answered(t *testing.T, d *model.Dashboard, p *model.Pane, line string, size int) *model.Exchange {
 	t.Helper()
-	request, err := model.ParseRequest(line, "")
+	request, err := model.Draft{Line: line}.Request(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,15 +16,8 @@ type Draft struct {
 	Body    string `json:"body,omitempty"`    // JSON, blank for none
 }
 
-// ParseRequest makes a virtual request of a request line, "GET /user?limit=3",
-// and the text of a JSON body, which may be blank. A line that starts with "/"
-// is a GET.
-func ParseRequest(line, body string) (sailsclient.Request, error) {
-	return Draft{Line: line, Body: body}.Request(nil)
-}
-
 // Request is what is to be sent, with the values of the draft's variables in
-// their places.
+// their places. A line that starts with "/" is a GET.
 func (d Draft) Request(values map[string]string) (sailsclient.Request, error) {
 	method, path, body, err := d.split()
 	if err != nil {

@@ -51,7 +51,7 @@ func TestParseRequest(t *testing.T) {
 		{line: "POST /boat", body: "{", problem: "line 1, column"},
 		{line: "POST /boat", body: "7", problem: "object or array"},
 	} {
-		r, err := model.ParseRequest(tc.line, tc.body)
+		r, err := model.Draft{Line: tc.line, Body: tc.body}.Request(nil)
 		if tc.problem != "" {
 			if err == nil || !strings.Contains(err.Error(), tc.problem) {
 				t.Errorf("%q, %q: error %v, want one with %q", tc.line, tc.body, err, tc.problem)

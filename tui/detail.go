@@ -301,18 +301,4 @@ const hexWidth = 16
 
 func (h hexDump) lines() int { return (len(h) + hexWidth - 1) / hexWidth }
 
-func (h hexDump) line(i int) string {
-	part := h[i*hexWidth : min((i+1)*hexWidth, len(h))]
-	var hex, ascii strings.Builder
-	for n, b := range part {
-		if n == hexWidth/2 {
-			hex.WriteByte(' ')
-		}
-		fmt.Fprintf(&hex, "%02x ", b)
-		if b < ' ' || b > '~' {
-			b = '.'
-		}
-		ascii.WriteByte(b)
-	}
-	return fmt.Sprintf("%08x  %-49s %s", i*hexWidth, hex.String(), ascii.String())
-}
+func (h hexDump) line(i int) string { return string(appendHexRow(nil, h, i, hexWidth)) }

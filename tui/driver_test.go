@@ -155,7 +155,7 @@ func (d *driver) answer(i int, status int, body string) {
 // ask registers a request as if it had been sent at noon.
 func (d *driver) ask(i int, line string) {
 	d.tb.Helper()
-	request, err := model.ParseRequest(line, "")
+	request, err := model.Draft{Line: line}.Request(nil)
 	if err != nil {
 		d.tb.Fatal(err)
 	}

@@ -37,11 +37,16 @@ func (p *hexPage) appendLine(dst []byte, line, _ int) []byte {
 	if row < 0 {
 		return fmt.Appendf(dst, "// binary %d: %s", part, bytesText(len(data)))
 	}
-	offset := row * bytesPerLine
-	data = data[offset:min(offset+bytesPerLine, len(data))]
+	return appendHexRow(dst, data, row, bytesPerLine)
+}
+
+// appendHexRow appends a row of bytes: where, in hexadecimal, and as ASCII.
+func appendHexRow(dst, data []byte, row, perRow int) []byte {
+	offset := row * perRow
+	data = data[offset:min(offset+perRow, len(data))]
 	dst = fmt.Appendf(dst, "%08x ", offset)
-	for i := range bytesPerLine {
-		if i == bytesPerLine/2 {
+	for i := range perRow {
+		if i == perRow/2 {
 			dst = append(dst, ' ')
 		}
 		if i < len(data) {

@@ -1,13 +1,14 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/sahilm/fuzzy"
 
+	"sailscope/model"
 	"sailscope/model/escape"
 	"sailscope/theme"
 )
@@ -62,20 +63,14 @@ func (p *picker) reload(a *app) {
 
 func (p *picker) filter() {
 	p.shown, p.at = p.shown[:0], 0
-	query := strings.TrimSpace(p.input.Value())
-	if query == "" {
-		for i := range p.items {
-			p.shown = append(p.shown, i)
-		}
-		return
-	}
-	labels := make([]string, len(p.items))
+	pattern := strings.Join(strings.Fields(p.input.Value()), "")
+	scores := make(map[int]int)
 	for i, item := range p.items {
-		labels[i] = item.label
+		if m, ok := model.Fuzzy(pattern, item.label); ok {
+			p.shown, scores[i] = append(p.shown, i), m.Score
+		}
 	}
-	for _, match := range fuzzy.Find(query, labels) {
-		p.shown = append(p.shown, match.Index)
-	}
+	slices.SortStableFunc(p.shown, func(a, b int) int { return scores[b] - scores[a] })
 }
 
 func (p *picker) title() string { return p.name }
