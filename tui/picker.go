@@ -37,10 +37,7 @@ type pickItem struct {
 }
 
 func (a *app) openPicker(p *picker) {
-	p.input = textinput.New()
-	p.input.Prompt = ""
-	p.input.Placeholder = "type to search"
-	p.input.SetVirtualCursor(false)
+	p.input = newInput("type to search")
 	p.input.Focus() // its command blinks a cursor that is not in use
 	a.dialog = p
 	p.reload(a)
@@ -125,7 +122,8 @@ const (
 // is room, and what could not be listed. Its height does not depend on what is
 // typed.
 func (p *picker) render(w, h int, st *theme.Styles) field {
-	line, cursor := viewInput(p.styledInput(st), w-fieldMargin, st)
+	dressInput(&p.input, st)
+	line, cursor := viewInput(&p.input, w-fieldMargin, st)
 	out := field{lines: []string{fit(st.Accent.Render("/")+" "+line, w)}, cursor: moveCursor(cursor, fieldMargin, 0)}
 	problems := p.renderProblems(w, st)
 	room := h - pickerFrame - len(problems)
@@ -143,12 +141,6 @@ func (p *picker) render(w, h int, st *theme.Styles) field {
 	out.lines = append(out.lines, "")
 	out.footer(w, st, press("enter", p.does), press("down", "choose"), press("esc", "closes"))
 	return out
-}
-
-func (p *picker) styledInput(st *theme.Styles) *textinput.Model {
-	style := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted}
-	p.input.SetStyles(textinput.Styles{Focused: style, Blurred: style})
-	return &p.input
 }
 
 func (p *picker) previews() bool {

@@ -82,8 +82,7 @@ func (p *savePrompt) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
 func (p *savePrompt) render(w, _ int, st *theme.Styles) field {
 	const widest = 60
 	w = min(w, widest)
-	style := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted}
-	p.input.SetStyles(textinput.Styles{Focused: style, Blurred: style})
+	dressInput(&p.input, st)
 	line, cursor := viewInput(&p.input, w-fieldMargin, st)
 	out := field{lines: []string{st.Accent.Render("▌") + " " + line}, cursor: moveCursor(cursor, fieldMargin, 0)}
 	if p.draft.Mask() != p.draft {
