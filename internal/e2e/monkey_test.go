@@ -46,22 +46,28 @@ func TestMonkey(t *testing.T) {
 	term.AssertRestored()
 }
 
-// leaveEverything presses esc until the keys act again, and a few times more for
-// dialogs inside each other. As long as the program is behind, two of them are
-// one key with alt.
+// leaveEverything presses esc until the keys act again and asking for help
+// brings the help. As long as the program is behind, it has not: the keys of
+// several rounds reach it as one piece, where esc and a letter are alt and the
+// letter.
 func leaveEverything(term *ptytest.Terminal) {
-	press := func() {
-		term.Press(esc)
+	press := func(key string) {
+		term.Press(key)
 		time.Sleep(150 * time.Millisecond)
 	}
-	term.WaitFor("keys that act", func(f screen.Frame) bool {
-		press()
-		return f.Has("? help", "q quit")
+	const deepest = 5 // dialogs inside each other
+	term.WaitFor("the help", func(screen.Frame) bool {
+		for range deepest {
+			press(esc)
+		}
+		if !term.Frame().Has("? help", "q quit") {
+			return false
+		}
+		press("?")
+		return term.Frame().Has("━ keys ━")
 	})
-	const deepest = 4
-	for range deepest {
-		press()
-	}
+	press(esc)
+	term.WaitGone("━ keys ━")
 }
 
 // monkeyInput is anything but what quits or stops the program, and the form for

@@ -306,10 +306,13 @@ func TestEndOfTheTest(t *testing.T) {
 	var ends []net.Conn
 	t.Run("stalled", func(inner *testing.T) {
 		p := faultproxy.Start(inner, address)
-		p.Stall()
 		client := dial(t, p)
+		write(t, client, "through")
+		server := <-accepted
+		wantBytes(t, server, "through") // a connection that is still being made ends without a reset
+		p.Stall()
 		write(t, client, "lost")
-		ends = append(ends, client, <-accepted)
+		ends = append(ends, client, server)
 	})
 	for _, end := range ends {
 		wantReset(t, end)
