@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
 )
 
 // Limits of what may wait for the screen, of all sockets together. A screen
@@ -40,7 +41,9 @@ func (d *Dashboard) Add(name string, opts sailsclient.Options) (*Pane, error) {
 		return nil, fmt.Errorf("add a socket: %w", err)
 	}
 	d.made++
-	pane := &Pane{ID: id, Name: name, Options: opts, Socket: socket, Log: NewLog(), Answers: NewAnswers(), inbox: d.Inbox}
+	pane := &Pane{
+		ID: id, Name: name, Options: opts, Socket: socket, Ledger: pubsub.NewLedger(), Log: NewLog(), Answers: NewAnswers(), inbox: d.Inbox,
+	}
 	d.panes = append(d.panes, pane)
 	d.focus = len(d.panes) - 1
 	return pane, nil

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
 )
 
 // EntryKind tells what a log entry is about.
@@ -24,6 +25,7 @@ type Entry struct {
 	Kind     EntryKind
 	At       time.Time
 	Event    sailsclient.Event
+	Glance   pubsub.Glance       // of the event
 	Exchange *Exchange           // EntryRequest, EntryAnswer
 	Change   *sailsclient.Change // EntryChange
 	// Waits is set on an EntryRequest that was not sent but waits for a

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
 )
 
 // Pane is one SailsSocket on the screen and everything known of it.
@@ -26,6 +27,9 @@ type Pane struct {
 	// Lapsed is set by a reconnect after requests were sent: whatever they
 	// subscribed the old socket to is gone. The next request, or an answer, clears it.
 	Lapsed bool
+
+	// Ledger is what the socket is believed to be subscribed to.
+	Ledger *pubsub.Ledger
 
 	Log    *Log
 	Events uint64 // all that ever came, dropped ones included
@@ -63,7 +67,9 @@ func (p *Pane) apply(item Item) {
 	default:
 		p.Events++
 		p.Rate.Add(item.Event.At)
-		p.Log.Add(Entry{Kind: EntryEvent, At: item.Event.At, Event: item.Event})
+		glance := pubsub.Look(item.Event)
+		p.Ledger.Heard(item.Event, glance)
+		p.Log.Add(Entry{Kind: EntryEvent, At: item.Event.At, Event: item.Event, Glance: glance})
 	}
 }
 
@@ -88,6 +94,7 @@ func (p *Pane) applyChange(c *sailsclient.Change) {
 		p.Since, p.EverConnected, p.LastReason = c.At, true, nil
 	case sailsclient.Waiting, sailsclient.Disconnected:
 		if before == sailsclient.Connected {
+			p.Ledger.Disconnected(c.At)
 			entry.Lasted = c.At.Sub(p.Since)
 		}
 		again := c.State == sailsclient.Waiting && !c.WasConnected && sameReason(p.LastReason, c.Reason)
@@ -150,6 +157,9 @@ func (p *Pane) applyOutcome(o *Outcome) {
 			p.Latest = x
 			p.Answers.Push(x)
 			p.Pending = append(p.Pending[:i:i], p.Pending[i+1:]...)
+			if o.Err == nil {
+				p.Ledger.Answered(x.Request, o.Answer, o.At)
+			}
 			p.Log.Add(Entry{Kind: EntryAnswer, At: o.At, Exchange: x})
 			return
 		}

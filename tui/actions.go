@@ -20,12 +20,16 @@ type action struct {
 	typing bool
 	// fixed keys can't be changed: without them there might be no way out.
 	fixed bool
+	// in are the views where it acts; none means the panes.
+	in views
 	// when tells whether it can do anything now; nil means always.
 	when func(*app) bool
 	do   func(*app) tea.Cmd
 }
 
-func (act action) possible(a *app) bool { return act.when == nil || act.when(a) }
+func (act action) possible(a *app) bool {
+	return max(act.in, inPanes)&a.view != 0 && (act.when == nil || act.when(a))
+}
 
 // key is the one that stands for the action where there is room for one only.
 func (act action) key() string {
@@ -37,6 +41,7 @@ func (act action) key() string {
 func allActions() []action {
 	var table []action
 	table = append(table, programActions()...)
+	table = append(table, viewActions()...)
 	table = append(table, responseActions()...)
 	table = append(table, logActions()...)
 	table = append(table, partActions()...)
@@ -48,14 +53,14 @@ func allActions() []action {
 
 func programActions() []action {
 	return []action{
-		{name: "help", keys: []string{"?", "f1"}, shown: "? F1", hint: "help", help: "help; F1 also while typing", typing: true, do: (*app).openHelp},
+		{name: "help", in: everywhere, keys: []string{"?", "f1"}, shown: "? F1", hint: "help", help: "help; F1 also while typing", typing: true, do: (*app).openHelp},
 		{
-			name: "palette", keys: []string{":", "ctrl+p"}, shown: ": ctrl+p", hint: "palette", typing: true, do: (*app).openPalette,
+			name: "palette", in: everywhere, keys: []string{":", "ctrl+p"}, shown: ": ctrl+p", hint: "palette", typing: true, do: (*app).openPalette,
 			help: "palette: every action and pane by name; ctrl+p also while typing",
 		},
-		{name: "quit", keys: []string{"q"}, shown: "q", hint: "quit", help: "quit; asks if a request is pending", do: (*app).quit},
-		{name: "quit-now", keys: []string{"ctrl+c"}, shown: "ctrl+c", help: "quit at once", typing: true, fixed: true, do: (*app).quitNow},
-		{name: "suspend", keys: []string{"ctrl+z"}, shown: "ctrl+z", help: "suspend; fg in the shell comes back", typing: true, do: (*app).suspend},
+		{name: "quit", in: everywhere, keys: []string{"q"}, shown: "q", hint: "quit", help: "quit; asks if a request is pending", do: (*app).quit},
+		{name: "quit-now", in: everywhere, keys: []string{"ctrl+c"}, shown: "ctrl+c", help: "quit at once", typing: true, fixed: true, do: (*app).quitNow},
+		{name: "suspend", in: everywhere, keys: []string{"ctrl+z"}, shown: "ctrl+z", help: "suspend; fg in the shell comes back", typing: true, do: (*app).suspend},
 	}
 }
 
@@ -78,24 +83,24 @@ func partActions() []action {
 			name: "previous-part", keys: []string{"shift+tab"}, shown: "shift+tab", typing: true, when: (*app).hasPane, do: focusPart(-1),
 			help: "previous part of the pane; while typing, the other field",
 		},
-		{name: "back", keys: []string{"esc"}, shown: "esc", help: "stop typing; leave the search, the filter, or the zoom", typing: true, fixed: true, do: (*app).escape},
+		{name: "back", in: everywhere, keys: []string{"esc"}, shown: "esc", help: "stop typing; leave the search, the filter, or the zoom", typing: true, fixed: true, do: (*app).escape},
 	}
 }
 
 func socketActions() []action {
 	return []action{
-		{name: "add", keys: []string{"a"}, shown: "a", hint: "add", help: "add a socket like this one, at once", do: (*app).addLikeThis},
-		{name: "add-form", keys: []string{"A"}, shown: "A", hint: "by form", help: "add a socket through a form", do: (*app).openForm},
+		{name: "add", in: everywhere, keys: []string{"a"}, shown: "a", hint: "add", help: "add a socket like this one, at once", do: (*app).addLikeThis},
+		{name: "add-form", in: everywhere, keys: []string{"A"}, shown: "A", hint: "by form", help: "add a socket through a form", do: (*app).openForm},
 		{
-			name: "options", keys: []string{"o"}, shown: "o", when: (*app).hasPane, do: (*app).openOptions,
+			name: "options", in: everywhere, keys: []string{"o"}, shown: "o", when: (*app).hasPane, do: (*app).openOptions,
 			help: "see and change this socket's options",
 		},
-		{name: "rename", keys: []string{"r"}, shown: "r", help: "name this socket", when: (*app).hasPane, do: (*app).rename},
+		{name: "rename", in: everywhere, keys: []string{"r"}, shown: "r", help: "name this socket", when: (*app).hasPane, do: (*app).rename},
 		{
-			name: "connect", keys: []string{"c"}, shown: "c", hint: "(dis)connect", when: (*app).hasPane, do: (*app).toggleConnection,
+			name: "connect", in: everywhere, keys: []string{"c"}, shown: "c", hint: "(dis)connect", when: (*app).hasPane, do: (*app).toggleConnection,
 			help: "connect or disconnect this socket",
 		},
-		{name: "close", keys: []string{"x"}, shown: "x", hint: "close", help: "close this socket's pane (asks)", when: (*app).hasPane, do: (*app).askClose},
+		{name: "close", in: everywhere, keys: []string{"x"}, shown: "x", hint: "close", help: "close this socket's pane (asks)", when: (*app).hasPane, do: (*app).askClose},
 	}
 }
 
@@ -105,9 +110,9 @@ func paneActions() []action {
 		numbers[i] = fmt.Sprint(i + 1)
 	}
 	return []action{
-		{name: "pane", keys: numbers, shown: "1..9", help: "go to pane N", when: (*app).hasPane}, // by number: see perform
-		{name: "previous-pane", keys: []string{"["}, shown: "[", help: "previous pane", when: (*app).hasPanes, do: focusPane(-1)},
-		{name: "next-pane", keys: []string{"]"}, shown: "]", hint: "pane", help: "next pane", when: (*app).hasPanes, do: focusPane(+1)},
+		{name: "pane", in: everywhere, keys: numbers, shown: "1..9", help: "go to pane N", when: (*app).hasPane}, // by number: see perform
+		{name: "previous-pane", in: everywhere, keys: []string{"["}, shown: "[", help: "previous pane", when: (*app).hasPanes, do: focusPane(-1)},
+		{name: "next-pane", in: everywhere, keys: []string{"]"}, shown: "]", hint: "pane", help: "next pane", when: (*app).hasPanes, do: focusPane(+1)},
 		{name: "zoom", keys: []string{"f"}, shown: "f", hint: "zoom", help: "zoom this pane, or back", when: (*app).hasPane, do: (*app).toggleZoom},
 		{
 			name: "layout", keys: []string{"="}, shown: "=", hint: "layout", when: (*app).hasPanes, do: (*app).nextLayout,
@@ -133,14 +138,14 @@ func composerActions() []action {
 
 func scrollActions() []action {
 	return []action{
-		{name: "up", keys: []string{"k", "up"}, shown: "k ↑", help: "a line up", when: (*app).hasPane, do: scroll(lineUp)},
-		{name: "down", keys: []string{"j", "down"}, shown: "j ↓", hint: "scroll", help: "a line down", when: (*app).hasPane, do: scroll(lineDown)},
-		{name: "page-up", keys: []string{"pgup"}, shown: "pgup", help: "a page up", when: (*app).hasPane, do: scroll(pageUp)},
-		{name: "page-down", keys: []string{"pgdown"}, shown: "pgdn", help: "a page down", when: (*app).hasPane, do: scroll(pageDown)},
-		{name: "top", keys: []string{"g", "home"}, shown: "g", help: "to the top, and to the first column", when: (*app).hasPane, do: scroll(toTop)},
-		{name: "bottom", keys: []string{"G", "end"}, shown: "G", help: "to the bottom; the events follow again", when: (*app).hasPane, do: scroll(toBottom)},
-		{name: "left", keys: []string{"left", "h"}, shown: "h ←", help: "sideways, to the left", when: (*app).hasPane, do: scroll(columnLeft)},
-		{name: "right", keys: []string{"right", "l"}, shown: "l →", help: "sideways, to what was cut off", when: (*app).hasPane, do: scroll(columnRight)},
+		{name: "up", in: everywhere, keys: []string{"k", "up"}, shown: "k ↑", help: "a line up", when: (*app).hasPane, do: scroll(lineUp)},
+		{name: "down", in: everywhere, keys: []string{"j", "down"}, shown: "j ↓", hint: "scroll", help: "a line down", when: (*app).hasPane, do: scroll(lineDown)},
+		{name: "page-up", in: everywhere, keys: []string{"pgup"}, shown: "pgup", help: "a page up", when: (*app).hasPane, do: scroll(pageUp)},
+		{name: "page-down", in: everywhere, keys: []string{"pgdown"}, shown: "pgdn", help: "a page down", when: (*app).hasPane, do: scroll(pageDown)},
+		{name: "top", in: everywhere, keys: []string{"g", "home"}, shown: "g", help: "to the top, and to the first column", when: (*app).hasPane, do: scroll(toTop)},
+		{name: "bottom", in: everywhere, keys: []string{"G", "end"}, shown: "G", help: "to the bottom; the events follow again", when: (*app).hasPane, do: scroll(toBottom)},
+		{name: "left", in: everywhere, keys: []string{"left", "h"}, shown: "h ←", help: "sideways, to the left", when: (*app).hasPane, do: scroll(columnLeft)},
+		{name: "right", in: everywhere, keys: []string{"right", "l"}, shown: "l →", help: "sideways, to what was cut off", when: (*app).hasPane, do: scroll(columnRight)},
 	}
 }
 
@@ -171,7 +176,11 @@ func focusPart(step int) func(*app) tea.Cmd {
 
 func scroll(m motion) func(*app) tea.Cmd {
 	return func(a *app) tea.Cmd {
-		a.focused().scroll(m)
+		if view := a.other(); view != nil {
+			view.scroll(a, m)
+		} else {
+			a.focused().scroll(m)
+		}
 		return nil
 	}
 }

@@ -38,8 +38,12 @@ type app struct {
 	size    rect
 	layout  layout
 	zoomed  bool
-	dialog  dialog // on top of everything, nil if there is none
-	ticking bool   // a tick is on its way
+	view    views // exactly one
+	// timeline and rooms are the views besides the panes.
+	timeline timelineView
+	rooms    roomsView
+	dialog   dialog // on top of everything, nil if there is none
+	ticking  bool   // a tick is on its way
 
 	stale bool // the frame has to be composed again
 	frame tea.View
@@ -59,6 +63,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		styles:  &styles,
 		dark:    true,
 		colours: true,
+		view:    inPanes,
 		actions: actions,
 		keys:    namesOf(actions),
 		stale:   true,

@@ -28,7 +28,11 @@ func (a *app) bottomLine() string {
 }
 
 func (a *app) hints() []keyHint {
-	switch u := a.focused(); {
+	view, u := a.other(), a.focused()
+	switch {
+	case view != nil && view.typing():
+		return append(view.hints(a), a.typingHint("help", "help")...)
+	case view != nil:
 	case u.prompting():
 		return append(u.response.prompt.hints(), a.typingHint("help", "help")...)
 	case u != nil && u.typing:

@@ -21,28 +21,39 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	if a.dialog != nil && name != "ctrl+c" && name != "ctrl+z" {
 		return a.dialog.keyPressed(a, key)
 	}
-	u := a.focused()
-	if u.prompting() {
-		if cmd, taken := a.promptKey(u, key); taken {
+	if a.other() == nil {
+		if cmd, taken := a.fieldKey(key); taken {
 			return cmd
 		}
 	}
-	typing := u != nil && u.typing
-	if typing && name == "enter" && u.focus == partRequest {
-		return a.send()
-	}
-	if typing && u.focus == partEvents && a.filterKey(u, name) {
-		return nil
-	}
+	typing := a.typing()
 	for _, act := range a.actions {
 		if slices.Contains(act.keys, name) && (!typing || act.typing && !writes(name)) && act.possible(a) {
 			return a.perform(act, name)
 		}
 	}
 	if typing {
-		a.typed(u, key)
+		return a.typed(key)
 	}
 	return nil
+}
+
+// fieldKey gives a key to what comes before the actions in a pane: a prompt, and
+// the keys that end the writing of a line. It tells whether that is all it does.
+func (a *app) fieldKey(key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
+	u, name := a.focused(), key.String()
+	switch {
+	case u.prompting():
+		return a.promptKey(u, key)
+	case u == nil || !u.typing:
+		return nil, false
+	case name == "enter" && u.focus == partRequest:
+		return a.send(), true
+	case u.focus == partEvents:
+		return nil, a.filterKey(u, name)
+	default:
+		return nil, false
+	}
 }
 
 func (a *app) perform(act action, key string) tea.Cmd {
@@ -70,18 +81,23 @@ func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 	if a.dialog != nil {
 		return a.dialog.pasted(msg)
 	}
-	switch u := a.focused(); {
-	case u.prompting():
+	if u := a.focused(); a.other() == nil && u.prompting() {
 		return a.promptEdit(u, msg)
-	case u != nil && u.typing:
-		a.typed(u, msg)
+	}
+	if a.typing() {
+		return a.typed(msg)
 	}
 	return nil
 }
 
 // typed gives a key press or a paste to the field that has the cursor.
-func (a *app) typed(u *paneUI, msg tea.Msg) {
+func (a *app) typed(msg tea.Msg) tea.Cmd {
+	if view := a.other(); view != nil {
+		return view.typed(a, msg)
+	}
+	u := a.focused()
 	u.typed(msg, func() []string { return a.recall.seen(u.pane.Socket.URL()) })
+	return nil
 }
 
 // lineFeeds undoes what terminals make of line feeds in a paste.
@@ -145,6 +161,12 @@ func (a *app) nextLayout() tea.Cmd {
 }
 
 func (a *app) escape() tea.Cmd {
+	if view := a.other(); view != nil {
+		if !view.leave(a) {
+			a.show(inPanes)
+		}
+		return nil
+	}
 	if u := a.focused(); u != nil && u.typing {
 		u.setFocus(u.focus, false)
 		return nil

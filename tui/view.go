@@ -60,6 +60,9 @@ func (a *app) tooSmall() []string {
 // bottom line.
 func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
 	area := rect{y: 1, w: a.size.w, h: a.size.h - 2}
+	if view := a.other(); view != nil {
+		return a.viewLines(view, area, now)
+	}
 	panes := a.dash.Panes()
 	places, all := a.layout.tile(area, len(panes))
 	lines := []string{a.topLine(all, now)}
@@ -78,6 +81,21 @@ func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
 		lines = lines[:a.size.h]
 	}
 	return lines, cursor
+}
+
+// viewLines are the rows with a view instead of the panes. Below it stands what
+// the last key did or could not do, which is a pane's to say.
+func (a *app) viewLines(view screenView, area rect, now time.Time) ([]string, *tea.Cursor) {
+	var said []string
+	if u := a.focused(); u != nil {
+		said = u.problems(area.w, 1, a.styles)
+	}
+	area.h -= len(said)
+	drawn := view.draw(a, area, now)
+	a.zones = append(a.zones, movedZones(drawn.zones, area.x, area.y)...)
+	lines := append([]string{a.topLine(true, now)}, drawn.lines...)
+	lines = append(lines, said...)
+	return append(lines, a.bottomLine()), moveCursor(drawn.cursor, area.x, area.y)
 }
 
 // paneLines draws the panes at their places; without places, the focused one
@@ -147,7 +165,10 @@ func (a *app) topLine(allFit bool, now time.Time) string {
 	if t.Pending > 0 {
 		parts = append(parts, plural(t.Pending, "request")+" pending")
 	}
+	view := a.other()
 	switch panes := len(a.dash.Panes()); {
+	case view != nil:
+		parts = append(parts, view.name()+", "+a.keys.of("next-view")+" next view")
 	case panes > 1 && a.zoomed:
 		parts = append(parts, "zoomed, "+a.keys.of("zoom")+" back")
 	case panes > 1 && allFit && a.layout != layoutGrid:

@@ -1,0 +1,82 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// views are some of the views that the screen has.
+type views uint8
+
+const (
+	inPanes views = 1 << iota
+	inTimeline
+	inRooms
+	viewsEnd
+	everywhere = viewsEnd - 1
+)
+
+// screenView is what stands between the top line and the bottom line instead of
+// the panes. The pane with the focus stays the one that keys are about.
+type screenView interface {
+	// name is what the top line calls it.
+	name() string
+	// draw draws exactly area.h lines; its cursor and its zones are relative to
+	// the area's corner.
+	draw(a *app, area rect, now time.Time) field
+	scroll(a *app, m motion)
+	// typing tells whether one of its fields has the cursor. typed then gets the
+	// keys that no action takes, and pastes.
+	typing() bool
+	typed(a *app, msg tea.Msg) tea.Cmd
+	// leave ends what esc ends here: typing, a filter. It is false when nothing
+	// is left but to go back to the panes.
+	leave(a *app) bool
+	// hints are the keys while typing.
+	hints(a *app) []keyHint
+}
+
+// other is the view that is shown instead of the panes, nil if they are.
+func (a *app) other() screenView {
+	switch a.view {
+	case inTimeline:
+		return &a.timeline
+	case inRooms:
+		return &a.rooms
+	default:
+		return nil
+	}
+}
+
+func viewActions() []action {
+	return []action{
+		{name: "next-view", in: everywhere, keys: []string{"v"}, shown: "v", hint: "view", help: "next view: panes, timeline, rooms", do: (*app).nextView},
+	}
+}
+
+func (a *app) nextView() tea.Cmd {
+	next := a.view << 1
+	if next == viewsEnd {
+		next = inPanes
+	}
+	a.show(next)
+	return nil
+}
+
+// show turns to a view.
+func (a *app) show(view views) {
+	if u := a.focused(); u != nil && u.typing {
+		u.setFocus(u.focus, false)
+	}
+	a.view = view
+}
+
+// typing tells whether a field has the cursor.
+func (a *app) typing() bool {
+	if view := a.other(); view != nil {
+		return view.typing()
+	}
+	u := a.focused()
+	return u != nil && u.typing
+}
