@@ -20,6 +20,9 @@ const (
 // the screen's goroutine; only its Inbox is shared.
 type Dashboard struct {
 	Inbox *Inbox
+	// Watch gets every entry of every pane's log when it is made, in order of
+	// arrival. It is set before the first pane is added, or never.
+	Watch func(PaneID, Entry)
 
 	panes []*Pane
 	focus int
@@ -42,7 +45,7 @@ func (d *Dashboard) Add(name string, opts sailsclient.Options) (*Pane, error) {
 	}
 	d.made++
 	pane := &Pane{
-		ID: id, Name: name, Options: opts, Socket: socket, Ledger: pubsub.NewLedger(), Log: NewLog(), Answers: NewAnswers(), inbox: d.Inbox,
+		ID: id, Name: name, Options: opts, Socket: socket, Ledger: pubsub.NewLedger(), Log: NewLog(), Answers: NewAnswers(), inbox: d.Inbox, watch: d.Watch,
 	}
 	d.panes = append(d.panes, pane)
 	d.focus = len(d.panes) - 1

@@ -67,14 +67,15 @@ func NewLog() *Log {
 	return &Log{ring: NewRing(maxLogEntries, maxLogBytes, entrySize), next: 1}
 }
 
-// Add appends an entry and numbers it.
-func (l *Log) Add(e Entry) {
+// Add appends an entry, and returns it with its number.
+func (l *Log) Add(e Entry) Entry {
 	if l.start.IsZero() {
 		l.start = e.At
 	}
 	e.Seq = l.next
 	l.next++
 	l.ring.Push(e)
+	return e
 }
 
 // Len is the number of entries there.

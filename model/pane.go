@@ -44,6 +44,8 @@ type Pane struct {
 	sent    uint64
 
 	inbox *Inbox
+	// watch gets every entry of the log, nil if nobody wants them.
+	watch func(PaneID, Entry)
 }
 
 // Label is what the pane is called: its name, or its app's address.
@@ -69,13 +71,21 @@ func (p *Pane) apply(item Item) {
 		p.Rate.Add(item.Event.At)
 		glance := pubsub.Look(item.Event)
 		p.Ledger.Heard(item.Event, glance)
-		p.Log.Add(Entry{Kind: EntryEvent, At: item.Event.At, Event: item.Event, Glance: glance})
+		p.note(Entry{Kind: EntryEvent, At: item.Event.At, Event: item.Event, Glance: glance})
+	}
+}
+
+// note adds a row to the log.
+func (p *Pane) note(e Entry) {
+	e = p.Log.Add(e)
+	if p.watch != nil {
+		p.watch(p.ID, e)
 	}
 }
 
 func (p *Pane) applyDropped(count uint64, at time.Time) {
 	p.Events += count
-	p.Log.Add(Entry{Kind: EntryDropped, At: at, Dropped: count})
+	p.note(Entry{Kind: EntryDropped, At: at, Dropped: count})
 }
 
 func (p *Pane) applyChange(c *sailsclient.Change) {
@@ -111,7 +121,7 @@ func (p *Pane) applyChange(c *sailsclient.Change) {
 		}
 		return // the state shows it
 	}
-	p.Log.Add(entry)
+	p.note(entry)
 	if c.State == sailsclient.Connected {
 		p.sendWaiting(c.At)
 	}
@@ -122,7 +132,7 @@ func (p *Pane) sendWaiting(at time.Time) {
 	for _, x := range p.Pending {
 		if x.Waiting {
 			x.Waiting, x.SentAt = false, at
-			p.Log.Add(Entry{Kind: EntryRequest, At: at, Exchange: x})
+			p.note(Entry{Kind: EntryRequest, At: at, Exchange: x})
 		}
 	}
 }
@@ -137,7 +147,7 @@ func (p *Pane) NewExchange(r sailsclient.Request, now time.Time) *Exchange {
 	p.Lapsed = false
 	x := &Exchange{ID: p.sent, Request: r, SentAt: now, Waiting: p.State() != sailsclient.Connected}
 	p.Pending = append(p.Pending, x)
-	p.Log.Add(Entry{Kind: EntryRequest, At: now, Exchange: x, Waits: x.Waiting})
+	p.note(Entry{Kind: EntryRequest, At: now, Exchange: x, Waits: x.Waiting})
 	return x
 }
 
@@ -160,7 +170,7 @@ func (p *Pane) applyOutcome(o *Outcome) {
 			if o.Err == nil {
 				p.Ledger.Answered(x.Request, o.Answer, o.At)
 			}
-			p.Log.Add(Entry{Kind: EntryAnswer, At: o.At, Exchange: x})
+			p.note(Entry{Kind: EntryAnswer, At: o.At, Exchange: x})
 			return
 		}
 	}
