@@ -40,7 +40,8 @@ type Entry struct {
 	Dropped uint64 // EntryDropped
 }
 
-func entrySize(e Entry) int {
+// Size is about what the entry takes in memory, answer included.
+func (e Entry) Size() int {
 	size := itemOverhead + eventSize(e.Event)
 	if e.Kind == EntryAnswer && e.Exchange.Outcome != nil {
 		size += len(e.Exchange.Outcome.Answer.Body)
@@ -64,7 +65,7 @@ type Log struct {
 
 // NewLog makes an empty log.
 func NewLog() *Log {
-	return &Log{ring: NewRing(maxLogEntries, maxLogBytes, entrySize), next: 1}
+	return &Log{ring: NewRing(maxLogEntries, maxLogBytes, Entry.Size), next: 1}
 }
 
 // Add appends an entry, and returns it with its number.

@@ -29,6 +29,7 @@ func allowedImports() map[string][]string {
 		"sailscope/model/saved":          {"sailscope/model"},
 		"sailscope/model/jsontree":       {"sailscope/model/escape"},
 		"sailscope/model/jsonl":          {"sailscope/model", "sailscope/sailsclient"},
+		"sailscope/model/stats":          {"sailscope/model"},
 		"sailscope/model/timeline":       {"sailscope/model", "sailscope/sailsclient"},
 		"sailscope/sailsclient/doctor":   client,
 		"sailscope/sailsclient/pubsub":   client,

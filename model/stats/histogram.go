@@ -1,0 +1,80 @@
+package stats
+
+import (
+	"math/bits"
+	"time"
+)
+
+// A Histogram's buckets are one microsecond wide up to fineLimit; from there on
+// each doubling is divided into bucketsPerDoubling.
+const (
+	bucketsPerDoubling = 8
+	subBits            = 3 // bucketsPerDoubling as a power of 2
+	fineLimit          = 2 * bucketsPerDoubling
+	doublings          = 28 // up to more than an hour
+	histogramBuckets   = fineLimit + doublings*bucketsPerDoubling
+)
+
+// Histogram is how durations are distributed: under 1 KiB whatever is counted.
+// A quantile of it is off by at most 1/16, or 1 µs if that is more; durations of
+// more than an hour count as an hour. The zero value is ready.
+type Histogram struct {
+	counts [histogramBuckets]uint32
+	total  uint64
+}
+
+// Add counts a duration. Less than nothing counts as nothing.
+func (h *Histogram) Add(d time.Duration) {
+	h.counts[bucketOf(d)]++
+	h.total++
+}
+
+// Remove takes back what Add counted.
+func (h *Histogram) Remove(d time.Duration) {
+	h.counts[bucketOf(d)]--
+	h.total--
+}
+
+// Total is how many durations are counted.
+func (h *Histogram) Total() uint64 { return h.total }
+
+// Quantile is the duration that a share q of all, between 0 and 1, does not
+// exceed; 0 if nothing is counted.
+func (h *Histogram) Quantile(q float64) time.Duration {
+	if h.total == 0 {
+		return 0
+	}
+	// The smallest rank that has at least that share at or below it.
+	rank := uint64(q * float64(h.total))
+	if float64(rank) < q*float64(h.total) || rank == 0 {
+		rank++
+	}
+	rank = min(rank, h.total)
+	var seen uint64
+	for i, count := range h.counts {
+		if seen += uint64(count); seen >= rank {
+			return middleOf(i)
+		}
+	}
+	return 0
+}
+
+func bucketOf(d time.Duration) int {
+	us := uint64(max(d, 0).Microseconds())
+	if us < fineLimit {
+		return int(us)
+	}
+	doubling := bits.Len64(us) - 1 - subBits // of the bucket's width
+	return min(fineLimit+(doubling-1)*bucketsPerDoubling+int(us>>doubling)-bucketsPerDoubling, histogramBuckets-1)
+}
+
+// middleOf is the middle of a bucket: what is in it is off by half its width.
+func middleOf(bucket int) time.Duration {
+	if bucket < fineLimit {
+		return time.Duration(bucket) * time.Microsecond
+	}
+	doubling := (bucket-fineLimit)/bucketsPerDoubling + 1
+	low := time.Duration((bucket-fineLimit)%bucketsPerDoubling+bucketsPerDoubling) << doubling
+	width := time.Duration(1) << doubling
+	return (low + width/2) * time.Microsecond
+}

@@ -1,0 +1,47 @@
+package timeline
+
+import (
+	"sailscope/model"
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
+)
+
+// Belief is what is known of a socket being in the room that an event went to.
+type Belief uint8
+
+// The beliefs.
+const (
+	DontKnow Belief = iota
+	No
+	Yes
+)
+
+// Audience says who should get an event.
+type Audience interface {
+	// Subscribed is asked of each socket that is connected, when the first copy of
+	// an event comes. It is on the path of every event: it should be quick.
+	Subscribed(pane model.PaneID, e sailsclient.Event, g pubsub.Glance) Belief
+}
+
+// Everyone is the audience of which each socket should get every event.
+type Everyone struct{}
+
+// Subscribed makes Everyone an Audience.
+func (Everyone) Subscribed(model.PaneID, sailsclient.Event, pubsub.Glance) Belief { return Yes }
+
+// Ledgers is the audience that the sockets' ledgers know of. They know nothing
+// of events that are no resourceful pubsub.
+type Ledgers map[model.PaneID]*pubsub.Ledger
+
+// Subscribed makes Ledgers an Audience.
+func (l Ledgers) Subscribed(pane model.PaneID, e sailsclient.Event, g pubsub.Glance) Belief {
+	ledger := l[pane]
+	switch {
+	case ledger == nil || g.Verb == "":
+		return DontKnow
+	case ledger.In(e.Name, g.Verb, g.ID):
+		return Yes
+	default:
+		return No
+	}
+}

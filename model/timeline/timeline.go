@@ -1,0 +1,359 @@
+package timeline
+
+import (
+	"sort"
+	"time"
+
+	"sailscope/model"
+	"sailscope/sailsclient/pubsub"
+)
+
+// DefaultWindow is how much later than the first a copy of an event may come.
+const DefaultWindow = 2 * time.Second
+
+// Limits of the rows that a timeline keeps. Texts count once, however many
+// sockets got them.
+const (
+	DefaultRows  = 100_000
+	defaultBytes = 96 << 20
+)
+
+// Options vary a timeline. The zero value means the defaults, and an audience
+// that knows nothing.
+type Options struct {
+	Window   time.Duration
+	Rows     int
+	Audience Audience
+}
+
+// Timeline is what happened on all sockets, in order of time. It belongs to the
+// screen's goroutine.
+type Timeline struct {
+	window   int64
+	maxRows  int
+	audience Audience
+
+	base    time.Time // times are kept as nanoseconds since the first
+	columns []*column
+	byPane  map[model.PaneID]int32
+
+	made   queue           // rows by number
+	order  queue           // the same rows by time
+	newest map[uint64]*row // by fingerprint: the newest row of an event
+	next   uint64          // number of the next row
+	settle uint64          // number of the first row that may not be settled
+	bytes  int
+
+	trimmed uint64
+	matrix  *Matrix
+
+	rowSlab     slab[row]
+	arrivalSlab slab[arrival]
+	standSlab   slab[Stand]
+}
+
+// New makes an empty timeline.
+func New(o Options) *Timeline {
+	if o.Window <= 0 {
+		o.Window = DefaultWindow
+	}
+	if o.Rows <= 0 {
+		o.Rows = DefaultRows
+	}
+	if o.Audience == nil {
+		o.Audience = Ledgers(nil)
+	}
+	t := &Timeline{
+		window: int64(o.Window), maxRows: o.Rows, audience: o.Audience,
+		byPane: make(map[model.PaneID]int32), next: 1,
+	}
+	t.Clear()
+	return t
+}
+
+// Clear lets go of all rows and figures. What is known of the sockets stays, and
+// the numbers go on.
+func (t *Timeline) Clear() {
+	t.made, t.order = queue{}, queue{}
+	t.newest = make(map[uint64]*row)
+	t.settle = t.next
+	t.bytes, t.trimmed = 0, 0
+	t.matrix = newMatrix(t.byPane)
+}
+
+// Window is how much later than the first a copy of an event may come.
+func (t *Timeline) Window() time.Duration { return time.Duration(t.window) }
+
+// Open makes a pane known before anything has happened on it: from now on it is
+// Away and not Absent.
+func (t *Timeline) Open(pane model.PaneID) { t.column(pane) }
+
+// Close says that a pane is gone for good.
+func (t *Timeline) Close(pane model.PaneID) {
+	if i, known := t.byPane[pane]; known {
+		c := t.columns[i]
+		*c = column{pane: pane, closed: true}
+	}
+}
+
+// column is the number of a pane's column.
+func (t *Timeline) column(pane model.PaneID) int32 {
+	if i, known := t.byPane[pane]; known {
+		return i
+	}
+	i := int32(len(t.columns))
+	t.columns = append(t.columns, &column{pane: pane, blindUntil: never})
+	t.byPane[pane] = i
+	return i
+}
+
+// never is before any time.
+const never = -1 << 62
+
+// Add puts in an entry of a pane's log, numbered as it is there. The glance is
+// that of [pubsub.Look] if it is an event.
+func (t *Timeline) Add(pane model.PaneID, e model.Entry, g pubsub.Glance) {
+	if t.base.IsZero() {
+		t.base = e.At
+	}
+	at := int64(e.At.Sub(t.base))
+	number := t.column(pane)
+	c := t.columns[number]
+	if e.Kind == model.EntryEvent {
+		c.connected = true // whatever has been trimmed, dropped or not told
+		t.addEvent(number, e, g, at)
+		return
+	}
+	c.note(e)
+	if e.Kind == model.EntryDropped {
+		t.blind(number, at)
+	}
+	r := t.newRow(number, e, at)
+	t.arrive(r, number, e.Seq, at)
+	t.put(r)
+}
+
+func (t *Timeline) addEvent(number int32, e model.Entry, g pubsub.Glance, at int64) {
+	if r := t.newest[g.Fingerprint]; r != nil && at-r.first <= t.window && r.first-at <= t.window {
+		t.join(r, number, e, at)
+		return
+	}
+	r := t.newRow(number, e, at)
+	r.glance = g
+	r.kind = t.matrix.kind(e.Event.Name, g.Verb)
+	expected := t.stands(r, number)
+	r.arrivals = t.arrivalSlab.take(expected + 1)[:0]
+	t.arrive(r, number, e.Seq, at)
+	r.kind.got(number, 0)
+	t.newest[g.Fingerprint] = r
+	t.put(r)
+}
+
+func (t *Timeline) newRow(number int32, e model.Entry, at int64) *row {
+	r := &t.rowSlab.take(1)[0]
+	r.seq, r.first, r.column, r.entry = t.next, at, number, e
+	r.size = rowSize + e.Size()
+	t.next++
+	return r
+}
+
+// rowSize is about what a row takes besides its entry, with a few sockets.
+const rowSize = 256
+
+// stands writes down how each socket stands to a new event, and counts those
+// that should get it too.
+func (t *Timeline) stands(r *row, number int32) (expected int) {
+	r.stands = t.standSlab.take(len(t.columns))
+	for i, c := range t.columns {
+		if int32(i) == number {
+			r.stands[i] = Got
+			continue
+		}
+		r.stands[i] = t.expect(c, r)
+		if r.stands[i] == Missed {
+			expected++
+		}
+	}
+	return expected
+}
+
+// expect is a socket's stand to an event that it has not got.
+func (t *Timeline) expect(c *column, r *row) Stand {
+	switch {
+	case c.closed:
+		return Absent
+	case !c.connected:
+		return Away
+	case r.first <= c.blindUntil:
+		return Unknown
+	case c.requested(r.entry.At):
+		return Requester
+	}
+	switch t.audience.Subscribed(c.pane, r.entry.Event, r.glance) {
+	case Yes:
+		return Missed
+	case No:
+		return Unsubscribed
+	default:
+		return Unknown
+	}
+}
+
+// arrive notes that an event, or whatever it is, came on a socket.
+func (t *Timeline) arrive(r *row, number int32, entry uint64, at int64) {
+	r.arrivals = append(r.arrivals, arrival{at: at, entry: entry, column: number, copies: 1})
+}
+
+// join adds a copy of an event to its row.
+func (t *Timeline) join(r *row, number int32, e model.Entry, at int64) {
+	r.revision++
+	if at < r.first {
+		t.moveUp(r, number, e, at)
+	}
+	if a := r.arrival(number); a != nil {
+		if at < a.at {
+			r.kind.skewed(number, time.Duration(a.at-r.first), time.Duration(at-r.first))
+			a.at, a.entry = at, e.Seq
+		}
+		a.copies++
+		r.kind.again(number, a.copies)
+		return
+	}
+	for int(number) >= len(r.stands) { // its pane was opened later
+		r.stands = append(r.stands, Absent)
+	}
+	if r.settled {
+		r.kind.count(number, r.stands[number], -1)
+	}
+	r.stands[number] = Got
+	t.arrive(r, number, e.Seq, at)
+	r.kind.got(number, time.Duration(at-r.first))
+}
+
+// moveUp makes a copy that came earlier than the others the first of its row.
+func (t *Timeline) moveUp(r *row, number int32, e model.Entry, at int64) {
+	for _, a := range r.arrivals {
+		r.kind.skewed(a.column, time.Duration(a.at-r.first), time.Duration(a.at-at))
+	}
+	t.order.remove(t.find(r))
+	r.first, r.column, r.entry = at, number, e
+	t.order.insert(t.place(r), r)
+}
+
+// blind says that events of a socket were dropped before they got here: of what
+// is not settled yet, it may have got any.
+func (t *Timeline) blind(number int32, at int64) {
+	t.columns[number].blindUntil = max(t.columns[number].blindUntil, at)
+	for i := int(t.settle - t.oldest()); i < t.made.len(); i++ {
+		if r := t.made.at(i); r.kind != nil && int(number) < len(r.stands) && r.stands[number] == Missed {
+			r.stands[number] = Unknown
+			r.revision++
+		}
+	}
+}
+
+// put gives a new row its place, and lets go of the oldest if there are too many.
+func (t *Timeline) put(r *row) {
+	t.made.push(r)
+	t.order.insert(t.place(r), r)
+	t.bytes += r.size
+	for t.made.len() > t.maxRows || t.bytes > defaultBytes && t.made.len() > 1 {
+		t.trim()
+	}
+}
+
+// place is where a row belongs that is not there.
+func (t *Timeline) place(r *row) int {
+	i := t.order.len()
+	for i > 0 && r.before(t.order.at(i-1)) { // nearly always at the end
+		i--
+	}
+	return i
+}
+
+func (r *row) before(other *row) bool {
+	return r.first < other.first || r.first == other.first && r.seq < other.seq
+}
+
+func (t *Timeline) trim() {
+	r := t.made.pop()
+	t.bytes -= r.size
+	t.trimmed++
+	t.order.remove(t.find(r))
+	t.settle = max(t.settle, r.seq+1)
+	if r.kind == nil {
+		return
+	}
+	if t.newest[r.glance.Fingerprint] == r {
+		delete(t.newest, r.glance.Fingerprint)
+	}
+	if !r.settled {
+		for i, s := range r.stands {
+			if s == Missed {
+				r.stands[i] = Unknown // nobody will see whether it still came
+			}
+		}
+		t.settleRow(r)
+	}
+}
+
+// Settle says that everything which arrived before now has been added: rows
+// whose window is over by then are settled.
+func (t *Timeline) Settle(now time.Time) {
+	end := int64(now.Sub(t.base)) - t.window
+	for ; t.settle < t.next; t.settle++ {
+		r := t.made.at(int(t.settle - t.oldest()))
+		if r.kind == nil {
+			continue
+		}
+		if r.first >= end {
+			return
+		}
+		t.settleRow(r)
+	}
+}
+
+func (t *Timeline) settleRow(r *row) {
+	r.settled = true
+	r.revision++
+	for i, s := range r.stands {
+		if s != Got {
+			r.kind.count(int32(i), s, +1)
+		}
+	}
+}
+
+// Len is the number of rows there.
+func (t *Timeline) Len() int { return t.order.len() }
+
+// At is the row at i in order of time, 0 for the oldest; i must be below Len.
+func (t *Timeline) At(i int) Row { return Row{t, t.order.at(i)} }
+
+// Trimmed is how many of the oldest rows were let go.
+func (t *Timeline) Trimmed() uint64 { return t.trimmed }
+
+// Index is where the row with a number is in order of time, if it is still
+// there.
+func (t *Timeline) Index(seq uint64) (int, bool) {
+	if seq < t.oldest() || seq >= t.next {
+		return 0, false
+	}
+	return t.find(t.made.at(int(seq - t.oldest()))), true
+}
+
+// Search is where the first row is that is not before at; Len if there is none.
+func (t *Timeline) Search(at time.Time) int {
+	since := int64(at.Sub(t.base))
+	return sort.Search(t.order.len(), func(i int) bool { return t.order.at(i).first >= since })
+}
+
+// find is where a row is that is there.
+func (t *Timeline) find(r *row) int {
+	return sort.Search(t.order.len(), func(i int) bool { return !t.order.at(i).before(r) })
+}
+
+// oldest is the number of the oldest row, or of the next one if there is none.
+func (t *Timeline) oldest() uint64 { return t.next - uint64(t.made.len()) }
+
+// Matrix is what was delivered to whom, up to now.
+func (t *Timeline) Matrix() *Matrix { return t.matrix }
