@@ -69,6 +69,8 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		stale:   true,
 	}
 	a.pump = pump{inbox: a.dash.Inbox}
+	a.timeline = newTimelineView(a.keys, audience{a.dash})
+	a.dash.Watch = func(pane model.PaneID, e model.Entry) { a.timeline.line.Add(pane, e, e.Glance) }
 	for _, s := range cfg.Sockets {
 		p, err := a.addPane(s.Name, s.Options)
 		if err != nil {
@@ -101,6 +103,7 @@ func (a *app) addPane(name string, opts sailsclient.Options) (*model.Pane, error
 		return nil, err
 	}
 	a.ui[p.ID] = newPaneUI(p, a.keys)
+	a.timeline.line.Open(p.ID)
 	return p, nil
 }
 

@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"sort"
+	"time"
+
 	"charm.land/lipgloss/v2"
 
 	"sailscope/model"
@@ -165,6 +168,26 @@ func (v *logView) stepFrom(seq uint64, by int) (model.Entry, bool) {
 	}
 	v.moveTo(rows, i)
 	return rows.at(i), true
+}
+
+// goTo selects the row with a number, whatever the filter hides; the view is
+// paused no more if it came later.
+func (v *logView) goTo(seq uint64) {
+	if v.frozen != nil && seq > v.frozen.NewestSeq() {
+		v.frozen = nil
+	}
+	if v.search.hides() && !v.search.found.Has(seq) {
+		v.search.around = true
+	}
+	rows := v.rows()
+	v.moveTo(rows, rows.index(seq))
+}
+
+// goToTime selects the last row that is not after a time.
+func (v *logView) goToTime(at time.Time) {
+	log := v.live
+	after := sort.Search(log.Len(), func(i int) bool { return log.At(i).At.After(at) })
+	v.goTo(log.OldestSeq() + uint64(max(after-1, 0)))
 }
 
 func (v *logView) follow() { v.selected, v.end = 0, 0 }

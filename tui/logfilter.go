@@ -100,10 +100,17 @@ const (
 	scanPiece = 2 << 20
 )
 
+// searched is what a filter looks through: a log, or the timeline.
+type searched interface {
+	OldestSeq() uint64
+	NewestSeq() uint64
+	Find(seq uint64) (model.Entry, bool)
+}
+
 // scan forgets the rows that the log has let go, and looks at those it has not
 // seen: the first of them at once, the others in a command. It has to run after
 // whatever changed the log.
-func (s *logSearch) scan(pane model.PaneID, log *model.Log) tea.Cmd {
+func (s *logSearch) scan(pane model.PaneID, log searched) tea.Cmd {
 	s.found.TrimBefore(log.OldestSeq())
 	if !s.on() || s.busy {
 		return nil
@@ -131,7 +138,7 @@ type numbered struct {
 
 // take takes rows from next on, of about as much text as is wanted, and stops
 // before one whose size is too much.
-func (s *logSearch) take(log *model.Log, want int, tooMuch func(size int) bool) []numbered {
+func (s *logSearch) take(log searched, want int, tooMuch func(size int) bool) []numbered {
 	const overhead = 128 // what a row costs besides its text
 	var rows []numbered
 	s.next = max(s.next, log.OldestSeq())

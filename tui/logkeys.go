@@ -116,10 +116,14 @@ func (a *app) scanLogs() tea.Cmd {
 			cmds = append(cmds, cmd)
 		}
 	}
+	cmds = append(cmds, a.timeline.scan())
 	return tea.Batch(cmds...)
 }
 
 func (a *app) rowsMatched(msg matchedMsg) {
+	if msg.pane == timelinePane {
+		a.timeline.search.matched(msg)
+	}
 	if u := a.ui[msg.pane]; u != nil {
 		u.log.search.matched(msg)
 		u.stale = true

@@ -1,24 +1,280 @@
 package tui
 
 import (
-	"time"
+	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/model/timeline"
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
 )
 
-// timelineView is TODO.
-type timelineView struct{}
+// timelineView shows what happened on all sockets in one order, a column for
+// each. The column that keys act on is that of the pane with the focus.
+type timelineView struct {
+	keys   keyNames
+	line   *timeline.Timeline
+	cursor rowCursor
+	search logSearch
+	// hits are the numbers of the rows that the filter lets through, in order of
+	// time; those of the search's found up to the number ordered are among them.
+	hits           []uint64
+	round, ordered uint64
+	times          timeFormat
+	cache          timelineCache
+}
+
+func newTimelineView(keys keyNames, audience timeline.Audience) timelineView {
+	return timelineView{
+		keys: keys, line: timeline.New(timeline.Options{Audience: audience}), search: newLogSearch(), cursor: rowCursor{page: 1},
+	}
+}
+
+func timelineActions() []action {
+	return []action{
+		{name: "timeline-filter", in: inTimeline, keys: []string{"/"}, shown: "/", hint: "filter", help: "filter the rows", do: onTimeline((*timelineView).startFilter)},
+		{name: "timeline-open", in: inTimeline, keys: []string{"enter"}, shown: "enter", hint: "to the pane", help: "go to this moment in the socket's pane", when: (*app).onMoment, do: (*app).jumpToPane},
+		{name: "timeline-follow", in: inTimeline, keys: []string{"s"}, shown: "s", hint: "follow", help: "follow the newest row, or stand still", do: onTimeline((*timelineView).toggleFollow)},
+		{name: "timeline-times", in: inTimeline, keys: []string{"t"}, shown: "t", hint: "times", help: "times of day, since the first row, or since the one before", do: onTimeline((*timelineView).nextTimes)},
+		{name: "timeline-copy", in: inTimeline, keys: []string{"y"}, shown: "y", hint: "copy", help: "copy this row as a line of JSON", when: (*app).onMoment, do: (*app).copyMoment},
+		{name: "timeline-clear", in: inTimeline, keys: []string{"C"}, shown: "C", help: "clear the timeline, and what the deliveries are counted from", do: onTimeline((*timelineView).clear)},
+	}
+}
+
+func onTimeline(do func(*timelineView)) func(*app) tea.Cmd {
+	return func(a *app) tea.Cmd {
+		do(&a.timeline)
+		return nil
+	}
+}
+
+// audience is what the panes' ledgers believe of who should get an event.
+type audience struct{ dash *model.Dashboard }
+
+func (h audience) Subscribed(pane model.PaneID, e sailsclient.Event, g pubsub.Glance) timeline.Belief {
+	p := h.dash.Pane(pane)
+	switch {
+	case p == nil || g.Verb == "":
+		return timeline.DontKnow
+	case p.Ledger.In(e.Name, g.Verb, g.ID):
+		return timeline.Yes
+	default:
+		return timeline.No
+	}
+}
 
 func (v *timelineView) name() string { return "timeline" }
 
-func (v *timelineView) draw(a *app, area rect, now time.Time) field { return field{lines: blank(area)} }
+// timelineRows are the rows that can be scrolled to: all, or those of them that
+// the filter lets through.
+type timelineRows struct {
+	line     *timeline.Timeline
+	filtered bool
+	hits     []uint64 // numbers, if filtered
+}
 
-func (v *timelineView) scroll(a *app, m motion) {}
+func (v *timelineView) rows() timelineRows {
+	return timelineRows{line: v.line, filtered: v.search.on(), hits: v.hits}
+}
 
-func (v *timelineView) typing() bool { return false }
+func (r timelineRows) len() int {
+	if r.filtered {
+		return len(r.hits)
+	}
+	return r.line.Len()
+}
 
-func (v *timelineView) typed(a *app, msg tea.Msg) tea.Cmd { return nil }
+func (r timelineRows) at(i int) timeline.Row {
+	if !r.filtered {
+		return r.line.At(i)
+	}
+	at, _ := r.line.Index(r.hits[i]) // order has trimmed what is gone
+	return r.line.At(at)
+}
 
-func (v *timelineView) leave(a *app) bool { return false }
+func (r timelineRows) seq(i int) uint64 { return r.at(i).Seq() }
 
-func (v *timelineView) hints(a *app) []keyHint { return nil }
+func (r timelineRows) index(seq uint64) int {
+	at, there := r.line.Index(seq)
+	if !r.filtered || !there {
+		return at
+	}
+	i, _ := slices.BinarySearchFunc(r.hits, at, func(hit uint64, at int) int {
+		other, _ := r.line.Index(hit)
+		return other - at
+	})
+	return max(min(i, len(r.hits)-1), 0)
+}
+
+// entries make a timeline what a filter can look through.
+type entries struct{ *timeline.Timeline }
+
+func (e entries) OldestSeq() uint64 { return e.Trimmed() + 1 }
+func (e entries) NewestSeq() uint64 { return e.Trimmed() + uint64(e.Len()) }
+
+func (e entries) Find(seq uint64) (model.Entry, bool) {
+	i, there := e.Index(seq)
+	if !there {
+		return model.Entry{}, false
+	}
+	return e.At(i).Entry(), true
+}
+
+// scan lets the filter look at rows it has not seen, and puts what it found in
+// order.
+func (v *timelineView) scan() tea.Cmd {
+	cmd := v.search.scan(timelinePane, entries{v.line})
+	v.order()
+	return cmd
+}
+
+// timelinePane stands for the timeline where a message names a pane.
+const timelinePane model.PaneID = 0
+
+func (v *timelineView) order() {
+	if v.round != v.search.round {
+		v.hits, v.round, v.ordered = nil, v.search.round, 0
+	}
+	gone := 0
+	for gone < len(v.hits) && v.hits[gone] <= v.line.Trimmed() {
+		gone++
+	}
+	v.hits = v.hits[gone:]
+	found := &v.search.found
+	for i := found.Upto(v.ordered); i < found.Len(); i++ {
+		v.ordered = found.At(i)
+		v.put(v.ordered)
+	}
+}
+
+// put puts a row's number among the others, nearly always at the end.
+func (v *timelineView) put(seq uint64) {
+	at, there := v.line.Index(seq)
+	if !there {
+		return
+	}
+	i := len(v.hits)
+	for i > 0 {
+		if before, _ := v.line.Index(v.hits[i-1]); before < at {
+			break
+		}
+		i--
+	}
+	v.hits = slices.Insert(v.hits, i, seq)
+}
+
+func (v *timelineView) typing() bool { return v.search.field.Focused() }
+
+func (v *timelineView) startFilter() { v.search.typing(true) }
+
+func (v *timelineView) typed(_ *app, msg tea.Msg) tea.Cmd {
+	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "enter" {
+		if v.search.problem == nil {
+			v.search.typing(false)
+		}
+		return nil
+	}
+	v.search.update(msg)
+	return nil
+}
+
+func (v *timelineView) leave(*app) bool {
+	switch {
+	case v.typing():
+		v.search.set(v.search.before)
+		v.search.typing(false)
+	case v.search.on():
+		v.search.set("")
+	default:
+		return false
+	}
+	return true
+}
+
+func (v *timelineView) hints(*app) []keyHint {
+	return []keyHint{press("enter", "keep the filter"), press("esc", "leave it as it was")}
+}
+
+func (v *timelineView) scroll(a *app, m motion) {
+	switch {
+	case m == columnLeft:
+		a.dash.FocusNext(-1)
+	case m == columnRight:
+		a.dash.FocusNext(+1)
+	default:
+		v.cursor.scroll(v.rows(), m)
+	}
+}
+
+func (v *timelineView) toggleFollow() {
+	if v.cursor.following() {
+		v.cursor.stand(v.rows())
+	} else {
+		v.cursor.follow()
+	}
+}
+
+func (v *timelineView) nextTimes() { v.times = (v.times + 1) % timeFormats }
+
+func (v *timelineView) clear() {
+	v.line.Clear()
+	v.search.read()
+	v.cache = timelineCache{}
+	v.cursor.follow()
+}
+
+// row is the selected one.
+func (v *timelineView) row() (timeline.Row, bool) {
+	rows := v.rows()
+	i := v.cursor.at(rows)
+	if i < 0 {
+		return timeline.Row{}, false
+	}
+	return rows.at(i), true
+}
+
+func (a *app) onMoment() bool {
+	_, there := a.timeline.row()
+	return there && a.hasPane()
+}
+
+// jumpToPane goes to the selected moment in the log of the pane with the focus:
+// to its copy of the event, or to what it got around that time.
+func (a *app) jumpToPane() tea.Cmd {
+	row, _ := a.timeline.row()
+	u := a.focused()
+	a.show(inPanes)
+	u.setFocus(partEvents, false)
+	if cell := row.Cell(u.pane.ID); cell.Count > 0 {
+		u.log.goTo(cell.Entry)
+	} else {
+		u.log.goToTime(row.At())
+		u.news = fmt.Sprintf("%s was not here; this is the socket's time around it", what(row))
+	}
+	return nil
+}
+
+// copyMoment copies the entry of the selected cell, or else the row's.
+func (a *app) copyMoment() tea.Cmd {
+	row, _ := a.timeline.row()
+	u := a.focused()
+	p, e := u.pane, row.Entry()
+	if cell := row.Cell(p.ID); cell.Count == 0 {
+		if p = a.dash.Pane(row.Pane()); p == nil {
+			p = u.pane
+		}
+	} else if own, found := p.Log.Find(cell.Entry); found {
+		e = own
+	}
+	cmd, told, err := copyEntry(a.lineSocket(p), e)
+	u.stale = true
+	if err != nil {
+		u.notice = err.Error()
+		return nil
+	}
+	u.news = told
+	return cmd
+}

@@ -69,7 +69,9 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // batchArrived takes in what the sockets brought, and asks for the next batch.
 func (a *app) batchArrived(b model.Batch) tea.Cmd {
-	a.dash.Apply(b, a.now())
+	now := a.now()
+	a.dash.Apply(b, now)
+	a.timeline.line.Settle(now)
 	cmds := []tea.Cmd{a.pump.rearm(a.ctx, b)}
 	for id := range b.Dropped {
 		a.touch(id)
@@ -121,6 +123,7 @@ func (a *app) noticed(msg noticeMsg) {
 // ticked draws the panes that move by time alone.
 func (a *app) ticked() {
 	a.ticking = false
+	a.timeline.line.Settle(a.now())
 	for _, u := range a.ui {
 		u.stale = true // also for the last time, to show that it stands still
 	}
@@ -138,6 +141,9 @@ func (a *app) keepTicking() tea.Cmd {
 }
 
 func (a *app) moves(now time.Time) bool {
+	if !a.timeline.line.Settled() {
+		return true
+	}
 	for _, u := range a.ui {
 		if u.moves(now) {
 			return true

@@ -313,6 +313,9 @@ func (t *Timeline) Settle(now time.Time) {
 	}
 }
 
+// Settled tells whether all rows are: nothing changes any more by time alone.
+func (t *Timeline) Settled() bool { return t.settle == t.next }
+
 func (t *Timeline) settleRow(r *row) {
 	r.settled = true
 	r.revision++

@@ -1,0 +1,114 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/model/timeline"
+	"sailscope/theme"
+)
+
+// about says in words what the selected row says in signs, under the rows: who
+// got the event, and of those who did not, why that is as it should be or not.
+func (p *timelinePainter) about(dash *model.Dashboard, area rect) []string {
+	const leastHeight, most = 14, 4
+	row, there := p.view.row()
+	if !there || area.h < leastHeight {
+		return nil
+	}
+	heading := row.At().Format("15:04:05.000000") + " · " + what(row)
+	lines := []string{rule("─", area.w, p.st.Muted.Render(heading), p.st.Muted.Render)}
+	r := describe(row.Entry(), area.w, p.st)
+	lines = append(lines, fit(r.style.Render(r.sign+" "+r.label)+" "+r.textStyle.Render(r.text), area.w))
+	lines = append(lines, clipLines(p.verdicts(dash, row, area.w), most-len(lines))...)
+	for len(lines) < most {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+// verdicts are what is said of the sockets: the one with the focus first, then
+// those with something wrong, then the others by their number.
+func (p *timelinePainter) verdicts(dash *model.Dashboard, row timeline.Row, w int) []string {
+	if row.Kind() != model.EntryEvent {
+		return nil
+	}
+	var first, wrong, fine []styledText
+	for i, pane := range dash.Panes() {
+		text, style, bad := verdict(row.Cell(pane.ID), p.st)
+		if text == "" {
+			continue
+		}
+		part := styledText{fmt.Sprintf("%d %s %s", i+1, escape.Text(strings.TrimPrefix(pane.Label(), "http://")), text), style}
+		switch {
+		case pane.ID == p.focus:
+			first = append(first, part)
+		case bad:
+			wrong = append(wrong, part)
+		default:
+			fine = append(fine, part)
+		}
+	}
+	return flow(append(append(first, wrong...), fine...), w, p.st)
+}
+
+// verdict says how a socket stands to an event; bad is what should not be.
+func verdict(cell timeline.Cell, st *theme.Styles) (text string, style lipgloss.Style, bad bool) {
+	switch cell.Stand {
+	case timeline.Got:
+		return gotVerdict(cell, st)
+	case timeline.Missed:
+		return "missed it: believed to be in the room", st.Bad, true
+	case timeline.Requester:
+		return "asked for it: Sails leaves the requester out", st.Muted, false
+	case timeline.Pending:
+		return "may still get it", st.Muted, false
+	case timeline.Away:
+		return "was not connected", st.Warn, true
+	case timeline.Unsubscribed:
+		return "is not believed to be in the room", st.Muted, false
+	case timeline.Unknown:
+		return "did not get it; nobody knows whether it should have", st.Muted, false
+	default:
+		return "", st.Muted, false
+	}
+}
+
+func gotVerdict(cell timeline.Cell, st *theme.Styles) (string, lipgloss.Style, bool) {
+	text := "got it first"
+	if cell.Skew > 0 {
+		text = "got it " + durationText(cell.Skew) + " later"
+	}
+	if cell.Count > 1 {
+		return text + fmt.Sprintf(", %d times", cell.Count), st.Warn, true
+	}
+	return text, st.Good, false
+}
+
+// styledText is a text that is not broken into lines, in its style.
+type styledText struct {
+	text  string
+	style lipgloss.Style
+}
+
+// flow puts texts behind each other, as many in a line as have room.
+func flow(parts []styledText, w int, st *theme.Styles) []string {
+	const gap = " · "
+	var lines []string
+	width := 0
+	for _, part := range parts {
+		n := lipgloss.Width(part.text)
+		if len(lines) > 0 && width+lipgloss.Width(gap)+n <= w {
+			lines[len(lines)-1] += st.Muted.Render(gap) + part.style.Render(part.text)
+			width += lipgloss.Width(gap) + n
+			continue
+		}
+		lines = append(lines, part.style.Render(part.text))
+		width = n
+	}
+	return lines
+}

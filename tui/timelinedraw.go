@@ -1,0 +1,349 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/model/filter"
+	"sailscope/model/timeline"
+	"sailscope/theme"
+)
+
+// The widths of a timeline's columns, in cells. A socket's has its separator in
+// it.
+const (
+	leastSocketWidth = 5
+	mostSocketWidth  = 16
+	timelineHead     = 2 // the cursor's sign, and a blank before what happened
+)
+
+// timelineShape is how a timeline's width is shared out.
+type timelineShape struct {
+	clock, what, socket int // widths
+	first, sockets      int // the panes that have a column
+}
+
+// shapeOf gives every socket a column as wide as there is room for, as long as
+// there is something left to say what happened; the pane at focus always has one.
+func shapeOf(w, panes, focus int) timelineShape {
+	s := timelineShape{clock: clockWidth(w), sockets: panes}
+	room := w - s.clock - timelineHead
+	leastWhat := min(max(room/3, 12), 44)
+	if panes > 0 {
+		s.socket = min(max((room-leastWhat)/panes, leastSocketWidth), mostSocketWidth)
+		s.sockets = min(panes, max((room-leastWhat)/s.socket, 1))
+		s.first = min(max(focus-s.sockets/2, 0), panes-s.sockets)
+	}
+	s.what = max(room-s.sockets*s.socket, 0)
+	return s
+}
+
+// timelineCache keeps what was drawn of rows: all but time and cursor.
+type timelineCache struct {
+	key  timelineKey
+	rows map[uint64]drawnMoment
+}
+
+type timelineKey struct {
+	shape  timelineShape
+	focus  model.PaneID
+	query  uint64
+	styles *theme.Styles
+}
+
+type drawnMoment struct {
+	revision uint32
+	text     string
+}
+
+// timelinePainter draws one frame of a timeline.
+type timelinePainter struct {
+	view  *timelineView
+	rows  timelineRows
+	shape timelineShape
+	panes []*model.Pane // that have a column
+	focus model.PaneID
+	st    *theme.Styles
+	drawn map[uint64]drawnMoment
+}
+
+func (v *timelineView) draw(a *app, area rect, _ time.Time) field {
+	panes, at := a.dash.Panes(), a.dash.FocusIndex()
+	p := &timelinePainter{
+		view: v, rows: v.rows(), shape: shapeOf(area.w, len(panes), at), st: a.styles, drawn: make(map[uint64]drawnMoment, area.h),
+	}
+	p.panes = panes[p.shape.first : p.shape.first+p.shape.sockets]
+	if len(panes) > 0 {
+		p.focus = panes[at].ID
+	}
+	if key := (timelineKey{p.shape, p.focus, v.search.round, a.styles}); v.cache.key != key {
+		v.cache = timelineCache{key: key}
+	}
+	below := p.about(a.dash, area)
+	above := v.search.draw(area.w, v.line.Len(), a.styles)
+	above.lines = append(above.lines, p.headings())
+	h := max(area.h-1-len(above.lines)-len(below), 1)
+	first, lines := p.lines(area.w, h)
+	out := field{lines: []string{rule("─", area.w, p.heading(len(panes)), a.styles.Muted.Render)}}
+	out.below(above)
+	out.zones = p.zones(len(out.lines), h, first)
+	out.below(field{lines: lines})
+	out.below(field{lines: below})
+	out.lines = fitAll(clipLines(out.lines, area.h), area.w)
+	v.cache.rows = p.drawn
+	return out
+}
+
+// heading says how many rows there are, and what is not in sight.
+func (p *timelinePainter) heading(panes int) string {
+	st := p.st
+	text := st.Accent.Bold(true).Render("timeline") + st.Muted.Render(" · "+plural(p.view.line.Len(), "row"))
+	add := func(style lipgloss.Style, part string) { text += st.Muted.Render(" · ") + style.Render(part) }
+	c := &p.view.cursor
+	below := p.rows.len() - 1 - p.rows.index(c.end)
+	switch {
+	case c.following():
+		add(st.Muted, "following")
+	case below > 0:
+		add(st.Warn, count(below)+" newer below, "+p.view.keys.of("bottom")+" follows")
+	default:
+		add(st.Warn, "standing, "+p.view.keys.of("bottom")+" follows")
+	}
+	if n := p.view.line.Trimmed(); n > 0 {
+		add(st.Warn, count(n)+" older let go")
+	}
+	if p.shape.sockets < panes {
+		add(st.Warn, fmt.Sprintf("sockets %d to %d of %d", p.shape.first+1, p.shape.first+p.shape.sockets, panes))
+	}
+	return text
+}
+
+// headings names the columns; the one that keys act on has a mark.
+func (p *timelinePainter) headings() string {
+	st := p.st
+	line := fit(strings.Repeat(" ", p.shape.clock+timelineHead)+st.Muted.Render("+ ms after the first"), p.shape.clock+timelineHead+p.shape.what)
+	for i, pane := range p.panes {
+		text := fmt.Sprintf(" %d %s", p.shape.first+i+1, escape.Text(strings.TrimPrefix(pane.Label(), "http://")))
+		style := st.Socket(int(pane.ID))
+		if pane.ID == p.focus {
+			text, style = focusMark+strings.TrimPrefix(text, " "), st.Badge
+		}
+		line += st.Muted.Render("│") + style.Render(fit(text, p.shape.socket-1))
+	}
+	return line
+}
+
+// lines are h lines of rows, the first of them the row at first.
+func (p *timelinePainter) lines(w, h int) (first int, lines []string) {
+	if p.rows.len() == 0 {
+		return 0, splitLines(strings.Join(styled(p.st.Muted, wrap(p.view.emptyText(), w)), "\n"), h)
+	}
+	first, last := p.view.cursor.inSight(p.rows, h)
+	cursor := p.view.cursor.at(p.rows)
+	for i := first; i <= last; i++ {
+		row := p.rows.at(i)
+		sign, style := " ", p.st.Muted
+		if i == cursor {
+			sign, style = p.st.Accent.Render("▌"), p.st.Badge
+		}
+		lines = append(lines, sign+style.Render(p.time(i, row))+" "+p.moment(row))
+	}
+	for len(lines) < h {
+		lines = append(lines, "")
+	}
+	return first, lines
+}
+
+func (v *timelineView) emptyText() string {
+	switch {
+	case v.search.on() && v.search.busy:
+		return "Searching" + cut
+	case v.search.on():
+		return "No row matches."
+	default:
+		return "Nothing has happened yet. What comes on any socket appears here, a column for each."
+	}
+}
+
+func (p *timelinePainter) time(i int, row timeline.Row) string {
+	var text string
+	switch p.view.times {
+	case sinceStart:
+		text = sinceStartText(row.At().Sub(p.view.line.At(0).At()), p.shape.clock == wideClock)
+	case sincePrevious:
+		if i > 0 {
+			text = deltaText(row.At().Sub(p.rows.at(i - 1).At()))
+		}
+	default:
+		text = row.At().Format("15:04:05.000"[:p.shape.clock])
+	}
+	return strings.Repeat(" ", max(p.shape.clock-len(text), 0)) + text
+}
+
+// moment is what happened, and each socket's part in it.
+func (p *timelinePainter) moment(row timeline.Row) string {
+	seq, revision := row.Seq(), row.Revision()
+	if d, known := p.view.cache.rows[seq]; known && d.revision == revision {
+		p.drawn[seq] = d
+		return d.text
+	}
+	r := describe(row.Entry(), p.shape.what, p.st)
+	text := strings.TrimSpace(r.label + " " + r.text)
+	label := len(text) - len(strings.TrimPrefix(text, r.label))
+	paint := rowPaint{text: text, label: label, parts: r, marks: p.view.search.query.Highlights(text), st: p.st}
+	line := fit(r.style.Render(r.sign)+" "+paint.styled(0, len(text)), p.shape.what-1) + " "
+	for _, pane := range p.panes {
+		sign, style := cellText(row, row.Cell(pane.ID), p.shape.socket-2, p.st)
+		edge := "│"
+		if pane.ID == p.focus {
+			edge = "┃"
+		}
+		line += p.st.Muted.Render(edge) + " " + style.Render(fit(sign, p.shape.socket-2))
+	}
+	p.drawn[seq] = drawnMoment{revision, line}
+	return line
+}
+
+// cellText is a socket's part in a row, in at most w cells.
+func cellText(row timeline.Row, cell timeline.Cell, w int, st *theme.Styles) (string, lipgloss.Style) {
+	short := func(sign, word string) string {
+		if long := sign + " " + word; ansi.StringWidth(long) <= w {
+			return long
+		}
+		return sign
+	}
+	if row.Kind() != model.EntryEvent {
+		if cell.Stand != timeline.Got {
+			return "", st.Muted
+		}
+		r := describe(row.Entry(), 0, st)
+		return short(r.sign, entryWord(row.Entry())), r.style
+	}
+	switch cell.Stand {
+	case timeline.Got:
+		return short(gotSign(cell), skewText(cell.Skew)), gotStyle(cell, st)
+	case timeline.Missed:
+		return short("✕", "missed"), st.Bad
+	case timeline.Requester:
+		return short("◦", "own"), st.Muted
+	case timeline.Pending:
+		return cut, st.Muted
+	case timeline.Away:
+		return short("○", "away"), st.Warn
+	case timeline.Unsubscribed:
+		return "–", st.Muted
+	case timeline.Unknown:
+		return "?", st.Muted
+	default:
+		return "", st.Muted
+	}
+}
+
+func gotSign(cell timeline.Cell) string {
+	if cell.Count > 1 {
+		return fmt.Sprintf("●×%d", cell.Count)
+	}
+	return "●"
+}
+
+func gotStyle(cell timeline.Cell, st *theme.Styles) lipgloss.Style {
+	if cell.Count > 1 {
+		return st.Warn
+	}
+	return st.Good
+}
+
+// skewText is how many milliseconds later than on the first socket.
+func skewText(d time.Duration) string {
+	ms := float64(d) / float64(time.Millisecond)
+	switch {
+	case d == 0:
+		return ""
+	case ms < 100:
+		return fmt.Sprintf("+%.1f", ms)
+	default:
+		return fmt.Sprintf("+%.0f", ms)
+	}
+}
+
+// entryWord is what an entry that is no event says in a column.
+func entryWord(e model.Entry) string {
+	switch {
+	case e.Kind == model.EntryAnswer && e.Exchange.Outcome.Err == nil:
+		return fmt.Sprint(e.Exchange.Outcome.Answer.StatusCode)
+	case e.Kind == model.EntryDropped:
+		return count(e.Dropped)
+	case e.Kind == model.EntryChange && e.Gap > 0:
+		return "after " + durationText(e.Gap.Round(time.Millisecond))
+	default:
+		return string(filterKind(e.Kind))
+	}
+}
+
+// zones are the rows and the columns' headings.
+func (p *timelinePainter) zones(y, h, first int) []zone {
+	left := p.shape.clock + timelineHead + p.shape.what
+	column := func(x int) int { return p.shape.first + (x-left)/max(p.shape.socket, 1) }
+	focus := func(a *app, x int) {
+		if x >= left {
+			a.dash.Focus(column(x))
+		}
+	}
+	width := left + p.shape.sockets*p.shape.socket
+	rows := zone{
+		rect: rect{y: y, w: width, h: h},
+		click: func(a *app, x, y int) tea.Cmd {
+			v := &a.timeline
+			rows := v.rows()
+			at := first + y
+			if at >= rows.len() {
+				return nil
+			}
+			again := at == v.cursor.at(rows) && !v.cursor.following()
+			focus(a, x)
+			v.cursor.moveTo(rows, at)
+			if again && a.hasPane() {
+				return a.jumpToPane()
+			}
+			return nil
+		},
+		wheel: func(a *app, _, _ int, m motion) tea.Cmd {
+			switch m {
+			case lineUp:
+				a.timeline.cursor.roll(a.timeline.rows(), -wheelStep)
+			case lineDown:
+				a.timeline.cursor.roll(a.timeline.rows(), wheelStep)
+			default:
+				a.timeline.scroll(a, m)
+			}
+			return nil
+		},
+	}
+	headings := zone{
+		rect: rect{y: y - 1, w: width, h: 1},
+		click: func(a *app, x, _ int) tea.Cmd {
+			focus(a, x)
+			return nil
+		},
+	}
+	return []zone{rows, headings}
+}
+
+// what names a row in a sentence.
+func what(row timeline.Row) string {
+	e := row.Entry()
+	if e.Kind == model.EntryEvent {
+		return "event " + escape.Text(e.Event.Name)
+	}
+	return string(filterKind(e.Kind))
+}
+
+// isEvent tells rows that several sockets can have a part in.
+func isEvent(row timeline.Row) bool { return filterKind(row.Kind()) == filter.Event }
