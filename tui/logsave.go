@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -84,10 +85,26 @@ func logName(label string, at time.Time) string {
 	return "sailscope-" + safe + "-" + at.Format("20060102-150405")
 }
 
-// writeLog writes the entries to a new file in the current directory, which
-// only its owner may read, and tells its path.
+// writeLog writes the entries to a new file, and tells its path.
 func writeLog(name string, socket jsonl.Socket, entries []model.Entry) (path string, err error) {
-	file, err := createNew(name, ".jsonl")
+	return writeNew(name, ".jsonl", func(out io.Writer) error {
+		for _, e := range entries {
+			line, err := jsonl.Encode(socket.Entry(e))
+			if err != nil {
+				return err
+			}
+			if _, err := out.Write(line); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// writeNew writes a new file in the current directory, which only its owner may
+// read, and tells its path.
+func writeNew(name, ending string, write func(io.Writer) error) (path string, err error) {
+	file, err := createNew(name, ending)
 	if err != nil {
 		return "", err
 	}
@@ -96,18 +113,12 @@ func writeLog(name string, socket jsonl.Socket, entries []model.Entry) (path str
 			err = closeErr
 		}
 		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name())) // half a log looks like a whole one
+			err = errors.Join(err, os.Remove(file.Name())) // half a file looks like a whole one
 		}
 	}()
 	out := bufio.NewWriter(file)
-	for _, e := range entries {
-		line, err := jsonl.Encode(socket.Entry(e))
-		if err != nil {
-			return "", err
-		}
-		if _, err := out.Write(line); err != nil {
-			return "", err
-		}
+	if err := write(out); err != nil {
+		return "", err
 	}
 	return file.Name(), out.Flush()
 }

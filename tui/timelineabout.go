@@ -2,19 +2,17 @@ package tui
 
 import (
 	"fmt"
-	"strings"
 
 	"charm.land/lipgloss/v2"
 
 	"sailscope/model"
-	"sailscope/model/escape"
 	"sailscope/model/timeline"
 	"sailscope/theme"
 )
 
 // about says in words what the selected row says in signs, under the rows: who
 // got the event, and of those who did not, why that is as it should be or not.
-func (p *timelinePainter) about(dash *model.Dashboard, area rect) []string {
+func (p *timelinePainter) about(area rect) []string {
 	const leastHeight, most = 14, 4
 	row, there := p.view.row()
 	if !there || area.h < leastHeight {
@@ -24,7 +22,7 @@ func (p *timelinePainter) about(dash *model.Dashboard, area rect) []string {
 	lines := []string{rule("─", area.w, p.st.Muted.Render(heading), p.st.Muted.Render)}
 	r := describe(row.Entry(), area.w, p.st)
 	lines = append(lines, fit(r.style.Render(r.sign+" "+r.label)+" "+r.textStyle.Render(r.text), area.w))
-	lines = append(lines, clipLines(p.verdicts(dash, row, area.w), most-len(lines))...)
+	lines = append(lines, clipLines(p.verdicts(row, area.w), most-len(lines))...)
 	for len(lines) < most {
 		lines = append(lines, "")
 	}
@@ -33,17 +31,17 @@ func (p *timelinePainter) about(dash *model.Dashboard, area rect) []string {
 
 // verdicts are what is said of the sockets: the one with the focus first, then
 // those with something wrong, then the others by their number.
-func (p *timelinePainter) verdicts(dash *model.Dashboard, row timeline.Row, w int) []string {
+func (p *timelinePainter) verdicts(row timeline.Row, w int) []string {
 	if row.Kind() != model.EntryEvent {
 		return nil
 	}
 	var first, wrong, fine []styledText
-	for i, pane := range dash.Panes() {
+	for i, pane := range p.dash.Panes() {
 		text, style, bad := verdict(row.Cell(pane.ID), p.st)
 		if text == "" {
 			continue
 		}
-		part := styledText{fmt.Sprintf("%d %s %s", i+1, escape.Text(strings.TrimPrefix(pane.Label(), "http://")), text), style}
+		part := styledText{fmt.Sprintf("%d %s %s", i+1, shortLabel(pane), text), style}
 		switch {
 		case pane.ID == p.focus:
 			first = append(first, part)

@@ -11,39 +11,12 @@ import (
 
 	"sailscope/model"
 	"sailscope/model/escape"
-	"sailscope/model/filter"
 	"sailscope/model/timeline"
 	"sailscope/theme"
 )
 
-// The widths of a timeline's columns, in cells. A socket's has its separator in
-// it.
-const (
-	leastSocketWidth = 5
-	mostSocketWidth  = 16
-	timelineHead     = 2 // the cursor's sign, and a blank before what happened
-)
-
-// timelineShape is how a timeline's width is shared out.
-type timelineShape struct {
-	clock, what, socket int // widths
-	first, sockets      int // the panes that have a column
-}
-
-// shapeOf gives every socket a column as wide as there is room for, as long as
-// there is something left to say what happened; the pane at focus always has one.
-func shapeOf(w, panes, focus int) timelineShape {
-	s := timelineShape{clock: clockWidth(w), sockets: panes}
-	room := w - s.clock - timelineHead
-	leastWhat := min(max(room/3, 12), 44)
-	if panes > 0 {
-		s.socket = min(max((room-leastWhat)/panes, leastSocketWidth), mostSocketWidth)
-		s.sockets = min(panes, max((room-leastWhat)/s.socket, 1))
-		s.first = min(max(focus-s.sockets/2, 0), panes-s.sockets)
-	}
-	s.what = max(room-s.sockets*s.socket, 0)
-	return s
-}
+// timelineHead is the cursor's sign, and a blank before what happened.
+const timelineHead = 2
 
 // timelineCache keeps what was drawn of rows: all but time and cursor.
 type timelineCache struct {
@@ -52,10 +25,10 @@ type timelineCache struct {
 }
 
 type timelineKey struct {
-	shape  timelineShape
-	focus  model.PaneID
-	query  uint64
-	styles *theme.Styles
+	columns socketColumns
+	focus   model.PaneID
+	query   uint64
+	styles  *theme.Styles
 }
 
 type drawnMoment struct {
@@ -65,33 +38,36 @@ type drawnMoment struct {
 
 // timelinePainter draws one frame of a timeline.
 type timelinePainter struct {
-	view  *timelineView
-	rows  timelineRows
-	shape timelineShape
-	panes []*model.Pane // that have a column
-	focus model.PaneID
-	st    *theme.Styles
-	drawn map[uint64]drawnMoment
+	view    *timelineView
+	rows    timelineRows
+	dash    *model.Dashboard
+	clock   int // width of the times
+	columns socketColumns
+	focus   model.PaneID
+	st      *theme.Styles
+	drawn   map[uint64]drawnMoment
 }
 
 func (v *timelineView) draw(a *app, area rect, _ time.Time) field {
-	panes, at := a.dash.Panes(), a.dash.FocusIndex()
+	const leastWhat, mostWhat = 12, 44
+	clock := clockWidth(area.w)
+	head := clock + timelineHead
 	p := &timelinePainter{
-		view: v, rows: v.rows(), shape: shapeOf(area.w, len(panes), at), st: a.styles, drawn: make(map[uint64]drawnMoment, area.h),
+		view: v, rows: v.rows(), dash: a.dash, clock: clock, st: a.styles, drawn: make(map[uint64]drawnMoment, area.h),
+		columns: columnsOf(area.w, head+min(max((area.w-head)/3, leastWhat), mostWhat), len(a.dash.Panes()), a.dash.FocusIndex()),
 	}
-	p.panes = panes[p.shape.first : p.shape.first+p.shape.sockets]
-	if len(panes) > 0 {
-		p.focus = panes[at].ID
+	if focused := a.dash.Focused(); focused != nil {
+		p.focus = focused.ID
 	}
-	if key := (timelineKey{p.shape, p.focus, v.search.round, a.styles}); v.cache.key != key {
+	if key := (timelineKey{p.columns, p.focus, v.search.round, a.styles}); v.cache.key != key {
 		v.cache = timelineCache{key: key}
 	}
-	below := p.about(a.dash, area)
+	below := p.about(area)
 	above := v.search.draw(area.w, v.line.Len(), a.styles)
-	above.lines = append(above.lines, p.headings())
+	above.lines = append(above.lines, p.columns.headings(strings.Repeat(" ", head)+"+ ms after the first", a.dash, a.styles))
 	h := max(area.h-1-len(above.lines)-len(below), 1)
 	first, lines := p.lines(area.w, h)
-	out := field{lines: []string{rule("─", area.w, p.heading(len(panes)), a.styles.Muted.Render)}}
+	out := field{lines: []string{rule("─", area.w, p.heading(), a.styles.Muted.Render)}}
 	out.below(above)
 	out.zones = p.zones(len(out.lines), h, first)
 	out.below(field{lines: lines})
@@ -102,7 +78,7 @@ func (v *timelineView) draw(a *app, area rect, _ time.Time) field {
 }
 
 // heading says how many rows there are, and what is not in sight.
-func (p *timelinePainter) heading(panes int) string {
+func (p *timelinePainter) heading() string {
 	st := p.st
 	text := st.Accent.Bold(true).Render("timeline") + st.Muted.Render(" · "+plural(p.view.line.Len(), "row"))
 	add := func(style lipgloss.Style, part string) { text += st.Muted.Render(" · ") + style.Render(part) }
@@ -119,25 +95,10 @@ func (p *timelinePainter) heading(panes int) string {
 	if n := p.view.line.Trimmed(); n > 0 {
 		add(st.Warn, count(n)+" older let go")
 	}
-	if p.shape.sockets < panes {
-		add(st.Warn, fmt.Sprintf("sockets %d to %d of %d", p.shape.first+1, p.shape.first+p.shape.sockets, panes))
+	if hidden := p.columns.hidden(len(p.dash.Panes())); hidden != "" {
+		add(st.Warn, hidden)
 	}
 	return text
-}
-
-// headings names the columns; the one that keys act on has a mark.
-func (p *timelinePainter) headings() string {
-	st := p.st
-	line := fit(strings.Repeat(" ", p.shape.clock+timelineHead)+st.Muted.Render("+ ms after the first"), p.shape.clock+timelineHead+p.shape.what)
-	for i, pane := range p.panes {
-		text := fmt.Sprintf(" %d %s", p.shape.first+i+1, escape.Text(strings.TrimPrefix(pane.Label(), "http://")))
-		style := st.Socket(int(pane.ID))
-		if pane.ID == p.focus {
-			text, style = focusMark+strings.TrimPrefix(text, " "), st.Badge
-		}
-		line += st.Muted.Render("│") + style.Render(fit(text, p.shape.socket-1))
-	}
-	return line
 }
 
 // lines are h lines of rows, the first of them the row at first.
@@ -176,15 +137,15 @@ func (p *timelinePainter) time(i int, row timeline.Row) string {
 	var text string
 	switch p.view.times {
 	case sinceStart:
-		text = sinceStartText(row.At().Sub(p.view.line.At(0).At()), p.shape.clock == wideClock)
+		text = sinceStartText(row.At().Sub(p.view.line.At(0).At()), p.clock == wideClock)
 	case sincePrevious:
 		if i > 0 {
 			text = deltaText(row.At().Sub(p.rows.at(i - 1).At()))
 		}
 	default:
-		text = row.At().Format("15:04:05.000"[:p.shape.clock])
+		text = row.At().Format("15:04:05.000"[:p.clock])
 	}
-	return strings.Repeat(" ", max(p.shape.clock-len(text), 0)) + text
+	return strings.Repeat(" ", max(p.clock-len(text), 0)) + text
 }
 
 // moment is what happened, and each socket's part in it.
@@ -194,18 +155,15 @@ func (p *timelinePainter) moment(row timeline.Row) string {
 		p.drawn[seq] = d
 		return d.text
 	}
-	r := describe(row.Entry(), p.shape.what, p.st)
+	room := p.columns.left - p.clock - timelineHead
+	r := describe(row.Entry(), room, p.st)
 	text := strings.TrimSpace(r.label + " " + r.text)
 	label := len(text) - len(strings.TrimPrefix(text, r.label))
 	paint := rowPaint{text: text, label: label, parts: r, marks: p.view.search.query.Highlights(text), st: p.st}
-	line := fit(r.style.Render(r.sign)+" "+paint.styled(0, len(text)), p.shape.what-1) + " "
-	for _, pane := range p.panes {
-		sign, style := cellText(row, row.Cell(pane.ID), p.shape.socket-2, p.st)
-		edge := "│"
-		if pane.ID == p.focus {
-			edge = "┃"
-		}
-		line += p.st.Muted.Render(edge) + " " + style.Render(fit(sign, p.shape.socket-2))
+	line := fit(r.style.Render(r.sign)+" "+paint.styled(0, len(text)), room-1) + " "
+	for _, pane := range p.columns.of(p.dash.Panes()) {
+		sign, style := cellText(row, row.Cell(pane.ID), p.columns.text(), p.st)
+		line += p.columns.edge(pane.ID == p.focus, p.st) + " " + style.Render(fit(sign, p.columns.text()))
 	}
 	p.drawn[seq] = drawnMoment{revision, line}
 	return line
@@ -289,16 +247,9 @@ func entryWord(e model.Entry) string {
 
 // zones are the rows and the columns' headings.
 func (p *timelinePainter) zones(y, h, first int) []zone {
-	left := p.shape.clock + timelineHead + p.shape.what
-	column := func(x int) int { return p.shape.first + (x-left)/max(p.shape.socket, 1) }
-	focus := func(a *app, x int) {
-		if x >= left {
-			a.dash.Focus(column(x))
-		}
-	}
-	width := left + p.shape.sockets*p.shape.socket
+	columns := p.columns
 	rows := zone{
-		rect: rect{y: y, w: width, h: h},
+		rect: rect{y: y, w: columns.left + columns.number*columns.width, h: h},
 		click: func(a *app, x, y int) tea.Cmd {
 			v := &a.timeline
 			rows := v.rows()
@@ -307,7 +258,7 @@ func (p *timelinePainter) zones(y, h, first int) []zone {
 				return nil
 			}
 			again := at == v.cursor.at(rows) && !v.cursor.following()
-			focus(a, x)
+			columns.focus(a, x)
 			v.cursor.moveTo(rows, at)
 			if again && a.hasPane() {
 				return a.jumpToPane()
@@ -326,14 +277,7 @@ func (p *timelinePainter) zones(y, h, first int) []zone {
 			return nil
 		},
 	}
-	headings := zone{
-		rect: rect{y: y - 1, w: width, h: 1},
-		click: func(a *app, x, _ int) tea.Cmd {
-			focus(a, x)
-			return nil
-		},
-	}
-	return []zone{rows, headings}
+	return []zone{rows, columns.headingZone(y - 1)}
 }
 
 // what names a row in a sentence.
@@ -344,6 +288,3 @@ func what(row timeline.Row) string {
 	}
 	return string(filterKind(e.Kind))
 }
-
-// isEvent tells rows that several sockets can have a part in.
-func isEvent(row timeline.Row) bool { return filterKind(row.Kind()) == filter.Event }

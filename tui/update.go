@@ -35,6 +35,8 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.detailMade(msg)
 	case logSavedMsg:
 		a.logSaved(msg)
+	case exportedMsg:
+		a.exported(msg)
 	case configuredMsg:
 		a.configured(msg)
 	case noticeMsg:

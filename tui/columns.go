@@ -1,0 +1,98 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/theme"
+)
+
+// The widths of a socket's column, in cells, with its separator.
+const (
+	leastSocketWidth = 5
+	mostSocketWidth  = 16
+)
+
+// socketColumns are the columns of a table that has one for each socket, behind
+// a column that says what its lines are about. Where not all have room, the one
+// of the pane with the focus does.
+type socketColumns struct {
+	left, width   int // of the first column, and of each socket's
+	first, number int // the panes that have a column
+}
+
+// columnsOf shares out w cells, of which the first column gets least or more.
+func columnsOf(w, least, panes, focus int) socketColumns {
+	c := socketColumns{number: panes}
+	if panes > 0 {
+		c.width = min(max((w-least)/panes, leastSocketWidth), mostSocketWidth)
+		c.number = min(panes, max((w-least)/c.width, 1))
+		c.first = min(max(focus-c.number/2, 0), panes-c.number)
+	}
+	c.left = max(w-c.number*c.width, 0)
+	return c
+}
+
+// of are the panes that have a column.
+func (c socketColumns) of(panes []*model.Pane) []*model.Pane { return panes[c.first : c.first+c.number] }
+
+// text is how wide what stands in a socket's column may be.
+func (c socketColumns) text() int { return max(c.width-2, 0) }
+
+// hidden says which panes have a column, "" if all do.
+func (c socketColumns) hidden(panes int) string {
+	if c.number == panes {
+		return ""
+	}
+	return fmt.Sprintf("sockets %d to %d of %d", c.first+1, c.first+c.number, panes)
+}
+
+// headings names the columns; that of the pane with the focus has a mark.
+func (c socketColumns) headings(left string, dash *model.Dashboard, st *theme.Styles) string {
+	line := fit(st.Muted.Render(left), c.left)
+	for i, pane := range c.of(dash.Panes()) {
+		text, style := " "+c.label(i, pane), st.Socket(int(pane.ID))
+		if pane == dash.Focused() {
+			text, style = focusMark+c.label(i, pane), st.Badge
+		}
+		line += st.Muted.Render("│") + style.Render(fit(text, c.width-1))
+	}
+	return line
+}
+
+func (c socketColumns) label(i int, pane *model.Pane) string {
+	return fmt.Sprintf("%d %s", c.first+i+1, shortLabel(pane))
+}
+
+// shortLabel is what a pane is called where there is little room.
+func shortLabel(p *model.Pane) string { return escape.Text(strings.TrimPrefix(p.Label(), "http://")) }
+
+// edge is what separates a pane's column from the one before.
+func (c socketColumns) edge(focused bool, st *theme.Styles) string {
+	if focused {
+		return st.Accent.Render("┃")
+	}
+	return st.Muted.Render("│")
+}
+
+// focus gives the focus to the pane whose column is at a cell, if one is.
+func (c socketColumns) focus(a *app, x int) {
+	if x >= c.left && c.width > 0 {
+		a.dash.Focus(c.first + (x-c.left)/c.width)
+	}
+}
+
+// headingZone is the line of the headings.
+func (c socketColumns) headingZone(y int) zone {
+	return zone{
+		rect: rect{y: y, w: c.left + c.number*c.width, h: 1},
+		click: func(a *app, x, _ int) tea.Cmd {
+			c.focus(a, x)
+			return nil
+		},
+	}
+}

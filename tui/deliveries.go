@@ -1,0 +1,248 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"sailscope/model/escape"
+	"sailscope/model/filter"
+	"sailscope/model/timeline"
+	"sailscope/theme"
+)
+
+// deliveries is the delivery matrix: for each kind of event, and each socket,
+// how often it got it, and how often it did not.
+type deliveries struct {
+	app     *app
+	kinds   []timeline.Kind // when last drawn
+	at, top int
+	page    int
+	columns socketColumns // when last drawn
+	told    string        // what a key did
+	failed  bool
+}
+
+func (a *app) openDeliveries() tea.Cmd {
+	a.dialog = &deliveries{app: a, page: 1}
+	return nil
+}
+
+func (d *deliveries) wide() {}
+
+func (d *deliveries) title() string { return "deliveries" }
+
+func (d *deliveries) pasted(tea.PasteMsg) tea.Cmd { return nil }
+
+func (d *deliveries) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+	d.told, d.failed = "", false
+	switch name := key.String(); name {
+	case "esc", "q":
+		a.dialog = nil
+	case "enter":
+		d.showRows(a)
+	case "e":
+		return d.export()
+	default:
+		m, is := motionOf(name)
+		switch {
+		case !is:
+		case m.columns() != 0:
+			a.dash.FocusNext(m.columns() / columnStep)
+		default:
+			last := max(len(d.kinds)-1, 0)
+			d.at = min(max(m.apply(d.at, last, d.page), 0), last)
+		}
+	}
+	return nil
+}
+
+// showRows goes to the timeline, with the rows of the selected kind.
+func (d *deliveries) showRows(a *app) {
+	if d.at >= len(d.kinds) || d.kinds[d.at].Others {
+		return
+	}
+	kind := d.kinds[d.at]
+	query := "event:" + filter.Quote(kind.Event)
+	if kind.Verb != "" {
+		query += " verb:" + string(kind.Verb)
+	}
+	a.dialog = nil
+	a.timeline.search.set(query)
+	a.timeline.cursor.follow()
+	a.show(inTimeline)
+}
+
+// exportedMsg tells that the deliveries were written to files.
+type exportedMsg struct {
+	text string
+	err  error
+}
+
+// export writes the matrix to two files, one for spreadsheets and one for
+// programs.
+func (d *deliveries) export() tea.Cmd {
+	var sockets []timeline.Socket
+	for i, p := range d.app.dash.Panes() {
+		sockets = append(sockets, timeline.Socket{Pane: p.ID, Number: i + 1, Name: p.Label()})
+	}
+	table := d.app.timeline.line.Matrix().Table(sockets)
+	name := logName("deliveries", d.app.now())
+	return func() tea.Msg {
+		csv, err := writeNew(name, ".csv", table.WriteCSV)
+		if err != nil {
+			return exportedMsg{err: fmt.Errorf("save the deliveries: %w", err)}
+		}
+		json, err := writeNew(name, ".json", table.WriteJSON)
+		if err != nil {
+			return exportedMsg{err: fmt.Errorf("save the deliveries: %w", err)}
+		}
+		return exportedMsg{text: "saved " + csv + " and " + json}
+	}
+}
+
+func (a *app) exported(msg exportedMsg) {
+	d, open := a.dialog.(*deliveries)
+	switch {
+	case open && msg.err != nil:
+		d.told, d.failed = msg.err.Error(), true
+	case open:
+		d.told = msg.text
+	case msg.err != nil:
+		a.say(msg.err.Error())
+	}
+}
+
+func (d *deliveries) render(w, h int, st *theme.Styles) field {
+	const least, around = 22, 6 // headings, what is said of the selected cell, keys
+	dash, matrix := d.app.dash, d.app.timeline.line.Matrix()
+	d.kinds = matrix.Kinds()
+	d.columns = columnsOf(w, min(least, w/3), len(dash.Panes()), dash.FocusIndex())
+	d.page = max(h-around, 1)
+	d.at = min(d.at, max(len(d.kinds)-1, 0))
+	d.top = min(max(d.top, d.at-d.page+1), d.at, max(len(d.kinds)-d.page, 0))
+	out := field{lines: []string{d.columns.headings("event", dash, st)}}
+	out.zones = append(out.zones, d.columns.headingZone(0), d.rowsZone(w))
+	for i := d.top; i < min(d.top+d.page, len(d.kinds)); i++ {
+		out.lines = append(out.lines, d.row(matrix, i, st))
+	}
+	if len(d.kinds) == 0 {
+		out.lines = append(out.lines, styled(st.Muted, wrap("No event has come yet. What each socket gets is counted here.", w))...)
+	}
+	for len(out.lines) < 1+d.page {
+		out.lines = append(out.lines, "")
+	}
+	out.lines = append(out.lines, d.about(matrix, w, st)...)
+	out.lines = fitAll(clipLines(out.lines, max(h-1, 1)), w)
+	out.footer(w, st, press("esc", "closes"), press("enter", "their rows"), press("e", "saves as CSV and JSON"), press("left", "socket"), press("right", "socket"))
+	return out
+}
+
+func (d *deliveries) row(matrix *timeline.Matrix, i int, st *theme.Styles) string {
+	sign, style := " ", st.Text
+	if i == d.at {
+		sign, style = "▌", st.Strong
+	}
+	line := fit(st.Accent.Render(sign)+style.Render(kindText(d.kinds[i])), d.columns.left-1) + " "
+	for _, pane := range d.columns.of(d.app.dash.Panes()) {
+		text, style := deliveryText(matrix.Delivery(d.kinds[i], pane.ID), st)
+		line += d.columns.edge(pane == d.app.dash.Focused(), st) + " " + style.Render(fit(text, d.columns.text()))
+	}
+	return line
+}
+
+// kindText names a kind of events.
+func kindText(k timeline.Kind) string {
+	switch {
+	case k.Others:
+		return "all others"
+	case k.Verb == "":
+		return escape.Text(k.Event)
+	default:
+		return escape.Text(k.Event) + " " + string(k.Verb)
+	}
+}
+
+// deliveryText is how many a socket got, and then what was not as it should be.
+func deliveryText(d timeline.Delivery, st *theme.Styles) (string, lipgloss.Style) {
+	text, style := "", st.Muted
+	if d.Got > 0 {
+		text, style = count(d.Got), st.Good
+	}
+	add := func(n uint64, sign string, s lipgloss.Style) {
+		if n > 0 {
+			text += " " + sign + count(n)
+			style = s
+		}
+	}
+	if text == "" && d.Missed+d.Omitted+d.Away > 0 {
+		text = "0"
+	}
+	add(d.Omitted, "◦", style)
+	add(d.Away, "○", st.Warn)
+	add(d.Doubled, "×", st.Warn)
+	add(d.Missed, "✕", st.Bad)
+	if text == "" {
+		text = "–"
+	}
+	return text, style
+}
+
+// about says in words what the selected cell says in signs.
+func (d *deliveries) about(matrix *timeline.Matrix, w int, st *theme.Styles) []string {
+	const lines = 3
+	said := styledText{d.told, st.Good}
+	if d.failed {
+		said.style = st.Bad
+	}
+	pane := d.app.dash.Focused()
+	if d.told != "" || pane == nil || d.at >= len(d.kinds) {
+		return splitLines(said.style.Render(fit(escape.Text(said.text), w)), lines)
+	}
+	v := matrix.Delivery(d.kinds[d.at], pane.ID)
+	parts := []styledText{{fmt.Sprintf("%s on %d %s:", kindText(d.kinds[d.at]), d.app.dash.FocusIndex()+1, shortLabel(pane)), st.Strong}}
+	for _, part := range deliveryWords(v) {
+		if part.n > 0 {
+			parts = append(parts, styledText{count(part.n) + " " + part.word, st.Text})
+		}
+	}
+	if v.Got > 0 {
+		parts = append(parts, styledText{fmt.Sprintf("after the first socket: p50 %s, p95 %s", durationText(v.P50), durationText(v.P95)), st.Text})
+	}
+	text := clipLines(flow(parts, w, st), lines)
+	for len(text) < lines {
+		text = append(text, "")
+	}
+	return text
+}
+
+type counted struct {
+	n    uint64
+	word string
+}
+
+func deliveryWords(v timeline.Delivery) []counted {
+	return []counted{
+		{v.Got, "got"},
+		{v.Doubled, "of them twice or more (×)"},
+		{v.Missed, "missed: believed to be in the room (✕)"},
+		{v.Omitted, "left out, having asked for them (◦)"},
+		{v.Away, "while it was not connected (○)"},
+		{v.Unsubscribed, "not for it, as far as is believed"},
+		{v.Unknown, "nobody knows whether for it"},
+	}
+}
+
+func (d *deliveries) rowsZone(w int) zone {
+	return zone{
+		rect: rect{y: 1, w: w, h: d.page},
+		click: func(a *app, x, y int) tea.Cmd {
+			if at := d.top + y; at < len(d.kinds) {
+				d.at = at
+				d.columns.focus(a, x)
+			}
+			return nil
+		},
+	}
+}
