@@ -51,8 +51,8 @@ func (h *Histogram) Quantile(q float64) time.Duration {
 	}
 	rank = min(rank, h.total)
 	var seen uint64
-	for i, count := range h.counts {
-		if seen += uint64(count); seen >= rank {
+	for i := range h.counts {
+		if seen += uint64(h.counts[i]); seen >= rank {
 			return middleOf(i)
 		}
 	}
@@ -74,7 +74,7 @@ func middleOf(bucket int) time.Duration {
 		return time.Duration(bucket) * time.Microsecond
 	}
 	doubling := (bucket-fineLimit)/bucketsPerDoubling + 1
-	low := time.Duration((bucket-fineLimit)%bucketsPerDoubling+bucketsPerDoubling) << doubling
-	width := time.Duration(1) << doubling
-	return (low + width/2) * time.Microsecond
+	low := ((bucket-fineLimit)%bucketsPerDoubling + bucketsPerDoubling) << doubling
+	width := 1 << doubling
+	return time.Duration(low+width/2) * time.Microsecond
 }

@@ -113,7 +113,7 @@ func (t Table) WriteCSV(w io.Writer) error {
 // skip blanks before a formula.
 func csvText(s string) string {
 	s = escape.Text(s)
-	if trimmed := strings.TrimLeft(s, " "); trimmed != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(trimmed)[0]) {
+	if strings.IndexAny(strings.TrimLeft(s, " "), "=+-@＝＋－＠") == 0 {
 		return "'" + s
 	}
 	return s

@@ -90,3 +90,130 @@ func want(t *testing.T, c timeline.Cell, stand timeline.Stand, count int, skew t
 		t.Errorf("stand %d, %d copies, skew %v; want stand %d, %d copies, skew %v", c.Stand, c.Count, c.Skew, stand, count, skew)
 	}
 }
+
+// user is the kind of the events that tests count.
+var user = timeline.Kind{Event: "user"}
+
+// beliefs is an audience that knows what a test says.
+type beliefs map[model.PaneID]timeline.Belief
+
+func (b beliefs) Subscribed(pane model.PaneID, _ sailsclient.Event, _ pubsub.Glance) timeline.Belief {
+	return b[pane]
+}
+
+func TestWhoShouldHaveGotIt(t *testing.T) {
+	r := record(timeline.Options{Audience: beliefs{1: timeline.Yes, 2: timeline.Yes, 3: timeline.No, 5: timeline.Yes, 6: timeline.Yes}})
+	r.connect(1, 2, 3, 4, 5, 6)
+	r.change(5, time.Second, sailsclient.Waiting)
+	r.Close(6)
+	r.Open(7)
+	r.event(1, at, "user", "7")
+	r.settleAt(time.Hour)
+	for pane, stand := range map[model.PaneID]timeline.Stand{
+		1: timeline.Got, 2: timeline.Missed, 3: timeline.Unsubscribed, 4: timeline.Unknown,
+		5: timeline.Away, 6: timeline.Absent, 7: timeline.Away, 8: timeline.Absent,
+	} {
+		if got := r.last().Cell(pane).Stand; got != stand {
+			t.Errorf("socket %d stands at %d, want %d", pane, got, stand)
+		}
+	}
+	got := r.Matrix().Delivery(user, 5)
+	if got != (timeline.Delivery{Away: 1}) {
+		t.Errorf("the matrix says %+v", got)
+	}
+
+	// Beliefs are no more than that.
+	r.event(3, at, "user", "7")
+	r.event(8, at, "user", "7")
+	want(t, r.last().Cell(3), timeline.Got, 1, 0)
+	want(t, r.last().Cell(8), timeline.Got, 1, 0)
+	if got := r.Matrix().Delivery(user, 3); got != (timeline.Delivery{Got: 1}) {
+		t.Errorf("the matrix says %+v", got)
+	}
+}
+
+func TestRowsOfOneSocket(t *testing.T) {
+	r := record(timeline.Options{})
+	r.connect(1, 2)
+	x := &model.Exchange{Request: sailsclient.Request{Method: "get", URL: "/user"}, SentAt: noon}
+	r.add(2, time.Second, model.Entry{Kind: model.EntryRequest, Exchange: x}, pubsub.Glance{})
+	r.settleAt(time.Hour)
+	row := r.last()
+	if row.Kind() != model.EntryRequest || row.Pane() != 2 || row.Entry().Exchange != x || row.Seq() != 3 {
+		t.Errorf("got %+v", row.Entry())
+	}
+	want(t, row.Cell(1), timeline.Other, 0, 0)
+	want(t, row.Cell(2), timeline.Got, 1, 0)
+	if kinds := r.Matrix().Kinds(); len(kinds) > 0 {
+		t.Errorf("the matrix counts %v", kinds)
+	}
+}
+
+// A socket does not get what its own request causes, whether the answer comes
+// before or after the event does on another socket.
+func TestTheRequesterIsLeftOut(t *testing.T) {
+	const ms = time.Millisecond
+	for name, c := range map[string]struct {
+		method, url string
+		answered    time.Duration // after the event; 0 means not yet
+		want        timeline.Stand
+	}{
+		"pending":            {"patch", "/user/7", 0, timeline.Requester},
+		"answered just now":  {"post", "/user", -100 * ms, timeline.Requester},
+		"answered afterward": {"delete", "/user/7", 100 * ms, timeline.Requester},
+		"answered long ago":  {"put", "/user/7/pets/1", -time.Second, timeline.Missed},
+		"reads":              {"GET", "/user?x=/create", 0, timeline.Missed},
+		"shortcut route":     {"get", "/user/update/7?name=Ada", 0, timeline.Requester},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := record(timeline.Options{Audience: timeline.Everyone{}})
+			r.connect(1, 2)
+			x := &model.Exchange{Request: sailsclient.Request{Method: c.method, URL: c.url}, SentAt: noon.Add(at - 2*time.Second)}
+			r.add(2, at-2*time.Second, model.Entry{Kind: model.EntryRequest, Exchange: x}, pubsub.Glance{})
+			if c.answered != 0 {
+				x.Outcome = &model.Outcome{At: noon.Add(at + c.answered)}
+			}
+			r.event(1, at, "user", "7")
+			r.settleAt(time.Hour)
+			want(t, r.last().Cell(2), c.want, 0, 0)
+		})
+	}
+}
+
+// What was dropped on its way to the screen is nobody's miss.
+func TestDroppedEventsAreNotMissed(t *testing.T) {
+	r := record(timeline.Options{Audience: timeline.Everyone{}})
+	r.connect(1, 2)
+	r.event(1, at, "user", "before")
+	r.add(2, at+time.Second, model.Entry{Kind: model.EntryDropped, Dropped: 9}, pubsub.Glance{})
+	r.event(1, at+time.Second/2, "user", "of the same batch")
+	r.event(1, at+2*time.Second, "user", "after")
+	r.settleAt(time.Hour)
+	if got := r.Matrix().Delivery(user, 2); got != (timeline.Delivery{Unknown: 2, Missed: 1}) {
+		t.Errorf("the matrix says %+v", got)
+	}
+	want(t, r.At(2).Cell(2), timeline.Unknown, 0, 0)
+	want(t, r.last().Cell(2), timeline.Missed, 0, 0)
+}
+
+func TestClearKeepsWhatIsKnownOfTheSockets(t *testing.T) {
+	r := record(timeline.Options{Audience: timeline.Everyone{}})
+	r.connect(1, 2)
+	r.event(1, at, "user", "7")
+	r.Clear()
+	if r.Len() != 0 || len(r.Matrix().Kinds()) != 0 || r.Search(noon) != 0 {
+		t.Errorf("%d rows", r.Len())
+	}
+	r.event(1, at, "user", "7")
+	want(t, r.last().Cell(2), timeline.Pending, 0, 0)
+	if r.last().Seq() != 4 {
+		t.Errorf("number %d", r.last().Seq())
+	}
+}
+
+func TestLedgersKnowOnlyNotices(t *testing.T) {
+	var none timeline.Ledgers
+	if b := none.Subscribed(1, sailsclient.Event{}, pubsub.Glance{Verb: pubsub.Updated}); b != timeline.DontKnow {
+		t.Errorf("a socket without ledger is believed %d", b)
+	}
+}

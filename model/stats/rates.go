@@ -1,0 +1,100 @@
+package stats
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"sailscope/model"
+)
+
+// Limits of the names that Rates tells apart.
+const (
+	maxNames      = 64
+	maxNameLength = 256
+)
+
+// Rates counts events by pane and by name over the last minutes.
+type Rates struct {
+	panes  map[model.PaneID]*Series
+	names  map[string]*Series
+	others Series // names for which there was no room
+}
+
+// NewRates counts nothing yet.
+func NewRates() *Rates {
+	return &Rates{panes: make(map[model.PaneID]*Series), names: make(map[string]*Series)}
+}
+
+// Add counts an event of a pane.
+func (r *Rates) Add(pane model.PaneID, name string, at time.Time) {
+	byPane := r.panes[pane]
+	if byPane == nil {
+		byPane = new(Series)
+		r.panes[pane] = byPane
+	}
+	byPane.Add(at)
+	r.named(name, at).Add(at)
+}
+
+func (r *Rates) named(name string, at time.Time) *Series {
+	if s := r.names[name]; s != nil {
+		return s
+	}
+	if len(name) > maxNameLength || len(r.names) >= maxNames && !r.makeRoom(at) {
+		return &r.others
+	}
+	s := new(Series)
+	r.names[strings.Clone(name)] = s // the event's name is part of something larger
+	return s
+}
+
+// makeRoom forgets the names of which nothing has come for as long as Rates looks
+// back.
+func (r *Rates) makeRoom(now time.Time) bool {
+	before := len(r.names)
+	for name, s := range r.names {
+		if s.isOver(now) {
+			delete(r.names, name)
+		}
+	}
+	return len(r.names) < before
+}
+
+// Forget lets go of a pane that was closed.
+func (r *Rates) Forget(pane model.PaneID) { delete(r.panes, pane) }
+
+// Pane is the series of a pane.
+func (r *Rates) Pane(pane model.PaneID) *Series {
+	if s := r.panes[pane]; s != nil {
+		return s
+	}
+	return new(Series)
+}
+
+// Named is a series and what it counts.
+type Named struct {
+	Name   string
+	Others bool // all names together for which there was no room
+	Count  uint64
+	*Series
+}
+
+// Names are those of which something came lately, the most frequent first, and
+// behind them the others.
+func (r *Rates) Names(now time.Time) []Named {
+	var all []Named
+	for name, s := range r.names {
+		if count := s.Count(now); count > 0 {
+			all = append(all, Named{Name: name, Count: count, Series: s})
+		}
+	}
+	slices.SortFunc(all, func(a, b Named) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Name, b.Name))
+	})
+	if count := r.others.Count(now); count > 0 {
+		all = append(all, Named{Others: true, Count: count, Series: &r.others})
+	}
+	return all
+}

@@ -1,0 +1,70 @@
+package stats
+
+import "time"
+
+// A Series looks back over Bins bins of BinWidth each: five minutes.
+const (
+	BinWidth = 2 * time.Second
+	Bins     = 150
+)
+
+// Series is how many events came in each of the last Bins bins. The zero value is
+// ready. Times may go backwards: an event counts in the bin of its time as long
+// as the series reaches back there.
+type Series struct {
+	counts [Bins]uint32
+	newest int64 // number of the newest bin that was written to
+	used   bool
+}
+
+// Add counts an event.
+func (s *Series) Add(at time.Time) {
+	bin := binOf(at)
+	switch {
+	case !s.used:
+		s.newest, s.used = bin, true
+	case bin <= s.newest-Bins:
+		return
+	case bin >= s.newest+Bins:
+		s.counts, s.newest = [Bins]uint32{}, bin
+	}
+	for s.newest < bin {
+		s.newest++
+		s.counts[slot(s.newest)] = 0
+	}
+	s.counts[slot(bin)]++
+}
+
+// PerSecond are the rates of the bins, the oldest first; the last is the newest
+// bin that is complete at now.
+func (s *Series) PerSecond(now time.Time) [Bins]float64 {
+	var rates [Bins]float64
+	for i := range rates {
+		rates[i] = float64(s.count(binOf(now)-Bins+int64(i))) / BinWidth.Seconds()
+	}
+	return rates
+}
+
+// Count is how many events came in the bins of PerSecond.
+func (s *Series) Count(now time.Time) uint64 {
+	var sum uint64
+	for i := range int64(Bins) {
+		sum += uint64(s.count(binOf(now) - Bins + i))
+	}
+	return sum
+}
+
+func (s *Series) count(bin int64) uint32 {
+	if !s.used || bin > s.newest || bin <= s.newest-Bins {
+		return 0
+	}
+	return s.counts[slot(bin)]
+}
+
+// isOver tells that there is nothing to show any more.
+func (s *Series) isOver(now time.Time) bool { return binOf(now) >= s.newest+Bins }
+
+func binOf(at time.Time) int64 { return at.UnixNano() / int64(BinWidth) }
+
+// slot is where a bin is kept. Before 1970 numbers are negative.
+func slot(bin int64) int64 { return ((bin % Bins) + Bins) % Bins }
