@@ -42,6 +42,7 @@ type app struct {
 	// timeline and rooms are the views besides the panes.
 	timeline timelineView
 	rooms    roomsView
+	figures  figures
 	dialog   dialog // on top of everything, nil if there is none
 	ticking  bool   // a tick is on its way
 
@@ -70,7 +71,11 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	}
 	a.pump = pump{inbox: a.dash.Inbox}
 	a.timeline = newTimelineView(a.keys, audience{a.dash})
-	a.dash.Watch = func(pane model.PaneID, e model.Entry) { a.timeline.line.Add(pane, e, e.Glance) }
+	a.figures = newFigures()
+	a.dash.Watch = func(pane model.PaneID, e model.Entry) {
+		a.timeline.line.Add(pane, e, e.Glance)
+		a.figures.watch(pane, e)
+	}
 	for _, s := range cfg.Sockets {
 		p, err := a.addPane(s.Name, s.Options)
 		if err != nil {

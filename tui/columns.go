@@ -38,7 +38,9 @@ func columnsOf(w, least, panes, focus int) socketColumns {
 }
 
 // of are the panes that have a column.
-func (c socketColumns) of(panes []*model.Pane) []*model.Pane { return panes[c.first : c.first+c.number] }
+func (c socketColumns) of(panes []*model.Pane) []*model.Pane {
+	return panes[c.first : c.first+c.number]
+}
 
 // text is how wide what stands in a socket's column may be.
 func (c socketColumns) text() int { return max(c.width-2, 0) }

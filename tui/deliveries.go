@@ -217,13 +217,13 @@ func (d *deliveries) about(matrix *timeline.Matrix, w int, st *theme.Styles) []s
 	return text
 }
 
-type counted struct {
+type deliveryPart struct {
 	n    uint64
 	word string
 }
 
-func deliveryWords(v timeline.Delivery) []counted {
-	return []counted{
+func deliveryWords(v timeline.Delivery) []deliveryPart {
+	return []deliveryPart{
 		{v.Got, "got"},
 		{v.Doubled, "of them twice or more (×)"},
 		{v.Missed, "missed: believed to be in the room (✕)"},

@@ -146,6 +146,9 @@ func (a *app) moves(now time.Time) bool {
 	if !a.timeline.line.Settled() {
 		return true
 	}
+	if _, open := a.dialog.(*rates); open && len(a.figures.rates.Names(now)) > 0 {
+		return true // the plots go on
+	}
 	for _, u := range a.ui {
 		if u.moves(now) {
 			return true

@@ -52,6 +52,7 @@ func (a *app) closePane(p *model.Pane) tea.Cmd {
 	a.dash.Remove(p.ID)
 	delete(a.ui, p.ID)
 	a.timeline.line.Close(p.ID)
+	a.figures.rates.Forget(p.ID)
 	a.closing = append(a.closing, p.Socket)
 	if a.dash.Focused() == nil {
 		a.cfg.Template = p.Options // the next one is like the last one was

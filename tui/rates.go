@@ -1,0 +1,173 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/model/stats"
+	"sailscope/theme"
+)
+
+// figures are what is counted of everything that happened.
+type figures struct {
+	rates     *stats.Rates
+	latencies *stats.Latencies
+}
+
+func newFigures() figures { return figures{stats.NewRates(), stats.NewLatencies()} }
+
+// watch counts an entry of a log.
+func (f figures) watch(pane model.PaneID, e model.Entry) {
+	switch e.Kind {
+	case model.EntryEvent:
+		f.rates.Add(pane, e.Event.Name, e.At)
+	case model.EntryAnswer:
+		r := e.Exchange.Request
+		if o := e.Exchange.Outcome; o.Err != nil {
+			f.latencies.Failed(r.Method, r.URL)
+		} else {
+			f.latencies.Answered(r.Method, r.URL, o.Answer.Duration)
+		}
+	default: // says nothing of how fast
+	}
+}
+
+// rates shows how many events come, by socket and by name, and how long answers
+// take.
+type rates struct {
+	app       *app
+	top, page int
+	last      int // the last place of top
+}
+
+func (a *app) openRates() tea.Cmd {
+	a.dialog = &rates{app: a}
+	return nil
+}
+
+func (r *rates) wide() {}
+
+func (r *rates) title() string { return "rates and latencies" }
+
+func (r *rates) pasted(tea.PasteMsg) tea.Cmd { return nil }
+
+func (r *rates) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+	switch name := key.String(); name {
+	case "esc", "q", "enter":
+		a.dialog = nil
+	default:
+		if m, is := motionOf(name); is {
+			r.top = min(max(m.apply(r.top, r.last, r.page), 0), r.last)
+		}
+	}
+	return nil
+}
+
+func (r *rates) render(w, h int, st *theme.Styles) field {
+	const foot = 2
+	lines := slices.Concat(r.events(w, st), []string{""}, r.answers(w, st))
+	r.page = max(h-foot, 1)
+	r.last = max(len(lines)-r.page, 0)
+	r.top = min(r.top, r.last)
+	out := field{lines: fitAll(slices.Clone(lines[r.top:min(r.top+r.page, len(lines))]), w)}
+	out.pageFooter(w, r.top, r.last, st)
+	return out
+}
+
+// events are the plots: a line for each socket, then one for each name.
+func (r *rates) events(w int, st *theme.Styles) []string {
+	minutes := (stats.Bins * stats.BinWidth).Round(time.Minute).Minutes()
+	lines := []string{rule("─", w, st.Strong.Render(fmt.Sprintf("events a second, the last %.0f minutes", minutes)), st.Muted.Render)}
+	now := r.app.now()
+	for i, p := range r.app.dash.Panes() {
+		lines = append(lines, r.plot(fmt.Sprintf("%d %s", i+1, shortLabel(p)), r.app.figures.rates.Pane(p.ID), now, w, st))
+	}
+	names := r.app.figures.rates.Names(now)
+	if len(names) == 0 {
+		return append(lines, st.Muted.Render("No event came in this time."))
+	}
+	lines = append(lines, "")
+	for _, n := range names {
+		name := escape.Text(n.Name)
+		if n.Others {
+			name = "all others"
+		}
+		lines = append(lines, r.plot(name, n.Series, now, w, st))
+	}
+	return lines
+}
+
+// plot draws a series as a line: its name, the plot, and figures.
+func (r *rates) plot(name string, s *stats.Series, now time.Time, w int, st *theme.Styles) string {
+	const nameWidth, figuresWidth = 18, 26
+	bins := s.PerSecond(now)
+	newest, most := bins[len(bins)-1], slices.Max(bins[:])
+	text := fmt.Sprintf("%8s/s  max %s/s", rateText(newest), rateText(most))
+	label := min(nameWidth, w/3)
+	room := max(w-label-figuresWidth, 0)
+	return st.Name.Render(fit(name, label-1)) + " " + st.Good.Render(fit(sparkline(bins[:], min(room, len(bins))), room)) + st.Text.Render(text)
+}
+
+// rateText writes events a second.
+func rateText(r float64) string {
+	if r > 0 && r < 10 {
+		return fmt.Sprintf("%.1f", r)
+	}
+	return count(uint64(r + 0.5))
+}
+
+// sparkline draws values on a line of w cells, the highest as a full block. A
+// cell stands for several values if there are more: for the highest of them.
+func sparkline(values []float64, w int) string {
+	blocks := []rune(" ▁▂▃▄▅▆▇█")
+	most := slices.Max(values)
+	if w <= 0 || most == 0 {
+		return strings.Repeat("·", max(w, 0))
+	}
+	var b strings.Builder
+	for i := range w {
+		from, size := share(0, len(values), i, w)
+		high := slices.Max(values[from : from+max(size, 1)])
+		level := int(high / most * float64(len(blocks)-1))
+		if high > 0 {
+			level = max(level, 1)
+		}
+		b.WriteRune(blocks[level])
+	}
+	return b.String()
+}
+
+// answers are how long the answers to requests took, by path.
+func (r *rates) answers(w int, st *theme.Styles) []string {
+	lines := []string{rule("─", w, st.Strong.Render("how long answers took"), st.Muted.Render)}
+	paths := r.app.figures.latencies.Paths()
+	if len(paths) == 0 {
+		return append(lines, st.Muted.Render("No request was sent yet."))
+	}
+	const figuresWidth = 49
+	label := max(w-figuresWidth, w/3)
+	heading := fmt.Sprintf("%9s %9s %9s %9s %8s", "answers", "p50", "p95", "max", "failed")
+	lines = append(lines, st.Muted.Render(fit("path", label)+heading))
+	for _, l := range paths {
+		name := escape.Text(l.Path)
+		if l.Others {
+			name = "all others"
+		}
+		failed := st.Muted.Render(fmt.Sprintf("%8s", "–"))
+		if l.Failed > 0 {
+			failed = st.Bad.Render(fmt.Sprintf("%8s", count(l.Failed)))
+		}
+		took := []string{"–", "–", "–"}
+		if l.Count > 0 {
+			took = []string{durationText(l.P50), durationText(l.P95), durationText(l.Max)}
+		}
+		lines = append(lines, st.Text.Render(fit(name, label-1)+fmt.Sprintf(" %9s %9s %9s %9s ", count(l.Count), took[0], took[1], took[2]))+failed)
+	}
+	return lines
+}
