@@ -115,11 +115,12 @@ func (a *app) exported(msg exportedMsg) {
 }
 
 func (d *deliveries) render(w, h int, st *theme.Styles) field {
-	const least, around = 22, 6 // headings, what is said of the selected cell, keys
+	const least, leastRows = 22, 6
+	const around = 7 // the headings, what is said of the selected cell, the keys
 	dash, matrix := d.app.dash, d.app.timeline.line.Matrix()
 	d.kinds = matrix.Kinds()
 	d.columns = columnsOf(w, min(least, w/3), len(dash.Panes()), dash.FocusIndex())
-	d.page = max(h-around, 1)
+	d.page = max(min(h-around, max(len(d.kinds), leastRows)), 1)
 	d.at = min(d.at, max(len(d.kinds)-1, 0))
 	d.top = min(max(d.top, d.at-d.page+1), d.at, max(len(d.kinds)-d.page, 0))
 	out := field{lines: []string{d.columns.headings("event", dash, st)}}
@@ -130,7 +131,7 @@ func (d *deliveries) render(w, h int, st *theme.Styles) field {
 	if len(d.kinds) == 0 {
 		out.lines = append(out.lines, styled(st.Muted, wrap("No event has come yet. What each socket gets is counted here.", w))...)
 	}
-	for len(out.lines) < 1+d.page {
+	for len(out.lines) < 2+d.page {
 		out.lines = append(out.lines, "")
 	}
 	out.lines = append(out.lines, d.about(matrix, w, st)...)
@@ -201,7 +202,7 @@ func (d *deliveries) about(matrix *timeline.Matrix, w int, st *theme.Styles) []s
 		return splitLines(said.style.Render(fit(escape.Text(said.text), w)), lines)
 	}
 	v := matrix.Delivery(d.kinds[d.at], pane.ID)
-	parts := []styledText{{fmt.Sprintf("%s on %d %s:", kindText(d.kinds[d.at]), d.app.dash.FocusIndex()+1, shortLabel(pane)), st.Strong}}
+	parts := []styledText{{fmt.Sprintf("%s on %d %s", kindText(d.kinds[d.at]), d.app.dash.FocusIndex()+1, shortLabel(pane)), st.Strong}}
 	for _, part := range deliveryWords(v) {
 		if part.n > 0 {
 			parts = append(parts, styledText{count(part.n) + " " + part.word, st.Text})

@@ -20,9 +20,13 @@ const timelineHead = 2
 
 // timelineCache keeps what was drawn of rows: all but time and cursor.
 type timelineCache struct {
-	key  timelineKey
-	rows map[uint64]drawnMoment
+	key   timelineKey
+	rows  map[uint64]drawnMoment
+	cells map[string]string // by what they say
 }
+
+// mostCells bounds the cells that are kept: most rows say the same few things.
+const mostCells = 2000
 
 type timelineKey struct {
 	columns socketColumns
@@ -60,7 +64,7 @@ func (v *timelineView) draw(a *app, area rect, _ time.Time) field {
 		p.focus = focused.ID
 	}
 	if key := (timelineKey{p.columns, p.focus, v.search.round, a.styles}); v.cache.key != key {
-		v.cache = timelineCache{key: key}
+		v.cache = timelineCache{key: key, cells: make(map[string]string)}
 	}
 	below := p.about(area)
 	above := v.search.draw(area.w, v.line.Len(), a.styles)
@@ -161,12 +165,33 @@ func (p *timelinePainter) moment(row timeline.Row) string {
 	label := len(text) - len(strings.TrimPrefix(text, r.label))
 	paint := rowPaint{text: text, label: label, parts: r, marks: p.view.search.query.Highlights(text), st: p.st}
 	line := fit(r.style.Render(r.sign)+" "+paint.styled(0, len(text)), room-1) + " "
+	var b strings.Builder
+	b.WriteString(line)
 	for _, pane := range p.columns.of(p.dash.Panes()) {
-		sign, style := cellText(row, row.Cell(pane.ID), p.columns.text(), p.st)
-		line += p.columns.edge(pane.ID == p.focus, p.st) + " " + style.Render(fit(sign, p.columns.text()))
+		b.WriteString(p.cell(row, pane.ID))
 	}
-	p.drawn[seq] = drawnMoment{revision, line}
-	return line
+	p.drawn[seq] = drawnMoment{revision, b.String()}
+	return b.String()
+}
+
+// cell draws a socket's part in a row, with the edge before it.
+func (p *timelinePainter) cell(row timeline.Row, pane model.PaneID) string {
+	text, style := cellText(row, row.Cell(pane), p.columns.text(), p.st)
+	edge := "│"
+	if pane == p.focus {
+		edge = "┃"
+	}
+	key := fmt.Sprint(row.Kind(), edge, text) // colours differ by kind
+	cells := p.view.cache.cells
+	if drawn, known := cells[key]; known {
+		return drawn
+	}
+	if len(cells) >= mostCells {
+		clear(cells)
+	}
+	drawn := p.columns.edge(pane == p.focus, p.st) + " " + style.Render(fit(text, p.columns.text()))
+	cells[key] = drawn
+	return drawn
 }
 
 // cellText is a socket's part in a row, in at most w cells.
@@ -240,6 +265,8 @@ func entryWord(e model.Entry) string {
 		return count(e.Dropped)
 	case e.Kind == model.EntryChange && e.Gap > 0:
 		return "after " + durationText(e.Gap.Round(time.Millisecond))
+	case e.Kind == model.EntryChange:
+		return stateText(e.Change.State)
 	default:
 		return string(filterKind(e.Kind))
 	}

@@ -1,0 +1,340 @@
+package tui
+
+import (
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model"
+	"sailscope/sailsclient"
+)
+
+func timelineScenes() map[string]func(*driver) {
+	return map[string]func(*driver){
+		"timeline": func(d *driver) {
+			fleet(d)
+			d.press("v")
+		},
+		"timeline cell": func(d *driver) {
+			fleet(d)
+			d.press("v", "1", "k", "k", "k", "t", "t")
+		},
+		"timeline empty": func(d *driver) { d.press("v") },
+		"timeline filtered": func(d *driver) {
+			fleet(d)
+			d.press("v", "/")
+			d.write("verb:updated")
+		},
+		"timeline of many": func(d *driver) {
+			for range 18 {
+				addSocket(d)
+			}
+			fleet(d)
+			d.press("v", "9")
+		},
+		"deliveries": func(d *driver) {
+			fleet(d)
+			d.press("d", "j", "j")
+		},
+		"deliveries of nothing": func(d *driver) { d.press("d") },
+		"rates": func(d *driver) {
+			fleet(d)
+			d.press("L")
+		},
+	}
+}
+
+// addSocket adds a pane without connecting its socket.
+func addSocket(d *driver) {
+	d.tb.Helper()
+	if _, err := d.app.addPane(fmt.Sprintf("buoy %d", len(d.app.ui)+1), sailsclient.Options{URL: "http://127.0.0.1:1"}); err != nil {
+		d.tb.Fatal(err)
+	}
+}
+
+// fleet is two sockets that are told of boats: they ask for them, one changes
+// one, the other misses an event, gets one twice, and loses its connection.
+func fleet(d *driver) {
+	at := func(ms int) time.Time { return noon.Add(time.Duration(ms-60_000) * time.Millisecond) }
+	d.app.now = func() time.Time { return at(0) }
+	d.connected(0, at(0))
+	d.connected(1, at(3))
+	d.askAt(0, "GET /boat", at(1000))
+	d.answerAt(0, 200, `[{"id":1,"name":"Freya"},{"id":2,"name":"Gull"}]`, at(1002))
+	d.askAt(1, "GET /boat", at(1500))
+	d.answerAt(1, 200, `[{"id":1,"name":"Freya"},{"id":2,"name":"Gull"}]`, at(1503))
+	updated := func(id, length int) string {
+		return fmt.Sprintf(`{"verb":"updated","id":%d,"data":{"length":%d}}`, id, length)
+	}
+	d.event(0, at(2000), "boat", updated(1, 7))
+	d.event(1, at(2012), "boat", updated(1, 7))
+	d.event(0, at(5000), "boat", updated(2, 8)) // 2 misses it
+	d.event(0, at(9000), "boat", updated(1, 9))
+	d.event(1, at(9000), "boat", updated(1, 9))
+	d.event(1, at(9400), "boat", updated(1, 9)) // twice
+	d.askAt(1, "PATCH /boat/2?length=4", at(12_000))
+	d.event(0, at(12_002), "boat", updated(2, 4)) // 2 asked for it
+	d.answerAt(1, 200, `{"id":2,"length":4}`, at(12_003))
+	d.event(1, at(14_000), "lobby", `{"text":"hello"}`) // nobody knows who is there
+	d.items(model.Item{Pane: d.pane(1).ID, Change: &sailsclient.Change{At: at(15_000), State: sailsclient.Disconnected}})
+	d.event(0, at(16_000), "boat", updated(1, 5)) // 2 is away
+	d.app.now = func() time.Time { return noon }
+	d.update(tickMsg(noon))
+	d.event(0, noon.Add(-time.Second), "boat", updated(1, 6)) // the newest; not settled
+}
+
+func (d *driver) askAt(i int, line string, at time.Time) {
+	d.tb.Helper()
+	request, err := model.Draft{Line: line}.Request(nil)
+	if err != nil {
+		d.tb.Fatal(err)
+	}
+	d.pane(i).NewExchange(request, at)
+}
+
+func (d *driver) answerAt(i, status int, body string, at time.Time) {
+	d.tb.Helper()
+	x := d.pane(i).Pending[0]
+	d.items(model.Item{Pane: d.pane(i).ID, Outcome: &model.Outcome{
+		Exchange: x.ID, At: at, Answer: sailsclient.JWR{StatusCode: status, Body: []byte(body), Duration: at.Sub(x.SentAt)},
+	}})
+}
+
+// plain is the screen without styles.
+func (d *driver) plain() string { return ansi.Strip(d.app.View().Content) }
+
+// rowWith is the first line of the screen with a text.
+func (d *driver) rowWith(text string) string {
+	d.tb.Helper()
+	for line := range strings.Lines(d.plain()) {
+		if strings.Contains(line, text) {
+			return line
+		}
+	}
+	d.tb.Fatalf("no line has %q:\n%s", text, d.plain())
+	return ""
+}
+
+func TestTimelineSaysWhoGotWhat(t *testing.T) {
+	d := newDriver(t, 160, 40, 2)
+	fleet(d)
+	d.press("v")
+	for text, cells := range map[string][2]string{
+		`"id":1,"data":{"length":7}`: {"●", "● +12.0"},
+		`"id":2,"data":{"length":8}`: {"●", "✕ missed"},
+		`"id":1,"data":{"length":9}`: {"●", "●×2"},
+		`"id":2,"data":{"length":4}`: {"●", "◦ own"},
+		`"text":"hello"`:             {"?", "●"},
+		`"id":1,"data":{"length":5}`: {"●", "○ away"},
+		`"id":1,"data":{"length":6}`: {"●", "○ away"},
+		"→ PATCH":                    {"", "→ request"},
+		"← 200 OK 2.0 ms":            {"← 200", ""},
+	} {
+		row := d.rowWith(text)
+		fields := strings.FieldsFunc(row, func(r rune) bool { return r == '│' || r == '┃' })
+		if len(fields) != 3 {
+			t.Fatalf("not three columns: %q", row)
+		}
+		for i, want := range cells {
+			if got := strings.TrimSpace(fields[i+1]); got != want {
+				t.Errorf("%s: socket %d has %q, want %q", text, i+1, got, want)
+			}
+		}
+	}
+}
+
+func TestTimelinePendingIsNoMiss(t *testing.T) {
+	d := newDriver(t, 160, 40, 2)
+	fleet(d)
+	d.connected(1, noon.Add(-900*time.Millisecond))
+	d.askAt(1, "GET /boat/1", noon.Add(-800*time.Millisecond))
+	d.answerAt(1, 200, `{"id":1}`, noon.Add(-700*time.Millisecond))
+	d.event(0, noon.Add(-500*time.Millisecond), "boat", `{"verb":"updated","id":1,"data":{"length":3}}`)
+	d.press("v")
+	if row := d.rowWith(`"length":3`); !strings.Contains(row, "│ "+cut+" ") {
+		t.Errorf("within the window: %q", row)
+	}
+	d.app.now = func() time.Time { return noon.Add(3 * time.Second) }
+	d.update(tickMsg(d.app.now()))
+	if row := d.rowWith(`"length":3`); !strings.Contains(row, "✕ missed") {
+		t.Errorf("after it: %q", row)
+	}
+	if d.app.moves(d.app.now()) && d.pane(0).Rate.PerSecond(d.app.now()) == 0 {
+		t.Error("a settled timeline still wants ticks")
+	}
+}
+
+func TestTimelineFilter(t *testing.T) {
+	d := newDriver(t, 160, 40, 2)
+	fleet(d)
+	d.press("v", "/")
+	d.write("id:2")
+	d.press("enter")
+	for _, row := range d.app.timelineTexts() {
+		if !strings.Contains(row, `"id":2`) {
+			t.Errorf("the filter id:2 shows %q", row)
+		}
+	}
+	if n := len(d.app.timelineTexts()); n != 2 {
+		t.Errorf("%d rows, want 2", n)
+	}
+	d.event(0, noon, "boat", `{"verb":"destroyed","id":2}`)
+	if n := len(d.app.timelineTexts()); n != 3 {
+		t.Errorf("%d rows after another event, want 3", n)
+	}
+	d.press("esc")
+	if n := len(d.app.timelineTexts()); n < 10 {
+		t.Errorf("%d rows without the filter", n)
+	}
+	d.press("esc")
+	if d.app.view != inPanes {
+		t.Error("esc does not go back to the panes")
+	}
+}
+
+// timelineTexts are the arguments of the rows that can be scrolled to.
+func (a *app) timelineTexts() []string {
+	rows := a.timeline.rows()
+	texts := make([]string, rows.len())
+	for i := range texts {
+		texts[i] = rows.at(i).Entry().Event.Args
+	}
+	return texts
+}
+
+func TestTimelineGoesToThePane(t *testing.T) {
+	d := newDriver(t, 160, 40, 2)
+	fleet(d)
+	d.press("v", "2", "/")
+	d.write(`verb:updated id:1`)
+	d.press("enter", "g", "enter")
+	u := d.app.focused()
+	entry, _ := u.log.entry()
+	if d.app.view != inPanes || u.pane != d.pane(1) || u.focus != partEvents || !strings.Contains(entry.Event.Args, `"length":7`) {
+		t.Errorf("enter on the copy of socket 2 went to %q of pane %d", entry.Event.Args, u.pane.ID)
+	}
+	d.press("v", "/")
+	d.write(` length":8`)
+	for range `verb:updated id:1` {
+		d.press("backspace")
+	}
+	d.press("esc", "esc", "/")
+	d.write("8}")
+	d.press("enter", "enter")
+	entry, _ = u.log.entry()
+	if missed := noon.Add(-55 * time.Second); entry.At.After(missed) || !strings.Contains(entry.Event.Args, `"length":7`) {
+		t.Errorf("enter where socket 2 missed the event went to its %q of %s", entry.Event.Args, entry.At)
+	}
+	if !strings.Contains(d.plain(), "was not here") {
+		t.Error("nobody says that it was not here")
+	}
+}
+
+func TestTimelineMouse(t *testing.T) {
+	d := newDriver(t, 160, 40, 2)
+	fleet(d)
+	d.press("v")
+	y := -1
+	for i, line := range strings.Split(d.plain(), "\n") {
+		if strings.Contains(line, `"length":8`) {
+			y = i
+			break
+		}
+	}
+	x := ansi.StringWidth(strings.Split(d.rowWith(`"length":8`), "✕")[0])
+	d.update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+	row, _ := d.app.timeline.row()
+	if d.app.dash.FocusIndex() != 1 || !strings.Contains(row.Entry().Event.Args, `"length":8`) {
+		t.Errorf("a click selected %q of socket %d", row.Entry().Event.Args, d.app.dash.FocusIndex()+1)
+	}
+	d.update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+	if d.app.view != inPanes {
+		t.Error("a second click does not open it")
+	}
+}
+
+func TestDeliveriesAreExported(t *testing.T) {
+	t.Chdir(t.TempDir())
+	d := newDriver(t, 160, 40, 2)
+	fleet(d)
+	d.press("d", "e")
+	if !strings.Contains(d.plain(), "saved ") {
+		t.Fatalf("nothing says where it is:\n%s", d.plain())
+	}
+	files, err := filepath.Glob("sailscope-deliveries-*")
+	if err != nil || len(files) != 2 {
+		t.Fatalf("files %q %v, want a CSV and a JSON", files, err)
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := csv.NewReader(strings.NewReader(string(text))).ReadAll()
+	if err != nil || len(lines) < 3 {
+		t.Errorf("%s: %d lines, %v", files[0], len(lines), err)
+	}
+	if info, err := os.Stat(files[1]); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%s: %v %v", files[1], info, err)
+	}
+	d.press("j", "enter")
+	if d.app.view != inTimeline || !d.app.timeline.search.on() {
+		t.Error("enter does not show the rows of the kind")
+	}
+}
+
+// The cost of a frame must not grow with the rows that are out of sight.
+func TestTimelineFrameCostsWhatIsInSight(t *testing.T) {
+	cost := func(rows int) float64 {
+		d := newDriver(t, 200, 50, 20)
+		fill(d, rows)
+		d.press("v", "k")
+		step := "k"
+		return testing.AllocsPerRun(20, func() {
+			d.press(step)
+			d.app.View()
+			step = map[string]string{"k": "j", "j": "k"}[step]
+		})
+	}
+	few, many := cost(1000), cost(50_000)
+	if many > 1.2*few {
+		t.Errorf("a frame takes %.0f allocations with 50,000 rows, %.0f with 1,000", many, few)
+	}
+}
+
+// fill brings events to all sockets but the last, which is to get them too.
+func fill(d *driver, rows int) {
+	panes := d.app.dash.Panes()
+	for i := range panes {
+		d.connected(i, noon.Add(-time.Hour))
+	}
+	var items []model.Item
+	for n := range rows {
+		for i, p := range panes[:len(panes)-1] {
+			item := model.Item{Pane: p.ID}
+			item.Event.At = noon.Add(time.Duration(n-rows)*time.Millisecond + time.Duration(i)*time.Microsecond)
+			item.Event.Name, item.Event.Args = "boat", fmt.Sprintf(`{"verb":"updated","id":%d,"data":{"length":%d}}`, n%100, n)
+			items = append(items, item)
+		}
+	}
+	d.items(items...)
+}
+
+// BenchmarkTimelineFrame draws the timeline of 20 sockets and as many rows as it
+// keeps, moving through it.
+func BenchmarkTimelineFrame(b *testing.B) {
+	d := newDriver(b, 200, 50, 20)
+	fill(d, 100_000)
+	d.press("v", "k")
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		d.press([]string{"pgup", "pgup", "pgdown", "pgdown"}[i%4])
+		d.app.View()
+	}
+}
