@@ -95,8 +95,13 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 // Init connects the sockets and starts listening to the inbox.
 func (a *app) Init() tea.Cmd {
 	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.pump.next(a.ctx), a.loadHistory(), a.loadSaved()}
-	for _, p := range a.dash.Panes() {
+	for i, p := range a.dash.Panes() {
 		cmds = append(cmds, callSocket(p.ID, p.Socket.Connect))
+		for _, line := range a.cfg.Sockets[i].Requests {
+			draft := model.Draft{Line: line}
+			a.ui[p.ID].composer.set(draft, "")
+			cmds = append(cmds, a.sendDraft(a.ui[p.ID], draft, nil))
+		}
 	}
 	return tea.Batch(cmds...)
 }

@@ -64,6 +64,8 @@ type Socket struct {
 	// Missing names secrets that the options should have and don't, because they
 	// were not kept: the pane says so.
 	Missing []string
+	// Requests are request lines that are sent at the start.
+	Requests []string
 }
 
 // Size is a screen's, in cells.

@@ -62,7 +62,7 @@ func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 	}
 	defer server.Close()
 	return a.runDashboard(cmd.Context(), tui.Config{
-		Sockets:     []tui.Socket{{Name: "demo", Options: sailsclient.Options{URL: server.URL()}}},
+		Sockets:     demoSockets(server.URL()),
 		RequestsDir: a.requestsDir(),
 		Variable:    variables(config.Config{}),
 		Keys:        keyBindings(c.Keys),
@@ -70,6 +70,15 @@ func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 		Theme:       look,
 		Problems:    a.secrets.maskAll(problems),
 	})
+}
+
+// demoSockets are two sockets to compare: both are told of boats, one of them of
+// the lobby too, and the other is served badly.
+func demoSockets(url string) []tui.Socket {
+	return []tui.Socket{
+		{Name: "demo", Options: sailsclient.Options{URL: url}, Requests: []string{"POST /lobby/join", "GET /boat"}},
+		{Name: "lossy", Options: sailsclient.Options{URL: url, Query: demo.LossyQuery}, Requests: []string{"GET /boat"}},
+	}
 }
 
 // serveDemo serves until ctx ends. The URL alone is on stdout, for scripts.

@@ -106,7 +106,7 @@ func TestDashboardEndsBySignal(t *testing.T) {
 
 func TestDemoIsAServerInTheDashboard(t *testing.T) {
 	_, r := dashboardOf(t, func(_ context.Context, cfg tui.Config) error {
-		if len(cfg.Sockets) != 1 || cfg.Sockets[0].Name != "demo" {
+		if len(cfg.Sockets) != 2 || cfg.Sockets[0].Name != "demo" || cfg.Sockets[1].Name != "lossy" {
 			t.Errorf("the sockets are %+v", cfg.Sockets)
 		}
 		run(t, "request", "GET", "/boat", "--url", cfg.Sockets[0].Options.URL).expect(t, exitOK, `"statusCode":200`, "")

@@ -113,7 +113,7 @@ func (h *hub) broadcast(room string, omit *socket, packets ...packet) int {
 	sent := 0
 	for s := range h.rooms[room] {
 		if s != omit {
-			s.session.send(packets...)
+			s.deliver(packets...)
 			sent++
 		}
 	}
@@ -123,7 +123,7 @@ func (h *hub) broadcast(room string, omit *socket, packets ...packet) int {
 // blast sends to everybody.
 func (h *hub) blast(packets ...packet) {
 	for _, s := range h.all() {
-		s.session.send(packets...)
+		s.deliver(packets...)
 	}
 }
 

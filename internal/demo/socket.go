@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/socketio"
@@ -13,6 +14,9 @@ import (
 type socket struct {
 	id      string
 	session *session
+	// lossy sockets are served badly; delivered counts what was meant for them.
+	lossy     bool
+	delivered atomic.Uint64
 }
 
 // partialPacket is a binary packet whose attachments are still arriving.
@@ -73,7 +77,7 @@ func (s *session) handle(p socketio.Packet, attachments [][]byte) error {
 
 // connect puts the client into the default namespace and tells it so.
 func (s *session) connect(id string) {
-	connected := &socket{id: id, session: s}
+	connected := &socket{id: id, session: s, lossy: s.query.Get("lossy") != ""}
 	s.socket.Store(connected)
 	answer := socketio.Packet{Type: socketio.Connect, ID: socketio.NoID}
 	if s.version == engineio.V4 {

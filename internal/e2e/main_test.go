@@ -58,10 +58,17 @@ func start(t *testing.T, o ptytest.Options, args ...string) *ptytest.Terminal {
 	return ptytest.Start(t, o, binary, args...)
 }
 
-// startDemo starts `sailscope demo` and waits until its socket is connected.
+// startDemo starts the binary with one socket, called demo, on a demo server,
+// and waits until it is connected.
 func startDemo(t *testing.T, o ptytest.Options) *ptytest.Terminal {
 	t.Helper()
-	term := start(t, o, "demo")
+	server := serve(t, demo.Options{Traffic: 2 * time.Second})
+	file := filepath.Join(t.TempDir(), "config.yaml")
+	config := fmt.Sprintf("sockets:\n  - name: demo\n    url: %s\n", server.URL())
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	term := start(t, o, "--config", file)
 	term.WaitText("1 demo", "● connected")
 	return term
 }
