@@ -29,25 +29,30 @@ rm -rf "$home"
 mkdir -p "$home/lists/partial" "$home/cache/archives/partial" "$home/packages" "$home/root"
 trap 'rm -rf "$home/lists" "$home/cache" "$home/packages"' EXIT
 
-# apt's own lists if they have the package. A fresh machine has none, and only root may get those: then lists of our own.
+log=$home/packages/log
 eval "$(apt-config shell lists Dir::State::lists/d)"
 apt() {
 	tool=$1
 	shift
-	"$tool" -qq -o APT::Sandbox::User= -o Dir::Cache="$home/cache" -o Dir::State::lists="$lists" "$@"
+	"$tool" -qq -o APT::Sandbox::User= -o Dir::Cache="$home/cache" -o Dir::State::lists="$lists" "$@" 2>>"$log"
 }
-if [ -z "$(apt apt-cache show redis-tools 2>/dev/null)" ]; then
-	lists=$home/lists
-	apt apt-get update >"$home/packages/log" 2>&1 || give_up "apt-get update failed: $(tail -n 3 "$home/packages/log")"
-fi
 
-# The program is in redis-tools. It is linked with libraries that the system may lack.
-needed=redis-tools
-for package in redis-server $(apt apt-cache depends --important redis-tools | awk '$1 == "Depends:" && $2 !~ /^</ { print $2 }'); do
-	dpkg -s "$package" >/dev/null 2>&1 || needed="$needed $package"
-done
-(cd "$home/packages" && apt apt-get download $needed >log 2>&1) ||
-	give_up "apt-get download $needed failed: $(tail -n 3 "$home/packages/log")"
+# Downloads redis-tools, which holds the program, and those of the libraries it is linked with that the system lacks.
+download() {
+	libraries=$(apt apt-cache depends --important redis-tools | awk '$1 == "Depends:" && $2 !~ /^</ { print $2 }')
+	lacking=
+	for package in redis-server $libraries; do
+		dpkg -s "$package" >/dev/null 2>&1 || lacking="$lacking $package"
+	done
+	(cd "$home/packages" && apt apt-get download redis-tools $lacking)
+}
+
+# The system's lists may be missing, as on a fresh machine, or too old, and only root may renew them: then lists of our own.
+if ! download; then
+	lists=$home/lists
+	apt apt-get update || true # if some of it failed, the rest may do
+	download || give_up "apt says: $(cat "$log")"
+fi
 for package in "$home"/packages/*.deb; do
 	dpkg-deb -x "$package" "$home/root"
 done
