@@ -23,7 +23,7 @@ TOOLS_STAMP := .bin/tools-$(GO_VERSION).stamp
 MODULES   := . $(patsubst %/go.mod,%,$(wildcard bench/go.mod))
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help build test setup lint gofmt staticcheck golangci cross bench bench-peers fuzz picture tools clean check-go check-test
+.PHONY: help build test setup lint gofmt staticcheck golangci cross bench bench-peers fuzz picture tools redis clean check-go check-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,7 +36,10 @@ test: setup ## vet, then every test under the race detector; a skipped test is a
 	sh tools/test.sh -race -count=1 -vet=off -timeout=15m -p $(TESTPROCS) $(TESTFLAGS) ./...
 	cd bench && go test ./...
 
-setup: check-test $(NPM_STAMPS) ## install what the tests need from npm lock files
+setup: check-test $(NPM_STAMPS) redis ## install what the tests need: npm packages from lock files, and redis-server
+
+redis:
+	@sh tools/redis.sh
 
 %/node_modules/.stamp: %/package-lock.json %/package.json | check-test
 	cd $* && $(NPM_CI) && touch node_modules/.stamp

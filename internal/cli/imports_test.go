@@ -23,6 +23,7 @@ func allowedImports() map[string][]string {
 		"sailscope/internal/demo":        client,
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},
+		"sailscope/internal/sailstest":   {"sailscope/internal/faultproxy"},
 		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient"},
 		"sailscope/model":                client,
 		"sailscope/model/history":        {"sailscope/model"},

@@ -25,6 +25,19 @@ func testdata(tb testing.TB, elements ...string) string {
 	}
 }
 
+// redisServer returns the program to run: that of the system, or else the one that make setup got.
+func redisServer(tb testing.TB) string {
+	tb.Helper()
+	if path, err := exec.LookPath("redis-server"); err == nil {
+		return path
+	}
+	path := filepath.Join(filepath.Dir(testdata(tb)), ".bin", "redis", "redis-server")
+	if _, err := os.Stat(path); err != nil {
+		tb.Fatal("sailstest: tests of servers that share a Redis need redis-server: run `make setup`")
+	}
+	return path
+}
+
 // requireInstalled fails the test, saying what to do, unless node and the packages are there.
 func requireInstalled(tb testing.TB, folder string, packages ...string) {
 	tb.Helper()

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// process is a node process whose stdin we hold open: when that ends, so does the process.
+// process is a process whose stdin we hold open: when that ends, so does the process. One that does
+// not care for its stdin has a guard that does.
 type process struct {
 	cmd    *exec.Cmd
 	stdin  io.Closer
@@ -18,17 +19,23 @@ type process struct {
 	stderr *output
 	gone   chan struct{} // closed when the process has ended and was waited for
 	err    error         // what waiting returned; to be read after gone is closed
-	guard  *guard        // of a paused process
+	guard  *guard        // of a process that cannot notice the end of its stdin, like a paused one
 }
 
-// startNode starts `node args...` in dir. What it is asked to do must end when stdin ends.
+// startNode starts `node args...` in dir, ready when it has printed a line. What it is asked to do
+// must end when stdin ends.
 func startNode(dir string, env []string, args ...string) (*process, error) {
 	cmd := exec.CommandContext(context.Background(), "node", args...)
 	cmd.Dir = dir
 	cmd.Env = append(inheritedEnv(), env...)
+	return startProcess(cmd, "\n")
+}
+
+// startProcess starts cmd, ready when its stdout has said so.
+func startProcess(cmd *exec.Cmd, ready string) (*process, error) {
 	cmd.SysProcAttr = ownGroup()
 	cmd.WaitDelay = 10 * time.Second
-	p := &process{cmd: cmd, stdout: newOutput(0), stderr: newOutput(stderrLimit), gone: make(chan struct{})}
+	p := &process{cmd: cmd, stdout: newOutput(0, ready), stderr: newOutput(stderrLimit, ""), gone: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = p.stdout, p.stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
@@ -57,8 +64,21 @@ func inheritedEnv() []string {
 	return env
 }
 
-// firstLine returns a channel that is closed when a whole line has been written to stdout.
-func (p *process) firstLine() <-chan struct{} { return p.stdout.line }
+// ready returns a channel that is closed when stdout has said that the process is.
+func (p *process) ready() <-chan struct{} { return p.stdout.said }
+
+// watch gives the process a guard, unless it has one.
+func (p *process) watch() error {
+	if p.guard != nil {
+		return nil
+	}
+	guard, err := startGuard(p.cmd.Process.Pid)
+	if err != nil {
+		return err
+	}
+	p.guard = guard
+	return nil
+}
 
 // kill ends the process at once and waits until it is gone.
 func (p *process) kill() {
@@ -82,16 +102,20 @@ func (p *process) finish() {
 // stderrLimit bounds what is kept of a process's stderr.
 const stderrLimit = 1 << 20
 
-// output keeps what a process writes, its end when there is too much, and tells of the first line.
+// output keeps what a process writes, its end when there is too much, and tells when it has written
+// what is awaited.
 type output struct {
-	limit int // 0 is none
-	mu    sync.Mutex
-	kept  []byte
-	line  chan struct{}
-	told  bool
+	limit   int // 0 is none
+	awaited []byte
+	mu      sync.Mutex
+	kept    []byte
+	said    chan struct{}
+	told    bool
 }
 
-func newOutput(limit int) *output { return &output{limit: limit, line: make(chan struct{})} }
+func newOutput(limit int, awaited string) *output {
+	return &output{limit: limit, awaited: []byte(awaited), said: make(chan struct{})}
+}
 
 // Write implements io.Writer for exec.Cmd.
 func (o *output) Write(p []byte) (int, error) {
@@ -101,9 +125,9 @@ func (o *output) Write(p []byte) (int, error) {
 	if excess := len(o.kept) - o.limit; o.limit > 0 && excess > 0 {
 		o.kept = append([]byte(nil), o.kept[excess:]...)
 	}
-	if !o.told && bytes.IndexByte(p, '\n') >= 0 {
+	if !o.told && bytes.Contains(o.kept, o.awaited) {
 		o.told = true
-		close(o.line)
+		close(o.said)
 	}
 	return len(p), nil
 }

@@ -19,12 +19,8 @@ func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true
 // pause stops the process. A stopped process cannot notice the end of its input, so from now on a
 // guard does that for it.
 func (p *process) pause() error {
-	if p.guard == nil {
-		guard, err := startGuard(p.cmd.Process.Pid)
-		if err != nil {
-			return err
-		}
-		p.guard = guard
+	if err := p.watch(); err != nil {
+		return err
 	}
 	return p.cmd.Process.Signal(syscall.SIGSTOP)
 }
@@ -47,7 +43,7 @@ func startGuard(pid int) (*guard, error) {
 		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("starting the guard of a paused process: %w", err)
+		return nil, fmt.Errorf("starting the guard of a process: %w", err)
 	}
 	return &guard{cmd: cmd}, nil
 }

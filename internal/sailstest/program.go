@@ -10,10 +10,14 @@ type program struct {
 }
 
 func sailsApp(g Generation) program {
+	packages := []string{"sails", "sails-hook-orm", "sails-hook-sockets", "sails-disk", "@sailshq/socket.io-redis"}
+	if g == EIO4 {
+		packages = append(packages, "@socket.io/redis-adapter")
+	}
 	return program{
 		name:     g.String() + " Sails app",
 		folder:   "sails-" + g.String(),
-		packages: []string{"sails", "sails-hook-orm", "sails-hook-sockets", "sails-disk"},
+		packages: packages,
 		script:   []string{"sailsapp", "app.js"},
 	}
 }

@@ -6,12 +6,14 @@
 // generations of Socket.IO without Sails run testdata/socketio-server. The README of testdata lists
 // routes, events, and the environment variables that vary them.
 //
+// StartPair lifts two Sails apps that share a real Redis, whose link to either can be cut and healed.
+//
 // What a test can rely on:
 //
-//   - Start and StartPlain return when the server answers, or fail the test saying what to do.
+//   - Start, StartPlain and StartPair return when the server answers, or fail the test saying what to do.
 //   - Each server has its own process, port and (in memory) data; tests may run in parallel.
 //   - No process survives: not a failed test, not a panic, not a killed test runner. The server ends
-//     when its stdin does, and the kernel closes that with the runner.
+//     when its stdin does, and the kernel closes that with the runner. Redis has a guard that does so.
 package sailstest
 
 import (
@@ -144,7 +146,7 @@ func (s *Server) lift(tb testing.TB) error {
 	deadline := time.NewTimer(liftDeadline)
 	defer deadline.Stop()
 	select {
-	case <-p.firstLine():
+	case <-p.ready():
 		return nil
 	case <-p.gone:
 		return fmt.Errorf("sailstest: the %s ended before it listened (%s); its stderr:\n%s",

@@ -18,15 +18,22 @@ func TestHoldServer(t *testing.T) {
 	if how == "" {
 		return
 	}
-	s := Start(t, EIO4)
-	if how == "paused" {
-		s.Pause()
-	}
-	fmt.Printf("port=%d\n", s.Port())
+	fmt.Printf("port=%d\n", portOfHeld(t, how))
 	if how == "panicking" {
 		panic("as a test may")
 	}
 	select {}
+}
+
+func portOfHeld(t *testing.T, how string) int {
+	if how == "redis" {
+		return startRedis(t).port
+	}
+	s := Start(t, EIO4)
+	if how == "paused" {
+		s.Pause()
+	}
+	return s.Port()
 }
 
 // hold starts a runner that holds a server, and returns it with the server's port.
@@ -54,7 +61,7 @@ func hold(t *testing.T, how string) (*exec.Cmd, int) {
 
 // A test runner that is killed gets no chance to clean up: the app must notice by itself.
 func TestNothingSurvivesTheRunner(t *testing.T) {
-	cases := []string{"running", "panicking"}
+	cases := []string{"running", "panicking", "redis"}
 	if canPause {
 		cases = append(cases, "paused")
 	}

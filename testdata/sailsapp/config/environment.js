@@ -2,7 +2,11 @@
 
 /** What tests vary from outside, one environment variable each. README.md lists them. */
 
+const path = require('node:path');
+const { createRequire } = require('node:module');
+
 const env = process.env;
+const load = createRequire(path.join(process.cwd(), 'package.json'));
 
 /** Puts value under key unless the variable it came from is unset, which leaves Sails' default. */
 function setIf(target, key, variable, convert) {
@@ -26,6 +30,14 @@ function beforeConnect(text) {
   throw new Error(`BEFORE_CONNECT must be deny, deny:TEXT or throw, got ${text}`);
 }
 
+/** The function that makes Socket.IO's Redis adapter of Sails' options, by the name of its package. */
+function redisAdapter(name) {
+  if (name === '@socket.io/redis-adapter') {
+    return ({ pubClient, subClient }) => load(name).createAdapter(pubClient, subClient);
+  }
+  return load(name);
+}
+
 // Sails' own default is websocket alone; tests of polling and of upgrades need both.
 const sockets = { transports: ['websocket', 'polling'] };
 setIf(sockets, 'transports', 'TRANSPORTS', list);
@@ -35,6 +47,13 @@ setIf(sockets, 'pingInterval', 'PING_INTERVAL', Number);
 setIf(sockets, 'pingTimeout', 'PING_TIMEOUT', Number);
 setIf(sockets, 'path', 'SOCKETS_PATH', String);
 setIf(sockets, 'sendStatusCode', 'SEND_STATUS_CODE', flag);
+if (env.REDIS_URL) {
+  const usual = '@sailshq/socket.io-redis';
+  sockets.adapter = usual; // whichever it is: by this name Sails knows that it must make Redis clients
+  sockets.adapterModule = redisAdapter(env.REDIS_ADAPTER || usual);
+  // Back soon after a cut, instead of ever later.
+  sockets.adapterOptions = { url: env.REDIS_URL, retry_strategy: () => 100 };
+}
 
 // REST alone unless asked: the GET shortcuts would hide a record whose ID is "find" or "create".
 const blueprints = { actions: false, rest: true, shortcuts: false };
