@@ -55,15 +55,16 @@ func (c socketColumns) hidden(panes int) string {
 
 // headings names the columns; that of the pane with the focus has a mark.
 func (c socketColumns) headings(left string, dash *model.Dashboard, st *theme.Styles) string {
-	line := fit(st.Muted.Render(left), c.left)
+	var line strings.Builder
+	line.WriteString(fit(st.Muted.Render(left), c.left))
 	for i, pane := range c.of(dash.Panes()) {
 		text, style := " "+c.label(i, pane), st.Socket(int(pane.ID))
 		if pane == dash.Focused() {
 			text, style = focusMark+c.label(i, pane), st.Badge
 		}
-		line += st.Muted.Render("│") + style.Render(fit(text, c.width-1))
+		line.WriteString(st.Muted.Render("│") + style.Render(fit(text, c.width-1)))
 	}
-	return line
+	return line.String()
 }
 
 func (c socketColumns) label(i int, pane *model.Pane) string {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -145,12 +146,13 @@ func (d *deliveries) row(matrix *timeline.Matrix, i int, st *theme.Styles) strin
 	if i == d.at {
 		sign, style = "▌", st.Strong
 	}
-	line := fit(st.Accent.Render(sign)+style.Render(kindText(d.kinds[i])), d.columns.left-1) + " "
+	var line strings.Builder
+	line.WriteString(fit(st.Accent.Render(sign)+style.Render(kindText(d.kinds[i])), d.columns.left-1) + " ")
 	for _, pane := range d.columns.of(d.app.dash.Panes()) {
 		text, style := deliveryText(matrix.Delivery(d.kinds[i], pane.ID), st)
-		line += d.columns.edge(pane == d.app.dash.Focused(), st) + " " + style.Render(fit(text, d.columns.text()))
+		line.WriteString(d.columns.edge(pane == d.app.dash.Focused(), st) + " " + style.Render(fit(text, d.columns.text())))
 	}
-	return line
+	return line.String()
 }
 
 // kindText names a kind of events.

@@ -199,10 +199,10 @@ func (v *timelineView) hints(*app) []keyHint {
 }
 
 func (v *timelineView) scroll(a *app, m motion) {
-	switch {
-	case m == columnLeft:
+	switch m {
+	case columnLeft:
 		a.dash.FocusNext(-1)
-	case m == columnRight:
+	case columnRight:
 		a.dash.FocusNext(+1)
 	default:
 		v.cursor.scroll(v.rows(), m)
