@@ -1,6 +1,8 @@
 package pubsub
 
 import (
+	"encoding/json"
+	"net/url"
 	"strings"
 	"time"
 
@@ -169,14 +171,26 @@ func (s *lesson) learnRecord(room Room, r record) {
 		s.keep(RoomOf(Record{Model: s.ledger.schema.otherOf(s.model, s.attribute), ID: s.other}), Guessed)
 	case replace:
 		s.keep(room, s.evidence)
-		for _, a := range associations {
-			if a.attribute == s.attribute {
-				s.keepRecords(a.model, a.records) // some may have been there before
-			}
+		for _, id := range s.replacements() { // some may have been there before
+			s.keep(RoomOf(Record{Model: s.ledger.schema.otherOf(s.model, s.attribute), ID: id}), Guessed)
 		}
 	default:
 		s.keep(room, s.evidence)
 	}
+}
+
+// replacements are the ids that a collection is replaced by. Sails subscribes to
+// them as they are in the request, whether there are such records or not.
+func (s *lesson) replacements() []ID {
+	if raw, err := json.Marshal(s.because.Data); err == nil && strings.HasPrefix(string(raw), "[") {
+		return idList(string(raw))
+	}
+	_, query, _ := strings.Cut(s.because.URL, "?")
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return nil // the server has read it in a way of its own
+	}
+	return idList(values.Get(s.attribute))
 }
 
 // learnPopulated learns from an answer that is the other end of an association:

@@ -25,17 +25,27 @@ func eachGeneration(t *testing.T, test func(*testing.T, sailstest.Generation)) {
 // No guess is wrong.
 func (c *client) wantTruth(after string, unknowable ...string) {
 	c.t.Helper()
-	truth := c.truth()
-	believed, all := c.living(pubsub.Believed, pubsub.Seen), c.living(pubsub.Guessed, pubsub.Seen)
-	if wrong := without(believed, truth); len(wrong) > 0 {
+	wrong, guessed, missing := c.errors()
+	if len(wrong) > 0 {
 		c.t.Errorf("after %s it believes in %q, which it is not in", after, wrong)
 	}
-	if missing := without(without(truth, all), unknowable); len(missing) > 0 {
+	if missing = without(missing, unknowable); len(missing) > 0 {
 		c.t.Errorf("after %s it does not know of %q", after, missing)
 	}
-	if wrong := without(all, truth); len(wrong) > 0 {
-		c.t.Errorf("after %s it guesses %q wrongly", after, wrong)
+	if len(guessed) > 0 {
+		c.t.Errorf("after %s it guesses %q wrongly", after, guessed)
 	}
+}
+
+// errors are the rooms that the ledger believes in or guesses wrongly, and those
+// that it does not know.
+func (c *client) errors() (wrong, guessed, missing []string) {
+	c.t.Helper()
+	truth := c.truth()
+	wrong = without(c.living(pubsub.Believed, pubsub.Seen), truth)
+	guessed = without(c.living(pubsub.Guessed, pubsub.Guessed), truth)
+	missing = without(truth, c.living(pubsub.Guessed, pubsub.Seen))
+	return wrong, guessed, missing
 }
 
 func without(list, gone []string) []string {
@@ -188,18 +198,17 @@ func TestTruthOfHardModels(t *testing.T) {
 }
 
 // wantGuesses checks that what is believed is true, and how far guesses go.
-func (c *client) wantGuesses(wrong, unknown []string) {
+func (c *client) wantGuesses(wantWrong, wantUnknown []string) {
 	c.t.Helper()
-	truth := c.truth()
-	if wrong := without(c.living(pubsub.Believed, pubsub.Seen), truth); len(wrong) > 0 {
+	wrong, guessed, missing := c.errors()
+	if len(wrong) > 0 {
 		c.t.Errorf("it believes in %q, which it is not in", wrong)
 	}
-	all := c.living(pubsub.Guessed, pubsub.Seen)
-	if got := without(all, truth); !slices.Equal(got, wrong) {
-		c.t.Errorf("it guesses %q wrongly, want %q", got, wrong)
+	if !slices.Equal(guessed, wantWrong) {
+		c.t.Errorf("it guesses %q wrongly, want %q", guessed, wantWrong)
 	}
-	if got := without(truth, all); !slices.Equal(got, unknown) {
-		c.t.Errorf("it does not know of %q, want %q", got, unknown)
+	if !slices.Equal(missing, wantUnknown) {
+		c.t.Errorf("it does not know of %q, want %q", missing, wantUnknown)
 	}
 }
 
