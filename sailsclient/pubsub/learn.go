@@ -52,6 +52,7 @@ type lesson struct {
 	isList   bool
 	model    string
 	evidence Evidence
+	info     *modelInfo
 	reason
 	at time.Time
 }
@@ -77,9 +78,11 @@ func (s *lesson) fits() bool {
 		if s.id == "" { // DELETE /boat?id=7
 			return s.allHaveIDs(s.model, s.records)
 		}
-		id, ok := known.identify(s.model, s.records[0], s.id)
-		s.id = id
-		return ok
+		if s.evidence >= Believed {
+			known.learnKey(s.model, s.records[0], s.id)
+		}
+		own, ok := known.idOf(s.model, s.records[0])
+		return ok && sameID(own, s.id)
 	}
 }
 
@@ -107,23 +110,22 @@ func (s *lesson) fitsPopulate() bool {
 	if !isOwner || isPrefix || !isName(s.attribute) {
 		return false
 	}
-	if m := known.models[s.model]; m != nil && m.others[s.attribute] != "" {
-		return true
+	model := known.about(s.model)
+	if model.counts && !isCount(s.id) {
+		return false // /user/me/boats
 	}
-	return s.allHaveIDs(s.otherModel(), s.records)
+	return model.others[s.attribute] != "" || s.allHaveIDs(s.otherModel(), s.records)
 }
 
 // looksLikeID tells whether a segment of a path can be taken for an id without
 // knowing the model: a number, or the long kinds that databases make.
 func looksLikeID(id ID) bool {
 	const long = 16
-	digits := 0
-	for _, c := range []byte(id) {
-		if isDigit(c) {
-			digits++
-		}
-	}
-	return digits == len(id) || digits > 0 && len(id) >= long
+	return isCount(id) || len(id) >= long && strings.ContainsAny(string(id), "0123456789")
+}
+
+func isCount(id ID) bool {
+	return strings.Trim(string(id), "0123456789") == ""
 }
 
 // otherModel is the model of the records that a populated attribute holds.
@@ -137,8 +139,9 @@ func (s *lesson) otherModel() string {
 
 // learn notes what the blueprint has done to the socket's rooms.
 func (s *lesson) learn() {
+	s.info = s.ledger.schema.about(s.model)
 	if s.evidence >= Believed {
-		s.ledger.schema.know(s.model)
+		s.info = s.ledger.schema.know(s.model)
 		s.ledger.schema.addPrefix(s.prefix)
 	}
 	if s.action == find {
@@ -158,7 +161,8 @@ func (s *lesson) learn() {
 }
 
 func (s *lesson) learnRecord(room Room, r record) {
-	associations := s.ledger.schema.study(s.model, r)
+	associations := s.ledger.schema.study(s.info, r)
+	s.info.counts = isCount(room.ID)
 	switch s.action {
 	case destroy:
 		s.ledger.Forget(room)
@@ -197,7 +201,7 @@ func (s *lesson) replacements() []ID {
 // its owner is in the path alone.
 func (s *lesson) learnPopulated() {
 	other := s.otherModel()
-	s.ledger.schema.know(s.model).associate(s.attribute, other)
+	s.info.associate(s.attribute, other)
 	s.keep(RoomOf(Record{Model: s.model, ID: s.id}), s.evidence)
 	s.keepAssociated([]association{{s.attribute, other, s.records}})
 }
@@ -205,7 +209,7 @@ func (s *lesson) learnPopulated() {
 // keepAssociated notes the class rooms of all models that are associated with
 // the record's, for Sails joins them all, and the rooms of populated records.
 func (s *lesson) keepAssociated(populated []association) {
-	for _, other := range s.ledger.schema.know(s.model).others {
+	for _, other := range s.info.others {
 		s.keep(ClassOf(other), Guessed)
 	}
 	for _, a := range populated {

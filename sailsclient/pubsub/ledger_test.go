@@ -192,7 +192,20 @@ func TestPrefixesAreLearned(t *testing.T) {
 
 	b = newBook(t)
 	b.answered(`get /boat []`, `get /boat/launch/7 {"id":7}`, `get /boat/launch [{"id":7}]`)
-	b.want("actions of the app's own", "create_boat")
+	b.answered(`get /user [{"id":1}]`, `get /user/me/boats [{"id":7}]`)
+	b.want("actions of the app's own", "create_boat", "create_user", "user_1:user")
+}
+
+// A guess does not become a belief by being made twice.
+func TestGuessesStayGuesses(t *testing.T) {
+	b := newBook(t)
+	for range 2 {
+		b.answered(`get /boats [{"id":1,"owner":{"id":2}}]`, `get /api/v1/port [{"id":"x"}]`, `get /boats/1 {"id":1}`)
+		b.want("guessing", "create_boat?", "boat_1:boat?", "create_owner?", "owner_2:owner?", "create_port?", "port_x:port?")
+	}
+	b.hears(`boat {"verb":"updated","id":2,"data":{}}`)
+	b.answered(`get /boats [{"id":1}]`)
+	b.want("an event", "create_boat", "boat_1:boat", "boat_2:boat!", "create_owner?", "owner_2:owner?", "create_port?", "port_x:port?")
 }
 
 func TestLosingAndReplaying(t *testing.T) {

@@ -16,7 +16,10 @@ type m = map[string]any
 
 func eachGeneration(t *testing.T, test func(*testing.T, sailstest.Generation)) {
 	for _, g := range sailstest.Generations() {
-		t.Run(g.String(), func(t *testing.T) { test(t, g) })
+		t.Run(g.String(), func(t *testing.T) {
+			t.Parallel()
+			test(t, g)
+		})
 	}
 }
 
@@ -55,6 +58,7 @@ func without(list, gone []string) []string {
 func TestTruthOfRealSails(t *testing.T) {
 	for _, environment := range [][]string{nil, {"MIRROR=1"}, {"SHORTCUTS=1", "BLUEPRINT_PREFIX=/api/v1"}} {
 		t.Run(fmt.Sprint(environment), func(t *testing.T) {
+			t.Parallel()
 			eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
 				s := sailstest.Start(t, g, sailstest.WithEnv(environment...))
 				prefix := ""
@@ -137,6 +141,26 @@ func TestTruthOfShortcuts(t *testing.T) {
 		c.wantTruth("replaying")
 		if n := count(t, c, "/boat"); n != 1 {
 			t.Errorf("replaying left %d boats", n)
+		}
+	})
+}
+
+// Paths in the plural leave the model's name to be guessed, until an event tells.
+func TestTruthOfPlurals(t *testing.T) {
+	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
+		s := sailstest.Start(t, g, sailstest.WithEnv("PLURALIZE=1"))
+		actor, watcher := connect(t, s.URL()), connect(t, s.URL())
+		watcher.must("get", "/boats", nil)
+		watcher.wantTruth("asking for boats")
+		if believed := watcher.living(pubsub.Believed, pubsub.Seen); len(believed) > 0 {
+			t.Errorf("it believes in %q", believed)
+		}
+		actor.must("post", "/boats", m{"name": "Albatross"})
+		actor.must("post", "/boats", m{"name": "Tern"})
+		watcher.must("get", "/boats/2", nil)
+		watcher.wantTruth("asking for one", "sails_model_create_berth")
+		if guessed := watcher.living(pubsub.Guessed, pubsub.Guessed); len(guessed) > 0 {
+			t.Errorf("it guesses %q", guessed)
 		}
 	})
 }
