@@ -352,6 +352,9 @@ func (t *Timeline) Search(at time.Time) int {
 
 // find is where a row is that is there.
 func (t *Timeline) find(r *row) int {
+	if t.order.at(0) == r { // so it is with nearly every row that is let go
+		return 0
+	}
 	return sort.Search(t.order.len(), func(i int) bool { return !t.order.at(i).before(r) })
 }
 
