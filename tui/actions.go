@@ -42,6 +42,7 @@ func allActions() []action {
 	var table []action
 	table = append(table, programActions()...)
 	table = append(table, viewActions()...)
+	table = append(table, roomActions()...)
 	table = append(table, responseActions()...)
 	table = append(table, logActions()...)
 	table = append(table, partActions()...)

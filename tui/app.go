@@ -64,6 +64,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		dark:    true,
 		colours: true,
 		view:    inPanes,
+		rooms:   newRoomsView(),
 		actions: actions,
 		keys:    namesOf(actions),
 		stale:   true,

@@ -138,6 +138,9 @@ func (a *app) keepTicking() tea.Cmd {
 }
 
 func (a *app) moves(now time.Time) bool {
+	if a.view == inRooms && a.rooms.behind {
+		return true
+	}
 	for _, u := range a.ui {
 		if u.moves(now) {
 			return true
