@@ -13,12 +13,16 @@ func (l *Ledger) Answered(r sailsclient.Request, answer sailsclient.JWR, at time
 		return
 	}
 	l.revive(r, at)
+	calls := callsOf(r.Method, r.URL)
+	if len(calls) == 0 {
+		return
+	}
 	body := strings.Trim(string(answer.Body), " \t\r\n")
 	records, isList := recordsIn(body)
 	if records == nil && !isList {
 		return
 	}
-	for _, c := range callsOf(r.Method, r.URL) {
+	for _, c := range calls {
 		s := lesson{ledger: l, call: c, records: records, isList: isList, at: at}
 		if s.fits() {
 			l.orders++
@@ -96,7 +100,9 @@ func (s *lesson) fitsFind() bool {
 // fitsPopulate has to tell /berth/1/boats from /api/v1/boats.
 func (s *lesson) fitsPopulate() bool {
 	known := &s.ledger.schema
-	if known.prefixes[strings.ToLower(s.base+"/"+string(s.id))] || !known.knows(s.model) && !known.prefixes[s.prefix] && !looksLikeID(s.id) {
+	isOwner := known.knows(s.model) || known.prefixes[s.prefix] || looksLikeID(s.id)
+	isPrefix := known.prefixes[strings.ToLower(s.base+"/"+string(s.id))]
+	if !isOwner || isPrefix || !isName(s.attribute) {
 		return false
 	}
 	if m := known.models[s.model]; m != nil && m.others[s.attribute] != "" {

@@ -242,18 +242,22 @@ func (s *schema) looksLike(r record) string {
 	return only
 }
 
+// fits tells whether a populated record has the model's attributes, and one at
+// least that not every model has.
 func (m *modelInfo) fits(r record) bool {
+	telling := false
 	for key := range r {
 		if _, has := m.shape[key]; !has {
 			return false
 		}
+		telling = telling || key != `"id"` && key != `"createdAt"` && key != `"updatedAt"`
 	}
 	for key, isList := range m.shape {
 		if r[key] == "" && !isList {
 			return false
 		}
 	}
-	return len(m.shape) > 0
+	return telling
 }
 
 // singularOf undoes the usual plurals of English.
@@ -270,20 +274,34 @@ func singularOf(word string) string {
 	}
 }
 
-// recordsIn are the objects in JSON: one, or a list of nothing else.
+// recordsIn are the objects in JSON: one, or a list of nothing else. It is for
+// answers of many megabytes too.
 func recordsIn(raw string) (records []record, isList bool) {
-	if isObject(raw) {
-		return []record{byKey(fieldsOf(raw))}, false
-	}
 	s := scanner{text: raw}
-	for more := s.element(true); more && len(records) < MaxSubscriptions; more = s.element(false) {
-		start := s.at
-		s.value(0)
-		fields := fieldsOf(raw[start:s.at])
-		if s.bad || fields == nil {
+	if s.peek() == '{' {
+		r := s.record()
+		if s.bad {
 			return nil, false
 		}
-		records = append(records, byKey(fields))
+		return []record{r}, false
 	}
-	return records, !s.bad
+	for more := s.element(true); more && len(records) < MaxSubscriptions; more = s.element(false) {
+		records = append(records, s.record())
+	}
+	if s.bad {
+		return nil, false
+	}
+	return records, true
+}
+
+// record reads an object.
+func (s *scanner) record() record {
+	const usual = 8
+	r := make(record, usual)
+	for key, more := s.key(true); more; key, more = s.key(false) {
+		start := s.at
+		s.value(0)
+		r[key] = s.text[start:s.at]
+	}
+	return r
 }
