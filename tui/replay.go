@@ -57,14 +57,13 @@ func requestsThat(n int) string {
 }
 
 // replayHere replays on the focused socket.
-func (a *app) replayHere() tea.Cmd {
+func (a *app) replayHere() tea.Cmd { return a.replay(a.focused()) }
+
+// canReplay tells whether something is lost and there is a connection to get it
+// back on.
+func (a *app) canReplay() bool {
 	u := a.focused()
-	u.stale = true
-	if u.pane.State() != sailsclient.Connected {
-		u.notice = "there is no connection: once there is, " + a.keys.of("replay") + " subscribes again"
-		return nil
-	}
-	return a.replay(u)
+	return u != nil && u.pane.State() == sailsclient.Connected && u.lost().rooms > 0
 }
 
 // replay sends the requests that subscribe to what is lost, and says what none
@@ -91,6 +90,17 @@ func (a *app) replay(u *paneUI) tea.Cmd {
 		u.notice = count(n) + " rooms have no request that is known: name them with " + a.keys.of("name-room") + " in the rooms view"
 	}
 	return tea.Batch(cmds...)
+}
+
+// resubscribe replays when a change is the one that connected a socket anew, if
+// that is to be done without being asked. An upgrade is no new connection.
+func (a *app) resubscribe(id model.PaneID, c sailsclient.Change) tea.Cmd {
+	u := a.ui[id]
+	if u == nil || !u.resubscribe || c.State != sailsclient.Connected || u.pane.State() != sailsclient.Connected ||
+		!c.At.Equal(u.pane.Since) || u.lost().rooms == 0 {
+		return nil
+	}
+	return a.replay(u)
 }
 
 // pending tells whether the same request is on its way.

@@ -189,7 +189,7 @@ func (p *roomsPainter) cell(row rooms.Row, c int) string {
 	if row.Fold {
 		return p.tally(p.view.table.Tally(row.Room.Model, c), p.widths[c])
 	}
-	s, known := p.panes[c].Ledger.Find(row.Room)
+	s, _, known := p.panes[c].Ledger.Find(row.Room)
 	if !known {
 		return ""
 	}

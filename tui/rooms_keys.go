@@ -10,7 +10,7 @@ import (
 func roomActions() []action {
 	return []action{
 		{
-			name: "replay", in: everywhere, keys: []string{"R"}, shown: "R", hint: "replay", when: (*app).hasLost, do: (*app).replayHere,
+			name: "replay", in: everywhere, keys: []string{"R"}, shown: "R", hint: "replay", when: (*app).canReplay, do: (*app).replayHere,
 			help: "after a reconnect: send the requests again that subscribed to what is lost",
 		},
 		{name: "open-room", in: inRooms, keys: []string{"enter"}, shown: "enter", hint: "events", when: (*app).onRow, do: (*app).openRoom, help: "in the rooms: this room's events on this socket; fold a model's records, or unfold them"},
@@ -20,8 +20,6 @@ func roomActions() []action {
 		{name: "copy-room", in: inRooms, keys: []string{"y"}, shown: "y", hint: "copy", when: (*app).onRoom, do: (*app).copyRoom, help: "in the rooms: copy this one's name"},
 	}
 }
-
-func (a *app) hasLost() bool { return a.hasPane() && a.focused().lost().rooms > 0 }
 
 func (a *app) onRow() bool { return a.hasPane() && a.rooms.table.Len() > 0 }
 
@@ -69,7 +67,7 @@ func (a *app) forgetRoom() tea.Cmd {
 	if v.row.Fold {
 		lost := 0
 		for _, room := range v.table.Records(v.row.Room.Model) {
-			if s, known := ledger.Find(room); known && !s.Lost.IsZero() {
+			if s, _, known := ledger.Find(room); known && !s.Lost.IsZero() {
 				ledger.Forget(room)
 				lost++
 			}
@@ -78,7 +76,7 @@ func (a *app) forgetRoom() tea.Cmd {
 		return nil
 	}
 	title := rooms.Title(v.row.Room)
-	if _, known := ledger.Find(v.row.Room); !known {
+	if _, _, known := ledger.Find(v.row.Room); !known {
 		u.notice = title + " is not known on this socket"
 		return nil
 	}

@@ -27,7 +27,7 @@ func (a *app) nameRoom() tea.Cmd {
 	p := a.dash.Focused()
 	d := &roomDialog{pane: p, fields: [2]textinput.Model{newInput("e.g. lobby"), newInput("optional, e.g. POST /lobby/join")}}
 	if room := a.rooms.row.Room; a.onRoom() {
-		if s, known := p.Ledger.Find(room); known && s.Because == nil {
+		if _, again, known := p.Ledger.Find(room); known && again == nil {
 			d.fields[0].SetValue(escape.Text(room.Name))
 			d.at = 1
 		}

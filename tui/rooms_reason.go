@@ -51,7 +51,7 @@ func (p *roomsPainter) why(pane *model.Pane) []string {
 	if row.Fold {
 		return p.whyFold(row.Room.Model)
 	}
-	s, known := pane.Ledger.Find(row.Room)
+	s, again, known := pane.Ledger.Find(row.Room)
 	if !known {
 		return []string{howToSubscribe(row.Room, p.keys), realName(row.Room)}
 	}
@@ -59,7 +59,7 @@ func (p *roomsPainter) why(pane *model.Pane) []string {
 	if s.Lost.IsZero() {
 		text = append(text, evidenceText(s))
 	} else {
-		text = append(text, lostText(s, p.keys), pastEvidence(s))
+		text = append(text, lostText(s, again, p.keys), pastEvidence(s))
 	}
 	return append(text, historyText(s), realName(row.Room))
 }
@@ -67,7 +67,7 @@ func (p *roomsPainter) why(pane *model.Pane) []string {
 func (p *roomsPainter) whyFold(model string) []string {
 	t := p.view.table.Tally(model, p.focus)
 	all := len(p.view.table.Records(model))
-	text := []string{"In the rooms of " + count(t.Live) + " of these " + plural(all, "record") + "."}
+	text := []string{"Believed to be in the rooms of " + count(t.Live) + " of these " + plural(all, "record") + "."}
 	if t.Lost > 0 {
 		text = append(text, count(t.Lost)+" were lost with the last connection: "+p.keys.of("replay")+" subscribes again, "+
 			p.keys.of("forget-room")+" forgets them.")
@@ -132,12 +132,12 @@ func historyText(s pubsub.Subscription) string {
 	return text + ". " + plural(int(s.Heard), "event") + " heard."
 }
 
-func lostText(s pubsub.Subscription, keys keyNames) string {
+func lostText(s pubsub.Subscription, again *sailsclient.Request, keys keyNames) string {
 	text := "Lost " + s.Lost.Format(clockFormat) + ": the connection ended, and the server forgot it. "
-	if s.Because == nil {
+	if again == nil {
 		return text + "No request is known that subscribes again: send one, or " + keys.of("name-room") + " names it."
 	}
-	return text + keys.of("replay") + " subscribes again."
+	return text + keys.of("replay") + " sends " + requestText(*again) + " to subscribe again."
 }
 
 // howToSubscribe is the first step for a room that a socket is not known to be

@@ -86,6 +86,9 @@ func (a *app) batchArrived(b model.Batch) tea.Cmd {
 		if f, ok := a.dialog.(*form); ok && item.Change != nil {
 			f.heard(a, item)
 		}
+		if item.Change != nil {
+			cmds = append(cmds, a.resubscribe(item.Pane, *item.Change))
+		}
 		if item.Outcome != nil {
 			cmds = append(cmds, a.showLatest(item.Pane))
 		}

@@ -115,9 +115,11 @@ func (g *group) add(s pubsub.Subscription, ledger int, twice bool) {
 func (t *Table) sort() {
 	slices.SortFunc(t.models, func(a, b group) int { return strings.Compare(a.model, b.model) })
 	for _, g := range t.models {
-		slices.SortFunc(g.records, func(a, b pubsub.Room) int { return compareIDs(a.ID, b.ID) })
+		if len(t.ledgers) > 1 { // each of them is in order
+			slices.SortFunc(g.records, pubsub.CompareRooms)
+		}
 	}
-	slices.SortFunc(t.custom, func(a, b pubsub.Room) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(t.custom, pubsub.CompareRooms)
 }
 
 // Filter shows only rooms whose title or name contains the text, in any case.
