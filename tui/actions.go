@@ -43,6 +43,7 @@ func allActions() []action {
 	table = append(table, programActions()...)
 	table = append(table, viewActions()...)
 	table = append(table, timelineActions()...)
+	table = append(table, roomActions()...)
 	table = append(table, responseActions()...)
 	table = append(table, logActions()...)
 	table = append(table, partActions()...)

@@ -65,6 +65,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		dark:    true,
 		colours: true,
 		view:    inPanes,
+		rooms:   newRoomsView(),
 		actions: actions,
 		keys:    namesOf(actions),
 		stale:   true,
@@ -81,6 +82,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		if err != nil {
 			return nil, err
 		}
+		a.ui[p.ID].resubscribe = s.Resubscribe
 		if len(s.Missing) > 0 {
 			a.ui[p.ID].notice = fmt.Sprintf("secrets not kept: %s; %s gives them again", strings.Join(s.Missing, ", "), a.keys.of("options"))
 		}
@@ -106,14 +108,20 @@ func (a *app) Init() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// addPane adds a socket that is not connected yet, and gives it the focus.
+// addPane adds a socket that is not connected yet, and gives it the focus. It
+// resubscribes as the one that had the focus does.
 func (a *app) addPane(name string, opts sailsclient.Options) (*model.Pane, error) {
+	resubscribe := a.cfg.Resubscribe
+	if like := a.focused(); like != nil {
+		resubscribe = like.resubscribe
+	}
 	p, err := a.dash.Add(name, opts)
 	if err != nil {
 		return nil, err
 	}
 	a.ui[p.ID] = newPaneUI(p, a.keys)
 	a.timeline.line.Open(p.ID)
+	a.ui[p.ID].resubscribe = resubscribe
 	return p, nil
 }
 
@@ -152,7 +160,7 @@ func (a *app) closeAll() {
 func (a *app) remember() {
 	var sockets []Socket
 	for _, p := range a.dash.Panes() {
-		sockets = append(sockets, Socket{Name: p.Name, Options: p.Options})
+		sockets = append(sockets, Socket{Name: p.Name, Options: p.Options, Resubscribe: a.ui[p.ID].resubscribe})
 	}
 	if a.cfg.Remember != nil && len(sockets) > 0 {
 		a.cfg.Remember(sockets)

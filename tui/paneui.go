@@ -37,6 +37,9 @@ type paneUI struct {
 	log      logView
 	notice   string // what a key could not do
 	news     string // what a key did that is not to be seen otherwise
+	lapse    lapse  // see lost
+	// resubscribe replays after a reconnect without being asked.
+	resubscribe bool
 
 	stale bool // something the lines show has changed
 	drawn drawnPane

@@ -267,7 +267,23 @@ func (u *paneUI) title(w, number int, now time.Time, st *theme.Styles) string {
 		}
 		text = longer
 	}
+	if rooms := u.roomsText(st); rooms != "" && ansi.StringWidth(text)+1+ansi.StringWidth(rooms) <= w-2 {
+		text += " " + rooms // where there is room for everything else
+	}
 	return text
+}
+
+// roomsText counts what the socket is believed to be subscribed to.
+func (u *paneUI) roomsText(st *theme.Styles) string {
+	live, lost := u.pane.Ledger.Len()
+	var parts []string
+	if live > 0 {
+		parts = append(parts, st.Muted.Render(plural(live, "room")))
+	}
+	if lost > 0 {
+		parts = append(parts, st.Warn.Render(count(lost)+" lost"))
+	}
+	return strings.Join(parts, " ")
 }
 
 func stateText(s sailsclient.State) string {
@@ -294,7 +310,10 @@ func stateSign(s sailsclient.State, st *theme.Styles) (string, lipgloss.Style) {
 // next; and after a reconnect, what that costs.
 func (u *paneUI) banner(w int, now time.Time, st *theme.Styles) []string {
 	p := u.pane
+	lost := u.lost()
 	switch {
+	case p.State() == sailsclient.Connected && lost.rooms > 0:
+		return styled(st.Warn, wrap(lost.text(u.keys), w))
 	case p.State() == sailsclient.Connected && p.Lapsed:
 		return styled(st.Warn, wrap("Reconnected as a new socket: the rooms and subscriptions of the last one are gone. "+
 			u.keys.of("send")+" sends the request again.", w))

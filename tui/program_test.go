@@ -107,7 +107,7 @@ func TestProgramAsksAndListens(t *testing.T) {
 	}
 	term.wait(`lobby {"text":"ahoy"}`, "events · 3")
 	server.DropConnections()
-	term.wait("reconnected after", "subscriptions of the last one")
+	term.wait("reconnected after", "subscriptions are lost. R sends the request")
 	frame := term.screen.Frame()
 	if !frame.Modes.AltScreen {
 		t.Error("the dashboard is not on the alternate screen")

@@ -3,22 +3,141 @@ package tui
 import (
 	"time"
 
+	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model/rooms"
+	"sailscope/sailsclient/pubsub"
 )
 
-// roomsView is TODO.
-type roomsView struct{}
+// roomsView is a table of rooms and sockets: who is believed to be where, and
+// for the cell under the cursor, why.
+type roomsView struct {
+	table *rooms.Table
+	read  time.Time // when the table was read from the ledgers
+	// behind tells that the ledgers have changed since.
+	behind bool
+	filter textinput.Model
+	before string // the filter when its editing began
+
+	row     rooms.Row // the selected one
+	at, top int       // its place, and that of the first row in sight
+	height  int       // rows in sight when last drawn
+	left    int       // the first column in sight
+}
+
+func newRoomsView() roomsView {
+	return roomsView{table: rooms.New(), filter: newInput("part of a room's name")}
+}
 
 func (v *roomsView) name() string { return "rooms" }
 
-func (v *roomsView) draw(a *app, area rect, now time.Time) field { return field{lines: blank(area)} }
+// bigTable is from how many rooms on a table takes so long to read that it is
+// not done in every frame while they change.
+const bigTable = 2000
 
-func (v *roomsView) scroll(a *app, m motion) {}
+// sync reads the ledgers again if they have changed.
+func (v *roomsView) sync(a *app, now time.Time) {
+	var ledgers []*pubsub.Ledger
+	for _, p := range a.dash.Panes() {
+		ledgers = append(ledgers, p.Ledger)
+	}
+	v.behind = v.table.Outdated(ledgers)
+	if _, all := v.table.Rooms(); !v.behind || all > bigTable && now.Sub(v.read) < tickTime && !now.Before(v.read) {
+		return
+	}
+	v.table.Read(ledgers)
+	v.read, v.behind = now, false
+	v.find()
+}
 
-func (v *roomsView) typing() bool { return false }
+// find finds the selected row again after the rows have changed; one that is
+// gone leaves the cursor where it is.
+func (v *roomsView) find() {
+	if i := v.table.Index(v.row); i >= 0 {
+		v.at = i
+	}
+	v.moveTo(v.at)
+}
 
-func (v *roomsView) typed(a *app, msg tea.Msg) tea.Cmd { return nil }
+// moveTo selects the row at i, or the nearest to it.
+func (v *roomsView) moveTo(i int) {
+	v.at, v.row = max(min(i, v.table.Len()-1), 0), rooms.Row{}
+	if v.table.Len() > 0 {
+		v.row = v.table.At(v.at)
+	}
+}
 
-func (v *roomsView) leave(a *app) bool { return false }
+// onRoom tells whether the cursor is on a room.
+func (v *roomsView) onRoom() bool { return v.table.Len() > 0 && !v.row.Fold }
 
-func (v *roomsView) hints(a *app) []keyHint { return nil }
+func (v *roomsView) scroll(a *app, m motion) {
+	if by := m.columns(); by != 0 {
+		a.dash.FocusNext(by / columnStep)
+		return
+	}
+	v.moveTo(m.apply(v.at, v.table.Len()-1, v.height))
+}
+
+// wheel moves the rows in sight, and the selected one with them.
+func (v *roomsView) wheel(a *app, m motion) {
+	switch m {
+	case lineUp:
+		v.roll(-wheelStep)
+	case lineDown:
+		v.roll(wheelStep)
+	default:
+		v.scroll(a, m)
+	}
+}
+
+func (v *roomsView) roll(by int) {
+	v.top = max(min(v.top+by, v.table.Len()-v.height), 0)
+	v.moveTo(v.at + by)
+}
+
+func (v *roomsView) typing() bool { return v.filter.Focused() }
+
+func (v *roomsView) typed(a *app, msg tea.Msg) tea.Cmd {
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		switch key.String() {
+		case "enter":
+			v.filter.Blur()
+			return nil
+		case "up", "down", "pgup", "pgdown":
+			m, _ := motionOf(key.String())
+			v.scroll(a, m)
+			return nil
+		}
+	}
+	v.filter, _ = v.filter.Update(msg)
+	v.applyFilter()
+	return nil
+}
+
+func (v *roomsView) applyFilter() {
+	v.table.Filter(v.filter.Value())
+	v.find()
+}
+
+func (v *roomsView) setFilter(text string) {
+	v.filter.SetValue(text)
+	v.filter.Blur()
+	v.applyFilter()
+}
+
+func (v *roomsView) leave(*app) bool {
+	switch {
+	case v.filter.Focused():
+		v.setFilter(v.before)
+	case v.filter.Value() != "":
+		v.setFilter("")
+	default:
+		return false
+	}
+	return true
+}
+
+func (v *roomsView) hints(*app) []keyHint {
+	return []keyHint{press("enter", "keep the filter"), press("esc", "leave it as it was"), press("down", "next room")}
+}

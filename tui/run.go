@@ -30,6 +30,8 @@ type Config struct {
 	Sockets []Socket
 	// Template is what a socket is like that is added while there is none.
 	Template sailsclient.Options
+	// Resubscribe is Socket.Resubscribe of one like the template.
+	Resubscribe bool
 	// RequestTimeout bounds the wait for the answer to a request that was sent.
 	RequestTimeout time.Duration
 	// Keys are those that differ from the table's; CheckKeys finds what is wrong
@@ -61,6 +63,9 @@ type Config struct {
 type Socket struct {
 	Name    string
 	Options sailsclient.Options
+	// Resubscribe sends the requests again after a reconnect that subscribed the
+	// socket to what was lost, as the key for it does.
+	Resubscribe bool
 	// Missing names secrets that the options should have and don't, because they
 	// were not kept: the pane says so.
 	Missing []string

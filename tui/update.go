@@ -90,6 +90,9 @@ func (a *app) batchArrived(b model.Batch) tea.Cmd {
 		if f, ok := a.dialog.(*form); ok && item.Change != nil {
 			f.heard(a, item)
 		}
+		if item.Change != nil {
+			cmds = append(cmds, a.resubscribe(item.Pane, *item.Change))
+		}
 		if item.Outcome != nil {
 			cmds = append(cmds, a.showLatest(item.Pane))
 		}
@@ -148,6 +151,9 @@ func (a *app) moves(now time.Time) bool {
 	}
 	if _, open := a.dialog.(*rates); open && len(a.figures.rates.Names(now)) > 0 {
 		return true // the plots go on
+	}
+	if a.view == inRooms && a.rooms.behind {
+		return true
 	}
 	for _, u := range a.ui {
 		if u.moves(now) {

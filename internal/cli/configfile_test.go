@@ -67,6 +67,7 @@ func TestSettingsAreFlags(t *testing.T) {
 	var flags connectionFlags
 	cmd := &cobra.Command{Use: "test"}
 	flags.register(cmd, true)
+	flags.registerResubscribe(cmd)
 	var names []string
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })
 	want := append([]string{"config", config.KeyURL}, config.Keys()...)
@@ -132,6 +133,26 @@ sockets:
 	if second.URL != "https://two" || second.Path != "/other" || second.CSRFPath != "" || second.TLS.Insecure ||
 		second.ConnectHeaders.Get("Cookie") != "" || second.Query != "a=1&b=2" || second.EngineIO != first.EngineIO {
 		t.Errorf("got %+v", second)
+	}
+}
+
+// Resubscribing is the dashboard's: the other commands read it and do without.
+func TestResubscribe(t *testing.T) {
+	file := writeConfig(t, `
+defaults: { resubscribe: true }
+sockets:
+  - { name: one, url: http://one }
+  - { name: two, url: http://two, resubscribe: false }
+`)
+	for _, c := range []struct {
+		args     []string
+		one, two bool
+	}{{nil, true, false}, {[]string{"--resubscribe"}, true, true}, {[]string{"--resubscribe=false"}, false, false}} {
+		got, r := panesOf(t, append(c.args, "--config", file)...)
+		r.expect(t, exitOK, "", "")
+		if len(got) != 2 || got[0].Resubscribe != c.one || got[1].Resubscribe != c.two {
+			t.Errorf("with %q, the sockets are %+v", c.args, got)
+		}
 	}
 }
 

@@ -32,6 +32,7 @@ type connectionFlags struct {
 	csrf           string
 	timeout        time.Duration
 	reconnect      bool
+	resubscribe    bool
 	insecure       bool
 	ca             string
 	proxy          string
@@ -63,6 +64,12 @@ func (f *connectionFlags) register(cmd *cobra.Command, reconnect bool) {
 	fs.StringVar(&f.ca, "ca", "", "file of certificates (PEM) to trust besides the system's")
 	fs.StringVar(&f.proxy, "proxy", "", "proxy to connect through, like http://proxy:3128 (default: the *_PROXY variables)")
 	completeValues(cmd)
+}
+
+// registerResubscribe declares the flag of the dashboard, which knows what was
+// lost. The other commands read the setting of that name, and do without it.
+func (f *connectionFlags) registerResubscribe(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.resubscribe, "resubscribe", false, "after a reconnect, send the requests again that subscribed to what was lost")
 }
 
 // dashboardFlags say how the dashboard is, besides what it connects to.

@@ -31,6 +31,7 @@ func allowedImports() map[string][]string {
 		"sailscope/model/jsontree":       {"sailscope/model/escape"},
 		"sailscope/model/jsonl":          {"sailscope/model", "sailscope/sailsclient"},
 		"sailscope/model/stats":          {"sailscope/model"},
+		"sailscope/model/rooms":          client,
 		"sailscope/model/timeline":       {"sailscope/model", "sailscope/sailsclient"},
 		"sailscope/sailsclient/doctor":   client,
 		"sailscope/sailsclient/pubsub":   client,

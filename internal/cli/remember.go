@@ -51,6 +51,7 @@ func rememberSocket(s tui.Socket) rememberedSocket {
 		r.add("timeout", o.ConnectTimeout.String())
 	}
 	r.addSwitch("reconnect", o.Reconnect.Off, "false")
+	r.addSwitch("resubscribe", s.Resubscribe, "true")
 	r.addSwitch("insecure", o.TLS.Insecure, "true")
 	if o.TLS.CAFile != "" {
 		file, err := filepath.Abs(o.TLS.CAFile)

@@ -28,7 +28,7 @@ func rememberRun(t *testing.T, sockets ...tui.Socket) (file string) {
 }
 
 func fullSocket() tui.Socket {
-	return tui.Socket{Name: "staging", Options: sailsclient.Options{
+	return tui.Socket{Name: "staging", Resubscribe: true, Options: sailsclient.Options{
 		URL: "https://app.example/base", Path: "/ws", Query: "a=1", EngineIO: engineio.V3,
 		Transports: []engineio.Transport{engineio.Polling, engineio.Websocket},
 		Headers:    map[string]string{"X-App": "demo"}, ConnectHeaders: http.Header{"Origin": {"https://app.example"}, "X-Way": {"in"}},

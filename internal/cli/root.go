@@ -39,6 +39,7 @@ sailscope request GET /user --url http://localhost:1337`,
 	}
 	cmd.SuggestionsMinimumDistance = 2
 	flags.register(cmd, true)
+	flags.registerResubscribe(cmd)
 	show.register(cmd)
 	show.registerOwn(cmd)
 	return cmd
@@ -161,7 +162,7 @@ func variables(c config.Config) tui.Variable {
 
 // runDashboard shows a pane for each socket, of which there is at least one.
 func (a *app) runDashboard(ctx context.Context, cfg tui.Config) error {
-	cfg.Template = cfg.Sockets[0].Options
+	cfg.Template, cfg.Resubscribe = cfg.Sockets[0].Options, cfg.Sockets[0].Resubscribe
 	cfg.RequestTimeout = defaultRequestTimeout
 	cfg.StateDir = stateDir()
 	err := a.dashboard(ctx, cfg)

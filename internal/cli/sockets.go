@@ -102,7 +102,7 @@ func (b *builder) socket(ctx context.Context, from choice) (tui.Socket, error) {
 		}
 		o.Jar = b.jar
 	}
-	return tui.Socket{Name: from.name, Options: o, Missing: b.missing(from)}, nil
+	return tui.Socket{Name: from.name, Options: o, Resubscribe: flags.resubscribe, Missing: b.missing(from)}, nil
 }
 
 // complete is the flags, and for what they leave open the settings.
@@ -192,6 +192,8 @@ func (f *connectionFlags) set(s config.Setting, value string) (err error) {
 		f.timeout, err = time.ParseDuration(value)
 	case "reconnect":
 		f.reconnect, err = strconv.ParseBool(value)
+	case "resubscribe":
+		f.resubscribe, err = strconv.ParseBool(value)
 	case "insecure":
 		f.insecure, err = strconv.ParseBool(value)
 	case config.KeyCA:

@@ -25,7 +25,7 @@ const (
 func Keys() []string {
 	return []string{
 		"path", "query", "transport", "eio", KeyHeader, KeyConnectHeader, KeyOrigin, KeyCookie,
-		"session", "csrf", "timeout", "reconnect", "insecure", KeyCA, "proxy",
+		"session", "csrf", "timeout", "reconnect", "resubscribe", "insecure", KeyCA, "proxy",
 	}
 }
 
@@ -33,7 +33,7 @@ func kindOf(key string) kind {
 	switch key {
 	case "csrf":
 		return kindRoute
-	case "session", "reconnect", "insecure":
+	case "session", "reconnect", "resubscribe", "insecure":
 		return kindSwitch
 	case "timeout":
 		return kindDuration

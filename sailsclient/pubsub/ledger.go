@@ -3,7 +3,6 @@ package pubsub
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -59,6 +58,8 @@ type Ledger struct {
 	named   map[place]*entry // those of the entries that the user named
 	live    int
 	orders  uint64 // requests that made something
+	// revision changes with the rooms, and with which of them are lost.
+	revision uint64
 	unkept  uint64
 }
 
@@ -180,13 +181,21 @@ func (l *Ledger) keep(room Room, evidence Evidence, why reason, at time.Time) *e
 func (l *Ledger) begin(e *entry, room Room, evidence Evidence, at time.Time) {
 	e.Subscription = Subscription{Room: room, Evidence: evidence, Since: at, Heard: e.Heard}
 	l.live++
+	l.revision++
 }
 
 // Name adds a room that the user knows of. The request, which may be nil, is
 // what joins it, and is sent again by Replay. When that request is answered
-// again on a later connection, the room lives again.
+// again on a later connection, the room lives again; one that is lost is lost
+// until then.
 func (l *Ledger) Name(room Room, because *sailsclient.Request, at time.Time) {
 	l.orders++
+	if e := l.entries[placeOf(room)]; e != nil && !e.Lost.IsZero() && because != nil {
+		e.reason, e.Because = reason{because, because, l.orders}, because
+		l.named[placeOf(room)] = e
+		l.revision++
+		return
+	}
 	if e := l.keep(room, Named, reason{because, because, l.orders}, at); e != nil {
 		if because != nil {
 			e.reason, e.Because = reason{because, because, l.orders}, because
@@ -201,6 +210,7 @@ func (l *Ledger) Forget(room Room) {
 	if e := l.entries[p]; e != nil && e.Lost.IsZero() {
 		l.live--
 	}
+	l.revision++
 	delete(l.entries, p)
 	delete(l.named, p)
 }
@@ -213,6 +223,21 @@ func (l *Ledger) Disconnected(at time.Time) {
 		}
 	}
 	l.live = 0
+	l.revision++
+}
+
+// Revision changes whenever there are other rooms, or other ones are lost. How
+// well they are known and what was heard of them does not count.
+func (l *Ledger) Revision() uint64 { return l.revision }
+
+// Find is what is known of a room, and the request that Replay would send for
+// it, nil if there is none.
+func (l *Ledger) Find(room Room) (s Subscription, again *sailsclient.Request, known bool) {
+	e := l.entries[placeOf(room)]
+	if e == nil {
+		return Subscription{}, nil, false
+	}
+	return e.Subscription, e.again, true
 }
 
 // Subscriptions are all there are: by model, class rooms first, then by id;
@@ -222,11 +247,12 @@ func (l *Ledger) Subscriptions() []Subscription {
 	for _, e := range l.entries {
 		list = append(list, e.Subscription)
 	}
-	slices.SortFunc(list, func(a, b Subscription) int { return compareRooms(a.Room, b.Room) })
+	slices.SortFunc(list, func(a, b Subscription) int { return CompareRooms(a.Room, b.Room) })
 	return list
 }
 
-func compareRooms(a, b Room) int {
+// CompareRooms is the order of Subscriptions.
+func CompareRooms(a, b Room) int {
 	return cmp.Or(
 		compareBool(a.Kind == CustomRoom, b.Kind == CustomRoom),
 		strings.Compare(a.Model, b.Model),
@@ -249,12 +275,20 @@ func compareBool(a, b bool) int {
 
 // compareIDs has numbers in their order, and before text.
 func compareIDs(a, b ID) int {
-	x, errX := strconv.ParseFloat(string(a), 64)
-	y, errY := strconv.ParseFloat(string(b), 64)
-	if errX == nil && errY == nil {
-		return cmp.Compare(x, y)
+	x, isNumber := digitsOf(a)
+	y, isNumberToo := digitsOf(b)
+	if isNumber && isNumberToo {
+		return cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y))
 	}
-	return compareBool(errX != nil, errY != nil)
+	return compareBool(!isNumber, !isNumberToo)
+}
+
+// digitsOf is a whole number without leading zeros.
+func digitsOf(id ID) (digits string, isNumber bool) {
+	if id == "" || strings.Trim(string(id), "0123456789") != "" {
+		return "", false
+	}
+	return strings.TrimLeft(string(id), "0"), true
 }
 
 // Len is how many subscriptions live, and how many are lost.

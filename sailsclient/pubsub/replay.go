@@ -28,9 +28,9 @@ func (l *Ledger) Replay() (requests []sailsclient.Request, unreplayable []Room) 
 			lost = append(lost, e)
 		}
 	}
-	slices.SortFunc(unreplayable, compareRooms)
+	slices.SortFunc(unreplayable, CompareRooms)
 	slices.SortFunc(lost, func(a, b *entry) int {
-		return cmp.Or(cmp.Compare(a.order, b.order), compareRooms(a.Room, b.Room))
+		return cmp.Or(cmp.Compare(a.order, b.order), CompareRooms(a.Room, b.Room))
 	})
 	seen := map[string]bool{}
 	var last *sailsclient.Request

@@ -1,0 +1,225 @@
+// Package rooms makes one table of what several sockets are believed to be
+// subscribed to: a row for each room that any of them knows.
+package rooms
+
+import (
+	"slices"
+	"strings"
+
+	"sailscope/sailsclient/pubsub"
+)
+
+// Row is a line of the table: a room, or what stands for all records of a model.
+type Row struct {
+	Room pubsub.Room
+	// Fold is set on the row above a model's records, of which the Room tells
+	// nothing but the model.
+	Fold bool
+}
+
+// Tally is how many of some rooms a socket is in, and how many it was in.
+type Tally struct{ Live, Lost int }
+
+const (
+	// fewRecords need no row above them that could fold them.
+	fewRecords = 5
+	// manyRecords are folded until somebody unfolds them.
+	manyRecords = 50
+)
+
+// Table is the rows of some ledgers. It reads them again when it is told to, and
+// not for every frame: there may be 20,000 rooms in each.
+type Table struct {
+	ledgers   []*pubsub.Ledger
+	revisions []uint64
+	models    []group // by name
+	custom    []pubsub.Room
+	total     int
+
+	pattern string          // in lower case, empty for none
+	folded  map[string]bool // what somebody chose, by model
+	rows    []Row
+	shown   int // rooms that the pattern lets through
+}
+
+// group is the rooms of a model.
+type group struct {
+	model   string
+	class   bool
+	records []pubsub.Room
+	tallies []Tally // of the records, by ledger
+}
+
+// New makes an empty table.
+func New() *Table { return &Table{folded: make(map[string]bool)} }
+
+// Outdated tells whether these are other ledgers than the table was read from,
+// or have other rooms now.
+func (t *Table) Outdated(ledgers []*pubsub.Ledger) bool {
+	if !slices.Equal(t.ledgers, ledgers) {
+		return true
+	}
+	for i, l := range ledgers {
+		if t.revisions[i] != l.Revision() {
+			return true
+		}
+	}
+	return false
+}
+
+// Read takes in the ledgers as they are.
+func (t *Table) Read(ledgers []*pubsub.Ledger) {
+	t.ledgers = slices.Clone(ledgers)
+	t.revisions = make([]uint64, len(ledgers))
+	t.models, t.custom = nil, nil
+	known := make(map[pubsub.Room]struct{})
+	at := make(map[string]int) // a model's place among the groups
+	for i, l := range ledgers {
+		t.revisions[i] = l.Revision()
+		for _, s := range l.Subscriptions() {
+			_, twice := known[s.Room]
+			known[s.Room] = struct{}{}
+			if s.Room.Kind == pubsub.CustomRoom {
+				if !twice {
+					t.custom = append(t.custom, s.Room)
+				}
+				continue
+			}
+			if _, there := at[s.Room.Model]; !there {
+				at[s.Room.Model] = len(t.models)
+				t.models = append(t.models, group{model: s.Room.Model, tallies: make([]Tally, len(ledgers))})
+			}
+			t.models[at[s.Room.Model]].add(s, i, twice)
+		}
+	}
+	t.total = len(known)
+	t.sort()
+	t.arrange()
+}
+
+func (g *group) add(s pubsub.Subscription, ledger int, twice bool) {
+	if s.Room.Kind == pubsub.ClassRoom {
+		g.class = true
+		return
+	}
+	if !twice {
+		g.records = append(g.records, s.Room)
+	}
+	if s.Lost.IsZero() {
+		g.tallies[ledger].Live++
+	} else {
+		g.tallies[ledger].Lost++
+	}
+}
+
+func (t *Table) sort() {
+	slices.SortFunc(t.models, func(a, b group) int { return strings.Compare(a.model, b.model) })
+	for _, g := range t.models {
+		if len(t.ledgers) > 1 { // each of them is in order
+			slices.SortFunc(g.records, pubsub.CompareRooms)
+		}
+	}
+	slices.SortFunc(t.custom, pubsub.CompareRooms)
+}
+
+// Filter shows only rooms whose title or name contains the text, in any case.
+func (t *Table) Filter(text string) {
+	t.pattern = strings.ToLower(text)
+	t.arrange()
+}
+
+// Fold hides a model's records, or shows them again.
+func (t *Table) Fold(model string, folded bool) {
+	t.folded[model] = folded
+	t.arrange()
+}
+
+// arrange makes the rows of what was read.
+func (t *Table) arrange() {
+	t.rows, t.shown = nil, 0
+	for _, g := range t.models {
+		if g.class {
+			t.show(pubsub.ClassOf(g.model))
+		}
+		records := t.matching(g.records)
+		if len(records) > fewRecords && t.pattern == "" { // who searches wants to see what was found
+			t.rows = append(t.rows, Row{Room: pubsub.Room{Record: pubsub.Record{Model: g.model}}, Fold: true})
+			if t.Folded(g.model) {
+				t.shown += len(records)
+				continue
+			}
+		}
+		for _, room := range records {
+			t.rows = append(t.rows, Row{Room: room})
+		}
+		t.shown += len(records)
+	}
+	for _, room := range t.custom {
+		t.show(room)
+	}
+}
+
+func (t *Table) show(room pubsub.Room) {
+	if t.matches(room) {
+		t.rows = append(t.rows, Row{Room: room})
+		t.shown++
+	}
+}
+
+func (t *Table) matching(rooms []pubsub.Room) []pubsub.Room {
+	if t.pattern == "" {
+		return rooms
+	}
+	var found []pubsub.Room
+	for _, room := range rooms {
+		if t.matches(room) {
+			found = append(found, room)
+		}
+	}
+	return found
+}
+
+func (t *Table) matches(room pubsub.Room) bool {
+	return t.pattern == "" || strings.Contains(strings.ToLower(Title(room)), t.pattern) ||
+		strings.Contains(strings.ToLower(room.Name), t.pattern)
+}
+
+// Folded tells whether a model's records are hidden while there is no filter.
+func (t *Table) Folded(model string) bool {
+	if folded, chosen := t.folded[model]; chosen {
+		return folded
+	}
+	return len(t.group(model).records) > manyRecords
+}
+
+func (t *Table) group(model string) group {
+	i, found := slices.BinarySearchFunc(t.models, model, func(g group, model string) int { return strings.Compare(g.model, model) })
+	if !found {
+		return group{}
+	}
+	return t.models[i]
+}
+
+// Records are the record rooms of a model, shown or not, by id.
+func (t *Table) Records(model string) []pubsub.Room { return t.group(model).records }
+
+// Tally counts the records of a model that the ledger at an index knows.
+func (t *Table) Tally(model string, ledger int) Tally {
+	if g := t.group(model); ledger < len(g.tallies) {
+		return g.tallies[ledger]
+	}
+	return Tally{}
+}
+
+// Len is the number of rows.
+func (t *Table) Len() int { return len(t.rows) }
+
+// At is the row at i, which must be below Len.
+func (t *Table) At(i int) Row { return t.rows[i] }
+
+// Index is the place of a row, -1 if it is not there.
+func (t *Table) Index(row Row) int { return slices.Index(t.rows, row) }
+
+// Rooms are how many rooms there are, and how many of them the filter lets
+// through.
+func (t *Table) Rooms() (shown, all int) { return t.shown, t.total }

@@ -1,0 +1,114 @@
+package tui
+
+import (
+	"fmt"
+	"reflect"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/sailsclient"
+)
+
+// lapse is what a reconnect cost and has not been made good yet.
+type lapse struct {
+	revision uint64 // of the ledger that it was read from
+	rooms    int    // that are lost
+	requests int    // that subscribe to them again
+	hopeless int    // rooms that no request is known for
+}
+
+// lost is what is lost on the pane's socket.
+func (u *paneUI) lost() lapse {
+	ledger := u.pane.Ledger
+	_, rooms := ledger.Len()
+	if rooms == 0 {
+		return lapse{}
+	}
+	if now := ledger.Revision(); u.lapse.rooms != rooms || u.lapse.revision != now {
+		requests, hopeless := ledger.Replay()
+		u.lapse = lapse{revision: now, rooms: rooms, requests: len(requests), hopeless: len(hopeless)}
+	}
+	return u.lapse
+}
+
+// text says what a reconnect cost, and which key helps.
+func (l lapse) text(keys keyNames) string {
+	text := fmt.Sprintf("Reconnected as a new socket: %s lost. ", subscriptions(l.rooms))
+	if l.requests > 0 {
+		return text + fmt.Sprintf("%s sends the %s again.", keys.of("replay"), requestsThat(l.requests))
+	}
+	return text + fmt.Sprintf("No request is known that subscribes again: %s shows the rooms, where %s names one and %s forgets.",
+		keys.of("next-view"), keys.of("name-room"), keys.of("forget-room"))
+}
+
+func subscriptions(n int) string {
+	if n == 1 {
+		return "1 subscription is"
+	}
+	return count(n) + " subscriptions are"
+}
+
+func requestsThat(n int) string {
+	if n == 1 {
+		return "request that made it"
+	}
+	return count(n) + " requests that made them"
+}
+
+// replayHere replays on the focused socket.
+func (a *app) replayHere() tea.Cmd { return a.replay(a.focused()) }
+
+// canReplay tells whether something is lost and there is a connection to get it
+// back on.
+func (a *app) canReplay() bool {
+	u := a.focused()
+	return u != nil && u.pane.State() == sailsclient.Connected && u.lost().rooms > 0
+}
+
+// replay sends the requests that subscribe to what is lost, and says what none
+// is known for. The server may answer them in any order, as those that are sent
+// by hand.
+func (a *app) replay(u *paneUI) tea.Cmd {
+	requests, hopeless := u.pane.Ledger.Replay()
+	var cmds []tea.Cmd
+	for _, r := range requests {
+		r.Timeout = a.cfg.RequestTimeout
+		if pending(u.pane, r) {
+			continue
+		}
+		cmds = append(cmds, send(a.ctx, u.pane, u.pane.NewExchange(r, a.now())))
+	}
+	u.stale = true
+	if len(cmds) > 0 {
+		u.news = "sent " + plural(len(cmds), "request") + " to subscribe again"
+	}
+	switch n := len(hopeless); {
+	case n == 1:
+		u.notice = "1 room has no request that is known: name it with " + a.keys.of("name-room") + " in the rooms view"
+	case n > 1:
+		u.notice = count(n) + " rooms have no request that is known: name them with " + a.keys.of("name-room") + " in the rooms view"
+	}
+	return tea.Batch(cmds...)
+}
+
+// resubscribe replays when a change is the one that connected a socket anew, if
+// that is to be done without being asked. An upgrade is no new connection.
+func (a *app) resubscribe(id model.PaneID, c sailsclient.Change) tea.Cmd {
+	u := a.ui[id]
+	if u == nil || !u.resubscribe || c.State != sailsclient.Connected || u.pane.State() != sailsclient.Connected ||
+		!c.At.Equal(u.pane.Since) || u.lost().rooms == 0 {
+		return nil
+	}
+	return a.replay(u)
+}
+
+// pending tells whether the same request is on its way.
+func pending(p *model.Pane, r sailsclient.Request) bool {
+	for _, x := range p.Pending {
+		if reflect.DeepEqual(x.Request, r) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,321 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/model/rooms"
+	"sailscope/sailsclient/pubsub"
+	"sailscope/theme"
+)
+
+const (
+	// roomsBeside is the width from which on the reason stands beside the table.
+	roomsBeside = 110
+	// titleWidth is enough for a model and an id of 24 characters.
+	titleWidth = 36
+	// leastRealName is what the server's name of a room needs to be worth showing.
+	leastRealName = 16
+)
+
+// roomsPainter draws the table of one frame.
+type roomsPainter struct {
+	view  *roomsView
+	panes []*model.Pane
+	focus int
+	st    *theme.Styles
+	keys  keyNames
+
+	names       int   // width of the rows' names
+	widths      []int // of the columns, with the blank behind each
+	first, last int   // columns in sight
+}
+
+func (v *roomsView) draw(a *app, area rect, now time.Time) field {
+	if a.focused() == nil {
+		return field{lines: a.noPanes(area)}
+	}
+	v.sync(a, now)
+	p := &roomsPainter{view: v, panes: a.dash.Panes(), focus: a.dash.FocusIndex(), st: a.styles, keys: a.keys}
+	out := v.drawFilter(area.w, a.styles)
+	rest := rect{w: area.w, h: area.h - len(out.lines)}
+	if area.w >= roomsBeside {
+		out.below(p.beside(rest))
+	} else {
+		out.below(p.above(rest))
+	}
+	out.lines = fitAll(clipLines(out.lines, area.h), area.w)
+	return out
+}
+
+// beside draws the table with the reason at its right.
+func (p *roomsPainter) beside(area rect) field {
+	const gutter, narrowest, widest = 3, 40, 72
+	right := max(min(area.w*2/5, widest), narrowest)
+	left := area.w - right - gutter
+	out := p.table(rect{w: left, h: area.h})
+	reason := p.reason(right, area.h)
+	line := " " + p.st.Muted.Render("│") + " "
+	for i := range out.lines {
+		out.lines[i] = fit(out.lines[i], left) + line + reason[i]
+	}
+	return out
+}
+
+// above draws the table with the reason under it, which is as high as the screen
+// allows, whatever it says: rows that jump are not read.
+func (p *roomsPainter) above(area rect) field {
+	height := 2
+	switch {
+	case area.h >= 30:
+		height = 10
+	case area.h >= 18:
+		height = 8
+	case area.h >= 10:
+		height = 4
+	}
+	out := p.table(rect{w: area.w, h: area.h - height})
+	out.lines = append(out.lines, p.reason(area.w, height)...)
+	return out
+}
+
+// table draws exactly area.h lines: the sockets, the rows, what the signs mean.
+func (p *roomsPainter) table(area rect) field {
+	p.arrange(area.w)
+	height := area.h - 2
+	p.view.height = max(height, 1)
+	rows := p.view.table.Len()
+	p.view.top = max(min(p.view.top, p.view.at), p.view.at-p.view.height+1, 0)
+	p.view.top = max(min(p.view.top, rows-p.view.height), 0)
+	out := field{lines: []string{p.heading()}, zones: []zone{{rect: rect{w: area.w, h: 1}, click: p.clickHeading, wheel: wheelPanes}}}
+	if rows == 0 {
+		out.lines = append(out.lines, clipLines(p.empty(area.w), height)...)
+	}
+	end := min(p.view.top+height, rows)
+	for i := p.view.top; i < end; i++ {
+		out.lines = append(out.lines, p.row(i, i == p.view.top && i > 0, i == end-1 && i < rows-1))
+	}
+	for len(out.lines) < area.h-1 {
+		out.lines = append(out.lines, "")
+	}
+	out.zones = append(out.zones, zone{
+		rect: rect{y: 1, w: area.w, h: max(height, 0)}, click: p.clickRow,
+		wheel: func(a *app, _, _ int, m motion) tea.Cmd {
+			a.rooms.wheel(a, m)
+			return nil
+		},
+	})
+	out.lines = append(out.lines, legend(area.w, p.st))
+	return out
+}
+
+// empty says what to do where no room is known.
+func (p *roomsPainter) empty(w int) []string {
+	text := "No room is known yet. A request like GET /boat subscribes: the blueprints then put the socket into the rooms of the records " +
+		"that they answer with, and the events that arrive prove it.\n\nesc goes back to the panes to send one. " + p.keys.of("name-room") + " names a room that you know of."
+	if p.view.filter.Value() != "" {
+		text = "No room's name contains this."
+	}
+	var lines []string
+	for _, line := range wrap(text, w-fieldMargin) {
+		lines = append(lines, "  "+p.st.Muted.Render(line))
+	}
+	return lines
+}
+
+// row draws the row at i. above and below say that there are more rows.
+func (p *roomsPainter) row(i int, above, below bool) string {
+	row, selected := p.view.table.At(i), i == p.view.at
+	mark, style := " ", p.st.Text
+	if selected {
+		mark, style = p.st.Accent.Render("▌"), p.st.Strong
+	}
+	side := " "
+	if above || below {
+		side = p.st.Muted.Render(cut)
+	}
+	var line strings.Builder
+	line.WriteString(mark + side + p.title(row, style))
+	for c := p.first; c <= p.last; c++ {
+		cell := p.cell(row, c)
+		if selected && c == p.focus {
+			cell = p.bracketed(fit(cell, max(ansi.StringWidth(cell), 1)), true)
+		} else {
+			cell = " " + cell
+		}
+		line.WriteString(fit(cell, p.widths[c]))
+	}
+	return line.String()
+}
+
+// title is the name of a row, and where there is width, the server's name of
+// the room.
+func (p *roomsPainter) title(row rooms.Row, style lipgloss.Style) string {
+	room := p.names - fieldMargin - 1
+	title := style.Render(clipped(p.rowTitle(row), room))
+	if room < titleWidth+leastRealName || row.Fold || row.Room.Kind == pubsub.CustomRoom {
+		return fit(title, room) + " "
+	}
+	name := clipped(row.Room.Name, room-titleWidth)
+	return fit(fit(title, titleWidth-1)+" "+p.st.Muted.Render(name), room) + " "
+}
+
+func (p *roomsPainter) rowTitle(row rooms.Row) string {
+	if !row.Fold {
+		return rooms.Title(row.Room)
+	}
+	sign := "▾ "
+	if p.view.table.Folded(row.Room.Model) {
+		sign = "▸ "
+	}
+	return sign + row.Room.Model + " · " + plural(len(p.view.table.Records(row.Room.Model)), "record")
+}
+
+// clipped is a server's text, escaped, in at most w cells.
+func clipped(text string, w int) string {
+	text, _ = clip(text, w)
+	return ansi.Truncate(escape.Text(text), max(w, 0), cut)
+}
+
+// cell is what is known of a row's room on a socket.
+func (p *roomsPainter) cell(row rooms.Row, c int) string {
+	if row.Fold {
+		return p.tally(p.view.table.Tally(row.Room.Model, c), p.widths[c])
+	}
+	s, _, known := p.panes[c].Ledger.Find(row.Room)
+	if !known {
+		return ""
+	}
+	sign, style := evidenceSign(s.Evidence, p.st)
+	switch {
+	case !s.Lost.IsZero():
+		return p.st.Bad.Render(lostSign) + p.st.Muted.Render(sign)
+	case s.Heard > 0:
+		return style.Render(sign) + p.st.Muted.Render(" "+short(s.Heard, p.widths[c]))
+	default:
+		return style.Render(sign)
+	}
+}
+
+// tally counts the records under a row, those that are lost apart.
+func (p *roomsPainter) tally(t rooms.Tally, w int) string {
+	var parts []string
+	if t.Live > 0 {
+		parts = append(parts, p.st.Text.Render(short(uint64(t.Live), w)))
+	}
+	if t.Lost > 0 {
+		parts = append(parts, p.st.Bad.Render(lostSign)+p.st.Muted.Render(short(uint64(t.Lost), w)))
+	}
+	if text := strings.Join(parts, " "); ansi.StringWidth(text) <= w-leastColumn/2 {
+		return text
+	}
+	return parts[len(parts)-1] // what is lost matters more
+}
+
+// short writes a number in the width of a narrow column.
+func short(n uint64, w int) string {
+	const thousand, million = 1000, 1_000_000
+	switch {
+	case n < thousand || w > 2*leastColumn:
+		return count(n)
+	case n < million:
+		return fmt.Sprintf("%dk", n/thousand)
+	default:
+		return fmt.Sprintf("%dM", n/million)
+	}
+}
+
+const lostSign = "✕"
+
+func evidenceSign(e pubsub.Evidence, st *theme.Styles) (string, lipgloss.Style) {
+	switch e {
+	case pubsub.Seen:
+		return "●", st.Good
+	case pubsub.Named:
+		return "◇", st.Accent
+	case pubsub.Believed:
+		return "○", st.Warn
+	default:
+		return "?", st.Warn
+	}
+}
+
+// legend says what the signs mean.
+func legend(w int, st *theme.Styles) string {
+	entries := []struct {
+		e    pubsub.Evidence
+		text string
+	}{{pubsub.Seen, "seen"}, {pubsub.Believed, "believed"}, {pubsub.Named, "named"}, {pubsub.Guessed, "guessed"}}
+	const narrow = 50
+	blank := " "
+	if w < narrow {
+		blank = ""
+	}
+	var parts []string
+	for _, entry := range entries {
+		sign, style := evidenceSign(entry.e, st)
+		parts = append(parts, style.Render(sign)+st.Muted.Render(blank+entry.text))
+	}
+	parts = append(parts, st.Bad.Render(lostSign)+st.Muted.Render(blank+"lost"))
+	line := "  " + strings.Join(parts, "   ")
+	for _, gap := range []string{"  ", " "} {
+		if ansi.StringWidth(line) > w {
+			line = strings.Join(parts, gap)
+		}
+	}
+	if more := "   a number: events heard"; ansi.StringWidth(line+more) <= w {
+		line += st.Muted.Render(more)
+	}
+	return fit(line, w)
+}
+
+func (p *roomsPainter) clickHeading(a *app, x, _ int) tea.Cmd {
+	if c, found := p.columnAt(x); found {
+		a.focusOn(p.panes[c])
+	}
+	return nil
+}
+
+// clickRow selects a row and, in a cell, its socket. On the selected row of a
+// model's records it folds them, as enter does.
+func (p *roomsPainter) clickRow(a *app, x, y int) tea.Cmd {
+	v := p.view
+	i := v.top + y
+	if i >= v.table.Len() {
+		return nil
+	}
+	c, inCell := p.columnAt(x)
+	if inCell {
+		a.focusOn(p.panes[c])
+	}
+	if i == v.at && v.row.Fold && !inCell {
+		return a.openRoom()
+	}
+	v.moveTo(i)
+	return nil
+}
+
+// drawFilter draws the line that the filter is written in, if there is one.
+func (v *roomsView) drawFilter(w int, st *theme.Styles) field {
+	if !v.filter.Focused() && v.filter.Value() == "" {
+		return field{}
+	}
+	dressInput(&v.filter, st)
+	tail := "  esc shows all"
+	if v.filter.Focused() {
+		tail = "  enter keeps"
+	}
+	const sign = "/ "
+	line, cursor := viewInput(&v.filter, max(w-len(sign)-len(tail), 1), st)
+	return field{
+		lines:  []string{fit(st.Accent.Bold(true).Render(sign)+line+st.Muted.Render(tail), w)},
+		cursor: moveCursor(cursor, len(sign), 0),
+	}
+}

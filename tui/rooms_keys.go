@@ -1,0 +1,86 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model/escape"
+	"sailscope/model/rooms"
+)
+
+func roomActions() []action {
+	return []action{
+		{
+			name: "replay", in: everywhere, keys: []string{"R"}, shown: "R", hint: "replay", when: (*app).canReplay, do: (*app).replayHere,
+			help: "after a reconnect: send the requests again that subscribed to what is lost",
+		},
+		{name: "open-room", in: inRooms, keys: []string{"enter"}, shown: "enter", hint: "events", when: (*app).onRow, do: (*app).openRoom, help: "in the rooms: this room's events on this socket; fold a model's records, or unfold them"},
+		{name: "filter-rooms", in: inRooms, keys: []string{"/"}, shown: "/", hint: "filter", when: (*app).hasPane, do: (*app).editRoomFilter, help: "in the rooms: those whose name contains a text"},
+		{name: "name-room", in: inRooms, keys: []string{"+"}, shown: "+", hint: "name", when: (*app).hasPane, do: (*app).nameRoom, help: "in the rooms: name one that this socket is in, and the request that joins it"},
+		{name: "forget-room", in: inRooms, keys: []string{"-"}, shown: "-", hint: "forget", when: (*app).onRow, do: (*app).forgetRoom, help: "in the rooms: forget this one on this socket; of a model, the lost ones"},
+		{name: "copy-room", in: inRooms, keys: []string{"y"}, shown: "y", hint: "copy", when: (*app).onRoom, do: (*app).copyRoom, help: "in the rooms: copy this one's name"},
+	}
+}
+
+func (a *app) onRow() bool { return a.hasPane() && a.rooms.table.Len() > 0 }
+
+func (a *app) onRoom() bool { return a.onRow() && a.rooms.onRoom() }
+
+// openRoom shows the events of the selected room on the focused socket; of a
+// model's records it folds or unfolds.
+func (a *app) openRoom() tea.Cmd {
+	v, u := &a.rooms, a.focused()
+	if v.row.Fold {
+		v.table.Fold(v.row.Room.Model, !v.table.Folded(v.row.Room.Model))
+		v.find()
+		return nil
+	}
+	filter := eventsOf(v.row.Room)
+	if filter == "" {
+		u.notice = "events do not tell which custom room they came through"
+		return nil
+	}
+	a.show(inPanes)
+	u.setFocus(partEvents, false)
+	u.log.search.set(filter)
+	return nil
+}
+
+func (a *app) editRoomFilter() tea.Cmd {
+	v := &a.rooms
+	v.before = v.filter.Value()
+	v.filter.CursorEnd()
+	v.filter.Focus() // its command blinks a cursor that is not in use
+	return nil
+}
+
+func (a *app) copyRoom() tea.Cmd {
+	name := escape.Text(a.rooms.row.Room.Name)
+	a.focused().news = "copied " + name
+	return tea.SetClipboard(name)
+}
+
+// forgetRoom takes a room out of the focused socket's ledger.
+func (a *app) forgetRoom() tea.Cmd {
+	v, u := &a.rooms, a.focused()
+	u.stale = true
+	ledger := u.pane.Ledger
+	if v.row.Fold {
+		lost := 0
+		for _, room := range v.table.Records(v.row.Room.Model) {
+			if s, _, known := ledger.Find(room); known && !s.Lost.IsZero() {
+				ledger.Forget(room)
+				lost++
+			}
+		}
+		u.news = "forgot " + plural(lost, "lost room")
+		return nil
+	}
+	title := rooms.Title(v.row.Room)
+	if _, _, known := ledger.Find(v.row.Room); !known {
+		u.notice = title + " is not known on this socket"
+		return nil
+	}
+	ledger.Forget(v.row.Room)
+	u.news = "forgot " + title + " on this socket; the server was not told"
+	return nil
+}

@@ -1,0 +1,129 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
+	"sailscope/theme"
+)
+
+// roomDialog asks for a room that a socket is in, and what joins it.
+type roomDialog struct {
+	pane    *model.Pane
+	fields  [2]textinput.Model // the name, the request
+	at      int
+	problem string
+}
+
+// nameRoom starts with the selected room: one that is lost may want no more than
+// a request.
+func (a *app) nameRoom() tea.Cmd {
+	p := a.dash.Focused()
+	d := &roomDialog{pane: p, fields: [2]textinput.Model{newInput("e.g. lobby"), newInput("optional, e.g. POST /lobby/join")}}
+	if room := a.rooms.row.Room; a.onRoom() {
+		if _, again, known := p.Ledger.Find(room); known && again == nil {
+			d.fields[0].SetValue(escape.Text(room.Name))
+			d.at = 1
+		}
+	}
+	d.focus(d.at)
+	a.dialog = d
+	return nil
+}
+
+func (d *roomDialog) focus(i int) {
+	d.fields[d.at].Blur()
+	d.at = i
+	d.fields[d.at].Focus() // its command blinks a cursor that is not in use
+}
+
+func (d *roomDialog) title() string { return "name a room" }
+
+func (d *roomDialog) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+	switch key.String() {
+	case "esc":
+		a.dialog = nil
+	case "tab", "shift+tab", "up", "down":
+		d.focus(1 - d.at)
+	case "enter":
+		d.submit(a)
+	default:
+		d.edit(key)
+	}
+	return nil
+}
+
+func (d *roomDialog) pasted(msg tea.PasteMsg) tea.Cmd {
+	d.edit(msg)
+	return nil
+}
+
+func (d *roomDialog) edit(msg tea.Msg) {
+	d.problem = ""
+	d.fields[d.at], _ = d.fields[d.at].Update(msg)
+}
+
+func (d *roomDialog) submit(a *app) {
+	name := strings.TrimSpace(d.fields[0].Value())
+	if name == "" {
+		d.problem = "a room has a name"
+		d.focus(0)
+		return
+	}
+	because, err := joining(d.fields[1].Value())
+	if err != nil {
+		d.problem = err.Error()
+		d.focus(1)
+		return
+	}
+	a.dialog = nil
+	room := pubsub.ParseRoom(name)
+	d.pane.Ledger.Name(room, because, a.now())
+	a.touch(d.pane.ID)
+	a.rooms.row.Room, a.rooms.row.Fold = room, false // where the cursor goes once the table has it
+}
+
+// joining reads the request that joins a room, nil for none.
+func joining(line string) (*sailsclient.Request, error) {
+	if strings.TrimSpace(line) == "" {
+		return nil, nil
+	}
+	request, err := model.Draft{Line: line}.Request(nil)
+	if err != nil {
+		return nil, err
+	}
+	return &request, nil
+}
+
+func (d *roomDialog) render(w, _ int, st *theme.Styles) field {
+	const widest, label = 60, 10
+	w = min(w, widest)
+	out := field{lines: styled(st.Muted, wrap("A room that this socket is in. Nothing is sent now: the request is for joining it again after a reconnect.", w))}
+	out.lines = append(out.lines, "")
+	for i, name := range []string{"room", "request"} {
+		dressInput(&d.fields[i], st)
+		line, cursor := viewInput(&d.fields[i], w-label-fieldMargin, st)
+		mark, style := "  ", st.Muted
+		if i == d.at {
+			mark, style = st.Accent.Render("▌")+" ", st.Accent
+			out.cursor = moveCursor(cursor, label+fieldMargin, len(out.lines))
+		}
+		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: func(*app, int, int) tea.Cmd {
+			d.focus(i)
+			return nil
+		}})
+		out.lines = append(out.lines, mark+fit(style.Render(name), label)+line)
+	}
+	if d.problem != "" {
+		out.lines = append(out.lines, styled(st.Bad, wrap("✕ "+escape.Text(d.problem), w))...)
+	}
+	out.lines = append(out.lines, "")
+	out.footer(w, st, press("enter", "names it"), press("tab", "other field"), press("esc", "cancels"))
+	return out
+}

@@ -1,0 +1,189 @@
+package tui
+
+import (
+	"strings"
+	"unicode"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
+)
+
+// clockFormat is a time of day, for what need not be told apart further.
+const clockFormat = "15:04:05"
+
+// reason draws exactly h lines: why the selected cell is as it is.
+func (p *roomsPainter) reason(w, h int) []string {
+	pane := p.panes[p.focus]
+	heading, text := "", []string(nil)
+	if p.view.table.Len() > 0 {
+		on := " on " + columnName(p.focus, pane)
+		heading = clipped(p.rowTitle(p.view.row), w) + on
+		text = p.why(pane)
+	}
+	lines := p.paragraphs(text, w, true)
+	if len(lines) >= h {
+		lines = p.paragraphs(text, w, false)
+	}
+	lines = clipLines(append([]string{rule("─", w, heading, p.st.Muted.Render)}, lines...), h)
+	for len(lines) < h {
+		lines = append(lines, "")
+	}
+	return fitAll(lines, w)
+}
+
+// paragraphs draws texts, with a blank line between them if they are to be apart.
+func (p *roomsPainter) paragraphs(texts []string, w int, apart bool) []string {
+	var lines []string
+	for i, text := range texts {
+		if apart && i > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, styled(p.st.Text, wrap(text, w))...)
+	}
+	return lines
+}
+
+// why explains the selected cell, the most important paragraph first.
+func (p *roomsPainter) why(pane *model.Pane) []string {
+	row := p.view.row
+	if row.Fold {
+		return p.whyFold(row.Room.Model)
+	}
+	s, again, known := pane.Ledger.Find(row.Room)
+	if !known {
+		return []string{howToSubscribe(row.Room, p.keys), realName(row.Room)}
+	}
+	var text []string
+	if s.Lost.IsZero() {
+		text = append(text, evidenceText(s))
+	} else {
+		text = append(text, lostText(s, again, p.keys), pastEvidence(s))
+	}
+	return append(text, historyText(s), realName(row.Room))
+}
+
+func (p *roomsPainter) whyFold(model string) []string {
+	t := p.view.table.Tally(model, p.focus)
+	all := len(p.view.table.Records(model))
+	text := []string{"Believed to be in the rooms of " + count(t.Live) + " of these " + plural(all, "record") + "."}
+	if t.Lost > 0 {
+		text = append(text, count(t.Lost)+" were lost with the last connection: "+p.keys.of("replay")+" subscribes again, "+
+			p.keys.of("forget-room")+" forgets them.")
+	}
+	does := "hides"
+	if p.view.table.Folded(model) {
+		does = "shows"
+	}
+	return append(text, p.keys.of("open-room")+" "+does+" them.")
+}
+
+// evidenceText says how well a subscription is known.
+func evidenceText(s pubsub.Subscription) string {
+	because := becauseText(s)
+	switch s.Evidence {
+	case pubsub.Seen:
+		return "Seen: an event that goes to this room arrived. So the socket is in it."
+	case pubsub.Named:
+		return "Named: you say so. Events do not tell which custom room they came through, so nothing proves it."
+	case pubsub.Believed:
+		return "Believed: by the blueprints' rules for " + because + ". No event has proved it yet."
+	default:
+		return "Guessed: the answer to " + because + " holds an attribute that looks like this model's. No event has proved it yet."
+	}
+}
+
+// pastEvidence says how well a subscription that is lost was known.
+func pastEvidence(s pubsub.Subscription) string {
+	switch s.Evidence {
+	case pubsub.Seen:
+		return "Until then seen: an event that goes to this room arrived."
+	case pubsub.Named:
+		return "Until then named: you said so."
+	case pubsub.Believed:
+		return "Until then believed, by the blueprints' rules for " + becauseText(s) + "."
+	default:
+		return "Until then guessed, from the answer to " + becauseText(s) + "."
+	}
+}
+
+func becauseText(s pubsub.Subscription) string {
+	if s.Because == nil {
+		return "a request"
+	}
+	return requestText(*s.Because)
+}
+
+// historyText says what made the subscription, since when, and what came of it.
+func historyText(s pubsub.Subscription) string {
+	text := "Since " + s.Since.Format(clockFormat)
+	if s.Because != nil {
+		text += ", because of " + requestText(*s.Because)
+	} else {
+		text += ", by no request that is known"
+	}
+	if s.Room.Kind == pubsub.CustomRoom {
+		return text + "."
+	}
+	if s.Heard == 0 {
+		return text + ". No events heard."
+	}
+	return text + ". " + plural(int(s.Heard), "event") + " heard."
+}
+
+func lostText(s pubsub.Subscription, again *sailsclient.Request, keys keyNames) string {
+	text := "Lost " + s.Lost.Format(clockFormat) + ": the connection ended, and the server forgot it. "
+	if again == nil {
+		return text + "No request is known that subscribes again: send one, or " + keys.of("name-room") + " names it."
+	}
+	return text + keys.of("replay") + " sends " + requestText(*again) + " to subscribe again."
+}
+
+// howToSubscribe is the first step for a room that a socket is not known to be
+// in. The paths are those of blueprints without a prefix.
+func howToSubscribe(room pubsub.Room, keys keyNames) string {
+	const unknown = "Not known to be in this room. "
+	switch room.Kind {
+	case pubsub.ClassRoom:
+		return unknown + "GET /" + escape.Text(room.Model) + " subscribes, if the model has blueprints."
+	case pubsub.RecordRoom:
+		return unknown + "GET /" + escape.Text(room.Model) + "/" + escape.Text(string(room.ID)) + " subscribes, if the model has blueprints."
+	default:
+		return unknown + "An action of the app joins it; then " + keys.of("name-room") + " names it here."
+	}
+}
+
+func realName(room pubsub.Room) string {
+	if room.Kind == pubsub.CustomRoom {
+		return "A custom room: joined by sails.sockets.join."
+	}
+	return "Room " + escape.Text(room.Name)
+}
+
+// requestText is a request line without what is secret in its query.
+func requestText(r sailsclient.Request) string {
+	line := model.Draft{Line: strings.ToUpper(r.Method) + " " + r.URL}.Mask().Line
+	return escape.Text(line)
+}
+
+// eventsOf is the log's filter for the events that go to a room, "" if they
+// can't be told.
+func eventsOf(room pubsub.Room) string {
+	switch room.Kind {
+	case pubsub.ClassRoom:
+		return "event:" + phrase(room.Model) + " verb:created"
+	case pubsub.RecordRoom:
+		return "event:" + phrase(room.Model) + " id:" + phrase(string(room.ID))
+	default:
+		return ""
+	}
+}
+
+// phrase writes a value so that the filter's language takes it as it is.
+func phrase(value string) string {
+	if strings.ContainsAny(value, `"\|*`) || strings.ContainsFunc(value, unicode.IsSpace) {
+		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
+	}
+	return value
+}
