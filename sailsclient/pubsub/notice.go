@@ -29,7 +29,8 @@ type Record struct {
 }
 
 // Notice is an event of resourceful pubsub. Which fields are set depends on the
-// verb; JSON that the server did not send is nil.
+// verb; JSON that the server did not send is nil. Bytes in it are placeholders of
+// the event's attachments.
 type Notice struct {
 	Record
 	Verb     Verb
@@ -42,42 +43,40 @@ type Notice struct {
 	Added     json.RawMessage // addedTo, when the server populates it
 }
 
-// Read tells what an event means, if it is resourceful pubsub.
+// Read tells what an event means, if it is resourceful pubsub: if its one
+// argument has a verb of Sails', and exactly the members that Sails sends with
+// it. An app that publishes such a payload itself cannot be told from Sails.
 func Read(e sailsclient.Event) (Notice, bool) {
-	panic("TODO")
+	g, p := look(e)
+	if g.Verb == "" {
+		return Notice{}, false
+	}
+	n := Notice{
+		Record:   Record{Model: e.Name, ID: g.ID},
+		Verb:     g.Verb,
+		Data:     rawOrNil(p.raw[dataMember]),
+		Previous: rawOrNil(p.raw[previousMember]),
+		Added:    rawOrNil(p.raw[addedMember]),
+	}
+	if g.Verb == AddedTo || g.Verb == RemovedFrom {
+		n.Attribute, n.Others = unquote(p.raw[attributeMember]), p.others()
+	}
+	return n, true
 }
 
-// Glance is what can be told of an event without taking it apart.
-type Glance struct {
-	// Verb and ID are empty unless the event is resourceful pubsub. They share
-	// memory with the event.
-	Verb Verb
-	ID   ID
-	// Fingerprint is equal for events with the same name and the same arguments,
-	// whatever the order of their keys, and in this process only.
-	Fingerprint uint64
-}
-
-// Look glances at an event. It does not allocate for usual events: it is for
-// every event there is, Read is for those that somebody looks at.
-func Look(e sailsclient.Event) Glance {
-	panic("TODO")
-}
-
-// FieldChange is one field of an update. Path is that of the field in the
-// record, as jsontree writes paths; Before or After is nil if it was not there.
-type FieldChange struct {
-	Path          string
-	Before, After json.RawMessage
-}
-
-// Changes compares Data with Previous, field by field. Without Previous it is
-// the fields of Data, with nothing before.
-func (n Notice) Changes() []FieldChange {
-	panic("TODO")
+func rawOrNil(text string) json.RawMessage {
+	if text == "" {
+		return nil
+	}
+	return json.RawMessage(text)
 }
 
 // Room is where the notice is sent: the record's room, or its class's.
-func (n Notice) Room() Room {
-	panic("TODO")
+func (n Notice) Room() Room { return roomOf(n.Verb, n.Record) }
+
+func roomOf(verb Verb, r Record) Room {
+	if verb == Created {
+		return ClassOf(r.Model)
+	}
+	return RoomOf(r)
 }

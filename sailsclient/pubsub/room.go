@@ -1,5 +1,7 @@
 package pubsub
 
+import "strings"
+
 // RoomKind tells what a room is for.
 type RoomKind uint8
 
@@ -18,18 +20,50 @@ type Room struct {
 	Record
 }
 
+// Sails' names of rooms: sails_model_create_boat, and sails_model_boat_7:boat.
+const (
+	recordPrefix = "sails_model_"
+	classPrefix  = recordPrefix + "create_"
+)
+
 // ClassOf is the class room of a model.
 func ClassOf(model string) Room {
-	panic("TODO")
+	return Room{Name: classPrefix + model, Kind: ClassRoom, Record: Record{Model: model}}
 }
 
 // RoomOf is the room of a record.
 func RoomOf(r Record) Room {
-	panic("TODO")
+	return Room{Name: recordPrefix + r.Model + "_" + string(r.ID) + ":" + r.Model, Kind: RecordRoom, Record: r}
 }
 
 // ParseRoom reads the name of a room. What is neither a class's nor a record's
 // is a custom room.
 func ParseRoom(name string) Room {
-	panic("TODO")
+	// Records go first: those of a model called create have the prefix of class
+	// rooms.
+	if r, ok := recordOf(name); ok {
+		return Room{Name: name, Kind: RecordRoom, Record: r}
+	}
+	if model, ok := strings.CutPrefix(name, classPrefix); ok && model != "" {
+		return ClassOf(model)
+	}
+	return Room{Name: name}
+}
+
+// recordOf finds the model behind the last colon, and the id between it and the
+// same model's name at the beginning. Both may hold underscores and colons: as
+// long as the two names differ, the model's begins at an earlier colon.
+func recordOf(name string) (Record, bool) {
+	inner, ok := strings.CutPrefix(name, recordPrefix)
+	if !ok {
+		return Record{}, false
+	}
+	for colon := strings.LastIndexByte(inner, ':'); colon > 0; colon = strings.LastIndexByte(inner[:colon], ':') {
+		model := inner[colon+1:]
+		id, ok := strings.CutPrefix(inner[:colon], model+"_")
+		if ok && model != "" && id != "" {
+			return Record{Model: model, ID: ID(id)}, true
+		}
+	}
+	return Record{}, false
 }

@@ -3,9 +3,6 @@
 /** Everything of the app's configuration that no environment variable changes. */
 
 module.exports = {
-  // Only shadow routes that people know from `sails new` apps: REST, without the GET shortcuts.
-  blueprints: { actions: false, rest: true, shortcuts: false },
-
   // In memory: nothing is written, so nothing is left behind by a killed process.
   datastores: { default: { adapter: 'sails-disk', inMemoryOnly: true } },
 
@@ -22,5 +19,14 @@ module.exports = {
 
   globals: { _: false, async: false, models: false, sails: true },
   session: { secret: 'only-for-tests-of-sailscope' },
-  policies: { 'harbour/forbidden': 'isHarbourmaster' },
+  policies: {
+    'harbour/forbidden': 'isHarbourmaster',
+    'lobby/join': 'forSockets',
+    'lobby/leave': 'forSockets',
+    'pubsub/rooms': 'forSockets',
+    'pubsub/join': 'forSockets',
+    'pubsub/leave': 'forSockets',
+    'pubsub/subscribe': 'forSockets',
+    'pubsub/unsubscribe': 'forSockets',
+  },
 };

@@ -11,6 +11,7 @@ function setIf(target, key, variable, convert) {
   }
 }
 
+const flag = (text) => text !== '0';
 const list = (text) => text.split(',').map((item) => item.trim()).filter(Boolean);
 
 /** Builds a beforeConnect hook from "deny", "deny:some text" or "throw". */
@@ -33,9 +34,18 @@ setIf(sockets, 'beforeConnect', 'BEFORE_CONNECT', beforeConnect);
 setIf(sockets, 'pingInterval', 'PING_INTERVAL', Number);
 setIf(sockets, 'pingTimeout', 'PING_TIMEOUT', Number);
 setIf(sockets, 'path', 'SOCKETS_PATH', String);
-setIf(sockets, 'sendStatusCode', 'SEND_STATUS_CODE', (text) => text !== '0');
+setIf(sockets, 'sendStatusCode', 'SEND_STATUS_CODE', flag);
+
+// REST alone unless asked: the GET shortcuts would hide a record whose ID is "find" or "create".
+const blueprints = { actions: false, rest: true, shortcuts: false };
+setIf(blueprints, 'shortcuts', 'SHORTCUTS', flag);
+setIf(blueprints, 'prefix', 'BLUEPRINT_PREFIX', String);
+setIf(blueprints, 'pluralize', 'PLURALIZE', flag);
+setIf(blueprints, 'autoWatch', 'AUTO_WATCH', flag);
+setIf(blueprints, 'mirror', 'MIRROR', flag);
 
 module.exports = {
+  blueprints,
   sockets,
   security: { csrf: env.SAILS_CSRF === '1' },
   log: { level: env.LOG_LEVEL || 'warn' },

@@ -1,13 +1,32 @@
 'use strict';
 
-/** The routes besides the blueprints of boat and berth. */
+/** The routes besides the blueprints. */
+
+/** Tells the blueprint behind the request whether its caller hears of what it does. */
+function mirrorAsConfigured(req, res, proceed) {
+  req.options.mirror = sails.config.blueprints.mirror;
+  proceed();
+}
 
 module.exports.routes = {
+  // Half of the blueprints ask their route about mirroring, and the other half the configuration.
+  '/*': { fn: mirrorAsConfigured, skipAssets: false },
+
   'POST /lobby/join': 'lobby/join',
   'POST /lobby/leave': 'lobby/leave',
   'POST /lobby/say': 'lobby/say',
-  'GET /rooms': 'lobby/rooms',
   'POST /shout': 'lobby/shout',
+
+  'GET /rooms': 'pubsub/rooms',
+  'GET /rooms/:socket': 'pubsub/rooms-of',
+  'GET /sockets': 'pubsub/sockets',
+  'POST /room/join': 'pubsub/join',
+  'POST /room/leave': 'pubsub/leave',
+  'POST /room/broadcast': 'pubsub/broadcast',
+  'POST /blast': 'pubsub/blast',
+  'POST /records/subscribe': 'pubsub/subscribe',
+  'POST /records/unsubscribe': 'pubsub/unsubscribe',
+  'POST /records/publish': 'pubsub/publish',
 
   'GET /echo': 'harbour/echo',
   'POST /echo': 'harbour/echo',

@@ -2,10 +2,9 @@
 
 /** What tests do to the app itself, and questions only a test asks. */
 
-/** Forgets all boats and berths; the next ones count from 1 again, so runs can be compared. */
+/** Forgets all records; the next ones count from 1 again, so runs can be compared. */
 async function forgetRecords() {
-  await sails.models.boat.destroy({});
-  await sails.models.berth.destroy({});
+  await Promise.all(Object.values(sails.models).map((model) => model.destroy({})));
   const { datastores } = sails.config.orm.moduleDefinitions.adapters['sails-disk'];
   const { sequences } = datastores.default;
   for (const name of Object.keys(sequences)) {

@@ -1,32 +1,15 @@
 'use strict';
 
-/** Rooms: joining and leaving the lobby, talking in it, and asking where a socket is. */
+/** The lobby, which is a room: joining, leaving, talking. And shouting, which all of the harbour hears. */
 
 const ROOM = 'lobby';
 
-/** Answers 400 and says so when the request came by plain HTTP, which has no socket. */
-function refuseWithoutSocket(req, res) {
-  if (req.isSocket) {
-    return false;
-  }
-  res.status(400).send('this route is for sockets only');
-  return true;
-}
-
-/** Room names: Socket.IO 2 keeps an object of them, Socket.IO 4 a Set. */
-function roomsOf(socket) {
-  const rooms = socket.rooms instanceof Set ? [...socket.rooms] : Object.keys(socket.rooms);
-  return rooms.sort();
-}
-
 module.exports = {
   join(req, res) {
-    if (refuseWithoutSocket(req, res)) { return; }
     sails.sockets.join(req, ROOM, (err) => (err ? res.serverError(err) : res.json({ room: ROOM })));
   },
 
   leave(req, res) {
-    if (refuseWithoutSocket(req, res)) { return; }
     sails.sockets.leave(req, ROOM, (err) => (err ? res.serverError(err) : res.json({ room: ROOM })));
   },
 
@@ -41,10 +24,5 @@ module.exports = {
   shout(req, res) {
     sails.sockets.blast('shout', { text: req.param('text') || '' });
     res.json({ shouted: true });
-  },
-
-  rooms(req, res) {
-    if (refuseWithoutSocket(req, res)) { return; }
-    res.json(roomsOf(req.socket));
   },
 };

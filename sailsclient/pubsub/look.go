@@ -1,0 +1,250 @@
+package pubsub
+
+import (
+	"encoding/json"
+	"strings"
+
+	"sailscope/sailsclient"
+)
+
+// Glance is what can be told of an event without taking it apart.
+type Glance struct {
+	// Verb and ID are empty unless the event is resourceful pubsub. The ID shares
+	// memory with the event: who keeps it for long clones it.
+	Verb Verb
+	ID   ID
+	// Fingerprint is equal for events with the same name and the same arguments,
+	// whatever the order of their keys, and in this process only.
+	Fingerprint uint64
+}
+
+// Look glances at an event. It does not allocate for usual events: it is for
+// every event there is, Read is for those that somebody looks at.
+func Look(e sailsclient.Event) Glance {
+	g, _ := look(e)
+	return g
+}
+
+// look also hands out the members that tell what the event means.
+func look(e sailsclient.Event) (Glance, payload) {
+	s := scanner{text: e.Args, attachments: e.Attachments}
+	s.space()
+	var (
+		p    payload
+		hash = textHash(e.Name)
+	)
+	if s.peek() == '{' {
+		hash = mix(hash, p.read(&s))
+	} else if s.at < len(s.text) {
+		hash = mix(hash, s.value(0))
+	}
+	s.space()
+	alone := s.at == len(s.text)
+	for s.at < len(s.text) && !s.bad {
+		s.expect(',')
+		hash = mix(hash, s.value(0))
+		s.space()
+	}
+	if s.bad {
+		return Glance{Fingerprint: mix(textHash(e.Name), textHash(e.Args))}, payload{}
+	}
+	g := Glance{Fingerprint: hash}
+	if alone && e.Name != "" {
+		if verb := p.verb(); verb != "" {
+			g.Verb, g.ID = verb, unquoteID(p.raw[idMember])
+		}
+	}
+	return g, p
+}
+
+// member is one that payloads of resourceful pubsub have.
+type member int
+
+const (
+	verbMember member = iota
+	idMember
+	dataMember
+	previousMember
+	attributeMember
+	addedIDMember
+	addedIDsMember
+	addedMember
+	removedIDMember
+	removedIDsMember
+	memberCount
+)
+
+// members is a set of them.
+type members uint16
+
+func setOf(list ...member) members {
+	var m members
+	for _, one := range list {
+		m |= 1 << one
+	}
+	return m
+}
+
+// memberOf tells which member a key, in its quotation marks, is.
+func memberOf(key string) (m member, known bool) {
+	switch key {
+	case `"verb"`:
+		return verbMember, true
+	case `"id"`:
+		return idMember, true
+	case `"data"`:
+		return dataMember, true
+	case `"previous"`:
+		return previousMember, true
+	case `"attribute"`:
+		return attributeMember, true
+	case `"addedId"`:
+		return addedIDMember, true
+	case `"addedIds"`:
+		return addedIDsMember, true
+	case `"added"`:
+		return addedMember, true
+	case `"removedId"`:
+		return removedIDMember, true
+	case `"removedIds"`:
+		return removedIDsMember, true
+	default:
+		return 0, false
+	}
+}
+
+// payload is the object that an event carries, as JSON text, member by member.
+type payload struct {
+	raw   [memberCount]string
+	has   members
+	alien bool // there is a member that Sails never sends
+}
+
+// read reads the object that the scanner stands at, and is its hash.
+func (p *payload) read(s *scanner) uint64 {
+	var hash uint64 = objectHash
+	for key, more := s.key(true); more; key, more = s.key(false) {
+		start := s.at
+		hash += mix(textHash(key), s.value(1))
+		m, known := memberOf(key)
+		if !known {
+			p.alien = true
+			continue
+		}
+		p.raw[m] = s.text[start:s.at]
+		p.has |= 1 << m
+	}
+	return hash
+}
+
+// verb is the payload's verb if the payload has the shape that Sails gives it,
+// member by member. Publishing by hand is free to use the same words for
+// something else: what differs is no notification.
+func (p *payload) verb() Verb {
+	const always = 1<<verbMember | 1<<idMember
+	if p.alien || p.has&always != always || !isID(p.raw[idMember]) {
+		return ""
+	}
+	switch rest := p.has &^ always; p.raw[verbMember] {
+	case `"created"`:
+		if rest == setOf(dataMember) && isObject(p.raw[dataMember]) {
+			return Created
+		}
+	case `"updated"`:
+		if rest&^setOf(previousMember) == setOf(dataMember) && isObject(p.raw[dataMember]) && p.previousFits() {
+			return Updated
+		}
+	case `"destroyed"`:
+		if rest&^setOf(previousMember) == 0 && p.previousFits() {
+			return Destroyed
+		}
+	case `"addedTo"`:
+		if p.moves(rest&^setOf(addedMember), addedIDMember, addedIDsMember) {
+			return AddedTo
+		}
+	case `"removedFrom"`:
+		if p.moves(rest, removedIDMember, removedIDsMember) {
+			return RemovedFrom
+		}
+	default:
+	}
+	return ""
+}
+
+func (p *payload) previousFits() bool {
+	previous := p.raw[previousMember]
+	return previous == "" || previous == "null" || isObject(previous)
+}
+
+// moves tells whether the rest of the members are an attribute, and the ids of
+// what moved in one of their spellings.
+func (p *payload) moves(rest members, one, many member) bool {
+	if name := p.raw[attributeMember]; len(name) <= len(`""`) || name[0] != '"' {
+		return false
+	}
+	switch rest {
+	case setOf(attributeMember, one):
+		return isID(p.raw[one])
+	case setOf(attributeMember, many):
+		return len(idList(p.raw[many])) > 0
+	default:
+		return false
+	}
+}
+
+// others are the ids of what moved.
+func (p *payload) others() []ID {
+	for _, m := range []member{addedIDMember, removedIDMember} {
+		if raw := p.raw[m]; raw != "" {
+			return []ID{unquoteID(raw)}
+		}
+	}
+	return idList(p.raw[addedIDsMember] + p.raw[removedIDsMember]) // one of them is there
+}
+
+func isObject(raw string) bool { return strings.HasPrefix(raw, "{") }
+
+// isID tells whether a JSON value can be a primary key: a number, or a string
+// that is not empty.
+func isID(raw string) bool {
+	if raw == "" {
+		return false
+	}
+	return raw[0] == '"' && len(raw) > len(`""`) || raw[0] == '-' || isDigit(raw[0])
+}
+
+// unquoteID is an id as it stands in the name of a room.
+func unquoteID(raw string) ID {
+	if raw[0] != '"' {
+		return ID(raw)
+	}
+	return ID(unquote(raw))
+}
+
+// unquote is the text of a JSON string, whose memory it shares if it has no
+// escapes.
+func unquote(raw string) string {
+	if strings.IndexByte(raw, '\\') < 0 {
+		return raw[1 : len(raw)-1]
+	}
+	var text string
+	if json.Unmarshal([]byte(raw), &text) != nil {
+		return raw // cannot be: the scanner has checked it
+	}
+	return text
+}
+
+// idList are the ids in a JSON array, nil if it has anything else in it.
+func idList(raw string) []ID {
+	var list []ID
+	s := scanner{text: raw}
+	for more := s.element(true); more; more = s.element(false) {
+		start := s.at
+		s.value(0)
+		if s.bad || !isID(s.text[start:s.at]) {
+			return nil
+		}
+		list = append(list, unquoteID(s.text[start:s.at]))
+	}
+	return list
+}
