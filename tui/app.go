@@ -42,6 +42,7 @@ type app struct {
 	// timeline and rooms are the views besides the panes.
 	timeline timelineView
 	rooms    roomsView
+	followed followedRecord
 	dialog   dialog // on top of everything, nil if there is none
 	ticking  bool   // a tick is on its way
 
@@ -101,6 +102,7 @@ func (a *app) addPane(name string, opts sailsclient.Options) (*model.Pane, error
 		return nil, err
 	}
 	a.ui[p.ID] = newPaneUI(p, a.keys)
+	a.followHere(p.ID)
 	return p, nil
 }
 
