@@ -43,6 +43,7 @@ type app struct {
 	timeline timelineView
 	rooms    roomsView
 	figures  figures
+	followed followedRecord
 	dialog   dialog // on top of everything, nil if there is none
 	ticking  bool   // a tick is on its way
 
@@ -122,6 +123,7 @@ func (a *app) addPane(name string, opts sailsclient.Options) (*model.Pane, error
 	a.ui[p.ID] = newPaneUI(p, a.keys)
 	a.timeline.line.Open(p.ID)
 	a.ui[p.ID].resubscribe = resubscribe
+	a.followHere(p.ID)
 	return p, nil
 }
 

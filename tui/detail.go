@@ -31,7 +31,10 @@ type detail struct {
 }
 
 // detailPages are the two ways to show a row.
-type detailPages struct{ formatted, raw detailText }
+type detailPages struct {
+	formatted, raw detailText
+	meaning        *meaning // nil if the row is no notification of a record
+}
 
 // detailMsg has the pages of a row that were made.
 type detailMsg struct {
@@ -150,6 +153,9 @@ func (d *detail) widest() int {
 func (d *detail) render(w, h int, st *theme.Styles) field {
 	const footHeight = 2
 	lines := d.facts(w, st)
+	if d.pages != nil && !d.raw {
+		lines = append(lines, d.pages.meaning.draw(w, (h-len(lines)-footHeight)/2, st)...)
+	}
 	p := d.text()
 	d.lines, d.height = p.lines(), max(h-len(lines)-footHeight, 1)
 	d.top = min(d.top, max(d.lines-d.height, 0))
@@ -260,7 +266,7 @@ func newDetailPages(socket jsonl.Socket, e model.Entry) *detailPages {
 }
 
 func eventPages(e sailsclient.Event) *detailPages {
-	d := &detailPages{formatted: detailText{newDocument(sailsclient.JWR{Body: []byte("[" + e.Args + "]")})}}
+	d := &detailPages{formatted: detailText{newDocument(sailsclient.JWR{Body: []byte("[" + e.Args + "]")})}, meaning: newMeaning(e)}
 	for i, attachment := range e.Attachments {
 		title := fmt.Sprintf("attachment %d, %s", i, bytesText(len(attachment)))
 		d.formatted = append(d.formatted, chunks{"", title}, hexDump(attachment))

@@ -4,6 +4,7 @@ import (
 	"sort"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"sailscope/model"
@@ -24,9 +25,11 @@ type logView struct {
 
 	left   int // first visible cell of the payload
 	wrap   bool
+	raw    bool // shows payloads as they came, also those that mean something
 	times  timeFormat
 	marks  map[uint64]struct{} // numbers of marked rows
 	search logSearch
+	fold   fold
 
 	page  int // rows in sight when last drawn
 	cache rowCache
@@ -47,18 +50,37 @@ func (v *logView) log() *model.Log {
 func (v *logView) following() bool { return v.selected == 0 }
 
 // rowList is the rows that can be scrolled to: those of a log, or those of them
-// that a filter lets through.
+// that a filter lets through or that stand for folded ones.
 type rowList struct {
 	log  *model.Log
 	only *filter.Seqs // nil for all
 }
 
 func (v *logView) rows() rowList {
-	log := v.log()
-	if !v.search.hides() {
-		return rowList{log: log}
+	if v.fold.on {
+		return rowList{log: v.log(), only: &v.fold.shown}
 	}
-	return rowList{log: log, only: &v.search.found}
+	return v.unfolded()
+}
+
+func (v *logView) unfolded() rowList {
+	if v.search.hides() {
+		return rowList{log: v.log(), only: &v.search.found}
+	}
+	return rowList{log: v.log()}
+}
+
+// scan lets the filter and the fold look at what they have not seen. It has to
+// run after whatever changed the log, or how it is shown.
+func (v *logView) scan(pane model.PaneID) tea.Cmd {
+	cmd := v.search.scan(pane, v.log())
+	var of uint64
+	if v.search.hides() {
+		of = v.search.round
+	}
+	v.fold.scan(v.unfolded(), of)
+	v.selected = v.fold.standsFor(v.selected) // keys act on the record that was selected, wherever its row has gone
+	return cmd
 }
 
 func (l rowList) len() int {
@@ -79,15 +101,30 @@ func (l rowList) at(i int) model.Entry {
 	return entry
 }
 
-// index is the place of the row with a number, else of the one before it, else 0.
-func (l rowList) index(seq uint64) int {
-	before := 0
+// seq is the number of the row at i.
+func (l rowList) seq(i int) uint64 {
 	if l.only != nil {
-		before = l.only.Upto(seq)
-	} else if oldest := l.log.OldestSeq(); seq >= oldest {
-		before = min(int(seq-oldest)+1, l.log.Len())
+		return l.only.At(i)
 	}
-	return max(before-1, 0)
+	return l.log.OldestSeq() + uint64(i)
+}
+
+// index is the place of the row with a number, else of the one before it, else 0.
+func (l rowList) index(seq uint64) int { return max(l.after(seq+1)-1, 0) }
+
+// after is the place of the first row with this number or a greater one, len if
+// there is none.
+func (l rowList) after(seq uint64) int {
+	switch oldest := l.log.OldestSeq(); {
+	case seq == 0:
+		return 0
+	case l.only != nil:
+		return l.only.Upto(seq - 1)
+	case seq <= oldest:
+		return 0
+	default:
+		return min(int(seq-oldest), l.log.Len())
+	}
 }
 
 // cursor is the place of the selected row, -1 if there are no rows.
@@ -236,11 +273,29 @@ func (v *logView) toggleMark() {
 	if !found {
 		return
 	}
-	if _, marked := v.marks[entry.Seq]; marked {
-		delete(v.marks, entry.Seq)
-	} else {
+	before := len(v.marks)
+	for seq := range v.marks {
+		if v.fold.standsFor(seq) == entry.Seq {
+			delete(v.marks, seq)
+		}
+	}
+	if len(v.marks) == before {
 		v.marks[entry.Seq] = struct{}{}
 	}
+}
+
+// marked tells whether a row, or one that it stands for, is marked.
+func (v *logView) marked(seq uint64) bool {
+	if !v.fold.on {
+		_, marked := v.marks[seq]
+		return marked
+	}
+	for mark := range v.marks {
+		if v.fold.standsFor(mark) == seq {
+			return true
+		}
+	}
+	return false
 }
 
 // forgetMarks drops the marks of rows that the log has let go.
@@ -259,7 +314,8 @@ func (v *logView) nextMark() bool {
 	rows := v.rows()
 	current, _ := v.entry()
 	best, found := -1, false
-	for seq := range v.marks {
+	for mark := range v.marks {
+		seq := v.fold.standsFor(mark)
 		i := rows.index(seq)
 		if i >= rows.len() || rows.at(i).Seq != seq {
 			continue // the filter hides it
@@ -278,18 +334,15 @@ func (v *logView) nextMark() bool {
 // nextMatch selects the next row that the filter lets through, in a direction,
 // around the end. It tells whether there is one.
 func (v *logView) nextMatch(step int) bool {
-	rows, found := v.rows(), &v.search.found
-	n := found.Len()
-	if n == 0 {
-		return false
+	rows := v.rows()
+	n, from := rows.len(), v.cursor(rows)
+	for i := 1; i <= n; i++ {
+		if to := (from + i*step + i*n) % n; v.search.found.Has(rows.seq(to)) {
+			v.moveTo(rows, to)
+			return true
+		}
 	}
-	current, _ := v.entry()
-	i := found.Upto(current.Seq)
-	if step < 0 {
-		i = found.Upto(current.Seq-1) - 1
-	}
-	v.moveTo(rows, rows.index(found.At((i+n)%n)))
-	return true
+	return false
 }
 
 // heading is the line above the rows: how many events, what is marked, and
@@ -299,6 +352,12 @@ func (v *logView) heading(events uint64, st *theme.Styles) string {
 	add := func(style lipgloss.Style, part string) { text += st.Muted.Render(" · ") + style.Render(part) }
 	if v.left > 0 {
 		add(st.Warn, "from column "+count(v.left)+", "+v.keys.of("top")+" goes back")
+	}
+	if v.fold.on {
+		add(st.Accent, "by record")
+	}
+	if v.raw {
+		add(st.Muted, "raw")
 	}
 	if v.frozen != nil {
 		add(st.Warn, "paused, "+count(v.waiting())+" wait, "+v.keys.of("pause")+" goes on")

@@ -314,7 +314,7 @@ func TestSavingTheLog(t *testing.T) {
 	d.press("/")
 	d.write("freya")
 	d.press("enter", "S")
-	d.mustShow("✓ saved 2 rows that the filter shows to")
+	d.mustShow("✓ saved 2 of 4 rows to")
 	for file, want := range map[string]int{"": 4, "-2": 4, "-3": 2} {
 		path := "sailscope-harbour-20261123-120000" + file + ".jsonl"
 		text, err := os.ReadFile(path)

@@ -57,7 +57,7 @@ func TestWrongBindings(t *testing.T) {
 		{"z is there twice", 0, []KeyBinding{{"zoom", []string{"z", "z"}}}},
 		{"quit-now is always ctrl+c", 0, []KeyBinding{{"quit-now", []string{"z"}}}},
 		{"a is the key of add already", 0, []KeyBinding{{"zoom", []string{"a"}}}},
-		{"z is the key of add already", 0, []KeyBinding{{"zoom", []string{"z"}}, {"add", []string{"z"}}}},
+		{"u is the key of add already", 0, []KeyBinding{{"zoom", []string{"u"}}, {"add", []string{"u"}}}},
 		{"pane takes 9 keys at most", 0, []KeyBinding{{"pane", strings.Split("qwertzuiop", "")}}},
 	} {
 		err := CheckKeys(tc.bindings)
@@ -91,7 +91,7 @@ func TestOneKeyForSeveralParts(t *testing.T) {
 func TestOtherKeys(t *testing.T) {
 	d := newDriverWith(t, Config{Keys: []KeyBinding{
 		{"close", []string{"f"}}, {"zoom", []string{"x", "f5"}}, {"add", []string{"ctrl+n"}}, {"help", []string{"U", "f2"}}, {"quit", nil},
-		{"pane", []string{"!", "@"}}, {"connect", []string{"d"}},
+		{"pane", []string{"!", "@"}}, {"connect", []string{"u"}},
 	}}, 120, 40, 2)
 	d.press("x")
 	d.mustShow("[1 harbour]", "zoomed, x back")
@@ -111,7 +111,7 @@ func TestOtherKeys(t *testing.T) {
 	d.mustShow("3 sockets", "U help")
 	d.press("!")
 	d.refused(0, false)
-	d.mustShow("4 s, d stops")
+	d.mustShow("4 s, u stops")
 	d.press("i")
 	d.write("U")
 	d.mustShow("▌ U", "F2 help")

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"charm.land/lipgloss/v2"
@@ -17,6 +18,45 @@ import (
 type rowParts struct {
 	sign, label, text string
 	style, textStyle  lipgloss.Style
+}
+
+// span is a piece of text in one style.
+type span struct {
+	text  string
+	style lipgloss.Style
+}
+
+// rowText is a row as it is drawn: a sign, and pieces of text.
+type rowText struct {
+	sign  span
+	spans []span
+}
+
+func (r *rowText) add(style lipgloss.Style, text string) {
+	if text != "" {
+		r.spans = append(r.spans, span{text, style})
+	}
+}
+
+// text is the row without its sign and colours.
+func (r *rowText) text() string {
+	var b strings.Builder
+	for _, s := range r.spans {
+		b.WriteString(s.text)
+	}
+	return b.String()
+}
+
+// row is the parts as they are drawn.
+func (r rowParts) row() rowText {
+	out := rowText{sign: span{r.sign, r.style}}
+	label, text := r.label, r.text
+	if label != "" && text != "" {
+		label += " "
+	}
+	out.add(r.style, label)
+	out.add(r.textStyle, text)
+	return out
 }
 
 // describe says what an entry is, with no more of its text than cells may show.
@@ -104,10 +144,16 @@ func lastedText(e model.Entry) string {
 // entries what their rows say.
 func filterRow(e model.Entry) filter.Row {
 	if e.Kind == model.EntryEvent {
-		return filter.Row{Kind: filter.Event, Label: e.Event.Name, Text: e.Event.Args}
+		return filter.Row{
+			Kind: filter.Event, Label: e.Event.Name, Text: e.Event.Args, Verb: string(e.Glance.Verb), ID: string(e.Glance.ID),
+		}
 	}
 	r := describe(e, 0, &theme.Styles{}) // only events are cut to cells
-	return filter.Row{Kind: filterKind(e.Kind), Label: r.label, Text: r.text}
+	row := filter.Row{Kind: filterKind(e.Kind), Label: r.label, Text: r.text}
+	if e.Exchange != nil {
+		row.URL = e.Exchange.Request.URL
+	}
+	return row
 }
 
 func filterKind(k model.EntryKind) filter.Kind {

@@ -18,6 +18,9 @@ func logActions() []action {
 		{name: "pause", keys: []string{"p"}, shown: "p", hint: "pause", help: "pause the events, or go on: what comes meanwhile is kept", when: (*app).logInReach, do: onLog((*logView).togglePause)},
 		{name: "follow", keys: []string{"s"}, shown: "s", help: "follow the newest event, or stand still", when: (*app).logInReach, do: onLog((*logView).toggleFollow)},
 		{name: "wrap", keys: []string{"w"}, shown: "w", hint: "wrap", help: "on the events: wrap long ones, or cut them", when: (*app).onEvents, do: onLog((*logView).toggleWrap)},
+		{name: "lens", keys: []string{"L"}, shown: "L", help: "on the events: what notifications of records mean, or their payloads as they came", when: (*app).onEvents, do: onLog((*logView).toggleLens)},
+		{name: "fold-records", keys: []string{"z"}, shown: "z", hint: "by record", help: "on the events: one row for each record, the newest of it, or all rows", when: (*app).onEvents, do: onLog((*logView).toggleFold)},
+		{name: "follow-record", keys: []string{"O"}, shown: "O", help: "on the events: only what is about this record, in all panes, or everything again", when: (*app).canFollowRecord, do: (*app).toggleFollowRecord},
 		{name: "times", keys: []string{"t"}, shown: "t", hint: "times", help: "on the events: times of day, since the first, or since the one before", when: (*app).onEvents, do: onLog((*logView).nextTimes)},
 		{name: "mark", keys: []string{"m"}, shown: "m", hint: "mark", help: "on the events: mark this one, or take the mark away", when: (*app).onEvents, do: onLog((*logView).toggleMark)},
 		{name: "next-mark", keys: []string{"'"}, shown: "'", help: "on the events: next marked one", when: (*app).hasMarks, do: (*app).nextMark},
@@ -100,10 +103,15 @@ func (u *paneUI) leaveFilter() bool {
 	if u.focus != partEvents || !s.on() {
 		return false
 	}
-	s.set("")
-	s.around = false
-	u.stale = true
+	u.filter("")
 	return true
+}
+
+// filter puts a filter into force that was not written here; "" shows all.
+func (u *paneUI) filter(text string) {
+	u.log.search.set(text)
+	u.log.search.around = false
+	u.stale = true
 }
 
 // scanLogs lets the filters look at what they have not seen, and forgets what
@@ -112,7 +120,7 @@ func (a *app) scanLogs() tea.Cmd {
 	var cmds []tea.Cmd
 	for id, u := range a.ui {
 		u.log.forgetMarks()
-		if cmd := u.log.search.scan(id, u.log.log()); cmd != nil {
+		if cmd := u.log.scan(id); cmd != nil {
 			cmds = append(cmds, cmd)
 		}
 	}
@@ -162,5 +170,9 @@ func (a *app) copyEvent() tea.Cmd {
 }
 
 func (v *logView) toggleWrap() { v.wrap, v.left = !v.wrap, 0 }
+
+func (v *logView) toggleLens() { v.raw, v.left = !v.raw, 0 }
+
+func (v *logView) toggleFold() { v.fold.on = !v.fold.on }
 
 func (v *logView) nextTimes() { v.times = (v.times + 1) % timeFormats }

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -25,7 +24,7 @@ type rowCache struct {
 
 type rowKey struct {
 	width, left int
-	wrap        bool
+	wrap, raw   bool
 	query       uint64
 	styles      *theme.Styles
 }
@@ -36,6 +35,7 @@ type rowPainter struct {
 	rows  rowList
 	w     int
 	clock int // width of the times
+	left  int // width of what stands before the texts
 	focus bool
 	st    *theme.Styles
 	texts map[uint64][]string // of this frame
@@ -47,11 +47,15 @@ func (v *logView) drawRows(w, h int, focus bool, st *theme.Styles) []string {
 	if rows.len() == 0 {
 		return clipLines(styled(st.Muted, wrap(v.emptyText(), w)), h)
 	}
-	key := rowKey{width: w, left: v.left, wrap: v.wrap, query: v.search.round, styles: st}
+	p := &rowPainter{view: v, rows: rows, w: w, clock: clockWidth(w), focus: focus, st: st, texts: make(map[uint64][]string, h)}
+	p.left = p.clock + 2
+	if v.fold.on {
+		p.left += foldBadge
+	}
+	key := rowKey{width: w - p.left, left: v.left, wrap: v.wrap, raw: v.raw, query: v.search.round, styles: st}
 	if v.cache.key != key {
 		v.cache = rowCache{key: key}
 	}
-	p := &rowPainter{view: v, rows: rows, w: w, clock: clockWidth(w), focus: focus, st: st, texts: make(map[uint64][]string, h)}
 	first, last := p.inSight(h)
 	v.page = last - first + 1
 	if !v.following() {
@@ -158,8 +162,11 @@ func (p *rowPainter) row(i int) []string {
 	margin, timeStyle := p.margin(i, entry)
 	for n, line := range text {
 		head := margin + timeStyle.Render(p.time(i, entry)) + p.matchSign(entry)
+		if p.view.fold.on {
+			head += p.st.Strong.Render(p.view.fold.badge(entry.Seq))
+		}
 		if n > 0 {
-			head = strings.Repeat(" ", p.clock+2)
+			head = strings.Repeat(" ", p.left)
 		}
 		lines = append(lines, fit(head+line, p.w))
 	}
@@ -176,7 +183,7 @@ func (p *rowPainter) margin(i int, e model.Entry) (sign string, timeStyle lipglo
 			style, timeStyle = p.st.Accent, p.st.Badge
 		}
 	}
-	if _, marked := p.view.marks[e.Seq]; marked {
+	if p.view.marked(e.Seq) {
 		sign, style = markSign, p.st.Warn
 	}
 	return style.Render(sign), timeStyle
@@ -192,7 +199,7 @@ func (p *rowPainter) matchSign(e model.Entry) string {
 
 // trimmedAbove tells the row that stands where older ones were.
 func (p *rowPainter) trimmedAbove(i int) bool {
-	return i == 0 && p.rows.only == nil && p.rows.log.Trimmed() > 0
+	return i == 0 && !p.view.search.hides() && p.rows.log.Trimmed() > 0
 }
 
 // height is how many lines row draws.
@@ -211,7 +218,7 @@ func (p *rowPainter) text(e model.Entry) []string {
 	}
 	lines, cached := p.view.cache.rows[e.Seq]
 	if !cached {
-		lines = p.view.format(e, p.w-p.clock-2, p.st)
+		lines = p.view.format(e, p.w-p.left, p.st)
 	}
 	p.texts[e.Seq] = lines
 	return lines
@@ -220,20 +227,38 @@ func (p *rowPainter) text(e model.Entry) []string {
 // wrappedRows bounds the lines of a wrapped row; all of it is in its detail view.
 const wrappedRows = 12
 
-// format draws an entry's sign, label and text, w cells wide.
+// paintRow is an entry's row of w cells, and what a filter finds in it. Of its
+// text no more is needed than may come into sight: cells. raw shows an event's
+// payload instead of what it means; so does a filter that finds something in a
+// part of the payload that its meaning leaves out.
+func paintRow(e model.Entry, w, cells int, raw bool, query *filter.Query, st *theme.Styles) rowPaint {
+	paint := func(row rowText) rowPaint {
+		text := row.text()
+		return rowPaint{row: row, text: text, marks: query.Highlights(text), st: st}
+	}
+	if raw || e.Kind != model.EntryEvent || e.Glance.Verb == "" {
+		return paint(describe(e, cells, st).row())
+	}
+	p := paint(describeNotice(e, w, cells, st))
+	if len(p.marks) == 0 && !query.Empty() {
+		if payload := paint(describe(e, cells, st).row()); len(payload.marks) > 0 {
+			return payload
+		}
+	}
+	return p
+}
+
+// format draws an entry's sign and text, w cells wide.
 func (v *logView) format(e model.Entry, w int, st *theme.Styles) []string {
 	cells := v.left + w
 	if v.wrap {
 		cells = wrappedRows * w
 	}
-	r := describe(e, cells, st)
-	text := strings.TrimSpace(r.label + " " + r.text)
-	label := len(text) - len(strings.TrimPrefix(text, r.label))
-	paint := rowPaint{text: text, label: label, parts: r, marks: v.search.query.Highlights(text), st: st}
-	sign := r.style.Render(r.sign) + " "
+	paint := paintRow(e, w, cells, v.raw, &v.search.query, st)
+	sign := paint.row.sign.style.Render(paint.row.sign.text) + " "
 	room := max(w-2, 1)
 	if !v.wrap {
-		line := window(paint.styled(0, len(text)), v.left, room)
+		line := window(paint.styled(0, len(paint.text)), v.left, room)
 		if paint.marksBeyond(v.left + room - 1) {
 			line = ansi.Truncate(line, room-1, "") + st.Match.Render(cut)
 		}
@@ -241,7 +266,7 @@ func (v *logView) format(e model.Entry, w int, st *theme.Styles) []string {
 	}
 	var lines []string
 	start := 0
-	for piece := range strings.SplitSeq(ansi.Hardwrap(text, room, true), "\n") {
+	for piece := range strings.SplitSeq(ansi.Hardwrap(paint.text, room, true), "\n") {
 		end := start + len(piece)
 		if len(lines) == wrappedRows {
 			lines[wrappedRows-1] = ansi.Truncate(lines[wrappedRows-1], w-1, "") + st.Muted.Render(cut)
@@ -253,32 +278,38 @@ func (v *logView) format(e model.Entry, w int, st *theme.Styles) []string {
 	return lines
 }
 
-// rowPaint is a row's text and what colours it: a label in front, and the
-// places that a filter found.
+// rowPaint is a row, its text, and the places in it that a filter found.
 type rowPaint struct {
+	row   rowText
 	text  string
-	label int // its length in bytes
-	parts rowParts
 	marks []filter.Range
 	st    *theme.Styles
 }
 
 // styled is the text from start to end in colour.
 func (p rowPaint) styled(start, end int) string {
-	edges := []int{start, end}
-	for _, edge := range append([]int{p.label}, flat(p.marks)...) {
-		if edge > start && edge < end {
-			edges = append(edges, edge)
-		}
-	}
-	slices.Sort(edges)
 	var b strings.Builder
-	for i, from := range edges[:len(edges)-1] {
-		if to := edges[i+1]; to > from {
-			b.WriteString(p.styleAt(from).Render(p.text[from:to]))
+	at := 0
+	for _, s := range p.row.spans {
+		from, to := max(at, start), min(at+len(s.text), end)
+		at += len(s.text)
+		for _, m := range p.marks {
+			if m.End <= from || m.Start >= to {
+				continue
+			}
+			p.render(&b, s.style, from, m.Start)
+			p.render(&b, p.st.Match, max(from, m.Start), min(to, m.End))
+			from = min(to, m.End)
 		}
+		p.render(&b, s.style, from, to)
 	}
 	return b.String()
+}
+
+func (p rowPaint) render(b *strings.Builder, style lipgloss.Style, from, to int) {
+	if from < to {
+		b.WriteString(style.Render(p.text[from:to]))
+	}
 }
 
 // marksBeyond tells whether something was found that starts at a cell or later,
@@ -290,26 +321,6 @@ func (p rowPaint) marksBeyond(cell int) bool {
 	return ansi.StringWidth(p.text[:p.marks[len(p.marks)-1].Start]) >= cell
 }
 
-func (p rowPaint) styleAt(at int) lipgloss.Style {
-	for _, m := range p.marks {
-		if m.Start <= at && at < m.End {
-			return p.st.Match
-		}
-	}
-	if at < p.label {
-		return p.parts.style
-	}
-	return p.parts.textStyle
-}
-
-func flat(ranges []filter.Range) []int {
-	var edges []int
-	for _, r := range ranges {
-		edges = append(edges, r.Start, r.End)
-	}
-	return edges
-}
-
 // widest is how wide the text of the widest visible row is, in cells.
 func (v *logView) widest(rows rowList, h int) int {
 	const enough = 1 << 16 // further out, nobody goes by key
@@ -319,8 +330,8 @@ func (v *logView) widest(rows rowList, h int) int {
 		last = min(rows.index(v.end), last)
 	}
 	for i := max(last-h+1, 0); i <= last; i++ {
-		r := describe(rows.at(i), enough, &theme.Styles{}) // the width is the same in any colour
-		widest = max(widest, ansi.StringWidth(r.label)+1+ansi.StringWidth(r.text))
+		paint := paintRow(rows.at(i), v.cache.key.width, enough, v.raw, &v.search.query, &theme.Styles{}) // the width is the same in any colour
+		widest = max(widest, ansi.StringWidth(paint.text))
 	}
 	return widest
 }

@@ -46,7 +46,7 @@ func (a *app) saveLog() tea.Cmd {
 	pane, socket, name := u.pane.ID, a.lineSocket(u.pane), logName(u.pane.Label(), a.now())
 	what := plural(len(entries), "row")
 	if rows.only != nil {
-		what += " that the filter shows"
+		what = count(len(entries)) + " of " + plural(u.log.log().Len(), "row")
 	}
 	return func() tea.Msg {
 		path, err := writeLog(name, socket, entries)

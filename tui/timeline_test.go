@@ -46,7 +46,7 @@ func timelineScenes() map[string]func(*driver) {
 		"deliveries of nothing": func(d *driver) { d.press("d") },
 		"rates": func(d *driver) {
 			fleet(d)
-			d.press("L")
+			d.press("P")
 		},
 	}
 }
@@ -127,15 +127,15 @@ func TestTimelineSaysWhoGotWhat(t *testing.T) {
 	fleet(d)
 	d.press("v")
 	for text, cells := range map[string][2]string{
-		`"id":1,"data":{"length":7}`: {"●", "● +12.0"},
-		`"id":2,"data":{"length":8}`: {"●", "✕ missed"},
-		`"id":1,"data":{"length":9}`: {"●", "●×2"},
-		`"id":2,"data":{"length":4}`: {"●", "◦ own"},
-		`"text":"hello"`:             {"?", "●"},
-		`"id":1,"data":{"length":5}`: {"●", "○ away"},
-		`"id":1,"data":{"length":6}`: {"●", "○ away"},
-		"→ PATCH":                    {"", "→ request"},
-		"← 200 OK 2.0 ms":            {"← 200", ""},
+		"boat #1  length = 7": {"●", "● +12.0"},
+		"boat #2  length = 8": {"●", "✕ missed"},
+		"boat #1  length = 9": {"●", "●×2"},
+		"boat #2  length = 4": {"●", "◦ own"},
+		`"text":"hello"`:      {"?", "●"},
+		"boat #1  length = 5": {"●", "○ away"},
+		"boat #1  length = 6": {"●", "○ away"},
+		"→ PATCH":             {"", "→ request"},
+		"← 200 OK 2.0 ms":     {"← 200", ""},
 	} {
 		row := d.rowWith(text)
 		fields := strings.FieldsFunc(row, func(r rune) bool { return r == '│' || r == '┃' })
@@ -158,12 +158,12 @@ func TestTimelinePendingIsNoMiss(t *testing.T) {
 	d.answerAt(1, 200, `{"id":1}`, noon.Add(-700*time.Millisecond))
 	d.event(0, noon.Add(-500*time.Millisecond), "boat", `{"verb":"updated","id":1,"data":{"length":3}}`)
 	d.press("v")
-	if row := d.rowWith(`"length":3`); !strings.Contains(row, "│ "+cut+" ") {
+	if row := d.rowWith("length = 3"); !strings.Contains(row, "│ "+cut+" ") {
 		t.Errorf("within the window: %q", row)
 	}
 	d.app.now = func() time.Time { return noon.Add(3 * time.Second) }
 	d.update(tickMsg(d.app.now()))
-	if row := d.rowWith(`"length":3`); !strings.Contains(row, "✕ missed") {
+	if row := d.rowWith("length = 3"); !strings.Contains(row, "✕ missed") {
 		t.Errorf("after it: %q", row)
 	}
 	if d.app.moves(d.app.now()) && d.pane(0).Rate.PerSecond(d.app.now()) == 0 {
@@ -243,12 +243,12 @@ func TestTimelineMouse(t *testing.T) {
 	d.press("v")
 	y := -1
 	for i, line := range strings.Split(d.plain(), "\n") {
-		if strings.Contains(line, `"length":8`) {
+		if strings.Contains(line, "length = 8") {
 			y = i
 			break
 		}
 	}
-	x := ansi.StringWidth(strings.Split(d.rowWith(`"length":8`), "✕")[0])
+	x := ansi.StringWidth(strings.Split(d.rowWith("length = 8"), "✕")[0])
 	d.update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
 	row, _ := d.app.timeline.row()
 	if d.app.dash.FocusIndex() != 1 || !strings.Contains(row.Entry().Event.Args, `"length":8`) {

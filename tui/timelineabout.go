@@ -20,8 +20,8 @@ func (p *timelinePainter) about(area rect) []string {
 	}
 	heading := row.At().Format("15:04:05.000000") + " · " + what(row)
 	lines := []string{rule("─", area.w, p.st.Muted.Render(heading), p.st.Muted.Render)}
-	r := describe(row.Entry(), area.w, p.st)
-	lines = append(lines, fit(r.style.Render(r.sign+" "+r.label)+" "+r.textStyle.Render(r.text), area.w))
+	paint := paintRow(row.Entry(), area.w, area.w, false, &p.view.search.query, p.st)
+	lines = append(lines, fit(paint.row.sign.style.Render(paint.row.sign.text)+" "+paint.styled(0, len(paint.text)), area.w))
 	lines = append(lines, clipLines(p.verdicts(row, area.w), most-len(lines))...)
 	for len(lines) < most {
 		lines = append(lines, "")

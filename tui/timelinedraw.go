@@ -160,11 +160,9 @@ func (p *timelinePainter) moment(row timeline.Row) string {
 		return d.text
 	}
 	room := p.columns.left - p.clock - timelineHead
-	r := describe(row.Entry(), room, p.st)
-	text := strings.TrimSpace(r.label + " " + r.text)
-	label := len(text) - len(strings.TrimPrefix(text, r.label))
-	paint := rowPaint{text: text, label: label, parts: r, marks: p.view.search.query.Highlights(text), st: p.st}
-	line := fit(r.style.Render(r.sign)+" "+paint.styled(0, len(text)), room-1) + " "
+	paint := paintRow(row.Entry(), room, room, false, &p.view.search.query, p.st)
+	sign := paint.row.sign
+	line := fit(sign.style.Render(sign.text)+" "+paint.styled(0, len(paint.text)), room-1) + " "
 	var b strings.Builder
 	b.WriteString(line)
 	for _, pane := range p.columns.of(p.dash.Panes()) {

@@ -176,6 +176,9 @@ func (a *app) escape() tea.Cmd {
 		u.stale = true
 		return a.search(u, search.New(""))
 	}
+	if u := a.focused(); u != nil && u.focus == partEvents && a.followsIn(u) {
+		return a.unfollowRecord()
+	}
 	if u := a.focused(); u != nil && u.leaveFilter() {
 		return nil
 	}

@@ -7,10 +7,16 @@
 //	event:us*     the event's name; * is any text
 //	verb:updated  "verb" and "id" at the top of the event's first argument,
 //	id:3          compared as text
+//	record:boat#7 what is about this record: notifications of resourceful pubsub
+//	              for it, and requests whose path leads to it, with their answers
 //	kind:answer   event, request, answer, change or drop
 //	!term         the term does not hold
 //
 // After a field's colon, | separates alternatives: verb:created|updated.
+//
+// A notification that something was added to another record names the id of what
+// was added, but not its model: it is about the other record only. Sails tells
+// of the added one in a notification of its own.
 package filter
 
 import (
@@ -24,6 +30,10 @@ type Row struct {
 	Kind  Kind
 	Label string // of an event, its name
 	Text  string // of an event, its arguments as the JSON they came as
+	// Verb and ID are those of a notification about a record, whose model is the
+	// label; empty for other events.
+	Verb, ID string
+	URL      string // of a request, which is its answer's too
 }
 
 // Kind is what a row is about.
@@ -103,7 +113,13 @@ func (q Query) Highlights(text string) []Range {
 type contains struct{ needle }
 
 func (c contains) match(r Row) bool {
-	return c.in(r.Label) || c.in(r.Text)
+	return c.in(r.Label) || c.in(r.Text) || c.inRecord(r)
+}
+
+// inRecord looks at the record's name as it is shown, boat #7, which the payload
+// does not have.
+func (c contains) inRecord(r Row) bool {
+	return r.Verb != "" && strings.IndexByte(c.text, '#') >= 0 && c.in(r.Label+" #"+r.ID)
 }
 
 func (c contains) in(s string) bool {
@@ -175,8 +191,19 @@ func (p property) match(r Row) bool {
 	if r.Kind != Event {
 		return false
 	}
-	value, found := topLevel(r.Text, p.key)
+	value, found := p.in(r)
 	return found && p.any(value)
+}
+
+func (p property) in(r Row) (value string, found bool) {
+	switch {
+	case r.Verb == "":
+		return topLevel(r.Text, p.key)
+	case p.key == "id":
+		return r.ID, true
+	default:
+		return r.Verb, true
+	}
 }
 
 // kind compares what the row is about.

@@ -99,7 +99,7 @@ func TestSyntaxErrors(t *testing.T) {
 		`"a"b`:             {4, "a space is missing"},
 		"event:":           {7, "event: needs a value, like event:user"},
 		"verb:a||b":        {8, "needs a value"},
-		"evnt:user":        {1, "evnt: is none of event:, verb:, id:, kind:"},
+		"evnt:user":        {1, "evnt: is none of event:, verb:, id:, record:, kind:"},
 		"http://127.0.0.1": {1, "in quotes"},
 		"kind:answer|oops": {13, `"oops" is no kind; the kinds are event, request, answer, change, drop`},
 		`kind:"`:           {6, "not closed"},

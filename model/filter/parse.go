@@ -139,7 +139,7 @@ func (p *parser) endQuoted(start int, phrase string) (string, error) {
 	return phrase, nil
 }
 
-func fields() []string { return []string{"event", "verb", "id", "kind"} }
+func fields() []string { return []string{"event", "verb", "id", "record", "kind"} }
 
 func (p *parser) wordOrField() (matcher, error) {
 	start := p.at
@@ -153,47 +153,47 @@ func (p *parser) wordOrField() (matcher, error) {
 	}
 	p.at += colon + 1
 	at := p.at
-	values, err := p.values(field)
+	texts, glob, err := p.values(field)
 	if err != nil {
 		return nil, err
 	}
 	switch field {
 	case "event":
-		return name{values}, nil
+		return name{globs(texts, glob)}, nil
 	case "kind":
-		return p.kind(at, values)
+		return p.kind(at, texts)
+	case "record":
+		return p.record(at, texts, glob)
 	default:
-		return property{key: field, oneOf: values}, nil
+		return property{key: field, oneOf: globs(texts, glob)}, nil
 	}
 }
 
 // values reads what stands after a field's colon: a phrase in quotes, or
-// alternatives.
-func (p *parser) values(field string) (oneOf, error) {
+// alternatives, in which * is any text.
+func (p *parser) values(field string) (texts []string, glob newGlob, err error) {
 	start := p.at
 	if p.at < len(p.text) && p.text[p.at] == '"' {
 		phrase, err := p.quoted()
-		return oneOf{newExact(phrase)}, err
+		return []string{phrase}, exactly, err
 	}
-	var values oneOf
 	for value := range strings.SplitSeq(p.word(), "|") {
 		if value == "" {
-			return nil, p.fail(start, "%s: needs a value, like %s:%s", field, field, example(field))
+			return nil, nil, p.fail(start, "%s: needs a value, like %s:%s", field, field, example(field))
 		}
-		values = append(values, newGlob(value))
+		texts = append(texts, value)
 		start += len(value) + 1
 	}
-	return values, nil
+	return texts, pattern, nil
 }
 
 func example(field string) string {
-	return map[string]string{"event": "user", "verb": "updated", "id": "3", "kind": string(Answer)}[field]
+	return map[string]string{"event": "user", "verb": "updated", "id": "3", "record": "boat#7", "kind": string(Answer)}[field]
 }
 
-func (p *parser) kind(at int, values oneOf) (matcher, error) {
+func (p *parser) kind(at int, texts []string) (matcher, error) {
 	var k kind
-	for _, v := range values {
-		text := strings.Join(v.parts, "*")
+	for _, text := range texts {
 		if !slices.Contains(kinds(), text) {
 			return nil, p.fail(at, "%q is no kind; the kinds are %s", text, strings.Join(kinds(), ", "))
 		}
@@ -201,4 +201,17 @@ func (p *parser) kind(at int, values oneOf) (matcher, error) {
 		at += len(text) + 1
 	}
 	return k, nil
+}
+
+func (p *parser) record(at int, texts []string, glob newGlob) (matcher, error) {
+	var r record
+	for _, text := range texts {
+		model, id, _ := strings.Cut(text, "#")
+		if model == "" || id == "" {
+			return nil, p.fail(at, "%q is no record: write a model, # and an id, like record:%s", text, example("record"))
+		}
+		r.of = append(r.of, recordGlob{model: glob(model), id: glob(id)})
+		at += len(text) + 1
+	}
+	return r, nil
 }

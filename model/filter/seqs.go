@@ -23,6 +23,25 @@ func (s *Seqs) TrimBefore(oldest uint64) {
 	}
 }
 
+// Remove takes out those of the numbers that are there; seqs are in order.
+func (s *Seqs) Remove(seqs ...uint64) {
+	if len(seqs) == 0 {
+		return
+	}
+	first, _ := slices.BinarySearch(s.all[s.head:], seqs[0])
+	kept := s.head + first
+	for _, seq := range s.all[kept:] {
+		for len(seqs) > 0 && seqs[0] < seq {
+			seqs = seqs[1:]
+		}
+		if len(seqs) == 0 || seqs[0] != seq {
+			s.all[kept] = seq
+			kept++
+		}
+	}
+	s.all = s.all[:kept]
+}
+
 // Len is how many there are.
 func (s *Seqs) Len() int { return len(s.all) - s.head }
 

@@ -1,6 +1,7 @@
 package filter_test
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -16,10 +17,16 @@ func TestSeqsAreASortedSlice(t *testing.T) {
 		next := uint64(0)
 		for range rapid.IntRange(0, 60).Draw(t, "steps") {
 			next += rapid.Uint64Range(1, 3).Draw(t, "step")
-			if rapid.Bool().Draw(t, "append") {
+			switch rapid.IntRange(0, 2).Draw(t, "step") {
+			case 0:
 				s.Append(next)
 				want = append(want, next)
-			} else {
+			case 1:
+				gone := rapid.SliceOfNDistinct(rapid.Uint64Range(0, next+1), 0, 4, rapid.ID).Draw(t, "gone")
+				slices.Sort(gone)
+				s.Remove(gone...)
+				want = slices.DeleteFunc(want, func(seq uint64) bool { return slices.Contains(gone, seq) })
+			default:
 				oldest := rapid.Uint64Range(0, next+1).Draw(t, "oldest")
 				s.TrimBefore(oldest)
 				for len(want) > 0 && want[0] < oldest {

@@ -123,11 +123,14 @@ type glob struct {
 	exact bool
 }
 
-func newGlob(pattern string) glob {
-	return glob{parts: strings.Split(pattern, "*"), exact: strings.ContainsFunc(pattern, unicode.IsUpper)}
+// newGlob makes one of a text, a pattern or exactly itself.
+type newGlob func(text string) glob
+
+func pattern(text string) glob {
+	return glob{parts: strings.Split(text, "*"), exact: strings.ContainsFunc(text, unicode.IsUpper)}
 }
 
-func newExact(text string) glob {
+func exactly(text string) glob {
 	return glob{parts: []string{text}, exact: strings.ContainsFunc(text, unicode.IsUpper)}
 }
 
@@ -171,6 +174,14 @@ func (g glob) endsWith(s, suffix string) bool {
 
 // oneOf are alternatives.
 type oneOf []glob
+
+func globs(texts []string, one newGlob) oneOf {
+	var of oneOf
+	for _, text := range texts {
+		of = append(of, one(text))
+	}
+	return of
+}
 
 func (o oneOf) any(s string) bool {
 	for _, g := range o {

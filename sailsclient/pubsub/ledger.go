@@ -60,7 +60,7 @@ type Ledger struct {
 	orders  uint64 // requests that made something
 	// revision changes with the rooms, and with which of them are lost.
 	revision uint64
-	unkept  uint64
+	unkept   uint64
 }
 
 // entry is a subscription and what makes it again.

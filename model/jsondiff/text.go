@@ -1,0 +1,160 @@
+package jsondiff
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// text is JSON of which it is known where containers end, so that a value can be
+// left out without being read again: comparing takes the time of reading once,
+// however the values are nested.
+type text struct {
+	raw    []byte
+	blocks []block // the containers, in the order in which they begin
+}
+
+// block is a container: an object or an array.
+type block struct {
+	end  int // behind its closing bracket
+	next int // the first block that is not inside of it
+}
+
+// value is where a value begins.
+type value struct {
+	at int
+	// block is the container that it is, else the next one behind it.
+	block int
+}
+
+// nothing stands for a value that is not there.
+func nothing() value { return value{at: -1} }
+
+func (v value) isThere() bool { return v.at >= 0 }
+
+// readText checks a text and finds its containers. encoding/json bounds how deep
+// they may be in each other.
+func readText(raw []byte) (*text, error) {
+	t := &text{raw: raw}
+	if skipSpace(raw, 0) == len(raw) {
+		return t, nil // no value
+	}
+	if !json.Valid(raw) {
+		var value json.RawMessage
+		return nil, fmt.Errorf("not JSON: %w", json.Unmarshal(raw, &value))
+	}
+	var open []int
+	for i := 0; i < len(raw); i++ {
+		switch raw[i] {
+		case '"':
+			i = stringEnd(raw, i) - 1
+		case '{', '[':
+			open = append(open, len(t.blocks))
+			t.blocks = append(t.blocks, block{})
+		case '}', ']':
+			t.blocks[open[len(open)-1]] = block{end: i + 1, next: len(t.blocks)}
+			open = open[:len(open)-1]
+		}
+	}
+	return t, nil
+}
+
+func (t *text) root() value {
+	at := skipSpace(t.raw, 0)
+	if at == len(t.raw) {
+		return nothing()
+	}
+	return value{at: at}
+}
+
+// bytes is a value's text, nil if it is not there.
+func (t *text) bytes(v value) []byte {
+	if !v.isThere() {
+		return nil
+	}
+	return t.raw[v.at:t.end(v)]
+}
+
+func (t *text) isContainer(v value) bool { return t.raw[v.at] == '{' || t.raw[v.at] == '[' }
+
+// end is where a value ends.
+func (t *text) end(v value) int {
+	switch {
+	case t.isContainer(v):
+		return t.blocks[v.block].end
+	case t.raw[v.at] == '"':
+		return stringEnd(t.raw, v.at)
+	}
+	end := v.at
+	for end < len(t.raw) && bytes.IndexByte([]byte(",]} \t\r\n"), t.raw[end]) < 0 {
+		end++
+	}
+	return end
+}
+
+// behind is the first container behind a value.
+func (t *text) behind(v value) int {
+	if t.isContainer(v) {
+		return t.blocks[v.block].next
+	}
+	return v.block
+}
+
+// members are the names in an object, each once and in order, and their values.
+func (t *text) members(object value) (names []string, values map[string]value) {
+	values = make(map[string]value)
+	t.each(object, func(key int, v value) {
+		name := unquote(t.raw[key:stringEnd(t.raw, key)])
+		if _, known := values[name]; !known {
+			names = append(names, name)
+		}
+		values[name] = v // of several, the last one counts, as everywhere
+	})
+	return names, values
+}
+
+// elements are the values in an array.
+func (t *text) elements(array value) []value {
+	var all []value
+	t.each(array, func(_ int, v value) { all = append(all, v) })
+	return all
+}
+
+// each visits the values in a container. key is where the name of a member
+// begins.
+func (t *text) each(container value, visit func(key int, v value)) {
+	at, next := skipSpace(t.raw, container.at+1), container.block+1
+	for t.raw[at] != '}' && t.raw[at] != ']' {
+		key := at
+		if t.raw[container.at] == '{' {
+			at = skipSpace(t.raw, stringEnd(t.raw, at)) // the colon
+			at = skipSpace(t.raw, at+1)
+		}
+		v := value{at: at, block: next}
+		visit(key, v)
+		next = t.behind(v)
+		if at = skipSpace(t.raw, t.end(v)); t.raw[at] == ',' {
+			at = skipSpace(t.raw, at+1)
+		}
+	}
+}
+
+// stringEnd is the index behind the string at an index of valid JSON.
+func stringEnd(raw []byte, at int) int {
+	for i := at + 1; i < len(raw); i++ {
+		switch raw[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(raw)
+}
+
+func skipSpace(raw []byte, at int) int {
+	for at < len(raw) && (raw[at] == ' ' || raw[at] == '\n' || raw[at] == '\r' || raw[at] == '\t') {
+		at++
+	}
+	return at
+}

@@ -1,0 +1,71 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/model/filter"
+)
+
+// followedRecord is a filter for one record that the logs of all panes got.
+type followedRecord struct {
+	term   string                  // "" if none is followed
+	before map[model.PaneID]string // the filters that it took the place of
+}
+
+// followsIn tells whether a pane shows the followed record only. One whose filter
+// was edited since does not.
+func (a *app) followsIn(u *paneUI) bool {
+	return a.followed.term != "" && u.log.search.field.Value() == a.followed.term
+}
+
+func (a *app) canFollowRecord() bool {
+	if !a.onEvents() {
+		return false
+	}
+	u := a.focused()
+	entry, found := u.log.entry()
+	return found && entry.Glance.Verb != "" || a.followsIn(u)
+}
+
+// toggleFollowRecord lets all panes show the selected event's record only, or
+// what they showed before.
+func (a *app) toggleFollowRecord() tea.Cmd {
+	u := a.focused()
+	if a.followsIn(u) {
+		return a.unfollowRecord()
+	}
+	entry, _ := u.log.entry()
+	a.unfollowRecord()
+	a.followed = followedRecord{
+		term:   filter.OfRecord(entry.Event.Name, string(entry.Glance.ID)),
+		before: make(map[model.PaneID]string),
+	}
+	for id := range a.ui {
+		a.followHere(id)
+	}
+	return nil
+}
+
+// followHere puts the filter for the followed record, if there is one, into force
+// in a pane.
+func (a *app) followHere(id model.PaneID) {
+	if a.followed.term == "" {
+		return
+	}
+	u := a.ui[id]
+	a.followed.before[id] = u.log.search.field.Value()
+	u.filter(a.followed.term)
+}
+
+// unfollowRecord gives the panes that show the followed record only the filters
+// back that they had.
+func (a *app) unfollowRecord() tea.Cmd {
+	for id, u := range a.ui {
+		if a.followsIn(u) {
+			u.filter(a.followed.before[id])
+		}
+	}
+	a.followed = followedRecord{}
+	return nil
+}

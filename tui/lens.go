@@ -1,0 +1,190 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/model/lens"
+	"sailscope/sailsclient/pubsub"
+	"sailscope/theme"
+)
+
+const (
+	// mostRead is how large a payload may be that is taken apart while a frame is
+	// composed. Of a larger one the row shows the text; its detail has it all.
+	mostRead = 16 << 10
+	// mostTold is how many changes or ids a row tells.
+	mostTold = 20
+	// roomForVerbs is the width from which rows name the verb besides its sign.
+	roomForVerbs = 40
+	// leastValue is how many cells of a value a row shows, however narrow it is.
+	leastValue = 24
+)
+
+// verbLook is the sign, the word and the style of a verb.
+func verbLook(v pubsub.Verb, st *theme.Styles) (sign string, style lipgloss.Style) {
+	switch v {
+	case pubsub.Created:
+		return "+", st.Good
+	case pubsub.Destroyed:
+		return "-", st.Bad
+	case pubsub.AddedTo:
+		return "»", st.Good
+	case pubsub.RemovedFrom:
+		return "«", st.Warn
+	default:
+		return "~", st.Accent
+	}
+}
+
+// recordText is how a record is called: boat #7.
+func recordText(name string, id pubsub.ID, cells int) string {
+	return shortText(name, cells) + " #" + shortText(string(id), cells)
+}
+
+// shortText is a server's text in at most so many cells.
+func shortText(s string, cells int) string {
+	s, clipped := clip(s, cells)
+	s = ansi.Truncate(escape.Text(s), cells, cut)
+	if clipped && !strings.HasSuffix(s, cut) {
+		s += cut
+	}
+	return s
+}
+
+// describeNotice says what a notification about a record means: what happened,
+// to which, and what changed, the most important first. Its row is w cells wide
+// and may be scrolled or wrapped up to cells.
+func describeNotice(e model.Entry, w, cells int, st *theme.Styles) rowText {
+	sign, style := verbLook(e.Glance.Verb, st)
+	r := rowText{sign: span{sign, style}}
+	if w >= roomForVerbs {
+		r.add(style, string(e.Glance.Verb)+" ")
+	}
+	r.add(st.Name, recordText(e.Event.Name, e.Glance.ID, cells))
+	t := noticeTeller{rowText: &r, st: st, cells: cells, value: max(w/3, leastValue)}
+	if len(e.Event.Args) > mostRead {
+		r.add(st.Muted, "  "+shortText(e.Event.Args, cells))
+	} else if n, ok := pubsub.Read(e.Event); ok {
+		t.tell(n)
+	}
+	return r
+}
+
+// noticeTeller writes what a notice says besides its verb and its record.
+type noticeTeller struct {
+	*rowText
+	st    *theme.Styles
+	cells int
+	// value is how much of a value is told: one that is long must not hide the
+	// fields behind it.
+	value int
+}
+
+func (t *noticeTeller) tell(n pubsub.Notice) {
+	if n.Verb == pubsub.AddedTo || n.Verb == pubsub.RemovedFrom {
+		t.moved(n)
+		return
+	}
+	changes, more, err := lens.Changes(n)
+	switch {
+	case err != nil:
+		t.add(t.st.Bad, " "+escape.Text(err.Error()))
+	case n.Verb == pubsub.Created:
+		t.fields("  {", changes, more)
+	case n.Verb == pubsub.Destroyed && lens.Knows(n):
+		t.fields("  was {", changes, more)
+	case n.Verb == pubsub.Updated && !slices.ContainsFunc(changes, func(c lens.Change) bool { return !c.Noise }):
+		t.add(t.st.Muted, "  nothing changed")
+		t.updates(changes, more)
+	case n.Verb == pubsub.Updated:
+		t.updates(changes, more)
+	}
+}
+
+// moved tells which ids came into a collection, or left it.
+func (t *noticeTeller) moved(n pubsub.Notice) {
+	sign := " - "
+	if n.Verb == pubsub.AddedTo {
+		sign = " + "
+	}
+	t.add(t.st.Muted, "  ."+shortText(n.Attribute, t.cells)+sign)
+	ids := make([]string, 0, mostTold)
+	for _, id := range n.Others[:min(len(n.Others), mostTold)] {
+		ids = append(ids, "#"+shortText(string(id), t.value))
+	}
+	t.add(t.st.Text, strings.Join(ids, ", "))
+	t.more(len(n.Others) - len(ids))
+	if n.Added != nil {
+		t.add(t.st.Muted, " "+shortText(string(n.Added), t.cells))
+	}
+}
+
+// updates tells fields with what they were and are.
+func (t *noticeTeller) updates(changes []lens.Change, more int) {
+	lead := "  "
+	for i, c := range changes {
+		if i == mostTold || t.full() {
+			more += len(changes) - i
+			break
+		}
+		t.add(t.st.Muted, lead+shortText(c.Path, t.cells))
+		t.values(c)
+		lead = ", "
+	}
+	t.more(more)
+}
+
+func (t *noticeTeller) values(c lens.Change) {
+	after := t.st.Text
+	if c.Noise {
+		after = t.st.Muted
+	}
+	if c.Before == nil {
+		t.add(t.st.Muted, " = ")
+	} else {
+		t.add(t.st.Muted, ": "+valueText(c.Before, t.value)+" → ")
+	}
+	t.add(after, valueText(c.After, t.value))
+}
+
+// fields tells a whole record.
+func (t *noticeTeller) fields(lead string, changes []lens.Change, more int) {
+	for i, c := range changes {
+		if i == mostTold || t.full() {
+			more += len(changes) - i
+			break
+		}
+		value := c.After
+		if value == nil {
+			value = c.Before
+		}
+		t.add(t.st.Muted, lead+shortText(c.Path, t.cells)+": ")
+		t.add(t.st.Text, valueText(value, t.value))
+		lead = ", "
+	}
+	t.more(more)
+	if len(changes) > 0 {
+		t.add(t.st.Muted, "}")
+	}
+}
+
+func (t *noticeTeller) more(n int) {
+	if n > 0 {
+		t.add(t.st.Muted, ", "+count(n)+" more")
+	}
+}
+
+// full tells that what comes next would be out of sight.
+func (t *noticeTeller) full() bool {
+	n := 0
+	for _, s := range t.spans {
+		n += ansi.StringWidth(s.text)
+	}
+	return n > t.cells
+}

@@ -1,0 +1,146 @@
+package tui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model/escape"
+	"sailscope/model/lens"
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
+	"sailscope/theme"
+)
+
+// meaning is what a notification of a record says, for its detail view.
+type meaning struct {
+	notice  pubsub.Notice
+	changes []lens.Change
+	more    int
+	err     error
+}
+
+// newMeaning is nil for what is no notification. It may take a while.
+func newMeaning(e sailsclient.Event) *meaning {
+	n, ok := pubsub.Read(e)
+	if !ok {
+		return nil
+	}
+	m := &meaning{notice: n}
+	m.changes, m.more, m.err = lens.Changes(n)
+	return m
+}
+
+// draw says what happened, what changed, and where it was told, in at most that
+// many lines: with few, the first of that.
+func (m *meaning) draw(w, most int, st *theme.Styles) []string {
+	if m == nil || most <= 0 {
+		return nil
+	}
+	sign, style := verbLook(m.notice.Verb, st)
+	lines := styled(style.Bold(true), wrap(sign+" "+m.sentence(), w))
+	room := append(styled(st.Muted, wrap("It goes to the room "+escape.Text(m.notice.Room().Name)+".", w)), "")
+	if roomy := 3 * len(room); most < roomy {
+		room = nil
+	}
+	lines = append(lines, m.table(w, most-len(lines)-len(room), st)...)
+	return clipLines(append(lines, room...), most)
+}
+
+// sentence says it in words. What a server sent is short: all of it is below.
+func (m *meaning) sentence() string {
+	const longest = 60
+	n := m.notice
+	record := recordText(n.Model, n.ID, longest)
+	switch n.Verb {
+	case pubsub.Created:
+		return record + " was created."
+	case pubsub.Destroyed:
+		if !lens.Knows(n) {
+			return record + " was destroyed."
+		}
+		return record + " was destroyed. It was:"
+	case pubsub.AddedTo:
+		return m.others() + " came into " + shortText(n.Attribute, longest) + " of " + record + "."
+	case pubsub.RemovedFrom:
+		return m.others() + " left " + shortText(n.Attribute, longest) + " of " + record + "."
+	default:
+		return record + " was updated" + m.extent()
+	}
+}
+
+// extent says how much an update changed.
+func (m *meaning) extent() string {
+	switch fields := plural(len(m.changes)+m.more, "field"); {
+	case m.err != nil:
+		return ": " + escape.Text(m.err.Error())
+	case !lens.Knows(m.notice):
+		return ". The server does not say what it was; " + fields + " set:"
+	case len(m.changes) == 0:
+		return ", and nothing changed."
+	default:
+		return ": " + fields + " changed."
+	}
+}
+
+func (m *meaning) others() string {
+	const most, longest = 20, 40
+	var ids []string
+	for _, id := range m.notice.Others[:min(len(m.notice.Others), most)] {
+		ids = append(ids, "#"+shortText(string(id), longest))
+	}
+	text := strings.Join(ids, ", ")
+	if over := len(m.notice.Others) - len(ids); over > 0 {
+		text += " and " + count(over) + " more"
+	}
+	return text
+}
+
+// table has a line for each field: its path, what it was, what it is.
+func (m *meaning) table(w, most int, st *theme.Styles) []string {
+	if most <= 0 {
+		return nil
+	}
+	shown := m.changes[:min(len(m.changes), most)]
+	if len(shown) < len(m.changes)+m.more {
+		shown = shown[:most-1] // a line says how many are left out
+	}
+	paths, befores := 0, 0
+	for _, c := range shown {
+		paths = max(paths, ansi.StringWidth(shortText(c.Path, w/3)))
+		befores = max(befores, ansi.StringWidth(valueText(c.Before, w/3)))
+	}
+	var lines []string
+	for _, c := range shown {
+		lines = append(lines, m.tableLine(c, w, paths, befores, st))
+	}
+	if left := len(m.changes) + m.more - len(shown); left > 0 {
+		lines = append(lines, st.Muted.Render("  "+cut+" "+plural(left, "more field")))
+	}
+	return lines
+}
+
+// tableLine draws a change in columns: the path and the value before are as wide
+// as the widest.
+func (m *meaning) tableLine(c lens.Change, w, paths, befores int, st *theme.Styles) string {
+	now := st.Text
+	if c.Noise {
+		now = st.Muted
+	}
+	line := "  " + fit(st.Name.Render(shortText(c.Path, w/3)), paths) + "  "
+	switch {
+	case m.notice.Verb == pubsub.Destroyed:
+		return fit(line+now.Render(valueText(c.Before, w)), w)
+	case lens.Knows(m.notice):
+		line += fit(st.Muted.Render(valueText(c.Before, w/3)), befores) + st.Muted.Render(" → ")
+	}
+	return fit(line+now.Render(valueText(c.After, w)), w)
+}
+
+// valueText is a value in at most so many cells.
+func valueText(raw []byte, cells int) string {
+	if raw == nil {
+		return "none"
+	}
+	return shortText(string(raw), cells)
+}

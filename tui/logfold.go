@@ -1,0 +1,133 @@
+package tui
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sailscope/model"
+	"sailscope/model/filter"
+	"sailscope/sailsclient/pubsub"
+)
+
+// fold shows one row for each record: that of its newest notification. Rows that
+// are about no record stay. It looks at each row once, when it comes.
+type fold struct {
+	on bool
+	// of are the rows that were folded: the queries' count if only those are shown
+	// that a filter lets through, else 0.
+	of uint64
+
+	shown   filter.Seqs
+	records map[pubsub.Record]*foldedRecord
+	// notices are those of the records, in order. Those before head were let go.
+	notices []foldedNotice
+	head    int
+	next    uint64 // number of the first row that was not looked at
+}
+
+// foldedRecord is a record, its newest notice, and how many there are.
+type foldedRecord struct {
+	pubsub.Record
+	newest uint64
+	count  int
+}
+
+type foldedNotice struct {
+	seq uint64
+	of  *foldedRecord
+}
+
+// scan forgets the rows that the log has let go, and takes in those that are new.
+func (f *fold) scan(rows rowList, of uint64) {
+	if !f.on {
+		*f = fold{}
+		return
+	}
+	if f.records == nil || f.of != of {
+		*f = fold{on: true, of: of, records: make(map[pubsub.Record]*foldedRecord)}
+	}
+	f.trimBefore(rows.log.OldestSeq())
+	var over []uint64 // rows that newer ones stand for
+	for i := rows.after(f.next); i < rows.len(); i++ {
+		entry := rows.at(i)
+		f.next = entry.Seq + 1
+		f.shown.Append(entry.Seq)
+		if entry.Kind != model.EntryEvent || entry.Glance.Verb == "" {
+			continue
+		}
+		if before := f.take(entry); before != 0 {
+			over = append(over, before)
+		}
+	}
+	slices.Sort(over)
+	f.shown.Remove(over...)
+}
+
+// take counts a notice, and is the number of the one that it stands for from now
+// on, 0 if there is none.
+func (f *fold) take(e model.Entry) (before uint64) {
+	key := pubsub.Record{Model: e.Event.Name, ID: e.Glance.ID}
+	r := f.records[key]
+	if r == nil {
+		key.Model, key.ID = strings.Clone(key.Model), pubsub.ID(strings.Clone(string(key.ID))) // the event may go before the record
+		r = &foldedRecord{Record: key}
+		f.records[key] = r
+	}
+	before, r.newest = r.newest, e.Seq
+	r.count++
+	f.notices = append(f.notices, foldedNotice{e.Seq, r})
+	return before
+}
+
+func (f *fold) trimBefore(oldest uint64) {
+	f.shown.TrimBefore(oldest)
+	for ; f.head < len(f.notices) && f.notices[f.head].seq < oldest; f.head++ {
+		r := f.notices[f.head].of
+		if r.count--; r.count == 0 {
+			delete(f.records, r.Record)
+		}
+	}
+	if f.head > len(f.notices)/2 {
+		f.notices = slices.Delete(f.notices, 0, f.head)
+		f.head = 0
+	}
+}
+
+// record is what the row with a number was folded into, nil if it was not.
+func (f *fold) record(seq uint64) *foldedRecord {
+	if !f.on {
+		return nil
+	}
+	notices := f.notices[f.head:]
+	i, found := slices.BinarySearchFunc(notices, seq, func(n foldedNotice, seq uint64) int { return cmp.Compare(n.seq, seq) })
+	if !found {
+		return nil
+	}
+	return notices[i].of
+}
+
+// standsFor is the row that is shown for the one with a number.
+func (f *fold) standsFor(seq uint64) uint64 {
+	if r := f.record(seq); r != nil {
+		return r.newest
+	}
+	return seq
+}
+
+// foldBadge is as wide as the counts that stand before folded rows.
+const foldBadge = len("x999 ")
+
+// badge tells how many notices a row stands for.
+func (f *fold) badge(seq uint64) string {
+	r := f.record(seq)
+	switch {
+	case r == nil || r.count == 1:
+		return strings.Repeat(" ", foldBadge)
+	case r.count < 1000:
+		return fmt.Sprintf("×%-*d", foldBadge-1, r.count)
+	default:
+		return fmt.Sprintf("×%-*s", foldBadge-1, fmt.Sprintf("%dk", r.count/1000))
+	}
+}
