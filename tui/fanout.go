@@ -90,11 +90,11 @@ func (a *app) prepareFanOut(u *paneUI, d model.Draft, values map[string]string) 
 		}
 		return nil
 	}
-	if slices.Contains([]string{"get", "head", "options"}, request.Method) {
+	if len(panes) == 1 || slices.Contains([]string{"get", "head", "options"}, request.Method) {
 		return a.startFanOut(u, d, request)
 	}
 	a.dialog = &confirm{
-		question: fmt.Sprintf("Send %s %s on %s? It may change something each time.",
+		question: fmt.Sprintf("Send %s %s on %s? Each may change something.",
 			strings.ToUpper(request.Method), escape.Text(request.URL), plural(len(panes), "socket")),
 		yes:   func(a *app) tea.Cmd { return a.startFanOut(u, d, request) },
 		under: a.dialog,

@@ -49,7 +49,8 @@ func (d *fanOutDialog) detailsOf(i, w int, st *theme.Styles) fanOutDetails {
 		details.head = st.Muted.Render(details.columns("differs at", d.label(d.fan.Base), d.label(leg), w))
 	}
 	if c.OtherStatus {
-		details.text = append(details.text, details.statusLine(d, i, w, st))
+		base, other := d.fan.Base.Exchange.Outcome.Answer.StatusCode, leg.Exchange.Outcome.Answer.StatusCode
+		details.text = append(details.text, details.statusLine(base, other, w, st))
 	}
 	return details
 }
@@ -76,8 +77,7 @@ func (d *fanOutDialog) tallest(w int, st *theme.Styles) int {
 	return most
 }
 
-func (t fanOutDetails) statusLine(d *fanOutDialog, i, w int, st *theme.Styles) string {
-	base, other := d.fan.Base.Exchange.Outcome.Answer.StatusCode, d.fan.Legs[i].Exchange.Outcome.Answer.StatusCode
+func (t fanOutDetails) statusLine(base, other, w int, st *theme.Styles) string {
 	was, is := statusStyle(base, st).Render(statusText(base)), statusStyle(other, st).Render(statusText(other))
 	if t.rows == 1 {
 		return t.columns(st.Name.Render("status"), was, is, w)
@@ -128,7 +128,7 @@ func (t fanOutDetails) columns(path, was, is string, w int) string {
 func pathText(path string, w int, st *theme.Styles) string {
 	const bytesPerCell = 8
 	if most := max(w, 1) * bytesPerCell; len(path) > most {
-		path = path[len(path)-most:]
+		path = cut + path[len(path)-most:]
 	}
 	path = escape.Text(path)
 	if over := ansi.StringWidth(path) - w; over > 0 {
