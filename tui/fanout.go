@@ -93,9 +93,13 @@ func (a *app) prepareFanOut(u *paneUI, d model.Draft, values map[string]string) 
 	if len(panes) == 1 || slices.Contains([]string{"get", "head", "options"}, request.Method) {
 		return a.startFanOut(u, d, request)
 	}
+	sockets := "socket"
+	if panes[0].Marked {
+		sockets = "marked socket"
+	}
 	a.dialog = &confirm{
 		question: fmt.Sprintf("Send %s %s on %s? Each may change something.",
-			strings.ToUpper(request.Method), escape.Text(request.URL), plural(len(panes), "socket")),
+			strings.ToUpper(request.Method), escape.Text(request.URL), plural(len(panes), sockets)),
 		yes:   func(a *app) tea.Cmd { return a.startFanOut(u, d, request) },
 		under: a.dialog,
 	}

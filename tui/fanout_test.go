@@ -2,15 +2,12 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/exp/golden"
 
 	"sailscope/model"
 )
@@ -55,74 +52,6 @@ func answeredFanOut(t *testing.T, w, h int) *driver {
 	d.answer(1, 200, fleetLate)
 	d.answer(2, 404, fleetElse)
 	return d
-}
-
-func fanOutScenes(t *testing.T) map[string]func(w, h int) *driver {
-	t.Helper()
-	return map[string]func(w, h int) *driver{
-		"pending": func(w, h int) *driver {
-			d := fannedOut(t, w, h)
-			d.answer(1, 200, fleet)
-			return d
-		},
-		"compared": func(w, h int) *driver {
-			d := answeredFanOut(t, w, h)
-			d.press("j")
-			return d
-		},
-		"ignoring": func(w, h int) *driver {
-			d := answeredFanOut(t, w, h)
-			d.press("/")
-			d.write("**.updatedAt")
-			return d
-		},
-		"wrong path": func(w, h int) *driver {
-			d := answeredFanOut(t, w, h)
-			d.press("/")
-			d.write("updatedAt")
-			return d
-		},
-		"failed": func(w, h int) *driver {
-			d := fannedOut(t, w, h)
-			d.answer(0, 200, fleet)
-			d.fail(2, errors.New("the connection was lost (transport close) before the answer came"))
-			d.press("j")
-			return d
-		},
-		"hostile": func(w, h int) *driver {
-			d := fannedOut(t, w, h)
-			const evil = "\x1b]0;owned\x07\u009b31m\u202eabc\u200b"
-			long := strings.Repeat("x", 300)
-			d.answer(0, 200, `{"\u001b[2J`+"\u202e"+`":"\u001b]0;owned\u0007","a":"`+long+"\u009b31m"+`","b":1}`)
-			d.answer(1, 200, `{"\u001b[2J`+"\u202e"+`":"\u200b","a":"`+long+`","`+strings.Repeat("é", 300)+`":"`+"\u009b"+`"}`)
-			d.answer(2, 200, `{"`+evil+`":`)
-			return d
-		},
-		"asking": func(w, h int) *driver {
-			d := fannedOut(t, w, h)
-			d.press("esc")
-			d.request("PATCH /boat/1")
-			d.press("b")
-			return d
-		},
-		"marked": func(w, h int) *driver {
-			d := answeredFanOut(t, w, h)
-			d.press("esc", "M", "]", "M")
-			return d
-		},
-	}
-}
-
-func TestGoldenFanOut(t *testing.T) {
-	for _, size := range []Size{{40, 10}, {80, 24}, {120, 40}, {200, 50}} {
-		for name, scene := range fanOutScenes(t) {
-			t.Run(fmt.Sprintf("%s/%dx%d", name, size.Width, size.Height), func(t *testing.T) {
-				d := scene(size.Width, size.Height)
-				checkFrame(t, d)
-				golden.RequireEqual(t, []byte(ansi.Strip(d.app.View().Content)))
-			})
-		}
-	}
 }
 
 // fail ends the oldest pending request of pane i without an answer.
@@ -249,7 +178,11 @@ func TestFanOutAsksMarkedSockets(t *testing.T) {
 	}
 	d.mustShow("compared with ◆2 lighthouse")
 	d.mustNotShow("1 harbour    ")
-	d.press("esc", "3", "M", "2", "M")
+	d.press("esc")
+	d.request("POST /boat")
+	d.press("b")
+	d.mustShow("Send POST /boat on 2 marked sockets?")
+	d.press("n", "3", "M", "2", "M")
 	d.mustNotShow("◆")
 }
 
@@ -359,4 +292,39 @@ func TestFanOutOfLargeAnswers(t *testing.T) {
 	d.answer(1, 200, `{"a":"`+large+`2","b":[2]}`)
 	d.mustShow("2.0 MB", "2 fields differ", ".b[0]")
 	checkFrame(t, d)
+}
+
+func TestFanOutOfFiftySockets(t *testing.T) {
+	const sockets = 50
+	d := newDriver(t, 80, 24, sockets)
+	for i := range sockets {
+		d.connected(i, noon)
+	}
+	d.request("GET /boat")
+	d.sending("b")
+	for i := range sockets {
+		d.answer(i, 200, fmt.Sprintf(`{"n":%d}`, i/2))
+	}
+	d.mustShow("━ GET /boat · 12:00:00 · 50 sockets ━", "2/50 · 2 lighthouse")
+	for range sockets {
+		d.press("j")
+		checkFrame(t, d)
+	}
+	d.mustShow("50/50 · 50 lighthouse · 1 field differs", "▌ 50 lighthouse", ".n ", "24")
+}
+
+func BenchmarkFanOutFrame(b *testing.B) {
+	d := newDriver(b, 200, 50, 50)
+	for i := range 50 {
+		d.connected(i, noon)
+	}
+	d.request("GET /boat")
+	d.sending("b")
+	for i := range 50 {
+		d.answer(i, 200, fmt.Sprintf(`{"n":%d,"text":%q}`, i/2, strings.Repeat("x", 1<<20)))
+	}
+	for b.Loop() {
+		d.app.stale = true
+		_ = d.app.View()
+	}
 }
