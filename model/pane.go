@@ -14,6 +14,8 @@ type Pane struct {
 	Name    string
 	Options sailsclient.Options
 	Socket  *sailsclient.SailsSocket
+	// Marked panes are those that a fan-out asks.
+	Marked bool
 
 	// Last is the latest change of the socket's state; Since is when it became
 	// connected, or lost its connection, whatever it tried in between.

@@ -49,6 +49,7 @@ func allActions() []action {
 	table = append(table, partActions()...)
 	table = append(table, composerActions()...)
 	table = append(table, socketActions()...)
+	table = append(table, fanOutActions()...)
 	table = append(table, paneActions()...)
 	return append(table, scrollActions()...)
 }

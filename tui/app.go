@@ -24,6 +24,10 @@ type app struct {
 	pump pump
 	// recall is what was asked before and what is saved.
 	recall recall
+	// lastFanOut is the last request that was sent on several sockets, nil if
+	// none was. ignored are the paths that its answers may differ in.
+	lastFanOut *fanOutDialog
+	ignored    ignoreList
 	// exec gives the terminal to another program; tests put theirs here.
 	exec func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
 	// closing are the sockets of panes that were closed; quitting waits for
@@ -57,6 +61,10 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	ignored, err := newIgnoreList(cfg.CompareIgnore)
+	if err != nil {
+		return nil, fmt.Errorf("the paths to ignore: %w", err)
+	}
 	styles := cfg.Theme.Styles(true, true)
 	a := &app{
 		ctx: ctx, cfg: cfg, now: time.Now, exec: tea.Exec,
@@ -70,6 +78,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		actions: actions,
 		keys:    namesOf(actions),
 		stale:   true,
+		ignored: ignored,
 	}
 	a.pump = pump{inbox: a.dash.Inbox}
 	a.timeline = newTimelineView(a.keys, audience{a.dash})

@@ -87,15 +87,17 @@ type confirm struct {
 	yes      func(*app) tea.Cmd
 	// moot tells whether there is nothing left to ask; nil means never.
 	moot func(*app) bool
+	// under is the dialog that it covers meanwhile, nil for none.
+	under dialog
 }
 
 func (c *confirm) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "y", "Y":
-		a.dialog = nil
+		a.dialog = c.under
 		return c.yes(a)
 	case "n", "N", "esc", "q":
-		a.dialog = nil
+		a.dialog = c.under
 	}
 	return nil
 }

@@ -243,7 +243,7 @@ func (u *paneUI) title(w, number int, now time.Time, st *theme.Styles) string {
 	p := u.pane
 	sign, style := stateSign(p.State(), st)
 	parts := []string{
-		st.Socket(int(p.ID)).Render(fmt.Sprintf("%d %s", number, escape.Text(p.Label()))),
+		st.Socket(int(p.ID)).Render(fmt.Sprintf("%s %s", paneNumber(p, number), escape.Text(p.Label()))),
 		style.Render(sign + " " + stateText(p.State())),
 	}
 	if p.State() == sailsclient.Connected {

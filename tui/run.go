@@ -37,6 +37,9 @@ type Config struct {
 	// Keys are those that differ from the table's; CheckKeys finds what is wrong
 	// with them.
 	Keys []KeyBinding
+	// CompareIgnore are patterns of the paths that compared answers may differ in,
+	// as jsondiff reads them.
+	CompareIgnore []string
 	// NoMouse leaves the mouse to the terminal.
 	NoMouse bool
 	// StateDir is where the history is kept and the trace of a crash is written.

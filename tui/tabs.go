@@ -98,11 +98,12 @@ func wheelPanes(a *app, _, _ int, m motion) tea.Cmd {
 func (a *app) tab(i int, p *model.Pane) string {
 	sign, style := stateSign(p.State(), a.styles)
 	name := escape.Text(strings.TrimPrefix(p.Label(), "http://"))
+	number := paneNumber(p, i+1)
 	if rate := p.Rate.PerSecond(a.now()); rate > 0 {
 		sign += " " + count(rate) + "/s"
 	}
 	if i == a.dash.FocusIndex() {
-		return a.styles.Badge.Render(fmt.Sprintf("[%d %s]", i+1, name)) + " " + style.Render(sign)
+		return a.styles.Badge.Render(fmt.Sprintf("[%s %s]", number, name)) + " " + style.Render(sign)
 	}
-	return " " + a.styles.Socket(int(p.ID)).Render(fmt.Sprintf("%d %s", i+1, name)) + "  " + style.Render(sign)
+	return " " + a.styles.Socket(int(p.ID)).Render(fmt.Sprintf("%s %s", number, name)) + "  " + style.Render(sign)
 }

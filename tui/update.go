@@ -31,6 +31,8 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.copied(msg)
 	case matchedMsg:
 		a.rowsMatched(msg)
+	case comparedMsg:
+		a.answerCompared(msg)
 	case detailMsg:
 		a.detailMade(msg)
 	case logSavedMsg:
@@ -66,7 +68,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	}
 	a.stale = true
-	return a, tea.Batch(cmd, a.scanLogs(), a.keepTicking())
+	return a, tea.Batch(cmd, a.scanLogs(), a.compareAnswers(), a.keepTicking())
 }
 
 // batchArrived takes in what the sockets brought, and asks for the next batch.
@@ -79,7 +81,7 @@ func (a *app) batchArrived(b model.Batch) tea.Cmd {
 		a.touch(id)
 	}
 	if c, ok := a.dialog.(*confirm); ok && c.moot != nil && c.moot(a) {
-		a.dialog = nil
+		a.dialog = c.under
 	}
 	var last model.PaneID
 	for _, item := range b.Items {

@@ -75,25 +75,32 @@ func (a *app) toggleConnection() tea.Cmd {
 // been looked up.
 func (a *app) send() tea.Cmd {
 	u := a.focused()
-	draft := u.composer.draft()
-	if names := draft.Variables(); len(names) > 0 && a.cfg.Variable != nil {
-		u.composer.problem, u.news, u.stale = "", lookingUp(names), true
-		return resolve(a.ctx, a.cfg.Variable, u.pane.ID, draft)
-	}
-	return a.sendDraft(u, draft, nil)
+	return a.withVariables(u, u.composer.draft(), a.sendDraft)
 }
 
 // sendDraft sends a request on a pane's socket, and keeps it in the history.
 func (a *app) sendDraft(u *paneUI, d model.Draft, values map[string]string) tea.Cmd {
-	u.stale = true
-	request, err := d.Request(values)
-	u.composer.problem = ""
-	if err != nil {
-		u.composer.problem = err.Error()
+	request, ok := a.request(u, d, values)
+	if !ok {
 		return nil
 	}
+	return tea.Batch(a.sendExchange(u, u.pane.NewExchange(request, a.now())), a.record(u, d))
+}
+
+// request is what a draft says, or the pane says what is wrong with it.
+func (a *app) request(u *paneUI, d model.Draft, values map[string]string) (request sailsclient.Request, ok bool) {
+	request, err := d.Request(values)
+	u.composer.problem, u.stale = "", true
+	if err != nil {
+		u.composer.problem = err.Error()
+		return request, false
+	}
 	request.Timeout = a.cfg.RequestTimeout
-	exchange := u.pane.NewExchange(request, a.now())
-	u.response.reading = false // who asks wants to see the answer
-	return tea.Batch(send(a.ctx, u.pane, exchange), a.record(u, d))
+	return request, true
+}
+
+// sendExchange sends what was registered with a pane.
+func (a *app) sendExchange(u *paneUI, x *model.Exchange) tea.Cmd {
+	u.response.reading, u.stale = false, true // who asks wants to see the answer
+	return send(a.ctx, u.pane, x)
 }

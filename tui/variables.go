@@ -14,20 +14,36 @@ import (
 // manager does, and ends with ctx.
 type Variable func(ctx context.Context, name string) (value string, set bool, err error)
 
+// asking is what is done with a pane's request once the values of its variables
+// are known.
+type asking func(u *paneUI, d model.Draft, values map[string]string) tea.Cmd
+
 // resolvedMsg is a request whose variables have been looked up.
 type resolvedMsg struct {
 	pane   model.PaneID
 	draft  model.Draft
 	values map[string]string
 	err    error
+	then   asking
+}
+
+// withVariables does something with a pane's request, at once if there is
+// nothing to look up.
+func (a *app) withVariables(u *paneUI, d model.Draft, then asking) tea.Cmd {
+	names := d.Variables()
+	if len(names) == 0 || a.cfg.Variable == nil {
+		return then(u, d, nil)
+	}
+	u.composer.problem, u.news, u.stale = "", lookingUp(names), true
+	return resolve(a.ctx, a.cfg.Variable, resolvedMsg{pane: u.pane.ID, draft: d, then: then})
 }
 
 // resolve looks up the variables of a draft. Those that are not set are left
 // out of its values.
-func resolve(ctx context.Context, lookup Variable, pane model.PaneID, d model.Draft) tea.Cmd {
+func resolve(ctx context.Context, lookup Variable, msg resolvedMsg) tea.Cmd {
 	return func() tea.Msg {
-		msg := resolvedMsg{pane: pane, draft: d, values: make(map[string]string)}
-		for _, name := range d.Variables() {
+		msg.values = make(map[string]string)
+		for _, name := range msg.draft.Variables() {
 			value, set, err := lookup(ctx, name)
 			if err != nil {
 				msg.err = fmt.Errorf("the variable {{%s}}: %w", name, err)
@@ -51,7 +67,7 @@ func (a *app) variablesResolved(msg resolvedMsg) tea.Cmd {
 		u.composer.problem = msg.err.Error()
 		return nil
 	}
-	return a.sendDraft(u, msg.draft, msg.values)
+	return msg.then(u, msg.draft, msg.values)
 }
 
 // lookingUp says what is waited for.

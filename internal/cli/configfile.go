@@ -13,6 +13,7 @@ import (
 
 	"sailscope/internal/config"
 	"sailscope/model"
+	"sailscope/model/jsondiff"
 	"sailscope/sailsclient"
 )
 
@@ -111,8 +112,12 @@ func (s *secrets) addSetting(setting config.Setting, value string) {
 
 // checkSetting finds what would be wrong with a flag of that value.
 func checkSetting(s config.Setting, value string) error {
-	if s.Key == config.KeyVariables {
+	switch s.Key {
+	case config.KeyVariables:
 		return checkVariable(s.Name)
+	case config.KeyIgnore:
+		_, err := jsondiff.ParseIgnore(value)
+		return err
 	}
 	if s.Name != "" && !model.IsHeaderName(s.Name) {
 		return errors.New("the name holds a character that names of headers cannot have")

@@ -40,9 +40,9 @@ sailscope demo --serve 127.0.0.1:0`,
 	return cmd
 }
 
-// showDemo takes from the configuration how the dashboard looks and which keys
-// it has, and nothing else: what is said there of connections is not for the
-// demo.
+// showDemo takes from the configuration how the dashboard looks, which keys it
+// has and what it ignores, and nothing else: what is said there of connections
+// is not for the demo.
 func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 	c, err := a.loadConfig("", false)
 	problems, err := survivable(err)
@@ -62,13 +62,14 @@ func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 	}
 	defer server.Close()
 	return a.runDashboard(cmd.Context(), tui.Config{
-		Sockets:     demoSockets(server.URL()),
-		RequestsDir: a.requestsDir(),
-		Variable:    variables(config.Config{}),
-		Keys:        keyBindings(c.Keys),
-		NoMouse:     !show.mouse,
-		Theme:       look,
-		Problems:    a.secrets.maskAll(problems),
+		Sockets:       demoSockets(server.URL()),
+		RequestsDir:   a.requestsDir(),
+		Variable:      variables(config.Config{}),
+		Keys:          keyBindings(c.Keys),
+		NoMouse:       !show.mouse,
+		Theme:         look,
+		CompareIgnore: c.Ignore,
+		Problems:      a.secrets.maskAll(problems),
 	})
 }
 

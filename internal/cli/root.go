@@ -103,7 +103,7 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, show das
 	return a.runDashboard(cmd.Context(), tui.Config{
 		Sockets: sockets, Keys: keyBindings(c.Keys), NoMouse: !show.mouse, Remember: a.remember,
 		RequestsDir: show.requestsDir(a), Variable: variables(c),
-		Theme: look, Problems: a.secrets.maskAll(problems),
+		Theme: look, CompareIgnore: c.Ignore, Problems: a.secrets.maskAll(problems),
 	})
 }
 

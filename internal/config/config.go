@@ -37,6 +37,9 @@ type Config struct {
 	// Keys are those that actions of the dashboard have instead of their own, in
 	// the order of the file.
 	Keys []Binding
+	// Ignore are patterns of the paths that answers may differ in when they are
+	// compared. What they mean is the caller's to know.
+	Ignore []string
 	// Exposed says that others than the owner may read the file.
 	Exposed bool
 }

@@ -18,8 +18,8 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Sockets) != 2 || len(c.Defaults) != 3 {
-		t.Errorf("it has %d sockets and %d defaults", len(c.Sockets), len(c.Defaults))
+	if len(c.Sockets) != 2 || len(c.Defaults) != 3 || len(c.Ignore) != 1 {
+		t.Errorf("it has %d sockets, %d defaults, %d paths to ignore", len(c.Sockets), len(c.Defaults), len(c.Ignore))
 	}
 	c, err = Parse("example.yaml", []byte(Example), refuseBad)
 	if err != nil || len(c.Sockets) != 0 || len(c.Defaults) != 0 {

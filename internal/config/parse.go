@@ -74,7 +74,7 @@ func (r reader) position(t *token.Token) position {
 // config goes on after what is wrong, so that all of it is said at once.
 func (r reader) config(root ast.Node) (Config, error) {
 	var c Config
-	entries, err := r.entries(root, []string{"defaults", "sockets", KeyVariables, "theme", "keys"})
+	entries, err := r.entries(root, []string{"defaults", "sockets", KeyVariables, "theme", "keys", "compare"})
 	if err != nil {
 		return Config{}, err
 	}
@@ -93,6 +93,8 @@ func (r reader) config(root ast.Node) (Config, error) {
 			c.Theme, err = r.theme(e)
 		case "keys":
 			c.Keys, err = r.keys(e)
+		case "compare":
+			c.Ignore, err = r.compare(e)
 		}
 		wrong.add(err)
 	}

@@ -128,7 +128,7 @@ func TestBadFiles(t *testing.T) {
 		"defaults:\n  sesion: true":     `c.yaml:2:3: unknown key "sesion": did you mean session?`,
 		"defaults:\n  Cookie: a=1":      `c.yaml:2:3: unknown key "Cookie": did you mean cookie?`,
 		"defaults:\n  headers: {a: b}":  `c.yaml:2:3: unknown key "headers": did you mean header?`,
-		"colors: dark":                  `c.yaml:1:1: unknown key "colors": the keys here are defaults, sockets, variables, theme, keys`,
+		"colors: dark":                  `c.yaml:1:1: unknown key "colors": the keys here are defaults, sockets, variables, theme, keys, compare`,
 		"theme: drak":                   `c.yaml:1:1: there is no theme "drak": did you mean dark?`,
 		"theme: solarized":              `c.yaml:1:1: there is no theme "solarized": there are auto, dark, light, high-contrast`,
 		"theme: [dark]":                 "c.yaml:1:1: theme has to be the name of a theme; it is a list",

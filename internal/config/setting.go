@@ -17,6 +17,7 @@ const (
 	KeyCookie        = "cookie"
 	KeyCA            = "ca"
 	KeyVariables     = "variables"
+	KeyIgnore        = "ignore" // below compare
 )
 
 // Setting is one thing that a file says of a connection.

@@ -1,0 +1,207 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/model/jsondiff"
+	"sailscope/sailsclient"
+)
+
+func fanOutActions() []action {
+	return []action{
+		{
+			name: "fan-out", keys: []string{"b"}, shown: "b", hint: "send on all", when: (*app).hasPane, do: (*app).fanOut,
+			help: "send this request on every connected socket, and compare the answers",
+		},
+		{
+			name: "show-fan-out", keys: []string{"B"}, shown: "B", when: (*app).hasFanOut, do: (*app).showFanOut,
+			help: "the compared answers of the last such request again",
+		},
+		{
+			name: "mark-socket", keys: []string{"M"}, shown: "M", when: (*app).hasPane, do: (*app).markSocket,
+			help: "mark this socket for such requests, or take the mark away",
+		},
+	}
+}
+
+func (a *app) hasFanOut() bool { return a.lastFanOut != nil }
+
+func (a *app) showFanOut() tea.Cmd {
+	a.dialog = a.lastFanOut
+	return nil
+}
+
+func (a *app) markSocket() tea.Cmd {
+	u := a.focused()
+	u.pane.Marked = !u.pane.Marked
+	u.stale = true
+	return nil
+}
+
+// paneNumber is what a pane is called by keys, with its mark.
+func paneNumber(p *model.Pane, number int) string {
+	if p.Marked {
+		return markSign + strconv.Itoa(number)
+	}
+	return strconv.Itoa(number)
+}
+
+// fanOut sends what the focused pane's composer holds on every socket that takes
+// part.
+func (a *app) fanOut() tea.Cmd {
+	u := a.focused()
+	return a.withVariables(u, u.composer.draft(), a.prepareFanOut)
+}
+
+// fanOutAgain sends the request of the last fan-out once more, from the pane that
+// the others were compared with.
+func (a *app) fanOutAgain() tea.Cmd {
+	last, u := a.lastFanOut.fan, a.focused()
+	if last.Base != nil && a.ui[last.Base.Pane.ID] != nil {
+		u = a.ui[last.Base.Pane.ID]
+	}
+	if u == nil {
+		a.dialog = nil // there is no pane left, which the screen says
+		return nil
+	}
+	return a.withVariables(u, last.Draft, a.prepareFanOut)
+}
+
+// prepareFanOut asks before something is written several times.
+func (a *app) prepareFanOut(u *paneUI, d model.Draft, values map[string]string) tea.Cmd {
+	request, ok := a.request(u, d, values)
+	panes := slices.DeleteFunc(slices.Clone(a.dash.FanOutPanes()), func(p *model.Pane) bool {
+		return p.State() != sailsclient.Connected
+	})
+	if ok && len(panes) == 0 {
+		ok = false
+		u.notice = "none of the sockets to ask is connected: " + a.keys.of("connect") + " connects one"
+	}
+	if !ok {
+		if a.dialog == a.lastFanOut && a.hasFanOut() {
+			a.dialog = nil // the pane below says why
+		}
+		return nil
+	}
+	if len(panes) == 1 || slices.Contains([]string{"get", "head", "options"}, request.Method) {
+		return a.startFanOut(u, d, request)
+	}
+	sockets := "socket"
+	if panes[0].Marked {
+		sockets = "marked socket"
+	}
+	a.dialog = &confirm{
+		question: fmt.Sprintf("Send %s %s on %s? Each may change something.",
+			strings.ToUpper(request.Method), escape.Text(request.URL), plural(len(panes), sockets)),
+		yes:   func(a *app) tea.Cmd { return a.startFanOut(u, d, request) },
+		under: a.dialog,
+	}
+	return nil
+}
+
+// startFanOut sends the request, and opens the dialog that compares the answers
+// unless another one is in use.
+func (a *app) startFanOut(u *paneUI, d model.Draft, request sailsclient.Request) tea.Cmd {
+	fan := a.dash.NewFanOut(d, request, u.pane, a.now())
+	var cmds []tea.Cmd
+	recorded := make(map[string]bool) // the history has a list for each server
+	for _, leg := range fan.Legs {
+		if leg.Exchange == nil {
+			continue
+		}
+		asked := a.ui[leg.Pane.ID]
+		cmds = append(cmds, a.sendExchange(asked, leg.Exchange))
+		if server := leg.Pane.Socket.URL(); !recorded[server] {
+			recorded[server] = true
+			cmds = append(cmds, a.record(asked, d))
+		}
+	}
+	free := a.dialog == nil || a.hasFanOut() && a.dialog == a.lastFanOut
+	a.lastFanOut = newFanOutDialog(a, fan)
+	if free {
+		a.dialog = a.lastFanOut
+	}
+	return tea.Batch(cmds...)
+}
+
+// goToAnswer shows a socket's answer in its pane.
+func (a *app) goToAnswer(leg *model.Leg) tea.Cmd {
+	u := a.ui[leg.Pane.ID]
+	if u == nil {
+		return nil
+	}
+	a.dialog = nil
+	a.focusOn(u.pane)
+	u.setFocus(partResponse, false)
+	x := leg.Exchange
+	if x == nil || u.pane.AnswerIndex(x) < 0 || u.response.exchange == x {
+		return nil
+	}
+	u.response.show(x)
+	u.response.reading = x != u.pane.Latest
+	return a.makeWanted(u)
+}
+
+// ignoreList is the paths that answers may differ in, as they were written and
+// as they were understood.
+type ignoreList struct {
+	text     string
+	patterns jsondiff.Ignore
+	round    int // counts the lists, so that a comparison knows whose it is
+}
+
+func newIgnoreList(patterns []string) (ignoreList, error) {
+	list := ignoreList{text: strings.Join(patterns, " "), round: 1}
+	var err error
+	list.patterns, err = jsondiff.ParseIgnore(list.text)
+	return list, err
+}
+
+// set puts another list into force, unless there is a mistake in it.
+func (l *ignoreList) set(text string) error {
+	patterns, err := jsondiff.ParseIgnore(text)
+	if err != nil {
+		return err
+	}
+	l.text, l.patterns = text, patterns
+	l.round++
+	return nil
+}
+
+// comparedMsg is how the answer of a socket differs from the base's.
+type comparedMsg struct {
+	dialog     *fanOutDialog
+	leg, round int
+	comparison model.Comparison
+}
+
+// compareAnswers compares the next answer that has not been, if there is one.
+// Bodies may be megabytes, so it is one at a time, and not on the screen's
+// goroutine.
+func (a *app) compareAnswers() tea.Cmd {
+	d := a.lastFanOut
+	if d == nil || d.comparing {
+		return nil
+	}
+	i, found := d.nextToCompare()
+	if !found {
+		return nil
+	}
+	d.comparing = true
+	base, other, ignored := d.fan.Base.Exchange.Outcome.Answer, d.fan.Legs[i].Exchange.Outcome.Answer, a.ignored
+	return func() tea.Msg {
+		return comparedMsg{d, i, ignored.round, model.CompareAnswers(base, other, ignored.patterns)}
+	}
+}
+
+func (a *app) answerCompared(msg comparedMsg) {
+	msg.dialog.comparing = false
+	msg.dialog.compared[msg.leg] = comparison{msg.comparison, msg.round}
+}

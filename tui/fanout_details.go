@@ -1,0 +1,182 @@
+package tui
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model/escape"
+	"sailscope/model/jsondiff"
+	"sailscope/theme"
+)
+
+// fanOutDetails is what there is to say of one socket's answer: lines of a text,
+// and the fields that differ. A field is one line where there is room for both
+// its values beside each other, else three.
+type fanOutDetails struct {
+	head   string   // the names of columns, which stay in sight; "" for none
+	text   []string // lines
+	fields []jsondiff.Difference
+	rows   int // of a field
+	more   int // fields that are not listed
+}
+
+// twoColumns is the width from which on the values stand beside each other.
+const twoColumns = 72
+
+// detailsOf are those of a row.
+func (d *fanOutDialog) detailsOf(i, w int, st *theme.Styles) fanOutDetails {
+	leg := d.fan.Legs[i]
+	verdict, style := d.verdict(i, st)
+	switch {
+	case leg.Exchange != nil && leg == d.fan.Base && leg.Answered():
+		return fanOutDetails{text: styled(st.Muted, wrap(d.baseText(), w))}
+	case !leg.Answered() || !d.fan.Base.Answered() || d.compared[i].round != d.ignored.round:
+		return fanOutDetails{text: styled(style, wrap(verdict, w))}
+	}
+	c := d.compared[i]
+	if c.Same() {
+		text := "Status and body are the same as of " + d.label(d.fan.Base)
+		if c.Body.Ignored > 0 {
+			text += ", but for what is ignored"
+		}
+		return fanOutDetails{text: styled(st.Muted, wrap(text+".", w))}
+	}
+	details := fanOutDetails{fields: c.Body.Differences, more: c.Body.More, rows: 3}
+	if w >= twoColumns {
+		details.rows = 1
+		details.head = st.Muted.Render(details.columns("differs at", d.label(d.fan.Base), d.label(leg), w))
+	}
+	if c.OtherStatus {
+		base, other := d.fan.Base.Exchange.Outcome.Answer.StatusCode, leg.Exchange.Outcome.Answer.StatusCode
+		details.text = append(details.text, details.statusLine(base, other, w, st))
+	}
+	return details
+}
+
+func (d *fanOutDialog) baseText() string {
+	if asked, _ := d.fan.Asked(); asked == 1 {
+		return "It was asked alone. More sockets, connected, make a comparison; where some are marked, only they are asked."
+	}
+	return "The others are compared with this answer. What differs stands here when the cursor is on one of them."
+}
+
+// tallest is how many lines the row needs that has most to say, so that the frame
+// stays as it is from row to row.
+func (d *fanOutDialog) tallest(w int, st *theme.Styles) int {
+	most := 0
+	for i := range d.fan.Legs {
+		details := d.detailsOf(i, w, st)
+		lines := details.lines()
+		if details.head != "" {
+			lines++
+		}
+		most = max(most, lines)
+	}
+	return most
+}
+
+func (t fanOutDetails) statusLine(base, other, w int, st *theme.Styles) string {
+	was, is := statusStyle(base, st).Render(statusText(base)), statusStyle(other, st).Render(statusText(other))
+	if t.rows == 1 {
+		return t.columns(st.Name.Render("status"), was, is, w)
+	}
+	return fit(st.Name.Render("status")+" "+was+st.Muted.Render(" → ")+is, w)
+}
+
+func (t fanOutDetails) lines() int {
+	n := len(t.text) + len(t.fields)*t.rows
+	if t.more > 0 {
+		n++
+	}
+	return n
+}
+
+// line draws line i.
+func (t fanOutDetails) line(i, w int, st *theme.Styles) string {
+	if i < len(t.text) {
+		return t.text[i]
+	}
+	i -= len(t.text)
+	if i >= len(t.fields)*t.rows {
+		return st.Warn.Render(cut + " " + plural(t.more, "field") + " more, not listed")
+	}
+	field := t.fields[i/t.rows]
+	if t.rows == 1 {
+		room := t.valueWidth(w)
+		was, is := valuesText(field, room, st)
+		return t.columns(pathText(field.Path, w-2*(room+columnGap), st), was, is, w)
+	}
+	const sign = 2
+	was, is := valuesText(field, max(w-sign, 1), st)
+	return []string{pathText(field.Path, w, st), st.Bad.Render("- ") + was, st.Good.Render("+ ") + is}[i%t.rows]
+}
+
+const columnGap = 2
+
+func (t fanOutDetails) valueWidth(w int) int { return w/3 - columnGap + w/24 }
+
+// columns puts a path and the values of both sockets beside each other.
+func (t fanOutDetails) columns(path, was, is string, w int) string {
+	room, gap := t.valueWidth(w), strings.Repeat(" ", columnGap)
+	return fit(path, w-2*(room+columnGap)) + gap + fit(was, room) + gap + fit(is, room)
+}
+
+// pathText is a path in at most w cells. Its end matters most, so it is cut at
+// its beginning.
+func pathText(path string, w int, st *theme.Styles) string {
+	const bytesPerCell = 8
+	if most := max(w, 1) * bytesPerCell; len(path) > most {
+		path = cut + path[len(path)-most:]
+	}
+	path = escape.Text(path)
+	if over := ansi.StringWidth(path) - w; over > 0 {
+		path = cut + ansi.TruncateLeft(path, over+1, "")
+	}
+	return st.Name.Render(path)
+}
+
+// valuesText draws both values in at most w cells each. Where they begin alike,
+// what differs is brought into sight.
+func valuesText(field jsondiff.Difference, w int, st *theme.Styles) (before, after string) {
+	skip := 0
+	if alike := alikeFor(field.Before, field.After); alike > w/2 && max(len(field.Before), len(field.After)) > w {
+		skip = alike - w/4
+		for skip > 0 && !utf8.RuneStart(field.Before[skip]) {
+			skip--
+		}
+	}
+	return drawValue(field.Before, skip, w, st), drawValue(field.After, skip, w, st)
+}
+
+// alikeFor is how many bytes two values begin with alike, short of the end of
+// either, as far as anybody looks.
+func alikeFor(a, b []byte) int {
+	const furthest = 64 << 10
+	n := 0
+	for n < min(len(a), len(b), furthest) && a[n] == b[n] {
+		n++
+	}
+	if n == min(len(a), len(b)) && n > 0 {
+		n--
+	}
+	return n
+}
+
+// drawValue draws a value in a line, but for its first bytes.
+func drawValue(value []byte, skip, w int, st *theme.Styles) string {
+	if value == nil {
+		return st.Muted.Render("not there")
+	}
+	text, clipped := clip(string(value[skip:min(len(value), skip+(w+1)*16)]), w+1)
+	clipped = clipped || skip+len(text) < len(value)
+	text = strings.ReplaceAll(string(escape.JSON([]byte(text))), "\n", " ")
+	if clipped {
+		text += cut
+	}
+	if skip > 0 {
+		return ansi.Truncate(st.Text.Render(cut+text), w, cut)
+	}
+	return ansi.Truncate(colourJSON(text, st), w, cut)
+}

@@ -1,0 +1,166 @@
+package tui
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+)
+
+// fanOutDialog shows the answers of several sockets to one request: a row for
+// each, and below them what differs in the one with the cursor.
+type fanOutDialog struct {
+	fan     *model.FanOut
+	dash    *model.Dashboard
+	now     func() time.Time
+	ignored *ignoreList
+
+	compared  []comparison // by the place of the leg
+	comparing bool         // a command compares one of them
+
+	at       int // the row with the cursor
+	top      int // the first line of what differs
+	input    textinput.Model
+	editing  bool   // the list of ignored paths
+	before   string // the list when that began
+	mistake  string // in the list
+	lastDraw fanOutLayout
+}
+
+// comparison is what is known of a socket's answer, and for which list of ignored
+// paths.
+type comparison struct {
+	model.Comparison
+	round int
+}
+
+func newFanOutDialog(a *app, fan *model.FanOut) *fanOutDialog {
+	d := &fanOutDialog{
+		fan: fan, dash: a.dash, now: a.now, ignored: &a.ignored, compared: make([]comparison, len(fan.Legs)),
+		input: newInput("paths that may differ, like **.updatedAt [*].id .user.*"),
+	}
+	d.input.SetValue(a.ignored.text)
+	for i, leg := range fan.Legs { // the first one that there is something to say of
+		if leg.Exchange != nil && leg != fan.Base {
+			d.at = i
+			break
+		}
+	}
+	return d
+}
+
+func (d *fanOutDialog) wide() {}
+
+func (d *fanOutDialog) title() string {
+	asked, answered := d.fan.Asked()
+	progress := count(answered) + " of " + plural(asked, "socket") + " answered"
+	if answered == asked {
+		progress = plural(asked, "socket")
+	}
+	return escape.Text(d.fan.Summary()) + " · " + d.fan.At.Format("15:04:05") + " · " + progress
+}
+
+// nextToCompare is a row whose answer and the base's are there and have not been
+// compared; the one with the cursor goes first.
+func (d *fanOutDialog) nextToCompare() (row int, found bool) {
+	if d.fan.Base == nil || !d.fan.Base.Answered() {
+		return 0, false
+	}
+	for i := range d.fan.Legs {
+		i = (d.at + i) % len(d.fan.Legs)
+		if leg := d.fan.Legs[i]; leg != d.fan.Base && leg.Answered() && d.compared[i].round != d.ignored.round {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+func (d *fanOutDialog) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+	if d.editing {
+		d.edit(key)
+		return nil
+	}
+	switch name := key.String(); name {
+	case "esc", "q":
+		a.dialog = nil
+	case "enter":
+		return a.goToAnswer(d.fan.Legs[d.at])
+	case "b":
+		return a.fanOutAgain()
+	case "/":
+		d.startEditing()
+	case "k", "up", "shift+tab":
+		d.choose(d.at - 1)
+	case "j", "down", "tab":
+		d.choose(d.at + 1)
+	case "K", "J":
+		d.scroll(map[string]motion{"K": lineUp, "J": lineDown}[name])
+	default:
+		if m, is := motionOf(name); is {
+			d.scroll(m)
+		}
+	}
+	return nil
+}
+
+func (d *fanOutDialog) choose(row int) {
+	if row = min(max(row, 0), len(d.fan.Legs)-1); row != d.at {
+		d.at, d.top = row, 0
+	}
+}
+
+func (d *fanOutDialog) scroll(m motion) {
+	last := max(d.lastDraw.lines-d.lastDraw.page, 0)
+	d.top = min(max(m.apply(d.top, last, d.lastDraw.page), 0), last)
+}
+
+func (d *fanOutDialog) startEditing() {
+	d.editing, d.before = true, d.ignored.text
+	d.input.CursorEnd()
+	d.input.Focus() // its command blinks a cursor that is not in use
+}
+
+// edit gives a key to the list of ignored paths, which acts while it is written.
+func (d *fanOutDialog) edit(key tea.KeyPressMsg) {
+	switch key.String() {
+	case "enter":
+		if d.mistake == "" {
+			d.stopEditing()
+		}
+	case "esc":
+		d.input.SetValue(d.before)
+		d.stopEditing()
+	case "up", "down":
+		d.choose(d.at + map[string]int{"up": -1, "down": +1}[key.String()])
+	default:
+		d.input, _ = d.input.Update(key)
+	}
+	d.read()
+}
+
+func (d *fanOutDialog) stopEditing() {
+	d.editing = false
+	d.input.Blur()
+}
+
+// read puts what is written into force, or says what is wrong with it.
+func (d *fanOutDialog) read() {
+	d.mistake = ""
+	if d.input.Value() == d.ignored.text {
+		return
+	}
+	if err := d.ignored.set(d.input.Value()); err != nil {
+		d.mistake = err.Error()
+	}
+}
+
+func (d *fanOutDialog) pasted(msg tea.PasteMsg) tea.Cmd {
+	if d.editing {
+		d.input, _ = d.input.Update(msg)
+		d.read()
+	}
+	return nil
+}

@@ -1,0 +1,278 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model"
+	"sailscope/model/escape"
+	"sailscope/theme"
+)
+
+// fanOutLayout is what keys have to know of how the dialog was last drawn.
+type fanOutLayout struct {
+	lines int // of what differs, in all
+	page  int // of them, those in sight
+}
+
+const (
+	fanOutFrame   = 2  // rows: the heading of what differs, the keys
+	fanOutHeader  = 10 // rows of a dialog that has room for the names of columns
+	fanOutAiry    = 16 // and for a blank
+	fanOutColumns = 60 // cells from which on rows have all columns
+)
+
+// render draws a row for each socket, what differs in the one with the cursor,
+// the ignored paths, and the keys.
+func (d *fanOutDialog) render(w, h int, st *theme.Styles) field {
+	out, rows := d.table(w, h, st)
+	bottom := field{}
+	if h >= fanOutAiry {
+		bottom.lines = []string{""}
+	}
+	bottom.below(d.ignoreLine(w, st))
+	if room := min(h-len(out.lines)-len(bottom.lines)-fanOutFrame, d.tallest(w, st)); room > 0 {
+		out.below(d.drawDetails(rows, w, room, st))
+	}
+	out.below(bottom)
+	hints := field{}
+	hints.footer(w, st, d.hints()...)
+	out.below(hints)
+	return out
+}
+
+// drawDetails draws what differs in the row with the cursor, under its name.
+func (d *fanOutDialog) drawDetails(rows, w, h int, st *theme.Styles) field {
+	details := d.detailsOf(d.at, w, st)
+	out := field{lines: []string{rule("─", w, d.heading(rows, details, st), st.Muted.Render)}}
+	if details.head != "" && h > 1 {
+		out.lines = append(out.lines, details.head)
+		h--
+	}
+	d.lastDraw = fanOutLayout{lines: details.lines(), page: h}
+	d.top = min(d.top, max(d.lastDraw.lines-h, 0))
+	out.below(d.page(details, w, h, st))
+	return out
+}
+
+// page draws the lines of what differs that are in sight.
+func (d *fanOutDialog) page(details fanOutDetails, w, h int, st *theme.Styles) field {
+	lines := make([]string, 0, h)
+	for i := d.top; i < min(d.top+h, details.lines()); i++ {
+		lines = append(lines, details.line(i, w, st))
+	}
+	for len(lines) < h { // the frame stays as it is from row to row
+		lines = append(lines, "")
+	}
+	scrolls := func(_ *app, _, _ int, m motion) tea.Cmd {
+		d.scroll(m)
+		return nil
+	}
+	return field{lines: fitAll(lines, w), zones: []zone{{rect: rect{w: w, h: h}, wheel: scrolls}}}
+}
+
+// table draws the rows that fit into a part of the height, around the cursor.
+func (d *fanOutDialog) table(w, h int, st *theme.Styles) (out field, rows int) {
+	columns := d.columns(w)
+	if h >= fanOutHeader {
+		out.lines = append(out.lines, st.Muted.Render(columns.line(fanOutRow{"  socket", "status", "time", "size", d.against()})))
+	}
+	legs := d.fan.Legs
+	rows = max(min(len(legs), (h-len(out.lines))/3), 1)
+	first := min(max(d.at-rows/2, 0), len(legs)-rows)
+	for i := first; i < first+rows; i++ {
+		choose := func(*app, int, int) tea.Cmd {
+			d.choose(i)
+			return nil
+		}
+		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: choose})
+		out.lines = append(out.lines, d.row(i, columns, st))
+	}
+	out.lines = fitAll(out.lines, w)
+	return out, rows
+}
+
+// fanOutRow is the texts of a row's columns.
+type fanOutRow [5]string
+
+// fanOutWidths are the widths of all columns but the last one; 0 leaves one out.
+type fanOutWidths [4]int
+
+// columns makes the columns as wide as what is in them, for the verdicts to have
+// the rest.
+func (d *fanOutDialog) columns(w int) fanOutWidths {
+	const mark, least, code = 2, 6, 3
+	widths := fanOutWidths{mark + least, least, least, least}
+	if w < fanOutColumns {
+		widths = fanOutWidths{mark + least, code, 0, 0}
+	}
+	for _, leg := range d.fan.Legs {
+		widths[0] = max(widths[0], mark+min(ansi.StringWidth(d.label(leg)), w/3))
+		if !leg.Answered() || w < fanOutColumns {
+			continue
+		}
+		answer := leg.Exchange.Outcome.Answer
+		widths[1] = max(widths[1], min(ansi.StringWidth(statusText(answer.StatusCode)), w/4))
+		widths[2] = max(widths[2], ansi.StringWidth(durationText(answer.Duration)))
+		widths[3] = max(widths[3], ansi.StringWidth(bytesText(answerBytes(answer))))
+	}
+	return widths
+}
+
+// line puts a row's texts into the columns. The last one may be cut by the caller.
+func (widths fanOutWidths) line(row fanOutRow) string {
+	var b strings.Builder
+	for i, width := range widths {
+		if width > 0 {
+			b.WriteString(fit(row[i], width) + strings.Repeat(" ", columnGap))
+		}
+	}
+	return b.String() + row[len(widths)]
+}
+
+func (d *fanOutDialog) row(i int, columns fanOutWidths, st *theme.Styles) string {
+	leg := d.fan.Legs[i]
+	row := fanOutRow{"  " + st.Socket(int(leg.Pane.ID)).Render(d.label(leg))}
+	if i == d.at {
+		row[0] = st.Accent.Render("▌") + row[0][1:]
+	}
+	if leg.Answered() {
+		answer := leg.Exchange.Outcome.Answer
+		status := statusText(answer.StatusCode)
+		if columns[2] == 0 {
+			status = strconv.Itoa(answer.StatusCode)
+		}
+		row[1] = statusStyle(answer.StatusCode, st).Render(status)
+		row[2], row[3] = st.Text.Render(durationText(answer.Duration)), st.Text.Render(bytesText(answerBytes(answer)))
+	}
+	verdict, style := d.verdict(i, st)
+	row[4] = style.Render(verdict)
+	return columns.line(row)
+}
+
+// label is a socket's number and name. One whose pane is closed has no number.
+func (d *fanOutDialog) label(leg *model.Leg) string {
+	name := escape.Text(strings.TrimPrefix(leg.Pane.Label(), "http://"))
+	for i, p := range d.dash.Panes() {
+		if p == leg.Pane {
+			return paneNumber(p, i+1) + " " + name
+		}
+	}
+	return "✕ " + name
+}
+
+// against says what the verdicts are about.
+func (d *fanOutDialog) against() string {
+	if d.fan.Base == nil {
+		return ""
+	}
+	return "compared with " + d.label(d.fan.Base)
+}
+
+// verdict is what there is to say of a socket, in few words.
+func (d *fanOutDialog) verdict(i int, st *theme.Styles) (string, lipgloss.Style) {
+	leg := d.fan.Legs[i]
+	switch x := leg.Exchange; {
+	case x == nil:
+		return "not asked: not connected", st.Muted
+	case x.Outcome == nil && d.dash.Pane(leg.Pane.ID) == nil:
+		return "its pane was closed", st.Muted
+	case x.Outcome == nil:
+		return "pending " + waitText(x, d.now()), st.Warn
+	case x.Outcome.Err != nil:
+		return "failed: " + escape.Text(outcomeError(x.Outcome.Err)), st.Bad
+	case leg == d.fan.Base:
+		return "the base", st.Muted
+	case !d.fan.Base.Answered() && d.fan.Base.Exchange.Outcome == nil:
+		return "waits for " + d.label(d.fan.Base), st.Muted
+	case !d.fan.Base.Answered():
+		return "nothing to compare with", st.Muted
+	case d.compared[i].round != d.ignored.round:
+		return "comparing" + cut, st.Muted
+	}
+	return differenceText(d.compared[i].Comparison, st)
+}
+
+func differenceText(c model.Comparison, st *theme.Styles) (string, lipgloss.Style) {
+	text, style := "same", st.Good
+	n := c.Body.Count()
+	switch fields := plural(n, "field") + " differ"; {
+	case c.OtherStatus && n == 0:
+		text, style = "another status", st.Warn
+	case n == 1:
+		text, style = "1 field differs", st.Warn
+	case n > 1:
+		text, style = fields, st.Warn
+	}
+	if c.OtherStatus && n > 0 {
+		text = "another status, " + text
+	}
+	if c.Body.Ignored > 0 {
+		text += ", " + count(c.Body.Ignored) + " ignored"
+	}
+	return text, style
+}
+
+// heading names the socket that the lines below are about, and its place if not
+// all rows are in sight. A verdict that the lines don't say is cut in the row
+// on a narrow screen.
+func (d *fanOutDialog) heading(rows int, details fanOutDetails, st *theme.Styles) string {
+	leg := d.fan.Legs[d.at]
+	text := st.Socket(int(leg.Pane.ID)).Render(d.label(leg))
+	if n := len(d.fan.Legs); rows < n {
+		text = st.Muted.Render(fmt.Sprintf("%d/%d · ", d.at+1, n)) + text
+	}
+	if len(details.fields) > 0 {
+		verdict, style := d.verdict(d.at, st)
+		text += st.Muted.Render(" · ") + style.Render(verdict)
+	}
+	return text
+}
+
+// ignoreLine is the list of ignored paths, and what is wrong with it.
+func (d *fanOutDialog) ignoreLine(w int, st *theme.Styles) field {
+	label := "ignored paths  "
+	if w < fanOutColumns {
+		label = "ignored "
+	}
+	x := ansi.StringWidth(label)
+	dressInput(&d.input, st)
+	text, cursor := viewInput(&d.input, max(w-x, 1), st)
+	style := st.Muted
+	switch {
+	case d.editing:
+		style = st.Accent
+	case d.input.Value() == "":
+		text, cursor = st.Muted.Render("none; / lists some, like **.updatedAt"), nil
+	}
+	edit := func(*app, int, int) tea.Cmd {
+		if !d.editing {
+			d.startEditing()
+		}
+		return nil
+	}
+	out := field{
+		lines: []string{fit(style.Render(label)+text, w)}, cursor: moveCursor(cursor, x, 0),
+		zones: []zone{{rect: rect{w: w, h: 1}, click: edit}},
+	}
+	if d.mistake != "" {
+		out.lines = append(out.lines, fit(st.Bad.Render("✕ "+escape.Text(d.mistake)), w))
+	}
+	return out
+}
+
+func (d *fanOutDialog) hints() []keyHint {
+	if d.editing {
+		return []keyHint{press("enter", "keeps them"), press("esc", "as before"), press("down", "next socket")}
+	}
+	hints := []keyHint{press("esc", "closes"), press("j", "next socket")}
+	if below := d.lastDraw.lines - d.top - d.lastDraw.page; below > 0 {
+		hints = append(hints, press("pgdown", plural(below, "more line")))
+	}
+	return append(hints, press("/", "ignores paths"), press("b", "again"), press("enter", "goes there"))
+}
