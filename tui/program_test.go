@@ -179,7 +179,7 @@ func TestProgramQuitsWithAnOpenRequest(t *testing.T) {
 // A real terminal's mouse reaches what it points at.
 func TestProgramByMouse(t *testing.T) {
 	server := startDemo(t, demo.Options{})
-	term := start(t, 200, 40, server.URL())
+	term := start(t, 240, 40, server.URL())
 	term.wait("● connected")
 	term.click("a add")
 	term.wait("2 sockets", "2 connected")

@@ -19,16 +19,16 @@ import (
 func timelineScenes() map[string]func(*driver) {
 	return map[string]func(*driver){
 		"timeline": func(d *driver) {
-			fleet(d)
+			compared(d)
 			d.press("v")
 		},
 		"timeline cell": func(d *driver) {
-			fleet(d)
+			compared(d)
 			d.press("v", "1", "k", "k", "k", "t", "t")
 		},
 		"timeline empty": func(d *driver) { d.press("v") },
 		"timeline filtered": func(d *driver) {
-			fleet(d)
+			compared(d)
 			d.press("v", "/")
 			d.write("verb:updated")
 		},
@@ -36,16 +36,16 @@ func timelineScenes() map[string]func(*driver) {
 			for range 18 {
 				addSocket(d)
 			}
-			fleet(d)
+			compared(d)
 			d.press("v", "9")
 		},
 		"deliveries": func(d *driver) {
-			fleet(d)
+			compared(d)
 			d.press("d", "j", "j")
 		},
 		"deliveries of nothing": func(d *driver) { d.press("d") },
 		"rates": func(d *driver) {
-			fleet(d)
+			compared(d)
 			d.press("P")
 		},
 	}
@@ -59,9 +59,9 @@ func addSocket(d *driver) {
 	}
 }
 
-// fleet is two sockets that are told of boats: they ask for them, one changes
+// compared is two sockets that are told of boats: they ask for them, one changes
 // one, the other misses an event, gets one twice, and loses its connection.
-func fleet(d *driver) {
+func compared(d *driver) {
 	at := func(ms int) time.Time { return noon.Add(time.Duration(ms-60_000) * time.Millisecond) }
 	d.app.now = func() time.Time { return at(0) }
 	d.connected(0, at(0))
@@ -124,7 +124,7 @@ func (d *driver) rowWith(text string) string {
 
 func TestTimelineSaysWhoGotWhat(t *testing.T) {
 	d := newDriver(t, 160, 40, 2)
-	fleet(d)
+	compared(d)
 	d.press("v")
 	for text, cells := range map[string][2]string{
 		"boat #1  length = 7": {"●", "● +12.0"},
@@ -152,7 +152,7 @@ func TestTimelineSaysWhoGotWhat(t *testing.T) {
 
 func TestTimelinePendingIsNoMiss(t *testing.T) {
 	d := newDriver(t, 160, 40, 2)
-	fleet(d)
+	compared(d)
 	d.connected(1, noon.Add(-900*time.Millisecond))
 	d.askAt(1, "GET /boat/1", noon.Add(-800*time.Millisecond))
 	d.answerAt(1, 200, `{"id":1}`, noon.Add(-700*time.Millisecond))
@@ -173,7 +173,7 @@ func TestTimelinePendingIsNoMiss(t *testing.T) {
 
 func TestTimelineFilter(t *testing.T) {
 	d := newDriver(t, 160, 40, 2)
-	fleet(d)
+	compared(d)
 	d.press("v", "/")
 	d.write("id:2")
 	d.press("enter")
@@ -211,7 +211,7 @@ func (a *app) timelineTexts() []string {
 
 func TestTimelineGoesToThePane(t *testing.T) {
 	d := newDriver(t, 160, 40, 2)
-	fleet(d)
+	compared(d)
 	d.press("v", "2", "/")
 	d.write(`verb:updated id:1`)
 	d.press("enter", "g", "enter")
@@ -239,7 +239,7 @@ func TestTimelineGoesToThePane(t *testing.T) {
 
 func TestTimelineMouse(t *testing.T) {
 	d := newDriver(t, 160, 40, 2)
-	fleet(d)
+	compared(d)
 	d.press("v")
 	y := -1
 	for i, line := range strings.Split(d.plain(), "\n") {
@@ -263,7 +263,7 @@ func TestTimelineMouse(t *testing.T) {
 func TestDeliveriesAreExported(t *testing.T) {
 	t.Chdir(t.TempDir())
 	d := newDriver(t, 160, 40, 2)
-	fleet(d)
+	compared(d)
 	d.press("d", "e")
 	if !strings.Contains(d.plain(), "saved ") {
 		t.Fatalf("nothing says where it is:\n%s", d.plain())

@@ -52,7 +52,7 @@ func (a *app) other() screenView {
 func viewActions() []action {
 	return []action{
 		{name: "next-view", in: everywhere, keys: []string{"v"}, shown: "v", hint: "view", help: "next view: panes, timeline, rooms", do: (*app).nextView},
-		{name: "deliveries", in: everywhere, keys: []string{"d"}, shown: "d", hint: "deliveries", help: "deliveries: which socket got how many of which events, and missed how many", do: (*app).openDeliveries},
+		{name: "deliveries", in: everywhere, keys: []string{"d"}, shown: "d", help: "deliveries: which socket got how many of which events, and missed how many", do: (*app).openDeliveries},
 		{name: "rates", in: everywhere, keys: []string{"P"}, shown: "P", help: "rates and latencies: events a second by socket and name, how long answers took", do: (*app).openRates},
 	}
 }

@@ -15,12 +15,10 @@ func ExampleRead() {
 		Args: `{"verb":"updated","id":7,"data":{"name":"Tern"},"previous":{"id":7,"name":"Albatross"}}`,
 	}})
 	fmt.Println(n.Verb, n.Model, n.ID, "to", n.Room().Name)
-	for _, c := range n.Changes() {
-		fmt.Printf("%s: %s -> %s\n", c.Path, c.Before, c.After)
-	}
+	fmt.Printf("%s -> %s\n", n.Previous, n.Data)
 	// Output:
 	// updated boat 7 to sails_model_boat_7:boat
-	// .name: "Albatross" -> "Tern"
+	// {"id":7,"name":"Albatross"} -> {"name":"Tern"}
 }
 
 func ExampleLedger() {
