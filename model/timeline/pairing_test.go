@@ -79,6 +79,7 @@ func checkPairing(t *rapid.T) {
 		wantRow(t, r.Timeline, before+i, p, sockets)
 	}
 	wantMatrix(t, r.Matrix(), delivered, sockets)
+	wantMatrix(t, r.Tally(noon, noon.Add(time.Hour)), delivered, sockets)
 }
 
 // publications draws how one event is delivered: to each socket never to three
@@ -157,6 +158,9 @@ func wantRow(t *rapid.T, tl *timeline.Timeline, i int, p publication, sockets in
 }
 
 func wantMatrix(t *rapid.T, m *timeline.Matrix, delivered []publication, sockets int) {
+	if len(m.Kinds()) == 0 && len(delivered) > 0 {
+		t.Fatal("the matrix is empty")
+	}
 	for _, kind := range m.Kinds() {
 		for socket := range sockets {
 			pane := model.PaneID(socket + 1)

@@ -102,7 +102,7 @@ func (t *Timeline) column(pane model.PaneID) int32 {
 		return i
 	}
 	i := int32(len(t.columns))
-	t.columns = append(t.columns, &column{pane: pane, blindUntil: never})
+	t.columns = append(t.columns, &column{pane: pane, since: never, blindUntil: never})
 	t.byPane[pane] = i
 	return i
 }
@@ -118,15 +118,13 @@ func (t *Timeline) Add(pane model.PaneID, e model.Entry, g pubsub.Glance) {
 	}
 	at := int64(e.At.Sub(t.base))
 	number := t.column(pane)
-	c := t.columns[number]
+	t.columns[number].note(e, at)
 	if e.Kind == model.EntryEvent {
-		c.connected = true // whatever has been trimmed, dropped or not told
 		t.addEvent(number, e, g, at)
 		return
 	}
-	c.note(e)
 	if e.Kind == model.EntryDropped {
-		t.blind(number, at)
+		t.blind(number)
 	}
 	r := t.newRow(number, e, at)
 	t.arrive(r, number, e.Seq, at)
@@ -182,7 +180,7 @@ func (t *Timeline) expect(c *column, r *row) Stand {
 	switch {
 	case c.closed:
 		return Absent
-	case !c.connected:
+	case !c.wasConnected(r.first):
 		return Away
 	case r.first <= c.blindUntil:
 		return Unknown
@@ -215,8 +213,9 @@ func (t *Timeline) join(r *row, number int32, e model.Entry, at int64) {
 			r.kind.skewed(number, time.Duration(a.at-r.first), time.Duration(at-r.first))
 			a.at, a.entry = at, e.Seq
 		}
-		a.copies++
-		r.kind.again(number, a.copies)
+		if a.copies++; a.copies == 2 {
+			r.kind.doubled(number)
+		}
 		return
 	}
 	for int(number) >= len(r.stands) { // its pane was opened later
@@ -242,8 +241,7 @@ func (t *Timeline) moveUp(r *row, number int32, e model.Entry, at int64) {
 
 // blind says that events of a socket were dropped before they got here: of what
 // is not settled yet, it may have got any.
-func (t *Timeline) blind(number int32, at int64) {
-	t.columns[number].blindUntil = max(t.columns[number].blindUntil, at)
+func (t *Timeline) blind(number int32) {
 	for i := int(t.settle - t.oldest()); i < t.made.len(); i++ {
 		if r := t.made.at(i); r.kind != nil && int(number) < len(r.stands) && r.stands[number] == Missed {
 			r.stands[number] = Unknown
