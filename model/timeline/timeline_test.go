@@ -214,8 +214,24 @@ func TestClearKeepsWhatIsKnownOfTheSockets(t *testing.T) {
 }
 
 func TestLedgersKnowOnlyNotices(t *testing.T) {
-	var none timeline.Ledgers
-	if b := none.Subscribed(1, sailsclient.Event{}, pubsub.Glance{Verb: pubsub.Updated}); b != timeline.DontKnow {
-		t.Errorf("a socket without ledger is believed %d", b)
+	subscribed := pubsub.NewLedger()
+	subscribed.Name(pubsub.RoomOf(pubsub.Record{Model: "user", ID: "7"}), nil, noon)
+	ledgers := timeline.Ledgers{1: subscribed, 2: pubsub.NewLedger()}
+	var e sailsclient.Event
+	e.Name = "user"
+	updated := pubsub.Glance{Verb: pubsub.Updated, ID: "7"}
+	for _, c := range []struct {
+		pane model.PaneID
+		g    pubsub.Glance
+		want timeline.Belief
+	}{
+		{1, updated, timeline.Yes},
+		{2, updated, timeline.No},
+		{3, updated, timeline.DontKnow},
+		{1, pubsub.Glance{}, timeline.DontKnow},
+	} {
+		if got := ledgers.Subscribed(c.pane, e, c.g); got != c.want {
+			t.Errorf("socket %d is believed %d about %+v, want %d", c.pane, got, c.g, c.want)
+		}
 	}
 }
