@@ -11,11 +11,12 @@ import (
 // DefaultWindow is how much later than the first a copy of an event may come.
 const DefaultWindow = 2 * time.Second
 
-// Limits of the rows that a timeline keeps. Texts count once, however many
-// sockets got them.
+// Limits of the rows that a timeline keeps. With twenty sockets that get the
+// same usual events, rows are the limit. Texts count once, however many sockets
+// got them.
 const (
-	DefaultRows  = 100_000
-	defaultBytes = 96 << 20
+	DefaultRows = 100_000
+	maxBytes    = 128 << 20
 )
 
 // Options vary a timeline. The zero value means the defaults, and an audience
@@ -141,6 +142,7 @@ func (t *Timeline) addEvent(number int32, e model.Entry, g pubsub.Glance, at int
 	r.kind = t.matrix.kind(e.Event.Name, g.Verb)
 	expected := t.stands(r, number)
 	r.arrivals = t.arrivalSlab.take(expected + 1)[:0]
+	r.size += arrivalSize * cap(r.arrivals)
 	t.arrive(r, number, e.Seq, at)
 	r.kind.got(number, 0)
 	t.newest[g.Fingerprint] = r
@@ -155,8 +157,11 @@ func (t *Timeline) newRow(number int32, e model.Entry, at int64) *row {
 	return r
 }
 
-// rowSize is about what a row takes besides its entry, with a few sockets.
-const rowSize = 256
+// What a row takes in memory besides its entry, and for each socket.
+const (
+	rowSize     = 200
+	arrivalSize = 25 // and a Stand
+)
 
 // stands writes down how each socket stands to a new event, and counts those
 // that should get it too.
@@ -255,7 +260,7 @@ func (t *Timeline) put(r *row) {
 	t.made.push(r)
 	t.order.insert(t.place(r), r)
 	t.bytes += r.size
-	for t.made.len() > t.maxRows || t.bytes > defaultBytes && t.made.len() > 1 {
+	for t.made.len() > t.maxRows || t.bytes > maxBytes && t.made.len() > 1 {
 		t.trim()
 	}
 }
