@@ -42,7 +42,7 @@ type app struct {
 
 func (a *app) run(ctx context.Context, args []string) int {
 	root := a.rootCommand()
-	root.AddCommand(a.demoCommand(), a.requestCommand(), a.listenCommand(), a.doctorCommand(), a.configCommand(), a.versionCommand(), a.manCommand())
+	root.AddCommand(a.demoCommand(), a.requestCommand(), a.listenCommand(), a.compareCommand(), a.doctorCommand(), a.configCommand(), a.versionCommand(), a.manCommand())
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)

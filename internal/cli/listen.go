@@ -3,20 +3,14 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"sailscope/sailsclient"
 )
 
 type listenFlags struct {
 	connectionFlags
-	requests []string
-	timeout  time.Duration
-	events   []string
+	askFlags
 	count    int
 	duration time.Duration
 }
@@ -43,12 +37,10 @@ sailscope listen --request 'POST /lobby/join {"name":"Ada"}' --count 1`,
 		}),
 	}
 	fs := cmd.Flags()
-	fs.StringArrayVar(&flags.requests, "request", nil, "send 'METHOD PATH [JSON]' on every connection (repeatable, in order)")
-	registerRequestTimeout(fs, &flags.timeout)
-	fs.StringArrayVar(&flags.events, "event", nil, "print only events of this name (repeatable)")
+	flags.askFlags.register(fs, "print")
 	fs.IntVar(&flags.count, "count", 0, "end after this many events; 0 means never")
 	fs.DurationVar(&flags.duration, "duration", 0, "end after this time; 0 means never")
-	flags.register(cmd, true)
+	flags.connectionFlags.register(cmd, true)
 	fs.Lookup("url").Usage += ", repeatable: a socket each"
 	return cmd
 }
@@ -65,7 +57,7 @@ func (a *app) listen(cmd *cobra.Command, flags *listenFlags) error {
 	if err != nil {
 		return err
 	}
-	asks, err := flags.asks()
+	asks, err := flags.checkedAsks()
 	if err != nil {
 		return asUsage(cmd, err)
 	}
@@ -89,74 +81,14 @@ func (a *app) listen(cmd *cobra.Command, flags *listenFlags) error {
 	return l.run(ctx)
 }
 
-// asks are the requests, checked.
-func (f *listenFlags) asks() ([]ask, error) {
+// checkedAsks finds what is wrong with the flags that are only for listening, and reads
+// the requests.
+func (f *listenFlags) checkedAsks() ([]ask, error) {
 	switch {
-	case f.timeout <= 0:
-		return nil, errors.New("--request-timeout must be more than 0")
 	case f.count < 0:
 		return nil, errors.New("--count must not be less than 0")
 	case f.duration < 0:
 		return nil, errors.New("--duration must not be less than 0")
 	}
-	asks := make([]ask, 0, len(f.requests))
-	for _, text := range f.requests {
-		next, err := parseAsk(text)
-		if err != nil {
-			return nil, fmt.Errorf("--request: %w", err)
-		}
-		asks = append(asks, next)
-	}
-	return asks, nil
-}
-
-// parseAsk reads "METHOD PATH [JSON]".
-func parseAsk(text string) (ask, error) {
-	method, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
-	path, body, _ := strings.Cut(strings.TrimSpace(rest), " ")
-	if path == "" {
-		return ask{}, fmt.Errorf("%q is no request: write it like 'GET /user' or 'POST /user {\"name\":\"Ada\"}'", text)
-	}
-	var data rawJSON
-	if body = strings.TrimSpace(body); body != "" {
-		var err error
-		if data, err = checkData([]byte(body)); err != nil {
-			return ask{}, fmt.Errorf("the data of %s %s: %w", method, path, err)
-		}
-	}
-	req, err := newRequest(method, path, data)
-	if err != nil {
-		return ask{}, err
-	}
-	return ask{label: strings.ToUpper(req.Method) + " " + path, request: req}, nil
-}
-
-// filter is the set of names of --event.
-func (f *listenFlags) filter() map[string]bool {
-	only := make(map[string]bool, len(f.events))
-	for _, name := range f.events {
-		only[name] = true
-	}
-	return only
-}
-
-// open makes a socket and has it connect.
-func (l *listener) open(o sailsclient.Options) error {
-	s := &source{
-		number:  len(l.sources) + 1,
-		queue:   l.queue,
-		only:    l.flags.filter(),
-		asks:    l.asks,
-		timeout: l.flags.timeout,
-		mask:    l.app.secrets.mask,
-		ended:   l.socketEnded,
-	}
-	o.Observer = s
-	socket, err := sailsclient.New(o)
-	if err != nil {
-		return err
-	}
-	s.socket, s.url = socket, socket.URL()
-	l.sources = append(l.sources, s)
-	return socket.Connect()
+	return f.asks()
 }

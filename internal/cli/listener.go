@@ -15,26 +15,23 @@ const writeGrace = time.Second
 
 // listener is one run of `listen`: its sockets, and the writer they feed.
 type listener struct {
-	app     *app
-	flags   *listenFlags
-	asks    []ask
-	queue   *queue
-	sources []*source
+	sources
+	count int // of events to write, 0 for no limit
 
 	living    atomic.Int32 // sockets that may connect (again)
 	connected atomic.Bool  // one has been
-	told      map[*source]string
 }
 
 func (a *app) newListener(flags *listenFlags, asks []ask, sockets int) *listener {
-	l := &listener{app: a, flags: flags, asks: asks, queue: newQueue(), told: make(map[*source]string)}
+	l := &listener{sources: newSources(a, &flags.askFlags, asks), count: flags.count}
+	l.ended = l.socketEnded
 	l.living.Store(int32(sockets))
 	return l
 }
 
 // socketEnded closes the queue after the last socket, which ends the writer.
-func (l *listener) socketEnded(wasConnected bool) {
-	if wasConnected {
+func (l *listener) socketEnded(_ *source, connectedOnce bool) {
+	if connectedOnce {
 		l.connected.Store(true)
 	}
 	if l.living.Add(-1) == 0 {
@@ -64,7 +61,7 @@ func (l *listener) run(ctx context.Context) error {
 func (l *listener) write(ctx context.Context) error {
 	out := bufio.NewWriterSize(l.app.Out, 64<<10)
 	var batch []entry
-	left := l.flags.count
+	left := l.count
 	for more := true; more; {
 		batch, more = l.queue.take(ctx, batch)
 		for i := range batch {
@@ -107,21 +104,4 @@ func (l *listener) writeEntry(out *bufio.Writer, e entry) error {
 	l.tell(e)
 	_, err = out.Write(line)
 	return err
-}
-
-// tell reports a problem to people, but not again with each attempt.
-func (l *listener) tell(e entry) {
-	if _, connected := e.line.(jsonl.Connect); connected {
-		delete(l.told, e.from)
-	}
-	if e.problem != "" && l.told[e.from] != e.problem {
-		l.told[e.from] = e.problem
-		l.app.say("%s", e.problem)
-	}
-}
-
-func (l *listener) close() {
-	for _, s := range l.sources {
-		s.close()
-	}
 }

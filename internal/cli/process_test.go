@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"io"
 	"os"
 	"os/exec"
@@ -53,6 +54,24 @@ func TestListenEndsInGoodOrder(t *testing.T) {
 			end(t, p, server)
 			check(t, p.cmd.Wait())
 		})
+	}
+}
+
+func TestCompareEndsWithASignal(t *testing.T) {
+	server := startDemo(t, demo.Options{})
+	cmd := exec.CommandContext(t.Context(), "sailscope", "compare", "--url", server.URL(), "--url", server.URL())
+	said, err := cmd.StderrPipe()
+	check(t, err)
+	var out bytes.Buffer
+	cmd.Stdout = &out
+	check(t, cmd.Start())
+	if line, err := bufio.NewReader(said).ReadString('\n'); err != nil || !strings.Contains(line, "comparing 2 sockets for 10s") {
+		t.Errorf("it said %q, %v", line, err)
+	}
+	check(t, cmd.Process.Signal(os.Interrupt))
+	check(t, cmd.Wait())
+	if !strings.HasSuffix(out.String(), "\"matrix\":[]}\n") {
+		t.Errorf("it printed %s", &out)
 	}
 }
 

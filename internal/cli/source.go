@@ -11,7 +11,7 @@ import (
 	"sailscope/sailsclient"
 )
 
-// source is one socket of `listen`. It makes entries of what happens on the
+// source is one socket of a command that listens. It makes entries of what happens on the
 // socket, and sends the requests of the command line on every connection.
 type source struct {
 	number  int
@@ -22,19 +22,13 @@ type source struct {
 	timeout time.Duration
 	mask    func(string) string
 	// ended is called when the socket is not going to connect again.
-	ended func(connectedOnce bool)
+	ended func(s *source, connectedOnce bool)
 
 	socket        *sailsclient.SailsSocket
 	requests      sync.WaitGroup
 	stopRequests  context.CancelFunc // of this connection, nil without one
 	connectedOnce bool
 	generation    uint64 // of the last connection; all three belong to SocketChanged
-}
-
-// ask is a request of the command line.
-type ask struct {
-	label   string // METHOD PATH
-	request sailsclient.Request
 }
 
 func (s *source) head(at time.Time, kind string) jsonl.Head {
@@ -61,7 +55,7 @@ func (s *source) SocketChanged(c sailsclient.Change) {
 		s.lost(c)
 	case sailsclient.Disconnected:
 		s.lost(c)
-		s.ended(s.connectedOnce)
+		s.ended(s, s.connectedOnce)
 	}
 }
 

@@ -17,7 +17,10 @@ const afterglow = 250 * time.Millisecond
 type column struct {
 	pane      model.PaneID
 	connected bool
-	closed    bool
+	// since is when connected became what it is. Events of other sockets that came
+	// before that may be added after it.
+	since  int64
+	closed bool
 	// blindUntil is when events of this socket were last dropped on the way to
 	// the screen: of older events nobody knows whether they arrived.
 	blindUntil int64
@@ -26,19 +29,32 @@ type column struct {
 	writes []*model.Exchange
 }
 
-// note learns from an entry that is no event.
-func (c *column) note(e model.Entry) {
+// note learns from an entry.
+func (c *column) note(e model.Entry, at int64) {
 	switch e.Kind {
+	case model.EntryEvent:
+		c.setConnected(true, at) // whatever has been trimmed, dropped or not told
 	case model.EntryChange:
-		c.connected = e.Change.State == sailsclient.Connected
+		c.setConnected(e.Change.State == sailsclient.Connected, at)
 	case model.EntryRequest:
 		if !e.Waits && mayWrite(e.Exchange.Request) {
 			c.forget(e.At)
 			c.writes = append(c.writes, e.Exchange)
 		}
-	case model.EntryEvent, model.EntryAnswer, model.EntryDropped:
+	case model.EntryDropped:
+		c.blindUntil = max(c.blindUntil, at)
+	case model.EntryAnswer:
 	}
 }
+
+func (c *column) setConnected(connected bool, at int64) {
+	if c.connected != connected {
+		c.connected, c.since = connected, at
+	}
+}
+
+// wasConnected tells whether the socket was connected at a time not long ago.
+func (c *column) wasConnected(at int64) bool { return c.connected == (at >= c.since) }
 
 // requested tells whether a request of this socket may have caused what
 // happened at that time.

@@ -90,6 +90,36 @@ func (m *Matrix) Delivery(of Kind, pane model.PaneID) Delivery {
 	return told
 }
 
+// Tally is the matrix of the events whose first copies came in a span of time, as
+// far as their rows are there. It does not change any more.
+func (t *Timeline) Tally(from, to time.Time) *Matrix {
+	m := newMatrix(t.byPane)
+	for i := t.Search(from); i < t.Len() && !t.At(i).At().After(to); i++ {
+		if r := t.order.at(i); r.kind != nil {
+			m.add(r)
+		}
+	}
+	return m
+}
+
+// add counts a row as it is now.
+func (m *Matrix) add(r *row) {
+	k := m.kind(r.entry.Event.Name, r.glance.Verb)
+	for column := range int32(len(r.stands)) {
+		switch s := r.stand(column); s {
+		case Pending:
+		case Got:
+			a := r.arrival(column)
+			k.got(column, time.Duration(a.at-r.first))
+			if a.copies > 1 {
+				k.doubled(column)
+			}
+		default:
+			k.count(column, s, +1)
+		}
+	}
+}
+
 // kind finds where events of a kind are counted.
 func (m *Matrix) kind(name string, verb pubsub.Verb) *kind {
 	key := Kind{Event: name, Verb: verb}
@@ -135,12 +165,8 @@ func (k *kind) got(number int32, skew time.Duration) {
 	d.skews.Add(skew)
 }
 
-// again counts the second of an event's copies on a socket.
-func (k *kind) again(number int32, copies uint32) {
-	if copies == 2 {
-		k.column(number).doubled++
-	}
-}
+// doubled counts an event that came more than once on a socket.
+func (k *kind) doubled(number int32) { k.column(number).doubled++ }
 
 // skewed corrects a skew.
 func (k *kind) skewed(number int32, from, to time.Duration) {

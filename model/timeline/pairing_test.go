@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,6 +80,7 @@ func checkPairing(t *rapid.T) {
 		wantRow(t, r.Timeline, before+i, p, sockets)
 	}
 	wantMatrix(t, r.Matrix(), delivered, sockets)
+	wantMatrix(t, r.Tally(noon, noon.Add(time.Hour)), delivered, sockets)
 }
 
 // publications draws how one event is delivered: to each socket never to three
@@ -157,6 +159,9 @@ func wantRow(t *rapid.T, tl *timeline.Timeline, i int, p publication, sockets in
 }
 
 func wantMatrix(t *rapid.T, m *timeline.Matrix, delivered []publication, sockets int) {
+	if len(m.Kinds()) == 0 && len(delivered) > 0 {
+		t.Fatal("the matrix is empty")
+	}
 	for _, kind := range m.Kinds() {
 		for socket := range sockets {
 			pane := model.PaneID(socket + 1)
@@ -231,4 +236,15 @@ func TestTheOldestRowsAreLetGo(t *testing.T) {
 			t.Fatalf("delivered %+v and %+v of %d", one, two, made)
 		}
 	})
+}
+
+// Large events are let go earlier than small ones.
+func TestLargeEventsAreLetGoEarlier(t *testing.T) {
+	r := record(timeline.Options{})
+	for i := range 300 {
+		r.event(1, time.Duration(i), "user", fmt.Sprint(i)+strings.Repeat("x", 1<<20))
+	}
+	if r.Len() < 100 || r.Len() > 150 || r.Trimmed() != uint64(300-r.Len()) {
+		t.Errorf("%d rows of 1 MiB are there, %d let go", r.Len(), r.Trimmed())
+	}
 }

@@ -39,6 +39,11 @@ const (
 
 const numberOfStands = int(Got) + 1
 
+func (s Stand) String() string {
+	names := [numberOfStands]string{"absent", "other", "away", "unsubscribed", "unknown", "requester", "pending", "missed", "got"}
+	return names[s]
+}
+
 // Cell is one socket's part in a row.
 type Cell struct {
 	Stand Stand

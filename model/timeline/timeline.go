@@ -11,11 +11,12 @@ import (
 // DefaultWindow is how much later than the first a copy of an event may come.
 const DefaultWindow = 2 * time.Second
 
-// Limits of the rows that a timeline keeps. Texts count once, however many
-// sockets got them.
+// Limits of the rows that a timeline keeps. With twenty sockets that get the
+// same usual events, rows are the limit. Texts count once, however many sockets
+// got them.
 const (
-	DefaultRows  = 100_000
-	defaultBytes = 96 << 20
+	DefaultRows = 100_000
+	maxBytes    = 128 << 20
 )
 
 // Options vary a timeline. The zero value means the defaults, and an audience
@@ -102,7 +103,7 @@ func (t *Timeline) column(pane model.PaneID) int32 {
 		return i
 	}
 	i := int32(len(t.columns))
-	t.columns = append(t.columns, &column{pane: pane, blindUntil: never})
+	t.columns = append(t.columns, &column{pane: pane, since: never, blindUntil: never})
 	t.byPane[pane] = i
 	return i
 }
@@ -118,15 +119,13 @@ func (t *Timeline) Add(pane model.PaneID, e model.Entry, g pubsub.Glance) {
 	}
 	at := int64(e.At.Sub(t.base))
 	number := t.column(pane)
-	c := t.columns[number]
+	t.columns[number].note(e, at)
 	if e.Kind == model.EntryEvent {
-		c.connected = true // whatever has been trimmed, dropped or not told
 		t.addEvent(number, e, g, at)
 		return
 	}
-	c.note(e)
 	if e.Kind == model.EntryDropped {
-		t.blind(number, at)
+		t.blind(number)
 	}
 	r := t.newRow(number, e, at)
 	t.arrive(r, number, e.Seq, at)
@@ -143,6 +142,7 @@ func (t *Timeline) addEvent(number int32, e model.Entry, g pubsub.Glance, at int
 	r.kind = t.matrix.kind(e.Event.Name, g.Verb)
 	expected := t.stands(r, number)
 	r.arrivals = t.arrivalSlab.take(expected + 1)[:0]
+	r.size += arrivalSize * cap(r.arrivals)
 	t.arrive(r, number, e.Seq, at)
 	r.kind.got(number, 0)
 	t.newest[g.Fingerprint] = r
@@ -157,8 +157,11 @@ func (t *Timeline) newRow(number int32, e model.Entry, at int64) *row {
 	return r
 }
 
-// rowSize is about what a row takes besides its entry, with a few sockets.
-const rowSize = 256
+// What a row takes in memory besides its entry, and for each socket.
+const (
+	rowSize     = 200
+	arrivalSize = 25 // and a Stand
+)
 
 // stands writes down how each socket stands to a new event, and counts those
 // that should get it too.
@@ -182,7 +185,7 @@ func (t *Timeline) expect(c *column, r *row) Stand {
 	switch {
 	case c.closed:
 		return Absent
-	case !c.connected:
+	case !c.wasConnected(r.first):
 		return Away
 	case r.first <= c.blindUntil:
 		return Unknown
@@ -215,8 +218,9 @@ func (t *Timeline) join(r *row, number int32, e model.Entry, at int64) {
 			r.kind.skewed(number, time.Duration(a.at-r.first), time.Duration(at-r.first))
 			a.at, a.entry = at, e.Seq
 		}
-		a.copies++
-		r.kind.again(number, a.copies)
+		if a.copies++; a.copies == 2 {
+			r.kind.doubled(number)
+		}
 		return
 	}
 	for int(number) >= len(r.stands) { // its pane was opened later
@@ -242,8 +246,7 @@ func (t *Timeline) moveUp(r *row, number int32, e model.Entry, at int64) {
 
 // blind says that events of a socket were dropped before they got here: of what
 // is not settled yet, it may have got any.
-func (t *Timeline) blind(number int32, at int64) {
-	t.columns[number].blindUntil = max(t.columns[number].blindUntil, at)
+func (t *Timeline) blind(number int32) {
 	for i := int(t.settle - t.oldest()); i < t.made.len(); i++ {
 		if r := t.made.at(i); r.kind != nil && int(number) < len(r.stands) && r.stands[number] == Missed {
 			r.stands[number] = Unknown
@@ -257,7 +260,7 @@ func (t *Timeline) put(r *row) {
 	t.made.push(r)
 	t.order.insert(t.place(r), r)
 	t.bytes += r.size
-	for t.made.len() > t.maxRows || t.bytes > defaultBytes && t.made.len() > 1 {
+	for t.made.len() > t.maxRows || t.bytes > maxBytes && t.made.len() > 1 {
 		t.trim()
 	}
 }

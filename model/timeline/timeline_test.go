@@ -107,13 +107,15 @@ func TestWhoShouldHaveGotIt(t *testing.T) {
 	r.change(5, time.Second, sailsclient.Waiting)
 	r.Close(6)
 	r.Open(7)
+	r.change(2, at+time.Millisecond, sailsclient.Disconnected) // after the event, but known before it
 	r.event(1, at, "user", "7")
 	r.settleAt(time.Hour)
+	row := r.At(r.Len() - 2)
 	for pane, stand := range map[model.PaneID]timeline.Stand{
 		1: timeline.Got, 2: timeline.Missed, 3: timeline.Unsubscribed, 4: timeline.Unknown,
 		5: timeline.Away, 6: timeline.Absent, 7: timeline.Away, 8: timeline.Absent,
 	} {
-		if got := r.last().Cell(pane).Stand; got != stand {
+		if got := row.Cell(pane).Stand; got != stand {
 			t.Errorf("socket %d stands at %d, want %d", pane, got, stand)
 		}
 	}
@@ -125,8 +127,8 @@ func TestWhoShouldHaveGotIt(t *testing.T) {
 	// Beliefs are no more than that.
 	r.event(3, at, "user", "7")
 	r.event(8, at, "user", "7")
-	want(t, r.last().Cell(3), timeline.Got, 1, 0)
-	want(t, r.last().Cell(8), timeline.Got, 1, 0)
+	want(t, row.Cell(3), timeline.Got, 1, 0)
+	want(t, row.Cell(8), timeline.Got, 1, 0)
 	if got := r.Matrix().Delivery(user, 3); got != (timeline.Delivery{Got: 1}) {
 		t.Errorf("the matrix says %+v", got)
 	}
@@ -212,8 +214,24 @@ func TestClearKeepsWhatIsKnownOfTheSockets(t *testing.T) {
 }
 
 func TestLedgersKnowOnlyNotices(t *testing.T) {
-	var none timeline.Ledgers
-	if b := none.Subscribed(1, sailsclient.Event{}, pubsub.Glance{Verb: pubsub.Updated}); b != timeline.DontKnow {
-		t.Errorf("a socket without ledger is believed %d", b)
+	subscribed := pubsub.NewLedger()
+	subscribed.Name(pubsub.RoomOf(pubsub.Record{Model: "user", ID: "7"}), nil, noon)
+	ledgers := timeline.Ledgers{1: subscribed, 2: pubsub.NewLedger()}
+	var e sailsclient.Event
+	e.Name = "user"
+	updated := pubsub.Glance{Verb: pubsub.Updated, ID: "7"}
+	for _, c := range []struct {
+		pane model.PaneID
+		g    pubsub.Glance
+		want timeline.Belief
+	}{
+		{1, updated, timeline.Yes},
+		{2, updated, timeline.No},
+		{3, updated, timeline.DontKnow},
+		{1, pubsub.Glance{}, timeline.DontKnow},
+	} {
+		if got := ledgers.Subscribed(c.pane, e, c.g); got != c.want {
+			t.Errorf("socket %d is believed %d about %+v, want %d", c.pane, got, c.g, c.want)
+		}
 	}
 }

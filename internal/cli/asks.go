@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"sailscope/sailsclient"
+)
+
+// askFlags say what to send on every connection, and which events matter.
+type askFlags struct {
+	requests       []string
+	requestTimeout time.Duration
+	events         []string
+}
+
+// ask is a request of the command line.
+type ask struct {
+	label   string // METHOD PATH
+	request sailsclient.Request
+}
+
+// register declares the flags; verb is what the command does with events.
+func (f *askFlags) register(fs *pflag.FlagSet, verb string) {
+	fs.StringArrayVar(&f.requests, "request", nil, "send 'METHOD PATH [JSON]' on every connection (repeatable, in order)")
+	registerRequestTimeout(fs, &f.requestTimeout)
+	fs.StringArrayVar(&f.events, "event", nil, verb+" only events of this name (repeatable)")
+}
+
+// asks are the requests, checked.
+func (f *askFlags) asks() ([]ask, error) {
+	if f.requestTimeout <= 0 {
+		return nil, errors.New("--request-timeout must be more than 0")
+	}
+	asks := make([]ask, 0, len(f.requests))
+	for _, text := range f.requests {
+		next, err := parseAsk(text)
+		if err != nil {
+			return nil, fmt.Errorf("--request: %w", err)
+		}
+		asks = append(asks, next)
+	}
+	return asks, nil
+}
+
+// parseAsk reads "METHOD PATH [JSON]".
+func parseAsk(text string) (ask, error) {
+	method, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
+	path, body, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	if path == "" {
+		return ask{}, fmt.Errorf("%q is no request: write it like 'GET /user' or 'POST /user {\"name\":\"Ada\"}'", text)
+	}
+	var data rawJSON
+	if body = strings.TrimSpace(body); body != "" {
+		var err error
+		if data, err = checkData([]byte(body)); err != nil {
+			return ask{}, fmt.Errorf("the data of %s %s: %w", method, path, err)
+		}
+	}
+	req, err := newRequest(method, path, data)
+	if err != nil {
+		return ask{}, err
+	}
+	return ask{label: strings.ToUpper(req.Method) + " " + path, request: req}, nil
+}
+
+// filter is the set of names of --event.
+func (f *askFlags) filter() map[string]bool {
+	only := make(map[string]bool, len(f.events))
+	for _, name := range f.events {
+		only[name] = true
+	}
+	return only
+}

@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"sailscope/model/jsonl"
+	"sailscope/sailsclient"
+)
+
+// sources are the sockets of a command that listens, and the queue they feed.
+type sources struct {
+	app   *app
+	flags *askFlags
+	asks  []ask
+	queue *queue
+	// ended is called when a socket is not going to connect again.
+	ended func(s *source, connectedOnce bool)
+
+	list []*source
+	told map[*source]string
+}
+
+func newSources(a *app, flags *askFlags, asks []ask) sources {
+	return sources{app: a, flags: flags, asks: asks, queue: newQueue(), told: make(map[*source]string)}
+}
+
+// open makes a socket and has it connect.
+func (l *sources) open(o sailsclient.Options) error {
+	s := &source{
+		number:  len(l.list) + 1,
+		queue:   l.queue,
+		only:    l.flags.filter(),
+		asks:    l.asks,
+		timeout: l.flags.requestTimeout,
+		mask:    l.app.secrets.mask,
+		ended:   l.ended,
+	}
+	o.Observer = s
+	socket, err := sailsclient.New(o)
+	if err != nil {
+		return err
+	}
+	s.socket, s.url = socket, socket.URL()
+	l.list = append(l.list, s)
+	return socket.Connect()
+}
+
+// tell reports a problem to people, but not again with each attempt.
+func (l *sources) tell(e entry) {
+	if _, connected := e.line.(jsonl.Connect); connected {
+		delete(l.told, e.from)
+	}
+	if e.problem != "" && l.told[e.from] != e.problem {
+		l.told[e.from] = e.problem
+		l.app.say("%s", e.problem)
+	}
+}
+
+func (l *sources) close() {
+	for _, s := range l.list {
+		s.close()
+	}
+}
