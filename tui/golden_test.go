@@ -21,6 +21,7 @@ import (
 // scenes are the states a screen can be in. Each is drawn at every size.
 func scenes() map[string]func(*driver) {
 	scenes := composerScenes()
+	maps.Copy(scenes, lensScenes())
 	maps.Copy(scenes, map[string]func(*driver){
 		"start": func(*driver) {},
 		"busy":  busy,
