@@ -57,7 +57,7 @@ func TestWrongBindings(t *testing.T) {
 		{"z is there twice", 0, []KeyBinding{{"zoom", []string{"z", "z"}}}},
 		{"quit-now is always ctrl+c", 0, []KeyBinding{{"quit-now", []string{"z"}}}},
 		{"a is the key of add already", 0, []KeyBinding{{"zoom", []string{"a"}}}},
-		{"z is the key of add already", 0, []KeyBinding{{"zoom", []string{"z"}}, {"add", []string{"z"}}}},
+		{"Z is the key of add already", 0, []KeyBinding{{"zoom", []string{"Z"}}, {"add", []string{"Z"}}}},
 		{"pane takes 9 keys at most", 0, []KeyBinding{{"pane", strings.Split("qwertzuiop", "")}}},
 	} {
 		err := CheckKeys(tc.bindings)

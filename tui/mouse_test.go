@@ -69,7 +69,7 @@ func TestAClickGivesTheFocus(t *testing.T) {
 	if u := d.app.focused(); u.focus != partResponse || u.typing {
 		t.Errorf("a click on the response: part %d, typing %v", u.focus, u.typing)
 	}
-	d.click(`{"verb":"updated","id":3`)
+	d.click("updated boat #3")
 	d.mustShow("▶ events")
 }
 
