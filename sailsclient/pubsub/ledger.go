@@ -1,6 +1,10 @@
 package pubsub
 
 import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"sailscope/sailsclient"
@@ -11,7 +15,7 @@ type Evidence uint8
 
 // The kinds of evidence.
 const (
-	Guessed  Evidence = iota // the model's identity is a guess, from an attribute's name
+	Guessed  Evidence = iota // something is a guess: mostly the model, from an attribute's name
 	Believed                 // the blueprints' rules say so
 	Named                    // the user says so
 	Seen                     // an event that goes to this room arrived
@@ -29,61 +33,241 @@ type Subscription struct {
 	Heard   uint64 // events that went to this room, and arrived
 }
 
+// MaxSubscriptions bounds what a ledger keeps.
+const MaxSubscriptions = 20_000
+
 // Ledger is what one socket is believed to be subscribed to. It belongs to one
 // goroutine.
-type Ledger struct{}
+//
+// What it cannot know:
+//
+//   - whether a blueprint answered, or an action of the app's own whose path and
+//     answer look like a blueprint's;
+//   - what the app configured: it assumes autoWatch, and that nothing subscribes
+//     or unsubscribes by hand;
+//   - what requests did that failed: Sails, asked to replace a collection of
+//     nobody's, joins its rooms first;
+//   - which model an attribute is associated with, and whether replacing a
+//     collection added a record or found it there: both are Guessed;
+//   - the primary key of a model that has no id, before one record was asked for
+//     by its key, or one was created;
+//   - whether an event came from the room that it looks like: an app can
+//     broadcast a payload like Sails' own to other rooms, or to everybody.
+type Ledger struct {
+	schema  schema
+	entries map[place]*entry
+	named   map[place]*entry // those of the entries that the user named
+	live    int
+	orders  uint64 // requests that made something
+	unkept  uint64
+}
+
+// entry is a subscription and what makes it again.
+type entry struct {
+	Subscription
+	reason
+}
+
+// reason is why a room was joined.
+type reason struct {
+	because *sailsclient.Request
+	again   *sailsclient.Request // what makes it once more, nil if nothing is known to
+	order   uint64               // that of the requests
+}
+
+// place is a Room without its name, so that looking one up needs none.
+type place struct {
+	kind RoomKind
+	name string // the model, or a custom room's name
+	id   ID
+}
+
+func placeOf(r Room) place {
+	if r.Kind == CustomRoom {
+		return place{name: r.Name}
+	}
+	return place{kind: r.Kind, name: r.Model, id: r.ID}
+}
+
+func placeOfNotice(model string, verb Verb, id ID) place {
+	if verb == Created {
+		return place{kind: ClassRoom, name: model}
+	}
+	return place{kind: RecordRoom, name: model, id: id}
+}
 
 // NewLedger makes an empty one.
 func NewLedger() *Ledger {
-	panic("TODO")
-}
-
-// Answered learns from a request and its answer.
-func (l *Ledger) Answered(r sailsclient.Request, answer sailsclient.JWR, at time.Time) {
-	panic("TODO")
+	return &Ledger{schema: newSchema(), entries: map[place]*entry{}, named: map[place]*entry{}}
 }
 
 // Heard learns from an event. It is cheap for events of rooms that are known.
 func (l *Ledger) Heard(e sailsclient.Event, g Glance) {
-	panic("TODO")
+	if g.Verb == "" {
+		return
+	}
+	p := placeOfNotice(e.Name, g.Verb, g.ID)
+	known := l.entries[p]
+	if known == nil || !known.Lost.IsZero() {
+		l.schema.know(e.Name)
+		known = l.keep(p.room(), Seen, reason{}, e.At)
+	}
+	if known != nil {
+		known.Evidence = Seen
+		known.Heard++
+	}
+	class := l.entries[place{kind: ClassRoom, name: e.Name}]
+	inClass := class != nil && class.Lost.IsZero()
+	switch {
+	case g.Verb == Created && inClass: // the server has the class room's members join the record's
+		l.learnKey(e, g)
+		l.keep(RoomOf(Record{Model: e.Name, ID: g.ID}), Believed, class.reason, e.At)
+	case g.Verb == Destroyed && inClass: // and leave it
+		l.Forget(p.room())
+	default:
+	}
+}
+
+// learnKey finds out the primary key of a model from the first record of it that
+// is created.
+func (l *Ledger) learnKey(e sailsclient.Event, g Glance) {
+	if l.schema.about(e.Name).key != "" {
+		return
+	}
+	n, _ := Read(e)
+	l.schema.learnKey(e.Name, byKey(fieldsOf(string(n.Data))), g.ID)
+}
+
+func (p place) room() Room {
+	switch p.kind {
+	case ClassRoom:
+		return ClassOf(p.name)
+	case RecordRoom:
+		return RoomOf(Record{Model: p.name, ID: p.id})
+	default:
+		return Room{Name: p.name}
+	}
+}
+
+// keep notes a room, and returns nothing if there is no place left.
+func (l *Ledger) keep(room Room, evidence Evidence, why reason, at time.Time) *entry {
+	p := placeOf(room)
+	e := l.entries[p]
+	switch {
+	case e == nil && len(l.entries) >= MaxSubscriptions:
+		l.unkept++
+		return nil
+	case e == nil:
+		e = &entry{}
+		l.entries[p] = e
+		l.begin(e, room, evidence, at)
+	case !e.Lost.IsZero():
+		if why.because == nil {
+			why = e.reason
+		}
+		e.reason = reason{}
+		l.begin(e, e.Room, evidence, at)
+	}
+	if e.because == nil || evidence > e.Evidence && why.because != nil {
+		e.reason, e.Because = why, why.because
+	}
+	e.Evidence = max(e.Evidence, evidence)
+	return e
+}
+
+// begin has a subscription live. What was seen on an earlier connection proves
+// nothing of this one.
+func (l *Ledger) begin(e *entry, room Room, evidence Evidence, at time.Time) {
+	e.Subscription = Subscription{Room: room, Evidence: evidence, Since: at, Heard: e.Heard}
+	l.live++
 }
 
 // Name adds a room that the user knows of. The request, which may be nil, is
-// what joins it, and is sent again by Replay.
+// what joins it, and is sent again by Replay. When that request is answered
+// again on a later connection, the room lives again.
 func (l *Ledger) Name(room Room, because *sailsclient.Request, at time.Time) {
-	panic("TODO")
+	l.orders++
+	if e := l.keep(room, Named, reason{because, because, l.orders}, at); e != nil {
+		if because != nil {
+			e.reason, e.Because = reason{because, because, l.orders}, because
+		}
+		l.named[placeOf(room)] = e
+	}
 }
 
 // Forget removes a room.
 func (l *Ledger) Forget(room Room) {
-	panic("TODO")
+	p := placeOf(room)
+	if e := l.entries[p]; e != nil && e.Lost.IsZero() {
+		l.live--
+	}
+	delete(l.entries, p)
+	delete(l.named, p)
 }
 
 // Disconnected makes every subscription lost: the server has forgotten them.
 func (l *Ledger) Disconnected(at time.Time) {
-	panic("TODO")
+	for _, e := range l.entries {
+		if e.Lost.IsZero() {
+			e.Lost = at
+		}
+	}
+	l.live = 0
 }
 
 // Subscriptions are all there are: by model, class rooms first, then by id;
 // custom rooms at the end.
 func (l *Ledger) Subscriptions() []Subscription {
-	panic("TODO")
+	list := make([]Subscription, 0, len(l.entries))
+	for _, e := range l.entries {
+		list = append(list, e.Subscription)
+	}
+	slices.SortFunc(list, func(a, b Subscription) int { return compareRooms(a.Room, b.Room) })
+	return list
+}
+
+func compareRooms(a, b Room) int {
+	return cmp.Or(
+		compareBool(a.Kind == CustomRoom, b.Kind == CustomRoom),
+		strings.Compare(a.Model, b.Model),
+		cmp.Compare(a.Kind, b.Kind),
+		compareIDs(a.ID, b.ID),
+		strings.Compare(a.Name, b.Name),
+	)
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	default:
+		return 1
+	}
+}
+
+// compareIDs has numbers in their order, and before text.
+func compareIDs(a, b ID) int {
+	x, errX := strconv.ParseFloat(string(a), 64)
+	y, errY := strconv.ParseFloat(string(b), 64)
+	if errX == nil && errY == nil {
+		return cmp.Compare(x, y)
+	}
+	return compareBool(errX != nil, errY != nil)
 }
 
 // Len is how many subscriptions live, and how many are lost.
-func (l *Ledger) Len() (live, lost int) {
-	panic("TODO")
-}
+func (l *Ledger) Len() (live, lost int) { return l.live, len(l.entries) - l.live }
 
-// Replay are the requests that subscribe to what is lost. None of them writes,
-// unless the user named it; unreplayable are the rooms that no request is
-// known for.
-func (l *Ledger) Replay() (requests []sailsclient.Request, unreplayable []Room) {
-	panic("TODO")
-}
+// Unkept is how often a subscription was learned that the ledger had no place
+// for.
+func (l *Ledger) Unkept() uint64 { return l.unkept }
 
 // In tells whether the socket is believed to be in the room that a notice of
-// this model, verb and id goes to.
+// this model, verb and id goes to. A guess is not enough. A notice that has been
+// Heard may have ended its own subscription.
 func (l *Ledger) In(model string, verb Verb, id ID) bool {
-	panic("TODO")
+	e := l.entries[placeOfNotice(model, verb, id)]
+	return e != nil && e.Lost.IsZero() && e.Evidence >= Believed
 }

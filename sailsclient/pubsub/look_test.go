@@ -132,7 +132,7 @@ func TestReadIsNotDeceived(t *testing.T) {
 
 // Events are the same if name and arguments are, whatever the order of keys.
 func TestFingerprint(t *testing.T) {
-	print := func(name, args string, attachments ...[]byte) uint64 {
+	fingerprint := func(name, args string, attachments ...[]byte) uint64 {
 		return pubsub.Look(event(name, args, attachments...)).Fingerprint
 	}
 	same := [][2]string{
@@ -140,7 +140,7 @@ func TestFingerprint(t *testing.T) {
 		{`1,"x",{"a":1,"b":2}`, `1, "x", {"b":2,"a":1}`},
 	}
 	for _, c := range same {
-		if print("e", c[0]) != print("e", c[1]) {
+		if fingerprint("e", c[0]) != fingerprint("e", c[1]) {
 			t.Errorf("%s and %s differ", c[0], c[1])
 		}
 	}
@@ -150,21 +150,21 @@ func TestFingerprint(t *testing.T) {
 	}
 	for i, a := range different {
 		for _, b := range different[:i] {
-			if print("e", a) == print("e", b) {
+			if fingerprint("e", a) == fingerprint("e", b) {
 				t.Errorf("%s and %s are the same", a, b)
 			}
 		}
 	}
-	if print("a", "1") == print("b", "1") {
+	if fingerprint("a", "1") == fingerprint("b", "1") {
 		t.Error("the name does not count")
 	}
 	// Bytes count where they stand, not by their number.
 	const first, second = `{"x":{"_placeholder":true,"num":0},"y":{"num":1,"_placeholder":true}}`, `{"y":{"_placeholder":true,"num":0},"x":{"_placeholder":true,"num":1}}`
 	one, two := []byte("one"), []byte("two")
-	if print("e", first, one, two) != print("e", second, two, one) {
+	if fingerprint("e", first, one, two) != fingerprint("e", second, two, one) {
 		t.Error("the order of attachments counts")
 	}
-	if print("e", first, one, two) == print("e", first, two, one) {
+	if fingerprint("e", first, one, two) == fingerprint("e", first, two, one) {
 		t.Error("the bytes do not count")
 	}
 }

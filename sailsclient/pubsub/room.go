@@ -28,12 +28,18 @@ const (
 
 // ClassOf is the class room of a model.
 func ClassOf(model string) Room {
-	return Room{Name: classPrefix + model, Kind: ClassRoom, Record: Record{Model: model}}
+	name := classPrefix + model
+	return Room{Name: name, Kind: ClassRoom, Record: Record{Model: name[len(classPrefix):]}}
 }
 
-// RoomOf is the room of a record.
+// RoomOf is the room of a record. It shares no memory with the record.
 func RoomOf(r Record) Room {
-	return Room{Name: recordPrefix + r.Model + "_" + string(r.ID) + ":" + r.Model, Kind: RecordRoom, Record: r}
+	name := recordPrefix + r.Model + "_" + string(r.ID) + ":" + r.Model
+	id := len(recordPrefix) + len(r.Model) + len("_")
+	return Room{Name: name, Kind: RecordRoom, Record: Record{
+		Model: name[len(name)-len(r.Model):],
+		ID:    ID(name[id : id+len(r.ID)]),
+	}}
 }
 
 // ParseRoom reads the name of a room. What is neither a class's nor a record's
