@@ -113,3 +113,43 @@ func BenchmarkUnchanged(b *testing.B) {
 		d.app.View()
 	}
 }
+
+// BenchmarkFoldedFrame is BenchmarkFrame with the logs, which are full, folded by
+// record: half of the events are about 1,000 records, the others about one each.
+func BenchmarkFoldedFrame(b *testing.B) {
+	d := benchScreen(b)
+	seq := 0
+	folding := func(msg batchMsg) batchMsg {
+		for i := range msg.Items {
+			if id := i * 7919 % 2000; id < 1000 {
+				msg.Items[i].Event.Args = fmt.Sprintf(`{"verb":"updated","id":"r%d","data":{"length":12.5}}`, id)
+			}
+		}
+		return msg
+	}
+	for _, u := range d.app.ui {
+		u.log.toggleFold()
+	}
+	for range 41 {
+		d.update(folding(batch(d, 500, &seq)))
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		msg := folding(batch(d, 500, &seq))
+		b.StartTimer()
+		d.app.Update(msg)
+		d.app.View()
+	}
+}
+
+// BenchmarkDescribe is what a row of a notification costs to say.
+func BenchmarkDescribe(b *testing.B) {
+	st := darkStyles()
+	e := notice("boat", `{"verb":"updated","id":17,"data":{"name":"Kittiwake","knots":12.5,"updatedAt":1700000000001},"previous":`+
+		`{"createdAt":1700000000000,"updatedAt":1700000000000,"id":17,"name":"Albatross","knots":11,"berth":{"id":3,"name":"A3"}}}`)
+	b.ReportAllocs()
+	for b.Loop() {
+		describeNotice(e, 80, 80, &st)
+	}
+}

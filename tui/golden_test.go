@@ -22,6 +22,7 @@ import (
 func scenes() map[string]func(*driver) {
 	scenes := composerScenes()
 	maps.Copy(scenes, timelineScenes())
+	maps.Copy(scenes, lensScenes())
 	maps.Copy(scenes, map[string]func(*driver){
 		"start": func(*driver) {},
 		"busy":  busy,

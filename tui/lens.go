@@ -17,28 +17,29 @@ import (
 const (
 	// mostRead is how large a payload may be that is taken apart while a frame is
 	// composed. Of a larger one the row shows the text; its detail has it all.
-	mostRead = 16 << 10
+	mostRead = 8 << 10
 	// mostTold is how many changes or ids a row tells.
 	mostTold = 20
 	// roomForVerbs is the width from which rows name the verb besides its sign.
-	roomForVerbs = 40
+	roomForVerbs = 34
+	usualSpans   = 16
 	// leastValue is how many cells of a value a row shows, however narrow it is.
 	leastValue = 24
 )
 
 // verbLook is the sign, the word and the style of a verb.
-func verbLook(v pubsub.Verb, st *theme.Styles) (sign string, style lipgloss.Style) {
+func verbLook(v pubsub.Verb, st *theme.Styles) (sign string, style *lipgloss.Style) {
 	switch v {
 	case pubsub.Created:
-		return "+", st.Good
+		return "+", &st.Good
 	case pubsub.Destroyed:
-		return "-", st.Bad
+		return "-", &st.Bad
 	case pubsub.AddedTo:
-		return "»", st.Good
+		return "»", &st.Good
 	case pubsub.RemovedFrom:
-		return "«", st.Warn
+		return "«", &st.Warn
 	default:
-		return "~", st.Accent
+		return "~", &st.Accent
 	}
 }
 
@@ -50,7 +51,9 @@ func recordText(name string, id pubsub.ID, cells int) string {
 // shortText is a server's text in at most so many cells.
 func shortText(s string, cells int) string {
 	s, clipped := clip(s, cells)
-	s = ansi.Truncate(escape.Text(s), cells, cut)
+	if s = escape.Text(s); len(s) > cells { // no text has more cells than bytes
+		s = ansi.Truncate(s, cells, cut)
+	}
 	if clipped && !strings.HasSuffix(s, cut) {
 		s += cut
 	}
@@ -62,14 +65,14 @@ func shortText(s string, cells int) string {
 // and may be scrolled or wrapped up to cells.
 func describeNotice(e model.Entry, w, cells int, st *theme.Styles) rowText {
 	sign, style := verbLook(e.Glance.Verb, st)
-	r := rowText{sign: span{sign, style}}
+	r := rowText{sign: span{sign, style}, spans: make([]span, 0, usualSpans)}
 	if w >= roomForVerbs {
 		r.add(style, string(e.Glance.Verb)+" ")
 	}
-	r.add(st.Name, recordText(e.Event.Name, e.Glance.ID, cells))
+	r.add(&st.Name, recordText(e.Event.Name, e.Glance.ID, cells))
 	t := noticeTeller{rowText: &r, st: st, cells: cells, value: max(w/3, leastValue)}
 	if len(e.Event.Args) > mostRead {
-		r.add(st.Muted, "  "+shortText(e.Event.Args, cells))
+		r.add(&st.Muted, "  "+shortText(e.Event.Args, cells))
 	} else if n, ok := pubsub.Read(e.Event); ok {
 		t.tell(n)
 	}
@@ -94,13 +97,13 @@ func (t *noticeTeller) tell(n pubsub.Notice) {
 	changes, more, err := lens.Changes(n)
 	switch {
 	case err != nil:
-		t.add(t.st.Bad, " "+escape.Text(err.Error()))
+		t.add(&t.st.Bad, " "+escape.Text(err.Error()))
 	case n.Verb == pubsub.Created:
 		t.fields("  {", changes, more)
 	case n.Verb == pubsub.Destroyed && lens.Knows(n):
 		t.fields("  was {", changes, more)
 	case n.Verb == pubsub.Updated && !slices.ContainsFunc(changes, func(c lens.Change) bool { return !c.Noise }):
-		t.add(t.st.Muted, "  nothing changed")
+		t.add(&t.st.Muted, "  nothing changed")
 		t.updates(changes, more)
 	case n.Verb == pubsub.Updated:
 		t.updates(changes, more)
@@ -113,15 +116,15 @@ func (t *noticeTeller) moved(n pubsub.Notice) {
 	if n.Verb == pubsub.AddedTo {
 		sign = " + "
 	}
-	t.add(t.st.Muted, "  ."+shortText(n.Attribute, t.cells)+sign)
+	t.add(&t.st.Muted, "  ."+shortText(n.Attribute, t.cells)+sign)
 	ids := make([]string, 0, mostTold)
 	for _, id := range n.Others[:min(len(n.Others), mostTold)] {
 		ids = append(ids, "#"+shortText(string(id), t.value))
 	}
-	t.add(t.st.Text, strings.Join(ids, ", "))
+	t.add(&t.st.Text, strings.Join(ids, ", "))
 	t.more(len(n.Others) - len(ids))
 	if n.Added != nil {
-		t.add(t.st.Muted, " "+shortText(string(n.Added), t.cells))
+		t.add(&t.st.Muted, " "+shortText(string(n.Added), t.cells))
 	}
 }
 
@@ -133,7 +136,7 @@ func (t *noticeTeller) updates(changes []lens.Change, more int) {
 			more += len(changes) - i
 			break
 		}
-		t.add(t.st.Muted, lead+shortText(c.Path, t.cells))
+		t.add(&t.st.Muted, lead+shortText(c.Path, t.value))
 		t.values(c)
 		lead = ", "
 	}
@@ -141,14 +144,14 @@ func (t *noticeTeller) updates(changes []lens.Change, more int) {
 }
 
 func (t *noticeTeller) values(c lens.Change) {
-	after := t.st.Text
+	after := &t.st.Text
 	if c.Noise {
-		after = t.st.Muted
+		after = &t.st.Muted
 	}
 	if c.Before == nil {
-		t.add(t.st.Muted, " = ")
+		t.add(&t.st.Muted, " = ")
 	} else {
-		t.add(t.st.Muted, ": "+valueText(c.Before, t.value)+" → ")
+		t.add(&t.st.Muted, ": "+valueText(c.Before, t.value)+" → ")
 	}
 	t.add(after, valueText(c.After, t.value))
 }
@@ -164,27 +167,28 @@ func (t *noticeTeller) fields(lead string, changes []lens.Change, more int) {
 		if value == nil {
 			value = c.Before
 		}
-		t.add(t.st.Muted, lead+shortText(c.Path, t.cells)+": ")
-		t.add(t.st.Text, valueText(value, t.value))
+		t.add(&t.st.Muted, lead+shortText(c.Path, t.value)+": ")
+		t.add(&t.st.Text, valueText(value, t.value))
 		lead = ", "
 	}
 	t.more(more)
 	if len(changes) > 0 {
-		t.add(t.st.Muted, "}")
+		t.add(&t.st.Muted, "}")
 	}
 }
 
 func (t *noticeTeller) more(n int) {
 	if n > 0 {
-		t.add(t.st.Muted, ", "+count(n)+" more")
+		t.add(&t.st.Muted, ", "+count(n)+" more")
 	}
 }
 
 // full tells that what comes next would be out of sight.
 func (t *noticeTeller) full() bool {
+	const mostBytes = 4 // that a cell takes, but for characters which combine
 	n := 0
 	for _, s := range t.spans {
-		n += ansi.StringWidth(s.text)
+		n += len(s.text)
 	}
-	return n > t.cells
+	return n > mostBytes*t.cells
 }

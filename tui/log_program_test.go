@@ -68,3 +68,38 @@ func TestProgramFiltersAFlood(t *testing.T) {
 	term.press("1")
 	term.wait("events · 200,000", "20,000 of 20,000 shown")
 }
+
+// What notifications of records mean, in a running program.
+func TestProgramShowsFoldsAndFollowsRecords(t *testing.T) {
+	server := startDemo(t, demo.Options{})
+	term := start(t, 160, 40, server.URL())
+	term.wait("● connected")
+	update := func(n, id int, before, after string) {
+		t.Helper()
+		notice := map[string]any{"verb": "updated", "id": id, "data": map[string]string{"name": after}, "previous": map[string]string{"name": before}}
+		if err := server.Flood(n, "boat", notice); err != nil {
+			t.Fatal(err)
+		}
+	}
+	update(3, 7, "Gull", "Tern")
+	update(1, 8, "Ruff", "Knot")
+	term.press("\t\t\t")
+	term.wait(`~ updated boat #7  name: "Gull" → "Tern"`, `~ updated boat #8  name: "Ruff" → "Knot"`)
+	term.press("L")
+	term.wait(" · raw", `· boat {"`)
+	term.press("Lz")
+	term.wait(" · by record", `×3   ~ updated boat #7`)
+	term.press("kO")
+	term.wait("/ record:boat#7", "3 of 5 shown")
+	term.press("a")
+	term.wait("2 sockets", "0 of 1 shown")
+	update(2, 7, "Tern", "Gull")
+	term.wait("5 of 7 shown", `×5   ~ updated boat #7  name: "Tern" → "Gull"`)
+	term.press("1")
+	term.press(enter)
+	term.wait("━ event boat ━", "~ boat #7 was updated: 1 field changed.", `name  "Tern" → "Gull"`, "It goes to the room sails_model_boat_7:boat.")
+	term.press("q")
+	term.wait("5 of 7 shown")
+	term.press("O")
+	term.wait("boat #8")
+}

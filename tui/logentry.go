@@ -23,7 +23,7 @@ type rowParts struct {
 // span is a piece of text in one style.
 type span struct {
 	text  string
-	style lipgloss.Style
+	style *lipgloss.Style // a style is large, and rows have many spans
 }
 
 // rowText is a row as it is drawn: a sign, and pieces of text.
@@ -32,7 +32,7 @@ type rowText struct {
 	spans []span
 }
 
-func (r *rowText) add(style lipgloss.Style, text string) {
+func (r *rowText) add(style *lipgloss.Style, text string) {
 	if text != "" {
 		r.spans = append(r.spans, span{text, style})
 	}
@@ -49,13 +49,13 @@ func (r *rowText) text() string {
 
 // row is the parts as they are drawn.
 func (r rowParts) row() rowText {
-	out := rowText{sign: span{r.sign, r.style}}
+	out := rowText{sign: span{r.sign, &r.style}}
 	label, text := r.label, r.text
 	if label != "" && text != "" {
 		label += " "
 	}
-	out.add(r.style, label)
-	out.add(r.textStyle, text)
+	out.add(&r.style, label)
+	out.add(&r.textStyle, text)
 	return out
 }
 

@@ -35,7 +35,7 @@ type logSearch struct {
 func newLogSearch() logSearch {
 	s := logSearch{field: textinput.New()}
 	s.field.Prompt = ""
-	s.field.Placeholder = `text !not ~fuzzy "a phrase" event:us* verb:updated id:3 kind:answer`
+	s.field.Placeholder = `text !not ~fuzzy "a phrase" event:us* verb:updated id:3 record:boat#3 kind:answer`
 	s.field.SetVirtualCursor(false)
 	return s
 }
@@ -140,8 +140,8 @@ type numbered struct {
 // before one whose size is too much.
 func (s *logSearch) take(log searched, want int, tooMuch func(size int) bool) []numbered {
 	const overhead = 128 // what a row costs besides its text
-	var rows []numbered
 	s.next = max(s.next, log.OldestSeq())
+	rows := make([]numbered, 0, min(int(log.NewestSeq()+1-s.next), want/overhead))
 	for size := 0; size < want && s.next <= log.NewestSeq(); s.next++ {
 		entry, _ := log.Find(s.next)
 		row := filterRow(entry)

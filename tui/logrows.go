@@ -298,7 +298,7 @@ func (p rowPaint) styled(start, end int) string {
 				continue
 			}
 			p.render(&b, s.style, from, m.Start)
-			p.render(&b, p.st.Match, max(from, m.Start), min(to, m.End))
+			p.render(&b, &p.st.Match, max(from, m.Start), min(to, m.End))
 			from = min(to, m.End)
 		}
 		p.render(&b, s.style, from, to)
@@ -306,7 +306,7 @@ func (p rowPaint) styled(start, end int) string {
 	return b.String()
 }
 
-func (p rowPaint) render(b *strings.Builder, style lipgloss.Style, from, to int) {
+func (p rowPaint) render(b *strings.Builder, style *lipgloss.Style, from, to int) {
 	if from < to {
 		b.WriteString(style.Render(p.text[from:to]))
 	}

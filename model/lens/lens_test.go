@@ -1,6 +1,7 @@
 package lens_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -80,4 +81,28 @@ func TestChangesAreBounded(t *testing.T) {
 	if len(got) != lens.MaxChanges+1 || got[lens.MaxChanges] != "5 more" {
 		t.Errorf("%d lines, the last %s", len(got), got[len(got)-1])
 	}
+}
+
+// Whatever a notice holds, what it changes has places and is JSON.
+func FuzzChanges(f *testing.F) {
+	f.Add(`{"verb":"updated","id":3,"data":{"":{"a.b":[1]},"berth":3},"previous":{"":{"a.b":[2]},"berth":{"id":"3"},"[\"":0}}`)
+	f.Add("{\"verb\":\"created\",\"id\":\"\u202e\",\"data\":{\"a\xff\":1,\"a\":1,\"a\":2}}")
+	f.Add(`{"verb":"destroyed","id":3,"previous":{"id":{}}}`)
+	f.Fuzz(func(t *testing.T, args string) {
+		var e sailsclient.Event
+		e.Name, e.Args = "boat", args
+		n, ok := pubsub.Read(e)
+		if !ok {
+			return
+		}
+		changes, _, err := lens.Changes(n)
+		if err != nil {
+			t.Fatalf("%q: %v", args, err)
+		}
+		for _, c := range changes {
+			if c.Path == "" || c.Before == nil && c.After == nil || c.Before != nil && !json.Valid(c.Before) || c.After != nil && !json.Valid(c.After) {
+				t.Fatalf("%q changes %+v", args, c)
+			}
+		}
+	})
 }
