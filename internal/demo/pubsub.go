@@ -1,17 +1,21 @@
 package demo
 
-import "fmt"
+import (
+	"strconv"
+
+	"sailscope/sailsclient/pubsub"
+)
 
 // Resourceful pubsub, as Sails' pubsub hook has it. omit is the socket whose
 // request caused the change: it knows, and is left out; nil leaves nobody out.
 // The callers hold harbour.mu.
 
 // classRoom is where sockets hear of new records.
-func classRoom(m *model) string { return "sails_model_create_" + m.identity }
+func classRoom(m *model) string { return pubsub.ClassOf(m.identity).Name }
 
 // recordRoom is where sockets hear of changes of one record.
 func recordRoom(m *model, id int) string {
-	return fmt.Sprintf("sails_model_%s_%d:%s", m.identity, id, m.identity)
+	return pubsub.RoomOf(pubsub.Record{Model: m.identity, ID: pubsub.ID(strconv.Itoa(id))}).Name
 }
 
 // subscribe has the socket, which may be nil, hear of changes of the records.

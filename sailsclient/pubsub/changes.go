@@ -128,7 +128,7 @@ func isRecord(populated, id string) bool {
 	if !isObject(populated) || !isID(id) {
 		return false
 	}
-	own := byKey(fieldsOf(populated))[`"id"`]
+	own := byKey(fieldsOf(populated))[idKey]
 	return isID(own) && unquoteID(own) == unquoteID(id)
 }
 

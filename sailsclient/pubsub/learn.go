@@ -1,6 +1,8 @@
 package pubsub
 
 import (
+	"encoding/json"
+	"net/url"
 	"strings"
 	"time"
 
@@ -50,6 +52,7 @@ type lesson struct {
 	isList   bool
 	model    string
 	evidence Evidence
+	info     *modelInfo
 	reason
 	at time.Time
 }
@@ -75,9 +78,11 @@ func (s *lesson) fits() bool {
 		if s.id == "" { // DELETE /boat?id=7
 			return s.allHaveIDs(s.model, s.records)
 		}
-		id, ok := known.identify(s.model, s.records[0], s.id)
-		s.id = id
-		return ok
+		if s.evidence >= Believed {
+			known.learnKey(s.model, s.records[0], s.id)
+		}
+		own, ok := known.idOf(s.model, s.records[0])
+		return ok && sameID(own, s.id)
 	}
 }
 
@@ -105,23 +110,22 @@ func (s *lesson) fitsPopulate() bool {
 	if !isOwner || isPrefix || !isName(s.attribute) {
 		return false
 	}
-	if m := known.models[s.model]; m != nil && m.others[s.attribute] != "" {
-		return true
+	model := known.about(s.model)
+	if model.counts && !isCount(s.id) {
+		return false // /user/me/boats
 	}
-	return s.allHaveIDs(s.otherModel(), s.records)
+	return model.others[s.attribute] != "" || s.allHaveIDs(s.otherModel(), s.records)
 }
 
 // looksLikeID tells whether a segment of a path can be taken for an id without
 // knowing the model: a number, or the long kinds that databases make.
 func looksLikeID(id ID) bool {
 	const long = 16
-	digits := 0
-	for _, c := range []byte(id) {
-		if isDigit(c) {
-			digits++
-		}
-	}
-	return digits == len(id) || digits > 0 && len(id) >= long
+	return isCount(id) || len(id) >= long && strings.ContainsAny(string(id), "0123456789")
+}
+
+func isCount(id ID) bool {
+	return strings.Trim(string(id), "0123456789") == ""
 }
 
 // otherModel is the model of the records that a populated attribute holds.
@@ -135,8 +139,9 @@ func (s *lesson) otherModel() string {
 
 // learn notes what the blueprint has done to the socket's rooms.
 func (s *lesson) learn() {
+	s.info = s.ledger.schema.about(s.model)
 	if s.evidence >= Believed {
-		s.ledger.schema.know(s.model)
+		s.info = s.ledger.schema.know(s.model)
 		s.ledger.schema.addPrefix(s.prefix)
 	}
 	if s.action == find {
@@ -156,7 +161,8 @@ func (s *lesson) learn() {
 }
 
 func (s *lesson) learnRecord(room Room, r record) {
-	associations := s.ledger.schema.study(s.model, r)
+	associations := s.ledger.schema.study(s.info, r)
+	s.info.counts = isCount(room.ID)
 	switch s.action {
 	case destroy:
 		s.ledger.Forget(room)
@@ -169,21 +175,33 @@ func (s *lesson) learnRecord(room Room, r record) {
 		s.keep(RoomOf(Record{Model: s.ledger.schema.otherOf(s.model, s.attribute), ID: s.other}), Guessed)
 	case replace:
 		s.keep(room, s.evidence)
-		for _, a := range associations {
-			if a.attribute == s.attribute {
-				s.keepRecords(a.model, a.records) // some may have been there before
-			}
+		for _, id := range s.replacements() { // some may have been there before
+			s.keep(RoomOf(Record{Model: s.ledger.schema.otherOf(s.model, s.attribute), ID: id}), Guessed)
 		}
 	default:
 		s.keep(room, s.evidence)
 	}
 }
 
+// replacements are the ids that a collection is replaced by. Sails subscribes to
+// them as they are in the request, whether there are such records or not.
+func (s *lesson) replacements() []ID {
+	if raw, err := json.Marshal(s.because.Data); err == nil && strings.HasPrefix(string(raw), "[") {
+		return idList(string(raw))
+	}
+	_, query, _ := strings.Cut(s.because.URL, "?")
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return nil // the server has read it in a way of its own
+	}
+	return idList(values.Get(s.attribute))
+}
+
 // learnPopulated learns from an answer that is the other end of an association:
 // its owner is in the path alone.
 func (s *lesson) learnPopulated() {
 	other := s.otherModel()
-	s.ledger.schema.know(s.model).associate(s.attribute, other)
+	s.info.associate(s.attribute, other)
 	s.keep(RoomOf(Record{Model: s.model, ID: s.id}), s.evidence)
 	s.keepAssociated([]association{{s.attribute, other, s.records}})
 }
@@ -191,7 +209,7 @@ func (s *lesson) learnPopulated() {
 // keepAssociated notes the class rooms of all models that are associated with
 // the record's, for Sails joins them all, and the rooms of populated records.
 func (s *lesson) keepAssociated(populated []association) {
-	for _, other := range s.ledger.schema.know(s.model).others {
+	for _, other := range s.info.others {
 		s.keep(ClassOf(other), Guessed)
 	}
 	for _, a := range populated {

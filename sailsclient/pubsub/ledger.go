@@ -44,6 +44,8 @@ const MaxSubscriptions = 20_000
 //     answer look like a blueprint's;
 //   - what the app configured: it assumes autoWatch, and that nothing subscribes
 //     or unsubscribes by hand;
+//   - what requests did that failed: Sails, asked to replace a collection of
+//     nobody's, joins its rooms first;
 //   - which model an attribute is associated with, and whether replacing a
 //     collection added a record or found it there: both are Guessed;
 //   - the primary key of a model that has no id, before one record was asked for
@@ -119,12 +121,22 @@ func (l *Ledger) Heard(e sailsclient.Event, g Glance) {
 	inClass := class != nil && class.Lost.IsZero()
 	switch {
 	case g.Verb == Created && inClass: // the server has the class room's members join the record's
-		l.schema.learnKey(e, g)
+		l.learnKey(e, g)
 		l.keep(RoomOf(Record{Model: e.Name, ID: g.ID}), Believed, class.reason, e.At)
 	case g.Verb == Destroyed && inClass: // and leave it
 		l.Forget(p.room())
 	default:
 	}
+}
+
+// learnKey finds out the primary key of a model from the first record of it that
+// is created.
+func (l *Ledger) learnKey(e sailsclient.Event, g Glance) {
+	if l.schema.about(e.Name).key != "" {
+		return
+	}
+	n, _ := Read(e)
+	l.schema.learnKey(e.Name, byKey(fieldsOf(string(n.Data))), g.ID)
 }
 
 func (p place) room() Room {

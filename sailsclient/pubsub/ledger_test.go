@@ -89,8 +89,8 @@ func TestEveryBlueprintTeaches(t *testing.T) {
 		{`put /berth/1/boats/3 {"id":1,"boats":[{"id":2},{"id":3}]}`, []string{"berth_1:berth", "boat_3:boat?"}},
 		{`put /berth/3/boats/3 {"id":3,"boats":[{"id":3}]}`, []string{"berth_3:berth", "boat_3:boat?"}},
 		{`get /berth/1/boats/add/3 {"id":1,"boats":[{"id":2},{"id":3}]}`, []string{"berth_1:berth", "boat_3:boat?"}},
-		{`put /berth/1/boats {"id":1,"boats":[{"id":2}]}`, []string{"berth_1:berth", "boat_2:boat?"}},
-		{`get /berth/1/boats/replace?boats=[2] {"id":1,"boats":[{"id":2}]}`, []string{"berth_1:berth", "boat_2:boat?"}},
+		{`put /berth/1/boats?boats=[2] {"id":1,"boats":[{"id":2}]}`, []string{"berth_1:berth", "boat_2:boat?"}},
+		{`get /berth/1/boats/replace?boats=[2,"9"] {"id":1,"boats":[{"id":2}]}`, []string{"berth_1:berth", "boat_2:boat?", "boat_9:boat?"}},
 		{`delete /berth/1/boats/3 {"id":1,"boats":[]}`, nil},
 		{`get /berth/1/boats/remove/3 {"id":1,"boats":[]}`, nil},
 		{`delete /boat/1 {"id":1}`, nil},
@@ -192,7 +192,20 @@ func TestPrefixesAreLearned(t *testing.T) {
 
 	b = newBook(t)
 	b.answered(`get /boat []`, `get /boat/launch/7 {"id":7}`, `get /boat/launch [{"id":7}]`)
-	b.want("actions of the app's own", "create_boat")
+	b.answered(`get /user [{"id":1}]`, `get /user/me/boats [{"id":7}]`)
+	b.want("actions of the app's own", "create_boat", "create_user", "user_1:user")
+}
+
+// A guess does not become a belief by being made twice.
+func TestGuessesStayGuesses(t *testing.T) {
+	b := newBook(t)
+	for range 2 {
+		b.answered(`get /boats [{"id":1,"owner":{"id":2}}]`, `get /api/v1/port [{"id":"x"}]`, `get /boats/1 {"id":1}`)
+		b.want("guessing", "create_boat?", "boat_1:boat?", "create_owner?", "owner_2:owner?", "create_port?", "port_x:port?")
+	}
+	b.hears(`boat {"verb":"updated","id":2,"data":{}}`)
+	b.answered(`get /boats [{"id":1}]`)
+	b.want("an event", "create_boat", "boat_1:boat", "boat_2:boat!", "create_owner?", "owner_2:owner?", "create_port?", "port_x:port?")
 }
 
 func TestLosingAndReplaying(t *testing.T) {

@@ -246,5 +246,8 @@ func idList(raw string) []ID {
 		}
 		list = append(list, unquoteID(s.text[start:s.at]))
 	}
+	if s.bad {
+		return nil
+	}
 	return list
 }

@@ -1,11 +1,10 @@
 package pubsub
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
-
-	"sailscope/sailsclient"
 )
 
 // schema is what the answers and events of a server tell of its models.
@@ -26,7 +25,11 @@ type modelInfo struct {
 	key    string            // the primary key, "" if it is not known
 	shape  map[string]bool   // the attributes of its records; true for lists
 	others map[string]string // the models that attributes are associated with, as far as one can guess
+	counts bool              // its ids are numbers
 }
+
+// idKey is the primary key of most models.
+const idKey = `"id"`
 
 func newSchema() schema {
 	return schema{models: map[string]*modelInfo{}, prefixes: map[string]bool{}}
@@ -34,14 +37,20 @@ func newSchema() schema {
 
 // know returns what there is about a model, which exists.
 func (s *schema) know(identity string) *modelInfo {
-	m := s.models[identity]
-	if m == nil {
-		m = &modelInfo{shape: map[string]bool{}, others: map[string]string{}}
-		if len(s.models) < maxModels {
-			s.models[strings.Clone(identity)] = m
-		}
+	m := s.about(identity)
+	if len(s.models) < maxModels {
+		s.models[strings.Clone(identity)] = m
 	}
 	return m
+}
+
+// about is what there is about a model, which may not exist. What is noted there
+// of one that is not known is forgotten.
+func (s *schema) about(identity string) *modelInfo {
+	if m := s.models[identity]; m != nil {
+		return m
+	}
+	return &modelInfo{shape: map[string]bool{}, others: map[string]string{}}
 }
 
 func (s *schema) knows(identity string) bool { return s.models[identity] != nil }
@@ -65,28 +74,24 @@ type record map[string]string
 
 // idOf is a record's id, if it has one.
 func (s *schema) idOf(identity string, r record) (ID, bool) {
-	key := `"id"`
-	if m := s.models[identity]; m != nil && m.key != "" {
-		key = m.key
-	}
+	key := cmp.Or(s.about(identity).key, idKey)
 	if raw := r[key]; isID(raw) {
 		return unquoteID(raw), true
 	}
 	return "", false
 }
 
-// identify tells whether a record is the one with this id, and may find out what
-// the model's primary key is: the one attribute that has the id.
-func (s *schema) identify(identity string, r record, id ID) (ID, bool) {
-	if own, ok := s.idOf(identity, r); ok {
-		return own, sameID(own, id)
+// learnKey finds out a model's primary key from a record and its id: it is the
+// only attribute that has the id, unless there is one called id.
+func (s *schema) learnKey(identity string, r record, id ID) {
+	own, hasID := s.idOf(identity, r)
+	if hasID && own == id {
+		s.know(identity).key = cmp.Or(s.about(identity).key, idKey)
+		return
 	}
-	key, ok := r.holding(id)
-	if !ok {
-		return "", false
+	if key, ok := r.holding(id); ok && !hasID {
+		s.know(identity).key = key
 	}
-	s.know(identity).key = key
-	return id, true
 }
 
 // holding is the key of the only attribute with this id.
@@ -109,21 +114,6 @@ func sameID(a, b ID) bool {
 	return a == b || errX == nil && errY == nil && x == y
 }
 
-// learnKey finds out a model's primary key from a record that was created.
-func (s *schema) learnKey(e sailsclient.Event, g Glance) {
-	m := s.models[e.Name]
-	if m == nil || m.key != "" {
-		return
-	}
-	n, _ := Read(e)
-	r := record(byKey(fieldsOf(string(n.Data))))
-	if own, ok := s.idOf(e.Name, r); ok && own == g.ID {
-		m.key = `"id"`
-	} else if key, ok := r.holding(g.ID); ok {
-		m.key = key
-	}
-}
-
 // association is a record's attribute that is associated with other records,
 // and those that the server has populated it with.
 type association struct {
@@ -133,8 +123,7 @@ type association struct {
 
 // study learns from a record what its model is like, and finds its associations.
 // Those that are not populated are found if they are named after a model.
-func (s *schema) study(identity string, r record) []association {
-	m := s.know(identity)
+func (s *schema) study(m *modelInfo, r record) []association {
 	var found []association
 	for key, raw := range r {
 		isList := strings.HasPrefix(raw, "[")
@@ -174,8 +163,8 @@ func (m *modelInfo) associate(attribute, model string) {
 
 // otherOf is the model that an attribute is associated with.
 func (s *schema) otherOf(identity, attribute string) string {
-	if m := s.models[identity]; m != nil && m.others[attribute] != "" {
-		return m.others[attribute]
+	if other := s.about(identity).others[attribute]; other != "" {
+		return other
 	}
 	name := strings.ToLower(attribute)
 	if s.knows(name) {
@@ -187,7 +176,10 @@ func (s *schema) otherOf(identity, attribute string) string {
 // beginsWithModel tells whether what stands before a model is no prefix, but
 // begins with another model. Models answer below prefixes that are known.
 func (s *schema) beginsWithModel(prefix string) bool {
-	return !s.prefixes[prefix] && slices.ContainsFunc(split(prefix), func(step segment) bool { return s.knows(step.text) })
+	return !s.prefixes[prefix] && slices.ContainsFunc(split(prefix), func(step segment) bool {
+		identity, _ := s.identity(step.text)
+		return s.knows(identity)
+	})
 }
 
 // addPrefix notes a path before models.
@@ -250,7 +242,7 @@ func (m *modelInfo) fits(r record) bool {
 		if _, has := m.shape[key]; !has {
 			return false
 		}
-		telling = telling || key != `"id"` && key != `"createdAt"` && key != `"updatedAt"`
+		telling = telling || key != idKey && key != `"createdAt"` && key != `"updatedAt"`
 	}
 	for key, isList := range m.shape {
 		if r[key] == "" && !isList {
