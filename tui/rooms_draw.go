@@ -188,7 +188,7 @@ func clipped(text string, w int) string {
 // cell is what is known of a row's room on a socket.
 func (p *roomsPainter) cell(row rooms.Row, c int) string {
 	if row.Fold {
-		return p.tally(p.view.table.Tally(row.Room.Model, c), p.widths[c])
+		return p.tally(p.view.table.Tally(row.Room.Model, p.panes[c].Ledger), p.widths[c])
 	}
 	s, _, known := p.panes[c].Ledger.Find(row.Room)
 	if !known {

@@ -12,6 +12,7 @@ import (
 
 	"sailscope/model"
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
 )
 
 // exchange sends a request and has it answered.
@@ -407,6 +408,16 @@ func TestABigTableIsNotReadInEveryFrame(t *testing.T) {
 	if d.app.rooms.behind {
 		t.Error("the table is behind")
 	}
+}
+
+// A ledger that is full says so.
+func TestTooManyRooms(t *testing.T) {
+	d := newDriver(t, 80, 24, 2)
+	d.exchange(0, "GET /boat", records(1, pubsub.MaxSubscriptions+1))
+	d.press("v", "v")
+	d.mustShow("20,000 rooms, others not kept")
+	d.press("l")
+	d.mustNotShow("others not kept")
 }
 
 // BenchmarkRooms is a frame of 20,000 unfolded rooms on 20 sockets, and a step

@@ -237,10 +237,11 @@ func (t *Table) group(model string) group {
 // Records are the record rooms of a model, shown or not, by id.
 func (t *Table) Records(model string) []pubsub.Room { return t.group(model).records }
 
-// Tally counts the records of a model that the ledger at an index knows.
-func (t *Table) Tally(model string, ledger int) Tally {
-	if g := t.group(model); ledger < len(g.tallies) {
-		return g.tallies[ledger]
+// Tally counts the records of a model that a ledger knew when it was read.
+func (t *Table) Tally(model string, ledger *pubsub.Ledger) Tally {
+	i := slices.Index(t.ledgers, ledger)
+	if g := t.group(model); i >= 0 && g.tallies != nil {
+		return g.tallies[i]
 	}
 	return Tally{}
 }

@@ -116,10 +116,10 @@ func TestFolding(t *testing.T) {
 	if shown, all := table.Rooms(); shown != all || all != 68 {
 		t.Errorf("%d of %d rooms", shown, all)
 	}
-	if got := table.Tally("boat", 0); got != (rooms.Tally{Live: 2, Lost: 58}) {
+	if got := table.Tally("boat", l); got != (rooms.Tally{Live: 2, Lost: 58}) {
 		t.Errorf("the records are %+v", got)
 	}
-	if got := table.Tally("boat", 1); got != (rooms.Tally{}) {
+	if got := table.Tally("boat", some); got != (rooms.Tally{}) {
 		t.Errorf("on the other socket they are %+v", got)
 	}
 	table.Fold("boat", false)
@@ -136,7 +136,7 @@ func TestFolding(t *testing.T) {
 func TestEachRoomHasOneRow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var ledgers []*pubsub.Ledger
-		rooms1 := make(map[pubsub.Room]bool)
+		known := make(map[pubsub.Room]bool)
 		for range rapid.IntRange(0, 4).Draw(t, "ledgers") {
 			l := pubsub.NewLedger()
 			for range rapid.IntRange(0, 30).Draw(t, "rooms") {
@@ -147,7 +147,7 @@ func TestEachRoomHasOneRow(t *testing.T) {
 				}
 			}
 			for _, s := range l.Subscriptions() {
-				rooms1[s.Room] = true
+				known[s.Room] = true
 			}
 			ledgers = append(ledgers, l)
 		}
@@ -156,7 +156,7 @@ func TestEachRoomHasOneRow(t *testing.T) {
 		found := make(map[pubsub.Room]bool)
 		for i := range table.Len() {
 			if row := table.At(i); !row.Fold {
-				if found[row.Room] || !rooms1[row.Room] {
+				if found[row.Room] || !known[row.Room] {
 					t.Fatalf("%+v is there twice, or should not be", row.Room)
 				}
 				found[row.Room] = true
@@ -165,8 +165,8 @@ func TestEachRoomHasOneRow(t *testing.T) {
 				t.Fatalf("row %d is found elsewhere", i)
 			}
 		}
-		if _, all := table.Rooms(); all != len(rooms1) || len(found) != all {
-			t.Fatalf("%d rows of %d rooms, want %d", len(found), all, len(rooms1))
+		if _, all := table.Rooms(); all != len(known) || len(found) != all {
+			t.Fatalf("%d rows of %d rooms, want %d", len(found), all, len(known))
 		}
 	})
 }
