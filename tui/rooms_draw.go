@@ -146,12 +146,10 @@ func (p *roomsPainter) row(i int, above, below bool) string {
 	line.WriteString(mark + side + p.title(row, style))
 	for c := p.first; c <= p.last; c++ {
 		cell := p.cell(row, c)
-		if selected && c == p.focus {
-			cell = p.bracketed(fit(cell, max(ansi.StringWidth(cell), 1)), true)
-		} else {
-			cell = " " + cell
+		if cell == "" {
+			cell = " " // for the brackets
 		}
-		line.WriteString(fit(cell, p.widths[c]))
+		line.WriteString(fit(p.bracketed(cell, selected && c == p.focus), p.widths[c]))
 	}
 	return line.String()
 }
