@@ -410,6 +410,27 @@ func TestABigTableIsNotReadInEveryFrame(t *testing.T) {
 	}
 }
 
+// Rooms that are known from the beginning are named once what joins them was
+// answered, also on a socket that is added.
+func TestRoomsOfTheConfiguration(t *testing.T) {
+	request, err := model.Draft{Line: `POST /room/join {"room":"vip"}`}.Request(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDriverWith(t, Config{}, 80, 24, 1)
+	if _, err := d.app.addSocket(Socket{Options: d.pane(0).Options, Rooms: []Room{{Name: "vip", Request: request}}}); err != nil {
+		t.Fatal(err)
+	}
+	d.press("v", "v")
+	d.mustShow("No room is known yet")
+	d.exchange(1, `POST /room/join {"room":"vip"}`, `{"room":"vip"}`)
+	d.mustShow("▌ vip", "Named: you say so", "because of POST /room/join")
+	d.press("a")
+	d.mustShow("Not known to be in this room", "[ ]")
+	d.exchange(2, `POST /room/join {"room":"vip"}`, `{"room":"vip"}`)
+	d.mustShow("[◇]")
+}
+
 // A ledger that is full says so.
 func TestTooManyRooms(t *testing.T) {
 	d := newDriver(t, 80, 24, 2)

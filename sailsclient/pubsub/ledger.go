@@ -55,7 +55,8 @@ const MaxSubscriptions = 20_000
 type Ledger struct {
 	schema  schema
 	entries map[place]*entry
-	named   map[place]*entry // those of the entries that the user named
+	named   map[place]*entry  // those of the entries that the user named
+	joins   map[string][]Room // by requestKey
 	live    int
 	orders  uint64 // requests that made something
 	// revision changes with the rooms, and with which of them are lost.
@@ -99,7 +100,7 @@ func placeOfNotice(model string, verb Verb, id ID) place {
 
 // NewLedger makes an empty one.
 func NewLedger() *Ledger {
-	return &Ledger{schema: newSchema(), entries: map[place]*entry{}, named: map[place]*entry{}}
+	return &Ledger{schema: newSchema(), entries: map[place]*entry{}, named: map[place]*entry{}, joins: map[string][]Room{}}
 }
 
 // Heard learns from an event. It is cheap for events of rooms that are known.
@@ -202,6 +203,13 @@ func (l *Ledger) Name(room Room, because *sailsclient.Request, at time.Time) {
 		}
 		l.named[placeOf(room)] = e
 	}
+}
+
+// Joins says that a request, when it is answered, joins a room: it is named
+// then.
+func (l *Ledger) Joins(room Room, request sailsclient.Request) {
+	key := requestKey(request)
+	l.joins[key] = append(l.joins[key], room)
 }
 
 // Forget removes a room.
