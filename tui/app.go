@@ -11,6 +11,7 @@ import (
 
 	"sailscope/model"
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
 )
 
@@ -88,11 +89,10 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		a.figures.watch(pane, e)
 	}
 	for _, s := range cfg.Sockets {
-		p, err := a.addPane(s.Name, s.Options)
+		p, err := a.addSocket(s)
 		if err != nil {
 			return nil, err
 		}
-		a.ui[p.ID].resubscribe = s.Resubscribe
 		if len(s.Missing) > 0 {
 			a.ui[p.ID].notice = fmt.Sprintf("secrets not kept: %s; %s gives them again", strings.Join(s.Missing, ", "), a.keys.of("options"))
 		}
@@ -118,20 +118,28 @@ func (a *app) Init() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// addPane adds a socket that is not connected yet, and gives it the focus. It
-// resubscribes as the one that had the focus does.
+// addPane adds a socket that subscribes like the one with the focus.
 func (a *app) addPane(name string, opts sailsclient.Options) (*model.Pane, error) {
-	resubscribe := a.cfg.Resubscribe
+	s := Socket{Name: name, Options: opts, Resubscribe: a.cfg.Resubscribe, Rooms: a.cfg.Rooms}
 	if like := a.focused(); like != nil {
-		resubscribe = like.resubscribe
+		s.Resubscribe, s.Rooms = like.resubscribe, like.rooms
 	}
-	p, err := a.dash.Add(name, opts)
+	return a.addSocket(s)
+}
+
+// addSocket adds a socket that is not connected yet, and gives it the focus.
+func (a *app) addSocket(s Socket) (*model.Pane, error) {
+	p, err := a.dash.Add(s.Name, s.Options)
 	if err != nil {
 		return nil, err
 	}
-	a.ui[p.ID] = newPaneUI(p, a.keys)
+	u := newPaneUI(p, a.keys)
+	u.resubscribe, u.rooms = s.Resubscribe, s.Rooms
+	for _, room := range s.Rooms {
+		p.Ledger.Joins(pubsub.ParseRoom(room.Name), room.Request)
+	}
+	a.ui[p.ID] = u
 	a.timeline.line.Open(p.ID)
-	a.ui[p.ID].resubscribe = resubscribe
 	a.followHere(p.ID)
 	return p, nil
 }
@@ -171,7 +179,7 @@ func (a *app) closeAll() {
 func (a *app) remember() {
 	var sockets []Socket
 	for _, p := range a.dash.Panes() {
-		sockets = append(sockets, Socket{Name: p.Name, Options: p.Options, Resubscribe: a.ui[p.ID].resubscribe})
+		sockets = append(sockets, Socket{Name: p.Name, Options: p.Options, Resubscribe: a.ui[p.ID].resubscribe, Rooms: a.ui[p.ID].rooms})
 	}
 	if a.cfg.Remember != nil && len(sockets) > 0 {
 		a.cfg.Remember(sockets)

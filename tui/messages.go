@@ -41,6 +41,9 @@ type pump struct {
 // next waits for the next batch; it ends with ctx.
 func (p *pump) next(ctx context.Context) tea.Cmd {
 	return func() tea.Msg {
+		if ctx.Err() != nil {
+			return nil // select would do either
+		}
 		select {
 		case <-p.inbox.Wake():
 		case <-ctx.Done():

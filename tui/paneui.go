@@ -40,6 +40,7 @@ type paneUI struct {
 	lapse    lapse  // see lost
 	// resubscribe replays after a reconnect without being asked.
 	resubscribe bool
+	rooms       []Room // that are known from the beginning
 
 	stale bool // something the lines show has changed
 	drawn drawnPane

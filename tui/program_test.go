@@ -27,6 +27,15 @@ type terminal struct {
 
 func start(t *testing.T, w, h int, urls ...string) *terminal {
 	t.Helper()
+	var sockets []tui.Socket
+	for _, url := range urls {
+		sockets = append(sockets, tui.Socket{Options: sailsclient.Options{URL: url}})
+	}
+	return startWith(t, w, h, sockets...)
+}
+
+func startWith(t *testing.T, w, h int, sockets ...tui.Socket) *terminal {
+	t.Helper()
 	// The emulator is an xterm. For a terminal it knows nothing of, Bubble Tea
 	// falls back on insert mode, which the emulator does not have.
 	t.Setenv("TERM", "xterm-256color")
@@ -37,11 +46,8 @@ func start(t *testing.T, w, h int, urls ...string) *terminal {
 		t.Fatal(err)
 	}
 	cfg := tui.Config{
-		RequestTimeout: time.Minute, StateDir: t.TempDir(), RequestsDir: term.requests,
+		Sockets: sockets, RequestTimeout: time.Minute, StateDir: t.TempDir(), RequestsDir: term.requests,
 		Input: in, Output: term.screen, Size: tui.Size{Width: w, Height: h},
-	}
-	for _, url := range urls {
-		cfg.Sockets = append(cfg.Sockets, tui.Socket{Options: sailsclient.Options{URL: url}})
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {
@@ -77,6 +83,18 @@ func (term *terminal) wait(texts ...string) screen.Frame {
 		}
 		if time.Now().After(deadline) {
 			term.t.Fatalf("the screen never showed %q:\n%s", texts, frame)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// waitGone waits until the screen shows a text no more.
+func (term *terminal) waitGone(text string) {
+	term.t.Helper()
+	deadline := time.Now().Add(30 * time.Second)
+	for term.screen.Frame().Has(text) {
+		if time.Now().After(deadline) {
+			term.t.Fatalf("the screen still shows %q:\n%s", text, term.screen.Frame())
 		}
 		time.Sleep(10 * time.Millisecond)
 	}

@@ -36,7 +36,7 @@ func (u *paneUI) lost() lapse {
 func (l lapse) text(keys keyNames) string {
 	text := fmt.Sprintf("Reconnected as a new socket: %s lost. ", subscriptions(l.rooms))
 	if l.requests > 0 {
-		return text + fmt.Sprintf("%s sends the %s again.", keys.of("replay"), requestsThat(l.requests))
+		return text + fmt.Sprintf("%s sends the %s again.", keys.of("replay"), l.reasons())
 	}
 	return text + fmt.Sprintf("No request is known that subscribes again: %s shows the rooms, where %s names one and %s forgets.",
 		keys.of("next-view"), keys.of("name-room"), keys.of("forget-room"))
@@ -49,11 +49,16 @@ func subscriptions(n int) string {
 	return count(n) + " subscriptions are"
 }
 
-func requestsThat(n int) string {
-	if n == 1 {
-		return "request that made it"
+// reasons are the requests that made what is lost.
+func (l lapse) reasons() string {
+	made := "made them"
+	if l.rooms == 1 {
+		made = "made it"
 	}
-	return count(n) + " requests that made them"
+	if l.requests == 1 {
+		return "request that " + made
+	}
+	return count(l.requests) + " requests that " + made
 }
 
 // replayHere replays on the focused socket.

@@ -34,9 +34,10 @@ func (v *roomsView) name() string { return "rooms" }
 
 // bigTable is from how many rooms on a table takes so long to read that it is
 // not done in every frame while they change.
-const bigTable = 2000
+const bigTable = 5000
 
-// sync reads the ledgers again if they have changed.
+// sync reads the ledgers again if they have changed. It follows each message,
+// whatever that did to a ledger.
 func (v *roomsView) sync(a *app, now time.Time) {
 	var ledgers []*pubsub.Ledger
 	for _, p := range a.dash.Panes() {

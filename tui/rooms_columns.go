@@ -80,6 +80,9 @@ func (p *roomsPainter) heading() string {
 	if shown < all {
 		text = count(shown) + " of " + text
 	}
+	if p.panes[p.focus].Ledger.Unkept() > 0 {
+		text += ", others not kept"
+	}
 	more := func(there bool) string {
 		if there {
 			return p.st.Muted.Render(cut)

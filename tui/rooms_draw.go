@@ -22,7 +22,7 @@ const (
 	// titleWidth is enough for a model and an id of 24 characters.
 	titleWidth = 36
 	// leastRealName is what the server's name of a room needs to be worth showing.
-	leastRealName = 16
+	leastRealName = 28
 )
 
 // roomsPainter draws the table of one frame.
@@ -38,11 +38,10 @@ type roomsPainter struct {
 	first, last int   // columns in sight
 }
 
-func (v *roomsView) draw(a *app, area rect, now time.Time) field {
+func (v *roomsView) draw(a *app, area rect, _ time.Time) field {
 	if a.focused() == nil {
 		return field{lines: a.noPanes(area)}
 	}
-	v.sync(a, now)
 	p := &roomsPainter{view: v, panes: a.dash.Panes(), focus: a.dash.FocusIndex(), st: a.styles, keys: a.keys}
 	out := v.drawFilter(area.w, a.styles)
 	rest := rect{w: area.w, h: area.h - len(out.lines)}
@@ -74,6 +73,8 @@ func (p *roomsPainter) beside(area rect) field {
 func (p *roomsPainter) above(area rect) field {
 	height := 2
 	switch {
+	case p.view.table.Len() == 0 && p.view.filter.Value() == "":
+		height = 0 // there is nothing to explain but what to do first
 	case area.h >= 30:
 		height = 10
 	case area.h >= 18:
@@ -118,8 +119,8 @@ func (p *roomsPainter) table(area rect) field {
 
 // empty says what to do where no room is known.
 func (p *roomsPainter) empty(w int) []string {
-	text := "No room is known yet. A request like GET /boat subscribes: the blueprints then put the socket into the rooms of the records " +
-		"that they answer with, and the events that arrive prove it.\n\nesc goes back to the panes to send one. " + p.keys.of("name-room") + " names a room that you know of."
+	text := "No room is known yet. A request like GET /boat subscribes the socket to the records in the answer, by the blueprints' rules.\n\n" +
+		"esc goes back to send one, " + p.keys.of("name-room") + " names a room."
 	if p.view.filter.Value() != "" {
 		text = "No room's name contains this."
 	}
@@ -145,12 +146,10 @@ func (p *roomsPainter) row(i int, above, below bool) string {
 	line.WriteString(mark + side + p.title(row, style))
 	for c := p.first; c <= p.last; c++ {
 		cell := p.cell(row, c)
-		if selected && c == p.focus {
-			cell = p.bracketed(fit(cell, max(ansi.StringWidth(cell), 1)), true)
-		} else {
-			cell = " " + cell
+		if cell == "" {
+			cell = " " // for the brackets
 		}
-		line.WriteString(fit(cell, p.widths[c]))
+		line.WriteString(fit(p.bracketed(cell, selected && c == p.focus), p.widths[c]))
 	}
 	return line.String()
 }
@@ -187,7 +186,7 @@ func clipped(text string, w int) string {
 // cell is what is known of a row's room on a socket.
 func (p *roomsPainter) cell(row rooms.Row, c int) string {
 	if row.Fold {
-		return p.tally(p.view.table.Tally(row.Room.Model, c), p.widths[c])
+		return p.tally(p.view.table.Tally(row.Room.Model, p.panes[c].Ledger), p.widths[c])
 	}
 	s, _, known := p.panes[c].Ledger.Find(row.Room)
 	if !known {
@@ -223,7 +222,7 @@ func (p *roomsPainter) tally(t rooms.Tally, w int) string {
 func short(n uint64, w int) string {
 	const thousand, million = 1000, 1_000_000
 	switch {
-	case n < thousand || w > 2*leastColumn:
+	case n < thousand || w >= leastColumn+len("1,000")-1:
 		return count(n)
 	case n < million:
 		return fmt.Sprintf("%dk", n/thousand)

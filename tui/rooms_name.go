@@ -101,11 +101,13 @@ func joining(line string) (*sailsclient.Request, error) {
 	return &request, nil
 }
 
-func (d *roomDialog) render(w, _ int, st *theme.Styles) field {
+func (d *roomDialog) render(w, h int, st *theme.Styles) field {
 	const widest, label = 60, 10
 	w = min(w, widest)
-	out := field{lines: styled(st.Muted, wrap("A room that this socket is in. Nothing is sent now: the request is for joining it again after a reconnect.", w))}
-	out.lines = append(out.lines, "")
+	var out field
+	if explained := wrap("A room that this socket is in. Nothing is sent now: the request is for joining it again after a reconnect.", w); len(explained) < h/3 {
+		out.lines = append(styled(st.Muted, explained), "")
+	}
 	for i, name := range []string{"room", "request"} {
 		dressInput(&d.fields[i], st)
 		line, cursor := viewInput(&d.fields[i], w-label-fieldMargin, st)

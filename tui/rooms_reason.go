@@ -65,7 +65,7 @@ func (p *roomsPainter) why(pane *model.Pane) []string {
 }
 
 func (p *roomsPainter) whyFold(model string) []string {
-	t := p.view.table.Tally(model, p.focus)
+	t := p.view.table.Tally(model, p.panes[p.focus].Ledger)
 	all := len(p.view.table.Records(model))
 	text := []string{"Believed to be in the rooms of " + count(t.Live) + " of these " + plural(all, "record") + "."}
 	if t.Lost > 0 {

@@ -30,8 +30,9 @@ type Config struct {
 	Sockets []Socket
 	// Template is what a socket is like that is added while there is none.
 	Template sailsclient.Options
-	// Resubscribe is Socket.Resubscribe of one like the template.
+	// Resubscribe and Rooms are those of a Socket like the template.
 	Resubscribe bool
+	Rooms       []Room
 	// RequestTimeout bounds the wait for the answer to a request that was sent.
 	RequestTimeout time.Duration
 	// Keys are those that differ from the table's; CheckKeys finds what is wrong
@@ -69,11 +70,19 @@ type Socket struct {
 	// Resubscribe sends the requests again after a reconnect that subscribed the
 	// socket to what was lost, as the key for it does.
 	Resubscribe bool
+	// Rooms are rooms of the app's own, and what joins them.
+	Rooms []Room
 	// Missing names secrets that the options should have and don't, because they
 	// were not kept: the pane says so.
 	Missing []string
 	// Requests are request lines that are sent at the start.
 	Requests []string
+}
+
+// Room is a room that a request joins. Line is the request as it was written.
+type Room struct {
+	Name, Line string
+	Request    sailsclient.Request
 }
 
 // Size is a screen's, in cells.

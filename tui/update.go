@@ -68,6 +68,9 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	}
 	a.stale = true
+	if a.view == inRooms {
+		a.rooms.sync(a, a.now())
+	}
 	return a, tea.Batch(cmd, a.scanLogs(), a.compareAnswers(), a.keepTicking())
 }
 

@@ -49,14 +49,15 @@ func (a *app) askClose() tea.Cmd {
 }
 
 func (a *app) closePane(p *model.Pane) tea.Cmd {
-	resubscribe := a.ui[p.ID].resubscribe
+	closed := a.ui[p.ID]
 	a.dash.Remove(p.ID)
 	delete(a.ui, p.ID)
 	a.timeline.line.Close(p.ID)
 	a.figures.rates.Forget(p.ID)
 	a.closing = append(a.closing, p.Socket)
 	if a.dash.Focused() == nil {
-		a.cfg.Template, a.cfg.Resubscribe = p.Options, resubscribe // the next one is like the last one was
+		// The next one is like the last one was.
+		a.cfg.Template, a.cfg.Resubscribe, a.cfg.Rooms = p.Options, closed.resubscribe, closed.rooms
 	}
 	return closeSocket(p.Socket)
 }

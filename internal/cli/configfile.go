@@ -119,7 +119,7 @@ func checkSetting(s config.Setting, value string) error {
 		_, err := jsondiff.ParseIgnore(value)
 		return err
 	}
-	if s.Name != "" && !model.IsHeaderName(s.Name) {
+	if s.Key != config.KeyRoom && s.Name != "" && !model.IsHeaderName(s.Name) {
 		return errors.New("the name holds a character that names of headers cannot have")
 	}
 	f := connectionFlags{path: sailsclient.DefaultPath, eio: "auto", timeout: sailsclient.DefaultConnectTimeout}
@@ -128,6 +128,9 @@ func checkSetting(s config.Setting, value string) error {
 		_, err = f.options(f.urls)
 	} else if err == nil {
 		_, err = f.shared()
+	}
+	if err == nil {
+		_, err = f.namedRooms()
 	}
 	if err == nil {
 		return nil

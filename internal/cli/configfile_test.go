@@ -67,7 +67,7 @@ func TestSettingsAreFlags(t *testing.T) {
 	var flags connectionFlags
 	cmd := &cobra.Command{Use: "test"}
 	flags.register(cmd, true)
-	flags.registerResubscribe(cmd)
+	flags.registerSubscriptions(cmd)
 	var names []string
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })
 	want := append([]string{"config", config.KeyURL}, config.Keys()...)
@@ -153,6 +153,44 @@ sockets:
 		if len(got) != 2 || got[0].Resubscribe != c.one || got[1].Resubscribe != c.two {
 			t.Errorf("with %q, the sockets are %+v", c.args, got)
 		}
+	}
+}
+
+// The rooms of a socket are weighed one by one, as headers are.
+func TestRoomsOfTheConfiguration(t *testing.T) {
+	file := writeConfig(t, `
+defaults: { room: { lobby: GET /lobby } }
+sockets:
+  - name: one
+    url: http://one
+    room:
+      lobby: POST /lobby/join
+      "sails_model_boat_7:boat": 'POST /room/join {"room":"vip"}'
+`)
+	got, r := panesOf(t, "--config", file, "--room", "vip: GET /join?room=vip")
+	r.expect(t, exitOK, "", "")
+	lines := make(map[string]string)
+	for _, room := range got[0].Rooms {
+		lines[room.Name] = room.Line
+	}
+	want := map[string]string{
+		"lobby": "POST /lobby/join", "sails_model_boat_7:boat": `POST /room/join {"room":"vip"}`, "vip": "GET /join?room=vip",
+	}
+	if !reflect.DeepEqual(lines, want) {
+		t.Errorf("the rooms are %q, want %q", lines, want)
+	}
+	got, _ = panesOf(t, "--config", file, "--room", "lobby: GET /other")
+	if rooms := got[0].Rooms; len(rooms) != 2 || rooms[0].Line != "GET /other" || rooms[0].Request.URL != "/other" {
+		t.Errorf("with a flag for the lobby, the rooms are %+v", rooms)
+	}
+	for _, wrong := range []string{"lobby", "lobby: JOIN /lobby", ": GET /lobby"} {
+		if _, r := panesOf(t, "--config", file, "--room", wrong); r.code != exitUsage || !strings.Contains(r.err, "write it like 'lobby: POST /lobby/join'") {
+			t.Errorf("%q: exit code %d, %s", wrong, r.code, r.err)
+		}
+	}
+	r = run(t, "config", "check", "--config", writeConfig(t, "defaults: { room: { lobby: JOIN /lobby } }"))
+	if r.code != exitUsage || !strings.Contains(r.out+r.err, `config.yaml:1:21: room: unknown method "JOIN"`) {
+		t.Errorf("exit code %d, %s%s", r.code, r.out, r.err)
 	}
 }
 

@@ -33,6 +33,7 @@ type connectionFlags struct {
 	timeout        time.Duration
 	reconnect      bool
 	resubscribe    bool
+	rooms          []string
 	insecure       bool
 	ca             string
 	proxy          string
@@ -66,10 +67,12 @@ func (f *connectionFlags) register(cmd *cobra.Command, reconnect bool) {
 	completeValues(cmd)
 }
 
-// registerResubscribe declares the flag of the dashboard, which knows what was
-// lost. The other commands read the setting of that name, and do without it.
-func (f *connectionFlags) registerResubscribe(cmd *cobra.Command) {
+// registerSubscriptions declares the flags of the dashboard, which knows what a
+// socket is subscribed to. The other commands read the settings of these names,
+// and do without them.
+func (f *connectionFlags) registerSubscriptions(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.resubscribe, "resubscribe", false, "after a reconnect, send the requests again that subscribed to what was lost")
+	cmd.Flags().StringArrayVar(&f.rooms, "room", nil, "a room of the app's own and the request that joins it, 'NAME: METHOD PATH [JSON]' (repeatable)")
 }
 
 // dashboardFlags say how the dashboard is, besides what it connects to.

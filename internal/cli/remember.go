@@ -25,7 +25,7 @@ type rememberedSocket struct {
 
 type rememberedSetting struct {
 	Key   string `json:"key"`            // the flag's
-	Name  string `json:"name,omitempty"` // the header's
+	Name  string `json:"name,omitempty"` // the header's or the room's
 	Value string `json:"value"`
 }
 
@@ -52,6 +52,9 @@ func rememberSocket(s tui.Socket) rememberedSocket {
 	}
 	r.addSwitch("reconnect", o.Reconnect.Off, "false")
 	r.addSwitch("resubscribe", s.Resubscribe, "true")
+	for _, room := range s.Rooms {
+		r.addRoom(room)
+	}
 	r.addSwitch("insecure", o.TLS.Insecure, "true")
 	if o.TLS.CAFile != "" {
 		file, err := filepath.Abs(o.TLS.CAFile)
@@ -142,6 +145,16 @@ func (r *rememberedSocket) addHeader(key, name, value string) {
 	default:
 		r.Settings = append(r.Settings, rememberedSetting{Key: key, Name: name, Value: value})
 	}
+}
+
+// addRoom leaves out a room whose request has something secret in it.
+func (r *rememberedSocket) addRoom(room tui.Room) {
+	draft := model.Draft{Line: room.Line}
+	if draft.Mask() != draft {
+		r.miss(config.KeyRoom, room.Name)
+		return
+	}
+	r.Settings = append(r.Settings, rememberedSetting{Key: config.KeyRoom, Name: room.Name, Value: room.Line})
 }
 
 func (r *rememberedSocket) miss(key, name string) {

@@ -28,7 +28,9 @@ func rememberRun(t *testing.T, sockets ...tui.Socket) (file string) {
 }
 
 func fullSocket() tui.Socket {
-	return tui.Socket{Name: "staging", Resubscribe: true, Options: sailsclient.Options{
+	return tui.Socket{Name: "staging", Resubscribe: true, Rooms: []tui.Room{
+		{Name: "lobby", Line: "POST /lobby/join", Request: sailsclient.Request{Method: "post", URL: "/lobby/join"}},
+	}, Options: sailsclient.Options{
 		URL: "https://app.example/base", Path: "/ws", Query: "a=1", EngineIO: engineio.V3,
 		Transports: []engineio.Transport{engineio.Polling, engineio.Websocket},
 		Headers:    map[string]string{"X-App": "demo"}, ConnectHeaders: http.Header{"Origin": {"https://app.example"}, "X-Way": {"in"}},
@@ -61,7 +63,7 @@ func TestResume(t *testing.T) {
 
 // Secrets are not kept, and who resumes is told which to give again.
 func TestResumeWithoutSecrets(t *testing.T) {
-	secret := tui.Socket{Name: "staging", Options: sailsclient.Options{
+	secret := tui.Socket{Name: "staging", Rooms: []tui.Room{{Name: "vip", Line: "GET /join?token=hunter2"}}, Options: sailsclient.Options{
 		URL: "http://me:hunter2@app.example?token=hunter2", Query: "a=1&api_key=hunter2", Headers: map[string]string{"Authorization": "hunter2"},
 		ConnectHeaders: http.Header{"Cookie": {"sid=hunter2"}, "X-Token": {"hunter2"}}, Proxy: "http://me:hunter2@proxy:3128",
 	}}
@@ -79,14 +81,14 @@ func TestResumeWithoutSecrets(t *testing.T) {
 		return got[0], strings.Join(got[0].Missing, ", ")
 	}
 	got, missing := notice()
-	if want := "url, query, header authorization, cookie, connect-header x-token, proxy"; missing != want {
+	if want := "url, query, header authorization, cookie, connect-header x-token, room vip, proxy"; missing != want {
 		t.Errorf("missing are %s, want %s", missing, want)
 	}
 	if o := got.Options; o.URL != "http://app.example" || o.Query != "a=1" || o.Proxy != "http://proxy:3128" {
 		t.Errorf("what is no secret is %+v", o)
 	}
 	got, missing = notice("--cookie", "sid=new", "--header", "Authorization: new")
-	if want := "url, query, connect-header x-token, proxy"; missing != want || got.Options.ConnectHeaders.Get("Cookie") != "sid=new" {
+	if want := "url, query, connect-header x-token, room vip, proxy"; missing != want || got.Options.ConnectHeaders.Get("Cookie") != "sid=new" {
 		t.Errorf("with flags, missing are %s, want %s; cookie %q", missing, want, got.Options.ConnectHeaders.Get("Cookie"))
 	}
 	t.Setenv("TEST_TOKEN", "fetched")
@@ -95,7 +97,7 @@ defaults: {query: "b=2"}
 sockets: [{name: staging, url: "http://me:again@app.example", path: /other, connect-header: {X-Token: {env: TEST_TOKEN}}}]
 `)
 	got, missing = notice("--config", config)
-	if want := "header authorization, cookie, proxy"; missing != want {
+	if want := "header authorization, cookie, room vip, proxy"; missing != want {
 		t.Errorf("with a configuration, missing are %s, want %s", missing, want)
 	}
 	if o := got.Options; o.ConnectHeaders.Get("X-Token") != "fetched" || o.URL != "http://me:again@app.example" || o.Query != "b=2" || o.Path == "/other" {

@@ -39,7 +39,7 @@ sailscope request GET /user --url http://localhost:1337`,
 	}
 	cmd.SuggestionsMinimumDistance = 2
 	flags.register(cmd, true)
-	flags.registerResubscribe(cmd)
+	flags.registerSubscriptions(cmd)
 	show.register(cmd)
 	show.registerOwn(cmd)
 	return cmd
@@ -162,7 +162,8 @@ func variables(c config.Config) tui.Variable {
 
 // runDashboard shows a pane for each socket, of which there is at least one.
 func (a *app) runDashboard(ctx context.Context, cfg tui.Config) error {
-	cfg.Template, cfg.Resubscribe = cfg.Sockets[0].Options, cfg.Sockets[0].Resubscribe
+	first := cfg.Sockets[0]
+	cfg.Template, cfg.Resubscribe, cfg.Rooms = first.Options, first.Resubscribe, first.Rooms
 	cfg.RequestTimeout = defaultRequestTimeout
 	cfg.StateDir = stateDir()
 	err := a.dashboard(ctx, cfg)

@@ -88,6 +88,10 @@ func (b *builder) socket(ctx context.Context, from choice) (tui.Socket, error) {
 	if err != nil {
 		return tui.Socket{}, err
 	}
+	rooms, err := flags.namedRooms()
+	if err != nil {
+		return tui.Socket{}, err
+	}
 	options, err := flags.options(flags.urls)
 	if err != nil && from.name != "" {
 		err = fmt.Errorf("socket %q: %w", from.name, err)
@@ -102,14 +106,14 @@ func (b *builder) socket(ctx context.Context, from choice) (tui.Socket, error) {
 		}
 		o.Jar = b.jar
 	}
-	return tui.Socket{Name: from.name, Options: o, Resubscribe: flags.resubscribe, Missing: b.missing(from)}, nil
+	return tui.Socket{Name: from.name, Options: o, Resubscribe: flags.resubscribe, Rooms: rooms, Missing: b.missing(from)}, nil
 }
 
 // complete is the flags, and for what they leave open the settings.
 func (b *builder) complete(ctx context.Context, from choice) (*connectionFlags, error) {
 	f := *b.flags
 	f.urls = []string{from.address}
-	f.headers, f.connectHeaders = slices.Clone(f.headers), slices.Clone(f.connectHeaders)
+	f.headers, f.connectHeaders, f.rooms = slices.Clone(f.headers), slices.Clone(f.connectHeaders), slices.Clone(f.rooms)
 	for _, s := range from.settings {
 		if b.given[s.Target()] {
 			continue
@@ -160,6 +164,10 @@ func (f *connectionFlags) given(fs *pflag.FlagSet) map[string]bool {
 			targets[config.Target(key, strings.TrimSpace(name))] = true
 		}
 	}
+	for _, room := range f.rooms {
+		name, _, _ := strings.Cut(room, roomSeparator)
+		targets[config.Target(config.KeyRoom, name)] = true
+	}
 	return targets
 }
 
@@ -194,6 +202,8 @@ func (f *connectionFlags) set(s config.Setting, value string) (err error) {
 		f.reconnect, err = strconv.ParseBool(value)
 	case "resubscribe":
 		f.resubscribe, err = strconv.ParseBool(value)
+	case config.KeyRoom:
+		f.rooms = append(f.rooms, s.Name+roomSeparator+value)
 	case "insecure":
 		f.insecure, err = strconv.ParseBool(value)
 	case config.KeyCA:

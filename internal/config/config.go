@@ -86,12 +86,14 @@ func Merge(layers ...Settings) Settings {
 }
 
 // Target is what a setting decides: two with the same target exclude each
-// other. key is a setting's, name the header's if it is for one. A cookie is
+// other. key is a setting's, name the header's or the room's if it is for one. A cookie is
 // nothing but the header of that name, and so is the origin.
 func Target(key, name string) string {
 	switch key {
 	case KeyHeader, KeyConnectHeader:
 		return key + " " + strings.ToLower(name)
+	case KeyRoom:
+		return key + " " + name
 	case KeyCookie, KeyOrigin:
 		return KeyConnectHeader + " " + key
 	default:

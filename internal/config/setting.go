@@ -16,6 +16,7 @@ const (
 	KeyOrigin        = "origin"
 	KeyCookie        = "cookie"
 	KeyCA            = "ca"
+	KeyRoom          = "room"
 	KeyVariables     = "variables"
 	KeyIgnore        = "ignore" // below compare
 )
@@ -25,7 +26,7 @@ type Setting struct {
 	// Key is the name of the flag that says the same.
 	Key string
 	// Name is the header's, if the key is KeyHeader or KeyConnectHeader, or the
-	// variable's.
+	// room's, or the variable's.
 	Name string
 
 	from  source

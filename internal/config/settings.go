@@ -18,14 +18,14 @@ const (
 	kindSwitch
 	kindDuration
 	kindList
-	kindHeaders
+	kindNamed
 )
 
 // Keys are those of all settings but the URL, in the order of the flags.
 func Keys() []string {
 	return []string{
 		"path", "query", "transport", "eio", KeyHeader, KeyConnectHeader, KeyOrigin, KeyCookie,
-		"session", "csrf", "timeout", "reconnect", "resubscribe", "insecure", KeyCA, "proxy",
+		"session", "csrf", "timeout", "reconnect", "resubscribe", KeyRoom, "insecure", KeyCA, "proxy",
 	}
 }
 
@@ -39,8 +39,8 @@ func kindOf(key string) kind {
 		return kindDuration
 	case "transport":
 		return kindList
-	case KeyHeader, KeyConnectHeader:
-		return kindHeaders
+	case KeyHeader, KeyConnectHeader, KeyRoom:
+		return kindNamed
 	default:
 		return kindText
 	}
@@ -66,12 +66,12 @@ func (r reader) settings(entries []entry) (Settings, error) {
 	return all, nil
 }
 
-// setting reads one entry: one setting, or one for each header.
+// setting reads one entry: one setting, or one for each header or room.
 func (r reader) setting(e entry) (Settings, error) {
 	s := Setting{Key: e.key, at: e.at}
 	var err error
 	switch kindOf(e.key) {
-	case kindHeaders:
+	case kindNamed:
 		return r.named(e)
 	case kindList:
 		s.value, err = r.list(e)
@@ -94,7 +94,7 @@ func (r reader) setting(e entry) (Settings, error) {
 	return Settings{s}, r.checked(s)
 }
 
-// named reads a map of names to values: headers or variables.
+// named reads a map of names to values: headers, rooms or variables.
 func (r reader) named(e entry) (Settings, error) {
 	entries, err := r.entries(e.value, nil)
 	if err != nil {

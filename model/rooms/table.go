@@ -72,54 +72,88 @@ func (t *Table) Read(ledgers []*pubsub.Ledger) {
 	t.ledgers = slices.Clone(ledgers)
 	t.revisions = make([]uint64, len(ledgers))
 	t.models, t.custom = nil, nil
-	known := make(map[pubsub.Room]struct{})
-	at := make(map[string]int) // a model's place among the groups
 	for i, l := range ledgers {
 		t.revisions[i] = l.Revision()
-		for _, s := range l.Subscriptions() {
-			_, twice := known[s.Room]
-			known[s.Room] = struct{}{}
-			if s.Room.Kind == pubsub.CustomRoom {
-				if !twice {
-					t.custom = append(t.custom, s.Room)
-				}
-				continue
-			}
-			if _, there := at[s.Room.Model]; !there {
-				at[s.Room.Model] = len(t.models)
-				t.models = append(t.models, group{model: s.Room.Model, tallies: make([]Tally, len(ledgers))})
-			}
-			t.models[at[s.Room.Model]].add(s, i, twice)
+		t.add(l.Subscriptions(), i)
+	}
+	t.total = len(t.custom)
+	for _, g := range t.models {
+		t.total += len(g.records)
+		if g.class {
+			t.total++
 		}
 	}
-	t.total = len(known)
-	t.sort()
 	t.arrange()
 }
 
-func (g *group) add(s pubsub.Subscription, ledger int, twice bool) {
-	if s.Room.Kind == pubsub.ClassRoom {
-		g.class = true
-		return
-	}
-	if !twice {
-		g.records = append(g.records, s.Room)
-	}
-	if s.Lost.IsZero() {
-		g.tallies[ledger].Live++
-	} else {
-		g.tallies[ledger].Lost++
+// add adds what one ledger knows, which is in order.
+func (t *Table) add(list []pubsub.Subscription, ledger int) {
+	for len(list) > 0 {
+		first := list[0].Room
+		end := slices.IndexFunc(list, func(s pubsub.Subscription) bool {
+			return s.Room.Model != first.Model || (s.Room.Kind == pubsub.CustomRoom) != (first.Kind == pubsub.CustomRoom)
+		})
+		if end < 0 {
+			end = len(list)
+		}
+		if first.Kind == pubsub.CustomRoom {
+			t.custom = union(t.custom, list[:end])
+		} else {
+			t.groupOf(first.Model).add(list[:end], ledger, len(t.ledgers))
+		}
+		list = list[end:]
 	}
 }
 
-func (t *Table) sort() {
-	slices.SortFunc(t.models, func(a, b group) int { return strings.Compare(a.model, b.model) })
-	for _, g := range t.models {
-		if len(t.ledgers) > 1 { // each of them is in order
-			slices.SortFunc(g.records, pubsub.CompareRooms)
+// groupOf is the group of a model, which is made if need be.
+func (t *Table) groupOf(model string) *group {
+	i, found := slices.BinarySearchFunc(t.models, model, compareModel)
+	if !found {
+		t.models = slices.Insert(t.models, i, group{model: model})
+	}
+	return &t.models[i]
+}
+
+func compareModel(g group, model string) int { return strings.Compare(g.model, model) }
+
+// add adds the subscriptions to a model's rooms, the class room first.
+func (g *group) add(list []pubsub.Subscription, ledger, ledgers int) {
+	if list[0].Room.Kind == pubsub.ClassRoom {
+		g.class = true
+		list = list[1:]
+	}
+	if g.tallies == nil {
+		g.tallies = make([]Tally, ledgers)
+	}
+	for _, s := range list {
+		if s.Lost.IsZero() {
+			g.tallies[ledger].Live++
+		} else {
+			g.tallies[ledger].Lost++
 		}
 	}
-	slices.SortFunc(t.custom, pubsub.CompareRooms)
+	g.records = union(g.records, list)
+}
+
+// union merges rooms that are in order.
+func union(rooms []pubsub.Room, more []pubsub.Subscription) []pubsub.Room {
+	all := make([]pubsub.Room, 0, max(len(rooms), len(more)))
+	for len(rooms) > 0 && len(more) > 0 {
+		order := pubsub.CompareRooms(rooms[0], more[0].Room)
+		if order <= 0 {
+			all, rooms = append(all, rooms[0]), rooms[1:]
+		} else {
+			all = append(all, more[0].Room)
+		}
+		if order >= 0 {
+			more = more[1:]
+		}
+	}
+	all = append(all, rooms...)
+	for _, s := range more {
+		all = append(all, s.Room)
+	}
+	return all
 }
 
 // Filter shows only rooms whose title or name contains the text, in any case.
@@ -193,7 +227,7 @@ func (t *Table) Folded(model string) bool {
 }
 
 func (t *Table) group(model string) group {
-	i, found := slices.BinarySearchFunc(t.models, model, func(g group, model string) int { return strings.Compare(g.model, model) })
+	i, found := slices.BinarySearchFunc(t.models, model, compareModel)
 	if !found {
 		return group{}
 	}
@@ -203,10 +237,11 @@ func (t *Table) group(model string) group {
 // Records are the record rooms of a model, shown or not, by id.
 func (t *Table) Records(model string) []pubsub.Room { return t.group(model).records }
 
-// Tally counts the records of a model that the ledger at an index knows.
-func (t *Table) Tally(model string, ledger int) Tally {
-	if g := t.group(model); ledger < len(g.tallies) {
-		return g.tallies[ledger]
+// Tally counts the records of a model that a ledger knew when it was read.
+func (t *Table) Tally(model string, ledger *pubsub.Ledger) Tally {
+	i := slices.Index(t.ledgers, ledger)
+	if g := t.group(model); i >= 0 && g.tallies != nil {
+		return g.tallies[i]
 	}
 	return Tally{}
 }

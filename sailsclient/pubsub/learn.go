@@ -15,6 +15,9 @@ func (l *Ledger) Answered(r sailsclient.Request, answer sailsclient.JWR, at time
 		return
 	}
 	l.revive(r, at)
+	for _, room := range l.joins[requestKey(r)] {
+		l.Name(room, &r, at)
+	}
 	calls := callsOf(r.Method, r.URL)
 	if len(calls) == 0 {
 		return

@@ -1,0 +1,30 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"sailscope/model"
+	"sailscope/tui"
+)
+
+// roomSeparator stands between a room and the request that joins it. Names of
+// rooms have colons, but hardly one with a blank behind it.
+const roomSeparator = ": "
+
+// namedRooms are the rooms of --room, checked.
+func (f *connectionFlags) namedRooms() ([]tui.Room, error) {
+	var rooms []tui.Room
+	for _, text := range f.rooms {
+		name, line, _ := strings.Cut(text, roomSeparator)
+		request, err := model.Draft{Line: line}.Request(nil)
+		if strings.TrimSpace(name) == "" || strings.ContainsFunc(name, isControl) {
+			err = fmt.Errorf("%q is no name of a room", name)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("--room: %w: write it like 'lobby: POST /lobby/join'", err)
+		}
+		rooms = append(rooms, tui.Room{Name: name, Line: line, Request: request})
+	}
+	return rooms, nil
+}

@@ -1,0 +1,458 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"sailscope/model"
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
+)
+
+// exchange sends a request and has it answered.
+func (d *driver) exchange(i int, line, body string) {
+	d.tb.Helper()
+	d.ask(i, line)
+	d.answer(i, 200, body)
+}
+
+// answerAll answers all pending requests at once: as the driver's context has
+// ended, those that wait longer may fail.
+func (d *driver) answerAll(i int, bodies ...string) {
+	d.tb.Helper()
+	p := d.pane(i)
+	if len(p.Pending) != len(bodies) {
+		d.tb.Fatalf("%d requests are pending, want %d", len(p.Pending), len(bodies))
+	}
+	var items []model.Item
+	for j, x := range p.Pending {
+		items = append(items, model.Item{Pane: p.ID, Outcome: &model.Outcome{
+			Exchange: x.ID, At: noon, Answer: sailsclient.JWR{StatusCode: 200, Body: []byte(bodies[j])},
+		}})
+	}
+	d.items(items...)
+}
+
+// records are some as GET answers with them, from an id on.
+func records(from, n int) string {
+	var all []string
+	for i := range n {
+		all = append(all, fmt.Sprintf(`{"id":%d}`, from+i))
+	}
+	return "[" + strings.Join(all, ",") + "]"
+}
+
+// subscribed is three sockets that know rooms in every way.
+func subscribed(d *driver) {
+	for i := range d.app.dash.Panes() {
+		d.connected(i, noon.Add(-time.Minute))
+	}
+	d.exchange(0, "GET /boat?limit=3&token=hunter2", `[{"id":1,"berth":{"id":4}},{"id":2},{"id":3}]`)
+	for range 12 {
+		d.event(0, noon, "boat", `{"verb":"updated","id":3,"data":{"length":7}}`)
+	}
+	d.event(0, noon, "boat", `{"verb":"created","id":7,"data":{"id":7}}`)
+	if len(d.app.dash.Panes()) > 1 {
+		d.exchange(1, "GET /boat/3", `{"id":3}`)
+		d.event(1, noon, "boat", `{"verb":"updated","id":9,"data":{"length":7}}`)
+	}
+	d.press("v", "v", "+")
+	d.write("lobby")
+	d.press("tab")
+	d.write("POST /lobby/join")
+	d.press("enter")
+}
+
+// lostAndBack reconnects the first socket.
+func lostAndBack(d *driver) {
+	d.refused(0, true)
+	d.connected(0, noon)
+}
+
+func roomScenes() map[string]struct {
+	sockets int
+	scene   func(*driver)
+} {
+	type scene = struct {
+		sockets int
+		scene   func(*driver)
+	}
+	return map[string]scene{
+		"nothing known": {1, func(d *driver) {
+			d.connected(0, noon)
+			d.press("v", "v")
+		}},
+		"believed": {1, func(d *driver) {
+			d.connected(0, noon)
+			d.exchange(0, "GET /boat", records(1, 4))
+			d.press("v", "v", "j")
+		}},
+		"every evidence": {3, func(d *driver) {
+			subscribed(d)
+			d.press("g", "j", "j", "j", "j", "j")
+		}},
+		"not known": {3, func(d *driver) {
+			subscribed(d)
+			d.press("g", "l")
+		}},
+		"lost after a reconnect": {3, func(d *driver) {
+			subscribed(d)
+			lostAndBack(d)
+			d.press("g", "j", "j", "j", "j", "j")
+		}},
+		"reconnected": {3, func(d *driver) {
+			subscribed(d)
+			lostAndBack(d)
+			d.press("v")
+		}},
+		"replayed": {3, func(d *driver) {
+			subscribed(d)
+			d.event(0, noon, "boat", `{"verb":"updated","id":9,"data":{"length":7}}`)
+			lostAndBack(d)
+			d.press("R")
+		}},
+		"many": {20, func(d *driver) {
+			for i := range 20 {
+				d.connected(i, noon)
+				d.exchange(i, "GET /boat", records(1+100*i, 2000))
+				d.exchange(i, "GET /berth", records(1+i, 7))
+			}
+			d.press("v", "v", "9", "l", "l", "l", "j", "j", "j", "j")
+		}},
+		"many unfolded": {20, func(d *driver) {
+			for i := range 20 {
+				d.connected(i, noon)
+				d.exchange(i, "GET /boat", records(1+100*i, 2000))
+			}
+			d.press("v", "v", "j", "enter", "pgdown", "pgdown")
+		}},
+		"filter": {3, func(d *driver) {
+			subscribed(d)
+			d.press("/")
+			d.write("new")
+		}},
+		"no match": {3, func(d *driver) {
+			subscribed(d)
+			d.press("/")
+			d.write("nowhere")
+			d.press("enter")
+		}},
+		"name": {3, func(d *driver) {
+			subscribed(d)
+			d.press("g", "+")
+			d.write("lobby")
+			d.press("tab")
+			d.write("JOIN /lobby")
+			d.press("enter")
+		}},
+		"hostile rooms": {2, func(d *driver) {
+			const evil = "\x1b]0;owned\x07\x1b[2J\u009b31m\u202eabc\u200b"
+			d.connected(0, noon)
+			d.pane(1).Name = "a very long name of a socket \x1b[2J" + strings.Repeat("long", 50)
+			d.event(0, noon, "evil"+evil, `{"verb":"updated","id":"`+strings.Repeat("x", 300)+`","data":{"a":1}}`)
+			d.event(0, noon, "boat", `{"verb":"updated","id":"\u001b[2J","data":{"a":1}}`)
+			d.exchange(0, "GET /boat?name=\u202e", `[{"id":"\u001b[2J\u202e"}]`)
+			d.press("v", "v")
+		}},
+	}
+}
+
+func TestGoldenRooms(t *testing.T) {
+	for name, s := range roomScenes() {
+		for _, size := range []Size{{40, 10}, {80, 24}, {120, 40}, {200, 50}} {
+			t.Run(fmt.Sprintf("%s/%dx%d", name, size.Width, size.Height), func(t *testing.T) {
+				d := newDriver(t, size.Width, size.Height, s.sockets)
+				s.scene(d)
+				checkFrame(t, d)
+				golden.RequireEqual(t, []byte(ansi.Strip(d.app.View().Content)))
+			})
+		}
+	}
+}
+
+func TestMovingInTheRooms(t *testing.T) {
+	d := newDriver(t, 120, 24, 3)
+	subscribed(d)
+	d.mustShow("▌ lobby", "─ lobby on 1 harbour", "Named: you say so")
+	d.press("g")
+	d.mustShow("▌ berth · new records", "Guessed: the answer to GET", "/boat?limit=3&token=***")
+	d.mustNotShow("hunter2")
+	d.press("j", "j", "j")
+	d.mustShow("▌ boat #1", "Believed: by the blueprints' rules", "No events heard.")
+	d.press("l")
+	d.mustShow("[2 lighth", "─ boat #1 on 2 lighthouse", "Not known to be in this room. GET /boat/1")
+	d.press("h", "j", "j")
+	d.mustShow("─ boat #3 on 1 harbour", "Seen: an event", "12 events heard", "sails_model_boat_3:boat")
+	d.press("y")
+	if d.copied != "sails_model_boat_3:boat" {
+		t.Errorf("copied %q", d.copied)
+	}
+	d.press("]", "pgup", "G")
+	d.mustShow("▌ lobby", "[2 lighth", "Not known to be in this room")
+	d.press("esc")
+	d.mustShow("▌ a request")
+}
+
+// What was selected stays so whatever comes before it; what is gone leaves the
+// cursor where it was.
+func TestTheSelectedRoomStays(t *testing.T) {
+	d := newDriver(t, 120, 24, 2)
+	subscribed(d)
+	d.press("k")
+	d.mustShow("▌ boat #9")
+	d.exchange(0, "GET /anchor", records(1, 2))
+	d.mustShow("▌ boat #9", "anchor #1")
+	d.press("l", "-")
+	d.mustShow("✓ forgot boat #9 on this socket", "▌ lobby")
+	d.press("-")
+	d.mustShow("✕ lobby is not known on this socket")
+}
+
+func TestFoldingRooms(t *testing.T) {
+	d := newDriver(t, 80, 24, 2)
+	d.connected(0, noon)
+	d.exchange(0, "GET /boat", records(1, 2000))
+	d.press("v", "v", "j")
+	d.mustShow("▌ ▸ boat · 2,000 records", "[2,000]", "enter shows them")
+	d.press("enter", "j")
+	d.mustShow("▾ boat · 2,000 records", "▌ boat #1 ")
+	d.press("G")
+	d.mustShow("▌ boat #2000")
+	d.press("k", "k")
+	d.mustShow("▌ boat #1998", "boat #2000")
+	d.press("g")
+	d.click("▾ boat") // selects
+	d.mustShow("▾ boat · 2,000 records")
+	d.click("▾ boat")
+	d.mustShow("▌ ▸ boat · 2,000 records")
+	lostAndBack(d)
+	d.mustShow("2,000 were lost with the last connection: R subscribes again, - forgets")
+	d.press("-")
+	d.mustShow("✓ forgot 2,000 lost rooms", "1 room ")
+}
+
+func TestFilteringRooms(t *testing.T) {
+	d := newDriver(t, 80, 24, 3)
+	subscribed(d)
+	d.press("/")
+	d.write("BOAT #q3")
+	d.press("backspace", "backspace")
+	d.write("3")
+	d.mustShow("1 of 9 rooms", "▌ boat #3", "enter keep the filter")
+	d.press("down", "enter")
+	d.mustShow("esc shows all")
+	d.press("/")
+	d.write("x")
+	d.mustShow("No room's name contains this.")
+	d.press("enter", "enter", "y", "-", "esc") // nothing is selected
+	d.mustShow("9 rooms")
+	d.press("/")
+	d.update(tea.PasteMsg{Content: "lobby"})
+	d.press("esc")
+	d.mustShow("9 rooms")
+	d.press("esc")
+	d.mustShow("▌ a request")
+}
+
+func TestTheMouseInTheRooms(t *testing.T) {
+	d := newDriver(t, 120, 24, 3)
+	subscribed(d)
+	d.click("boat #3")
+	d.mustShow("─ boat #3 on 1 harbour")
+	x, _ := d.find("2 lighth")
+	_, y := d.find("boat #1")
+	d.update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+	d.mustShow("─ boat #1 on 2 lighthouse", "[2 lighth")
+	d.click("3 ferry")
+	d.mustShow("─ boat #1 on 3 ferry")
+	d.wheel("boat #2", tea.MouseWheelDown, 0)
+	d.mustShow("─ boat #7 on 3 ferry")
+	d.wheel("boat #2", tea.MouseWheelUp, tea.ModShift)
+	d.mustShow("─ boat #7 on 2 lighthouse")
+	d.wheel("1 harbour", tea.MouseWheelUp, 0)
+	d.mustShow("─ boat #7 on 1 harbour")
+}
+
+// From a room to its events.
+func TestOpeningARoom(t *testing.T) {
+	d := newDriver(t, 80, 24, 3)
+	subscribed(d)
+	d.press("enter")
+	d.mustShow("✕ events do not tell which custom room they came through")
+	d.click("boat #3")
+	d.press("enter")
+	d.mustShow("▶ events", "/ event:boat id:3", "12 of ")
+	d.press("v", "v")
+	d.click("boat · new")
+	d.press("enter")
+	d.mustShow("/ event:boat verb:created", "1 of ")
+}
+
+func TestEventsOfARoomWithAHardName(t *testing.T) {
+	d := newDriver(t, 120, 24, 1)
+	d.connected(0, noon)
+	d.event(0, noon, "boat", `{"verb":"updated","id":"a |*\\\"b","data":{"x":1}}`)
+	d.event(0, noon, "boat", `{"verb":"updated","id":"a","data":{"x":1}}`)
+	d.press("v", "v", "j", "enter")
+	d.mustShow("1 of ")
+}
+
+func TestNamingARoom(t *testing.T) {
+	d := newDriver(t, 80, 24, 1)
+	d.connected(0, noon)
+	d.press("v", "v", "+", "enter")
+	d.mustShow("✕ a room has a name")
+	d.update(tea.PasteMsg{Content: "lob"})
+	d.write("by")
+	d.press("tab")
+	d.write("JOIN /lobby")
+	d.press("enter")
+	d.mustShow(`✕ unknown method "JOIN"`)
+	d.press("esc")
+	d.mustShow("No room is known yet")
+	d.press("+")
+	d.write("sails_model_boat_7:boat")
+	d.press("enter")
+	d.mustShow("▌ boat #7", "Named: you say so")
+}
+
+// What is lost and has no request gets one, and stays lost until that is
+// answered.
+func TestReplay(t *testing.T) {
+	d := newDriver(t, 80, 24, 1)
+	d.connected(0, noon.Add(-time.Minute))
+	d.press("R")
+	if n := len(d.pane(0).Pending); n != 0 {
+		t.Fatalf("%d requests to get back nothing", n)
+	}
+	d.exchange(0, "GET /boat", records(1, 2))
+	d.exchange(0, "DELETE /boat/2", `{"id":2}`)
+	d.exchange(0, "PATCH /anchor/1", `{"id":1}`)
+	d.event(0, noon, "boat", `{"verb":"updated","id":9,"data":{"x":1}}`)
+	d.refused(0, true)
+	d.mustNotShow("R replay")
+	d.connected(0, noon)
+	d.mustShow("4 subscriptions are lost. R sends the 2", "R replay")
+	d.press("R")
+	d.mustShow("✓ sent 2 requests", "✕ 1 room has no request that is known: name it with + in the rooms view", "→ GET /boat", "→ GET /anchor/1")
+	d.press("R")
+	if n := len(d.pane(0).Pending); n != 2 {
+		t.Fatalf("%d requests are pending, want 2: R does not send what is on its way", n)
+	}
+	d.answerAll(0, records(1, 1), `{"id":1}`)
+	d.mustShow("1 subscription is lost. No request is known", "v shows")
+	d.press("v", "v", "/")
+	d.write("#9")
+	d.press("enter")
+	d.mustShow("No request is", "known that subscribes again")
+	d.press("+")
+	d.write("GET /boat/9") // the name is there
+	d.press("enter")
+	d.mustShow("R sends GET")
+	d.press("R")
+	d.answer(0, 200, `{"id":9}`)
+	d.press("esc", "esc")
+	d.mustNotShow("lost.")
+}
+
+func TestResubscribing(t *testing.T) {
+	d := newDriver(t, 80, 24, 1)
+	d.app.focused().resubscribe = true
+	d.connected(0, noon.Add(-time.Minute))
+	d.exchange(0, "GET /boat", records(1, 2))
+	pending := func(want int) {
+		t.Helper()
+		if n := len(d.pane(0).Pending); n != want {
+			t.Fatalf("%d requests are pending, want %d", n, want)
+		}
+	}
+	d.refused(0, true)
+	pending(0)
+	d.connected(0, noon)
+	pending(1)
+	d.mustShow("✓ sent 1 request to subscribe again")
+	d.answer(0, 500, `"no"`)
+	d.connected(0, noon.Add(time.Second)) // an upgrade
+	pending(0)
+	d.press("a")
+	d.items(model.Item{Pane: d.pane(0).ID, Change: &sailsclient.Change{At: noon.Add(2 * time.Second), State: sailsclient.Waiting, WasConnected: true}})
+	d.connected(0, noon.Add(3*time.Second))
+	pending(1)
+	if !d.app.focused().resubscribe {
+		t.Error("a socket that is added does not resubscribe as the one before does")
+	}
+}
+
+// A table of many thousand rooms is read again a few times a second, not in
+// every frame; the last change shows in the end.
+func TestABigTableIsNotReadInEveryFrame(t *testing.T) {
+	d := newDriver(t, 80, 24, 1)
+	d.connected(0, noon)
+	d.exchange(0, "GET /boat", records(1, 6000))
+	d.press("v", "v")
+	d.mustShow("6,001 rooms")
+	d.exchange(0, "GET /boat", records(1, 6001))
+	d.mustShow("6,001 rooms")
+	if !d.app.moves(noon) {
+		t.Error("nothing will show the change")
+	}
+	d.app.now = func() time.Time { return noon.Add(time.Second) }
+	d.update(tickMsg(noon))
+	d.mustShow("6,002 rooms")
+	if d.app.rooms.behind {
+		t.Error("the table is behind")
+	}
+}
+
+// Rooms that are known from the beginning are named once what joins them was
+// answered, also on a socket that is added.
+func TestRoomsOfTheConfiguration(t *testing.T) {
+	request, err := model.Draft{Line: `POST /room/join {"room":"vip"}`}.Request(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDriverWith(t, Config{}, 80, 24, 1)
+	if _, err := d.app.addSocket(Socket{Options: d.pane(0).Options, Rooms: []Room{{Name: "vip", Request: request}}}); err != nil {
+		t.Fatal(err)
+	}
+	d.press("v", "v")
+	d.mustShow("No room is known yet")
+	d.exchange(1, `POST /room/join {"room":"vip"}`, `{"room":"vip"}`)
+	d.mustShow("▌ vip", "Named: you say so", "because of POST /room/join")
+	d.press("a")
+	d.mustShow("Not known to be in this room", "[ ]")
+	d.exchange(2, `POST /room/join {"room":"vip"}`, `{"room":"vip"}`)
+	d.mustShow("[◇]")
+}
+
+// A ledger that is full says so.
+func TestTooManyRooms(t *testing.T) {
+	d := newDriver(t, 80, 24, 2)
+	d.exchange(0, "GET /boat", records(1, pubsub.MaxSubscriptions+1))
+	d.press("v", "v")
+	d.mustShow("20,000 rooms, others not kept")
+	d.press("l")
+	d.mustNotShow("others not kept")
+}
+
+// BenchmarkRooms is a frame of 20,000 unfolded rooms on 20 sockets, and a step
+// through them.
+func BenchmarkRooms(b *testing.B) {
+	d := newDriver(b, 200, 50, 20)
+	for i := range 20 {
+		d.connected(i, noon)
+		d.exchange(i, "GET /boat", records(1, 19_000))
+	}
+	d.press("v", "v", "j", "enter")
+	b.ReportAllocs()
+	for b.Loop() {
+		d.app.Update(keyOf("j"))
+		d.app.View()
+	}
+}
