@@ -210,6 +210,29 @@ func TestProgramByMouse(t *testing.T) {
 	}
 }
 
+// Rows, lines and fields are what a click on them says.
+func TestProgramSelectsByMouse(t *testing.T) {
+	server := startDemo(t, demo.Options{})
+	term := start(t, 120, 40, server.URL())
+	term.wait("● connected")
+	term.click("▌")
+	term.press("GET /boat/1" + enter)
+	term.wait("200 OK", `"id": 1`)
+	term.click("/boat/1  ")
+	term.press("lobby?and=")
+	term.wait("▌ GET lobby?and=/boat/1")
+	term.click(`"id": 1`)
+	term.wait("▶ response", "▌  ")
+	if err := server.Flood(3, "lobby", map[string]string{"text": "ahoy"}); err != nil {
+		t.Fatal(err)
+	}
+	term.wait("events · 3")
+	term.click(`lobby {"text":"ahoy"}`)
+	term.wait("▶ events", "standing")
+	term.click(`lobby {"text":"ahoy"}`)
+	term.wait("━ event lobby ━", `"text": "ahoy"`)
+}
+
 // find is the cell where a text starts.
 func (term *terminal) find(text string) (x, y int) {
 	term.t.Helper()

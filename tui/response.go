@@ -178,6 +178,14 @@ func (v *responseView) stand() {
 	v.cursor = v.lineAt(row)
 }
 
+// shownAt is the line that was drawn on a row of the window, if it can be stood on.
+func (v *responseView) shownAt(row int) (line int, ok bool) {
+	if row < 0 || row >= v.visible() || v.top+row >= v.rows() || !v.folds() {
+		return 0, false
+	}
+	return v.lineAt(v.top + row), true
+}
+
 // widest is how wide the widest visible row is, in cells, as far as it matters.
 func (v *responseView) widest() int {
 	const further = 2 * columnStep
