@@ -128,39 +128,21 @@ func (v *responseView) anchored() (int, error) {
 }
 
 func (a *app) toggleFold(u *paneUI) tea.Cmd {
-	v := &u.response
-	v.reading = true
-	tree := v.sheet.tree
-	if v.cursor >= tree.Len() {
-		return nil
-	}
-	if block, ok := tree.Around(v.cursor); ok {
-		first, _ := tree.Span(block)
-		v.sheet.folds.Toggle(block)
-		v.cursor = first
-		v.intoSight(v.rowOf(first))
-	}
+	u.response.reading = true
+	u.response.toggleFold()
 	return nil
 }
 
 func (a *app) foldAll(u *paneUI) tea.Cmd {
-	u.response.sheet.folds.FoldAll()
-	u.response.settle()
+	u.response.reading = true
+	u.response.foldAll()
 	return nil
 }
 
 func (a *app) unfoldAll(u *paneUI) tea.Cmd {
-	u.response.sheet.folds.UnfoldAll()
-	u.response.settle()
+	u.response.reading = true
+	u.response.unfoldAll()
 	return nil
-}
-
-// settle stands on a line that shows, after folding.
-func (v *responseView) settle() {
-	v.reading = true
-	row := v.rowOf(v.cursor)
-	v.cursor = v.lineAt(row)
-	v.intoSight(row)
 }
 
 func (a *app) toggleNumbers(u *paneUI) tea.Cmd {
