@@ -69,14 +69,20 @@ func (term *terminal) press(keys string) {
 // wait waits until the screen shows every text, within a row.
 func (term *terminal) wait(texts ...string) screen.Frame {
 	term.t.Helper()
+	return term.waitFor(fmt.Sprintf("%q", texts), func(f screen.Frame) bool { return f.Has(texts...) })
+}
+
+// waitFor waits until something is true of the screen.
+func (term *terminal) waitFor(what string, is func(screen.Frame) bool) screen.Frame {
+	term.t.Helper()
 	deadline := time.Now().Add(30 * time.Second)
 	for {
 		frame := term.screen.Frame()
-		if frame.Has(texts...) {
+		if is(frame) {
 			return frame
 		}
 		if time.Now().After(deadline) {
-			term.t.Fatalf("the screen never showed %q:\n%s", texts, frame)
+			term.t.Fatalf("the screen never showed %s:\n%s", what, frame)
 		}
 		time.Sleep(10 * time.Millisecond)
 	}

@@ -218,8 +218,8 @@ func (a *app) search(u *paneUI, query search.Query) tea.Cmd {
 	return find(v.findJob.start(), u.pane.ID, v.sheet, query)
 }
 
-// searchDone takes in where the text is, and while it is being typed goes to
-// the first place from where one was.
+// searchDone takes in where the text is, and goes to the first place from where
+// one was if it was typed just now.
 func (a *app) searchDone(msg foundMsg) {
 	u := a.ui[msg.pane]
 	if u == nil || u.response.sheet != msg.sheet || u.response.find.query != msg.found.query {
@@ -228,9 +228,10 @@ func (a *app) searchDone(msg foundMsg) {
 	u.stale = true
 	v := &u.response
 	v.find.result = msg.found
-	if v.prompt == nil || v.prompt.kind != promptSearch {
+	if !v.find.seeking {
 		return
 	}
+	v.find.seeking = false
 	if line, ok := v.find.next(v.find.origin-1, +1); ok {
 		v.reading = true
 		v.goTo(line)
