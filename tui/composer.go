@@ -99,7 +99,11 @@ func (c *composer) turn(step int, typing bool) {
 	if typing {
 		tabs = tabConnection
 	}
-	c.tab = (c.tab + tab(step) + tabs) % tabs
+	c.open((c.tab + tab(step) + tabs) % tabs)
+}
+
+func (c *composer) open(t tab) {
+	c.tab = t
 	c.check()
 }
 
@@ -225,12 +229,8 @@ func (c *composer) renderTab(w, room int, focused bool, opts func() sailsclient.
 // tabNames names the tabs, the open one in brackets, and says at the right
 // whether what is written in it is right.
 func (c *composer) tabNames(w int, st *theme.Styles) string {
-	headers := "Headers"
-	if n := strings.Count("\n"+c.draft().Headers, "\n"); c.headers.value() != "" {
-		headers = fmt.Sprintf("Headers %d", n)
-	}
 	var names []string
-	for i, name := range []string{"Body", headers, "Connection"} {
+	for i, name := range c.names() {
 		if tab(i) == c.tab {
 			names = append(names, st.Accent.Render("["+name+"]"))
 		} else {
@@ -240,6 +240,28 @@ func (c *composer) tabNames(w int, st *theme.Styles) string {
 	line := strings.Join(names, "")
 	room := w - ansi.StringWidth(line) - 1
 	return fit(line+" "+c.verdict(room, st), w)
+}
+
+func (c *composer) names() [tabCount]string {
+	headers := "Headers"
+	if n := strings.Count("\n"+c.draft().Headers, "\n"); c.headers.value() != "" {
+		headers = fmt.Sprintf("Headers %d", n)
+	}
+	return [tabCount]string{"Body", headers, "Connection"}
+}
+
+// tabAt is the tab whose name is at a cell, the open one if none is.
+func (c *composer) tabAt(cell int) tab {
+	const brackets = 2
+	left := 0
+	for i, name := range c.names() {
+		right := left + len(name) + brackets
+		if cell >= left && cell < right {
+			return tab(i)
+		}
+		left = right
+	}
+	return c.tab
 }
 
 // verdict says whether the field of the tab is right, in so many cells.
@@ -315,8 +337,7 @@ func viewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cu
 	case !input.Focused():
 		return fit(st.Text.Render(input.Value()), w), nil
 	}
-	input.SetWidth(max(w-2, 1))       // a cell for the cursor behind the text, one for a sign
-	input.SetCursor(input.Position()) // scrolls to the cursor in the new width
+	sizeInput(input, w)
 	view, cursor := input.View(), input.Cursor()
 	if cursor == nil {
 		return fit(view, w), nil

@@ -11,6 +11,8 @@ import (
 	"sailscope/model"
 	"sailscope/model/escape"
 	"sailscope/model/jsonl"
+	"sailscope/model/jsontree"
+	"sailscope/model/search"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/socketio"
 	"sailscope/theme"
@@ -21,26 +23,24 @@ type detail struct {
 	ui     *paneUI
 	entry  model.Entry
 	socket jsonl.Socket
-	pages  *detailPages // nil while they are being made
-	raw    bool         // show the text as it came
-	told   string       // what a key did
-
-	top, left int
-	// when last drawn: the height of a page, and how much there is
-	height, lines int
+	// parsed and raw are the two ways to show it, without a sheet while those are
+	// being made.
+	parsed, raw sheetView
+	meaning     *meaning
+	asRaw       bool
+	told        string // what a key did
 }
 
-// detailPages are the two ways to show a row.
-type detailPages struct {
-	formatted, raw detailText
-	meaning        *meaning // nil if the row is no notification of a record
-}
-
-// detailMsg has the pages of a row that were made.
+// detailMsg has the sheets of a row that were made.
 type detailMsg struct {
-	pane  model.PaneID
-	seq   uint64
-	pages *detailPages
+	pane   model.PaneID
+	seq    uint64
+	sheets detailSheets
+}
+
+type detailSheets struct {
+	parsed, raw *sheet
+	meaning     *meaning // nil if the row is no notification of a record
 }
 
 func (a *app) openDetail() tea.Cmd {
@@ -54,19 +54,27 @@ func (a *app) openDetail() tea.Cmd {
 	return d.turnTo(entry)
 }
 
-// turnTo shows an entry. Formatting it may take a while.
+// turnTo shows an entry. Its sheets may take a while.
 func (d *detail) turnTo(e model.Entry) tea.Cmd {
-	d.entry, d.pages, d.told, d.top, d.left = e, nil, "", 0, 0
+	d.entry, d.parsed, d.raw, d.meaning, d.told = e, sheetView{}, sheetView{}, nil, ""
 	pane, socket := d.ui.pane.ID, d.socket
 	return func() tea.Msg {
-		return detailMsg{pane: pane, seq: e.Seq, pages: newDetailPages(socket, e)}
+		return detailMsg{pane: pane, seq: e.Seq, sheets: newDetailSheets(socket, e)}
 	}
 }
 
 func (a *app) detailMade(msg detailMsg) {
 	if d, open := a.dialog.(*detail); open && d.ui.pane.ID == msg.pane && d.entry.Seq == msg.seq {
-		d.pages = msg.pages
+		d.parsed.sheet, d.raw.sheet, d.meaning = msg.sheets.parsed, msg.sheets.raw, msg.sheets.meaning
 	}
+}
+
+// view is the way that it is shown now.
+func (d *detail) view() *sheetView {
+	if d.asRaw {
+		return &d.raw
+	}
+	return &d.parsed
 }
 
 func (d *detail) wide() {}
@@ -82,22 +90,41 @@ func (d *detail) pasted(tea.PasteMsg) tea.Cmd { return nil }
 
 func (d *detail) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
 	d.told = ""
-	switch name := key.String(); name {
+	name := key.String()
+	if d.view().folds() && d.foldKey(name) {
+		return nil
+	}
+	switch name {
 	case "esc", "q", "enter":
 		a.dialog = nil
 	case "r":
-		d.raw = !d.raw
-		d.top, d.left = 0, 0
+		d.asRaw = !d.asRaw
 	case "y":
 		return d.copy()
 	case "n", "N":
 		return d.step(map[string]int{"n": +1, "N": -1}[name])
 	default:
 		if m, is := motionOf(name); is {
-			d.scroll(m)
+			d.view().scroll(m, true)
 		}
 	}
 	return nil
+}
+
+// foldKey folds by the keys that do so in a response. It tells whether it was
+// one of them.
+func (d *detail) foldKey(name string) bool {
+	switch name {
+	case "enter", "space":
+		d.view().toggleFold()
+	case "-":
+		d.view().foldAll()
+	case "+":
+		d.view().unfoldAll()
+	default:
+		return false
+	}
+	return true
 }
 
 // step goes to the next row of the log, and takes its cursor along.
@@ -120,69 +147,42 @@ func (d *detail) copy() tea.Cmd {
 	return cmd
 }
 
-func (d *detail) scroll(m motion) {
-	last := max(d.lines-d.height, 0)
-	d.top = min(max(m.apply(d.top, last, d.height), 0), last)
-	if m == toTop || m == toBottom {
-		d.left = 0
-	}
-	d.left = max(min(d.left+m.columns(), d.widest()-columnStep), 0)
-}
-
-func (d *detail) text() detailText {
-	switch {
-	case d.pages == nil:
-		return nil
-	case d.raw:
-		return d.pages.raw
-	default:
-		return d.pages.formatted
-	}
-}
-
-func (d *detail) widest() int {
-	widest, p := 0, d.text()
-	for i := d.top; i < min(d.top+d.height, p.lines()); i++ {
-		line, _ := p.line(i)
-		line, _ = clip(line, 1<<16)
-		widest = max(widest, ansi.StringWidth(line))
-	}
-	return widest
-}
-
 func (d *detail) render(w, h int, st *theme.Styles) field {
-	const footHeight = 2
-	lines := d.facts(w, st)
-	if d.pages != nil && !d.raw {
-		lines = append(lines, d.pages.meaning.draw(w, (h-len(lines)-footHeight)/2, st)...)
+	const footHeight = 2 // where one is, and the keys
+	out := field{lines: d.facts(w, st)}
+	if !d.asRaw {
+		out.lines = append(out.lines, d.meaning.draw(w, (h-len(out.lines)-footHeight)/2, st)...)
 	}
-	p := d.text()
-	d.lines, d.height = p.lines(), max(h-len(lines)-footHeight, 1)
-	d.top = min(d.top, max(d.lines-d.height, 0))
-	if d.pages == nil {
-		lines = append(lines, st.Muted.Render("formatting"+cut))
+	v := d.view()
+	v.height = max(h-len(out.lines)-footHeight, 1)
+	out.zones = []zone{{rect: rect{y: len(out.lines), w: w, h: v.height}, click: d.clicked}}
+	if v.sheet == nil {
+		out.lines = append(out.lines, st.Muted.Render("formatting"+cut))
+	} else {
+		out.lines = append(out.lines, v.draw(w, true, search.Query{}, st)...)
 	}
-	for i := d.top; i < min(d.top+d.height, d.lines); i++ {
-		lines = append(lines, d.visible(p, i, w, st))
+	for len(out.lines) < h-footHeight { // the frame does not jump from row to row
+		out.lines = append(out.lines, "")
 	}
-	for len(lines) < h-footHeight+1 {
-		lines = append(lines, "")
+	path := v.path()
+	if over := ansi.StringWidth(path) - w; over > 0 {
+		path = cut + ansi.TruncateLeft(path, over+1, "")
 	}
-	out := field{lines: fitAll(lines, w)} // the frame does not jump from row to row
+	out.lines = fitAll(append(out.lines, st.Name.Render(path)), w)
 	out.footer(w, st, d.hints()...)
 	return out
 }
 
-func (d *detail) visible(p detailText, i, w int, st *theme.Styles) string {
-	line, isJSON := p.line(i)
-	line, clipped := clip(line, d.left+w)
-	if clipped {
-		line += cut
+// clicked selects a line, or folds what the selected one is in.
+func (d *detail) clicked(_ *app, _, y int) tea.Cmd {
+	v := d.view()
+	switch line, onRow := v.shownAt(y); {
+	case onRow && line == v.cursor:
+		v.toggleFold()
+	case onRow:
+		v.cursor = line
 	}
-	if isJSON {
-		return window(colourJSON(line, st), d.left, w)
-	}
-	return window(st.Text.Render(line), d.left, w)
+	return nil
 }
 
 // facts are what is known of the row besides its text.
@@ -205,82 +205,76 @@ func (d *detail) facts(w int, st *theme.Styles) []string {
 }
 
 func (d *detail) hints() []keyHint {
-	other := "raw text"
-	if d.raw {
+	other := "raw frame"
+	if d.asRaw {
 		other = "formatted"
-	}
-	hints := []keyHint{press("esc", "closes")}
-	if below := d.lines - d.top - d.height; below > 0 {
-		hints = append(hints, press("j", plural(below, "more line")))
 	}
 	copies := press("y", "copies")
 	if d.told != "" {
 		copies = press("y", d.told)
 	}
+	hints := []keyHint{press("esc", "closes")}
+	if d.view().folds() {
+		hints = append(hints, press("enter", "folds"))
+	}
 	return append(hints, press("r", other), copies, press("n", "next"), press("N", "previous"))
 }
 
-// detailText is lines, made when they are drawn: a row may hold megabytes.
-type detailText []detailPage
-
-type detailPage interface {
-	lines() int
-	line(i int) string
-}
-
-func (p detailText) lines() int {
-	n := 0
-	for _, one := range p {
-		n += one.lines()
-	}
-	return n
-}
-
-// line is line i, and whether it is JSON.
-func (p detailText) line(i int) (text string, isJSON bool) {
-	for _, one := range p {
-		if n := one.lines(); i >= n {
-			i -= n
-			continue
-		}
-		_, isJSON = one.(*document)
-		return one.line(i), isJSON
-	}
-	return "", false
-}
-
-// newDetailPages formats an entry: an event's arguments and attachments, of
-// others the line that would be saved of them.
-func newDetailPages(socket jsonl.Socket, e model.Entry) *detailPages {
+// newDetailSheets shows an event's arguments and attachments, and its frame; of
+// other rows the line that would be saved of them.
+func newDetailSheets(socket jsonl.Socket, e model.Entry) detailSheets {
 	if e.Kind == model.EntryEvent {
-		return eventPages(e.Event)
+		return detailSheets{parsed: argumentsSheet(e.Event), raw: frameSheet(e.Event), meaning: newMeaning(e.Event)}
 	}
 	line, err := jsonl.Encode(socket.Entry(e))
 	if err != nil {
 		line = []byte(err.Error())
 	}
-	return &detailPages{
-		formatted: detailText{newDocument(sailsclient.JWR{Body: line})},
-		raw:       detailText{newChunks(string(line))},
-	}
+	return detailSheets{parsed: jsonSheet(line), raw: &sheet{page: newChunks(string(line))}}
 }
 
-func eventPages(e sailsclient.Event) *detailPages {
-	d := &detailPages{formatted: detailText{newDocument(sailsclient.JWR{Body: []byte("[" + e.Args + "]")})}, meaning: newMeaning(e)}
-	for i, attachment := range e.Attachments {
-		title := fmt.Sprintf("attachment %d, %s", i, bytesText(len(attachment)))
-		d.formatted = append(d.formatted, chunks{"", title}, hexDump(attachment))
+// jsonSheet shows a text as the JSON that it should be.
+func jsonSheet(text []byte, behind ...page) *sheet {
+	tree, err := jsontree.Parse(text)
+	if err != nil {
+		return &sheet{page: append(pages{newDocument(sailsclient.JWR{Body: text})}, behind...)}
 	}
+	return newTreeSheet(tree, behind...)
+}
+
+func argumentsSheet(e sailsclient.Event) *sheet {
+	args := []byte("[" + e.Args + "]")
+	if len(e.Attachments) == 0 {
+		return jsonSheet(args)
+	}
+	return jsonSheet(args, newHexPage(e.Attachments))
+}
+
+// frameSheet is the frame that an event came in, and those of its attachments.
+func frameSheet(e sailsclient.Event) *sheet {
+	const message = '4' // what Engine.IO says of it
+	packet := socketio.Packet{Type: socketio.EventPacket, ID: e.AckID, Attachments: len(e.Attachments), Data: eventData(e)}
+	frames := pages{}
+	if packet.Attachments > 0 {
+		packet.Type = socketio.BinaryEvent
+	}
+	frames = append(frames, newChunks(string(packet.Append([]byte{message}))))
+	if packet.Attachments > 0 {
+		frames = append(frames, newHexPage(e.Attachments))
+	}
+	return &sheet{page: frames}
+}
+
+// eventData is the name and the arguments, as they came.
+func eventData(e sailsclient.Event) string {
 	name, err := json.Marshal(e.Name)
 	if err != nil {
 		name = []byte(`""`)
 	}
-	raw := "[" + string(name)
-	if e.Args != "" {
-		raw += "," + e.Args
+	if e.Args == "" {
+		return "[" + string(name) + "]"
 	}
-	d.raw = detailText{newChunks(raw + "]")}
-	return d
+	return "[" + string(name) + "," + e.Args + "]"
 }
 
 // chunks are the lines of a text that has none.
@@ -297,14 +291,8 @@ func newChunks(text string) chunks {
 	return strings.Split(ansi.Hardwrap(text, chunkSize, true), "\n")
 }
 
-func (c chunks) lines() int        { return len(c) }
-func (c chunks) line(i int) string { return c[i] }
+func (c chunks) lines() int { return len(c) }
 
-// hexDump shows bytes: where, in hexadecimal, and as ASCII.
-type hexDump []byte
+func (c chunks) appendLine(dst []byte, line, _ int) []byte { return append(dst, c[line]...) }
 
-const hexWidth = 16
-
-func (h hexDump) lines() int { return (len(h) + hexWidth - 1) / hexWidth }
-
-func (h hexDump) line(i int) string { return string(appendHexRow(nil, h, i, hexWidth)) }
+func (c chunks) colour(_ int, text string, st *theme.Styles) string { return st.Text.Render(text) }

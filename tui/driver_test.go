@@ -15,6 +15,7 @@ import (
 	"sailscope/model"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
+	"sailscope/sailsclient/socketio"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -135,7 +136,7 @@ func (d *driver) connected(i int, at time.Time) {
 
 func (d *driver) event(i int, at time.Time, name, args string) {
 	item := model.Item{Pane: d.pane(i).ID}
-	item.Event.At, item.Event.Name, item.Event.Args = at, name, args
+	item.Event.At, item.Event.Name, item.Event.Args, item.Event.AckID = at, name, args, socketio.NoID
 	d.items(item)
 }
 

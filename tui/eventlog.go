@@ -31,7 +31,8 @@ type logView struct {
 	search logSearch
 	fold   fold
 
-	page  int // rows in sight when last drawn
+	page  int      // rows in sight when last drawn
+	shown []uint64 // of each line that was drawn, the number of its row
 	cache rowCache
 }
 
@@ -235,6 +236,20 @@ func (v *logView) stand(rows rowList) {
 		newest := rows.at(rows.newest()).Seq
 		v.selected, v.end = newest, newest
 	}
+}
+
+// standOn selects the row with a number, also the newest.
+func (v *logView) standOn(seq uint64) {
+	v.stand(v.rows())
+	v.selected = seq
+}
+
+// shownAt is the number of the row that was drawn on a line.
+func (v *logView) shownAt(line int) (seq uint64, ok bool) {
+	if line < 0 || line >= len(v.shown) {
+		return 0, false
+	}
+	return v.shown[line], true
 }
 
 func (v *logView) toggleFollow() {

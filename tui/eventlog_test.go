@@ -260,9 +260,9 @@ func TestOpeningAnEvent(t *testing.T) {
 	d.items(item)
 	d.press("enter")
 	d.mustShow("event image", "2026-11-23 12:00:00.000000", "event 41", "connection 2", "wants ack 7", `"num": 0`,
-		"attachment 0, 28 B", "00000000  00 01 53 41", "..SAILS and more", "00000010")
+		"// binary 0: 28 B", "00000000  00 01 53 41", "..SAILS", "00000018")
 	d.press("r")
-	d.mustShow(`["image",{"_placeholder":true,"num":0},"\u202e"]`)
+	d.mustShow(`451-7["image",{"_placeholder":true,"num":0},"\u202e"]`, "// binary 0: 28 B")
 	d.press("r", "N")
 	d.mustShow("event boat", `"name": "Nordlys"`)
 	d.press("n", "n")
@@ -277,6 +277,32 @@ func TestOpeningAnEvent(t *testing.T) {
 		d.mustShow(what)
 		d.press("esc", "k")
 	}
+}
+
+// An event's arguments fold as an answer does, by the same keys and by clicks.
+func TestFoldingAnEvent(t *testing.T) {
+	d := logDriver(t, 120, 40, 0)
+	d.event(0, noon, "boat", `{"verb":"updated","data":{"length":12,"berth":{"id":4}}}`)
+	d.press("enter", "j", "j", "j", "j", "j")
+	d.mustShow(".[0].data.berth", "▌▾       \"berth\"")
+	d.press("space")
+	d.mustShow("▸")
+	d.mustNotShow(`"id": 4`)
+	d.press("enter")
+	d.mustShow(`"id": 4`)
+	d.press("-")
+	d.mustNotShow(`"berth": {`)
+	d.press("+")
+	d.click(`"id": 4`)
+	d.mustShow("[0].data.berth.id")
+	d.click(`"id": 4`)
+	d.mustNotShow(`"id": 4`)
+	d.press("r")
+	d.mustShow(`42["boat",{"verb":"updated","data":{"length":12,"berth":{"id":4}}}]`)
+	d.press("r")
+	d.mustNotShow(`"id": 4`) // it is still folded
+	d.press("esc")
+	d.mustNotShow("━ event boat ━")
 }
 
 func TestAllOfALargeEvent(t *testing.T) {

@@ -181,7 +181,7 @@ func (f *form) render(w, h int, st *theme.Styles) field {
 		if cursor != nil {
 			out.cursor = moveCursor(cursor, fieldMargin+formLabelWidth, len(out.lines))
 		}
-		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: f.clickField(i)})
+		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: f.clickField(i, w)})
 		out.lines = append(out.lines, line)
 	}
 	switch above, below := first, len(f.fields)-first-rows; {
@@ -220,15 +220,19 @@ func (f *form) hints() []keyHint {
 	}
 }
 
-func (f *form) clickField(i int) func(*app, int, int) tea.Cmd {
-	return func(*app, int, int) tea.Cmd {
+func (f *form) clickField(i, w int) func(*app, int, int) tea.Cmd {
+	const left = fieldMargin + formLabelWidth
+	return func(_ *app, x, _ int) tea.Cmd {
 		if f.trying != nil {
 			return nil
 		}
+		field := &f.fields[i]
+		position := field.positionAt(x-left, w-left)
 		f.focus(i)
-		if f.fields[i].toggle {
-			f.fields[i].flip()
+		if field.toggle {
+			field.flip()
 		}
+		field.input.SetCursor(position)
 		return nil
 	}
 }
@@ -254,11 +258,25 @@ func (f formField) view(w int, st *theme.Styles) (string, *tea.Cursor) {
 		}
 		return fit(st.Text.Render(sign+input.Value())+st.Muted.Render("  "+input.Placeholder), w), nil
 	}
-	if f.hide != nil {
-		position := input.Position()
-		input.SetValue(f.hide(input.Value()))
-		input.SetCursor(position)
-	}
+	f.mask()
 	dressInput(input, st)
 	return viewInput(input, w, st)
+}
+
+// mask hides the secrets of a field that is only drawn.
+func (f *formField) mask() {
+	if f.hide != nil {
+		position := f.input.Position()
+		f.input.SetValue(f.hide(f.input.Value()))
+		f.input.SetCursor(position)
+	}
+}
+
+// positionAt is the place in the text that was drawn at a cell of w.
+func (f formField) positionAt(cell, w int) int {
+	f.mask()
+	if f.input.Focused() {
+		sizeInput(&f.input, w)
+	}
+	return positionAt(&f.input, cell)
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"testing"
@@ -218,7 +219,7 @@ func hostile(d *driver) {
 
 func TestGoldenText(t *testing.T) {
 	for name, scene := range scenes() {
-		for _, size := range []Size{{80, 24}, {120, 40}, {40, 10}} {
+		for _, size := range []Size{{80, 24}, {120, 40}, {200, 50}, {40, 10}} {
 			t.Run(fmt.Sprintf("%s/%dx%d", name, size.Width, size.Height), func(t *testing.T) {
 				d := newDriver(t, size.Width, size.Height, 2)
 				scene(d)
@@ -248,6 +249,24 @@ func TestGoldenColours(t *testing.T) {
 			d.update(tea.ColorProfileMsg{Profile: look.profile})
 			d.update(tea.BackgroundColorMsg{Color: lipgloss.Color(look.background)})
 			golden.RequireEqual(t, []byte(d.app.View().Content))
+		})
+	}
+}
+
+// What a terminal without colours gets of every state: NO_COLOR leaves bold, reverse
+// and the like, and those and the signs have to do.
+func TestGoldenWithoutColour(t *testing.T) {
+	for name, scene := range scenes() {
+		t.Run(name, func(t *testing.T) {
+			d := newDriver(t, 80, 24, 2)
+			d.update(tea.ColorProfileMsg{Profile: colorprofile.ASCII})
+			scene(d)
+			var terminal bytes.Buffer
+			out := colorprofile.Writer{Forward: &terminal, Profile: colorprofile.ASCII}
+			if _, err := out.WriteString(d.app.View().Content); err != nil {
+				t.Fatal(err)
+			}
+			golden.RequireEqual(t, terminal.Bytes())
 		})
 	}
 }

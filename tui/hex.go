@@ -18,15 +18,21 @@ type hexPage struct {
 // bytesPerLine fit a pane of the least width, with the offset and the text.
 const bytesPerLine = 8
 
-func newHexSheet(parts [][]byte) *sheet {
+func newHexPage(parts [][]byte) *hexPage {
 	p := &hexPage{parts: parts}
-	size := 0
 	for _, part := range parts {
 		p.starts = append(p.starts, p.total)
 		p.total += 1 + (len(part)+bytesPerLine-1)/bytesPerLine
+	}
+	return p
+}
+
+func newHexSheet(parts [][]byte) *sheet {
+	size := 0
+	for _, part := range parts {
 		size += len(part)
 	}
-	return &sheet{page: p, size: size}
+	return &sheet{page: newHexPage(parts), size: size}
 }
 
 func (p *hexPage) lines() int { return p.total }
@@ -37,16 +43,16 @@ func (p *hexPage) appendLine(dst []byte, line, _ int) []byte {
 	if row < 0 {
 		return fmt.Appendf(dst, "// binary %d: %s", part, bytesText(len(data)))
 	}
-	return appendHexRow(dst, data, row, bytesPerLine)
+	return appendHexRow(dst, data, row)
 }
 
 // appendHexRow appends a row of bytes: where, in hexadecimal, and as ASCII.
-func appendHexRow(dst, data []byte, row, perRow int) []byte {
-	offset := row * perRow
-	data = data[offset:min(offset+perRow, len(data))]
+func appendHexRow(dst, data []byte, row int) []byte {
+	offset := row * bytesPerLine
+	data = data[offset:min(offset+bytesPerLine, len(data))]
 	dst = fmt.Appendf(dst, "%08x ", offset)
-	for i := range perRow {
-		if i == perRow/2 {
+	for i := range bytesPerLine {
+		if i == bytesPerLine/2 {
 			dst = append(dst, ' ')
 		}
 		if i < len(data) {
@@ -65,7 +71,7 @@ func appendHexRow(dst, data []byte, row, perRow int) []byte {
 	return dst
 }
 
-func (p *hexPage) colour(text string, st *theme.Styles) string {
+func (p *hexPage) colour(_ int, text string, st *theme.Styles) string {
 	const offset, numbers = 8, 8 + 2 + 3*bytesPerLine
 	if strings.HasPrefix(text, "//") || len(text) < numbers {
 		return st.Muted.Render(text)

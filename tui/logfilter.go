@@ -183,6 +183,9 @@ func (s *logSearch) dress(st *theme.Styles) {
 	}
 }
 
+// filterSign stands before the filter.
+const filterSign = "/ "
+
 // draw draws the filter's line, and under it what is wrong with it; nothing
 // when there is no filter.
 func (s *logSearch) draw(w, rows int, st *theme.Styles) field {
@@ -190,8 +193,7 @@ func (s *logSearch) draw(w, rows int, st *theme.Styles) field {
 		return field{}
 	}
 	s.dress(st)
-	const sign = "/ "
-	room := w - len(sign)
+	room := w - len(filterSign)
 	free := max(room/2, room-ansi.StringWidth(s.field.Value())-3)
 	tail := s.tail(rows)
 	if ansi.StringWidth(tail) > free {
@@ -199,8 +201,8 @@ func (s *logSearch) draw(w, rows int, st *theme.Styles) field {
 	}
 	room -= min(ansi.StringWidth(tail), free)
 	line, cursor := viewInput(&s.field, room, st)
-	out := field{lines: []string{fit(st.Accent.Bold(true).Render(sign)+line+st.Muted.Render(tail), w)}, cursor: moveCursor(cursor, len(sign), 0)}
-	out.lines = append(out.lines, s.problemLines(w, len(sign), room, st)...)
+	out := field{lines: []string{fit(st.Accent.Bold(true).Render(filterSign)+line+st.Muted.Render(tail), w)}, cursor: moveCursor(cursor, len(filterSign), 0)}
+	out.lines = append(out.lines, s.problemLines(w, len(filterSign), room, st)...)
 	return out
 }
 

@@ -43,6 +43,7 @@ type rowPainter struct {
 
 // drawRows draws h lines of rows.
 func (v *logView) drawRows(w, h int, focus bool, st *theme.Styles) []string {
+	v.shown = v.shown[:0]
 	rows := v.rows()
 	if rows.len() == 0 {
 		return clipLines(styled(st.Muted, wrap(v.emptyText(), w)), h)
@@ -62,16 +63,23 @@ func (v *logView) drawRows(w, h int, focus bool, st *theme.Styles) []string {
 		v.end = rows.at(last).Seq
 	}
 	var lines []string
+	add := func(i int) {
+		for _, line := range p.row(i) {
+			lines, v.shown = append(lines, line), append(v.shown, rows.at(i).Seq)
+		}
+	}
 	for i := first; i <= last; i++ {
-		lines = append(lines, p.row(i)...)
+		add(i)
 	}
 	if len(lines) < h && last < rows.newest() {
-		lines = clipLines(append(lines, p.row(last+1)...), h) // the beginning of a row that has no room whole
+		add(last + 1) // the beginning of a row that has no room whole
+		lines = clipLines(lines, h)
 	}
 	v.cache.rows = p.texts
 	if first == last {
 		return clipLines(lines, h) // one row that is higher than the view shows how it begins
 	}
+	v.shown = v.shown[max(len(lines)-h, 0):]
 	return p.cutAbove(lines, h)
 }
 

@@ -2,7 +2,6 @@ package tui
 
 import (
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
 )
@@ -119,21 +118,6 @@ func paneZone(u *paneUI, place rect) zone {
 	}
 }
 
-// clickPane gives a pane the focus, and the part of it that is there; in a field
-// it puts the cursor.
-func (a *app) clickPane(u *paneUI, x, y int) tea.Cmd {
-	a.focusOn(u.pane)
-	p, place := u.partAt(x, y)
-	if p == partCount {
-		return nil
-	}
-	u.setFocus(p, p.isComposer())
-	if p == partRequest {
-		u.composer.pointAt(x - place.x - fieldMargin)
-	}
-	return nil
-}
-
 // focusOn gives a pane the focus. The cursor stays in the fields of the pane that
 // had it until then.
 func (a *app) focusOn(p *model.Pane) {
@@ -153,44 +137,4 @@ func (u *paneUI) partAt(x, y int) (part, rect) {
 		}
 	}
 	return partCount, rect{}
-}
-
-// wheelStep is how many lines a step of the wheel goes.
-const wheelStep = 3
-
-// wheel scrolls a part, whatever has the focus. The fields have nothing to
-// scroll.
-func (u *paneUI) wheel(p part, m motion) {
-	u.stale = true
-	switch {
-	case p == partResponse && m.columns() != 0:
-		u.response.scroll(m, false)
-	case p == partResponse:
-		for range wheelStep {
-			u.response.scroll(m, false)
-		}
-	case p == partEvents && m == lineUp:
-		u.log.roll(-wheelStep)
-	case p == partEvents && m == lineDown:
-		u.log.roll(wheelStep)
-	case p == partEvents:
-		u.log.scroll(m, u.logHeight)
-	}
-}
-
-// pointAt puts the cursor of the request line on a cell of it.
-func (c *composer) pointAt(cell int) {
-	left := 0 // cells out of sight
-	if cursor := c.line.Cursor(); cursor != nil {
-		left = ansi.StringWidth(string([]rune(c.line.Value())[:c.line.Position()])) - cursor.X
-	}
-	position, width := 0, 0
-	for _, r := range c.line.Value() {
-		width += ansi.StringWidth(string(r))
-		if width > left+cell {
-			break
-		}
-		position++
-	}
-	c.line.SetCursor(position)
 }

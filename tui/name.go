@@ -51,7 +51,7 @@ func (d *nameDialog) render(w, _ int, st *theme.Styles) field {
 	w = min(w, widest)
 	dressInput(&d.input, st)
 	line, cursor := viewInput(&d.input, w, st)
-	out := field{lines: []string{line, ""}, cursor: cursor}
+	out := field{lines: []string{line, ""}, cursor: cursor, zones: []zone{inputZone(&d.input, 0, w)}}
 	out.footer(w, st, press("enter", "names it"), press("esc", "cancels"))
 	return out
 }

@@ -140,6 +140,7 @@ func (p *palette) render(w, h int, st *theme.Styles) field {
 	dressInput(&p.input, st)
 	line, cursor := viewInput(&p.input, w-fieldMargin, st)
 	out := field{lines: []string{st.Accent.Render(":") + " " + line}, cursor: moveCursor(cursor, fieldMargin, 0)}
+	out.zones = append(out.zones, inputZone(&p.input, fieldMargin, w-fieldMargin))
 	p.rows = max(h-around, 1)
 	p.top = max(min(p.top, p.at), p.at-p.rows+1)
 	p.top = max(min(p.top, len(p.found)-p.rows), 0)

@@ -125,6 +125,7 @@ func (p *picker) render(w, h int, st *theme.Styles) field {
 	dressInput(&p.input, st)
 	line, cursor := viewInput(&p.input, w-fieldMargin, st)
 	out := field{lines: []string{fit(st.Accent.Render("/")+" "+line, w)}, cursor: moveCursor(cursor, fieldMargin, 0)}
+	out.zones = append(out.zones, inputZone(&p.input, fieldMargin, w-fieldMargin))
 	problems := p.renderProblems(w, st)
 	room := h - pickerFrame - len(problems)
 	preview := 0
@@ -132,6 +133,7 @@ func (p *picker) render(w, h int, st *theme.Styles) field {
 		preview = min(previewRows, room/2)
 	}
 	p.page = max(min(pickerRows, room-preview), 1)
+	out.zones = append(out.zones, p.itemZones(len(out.lines), w)...)
 	out.lines = append(out.lines, p.renderList(w, st)...)
 	if preview >= leastPreview {
 		out.lines = append(out.lines, fit(st.Muted.Render(strings.Repeat("─", w)), w))
@@ -152,10 +154,32 @@ func (p *picker) previews() bool {
 	return false
 }
 
+// inSight is the first item in sight, and how many rows there are.
+func (p *picker) inSight() (first, rows int) {
+	rows = min(p.page, max(len(p.items), 1))
+	return min(max(p.at-rows/2, 0), max(len(p.shown)-rows, 0)), rows
+}
+
+// itemZones are the items' places: a click selects one, or chooses the one that
+// is selected.
+func (p *picker) itemZones(y, w int) []zone {
+	var zones []zone
+	first, rows := p.inSight()
+	for i := first; i < min(first+rows, len(p.shown)); i++ {
+		zones = append(zones, zone{rect: rect{y: y + i - first, w: w, h: 1}, click: func(a *app, _, _ int) tea.Cmd {
+			if i == p.at {
+				return p.keyPressed(a, tea.KeyPressMsg{Code: tea.KeyEnter})
+			}
+			p.at = i
+			return nil
+		}})
+	}
+	return zones
+}
+
 func (p *picker) renderList(w int, st *theme.Styles) []string {
-	rows := min(p.page, max(len(p.items), 1))
+	first, rows := p.inSight()
 	lines := make([]string, 0, rows)
-	first := min(max(p.at-rows/2, 0), max(len(p.shown)-rows, 0))
 	for i := first; i < min(first+rows, len(p.shown)); i++ {
 		lines = append(lines, p.renderItem(i, w, st))
 	}

@@ -75,14 +75,20 @@ func (term *terminal) press(keys string) {
 // wait waits until the screen shows every text, within a row.
 func (term *terminal) wait(texts ...string) screen.Frame {
 	term.t.Helper()
+	return term.waitFor(fmt.Sprintf("%q", texts), func(f screen.Frame) bool { return f.Has(texts...) })
+}
+
+// waitFor waits until something is true of the screen.
+func (term *terminal) waitFor(what string, is func(screen.Frame) bool) screen.Frame {
+	term.t.Helper()
 	deadline := time.Now().Add(30 * time.Second)
 	for {
 		frame := term.screen.Frame()
-		if frame.Has(texts...) {
+		if is(frame) {
 			return frame
 		}
 		if time.Now().After(deadline) {
-			term.t.Fatalf("the screen never showed %q:\n%s", texts, frame)
+			term.t.Fatalf("the screen never showed %s:\n%s", what, frame)
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
@@ -226,6 +232,29 @@ func TestProgramByMouse(t *testing.T) {
 	if modes := term.screen.Frame().Modes; len(modes.On) > 0 {
 		t.Errorf("the terminal was left with %+v", modes)
 	}
+}
+
+// Rows, lines and fields are what a click on them says.
+func TestProgramSelectsByMouse(t *testing.T) {
+	server := startDemo(t, demo.Options{})
+	term := start(t, 120, 40, server.URL())
+	term.wait("● connected")
+	term.click("▌")
+	term.press("GET /boat/1" + enter)
+	term.wait("200 OK", `"id": 1`)
+	term.click("/boat/1  ")
+	term.press("lobby?and=")
+	term.wait("▌ GET lobby?and=/boat/1")
+	term.click(`"id": 1`)
+	term.wait("▶ response", "▌  ")
+	if err := server.Flood(3, "lobby", map[string]string{"text": "ahoy"}); err != nil {
+		t.Fatal(err)
+	}
+	term.wait("events · 3")
+	term.click(`lobby {"text":"ahoy"}`)
+	term.wait("▶ events", "standing")
+	term.click(`lobby {"text":"ahoy"}`)
+	term.wait("━ event lobby ━", `"text": "ahoy"`)
 }
 
 // find is the cell where a text starts.

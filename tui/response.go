@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
 	"sailscope/model/search"
@@ -20,11 +19,9 @@ type responseView struct {
 	keys     keyNames
 	exchange *model.Exchange
 	kind     sheetKind
-	plain    bool   // as text: nothing folds, and there is no line to stand on
-	numbers  bool   // of lines
 	filter   string // jq, "" is off
 
-	sheet   *sheet // nil while there is none yet
+	sheetView
 	want    sheetKey
 	making  bool   // the sheet that is wanted is being made
 	problem string // why there is no such sheet
@@ -32,15 +29,10 @@ type responseView struct {
 
 	// reading keeps a newer answer from taking the place of this one.
 	reading bool
-	top     int // first visible row
-	left    int // first visible cell
-	cursor  int // the line one stands on
-	height  int // rows when last drawn
 
 	find   finder
 	prompt *prompt
 	said   string // what a key did that shows nowhere else
-	cache  responseCache
 	// sheetJob and findJob are what is being computed for the view.
 	sheetJob, findJob job
 }
@@ -60,144 +52,10 @@ func (v *responseView) show(x *model.Exchange) {
 	}
 }
 
-// folds tells whether there is something to fold, and a line to stand on.
-func (v *responseView) folds() bool { return v.sheet != nil && v.sheet.tree != nil && !v.plain }
-
-// rows is how many rows there are to show.
-func (v *responseView) rows() int {
-	switch {
-	case v.sheet == nil:
-		return 0
-	case v.plain:
-		return v.sheet.lines()
-	default:
-		return v.sheet.rows()
-	}
-}
-
-func (v *responseView) lineAt(row int) int {
-	if v.plain {
-		return row
-	}
-	return v.sheet.lineAt(row)
-}
-
-func (v *responseView) rowOf(line int) int {
-	if v.plain {
-		return line
-	}
-	return v.sheet.rowOf(line)
-}
-
-// line is where one is: the line one stands on, else the first visible one.
-func (v *responseView) line() int {
-	switch {
-	case v.sheet == nil:
-		return 0
-	case v.folds():
-		return v.cursor
-	default:
-		return v.lineAt(min(v.top, max(v.rows()-1, 0)))
-	}
-}
-
-// path is that of the line one stands on, "" if there is none.
-func (v *responseView) path() string {
-	if !v.folds() {
-		return ""
-	}
-	return v.sheet.path(v.cursor)
-}
-
-// goTo brings a line into sight and stands on it.
-func (v *responseView) goTo(line int) {
-	if v.sheet == nil || v.sheet.lines() == 0 {
-		return
-	}
-	line = min(max(line, 0), v.sheet.lines()-1)
-	if v.folds() {
-		if line < v.sheet.tree.Len() {
-			v.sheet.folds.Reveal(line)
-		}
-		v.cursor = line
-	}
-	v.intoSight(v.rowOf(line))
-}
-
-// intoSight moves the window so that a row is in it.
-func (v *responseView) intoSight(row int) {
-	last := max(v.rows()-v.height, 0)
-	switch bottom := v.top + v.visible() - 1; {
-	case row < v.top:
-		v.top = row
-	case row > bottom:
-		v.top = row - v.height + 1
-		if v.top < last { // the bottom row says how much more there is
-			v.top = min(v.top+1, row)
-		}
-	}
-	v.top = min(max(v.top, 0), last)
-}
-
-// visible is how many rows of the text show: where more follows, the bottom row
-// says so instead.
-func (v *responseView) visible() int {
-	if v.top+v.height < v.rows() {
-		return max(v.height-1, 0)
-	}
-	return v.height
-}
-
-// scroll moves the line one stands on, or only the window when the view has no
-// focus or nothing to stand on.
+// scroll is that of the sheet; what moves is being read.
 func (v *responseView) scroll(m motion, focused bool) {
-	if v.sheet == nil || v.rows() == 0 {
-		return
-	}
-	v.reading = true
-	last := max(v.rows()-v.height, 0)
-	if focused && v.folds() {
-		row := m.apply(v.rowOf(v.cursor), v.rows()-1, v.height)
-		v.cursor = v.lineAt(min(max(row, 0), v.rows()-1))
-		v.intoSight(v.rowOf(v.cursor))
-	} else {
-		v.top = min(max(m.apply(v.top, last, v.height), 0), last)
-	}
-	if m == toTop || m == toBottom {
-		v.left = 0
-	}
-	v.left = max(min(v.left+m.columns(), v.widest()-columnStep), 0)
-}
-
-// stand puts the line one stands on into sight, when the view gets the focus.
-func (v *responseView) stand() {
-	if !v.folds() || v.rows() == 0 {
-		return
-	}
-	row := min(max(v.rowOf(v.cursor), v.top), v.top+max(v.visible(), 1)-1, v.rows()-1)
-	v.cursor = v.lineAt(row)
-}
-
-// widest is how wide the widest visible row is, in cells, as far as it matters.
-func (v *responseView) widest() int {
-	const further = 2 * columnStep
-	widest := 0
-	for row := v.top; row < min(v.top+v.visible(), v.rows()); row++ {
-		text, _ := clip(v.text(row, v.left+further), v.left+further)
-		widest = max(widest, ansi.StringWidth(text))
-	}
-	return widest
-}
-
-// text is a row, or enough of it to fill some cells.
-func (v *responseView) text(row, cells int) string {
-	const bytesPerCell, more = 8, 64 // as clip has it, and a bit to see that there is more
-	limit := cells*bytesPerCell + more
-	line := v.lineAt(row)
-	if block, folded, ok := v.sheet.block(line); ok && folded && !v.plain {
-		return string(v.sheet.tree.AppendFolded(nil, block, cells))
-	}
-	return string(v.sheet.appendLine(nil, line, limit))
+	v.reading = v.reading || v.rows() > 0
+	v.sheetView.scroll(m, focused)
 }
 
 func statusText(code int) string {

@@ -17,6 +17,9 @@ type finder struct {
 	query  search.Query
 	result found
 	origin int // the line that the search began at
+	// seeking tells that the first match is gone to when it is found, which may
+	// be after enter has closed the line.
+	seeking bool
 }
 
 // next is the line of the match after a line, or before it, around the ends.

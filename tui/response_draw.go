@@ -1,33 +1,14 @@
 package tui
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
 	"sailscope/model/escape"
-	"sailscope/model/search"
 	"sailscope/theme"
 )
-
-// responseCache is the rows as last drawn, and what for.
-type responseCache struct {
-	look responseLook
-	rows []string
-}
-
-// responseLook is everything the rows depend on.
-type responseLook struct {
-	w, h, top, left, cursor, rows int
-	plain, numbers, focused       bool
-	sheet                         *sheet
-	query                         search.Query
-	styles                        *theme.Styles
-}
 
 // heading is the line above the body: which answer, its status, time, size and
 // request; and at the right, while the view has the focus, where one is.
@@ -127,73 +108,7 @@ func (v *responseView) content(w int, empty string, focused bool, st *theme.Styl
 	case v.sheet.lines() == 0:
 		return []string{st.Muted.Render(v.sheet.empty)}
 	}
-	v.top = min(v.top, max(v.rows()-v.height, 0))
-	look := responseLook{
-		w: w, h: v.height, top: v.top, left: v.left, cursor: v.cursor, rows: v.rows(),
-		plain: v.plain, numbers: v.numbers, focused: focused, sheet: v.sheet, query: v.find.query, styles: st,
-	}
-	if v.cache.look != look {
-		v.cache = responseCache{look: look, rows: v.drawRows(w, focused, st)}
-	}
-	return v.cache.rows
-}
-
-func (v *responseView) drawRows(w int, focused bool, st *theme.Styles) []string {
-	var lines []string
-	rows := v.rows()
-	for row := v.top; row < min(v.top+v.visible(), rows); row++ {
-		gutter := v.gutter(row, focused, st)
-		lines = append(lines, gutter+v.drawRow(row, w-ansi.StringWidth(gutter), st))
-	}
-	if below := rows - v.top - v.height; below > 0 {
-		lines = append(lines, st.Muted.Render(cut+" "+plural(below+1, "more line")))
-	}
-	return lines
-}
-
-// gutter is what stands before a row: the mark of where one is, the number, and
-// the sign of what folds.
-func (v *responseView) gutter(row int, focused bool, st *theme.Styles) string {
-	number := ""
-	line := v.lineAt(row)
-	if v.numbers {
-		width := len(strconv.Itoa(v.sheet.lines()))
-		number = st.Muted.Render(fmt.Sprintf("%*d ", width, line+1))
-	}
-	if !v.folds() {
-		return number
-	}
-	mark, sign := " ", " "
-	if focused && line == v.cursor {
-		mark = st.Accent.Render("▌")
-	}
-	if _, folded, ok := v.sheet.block(line); ok {
-		sign = st.Muted.Render("▾")
-		if folded {
-			sign = st.Accent.Render("▸")
-		}
-	}
-	return mark + number + sign + " "
-}
-
-// drawRow is the part of a row that the window shows, in colour. The colours
-// come first and the cutting after, so that a token keeps its colour when its
-// start is out of sight; rows too long for that are cut first.
-func (v *responseView) drawRow(row, w int, st *theme.Styles) string {
-	text, clipped := clip(v.text(row, v.left+w), v.left+w)
-	if clipped {
-		text += cut
-	}
-	coloured := v.sheet.colour(text, st)
-	if places := v.find.query.Ranges(text); len(places) > 0 {
-		marks := make([]lipgloss.Range, len(places))
-		for i, place := range places {
-			start := ansi.StringWidth(text[:place[0]])
-			marks[i] = lipgloss.NewRange(start, start+ansi.StringWidth(text[place[0]:place[1]]), st.Warn.Reverse(true))
-		}
-		coloured = lipgloss.StyleRanges(coloured, marks...)
-	}
-	return window(coloured, v.left, w)
+	return v.draw(w, focused, v.find.query, st)
 }
 
 // fullHeight is how many rows the view could fill, folded or not, so that

@@ -128,39 +128,21 @@ func (v *responseView) anchored() (int, error) {
 }
 
 func (a *app) toggleFold(u *paneUI) tea.Cmd {
-	v := &u.response
-	v.reading = true
-	tree := v.sheet.tree
-	if v.cursor >= tree.Len() {
-		return nil
-	}
-	if block, ok := tree.Around(v.cursor); ok {
-		first, _ := tree.Span(block)
-		v.sheet.folds.Toggle(block)
-		v.cursor = first
-		v.intoSight(v.rowOf(first))
-	}
+	u.response.reading = true
+	u.response.toggleFold()
 	return nil
 }
 
 func (a *app) foldAll(u *paneUI) tea.Cmd {
-	u.response.sheet.folds.FoldAll()
-	u.response.settle()
+	u.response.reading = true
+	u.response.foldAll()
 	return nil
 }
 
 func (a *app) unfoldAll(u *paneUI) tea.Cmd {
-	u.response.sheet.folds.UnfoldAll()
-	u.response.settle()
+	u.response.reading = true
+	u.response.unfoldAll()
 	return nil
-}
-
-// settle stands on a line that shows, after folding.
-func (v *responseView) settle() {
-	v.reading = true
-	row := v.rowOf(v.cursor)
-	v.cursor = v.lineAt(row)
-	v.intoSight(row)
 }
 
 func (a *app) toggleNumbers(u *paneUI) tea.Cmd {
@@ -236,8 +218,8 @@ func (a *app) search(u *paneUI, query search.Query) tea.Cmd {
 	return find(v.findJob.start(), u.pane.ID, v.sheet, query)
 }
 
-// searchDone takes in where the text is, and while it is being typed goes to
-// the first place from where one was.
+// searchDone takes in where the text is, and goes to the first place from where
+// one was if it was typed just now.
 func (a *app) searchDone(msg foundMsg) {
 	u := a.ui[msg.pane]
 	if u == nil || u.response.sheet != msg.sheet || u.response.find.query != msg.found.query {
@@ -246,9 +228,10 @@ func (a *app) searchDone(msg foundMsg) {
 	u.stale = true
 	v := &u.response
 	v.find.result = msg.found
-	if v.prompt == nil || v.prompt.kind != promptSearch {
+	if !v.find.seeking {
 		return
 	}
+	v.find.seeking = false
 	if line, ok := v.find.next(v.find.origin-1, +1); ok {
 		v.reading = true
 		v.goTo(line)

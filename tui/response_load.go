@@ -101,11 +101,11 @@ func bodySheet(answer sailsclient.JWR) *sheet {
 	if answer.ParseError != nil || err != nil {
 		return &sheet{page: newDocument(answer), size: size}
 	}
-	var notes []string
+	var binaries notes
 	for i, a := range answer.Attachments {
-		notes = append(notes, fmt.Sprintf("// binary %d: %s", i, bytesText(len(a))))
+		binaries = append(binaries, fmt.Sprintf("// binary %d: %s", i, bytesText(len(a))))
 	}
-	s := newTreeSheet(tree, notes)
+	s := newTreeSheet(tree, binaries)
 	s.size = size
 	return s
 }
@@ -146,7 +146,7 @@ func headersSheet(answer sailsclient.JWR) (*sheet, error) {
 	if err != nil {
 		return nil, fmt.Errorf("show the headers: %w", err)
 	}
-	return newTreeSheet(tree, nil), nil
+	return newTreeSheet(tree), nil
 }
 
 func filteredSheet(ctx context.Context, source string, answer sailsclient.JWR) (*sheet, error) {
@@ -168,7 +168,7 @@ func filteredSheet(ctx context.Context, source string, answer sailsclient.JWR) (
 	if err != nil {
 		return nil, fmt.Errorf("show the result: %w", err)
 	}
-	s := newTreeSheet(tree, nil)
+	s := newTreeSheet(tree)
 	s.empty = "the filter gives nothing"
 	return s, nil
 }

@@ -64,6 +64,7 @@ func (a *app) promptEdit(u *paneUI, msg tea.Msg) tea.Cmd {
 	p.problem = ""
 	switch p.kind {
 	case promptSearch:
+		u.response.find.seeking = true
 		return a.search(u, search.New(value))
 	case promptPath:
 		p.offer(u.response.complete(value))
@@ -90,6 +91,7 @@ func (a *app) cancelPrompt(u *paneUI) tea.Cmd {
 	v.prompt = nil
 	switch p.kind {
 	case promptSearch:
+		v.find.seeking = false
 		v.goTo(v.find.origin)
 		return a.search(u, search.New(""))
 	case promptFilter:

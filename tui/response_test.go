@@ -348,3 +348,13 @@ func TestNoKeyMeansTwoThings(t *testing.T) {
 		d.press("tab")
 	}
 }
+
+// What is found after enter has closed the line is gone to all the same.
+func TestASearchThatTakesLongerThanItsTyping(t *testing.T) {
+	d := reading(t, `{"a":1,"b":2,"name":3}`)
+	d.press("/")
+	_, late := d.app.Update(tea.PasteMsg{Content: "name"})
+	d.press("enter")
+	d.drain(late)
+	d.mustShow("1 of 1", ".name")
+}

@@ -85,6 +85,7 @@ func (p *savePrompt) render(w, _ int, st *theme.Styles) field {
 	dressInput(&p.input, st)
 	line, cursor := viewInput(&p.input, w-fieldMargin, st)
 	out := field{lines: []string{st.Accent.Render("▌") + " " + line}, cursor: moveCursor(cursor, fieldMargin, 0)}
+	out.zones = append(out.zones, inputZone(&p.input, fieldMargin, w-fieldMargin))
 	if p.draft.Mask() != p.draft {
 		out.lines = append(out.lines, styled(st.Warn, wrap("! A secret is in it and will be in the file: a {{variable}} keeps it out.", w))...)
 	}

@@ -11,8 +11,8 @@ type page interface {
 	lines() int
 	// appendLine appends a line: of a long one limit bytes or a little more.
 	appendLine(dst []byte, line, limit int) []byte
-	// colour colours a line that has been cut to what is visible.
-	colour(text string, st *theme.Styles) string
+	// colour colours the text of a line that has been cut to what is visible.
+	colour(line int, text string, st *theme.Styles) string
 }
 
 // wholeLine is no limit for appendLine.
@@ -27,8 +27,9 @@ type sheet struct {
 	empty string          // what to say if there are no lines
 }
 
-func newTreeSheet(tree *jsontree.Tree, notes []string) *sheet {
-	return &sheet{page: treePage{tree: tree, notes: notes}, tree: tree, folds: jsontree.NewFolds(tree), size: len(tree.Raw())}
+// newTreeSheet shows JSON as it folds, and what comes behind it.
+func newTreeSheet(tree *jsontree.Tree, behind ...page) *sheet {
+	return &sheet{page: append(pages{treePage{tree}}, behind...), tree: tree, folds: jsontree.NewFolds(tree), size: len(tree.Raw())}
 }
 
 // rows is how many lines are not folded away. What comes behind the tree's own
@@ -81,23 +82,58 @@ func (s *sheet) path(line int) string {
 	return s.tree.Path(line)
 }
 
-// treePage is JSON as it folds. The notes are lines behind it.
-type treePage struct {
-	tree  *jsontree.Tree
-	notes []string
+// pages is several pages as one.
+type pages []page
+
+func (p pages) lines() int {
+	n := 0
+	for _, one := range p {
+		n += one.lines()
+	}
+	return n
 }
 
-func (p treePage) lines() int { return p.tree.Len() + len(p.notes) }
+// at is the page that a line is on, and which one it is there.
+func (p pages) at(line int) (page, int) {
+	for _, one := range p[:len(p)-1] {
+		if line < one.lines() {
+			return one, line
+		}
+		line -= one.lines()
+	}
+	return p[len(p)-1], line
+}
+
+func (p pages) appendLine(dst []byte, line, limit int) []byte {
+	one, line := p.at(line)
+	return one.appendLine(dst, line, limit)
+}
+
+func (p pages) colour(line int, text string, st *theme.Styles) string {
+	one, line := p.at(line)
+	return one.colour(line, text, st)
+}
+
+// treePage is JSON as it folds.
+type treePage struct{ tree *jsontree.Tree }
+
+func (p treePage) lines() int { return p.tree.Len() }
 
 func (p treePage) appendLine(dst []byte, line, limit int) []byte {
-	if line >= p.tree.Len() {
-		return append(dst, p.notes[line-p.tree.Len()]...)
-	}
 	return p.tree.AppendLine(dst, line, limit)
 }
 
-func (p treePage) colour(text string, st *theme.Styles) string { return colourJSON(text, st) }
+func (p treePage) colour(_ int, text string, st *theme.Styles) string { return colourJSON(text, st) }
+
+// notes are lines of our own.
+type notes []string
+
+func (n notes) lines() int { return len(n) }
+
+func (n notes) appendLine(dst []byte, line, _ int) []byte { return append(dst, n[line]...) }
+
+func (n notes) colour(_ int, text string, st *theme.Styles) string { return st.Muted.Render(text) }
 
 func (d *document) appendLine(dst []byte, line, _ int) []byte { return append(dst, d.line(line)...) }
 
-func (d *document) colour(text string, st *theme.Styles) string { return colourJSON(text, st) }
+func (d *document) colour(_ int, text string, st *theme.Styles) string { return colourJSON(text, st) }

@@ -25,6 +25,8 @@ type textField struct {
 	json bool
 	// wrong is the line that the mark of a mistake stands at, from 1; 0 for none.
 	wrong int
+	top   int // first visible row while it has no cursor
+	width int // of the text, when last drawn
 }
 
 func newTextField(placeholder string) textField {
@@ -34,6 +36,7 @@ func newTextField(placeholder string) textField {
 	f.area.ShowLineNumbers = false
 	f.area.SetVirtualCursor(false)
 	f.area.MaxHeight = 0 // as many lines as people write
+	f.area.MaxWidth = 0
 	return f
 }
 
@@ -42,6 +45,7 @@ func (f *textField) value() string { return f.area.Value() }
 // set replaces the text. It is false if the field could not take all of it.
 func (f *textField) set(text string) bool {
 	f.area.SetValue(text)
+	f.top = 0
 	return strings.Count(f.area.Value(), "\n") == strings.Count(text, "\n")
 }
 
@@ -119,7 +123,8 @@ func (f *textField) render(w, room int, focused bool, st *theme.Styles) field {
 	if f.area.Focused() {
 		draw = f.typed
 	}
-	shown := draw(max(w-fieldMargin, 1), height, st)
+	f.width = max(w-fieldMargin, 1)
+	shown := draw(f.width, height, st)
 	drawn := placeField(shown.lines, shown.cursor, w, focused, st)
 	if shown.above > 0 {
 		drawn.lines[0] = inMargin(drawn.lines[0], st.Muted.Render(cut))
@@ -169,7 +174,8 @@ func (f *textField) idle(w, height int, st *theme.Styles) fieldRows {
 	}
 	all := strings.Split(ansi.Hardwrap(f.value(), w, true), "\n")
 	rows := min(len(all), height)
-	return fieldRows{lines: styled(st.Text, all[:rows]), below: len(all) - rows}
+	f.top = min(f.top, len(all)-rows)
+	return fieldRows{lines: styled(st.Text, all[f.top:f.top+rows]), above: f.top, below: len(all) - f.top - rows}
 }
 
 // rows counts the lines as they wrap.
@@ -188,8 +194,48 @@ func (f *textField) wraps() bool { return f.rows() != 1+strings.Count(f.value(),
 func (f *textField) unscroll() {
 	line, column := f.area.Line(), f.area.Column()
 	f.area.MoveToBegin()
-	for f.area.Line() < line {
+	f.goTo(line, column)
+}
+
+// scroll goes a line up or down: with the cursor, if the field has it.
+func (f *textField) scroll(m motion) {
+	switch {
+	case f.area.Focused() && m == lineUp:
+		f.area.CursorUp()
+	case f.area.Focused() && m == lineDown:
 		f.area.CursorDown()
+	default:
+		f.top = max(m.apply(f.top, 0, 1), 0) // the end is known when it is drawn
 	}
-	f.area.SetCursorColumn(column)
+}
+
+// positionAt is the line and the column of the text that was drawn at a cell.
+func (f *textField) positionAt(x, y int) (line, column int) {
+	if f.area.Focused() {
+		position := f.area.PositionAt(x, y)
+		return position.Row, position.Col
+	}
+	y += f.top
+	lines := strings.Split(f.value(), "\n")
+	for line, text := range lines {
+		rows := strings.Split(ansi.Hardwrap(text, f.width, true), "\n")
+		if y < len(rows) {
+			before := len([]rune(strings.Join(rows[:y], "")))
+			return line, before + runeAt([]rune(rows[y]), x)
+		}
+		y -= len(rows)
+	}
+	last := len(lines) - 1
+	return last, len([]rune(lines[last]))
+}
+
+// goTo puts the cursor at a column of a line. The area itself goes to cells of
+// what it shows: for so long it is too wide for lines to wrap.
+func (f *textField) goTo(line, column int) {
+	const wide = 1 << 30
+	f.area.SetWidth(wide)
+	before := []rune(strings.Split(f.value(), "\n")[line])[:column]
+	f.area.BeginSelection(ansi.StringWidth(string(before)), line-f.area.ScrollYOffset())
+	f.area.EndSelection()
+	f.area.SetWidth(f.width)
 }

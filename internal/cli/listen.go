@@ -22,7 +22,7 @@ func (a *app) listenCommand() *cobra.Command {
 		Short: "Print events as lines of JSON",
 		Long: "Print events as lines of JSON, one object a line. Each has time, socket, url and type. " +
 			"An event has event and args; what is not JSON in it comes as raw, binary parts as {\"$binary\":\"<base64>\"}. " +
-			"The other types are connect, disconnect, reconnecting, connect_error, response and dropped, " +
+			"The other types are connect, upgrade, disconnect, reconnecting, connect_error, response and dropped, " +
 			"which counts the events that could not be printed as fast as they came.\n\n" +
 			"It ends with exit code 0 after --count events or --duration, when it is interrupted, " +
 			"or when nobody reads its output any more; with 3 if it could not connect and with 4 " +

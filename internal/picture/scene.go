@@ -1,6 +1,10 @@
 package main
 
-import "sailscope/internal/screen"
+import (
+	"fmt"
+
+	"sailscope/internal/screen"
+)
 
 // scene is a picture: what is played, and what it has to show.
 type scene struct {
@@ -19,6 +23,14 @@ func scenes() []scene {
 		{
 			name: "zoomed", about: "One socket over the whole screen, its response beside its events", play: zoomed,
 			shows: []string{"[1 harbour office]", "2 Nordlys", "▶", "response", "200 OK", "Kittiwake", "boat"},
+		},
+		{
+			name: "filter", about: "A filter on one socket's events: what it finds is highlighted and counted", play: filtering,
+			shows: []string{"2 Nordlys", "▶", "boat verb:updated length !id:2", "enter keeps", "updated"},
+		},
+		{
+			name: "palette", about: "The palette over two sockets: actions and panes by some letters of their names", play: palette,
+			shows: []string{"palette", "a page down", "harbour office", "shift+tab"},
 		},
 	}
 }
@@ -57,12 +69,44 @@ func zoomed(s *stage) (screen.Frame, error) {
 	if err := s.request(office, "GET /boat", "", "ms · GET /boat "); err != nil {
 		return screen.Frame{}, err
 	}
-	for _, key := range []string{"f", nextPart, nextPart} {
-		if err := s.press(key); err != nil {
-			return screen.Frame{}, err
-		}
+	if err := s.press("f", nextPart, nextPart); err != nil {
+		return screen.Frame{}, err
 	}
 	return s.wait("the response of one pane", func(f screen.Frame) bool {
 		return f.Has("[1 harbour office]", "▶ response") && !f.Has("pending")
+	})
+}
+
+// filtering has a filter being written on what the office hears.
+func filtering(s *stage) (screen.Frame, error) {
+	if frame, err := dayAtWork(s); err != nil {
+		return frame, err
+	}
+	if err := s.request(office, "GET /boat", "", "ms · GET /boat "); err != nil { // subscribes to them all
+		return screen.Frame{}, err
+	}
+	for i := range 15 {
+		line := fmt.Sprintf("PATCH /boat/%d?length=%d", 1+i%5, 8+i)
+		if err := s.request(ship, line, "", "ms · "+line); err != nil {
+			return screen.Frame{}, err
+		}
+	}
+	if err := s.press(office, "f", nextPart, nextPart, nextPart, "/", "boat verb:updated length !id:2"); err != nil {
+		return screen.Frame{}, err
+	}
+	return s.wait("the filter", func(f screen.Frame) bool { return f.Has("▶ events", "!id:2", "enter keeps") && !f.Has(`"id":2`) })
+}
+
+// palette has it open, and something searched in it.
+func palette(s *stage) (screen.Frame, error) {
+	if frame, err := dayAtWork(s); err != nil {
+		return frame, err
+	}
+	const down = "\x1b[B"
+	if err := s.press(":", "pa", down); err != nil {
+		return screen.Frame{}, err
+	}
+	return s.wait("the palette", func(f screen.Frame) bool {
+		return f.Has("━ palette ━", ": pa", "go to pane 2") && !f.Has("quit-now")
 	})
 }

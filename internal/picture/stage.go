@@ -116,10 +116,8 @@ func (s *stage) request(pane, line, body, shows string) error {
 	if body != "" {
 		keys = append(keys, nextPart, clearIt, body)
 	}
-	for _, key := range append(keys, send) {
-		if err := s.press(key); err != nil {
-			return err
-		}
+	if err := s.press(append(keys, send)...); err != nil {
+		return err
 	}
 	if _, err := s.wait(shows, func(f screen.Frame) bool { return f.Has(shows) }); err != nil {
 		return err
@@ -138,9 +136,11 @@ func (s *stage) request(pane, line, body, shows string) error {
 	return nil
 }
 
-func (s *stage) press(key string) error {
-	if _, err := io.WriteString(s.keys, key); err != nil {
-		return fmt.Errorf("press %q: %w", key, err)
+func (s *stage) press(keys ...string) error {
+	for _, key := range keys {
+		if _, err := io.WriteString(s.keys, key); err != nil {
+			return fmt.Errorf("press %q: %w", key, err)
+		}
 	}
 	return nil
 }

@@ -1,0 +1,10 @@
+package tui
+
+// Keys are the keys of each action by its name, for tests from outside.
+func Keys() map[string][]string {
+	keys := make(map[string][]string)
+	for _, act := range allActions() {
+		keys[act.name] = act.keys
+	}
+	return keys
+}

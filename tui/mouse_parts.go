@@ -1,0 +1,133 @@
+package tui
+
+import tea "charm.land/bubbletea/v2"
+
+// clickPane gives a pane the focus, and the part of it that is there. In a field
+// it puts the cursor, in a list it selects the row; a click on the selected row
+// opens it.
+func (a *app) clickPane(u *paneUI, x, y int) tea.Cmd {
+	p, place := u.partAt(x, y)
+	again := a.focused() == u && u.focus == p && !u.typing && !u.prompting()
+	a.focusOn(u.pane)
+	x, y = x-place.x, y-place.y
+	switch p {
+	case partRequest:
+		u.clickLine(x)
+	case partBody:
+		u.clickTab(x, y)
+	case partResponse:
+		return a.clickResponse(u, x, y, place.h, again)
+	case partEvents:
+		return a.clickLog(u, x, y, place.h, again)
+	case partCount: // the frame or a text
+	}
+	return nil
+}
+
+// Where the cursor goes is read before its field has the focus: a field without
+// it shows its beginning.
+
+func (u *paneUI) clickLine(x int) {
+	position := positionAt(&u.composer.line, x-fieldMargin)
+	u.setFocus(partRequest, true)
+	u.composer.line.SetCursor(position)
+}
+
+// clickTab is a click on the tabs' names, or on what is in the open one.
+func (u *paneUI) clickTab(x, y int) {
+	c := &u.composer
+	if y == 0 {
+		c.open(c.tabAt(x - fieldMargin))
+		u.setFocus(partBody, true)
+		return
+	}
+	f := c.field()
+	if f == nil {
+		u.setFocus(partBody, false)
+		return
+	}
+	line, column := f.positionAt(x-fieldMargin, y-1)
+	u.setFocus(partBody, true)
+	f.goTo(line, column)
+}
+
+func (a *app) clickResponse(u *paneUI, x, y, h int, again bool) tea.Cmd {
+	v := &u.response
+	if v.prompt != nil {
+		position := positionAt(&v.prompt.input, x-len(v.prompt.label()))
+		u.setFocus(partResponse, false)
+		if y == h-1 {
+			v.prompt.input.SetCursor(position)
+		}
+		return nil
+	}
+	line, onRow := v.shownAt(y - 1)
+	again = again && onRow && line == v.cursor
+	u.setFocus(partResponse, false)
+	switch {
+	case again:
+		return a.toggleFold(u)
+	case onRow:
+		v.reading, v.cursor = true, line
+	}
+	return nil
+}
+
+func (a *app) clickLog(u *paneUI, x, y, h int, again bool) tea.Cmd {
+	v := &u.log
+	above := h - u.logHeight // the heading and the filter
+	seq, onRow := v.shownAt(y - above)
+	if y == 1 && above > 1 {
+		position := positionAt(&v.search.field, x-len(filterSign))
+		u.setFocus(partEvents, true)
+		v.search.field.SetCursor(position)
+		return nil
+	}
+	again = again && onRow && seq == v.selected
+	u.setFocus(partEvents, false)
+	switch {
+	case again:
+		return a.openDetail()
+	case onRow:
+		v.standOn(seq)
+	}
+	return nil
+}
+
+// wheelStep is how many lines a step of the wheel goes.
+const wheelStep = 3
+
+// wheel scrolls a part, whatever has the focus.
+func (u *paneUI) wheel(p part, m motion) {
+	u.stale = true
+	switch {
+	case p == partBody:
+		u.composer.wheel(m)
+	case p == partResponse && m.columns() != 0:
+		u.response.scroll(m, false)
+	case p == partResponse:
+		for range wheelStep {
+			u.response.scroll(m, false)
+		}
+	case p == partEvents && m == lineUp:
+		u.log.roll(-wheelStep)
+	case p == partEvents && m == lineDown:
+		u.log.roll(wheelStep)
+	case p == partEvents:
+		u.log.scroll(m, u.logHeight)
+	}
+}
+
+// wheel scrolls what is in the open tab.
+func (c *composer) wheel(m motion) {
+	f := c.field()
+	for range wheelStep {
+		switch {
+		case m.columns() != 0: // nothing is wider than its tab
+		case f == nil:
+			c.connection.scroll(m)
+		default:
+			f.scroll(m)
+		}
+	}
+}
