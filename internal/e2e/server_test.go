@@ -81,9 +81,9 @@ func TestTwoPanesOnARealApp(t *testing.T) {
 			waitFocus(term, "2")
 			request(term, "POST /boat?name=Swift")
 			term.WaitText(`"name": "Swift"`)
-			frame := term.WaitText(`· boat {"verb":"created"`)
-			line := lineWith(frame, `· boat {"verb":"created"`)
-			if at := strings.Index(line, "· boat"); at > len(line)/2 {
+			frame := term.WaitText(`+ created boat #`)
+			line := lineWith(frame, `+ created boat #`)
+			if at := strings.Index(line, "+ created boat"); at > len(line)/2 {
 				t.Errorf("the event is in the pane of the socket that caused it:\n%s", line)
 			}
 			quitAndCheck(t, term)

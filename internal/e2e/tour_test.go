@@ -24,7 +24,7 @@ func TestTour(t *testing.T) {
 	request(term, "GET /berth")
 	term.WaitText(`"North Quay 1"`)
 	term.WaitFor("an event of the demo's own traffic", func(f screen.Frame) bool {
-		return f.Has(` · boat `) || f.Has(` · berth `)
+		return f.Has(` boat #`) || f.Has(` berth #`)
 	})
 
 	term.Press("a")

@@ -46,7 +46,7 @@ func dayAtWork(s *stage) (screen.Frame, error) {
 		{ship, "POST /lobby/join", "", `"room": "lobby"`},
 		{ship, "GET /boat", "", "ms · GET /boat"},
 		{office, "GET /boat?limit=2&populate=false", "", "ms · GET /boat?"},
-		{office, "PATCH /boat/2?length=12.4", "", `"verb":"updated"`},
+		{office, "PATCH /boat/2?length=12.4", "", `updated boat #2`},
 		{office, "PUT /berth/3/boats/5", "", "ms · PUT /berth"},
 		{office, "POST /lobby/say?from=office&text=Berth 3 is free", "", `· lobby {"from":"office"`},
 		{ship, "PATCH /boat/1?length=9.8", "", "ms · PATCH /boat/1"},

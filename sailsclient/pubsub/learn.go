@@ -9,29 +9,45 @@ import (
 	"sailscope/sailsclient"
 )
 
+// Answer is what a request and its answer say of records.
+type Answer struct {
+	request sailsclient.Request
+	ok      bool
+	calls   []call // what the request may have been, none if no blueprint's
+	records []record
+	isList  bool
+}
+
+// ReadAnswer reads an answer for ledgers to learn from. Answers of megabytes take
+// a while: any goroutine may do it.
+func ReadAnswer(r sailsclient.Request, answer sailsclient.JWR) Answer {
+	a := Answer{request: r, ok: answer.OK()}
+	if !a.ok {
+		return a
+	}
+	if a.calls = callsOf(r.Method, r.URL); len(a.calls) > 0 {
+		a.records, a.isList = recordsIn(strings.Trim(string(answer.Body), " \t\r\n"))
+	}
+	return a
+}
+
 // Answered learns from a request and its answer.
-func (l *Ledger) Answered(r sailsclient.Request, answer sailsclient.JWR, at time.Time) {
-	if !answer.OK() {
+func (l *Ledger) Answered(a Answer, at time.Time) {
+	if !a.ok {
 		return
 	}
-	l.revive(r, at)
-	for _, room := range l.joins[requestKey(r)] {
-		l.Name(room, &r, at)
+	l.revive(a.request, at)
+	for _, room := range l.joins[requestKey(a.request)] {
+		l.Name(room, &a.request, at)
 	}
-	calls := callsOf(r.Method, r.URL)
-	if len(calls) == 0 {
+	if a.records == nil && !a.isList {
 		return
 	}
-	body := strings.Trim(string(answer.Body), " \t\r\n")
-	records, isList := recordsIn(body)
-	if records == nil && !isList {
-		return
-	}
-	for _, c := range calls {
-		s := lesson{ledger: l, call: c, records: records, isList: isList, at: at}
+	for _, c := range a.calls {
+		s := lesson{ledger: l, call: c, records: a.records, isList: a.isList, at: at}
 		if s.fits() {
 			l.orders++
-			s.reason = reason{because: &r, again: s.again(r), order: l.orders}
+			s.reason = reason{because: &a.request, again: s.again(a.request), order: l.orders}
 			s.learn()
 			return
 		}
