@@ -158,7 +158,11 @@ func (p *Pane) NewExchange(r sailsclient.Request, now time.Time) *Exchange {
 // of its own.
 func (p *Pane) Send(ctx context.Context, x *Exchange) {
 	answer, err := p.Socket.Request(ctx, x.Request)
-	p.inbox.Put(Item{Pane: p.ID, Outcome: &Outcome{Exchange: x.ID, At: time.Now(), Answer: answer, Err: err}})
+	outcome := &Outcome{Exchange: x.ID, At: time.Now(), Answer: answer, Err: err}
+	if err == nil {
+		outcome.Records = pubsub.ReadAnswer(x.Request, answer)
+	}
+	p.inbox.Put(Item{Pane: p.ID, Outcome: outcome})
 }
 
 func (p *Pane) applyOutcome(o *Outcome) {
@@ -170,7 +174,7 @@ func (p *Pane) applyOutcome(o *Outcome) {
 			p.Answers.Push(x)
 			p.Pending = append(p.Pending[:i:i], p.Pending[i+1:]...)
 			if o.Err == nil {
-				p.Ledger.Answered(x.Request, o.Answer, o.At)
+				p.Ledger.Answered(o.Records, o.At)
 			}
 			p.note(Entry{Kind: EntryAnswer, At: o.At, Exchange: x})
 			return

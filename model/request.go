@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
 )
 
 // Exchange is a request and what came of it. Outcome is nil while it is
@@ -42,4 +43,7 @@ type Outcome struct {
 	At       time.Time
 	Answer   sailsclient.JWR
 	Err      error
+	// Records is what the answer says of records, read where it arrived: that
+	// may take a while.
+	Records pubsub.Answer
 }

@@ -15,6 +15,7 @@ import (
 	"sailscope/model"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
+	"sailscope/sailsclient/pubsub"
 	"sailscope/sailsclient/socketio"
 )
 
@@ -123,7 +124,21 @@ func keyOf(name string) tea.KeyPressMsg {
 
 // items brings things from the sockets to the app.
 func (d *driver) items(items ...model.Item) {
+	for _, item := range items {
+		if item.Outcome != nil && item.Outcome.Err == nil {
+			d.readRecords(item)
+		}
+	}
 	d.update(batchMsg(model.Batch{Items: items}))
+}
+
+// readRecords does what a pane does where an answer arrives.
+func (d *driver) readRecords(item model.Item) {
+	for _, x := range d.app.dash.Pane(item.Pane).Pending {
+		if x.ID == item.Outcome.Exchange {
+			item.Outcome.Records = pubsub.ReadAnswer(x.Request, item.Outcome.Answer)
+		}
+	}
 }
 
 func (d *driver) pane(i int) *model.Pane { return d.app.dash.Panes()[i] }

@@ -34,7 +34,7 @@ func ask(tb testing.TB, l *pubsub.Ledger, model string, ids ...any) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	l.Answered(sailsclient.Request{Method: "get", URL: "/" + model}, sailsclient.JWR{StatusCode: 200, Body: body}, noon)
+	l.Answered(pubsub.ReadAnswer(sailsclient.Request{Method: "get", URL: "/" + model}, sailsclient.JWR{StatusCode: 200, Body: body}), noon)
 }
 
 func titles(t *rooms.Table) []string {

@@ -104,7 +104,7 @@ func (c *client) send(r sailsclient.Request) sailsclient.JWR {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.ledger.Answered(r, answer, time.Now())
+	c.ledger.Answered(pubsub.ReadAnswer(r, answer), time.Now())
 	return answer
 }
 

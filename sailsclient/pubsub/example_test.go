@@ -24,7 +24,8 @@ func ExampleRead() {
 func ExampleLedger() {
 	ledger := pubsub.NewLedger()
 	request := sailsclient.Request{Method: "get", URL: "/boat"}
-	ledger.Answered(request, sailsclient.JWR{StatusCode: 200, Body: []byte(`[{"id":7}]`)}, time.Now())
+	answer := sailsclient.JWR{StatusCode: 200, Body: []byte(`[{"id":7}]`)}
+	ledger.Answered(pubsub.ReadAnswer(request, answer), time.Now())
 	for _, s := range ledger.Subscriptions() {
 		fmt.Println(s.Room.Name, "because of", s.Because.Method, s.Because.URL)
 	}

@@ -65,7 +65,7 @@ func FuzzAnswered(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, method, url, body string) {
 		ledger := pubsub.NewLedger()
-		ledger.Answered(sailsclient.Request{Method: method, URL: url}, sailsclient.JWR{StatusCode: 200, Body: []byte(body)}, start)
+		ledger.Answered(pubsub.ReadAnswer(sailsclient.Request{Method: method, URL: url}, sailsclient.JWR{StatusCode: 200, Body: []byte(body)}), start)
 		live, _ := ledger.Len()
 		ledger.Disconnected(start.Add(1))
 		if nowLive, lost := ledger.Len(); nowLive != 0 || lost != live {
