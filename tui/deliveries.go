@@ -71,7 +71,7 @@ func (d *deliveries) showRows(a *app) {
 	}
 	a.dialog = nil
 	a.timeline.search.set(query)
-	a.timeline.cursor.follow()
+	a.timeline.follow()
 	a.show(inTimeline)
 }
 

@@ -18,10 +18,7 @@ type logView struct {
 	live *model.Log
 	// frozen is the log as it was when the view was paused; nil if it is not.
 	frozen *model.Log
-	// selected is the number of the row that keys act on, and end that of the
-	// row at the bottom. Both are 0 while the view follows: the newest, whichever
-	// that is.
-	selected, end uint64
+	rowCursor
 
 	left   int // first visible cell of the payload
 	wrap   bool
@@ -31,13 +28,12 @@ type logView struct {
 	search logSearch
 	fold   fold
 
-	page  int      // rows in sight when last drawn
 	shown []uint64 // of each line that was drawn, the number of its row
 	cache rowCache
 }
 
 func newLogView(log *model.Log, keys keyNames) logView {
-	return logView{keys: keys, live: log, marks: make(map[uint64]struct{}), search: newLogSearch(), page: 1}
+	return logView{keys: keys, live: log, marks: make(map[uint64]struct{}), search: newLogSearch(), rowCursor: rowCursor{page: 1}}
 }
 
 // log is what the view shows.
@@ -47,8 +43,6 @@ func (v *logView) log() *model.Log {
 	}
 	return v.live
 }
-
-func (v *logView) following() bool { return v.selected == 0 }
 
 // rowList is the rows that can be scrolled to: those of a log, or those of them
 // that a filter lets through or that stand for folded ones.
@@ -128,14 +122,6 @@ func (l rowList) after(seq uint64) int {
 	}
 }
 
-// cursor is the place of the selected row, -1 if there are no rows.
-func (v *logView) cursor(rows rowList) int {
-	if v.following() {
-		return rows.newest()
-	}
-	return min(rows.index(v.selected), rows.newest())
-}
-
 // entry is the selected row.
 func (v *logView) entry() (model.Entry, bool) {
 	rows := v.rows()
@@ -145,8 +131,7 @@ func (v *logView) entry() (model.Entry, bool) {
 	return rows.at(v.cursor(rows)), true
 }
 
-// scroll moves the cursor, and a page also what is in sight. Reaching the
-// newest row follows again.
+// scroll moves the cursor, or what is in sight of long rows.
 func (v *logView) scroll(m motion, h int) {
 	rows := v.rows()
 	if rows.len() == 0 {
@@ -161,39 +146,7 @@ func (v *logView) scroll(m motion, h int) {
 	if m == toTop || m == toBottom {
 		v.left = 0
 	}
-	from := v.cursor(rows)
-	to := min(max(m.apply(from, rows.newest(), v.page), 0), rows.newest())
-	if m == pageUp || m == pageDown {
-		v.roll(to - from)
-		return
-	}
-	v.moveTo(rows, to)
-}
-
-// roll moves the rows in sight by so many, and the selected one with them.
-func (v *logView) roll(by int) {
-	rows := v.rows()
-	if rows.len() == 0 {
-		return
-	}
-	bottom := rows.newest()
-	if !v.following() {
-		bottom = rows.index(v.end)
-	}
-	v.moveTo(rows, max(v.cursor(rows)+by, 0))
-	if !v.following() {
-		v.end = rows.at(min(max(bottom+by, 0), rows.newest())).Seq
-	}
-}
-
-// moveTo selects the row at i; the newest means to follow.
-func (v *logView) moveTo(rows rowList, i int) {
-	if i >= rows.newest() {
-		v.follow()
-		return
-	}
-	v.stand(rows)
-	v.selected = rows.at(i).Seq
+	v.step(rows, m)
 }
 
 // stepFrom selects the row that is some rows below the one with a number, if
@@ -226,16 +179,6 @@ func (v *logView) goToTime(at time.Time) {
 	log := v.live
 	after := sort.Search(log.Len(), func(i int) bool { return log.At(i).At.After(at) })
 	v.goTo(log.OldestSeq() + uint64(max(after-1, 0)))
-}
-
-func (v *logView) follow() { v.selected, v.end = 0, 0 }
-
-// stand stops following.
-func (v *logView) stand(rows rowList) {
-	if v.following() && rows.len() > 0 {
-		newest := rows.at(rows.newest()).Seq
-		v.selected, v.end = newest, newest
-	}
 }
 
 // standOn selects the row with a number, also the newest.

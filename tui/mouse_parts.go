@@ -110,9 +110,9 @@ func (u *paneUI) wheel(p part, m motion) {
 			u.response.scroll(m, false)
 		}
 	case p == partEvents && m == lineUp:
-		u.log.roll(-wheelStep)
+		u.log.roll(u.log.rows(), -wheelStep)
 	case p == partEvents && m == lineDown:
-		u.log.roll(wheelStep)
+		u.log.roll(u.log.rows(), wheelStep)
 	case p == partEvents:
 		u.log.scroll(m, u.logHeight)
 	}

@@ -22,8 +22,8 @@ func (c *rowCursor) following() bool { return c.selected == 0 }
 
 func (c *rowCursor) follow() { c.selected, c.end = 0, 0 }
 
-// at is the place of the selected row, -1 if there are no rows.
-func (c *rowCursor) at(rows numberedRows) int {
+// cursor is the place of the selected row, -1 if there are no rows.
+func (c *rowCursor) cursor(rows numberedRows) int {
 	newest := rows.len() - 1
 	if c.following() {
 		return newest
@@ -52,13 +52,14 @@ func (c *rowCursor) stand(rows numberedRows) {
 	}
 }
 
-// scroll moves the cursor up or down, and a page also what is in sight.
-func (c *rowCursor) scroll(rows numberedRows, m motion) {
+// step moves the cursor up or down, and a page also what is in sight. Reaching the
+// newest row follows again.
+func (c *rowCursor) step(rows numberedRows, m motion) {
 	newest := rows.len() - 1
 	if newest < 0 || m.columns() != 0 {
 		return
 	}
-	from := c.at(rows)
+	from := c.cursor(rows)
 	to := min(max(m.apply(from, newest, c.page), 0), newest)
 	if m == pageUp || m == pageDown {
 		c.roll(rows, to-from)
@@ -77,7 +78,7 @@ func (c *rowCursor) roll(rows numberedRows, by int) {
 	if !c.following() {
 		bottom = rows.index(c.end)
 	}
-	c.moveTo(rows, c.at(rows)+by)
+	c.moveTo(rows, c.cursor(rows)+by)
 	if !c.following() {
 		c.end = rows.seq(min(max(bottom+by, 0), newest))
 	}
@@ -89,7 +90,7 @@ func (c *rowCursor) inSight(rows numberedRows, h int) (first, last int) {
 	newest := rows.len() - 1
 	last = newest
 	if !c.following() {
-		cursor := c.at(rows)
+		cursor := c.cursor(rows)
 		last = min(max(rows.index(c.end), cursor), newest)
 		last = min(last, cursor+h-1)
 	}

@@ -15,9 +15,9 @@ import (
 // timelineView shows what happened on all sockets in one order, a column for
 // each. The column that keys act on is that of the pane with the focus.
 type timelineView struct {
-	keys   keyNames
-	line   *timeline.Timeline
-	cursor rowCursor
+	keys keyNames
+	line *timeline.Timeline
+	rowCursor
 	search logSearch
 	// hits are the numbers of the rows that the filter lets through, in order of
 	// time; those of the search's found up to the number ordered are among them.
@@ -29,7 +29,7 @@ type timelineView struct {
 
 func newTimelineView(keys keyNames, audience timeline.Audience) timelineView {
 	return timelineView{
-		keys: keys, line: timeline.New(timeline.Options{Audience: audience}), search: newLogSearch(), cursor: rowCursor{page: 1},
+		keys: keys, line: timeline.New(timeline.Options{Audience: audience}), search: newLogSearch(), rowCursor: rowCursor{page: 1},
 	}
 }
 
@@ -205,15 +205,15 @@ func (v *timelineView) scroll(a *app, m motion) {
 	case columnRight:
 		a.dash.FocusNext(+1)
 	default:
-		v.cursor.scroll(v.rows(), m)
+		v.step(v.rows(), m)
 	}
 }
 
 func (v *timelineView) toggleFollow() {
-	if v.cursor.following() {
-		v.cursor.stand(v.rows())
+	if v.following() {
+		v.stand(v.rows())
 	} else {
-		v.cursor.follow()
+		v.follow()
 	}
 }
 
@@ -223,13 +223,13 @@ func (v *timelineView) clear() {
 	v.line.Clear()
 	v.search.read()
 	v.cache = timelineCache{}
-	v.cursor.follow()
+	v.follow()
 }
 
 // row is the selected one.
 func (v *timelineView) row() (timeline.Row, bool) {
 	rows := v.rows()
-	i := v.cursor.at(rows)
+	i := v.cursor(rows)
 	if i < 0 {
 		return timeline.Row{}, false
 	}

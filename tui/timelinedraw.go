@@ -86,7 +86,7 @@ func (p *timelinePainter) heading() string {
 	st := p.st
 	text := st.Accent.Bold(true).Render("timeline") + st.Muted.Render(" · "+plural(p.view.line.Len(), "row"))
 	add := func(style lipgloss.Style, part string) { text += st.Muted.Render(" · ") + style.Render(part) }
-	c := &p.view.cursor
+	c := &p.view.rowCursor
 	below := p.rows.len() - 1 - p.rows.index(c.end)
 	switch {
 	case c.following():
@@ -110,8 +110,8 @@ func (p *timelinePainter) lines(w, h int) (first int, lines []string) {
 	if p.rows.len() == 0 {
 		return 0, splitLines(strings.Join(styled(p.st.Muted, wrap(p.view.emptyText(), w)), "\n"), h)
 	}
-	first, last := p.view.cursor.inSight(p.rows, h)
-	cursor := p.view.cursor.at(p.rows)
+	first, last := p.view.inSight(p.rows, h)
+	cursor := p.view.cursor(p.rows)
 	for i := first; i <= last; i++ {
 		row := p.rows.at(i)
 		sign, style := " ", p.st.Muted
@@ -282,9 +282,9 @@ func (p *timelinePainter) zones(y, h, first int) []zone {
 			if at >= rows.len() {
 				return nil
 			}
-			again := at == v.cursor.at(rows) && !v.cursor.following()
+			again := at == v.cursor(rows) && !v.following()
 			columns.focus(a, x)
-			v.cursor.moveTo(rows, at)
+			v.moveTo(rows, at)
 			if again && a.hasPane() {
 				return a.jumpToPane()
 			}
@@ -293,9 +293,9 @@ func (p *timelinePainter) zones(y, h, first int) []zone {
 		wheel: func(a *app, _, _ int, m motion) tea.Cmd {
 			switch m {
 			case lineUp:
-				a.timeline.cursor.roll(a.timeline.rows(), -wheelStep)
+				a.timeline.roll(a.timeline.rows(), -wheelStep)
 			case lineDown:
-				a.timeline.cursor.roll(a.timeline.rows(), wheelStep)
+				a.timeline.roll(a.timeline.rows(), wheelStep)
 			default:
 				a.timeline.scroll(a, m)
 			}

@@ -15,9 +15,9 @@ func TestConfiguredKeys(t *testing.T) {
 	show := func(text string) (tui.Config, result) {
 		return dashboardOf(t, func(context.Context, tui.Config) error { return nil }, "--config", writeConfig(t, text))
 	}
-	got, r := show("keys:\n  zoom: [z, f5]\n  quit: []\n")
+	got, r := show("keys:\n  zoom: [Z, f5]\n  quit: []\n")
 	r.expect(t, 0, "", "")
-	if want := []tui.KeyBinding{{Action: "zoom", Keys: []string{"z", "f5"}}, {Action: "quit"}}; !reflect.DeepEqual(got.Keys, want) {
+	if want := []tui.KeyBinding{{Action: "zoom", Keys: []string{"Z", "f5"}}, {Action: "quit"}}; !reflect.DeepEqual(got.Keys, want) {
 		t.Errorf("got  %+v\nwant %+v", got.Keys, want)
 	}
 	for text, want := range map[string]string{
