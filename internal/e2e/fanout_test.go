@@ -49,7 +49,7 @@ func TestOneRequestOnTwoApps(t *testing.T) {
 	term.Press("b")
 	term.WaitText("Send POST /boat?name=Gull on 4 sockets?")
 	term.Press("y")
-	term.WaitText("━ POST /boat?name=Gull · ", " · 4 sockets ━", ".id ")
+	term.WaitText("━ POST /boat?name=Gull · ", " · 4 sockets ━", ".createdAt ")
 
 	// One app leaves: its sockets are listed and not asked.
 	older.Kill()

@@ -56,7 +56,7 @@ func zoomAndHelp(term *ptytest.Terminal) {
 	term.WaitText("[1 demo]") // the tabs
 	term.WaitGone("┃┏", "╭─ 2 http")
 	term.Press("?")
-	term.WaitText("━ keys ━", "add a socket like this one, at once")
+	term.WaitText("━ keys ━", "palette: every action and pane by name")
 	leaveDialog(term, "━ keys ━")
 	term.Press(esc)
 	term.WaitGone("[1 demo]")
