@@ -19,7 +19,12 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain looks for leaks of ours. Ultraviolet's reader (sendEvents in
+// terminal_reader.go) hands out input without a way to stop: what comes while a
+// program ends, as the release of a button that quit it, waits for ever.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/charmbracelet/ultraviolet.(*TerminalReader).sendEvents"))
+}
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
