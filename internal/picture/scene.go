@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"sailscope/internal/demo"
 	"sailscope/internal/screen"
 )
 
@@ -12,6 +13,8 @@ type scene struct {
 	about string // for those who can't see it
 	play  func(*stage) (screen.Frame, error)
 	shows []string
+	// query goes into the handshake of the ship's socket.
+	query string
 }
 
 func scenes() []scene {
@@ -31,6 +34,10 @@ func scenes() []scene {
 		{
 			name: "palette", about: "The palette over two sockets: actions and panes by some letters of their names", play: palette,
 			shows: []string{"palette", "a page down", "harbour office", "shift+tab"},
+		},
+		{
+			name: "timeline", about: "The timeline of two sockets: who got which event, who missed it, who got it twice", play: comparing,
+			shows: []string{"timeline", "1 harbour", "2 Nordlys", "missed", "●×2", "◦ own", "created boat"}, query: demo.LossyQuery,
 		},
 	}
 }
@@ -108,5 +115,40 @@ func palette(s *stage) (screen.Frame, error) {
 	}
 	return s.wait("the palette", func(f screen.Frame) bool {
 		return f.Has("━ palette ━", ": pa", "go to pane 2") && !f.Has("quit-now")
+	})
+}
+
+// comparing has both watch the boats, of which the ship is told badly, while
+// somebody else changes them, and the timeline of that.
+func comparing(s *stage) (screen.Frame, error) {
+	const other = "3"
+	for _, pane := range []string{office, ship} {
+		if err := s.request(pane, "GET /boat", "", "ms · GET /boat"); err != nil {
+			return screen.Frame{}, err
+		}
+	}
+	s.panes++
+	if err := s.press("a", "r", clearIt, "pilot", "\r"); err != nil {
+		return screen.Frame{}, err
+	}
+	for _, step := range []struct{ pane, request string }{
+		{other, "PATCH /boat/1?length=9.8"},
+		{other, "PATCH /boat/2?length=12.4"},
+		{ship, "PATCH /boat/3?length=7.1"},
+		{other, "POST /boat?name=Curlew&length=8.4"},
+		{other, "PUT /berth/3/boats/5"},
+		{office, "PATCH /boat/4?length=6.6"},
+		{other, "DELETE /boat/5"},
+		{other, "PATCH /boat/1?name=Kittiwake II"},
+	} {
+		if err := s.request(step.pane, step.request, "", "ms · "+step.request); err != nil {
+			return screen.Frame{}, err
+		}
+	}
+	if err := s.press(ship, "v", "k", "k", "k"); err != nil {
+		return screen.Frame{}, err
+	}
+	return s.wait("the timeline, and what is missed in it", func(f screen.Frame) bool {
+		return f.Has("timeline", "missed", "●×2") && !f.Has("may still get it") && !f.Has("│ …")
 	})
 }

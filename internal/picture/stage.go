@@ -27,6 +27,7 @@ type stage struct {
 	screen *screen.Screen
 	keys   io.WriteCloser
 	ended  chan error
+	panes  int
 }
 
 // perform plays a scene and returns what the screen shows at its end.
@@ -36,7 +37,7 @@ func perform(ctx context.Context, scene scene) (screen.Frame, error) {
 		return screen.Frame{}, err
 	}
 	defer server.Close()
-	s, err := raise(ctx, server.URL())
+	s, err := raise(ctx, server.URL(), scene.query)
 	if err != nil {
 		return screen.Frame{}, err
 	}
@@ -57,8 +58,8 @@ func startServer() (*demo.Server, error) {
 	return server, err
 }
 
-// raise starts the dashboard with two panes.
-func raise(ctx context.Context, url string) (*stage, error) {
+// raise starts the dashboard with two panes, the second with a query of its own.
+func raise(ctx context.Context, url, query string) (*stage, error) {
 	// Bubble Tea takes the colours from the environment; the picture has all of
 	// them wherever it is drawn.
 	for name, value := range map[string]string{"TERM": "xterm-256color", "COLORTERM": "truecolor", "CLICOLOR_FORCE": "1", "NO_COLOR": ""} {
@@ -67,14 +68,16 @@ func raise(ctx context.Context, url string) (*stage, error) {
 		}
 	}
 	input, keys := io.Pipe()
-	s := &stage{ctx: ctx, screen: screen.New(columns, rows, keys), keys: keys, ended: make(chan error, 1)}
+	s := &stage{ctx: ctx, screen: screen.New(columns, rows, keys), keys: keys, ended: make(chan error, 1), panes: 2}
 	const lineFeedIsNewLine = "\x1b[20h" // what a real terminal's driver would do
 	if _, err := io.WriteString(s.screen, lineFeedIsNewLine); err != nil {
 		return nil, err
 	}
-	options := sailsclient.Options{URL: url}
 	cfg := tui.Config{
-		Sockets:        []tui.Socket{{Name: "harbour office", Options: options}, {Name: "Nordlys", Options: options}},
+		Sockets: []tui.Socket{
+			{Name: "harbour office", Options: sailsclient.Options{URL: url}},
+			{Name: "Nordlys", Options: sailsclient.Options{URL: url, Query: query}},
+		},
 		RequestTimeout: patience,
 		StateDir:       os.TempDir(),
 		Input:          input, Output: s.screen,
@@ -109,7 +112,8 @@ const atRest = "q quit"
 // request sends a request from a pane as people would, and waits for what the
 // screen shows then.
 func (s *stage) request(pane, line, body, shows string) error {
-	if _, err := s.wait("two connected panes", func(f screen.Frame) bool { return f.Has("2 connected", atRest) }); err != nil {
+	connected := fmt.Sprintf("%d connected", s.panes)
+	if _, err := s.wait(connected, func(f screen.Frame) bool { return f.Has(connected, atRest) }); err != nil {
 		return err
 	}
 	keys := []string{pane, "i", clearIt, line}
