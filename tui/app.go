@@ -82,7 +82,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		ignored: ignored,
 	}
 	a.pump = pump{inbox: a.dash.Inbox}
-	a.timeline = newTimelineView(a.keys, audience{a.dash})
+	a.timeline = newTimelineView(a.keys)
 	a.figures = newFigures()
 	a.dash.Watch = func(pane model.PaneID, e model.Entry) {
 		a.timeline.line.Add(pane, e, e.Glance)
@@ -139,7 +139,7 @@ func (a *app) addSocket(s Socket) (*model.Pane, error) {
 		p.Ledger.Joins(pubsub.ParseRoom(room.Name), room.Request)
 	}
 	a.ui[p.ID] = u
-	a.timeline.line.Open(p.ID)
+	a.timeline.open(p)
 	a.followHere(p.ID)
 	return p, nil
 }

@@ -8,15 +8,14 @@ import (
 
 	"sailscope/model"
 	"sailscope/model/timeline"
-	"sailscope/sailsclient"
-	"sailscope/sailsclient/pubsub"
 )
 
 // timelineView shows what happened on all sockets in one order, a column for
 // each. The column that keys act on is that of the pane with the focus.
 type timelineView struct {
-	keys keyNames
-	line *timeline.Timeline
+	keys    keyNames
+	ledgers timeline.Ledgers // who should get what
+	line    *timeline.Timeline
 	rowCursor
 	search logSearch
 	// hits are the numbers of the rows that the filter lets through, in order of
@@ -27,9 +26,10 @@ type timelineView struct {
 	cache          timelineCache
 }
 
-func newTimelineView(keys keyNames, audience timeline.Audience) timelineView {
+func newTimelineView(keys keyNames) timelineView {
+	ledgers := timeline.Ledgers{}
 	return timelineView{
-		keys: keys, line: timeline.New(timeline.Options{Audience: audience}), search: newLogSearch(), rowCursor: rowCursor{page: 1},
+		keys: keys, ledgers: ledgers, line: timeline.New(timeline.Options{Audience: ledgers}), search: newLogSearch(), rowCursor: rowCursor{page: 1},
 	}
 }
 
@@ -51,19 +51,15 @@ func onTimeline(do func(*timelineView)) func(*app) tea.Cmd {
 	}
 }
 
-// audience is what the panes' ledgers believe of who should get an event.
-type audience struct{ dash *model.Dashboard }
+// open adds a pane's socket, and forget takes it away.
+func (v *timelineView) open(p *model.Pane) {
+	v.ledgers[p.ID] = p.Ledger
+	v.line.Open(p.ID)
+}
 
-func (h audience) Subscribed(pane model.PaneID, e sailsclient.Event, g pubsub.Glance) timeline.Belief {
-	p := h.dash.Pane(pane)
-	switch {
-	case p == nil || g.Verb == "":
-		return timeline.DontKnow
-	case p.Ledger.In(e.Name, g.Verb, g.ID):
-		return timeline.Yes
-	default:
-		return timeline.No
-	}
+func (v *timelineView) forget(pane model.PaneID) {
+	delete(v.ledgers, pane)
+	v.line.Close(pane)
 }
 
 func (v *timelineView) name() string { return "timeline" }

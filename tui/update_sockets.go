@@ -52,7 +52,7 @@ func (a *app) closePane(p *model.Pane) tea.Cmd {
 	closed := a.ui[p.ID]
 	a.dash.Remove(p.ID)
 	delete(a.ui, p.ID)
-	a.timeline.line.Close(p.ID)
+	a.timeline.forget(p.ID)
 	a.figures.rates.Forget(p.ID)
 	a.closing = append(a.closing, p.Socket)
 	if a.dash.Focused() == nil {

@@ -36,12 +36,15 @@ type Ledgers map[model.PaneID]*pubsub.Ledger
 // Subscribed makes Ledgers an Audience.
 func (l Ledgers) Subscribed(pane model.PaneID, e sailsclient.Event, g pubsub.Glance) Belief {
 	ledger := l[pane]
-	switch {
-	case ledger == nil || g.Verb == "":
+	if ledger == nil || g.Verb == "" {
 		return DontKnow
-	case ledger.In(e.Name, g.Verb, g.ID):
-		return Yes
-	default:
+	}
+	switch evidence, in := ledger.In(e.Name, g.Verb, g.ID); {
+	case !in:
 		return No
+	case evidence == pubsub.Guessed:
+		return DontKnow // too little to say that it missed something
+	default:
+		return Yes
 	}
 }

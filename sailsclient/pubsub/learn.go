@@ -2,6 +2,7 @@ package pubsub
 
 import (
 	"encoding/json"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 type Answer struct {
 	request sailsclient.Request
 	ok      bool
+	gone    bool   // what was asked for is not there
 	calls   []call // what the request may have been, none if no blueprint's
 	records []record
 	isList  bool
@@ -21,7 +23,7 @@ type Answer struct {
 // ReadAnswer reads an answer for ledgers to learn from. Answers of megabytes take
 // a while: any goroutine may do it.
 func ReadAnswer(r sailsclient.Request, answer sailsclient.JWR) Answer {
-	a := Answer{request: r, ok: answer.OK()}
+	a := Answer{request: r, ok: answer.OK(), gone: answer.StatusCode == http.StatusNotFound}
 	if !a.ok {
 		return a
 	}
@@ -33,13 +35,45 @@ func ReadAnswer(r sailsclient.Request, answer sailsclient.JWR) Answer {
 
 // Answered learns from a request and its answer.
 func (l *Ledger) Answered(a Answer, at time.Time) {
-	if !a.ok {
+	if a.ok {
+		l.revive(a.request, at)
+		for _, room := range l.joins[requestKey(a.request)] {
+			l.Name(room, &a.request, at)
+		}
+		l.study(a, at)
+	}
+	if a.ok || a.gone {
+		l.letGo(a.request)
+	}
+}
+
+// letGo forgets the rooms that were lost and that this request would have brought
+// back: it has been answered, and they are not among what it makes any more.
+// Rooms that the user named stay.
+func (l *Ledger) letGo(r sailsclient.Request) {
+	if l.live == len(l.entries) {
 		return
 	}
-	l.revive(a.request, at)
-	for _, room := range l.joins[requestKey(a.request)] {
-		l.Name(room, &a.request, at)
+	key := requestKey(r)
+	made := map[*sailsclient.Request]bool{} // most entries share their request with many
+	for p, e := range l.entries {
+		if e.Lost.IsZero() || e.again == nil || l.named[p] != nil {
+			continue
+		}
+		same, known := made[e.again]
+		if !known {
+			same = requestKey(*e.again) == key
+			made[e.again] = same
+		}
+		if same {
+			delete(l.entries, p)
+			l.revision++
+		}
 	}
+}
+
+// study learns from the records of an answer.
+func (l *Ledger) study(a Answer, at time.Time) {
 	if a.records == nil && !a.isList {
 		return
 	}

@@ -316,10 +316,13 @@ func (l *Ledger) Len() (live, lost int) { return l.live, len(l.entries) - l.live
 // for.
 func (l *Ledger) Unkept() uint64 { return l.unkept }
 
-// In tells whether the socket is believed to be in the room that a notice of
-// this model, verb and id goes to. A guess is not enough. A notice that has been
-// Heard may have ended its own subscription.
-func (l *Ledger) In(model string, verb Verb, id ID) bool {
+// In tells whether the socket may be in the room that a notice of this model,
+// verb and id goes to, and how well that is known. A notice that has been Heard
+// may have ended its own subscription.
+func (l *Ledger) In(model string, verb Verb, id ID) (evidence Evidence, in bool) {
 	e := l.entries[placeOfNotice(model, verb, id)]
-	return e != nil && e.Lost.IsZero() && e.Evidence >= Believed
+	if e == nil || !e.Lost.IsZero() {
+		return Guessed, false
+	}
+	return e.Evidence, true
 }

@@ -149,7 +149,7 @@ func TestNoticesProveTheirRoom(t *testing.T) {
 		ledger := pubsub.NewLedger()
 		ledger.Heard(e, pubsub.Look(e))
 		n, ok := pubsub.Read(e)
-		if !ok || !ledger.In(n.Model, n.Verb, n.ID) {
+		if !ok || !believed(ledger, n.Model, n.Verb, n.ID) {
 			r.Fatalf("%s: %+v", e.Args, n)
 		}
 		for _, s := range ledger.Subscriptions() {
