@@ -118,13 +118,15 @@ func becauseText(s pubsub.Subscription) string {
 // historyText says what made the subscription, since when, and what came of it.
 func historyText(s pubsub.Subscription) string {
 	text := "Since " + s.Since.Format(clockFormat)
-	if s.Because != nil {
+	switch {
+	case s.Evidence == pubsub.Named && s.Because != nil:
+		return "Named at " + s.Since.Format(clockFormat) + ". " + requestText(*s.Because) + " joins it."
+	case s.Evidence == pubsub.Named:
+		return "Named at " + s.Since.Format(clockFormat) + "."
+	case s.Because != nil:
 		text += ", because of " + requestText(*s.Because)
-	} else {
+	default:
 		text += ", by no request that is known"
-	}
-	if s.Room.Kind == pubsub.CustomRoom {
-		return text + "."
 	}
 	if s.Heard == 0 {
 		return text + ". No events heard."

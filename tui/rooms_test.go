@@ -259,7 +259,7 @@ func TestRoomsOfTheConfiguration(t *testing.T) {
 	d.press("v", "v")
 	d.mustShow("No room is known yet")
 	d.exchange(1, `POST /room/join {"room":"vip"}`, `{"room":"vip"}`)
-	d.mustShow("▌ vip", "Named: you say so", "because of POST /room/join")
+	d.mustShow("▌ vip", "Named: you say so", "POST /room/join joins it")
 	d.press("a")
 	d.mustShow("Not known to be in this room", "[ ]")
 	d.exchange(2, `POST /room/join {"room":"vip"}`, `{"room":"vip"}`)

@@ -24,6 +24,7 @@ func asked(tb testing.TB, model string, ids ...any) *pubsub.Ledger {
 	return l
 }
 
+// ask answers a request for some records; it is not the same one for others.
 func ask(tb testing.TB, l *pubsub.Ledger, model string, ids ...any) {
 	tb.Helper()
 	records := []map[string]any{}
@@ -34,7 +35,7 @@ func ask(tb testing.TB, l *pubsub.Ledger, model string, ids ...any) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	l.Answered(pubsub.ReadAnswer(sailsclient.Request{Method: "get", URL: "/" + model}, sailsclient.JWR{StatusCode: 200, Body: body}), noon)
+	l.Answered(pubsub.ReadAnswer(sailsclient.Request{Method: "get", URL: fmt.Sprintf("/%s?limit=%d", model, len(ids))}, sailsclient.JWR{StatusCode: 200, Body: body}), noon)
 }
 
 func titles(t *rooms.Table) []string {
