@@ -116,15 +116,20 @@ func (a *app) exported(msg exportedMsg) {
 }
 
 func (d *deliveries) render(w, h int, st *theme.Styles) field {
-	const least, leastRows = 22, 6
-	const around = 7 // the headings, what is said of the selected cell, the keys
+	const least, widest, leastRows, airy = 22, 60, 6, 14
+	about, blank := 3, 1 // lines said of the selected cell, and what keeps them apart from the rows
+	if h < airy {
+		about, blank = 2, 0
+	}
+	around := 1 + blank + about + 1 // the headings and the keys too
 	dash, matrix := d.app.dash, d.app.timeline.line.Matrix()
 	d.kinds = matrix.Kinds()
 	d.columns = columnsOf(w, min(least, w/3), len(dash.Panes()), dash.FocusIndex())
+	d.columns.left = min(d.columns.left, widest) // numbers are not read far from what they are of
 	d.page = max(min(h-around, max(len(d.kinds), leastRows)), 1)
 	d.at = min(d.at, max(len(d.kinds)-1, 0))
 	d.top = min(max(d.top, d.at-d.page+1), d.at, max(len(d.kinds)-d.page, 0))
-	out := field{lines: []string{d.columns.headings("event", dash, st)}}
+	out := field{lines: []string{d.columns.headings(d.place(), dash, st)}}
 	out.zones = append(out.zones, d.columns.headingZone(0), d.rowsZone(w))
 	for i := d.top; i < min(d.top+d.page, len(d.kinds)); i++ {
 		out.lines = append(out.lines, d.row(matrix, i, st))
@@ -132,13 +137,22 @@ func (d *deliveries) render(w, h int, st *theme.Styles) field {
 	if len(d.kinds) == 0 {
 		out.lines = append(out.lines, styled(st.Muted, wrap("No event has come yet. What each socket gets is counted here.", w))...)
 	}
-	for len(out.lines) < 2+d.page {
+	for len(out.lines) < 1+d.page+blank {
 		out.lines = append(out.lines, "")
 	}
-	out.lines = append(out.lines, d.about(matrix, w, st)...)
+	out.lines = append(out.lines, d.about(matrix, w, about, st)...)
 	out.lines = fitAll(clipLines(out.lines, max(h-1, 1)), w)
-	out.footer(w, st, press("esc", "closes"), press("enter", "their rows"), press("e", "saves as CSV and JSON"), press("left", "socket"), press("right", "socket"))
+	out.footer(w, st, press("esc", "closes"), press("enter", "their rows"), press("e", "saves as CSV and JSON"), press("l", "next socket"))
 	return out
+}
+
+// place is the heading of the events, with the cursor's place if not all are in
+// sight.
+func (d *deliveries) place() string {
+	if len(d.kinds) <= d.page {
+		return "event"
+	}
+	return fmt.Sprintf("event %d of %d", d.at+1, len(d.kinds))
 }
 
 func (d *deliveries) row(matrix *timeline.Matrix, i int, st *theme.Styles) string {
@@ -193,8 +207,7 @@ func deliveryText(d timeline.Delivery, st *theme.Styles) (string, lipgloss.Style
 }
 
 // about says in words what the selected cell says in signs.
-func (d *deliveries) about(matrix *timeline.Matrix, w int, st *theme.Styles) []string {
-	const lines = 3
+func (d *deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styles) []string {
 	said := styledText{d.told, st.Good}
 	if d.failed {
 		said.style = st.Bad
