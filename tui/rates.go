@@ -154,7 +154,7 @@ func (r *rates) answers(w int, st *theme.Styles) []string {
 	const column, leastPath, mostPath = 10, 14, 60
 	figures := []string{"p50", "p95", "max", "failed", "answers"} // the last ones have no room on a narrow screen
 	n := min(max((w-leastPath)/column, 1), len(figures))
-	path := min(max(w-n*column, 1), mostPath)
+	path := min(max(w-n*column-1, 1), mostPath) // and the sign that some are left out
 	row := func(name string, figures []string) string {
 		var line strings.Builder
 		line.WriteString(fit(name, path))
