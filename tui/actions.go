@@ -86,7 +86,7 @@ func partActions() []action {
 			name: "previous-part", keys: []string{"shift+tab"}, shown: "shift+tab", typing: true, when: (*app).hasPane, do: focusPart(-1),
 			help: "previous part of the pane; while typing, the other field",
 		},
-		{name: "back", in: everywhere, keys: []string{"esc"}, shown: "esc", help: "stop typing; leave the search, the filter, or the zoom", typing: true, fixed: true, do: (*app).escape},
+		{name: "back", in: everywhere, keys: []string{"esc"}, shown: "esc", help: "stop typing; leave the search, the filter, the zoom, or the view", typing: true, fixed: true, do: (*app).escape},
 	}
 }
 
@@ -147,8 +147,8 @@ func scrollActions() []action {
 		{name: "page-down", in: everywhere, keys: []string{"pgdown"}, shown: "pgdn", help: "a page down", when: (*app).hasPane, do: scroll(pageDown)},
 		{name: "top", in: everywhere, keys: []string{"g", "home"}, shown: "g", help: "to the top, and to the first column", when: (*app).hasPane, do: scroll(toTop)},
 		{name: "bottom", in: everywhere, keys: []string{"G", "end"}, shown: "G", help: "to the bottom; the events follow again", when: (*app).hasPane, do: scroll(toBottom)},
-		{name: "left", in: everywhere, keys: []string{"left", "h"}, shown: "h ←", help: "sideways, to the left", when: (*app).hasPane, do: scroll(columnLeft)},
-		{name: "right", in: everywhere, keys: []string{"right", "l"}, shown: "l →", help: "sideways, to what was cut off", when: (*app).hasPane, do: scroll(columnRight)},
+		{name: "left", keys: []string{"left", "h"}, shown: "h ←", help: "sideways, to the left", when: (*app).hasPane, do: scroll(columnLeft)},
+		{name: "right", keys: []string{"right", "l"}, shown: "l →", help: "sideways, to what was cut off", when: (*app).hasPane, do: scroll(columnRight)},
 	}
 }
 

@@ -2,6 +2,8 @@ package tui
 
 import (
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,8 +18,10 @@ import (
 // deliveries is the delivery matrix: for each kind of event, and each socket,
 // how often it got it, and how often it did not.
 type deliveries struct {
-	app     *app
-	kinds   []timeline.Kind // when last drawn
+	app   *app
+	kinds []timeline.Kind // when last drawn
+	// kind is the selected one: its place changes when another kind comes.
+	kind    timeline.Kind
 	at, top int
 	page    int
 	columns socketColumns // when last drawn
@@ -52,11 +56,17 @@ func (d *deliveries) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
 		case m.columns() != 0:
 			a.dash.FocusNext(m.columns() / columnStep)
 		default:
-			last := max(len(d.kinds)-1, 0)
-			d.at = min(max(m.apply(d.at, last, d.page), 0), last)
+			d.choose(m.apply(d.at, max(len(d.kinds)-1, 0), d.page))
 		}
 	}
 	return nil
+}
+
+func (d *deliveries) choose(at int) {
+	d.at = max(min(at, len(d.kinds)-1), 0)
+	if len(d.kinds) > 0 {
+		d.kind = d.kinds[d.at]
+	}
 }
 
 // showRows goes to the timeline, with the rows of the selected kind.
@@ -99,7 +109,7 @@ func (d *deliveries) export() tea.Cmd {
 		if err != nil {
 			return exportedMsg{err: fmt.Errorf("save the deliveries: %w", err)}
 		}
-		return exportedMsg{text: "saved " + csv + " and " + json}
+		return exportedMsg{text: fmt.Sprintf("saved %s and %s in %s", filepath.Base(csv), filepath.Base(json), filepath.Dir(csv))}
 	}
 }
 
@@ -116,15 +126,23 @@ func (a *app) exported(msg exportedMsg) {
 }
 
 func (d *deliveries) render(w, h int, st *theme.Styles) field {
-	const least, leastRows = 22, 6
-	const around = 7 // the headings, what is said of the selected cell, the keys
+	const least, widest, leastRows, airy = 22, 60, 6, 14
+	about, blank := 3, 1 // lines said of the selected cell, and what keeps them apart from the rows
+	if h < airy {
+		about, blank = 2, 0
+	}
+	around := 1 + blank + about + 1 // the headings and the keys too
 	dash, matrix := d.app.dash, d.app.timeline.line.Matrix()
 	d.kinds = matrix.Kinds()
 	d.columns = columnsOf(w, min(least, w/3), len(dash.Panes()), dash.FocusIndex())
+	d.columns.left = min(d.columns.left, widest) // numbers are not read far from what they are of
 	d.page = max(min(h-around, max(len(d.kinds), leastRows)), 1)
-	d.at = min(d.at, max(len(d.kinds)-1, 0))
+	if at := slices.Index(d.kinds, d.kind); at >= 0 {
+		d.at = at
+	}
+	d.choose(d.at)
 	d.top = min(max(d.top, d.at-d.page+1), d.at, max(len(d.kinds)-d.page, 0))
-	out := field{lines: []string{d.columns.headings("event", dash, st)}}
+	out := field{lines: []string{d.columns.headings(d.place(), dash, st)}}
 	out.zones = append(out.zones, d.columns.headingZone(0), d.rowsZone(w))
 	for i := d.top; i < min(d.top+d.page, len(d.kinds)); i++ {
 		out.lines = append(out.lines, d.row(matrix, i, st))
@@ -132,13 +150,22 @@ func (d *deliveries) render(w, h int, st *theme.Styles) field {
 	if len(d.kinds) == 0 {
 		out.lines = append(out.lines, styled(st.Muted, wrap("No event has come yet. What each socket gets is counted here.", w))...)
 	}
-	for len(out.lines) < 2+d.page {
+	for len(out.lines) < 1+d.page+blank {
 		out.lines = append(out.lines, "")
 	}
-	out.lines = append(out.lines, d.about(matrix, w, st)...)
+	out.lines = append(out.lines, d.about(matrix, w, about, st)...)
 	out.lines = fitAll(clipLines(out.lines, max(h-1, 1)), w)
-	out.footer(w, st, press("esc", "closes"), press("enter", "their rows"), press("e", "saves as CSV and JSON"), press("left", "socket"), press("right", "socket"))
+	out.footer(w, st, press("esc", "closes"), press("enter", "their rows"), press("e", "saves as CSV and JSON"), press("l", "next socket"))
 	return out
+}
+
+// place is the heading of the events, with the cursor's place if not all are in
+// sight.
+func (d *deliveries) place() string {
+	if len(d.kinds) <= d.page {
+		return "event"
+	}
+	return fmt.Sprintf("event %d of %d", d.at+1, len(d.kinds))
 }
 
 func (d *deliveries) row(matrix *timeline.Matrix, i int, st *theme.Styles) string {
@@ -193,15 +220,15 @@ func deliveryText(d timeline.Delivery, st *theme.Styles) (string, lipgloss.Style
 }
 
 // about says in words what the selected cell says in signs.
-func (d *deliveries) about(matrix *timeline.Matrix, w int, st *theme.Styles) []string {
-	const lines = 3
-	said := styledText{d.told, st.Good}
-	if d.failed {
-		said.style = st.Bad
-	}
+func (d *deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styles) []string {
 	pane := d.app.dash.Focused()
-	if d.told != "" || pane == nil || d.at >= len(d.kinds) {
-		return splitLines(said.style.Render(fit(escape.Text(said.text), w)), lines)
+	switch {
+	case d.failed:
+		return filled(styled(st.Bad, wrap("✕ "+escape.Text(d.told), w)), lines)
+	case d.told != "":
+		return filled(styled(st.Good, wrap("✓ "+escape.Text(d.told), w)), lines)
+	case pane == nil || len(d.kinds) == 0:
+		return filled(nil, lines)
 	}
 	v := matrix.Delivery(d.kinds[d.at], pane.ID)
 	parts := []styledText{{fmt.Sprintf("%s on %d %s", kindText(d.kinds[d.at]), d.app.dash.FocusIndex()+1, shortLabel(pane)), st.Strong}}
@@ -213,11 +240,16 @@ func (d *deliveries) about(matrix *timeline.Matrix, w int, st *theme.Styles) []s
 	if v.Got > 0 {
 		parts = append(parts, styledText{fmt.Sprintf("after the first socket: p50 %s, p95 %s", durationText(v.P50), durationText(v.P95)), st.Text})
 	}
-	text := clipLines(flow(parts, w, st), lines)
-	for len(text) < lines {
-		text = append(text, "")
+	return filled(flow(parts, w, st), lines)
+}
+
+// filled is exactly n lines: what is below must not jump.
+func filled(lines []string, n int) []string {
+	lines = clipLines(lines, n)
+	for len(lines) < n {
+		lines = append(lines, "")
 	}
-	return text
+	return lines
 }
 
 type deliveryPart struct {
@@ -242,7 +274,7 @@ func (d *deliveries) rowsZone(w int) zone {
 		rect: rect{y: 1, w: w, h: d.page},
 		click: func(a *app, x, y int) tea.Cmd {
 			if at := d.top + y; at < len(d.kinds) {
-				d.at = at
+				d.choose(at)
 				d.columns.focus(a, x)
 			}
 			return nil

@@ -225,7 +225,9 @@ func keyCases() map[string]keyCase {
 		"save":     {before: then(nothing, "i"+ctrlU+"GET /boat", "▌ GET /boat"), does: shows("━ save the request ━")},
 		"editor":   {elsewhere: "it needs a terminal of its own: TestTheEditorHasTheTerminal of internal/e2e"},
 	}
-	for _, more := range []map[string]keyCase{responseKeyCases(), eventKeyCases(), scrollKeyCases()} {
+	for _, more := range []map[string]keyCase{
+		responseKeyCases(), eventKeyCases(), recordKeyCases(), scrollKeyCases(), viewKeyCases(), timelineKeyCases(), roomKeyCases(), fanOutKeyCases(),
+	} {
 		maps.Copy(cases, more)
 	}
 	return cases

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -39,14 +41,34 @@ func (a *app) hints() []keyHint {
 		return a.typingHints(u)
 	}
 	var hints []keyHint
-	for _, act := range a.actions {
-		if act.hint != "" && act.key() != "" && act.possible(a) {
-			hints = append(hints, keyHint{act.key(), act.hint, func(a *app, _, _ int) tea.Cmd {
-				return a.perform(act, act.keys[0])
-			}})
-		}
+	for _, act := range a.hinted(view) {
+		hints = append(hints, keyHint{act.key(), act.hint, func(a *app, _, _ int) tea.Cmd {
+			return a.perform(act, act.keys[0])
+		}})
 	}
 	return hints
+}
+
+// hinted are the actions for the bottom line: what a view is there for comes
+// before what can be done everywhere, for on a narrow screen few have room.
+func (a *app) hinted(view screenView) []action {
+	var hinted []action
+	for _, act := range a.actions {
+		if act.hint != "" && act.key() != "" && act.possible(a) {
+			hinted = append(hinted, act)
+		}
+	}
+	if view != nil {
+		foremost := view.foremost()
+		place := func(act action) int {
+			if i := slices.Index(foremost, act.name); i >= 0 {
+				return i
+			}
+			return len(foremost)
+		}
+		slices.SortStableFunc(hinted, func(a, b action) int { return place(a) - place(b) })
+	}
+	return hinted
 }
 
 // typingHints are those of a field. What is there only now and then comes after

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
 	"sailscope/model/escape"
@@ -150,24 +151,36 @@ func (r *rates) answers(w int, st *theme.Styles) []string {
 	if len(paths) == 0 {
 		return append(lines, st.Muted.Render("No request was sent yet."))
 	}
-	const figuresWidth = 49
-	label := max(w-figuresWidth, w/3)
-	heading := fmt.Sprintf("%9s %9s %9s %9s %8s", "answers", "p50", "p95", "max", "failed")
-	lines = append(lines, st.Muted.Render(fit("path", label)+heading))
+	const column, leastPath, mostPath = 10, 14, 60
+	figures := []string{"p50", "p95", "max", "failed", "answers"} // the last ones have no room on a narrow screen
+	n := min(max((w-leastPath)/column, 1), len(figures))
+	path := min(max(w-n*column-1, 1), mostPath) // and the sign that some are left out
+	row := func(name string, figures []string) string {
+		var line strings.Builder
+		line.WriteString(fit(name, path))
+		for _, f := range figures[:n] {
+			line.WriteString(strings.Repeat(" ", max(column-ansi.StringWidth(f), 0)) + f)
+		}
+		return line.String()
+	}
+	heading := row("path", figures)
+	if n < len(figures) {
+		heading += cut
+	}
+	lines = append(lines, st.Muted.Render(heading))
 	for _, l := range paths {
 		name := escape.Text(l.Path)
 		if l.Others {
 			name = "all others"
 		}
-		failed := st.Muted.Render(fmt.Sprintf("%8s", "–"))
-		if l.Failed > 0 {
-			failed = st.Bad.Render(fmt.Sprintf("%8s", count(l.Failed)))
-		}
-		took := []string{"–", "–", "–"}
+		took, failed := []string{"–", "–", "–"}, "–"
 		if l.Count > 0 {
 			took = []string{durationText(l.P50), durationText(l.P95), durationText(l.Max)}
 		}
-		lines = append(lines, st.Text.Render(fit(name, label-1)+fmt.Sprintf(" %9s %9s %9s %9s ", count(l.Count), took[0], took[1], took[2]))+failed)
+		if l.Failed > 0 {
+			failed = st.Bad.Render("✕" + count(l.Failed))
+		}
+		lines = append(lines, row(name, append(took, failed, count(l.Count))))
 	}
 	return lines
 }

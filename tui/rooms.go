@@ -139,6 +139,10 @@ func (v *roomsView) leave(*app) bool {
 	return true
 }
 
+func (v *roomsView) foremost() []string {
+	return []string{"open-room", "filter-rooms", "name-room", "replay", "next-socket"}
+}
+
 func (v *roomsView) hints(*app) []keyHint {
 	return []keyHint{press("enter", "keep the filter"), press("esc", "leave it as it was"), press("down", "next room")}
 }

@@ -36,7 +36,7 @@ func newTimelineView(keys keyNames) timelineView {
 func timelineActions() []action {
 	return []action{
 		{name: "timeline-filter", in: inTimeline, keys: []string{"/"}, shown: "/", hint: "filter", help: "in the timeline: filter the rows", do: onTimeline((*timelineView).startFilter)},
-		{name: "timeline-open", in: inTimeline, keys: []string{"enter"}, shown: "enter", hint: "to the pane", help: "in the timeline: go to this moment in the socket's pane", when: (*app).onMoment, do: (*app).jumpToPane},
+		{name: "timeline-open", in: inTimeline, keys: []string{"enter"}, shown: "enter", hint: "its pane", help: "in the timeline: go to this moment in the socket's pane", when: (*app).onMoment, do: (*app).jumpToPane},
 		{name: "timeline-follow", in: inTimeline, keys: []string{"s"}, shown: "s", hint: "follow", help: "in the timeline: follow the newest row, or stand still", do: onTimeline((*timelineView).toggleFollow)},
 		{name: "timeline-times", in: inTimeline, keys: []string{"t"}, shown: "t", hint: "times", help: "in the timeline: times of day, since the first row, or since the one before", do: onTimeline((*timelineView).nextTimes)},
 		{name: "timeline-copy", in: inTimeline, keys: []string{"y"}, shown: "y", hint: "copy", help: "in the timeline: copy this row as a line of JSON", when: (*app).onMoment, do: (*app).copyMoment},
@@ -188,6 +188,10 @@ func (v *timelineView) leave(*app) bool {
 		return false
 	}
 	return true
+}
+
+func (v *timelineView) foremost() []string {
+	return []string{"timeline-open", "timeline-filter", "timeline-follow", "next-socket"}
 }
 
 func (v *timelineView) hints(*app) []keyHint {

@@ -338,3 +338,34 @@ func BenchmarkTimelineFrame(b *testing.B) {
 		d.app.View()
 	}
 }
+
+// A kind that comes for the first time may stand above the selected one.
+func TestDeliveriesKeepTheirKind(t *testing.T) {
+	d := newDriver(t, 160, 40, 1)
+	d.connected(0, noon)
+	d.event(0, noon, "boat", `{"verb":"updated","id":1,"data":{"length":7}}`)
+	d.press("d")
+	d.rowWith("▌boat updated")
+	d.event(0, noon, "boat", `{"verb":"created","id":2,"data":{"id":2}}`)
+	d.rowWith(" boat created")
+	d.rowWith("▌boat updated")
+}
+
+// On a low screen the heading says that there are more kinds than rows, and on a
+// narrow one that there are more figures than columns.
+func TestSmallDialogsSayWhatIsCut(t *testing.T) {
+	d := newDriver(t, 40, 10, 1)
+	d.connected(0, noon)
+	for i := range 6 {
+		d.event(0, noon, fmt.Sprintf("tide-%d", i), "1")
+	}
+	d.press("d")
+	d.rowWith("event 1 of 6")
+	d.press("G")
+	d.rowWith("event 6 of 6")
+	d.press("esc")
+	d.ask(0, "GET /boat")
+	d.answer(0, 200, "[]")
+	d.press("P")
+	d.rowWith("p50       p95" + cut)
+}

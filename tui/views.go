@@ -33,6 +33,8 @@ type screenView interface {
 	// leave ends what esc ends here: typing, a filter. It is false when nothing
 	// is left but to go back to the panes.
 	leave(a *app) bool
+	// foremost are the actions whose hints come first in the bottom line.
+	foremost() []string
 	// hints are the keys while typing.
 	hints(a *app) []keyHint
 }
@@ -54,6 +56,8 @@ func viewActions() []action {
 		{name: "next-view", in: everywhere, keys: []string{"v"}, shown: "v", hint: "view", help: "next view: panes, timeline, rooms", do: (*app).nextView},
 		{name: "deliveries", in: everywhere, keys: []string{"d"}, shown: "d", help: "deliveries: which socket got how many of which events, and missed how many", do: (*app).openDeliveries},
 		{name: "rates", in: everywhere, keys: []string{"P"}, shown: "P", help: "rates and latencies: events a second by socket and name, how long answers took", do: (*app).openRates},
+		{name: "previous-socket", in: inTimeline | inRooms, keys: []string{"h", "left"}, shown: "h ←", help: "in the timeline and the rooms: previous socket", when: (*app).hasPanes, do: scroll(columnLeft)},
+		{name: "next-socket", in: inTimeline | inRooms, keys: []string{"l", "right"}, shown: "l →", hint: "socket", help: "in the timeline and the rooms: next socket", when: (*app).hasPanes, do: scroll(columnRight)},
 	}
 }
 
