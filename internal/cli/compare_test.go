@@ -17,7 +17,7 @@ import (
 // comparing is a `compare` that a test follows by what it says on stderr.
 type comparing struct {
 	t    *testing.T
-	said *bufio.Scanner
+	said chan string // lines; closed at its end
 	done chan result
 }
 
@@ -25,7 +25,14 @@ type comparing struct {
 func compare(ctx context.Context, t *testing.T, args ...string) *comparing {
 	t.Helper()
 	reader, writer := io.Pipe()
-	c := &comparing{t: t, said: bufio.NewScanner(reader), done: make(chan result, 1)}
+	const most = 1000 // it must not wait for a reader
+	c := &comparing{t: t, said: make(chan string, most), done: make(chan result, 1)}
+	go func() {
+		defer close(c.said)
+		for lines := bufio.NewScanner(reader); lines.Scan(); {
+			c.said <- lines.Text()
+		}
+	}()
 	var out bytes.Buffer
 	a := &app{Streams: Streams{In: strings.NewReader(""), Out: &out, Err: writer}, dashboard: noDashboard}
 	go func() {
@@ -40,8 +47,8 @@ func compare(ctx context.Context, t *testing.T, args ...string) *comparing {
 // says waits for it to say something.
 func (c *comparing) says(text string) {
 	c.t.Helper()
-	for c.said.Scan() {
-		if strings.Contains(c.said.Text(), text) {
+	for line := range c.said {
+		if strings.Contains(line, text) {
 			return
 		}
 	}
@@ -51,8 +58,6 @@ func (c *comparing) says(text string) {
 // ends is its report, and how it ended.
 func (c *comparing) ends(code int) reportJSON {
 	c.t.Helper()
-	for c.said.Scan() { // it must not wait for a reader
-	}
 	r := <-c.done
 	r.expect(c.t, code, "{", "")
 	var report reportJSON
