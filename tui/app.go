@@ -109,11 +109,13 @@ func (a *app) Init() tea.Cmd {
 	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.pump.next(a.ctx), a.loadHistory(), a.loadSaved()}
 	for i, p := range a.dash.Panes() {
 		cmds = append(cmds, callSocket(p.ID, p.Socket.Connect))
+		var inTurn []tea.Cmd // so that the answer to the last is the one that is shown
 		for _, line := range a.cfg.Sockets[i].Requests {
 			draft := model.Draft{Line: line}
 			a.ui[p.ID].composer.set(draft, "")
-			cmds = append(cmds, a.sendDraft(a.ui[p.ID], draft, nil))
+			inTurn = append(inTurn, a.sendDraft(a.ui[p.ID], draft, nil))
 		}
+		cmds = append(cmds, tea.Sequence(inTurn...))
 	}
 	return tea.Batch(cmds...)
 }

@@ -15,7 +15,8 @@ import (
 	"sailscope/theme"
 )
 
-// palette finds what can be done now by its name: actions, and panes to go to.
+// palette finds what can be done by its name: actions, and panes to go to. What
+// cannot be done now comes last, and says where it can.
 type palette struct {
 	input   textinput.Model
 	entries []paletteEntry
@@ -28,18 +29,23 @@ type paletteEntry struct {
 	name, does string
 	keys       string
 	run        func(*app) tea.Cmd
+	notNow     bool
 }
 
 // match looks for a pattern in the name, and where it is not there in all of the
 // text, which counts less.
 func (e paletteEntry) match(pattern string) (model.FuzzyMatch, bool) {
-	const named = 1 << 16
+	const named, later = 1 << 16, 1 << 17
 	m, ok := model.Fuzzy(pattern, e.name)
 	if ok {
 		m.Score += named
-		return m, true
+	} else {
+		m, ok = model.Fuzzy(pattern, e.name+" "+e.does)
 	}
-	return model.Fuzzy(pattern, e.name+" "+e.does)
+	if e.notNow {
+		m.Score -= later
+	}
+	return m, ok
 }
 
 // paletteMatch is an entry whose text has what is searched.
@@ -52,8 +58,12 @@ func newPalette(a *app) *palette {
 	p := &palette{input: newInput("an action or a pane, by some of its letters")}
 	p.input.Focus() // its command blinks a cursor that is not in use
 	for _, act := range a.actions {
-		if act.do != nil && act.name != "palette" && act.possible(a) {
-			p.entries = append(p.entries, paletteEntry{act.name, act.help, act.shown, act.do})
+		switch {
+		case act.do == nil || act.name == "palette":
+		case act.possible(a):
+			p.entries = append(p.entries, paletteEntry{name: act.name, does: act.help, keys: act.shown, run: act.do})
+		default:
+			p.entries = append(p.entries, paletteEntry{name: act.name, does: "not now: " + act.help, keys: act.shown, run: notNow(act), notNow: true})
 		}
 	}
 	for i, pane := range a.dash.Panes() {
@@ -67,6 +77,14 @@ func newPalette(a *app) *palette {
 	}
 	p.find()
 	return p
+}
+
+// notNow says where an action can be done that cannot be done here.
+func notNow(act action) func(*app) tea.Cmd {
+	return func(a *app) tea.Cmd {
+		a.say(act.name + " does nothing now: " + act.help)
+		return nil
+	}
 }
 
 // numberKey is the key that goes to the pane at an index, "" if there is none.
@@ -155,7 +173,7 @@ func (p *palette) render(w, h int, st *theme.Styles) field {
 		out.lines = append(out.lines, p.found[i].render(w, column, i == p.at, st))
 	}
 	if len(p.found) == 0 {
-		out.lines = append(out.lines, st.Muted.Render(fit("Nothing that can be done now is called that.", w)))
+		out.lines = append(out.lines, st.Muted.Render(fit("Nothing is called that.", w)))
 	}
 	if below := len(p.found) - p.top - p.rows; below > 0 {
 		out.lines = append(out.lines, st.Muted.Render(fmt.Sprintf("  %s %d more", cut, below)))

@@ -161,19 +161,31 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
 // problems say why a request was not sent, or what a key could not do or did,
 // in at most that many rows.
 func (u *paneUI) problems(w, most int, st *theme.Styles) []string {
+	lines := sayings(w, saying{"✕", u.composer.problem, st.Bad})
+	return clipLines(append(lines, u.said(w, most, st)...), most)
+}
+
+// said is what the last key could not do or did.
+func (u *paneUI) said(w, most int, st *theme.Styles) []string {
+	return clipLines(sayings(w, saying{"✕", u.notice, st.Bad}, saying{"✓", u.news, st.Good}), most)
+}
+
+type saying struct {
+	sign, text string
+	style      lipgloss.Style
+}
+
+func sayings(w int, all ...saying) []string {
 	var lines []string
-	add := func(sign, text string, style lipgloss.Style) {
-		if text == "" {
-			return
+	for _, s := range all {
+		if s.text == "" {
+			continue
 		}
-		for _, line := range wrap(sign+" "+escape.Text(text), w-fieldMargin) {
-			lines = append(lines, "  "+style.Render(line))
+		for _, line := range wrap(s.sign+" "+escape.Text(s.text), w-fieldMargin) {
+			lines = append(lines, fit("  "+s.style.Render(line), w))
 		}
 	}
-	add("✕", u.composer.problem, st.Bad)
-	add("✕", u.notice, st.Bad)
-	add("✓", u.news, st.Good)
-	return fitAll(clipLines(lines, most), w)
+	return lines
 }
 
 // drawRequestLine draws the request line and, at its right, how long requests

@@ -88,7 +88,7 @@ func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
 func (a *app) viewLines(view screenView, area rect, now time.Time) ([]string, *tea.Cursor) {
 	var said []string
 	if u := a.focused(); u != nil {
-		said = u.problems(area.w, 1, a.styles)
+		said = u.said(area.w, 1, a.styles)
 	}
 	area.h -= len(said)
 	drawn := view.draw(a, area, now)

@@ -76,8 +76,10 @@ func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 // demoSockets are two sockets to compare: both are told of boats, one of them of
 // the lobby too, and the other is served badly.
 func demoSockets(url string) []tui.Socket {
+	const joinLobby = "POST /lobby/join"
+	lobby := tui.Room{Name: "lobby", Line: joinLobby, Request: sailsclient.Request{Method: "post", URL: "/lobby/join"}}
 	return []tui.Socket{
-		{Name: "demo", Options: sailsclient.Options{URL: url}, Requests: []string{"POST /lobby/join", "GET /boat"}},
+		{Name: "demo", Options: sailsclient.Options{URL: url}, Requests: []string{joinLobby, "GET /boat"}, Rooms: []tui.Room{lobby}},
 		{Name: "lossy", Options: sailsclient.Options{URL: url, Query: demo.LossyQuery}, Requests: []string{"GET /boat"}},
 	}
 }
