@@ -78,6 +78,7 @@ func applyOptions(s *sailsclient.SailsSocket, opts sailsclient.Options) (connect
 func (a *app) configured(msg configuredMsg) {
 	if msg.err == nil {
 		msg.pane.Options = msg.opts
+		a.timeline.open(msg.pane)
 	}
 	f, ok := a.dialog.(*form)
 	switch {

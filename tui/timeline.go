@@ -54,7 +54,7 @@ func onTimeline(do func(*timelineView)) func(*app) tea.Cmd {
 // open adds a pane's socket, and forget takes it away.
 func (v *timelineView) open(p *model.Pane) {
 	v.ledgers[p.ID] = p.Ledger
-	v.line.Open(p.ID)
+	v.line.Open(p.ID, p.Socket.URL())
 }
 
 func (v *timelineView) forget(pane model.PaneID) {
@@ -108,9 +108,6 @@ func (r timelineRows) index(seq uint64) int {
 // entries make a timeline what a filter can look through.
 type entries struct{ *timeline.Timeline }
 
-func (e entries) OldestSeq() uint64 { return e.Trimmed() + 1 }
-func (e entries) NewestSeq() uint64 { return e.Trimmed() + uint64(e.Len()) }
-
 func (e entries) Find(seq uint64) (model.Entry, bool) {
 	i, there := e.Index(seq)
 	if !there {
@@ -135,7 +132,7 @@ func (v *timelineView) order() {
 		v.hits, v.round, v.ordered = nil, v.search.round, 0
 	}
 	gone := 0
-	for gone < len(v.hits) && v.hits[gone] <= v.line.Trimmed() {
+	for gone < len(v.hits) && v.hits[gone] < v.line.OldestSeq() {
 		gone++
 	}
 	v.hits = v.hits[gone:]

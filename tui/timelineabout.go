@@ -70,7 +70,7 @@ func verdict(cell timeline.Cell, st *theme.Styles) (text string, style lipgloss.
 	case timeline.Unsubscribed:
 		return "is not believed to be in the room", st.Muted, false
 	case timeline.Unknown:
-		return "did not get it; nobody knows whether it should have", st.Muted, false
+		return "did not get it; nobody knows whether it should have: too little is known of its rooms, or whether its server is of the same app", st.Muted, false
 	default:
 		return "", st.Muted, false
 	}

@@ -138,7 +138,7 @@ func TestCompareIsContentWhenAllGotAllOnce(t *testing.T) {
 	blast(t, server, "news", 1)
 	blast(t, server, "news", 2)
 	server.Kick()
-	if report := c.ends(exitOK); len(report.Events) != 2 || report.Matrix[2].Got != 2 {
+	if report := c.ends(exitNoAnswer); len(report.Events) != 2 || report.Matrix[2].Got != 2 {
 		t.Errorf("got %+v", report)
 	}
 }
@@ -176,7 +176,7 @@ func TestCompareOverAReconnect(t *testing.T) {
 	broadcast(t, two, "lobby")
 	one.Kick()
 	two.Kick()
-	report := c.ends(exitOK)
+	report := c.ends(exitNoAnswer)
 	if len(report.Events) != 1 || report.Sockets[0].Lost != 1 || report.Sockets[1].Lost != 2 {
 		t.Errorf("got %+v", report)
 	}
@@ -192,8 +192,20 @@ func TestCompareInterrupted(t *testing.T) {
 	one.Kick()
 	c.says("giving up") // and the event came before that
 	cancel()
-	report := c.ends(exitOK)
+	report := c.ends(exitNoAnswer)
 	if len(report.Events) != 1 || report.Events[0].Sockets[1].Stand != "pending" || len(report.Missing) != 0 {
+		t.Errorf("got %+v", report)
+	}
+}
+
+// Nothing was missing as long as it ran, and no socket was lost.
+func TestCompareEndsWell(t *testing.T) {
+	server := startDemo(t, demo.Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	c := compare(ctx, t, "--url", server.URL(), "--url", server.URL())
+	c.says("comparing")
+	cancel()
+	if report := c.ends(exitOK); len(report.Events) != 0 || !report.Sockets[0].Connected || !report.Sockets[1].Connected {
 		t.Errorf("got %+v", report)
 	}
 }
@@ -231,7 +243,7 @@ func TestCompareOnRealSails(t *testing.T) {
 			run(t, "request", "POST", "/boat", "-d", `{"name":"Nimbus","length":7.5}`, "--url", server.URL()).expect(t, exitOK, "", "")
 			run(t, "request", "PATCH", "/boat/1", "-d", `{"length":8}`, "--url", server.URL()).expect(t, exitOK, "", "")
 			server.Stop()
-			report := c.ends(exitOK)
+			report := c.ends(exitNoAnswer)
 			var verbs []string
 			for _, e := range report.Events {
 				verbs = append(verbs, e.Model+" "+string(e.ID)+" "+string(e.Verb))

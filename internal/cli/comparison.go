@@ -56,7 +56,7 @@ func (c *comparison) open(o sailsclient.Options) error {
 	}
 	opened := c.list[len(c.list)-1]
 	c.sockets[opened] = &compared{}
-	c.timeline.Open(pane(opened))
+	c.timeline.Open(pane(opened), "") // whoever compares them says that they are one app
 	return nil
 }
 
@@ -203,6 +203,18 @@ func (c *comparison) tellResult() error {
 		return errors.New("more events came than can be compared: the oldest are not in the report; choose some with --event, or shorten --for")
 	case len(report.Missing) > 0 || len(report.Doubled) > 0:
 		return &exitError{code: exitFailed}
+	case c.anyOver():
+		return &exitError{exitNoAnswer, errors.New("what a socket that was lost would have got is not compared")}
 	}
 	return nil
+}
+
+// anyOver tells whether a socket was lost for good.
+func (c *comparison) anyOver() bool {
+	for _, socket := range c.sockets {
+		if socket.over != nil {
+			return true
+		}
+	}
+	return false
 }

@@ -16,6 +16,7 @@ const afterglow = 250 * time.Millisecond
 // column is what is known of one socket at the newest entry.
 type column struct {
 	pane      model.PaneID
+	address   int32 // among the apps'
 	connected bool
 	// since is when connected became what it is. Events of other sockets that came
 	// before that may be added after it.

@@ -27,4 +27,7 @@
 // is one byte per socket, see [Stand]. Nobody is told to have missed an event
 // before the window is over, or when events of that socket were dropped on their
 // way to the screen at the time.
+//
+// Nor is anybody told to have missed what came from another address, before one
+// event has come over both: until then they may be two apps that share nothing.
 package timeline

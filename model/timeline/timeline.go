@@ -37,6 +37,7 @@ type Timeline struct {
 	base    time.Time // times are kept as nanoseconds since the first
 	columns []*column
 	byPane  map[model.PaneID]int32
+	apps    apps
 
 	made   queue           // rows by number
 	order  queue           // the same rows by time
@@ -86,8 +87,10 @@ func (t *Timeline) Clear() {
 func (t *Timeline) Window() time.Duration { return time.Duration(t.window) }
 
 // Open makes a pane known before anything has happened on it: from now on it is
-// Away and not Absent.
-func (t *Timeline) Open(pane model.PaneID) { t.column(pane) }
+// Away and not Absent. The address is its server's; opened again, it has moved.
+func (t *Timeline) Open(pane model.PaneID, address string) {
+	t.columns[t.column(pane)].address = t.apps.address(address)
+}
 
 // Close says that a pane is gone for good.
 func (t *Timeline) Close(pane model.PaneID) {
@@ -103,7 +106,7 @@ func (t *Timeline) column(pane model.PaneID) int32 {
 		return i
 	}
 	i := int32(len(t.columns))
-	t.columns = append(t.columns, &column{pane: pane, since: never, blindUntil: never})
+	t.columns = append(t.columns, &column{pane: pane, address: t.apps.address(""), since: never, blindUntil: never})
 	t.byPane[pane] = i
 	return i
 }
@@ -191,6 +194,8 @@ func (t *Timeline) expect(c *column, r *row) Stand {
 		return Unknown
 	case c.requested(r.entry.At):
 		return Requester
+	case !t.apps.same(c.address, t.columns[r.column].address):
+		return Unknown
 	}
 	switch t.audience.Subscribed(c.pane, r.entry.Event, r.glance) {
 	case Yes:
@@ -230,6 +235,7 @@ func (t *Timeline) join(r *row, number int32, e model.Entry, at int64) {
 		r.kind.count(number, r.stands[number], -1)
 	}
 	r.stands[number] = Got
+	t.apps.join(t.columns[number].address, t.columns[r.column].address)
 	t.arrive(r, number, e.Seq, at)
 	r.kind.got(number, time.Duration(at-r.first))
 }
@@ -247,7 +253,7 @@ func (t *Timeline) moveUp(r *row, number int32, e model.Entry, at int64) {
 // blind says that events of a socket were dropped before they got here: of what
 // is not settled yet, it may have got any.
 func (t *Timeline) blind(number int32) {
-	for i := int(t.settle - t.oldest()); i < t.made.len(); i++ {
+	for i := int(t.settle - t.OldestSeq()); i < t.made.len(); i++ {
 		if r := t.made.at(i); r.kind != nil && int(number) < len(r.stands) && r.stands[number] == Missed {
 			r.stands[number] = Unknown
 			r.revision++
@@ -305,7 +311,7 @@ func (t *Timeline) trim() {
 func (t *Timeline) Settle(now time.Time) {
 	end := int64(now.Sub(t.base)) - t.window
 	for ; t.settle < t.next; t.settle++ {
-		r := t.made.at(int(t.settle - t.oldest()))
+		r := t.made.at(int(t.settle - t.OldestSeq()))
 		if r.kind == nil {
 			continue
 		}
@@ -341,10 +347,10 @@ func (t *Timeline) Trimmed() uint64 { return t.trimmed }
 // Index is where the row with a number is in order of time, if it is still
 // there.
 func (t *Timeline) Index(seq uint64) (int, bool) {
-	if seq < t.oldest() || seq >= t.next {
+	if seq < t.OldestSeq() || seq >= t.next {
 		return 0, false
 	}
-	return t.find(t.made.at(int(seq - t.oldest()))), true
+	return t.find(t.made.at(int(seq - t.OldestSeq()))), true
 }
 
 // Search is where the first row is that is not before at; Len if there is none.
@@ -361,8 +367,12 @@ func (t *Timeline) find(r *row) int {
 	return sort.Search(t.order.len(), func(i int) bool { return !t.order.at(i).before(r) })
 }
 
-// oldest is the number of the oldest row, or of the next one if there is none.
-func (t *Timeline) oldest() uint64 { return t.next - uint64(t.made.len()) }
+// OldestSeq is the number of the oldest row that is there, or of the next one if
+// none is.
+func (t *Timeline) OldestSeq() uint64 { return t.next - uint64(t.made.len()) }
+
+// NewestSeq is the number of the newest row there ever was, 0 for none.
+func (t *Timeline) NewestSeq() uint64 { return t.next - 1 }
 
 // Matrix is what was delivered to whom, up to now.
 func (t *Timeline) Matrix() *Matrix { return t.matrix }

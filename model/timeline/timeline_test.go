@@ -106,7 +106,7 @@ func TestWhoShouldHaveGotIt(t *testing.T) {
 	r.connect(1, 2, 3, 4, 5, 6)
 	r.change(5, time.Second, sailsclient.Waiting)
 	r.Close(6)
-	r.Open(7)
+	r.Open(7, "")
 	r.change(2, at+time.Millisecond, sailsclient.Disconnected) // after the event, but known before it
 	r.event(1, at, "user", "7")
 	r.settleAt(time.Hour)
@@ -132,6 +132,36 @@ func TestWhoShouldHaveGotIt(t *testing.T) {
 	if got := r.Matrix().Delivery(user, 3); got != (timeline.Delivery{Got: 1}) {
 		t.Errorf("the matrix says %+v", got)
 	}
+}
+
+// Two addresses may be two apps, until an event comes over both.
+func TestNobodyMissesWhatIsOfAnotherApp(t *testing.T) {
+	r := record(timeline.Options{Audience: timeline.Everyone{}})
+	for pane, address := range map[model.PaneID]string{1: "http://a", 2: "http://a", 3: "http://b", 4: "http://c"} {
+		r.Open(pane, address)
+	}
+	r.connect(1, 2, 3, 4)
+	stands := func(what string, want ...timeline.Stand) {
+		t.Helper()
+		row := r.At(r.Len() - 1)
+		for i, stand := range want {
+			if got := row.Cell(model.PaneID(i + 1)).Stand; got != stand {
+				t.Errorf("%s: socket %d stands at %d, want %d", what, i+1, got, stand)
+			}
+		}
+	}
+	r.event(1, at, "user", "1")
+	r.settleAt(time.Minute)
+	stands("of one app", timeline.Got, timeline.Missed, timeline.Unknown, timeline.Unknown)
+	r.event(3, at+time.Hour, "user", "2")
+	r.event(2, at+time.Hour, "user", "2")
+	r.event(1, at+2*time.Hour, "user", "3")
+	r.settleAt(3 * time.Hour)
+	stands("of an app with two addresses", timeline.Got, timeline.Missed, timeline.Missed, timeline.Unknown)
+	r.Open(3, "http://c") // it has moved
+	r.event(1, at+4*time.Hour, "user", "4")
+	r.settleAt(5 * time.Hour)
+	stands("of one that has moved", timeline.Got, timeline.Missed, timeline.Unknown, timeline.Unknown)
 }
 
 func TestRowsOfOneSocket(t *testing.T) {
