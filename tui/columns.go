@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
 	"sailscope/model/escape"
@@ -14,7 +15,8 @@ import (
 // The widths of a socket's column, in cells, with its separator.
 const (
 	leastSocketWidth = 5
-	mostSocketWidth  = 16
+	usualSocketWidth = 16
+	mostSocketWidth  = 32
 )
 
 // socketColumns are the columns of a table that has one for each socket, behind
@@ -26,15 +28,26 @@ type socketColumns struct {
 }
 
 // columnsOf shares out w cells, of which the first column gets least or more.
-func columnsOf(w, least, panes, focus int) socketColumns {
+func columnsOf(w, least int, dash *model.Dashboard) socketColumns {
+	panes, focus := len(dash.Panes()), dash.FocusIndex()
 	c := socketColumns{number: panes}
 	if panes > 0 {
-		c.width = min(max((w-least)/panes, leastSocketWidth), mostSocketWidth)
+		c.width = min(max((w-least)/panes, leastSocketWidth), wantedWidth(dash.Panes()))
 		c.number = min(panes, max((w-least)/c.width, 1))
 		c.first = min(max(focus-c.number/2, 0), panes-c.number)
 	}
 	c.left = max(w-c.number*c.width, 0)
 	return c
+}
+
+// wantedWidth is what the longest name needs.
+func wantedWidth(panes []*model.Pane) int {
+	const around = 5 // the separator, the mark, a blank, and some for the number
+	widest := 0
+	for _, p := range panes {
+		widest = max(widest, ansi.StringWidth(shortLabel(p)))
+	}
+	return min(max(widest+around, usualSocketWidth), mostSocketWidth)
 }
 
 // of are the panes that have a column.

@@ -271,6 +271,9 @@ func (c *composer) verdict(room int, st *theme.Styles) string {
 	case f == nil || f.value() == "":
 		return ""
 	case c.mistake == nil && c.tab == tabBody:
+		if verb, _, _ := strings.Cut(strings.TrimSpace(c.line.Value()), " "); strings.EqualFold(verb, "get") {
+			return st.Good.Render(ansi.Truncate("✓ JSON, goes along as criteria", max(room, 0), cut))
+		}
 		return st.Good.Render("✓ JSON")
 	case c.mistake == nil:
 		return st.Good.Render("✓")

@@ -134,7 +134,7 @@ func (d *deliveries) render(w, h int, st *theme.Styles) field {
 	around := 1 + blank + about + 1 // the headings and the keys too
 	dash, matrix := d.app.dash, d.app.timeline.line.Matrix()
 	d.kinds = matrix.Kinds()
-	d.columns = columnsOf(w, min(least, w/3), len(dash.Panes()), dash.FocusIndex())
+	d.columns = columnsOf(w, min(least, w/3), dash)
 	d.columns.left = min(d.columns.left, widest) // numbers are not read far from what they are of
 	d.page = max(min(h-around, max(len(d.kinds), leastRows)), 1)
 	if at := slices.Index(d.kinds, d.kind); at >= 0 {

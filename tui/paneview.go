@@ -162,12 +162,12 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
 // in at most that many rows.
 func (u *paneUI) problems(w, most int, st *theme.Styles) []string {
 	lines := sayings(w, saying{"✕", u.composer.problem, st.Bad})
-	return clipLines(append(lines, u.said(w, most, st)...), most)
+	return fitAll(clipLines(append(lines, u.said(w, most, st)...), most), w)
 }
 
 // said is what the last key could not do or did.
 func (u *paneUI) said(w, most int, st *theme.Styles) []string {
-	return clipLines(sayings(w, saying{"✕", u.notice, st.Bad}, saying{"✓", u.news, st.Good}), most)
+	return fitAll(clipLines(sayings(w, saying{"✕", u.notice, st.Bad}, saying{"✓", u.news, st.Good}), most), w)
 }
 
 type saying struct {
@@ -182,7 +182,7 @@ func sayings(w int, all ...saying) []string {
 			continue
 		}
 		for _, line := range wrap(s.sign+" "+escape.Text(s.text), w-fieldMargin) {
-			lines = append(lines, fit("  "+s.style.Render(line), w))
+			lines = append(lines, "  "+s.style.Render(line))
 		}
 	}
 	return lines
@@ -327,8 +327,8 @@ func (u *paneUI) banner(w int, now time.Time, st *theme.Styles) []string {
 	case p.State() == sailsclient.Connected && lost.rooms > 0:
 		return styled(st.Warn, wrap(lost.text(u.keys), w))
 	case p.State() == sailsclient.Connected && p.Lapsed:
-		return styled(st.Warn, wrap("Reconnected as a new socket: the rooms and subscriptions of the last one are gone. "+
-			u.keys.of("send")+" sends the request again.", w))
+		return styled(st.Warn, wrap("Reconnected as a new socket: rooms that the last one may have been in are gone. "+
+			"No request is known that subscribed it.", w))
 	case p.State() == sailsclient.Connected, p.Since.IsZero() && p.State() == sailsclient.Disconnected:
 		return nil
 	}

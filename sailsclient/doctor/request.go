@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -38,8 +39,12 @@ func (e *exam) virtualRequest(ctx context.Context) Step {
 			Advice: "see the server's log, and whether its sails-hook-sockets knows sails.io.js 1.2",
 		}
 	}
-	return ok(Request, "%s over %s was answered: %d in %s", label, trial.connected.Transport,
+	step := ok(Request, "%s over %s was answered: %d in %s", label, trial.connected.Transport,
 		answer.StatusCode, answer.Duration.Round(100*time.Microsecond))
+	if answer.StatusCode == http.StatusForbidden && e.opts.CSRFPath == "" {
+		step.Advice = "the app's policies may say so, or its CSRF protection: that needs --session and --csrf"
+	}
+	return step
 }
 
 // lost is a request that got no answer because the connection went, or one that
