@@ -83,7 +83,9 @@ func TestTheChoiceStaysInSight(t *testing.T) {
 		d.press("down")
 		d.mustShow("┃ ▌ ")
 	}
-	d.press("pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup")
+	for range 20 {
+		d.press("pgup")
+	}
 	d.mustShow("┃ ▌ help")
 }
 
