@@ -63,7 +63,7 @@ func (all Errors) at(p position) Errors {
 // Join is all of several lists as one error, in the order of the file; nil if
 // there is nothing in them.
 func Join(lists ...Errors) error {
-	all := Errors(slices.Concat(lists...))
+	all := slices.Concat(lists...)
 	slices.SortStableFunc(all, func(a, b *Error) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})

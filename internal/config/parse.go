@@ -173,14 +173,15 @@ func (r reader) sockets(e entry) (sockets []Socket, leftOut []LeftOut, err error
 func (r reader) socket(item ast.Node, before []string) (s Socket, err error) {
 	known := append([]string{keyName, KeyURL}, Keys()...)
 	entries, err := r.entries(item, known)
-	if _, isMap := item.(ast.MapNode); !isMap {
+	mapping, isMap := item.(ast.MapNode)
+	if !isMap {
 		return s, err
 	}
 	var wrong Errors
 	wrong.add(err)
 	at := r.position(item.GetToken())
-	if len(entries) > 0 {
-		at = entries[0].at
+	if pairs := mapping.MapRange(); pairs.Next() {
+		at = r.position(pairs.Key().GetToken())
 	}
 	subject := "this socket"
 	if i := slices.IndexFunc(entries, func(e entry) bool { return e.key == keyName }); i >= 0 {
