@@ -58,10 +58,7 @@ type app struct {
 }
 
 func newApp(ctx context.Context, cfg Config) (*app, error) {
-	actions, err := bind(allActions(), cfg.Keys)
-	if err != nil {
-		return nil, err
-	}
+	actions, _ := bind(allActions(), cfg.Keys) // what is wrong with them, CheckKeys says
 	ignored, err := newIgnoreList(cfg.CompareIgnore)
 	if err != nil {
 		return nil, fmt.Errorf("the paths to ignore: %w", err)

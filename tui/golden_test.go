@@ -92,7 +92,8 @@ func scenes() map[string]func(*driver) {
 				"The configuration file is wrong. What is named here was left out:", "",
 				`/home/ada/.config/sailscope/config.yaml:7:3: unknown key "sesion": did you mean session?`,
 				`/home/ada/.config/sailscope/config.yaml:12:5: there is no theme "drak": did you mean dark?`, "",
-				`"sailscope config check" says the same.`,
+				`The socket "staging" was left out because of line 7.`,
+				`"sailscope config check" says what is wrong, too.`,
 			})
 		},
 		"response folded": func(d *driver) {

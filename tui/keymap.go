@@ -27,11 +27,11 @@ func (e *KeyError) Error() string { return e.Err.Error() }
 
 func (e *KeyError) Unwrap() error { return e.Err }
 
-// CheckKeys finds what is wrong with bindings, a *KeyError: an action or a key
-// that there is not, or a key with two meanings.
-func CheckKeys(bindings []KeyBinding) error {
-	_, err := bind(allActions(), bindings)
-	return err
+// CheckKeys finds all that is wrong with bindings: actions and keys that there
+// are not, and keys with two meanings.
+func CheckKeys(bindings []KeyBinding) []*KeyError {
+	_, wrong := bind(allActions(), bindings)
+	return wrong
 }
 
 // ActionNames are those of all actions that can be given other keys.
@@ -45,63 +45,112 @@ func ActionNames() []string {
 	return names
 }
 
-// bind gives actions of the table their keys.
-func bind(table []action, bindings []KeyBinding) ([]action, error) {
-	defaults := slices.Clone(table)
-	for i, b := range bindings {
-		at := slices.IndexFunc(table, func(act action) bool { return act.name == b.Action })
-		if at < 0 {
-			return nil, &KeyError{i, fmt.Errorf("there is no action %q", b.Action)}
-		}
-		if err := table[at].rebind(b.Keys); err != nil {
-			return nil, &KeyError{i, err}
+// bind gives actions of the table their keys. An action whose binding is wrong
+// has its own, except those that a right one has given away.
+func bind(table []action, bindings []KeyBinding) (bound []action, wrong []*KeyError) {
+	b := binder{table: slices.Clone(table), defaults: table, wrong: make(map[int]bool)}
+	for i, binding := range bindings {
+		for _, err := range b.rebind(binding) {
+			wrong = append(wrong, &KeyError{i, err})
 		}
 	}
-	for i, b := range bindings {
-		if err := checkConflicts(table, defaults, b.Action); err != nil {
-			return nil, &KeyError{i, err}
+	for i, binding := range bindings {
+		for _, err := range b.conflicts(binding.Action) {
+			wrong = append(wrong, &KeyError{i, err})
 		}
 	}
-	return table, nil
+	b.restore()
+	return b.table, wrong
 }
 
-func (act *action) rebind(names []string) error {
-	if act.fixed {
-		return fmt.Errorf("%s is always %s", act.name, act.shown)
+// binder changes the keys of actions.
+type binder struct {
+	table, defaults []action
+	wrong           map[int]bool // actions of the table whose bindings are wrong
+}
+
+func (b *binder) find(name string) int {
+	return slices.IndexFunc(b.table, func(act action) bool { return act.name == name })
+}
+
+func (b *binder) rebind(binding KeyBinding) []error {
+	at := b.find(binding.Action)
+	if at < 0 {
+		return []error{fmt.Errorf("there is no action %q", binding.Action)}
 	}
+	act := &b.table[at]
+	if act.fixed {
+		return []error{fmt.Errorf("%s is always %s", act.name, act.shown)}
+	}
+	errs := act.rebind(binding.Keys)
+	b.wrong[at] = len(errs) > 0
+	return errs
+}
+
+// rebind gives an action those keys that are right.
+func (act *action) rebind(names []string) (wrong []error) {
 	if act.do == nil && len(names) > len(act.keys) {
-		return fmt.Errorf("%s takes %d keys at most, the first for the first pane", act.name, len(act.keys))
+		wrong = append(wrong, fmt.Errorf("%s takes %d keys at most, the first for the first pane", act.name, len(act.keys)))
 	}
 	act.keys = nil
 	var shown []string
 	for _, name := range names {
 		key, err := parseKey(name)
-		if err != nil {
-			return err
+		if err == nil && slices.Contains(act.keys, key.String()) {
+			err = fmt.Errorf("%s is there twice", name)
 		}
-		if slices.Contains(act.keys, key.String()) {
-			return fmt.Errorf("%s is there twice", name)
+		if err != nil {
+			wrong = append(wrong, err)
+			continue
 		}
 		act.keys = append(act.keys, key.String())
 		shown = append(shown, shownKey(key.String()))
 	}
 	act.shown = strings.Join(shown, " ")
-	return nil
+	return wrong
 }
 
-// checkConflicts looks for another action with a key of the one that is named.
-// Two that have a key in common by default may have any: one key does what suits
-// the part with the focus.
-func checkConflicts(table, defaults []action, name string) error {
-	at := slices.IndexFunc(table, func(act action) bool { return act.name == name })
-	for _, key := range table[at].keys {
-		for i, other := range table {
-			if i != at && slices.Contains(other.keys, key) && !shareKey(defaults[at], defaults[i]) {
-				return fmt.Errorf("%s is the key of %s already: give that one another, or none with []", shownKey(key), other.name)
-			}
+// conflicts looks for other actions with keys of the one that is named. Of two
+// that were given the same key, it is the first whose binding is wrong.
+func (b *binder) conflicts(name string) (errs []error) {
+	at := b.find(name)
+	if at < 0 || b.table[at].fixed {
+		return nil
+	}
+	for _, key := range b.table[at].keys {
+		if other := b.owner(key, at); other >= 0 {
+			errs = append(errs, fmt.Errorf("%s is the key of %s already: give that one another, or none with []", shownKey(key), b.table[other].name))
 		}
 	}
-	return nil
+	b.wrong[at] = b.wrong[at] || len(errs) > 0
+	return errs
+}
+
+// owner is another action that has a key by right, -1 if none has. Two that have
+// a key in common by default may have any: one key does what suits the part with
+// the focus.
+func (b *binder) owner(key string, at int) int {
+	for i, other := range b.table {
+		if i != at && !b.wrong[i] && slices.Contains(other.keys, key) && !shareKey(b.defaults[at], b.defaults[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// restore takes wrong bindings back.
+func (b *binder) restore() {
+	for at, wrong := range b.wrong {
+		if !wrong {
+			continue
+		}
+		given := slices.DeleteFunc(slices.Clone(b.defaults[at].keys), func(key string) bool { return b.owner(key, at) < 0 })
+		act := b.defaults[at]
+		if len(given) > 0 {
+			act.rebind(slices.DeleteFunc(slices.Clone(act.keys), func(key string) bool { return slices.Contains(given, key) }))
+		}
+		b.table[at] = act
+	}
 }
 
 func shareKey(a, b action) bool {

@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -48,22 +48,50 @@ func TestTheTablesKeysHaveNames(t *testing.T) {
 
 func TestWrongBindings(t *testing.T) {
 	for _, tc := range []struct {
-		want     string
-		index    int
+		want     []string // each after the index of its binding
 		bindings []KeyBinding
 	}{
-		{`there is no action "zom"`, 0, []KeyBinding{{"zom", []string{"z"}}}},
-		{`there is no key "hyper+z"`, 1, []KeyBinding{{"add", nil}, {"zoom", []string{"hyper+z"}}}},
-		{"z is there twice", 0, []KeyBinding{{"zoom", []string{"z", "z"}}}},
-		{"quit-now is always ctrl+c", 0, []KeyBinding{{"quit-now", []string{"z"}}}},
-		{"a is the key of add already", 0, []KeyBinding{{"zoom", []string{"a"}}}},
-		{"u is the key of add already", 0, []KeyBinding{{"zoom", []string{"u"}}, {"add", []string{"u"}}}},
-		{"pane takes 9 keys at most", 0, []KeyBinding{{"pane", strings.Split("qwertzuiop", "")}}},
+		{[]string{`0 there is no action "zom"`}, []KeyBinding{{"zom", []string{"z"}}}},
+		{[]string{`1 there is no key "hyper+z"`}, []KeyBinding{{"add", nil}, {"zoom", []string{"hyper+z"}}}},
+		{[]string{"0 Z is there twice"}, []KeyBinding{{"zoom", []string{"Z", "Z"}}}},
+		{[]string{"0 quit-now is always ctrl+c"}, []KeyBinding{{"quit-now", []string{"z"}}}},
+		{[]string{"0 ctrl+c is the key of quit-now already"}, []KeyBinding{{"zoom", []string{"ctrl+c"}}, {"quit", nil}}},
+		{[]string{"0 a is the key of add already"}, []KeyBinding{{"zoom", []string{"a"}}}},
+		{[]string{"0 U is the key of add already"}, []KeyBinding{{"zoom", []string{"U"}}, {"add", []string{"U"}}}},
+		{[]string{"0 pane takes 9 keys at most"}, []KeyBinding{{"pane", strings.Split("!@$%^&*()_", "")}}},
+		{
+			[]string{`0 there is no action "fly"`, `1 there is no key "hyper+z"`, `1 there is no key "hyper+y"`, "1 q is the key of quit already", "2 x is the key of close already"},
+			[]KeyBinding{{"fly", []string{"z"}}, {"zoom", []string{"hyper+z", "q", "hyper+y"}}, {"add", []string{"x"}}},
+		},
 	} {
-		err := CheckKeys(tc.bindings)
-		var wrong *KeyError
-		if !errors.As(err, &wrong) || wrong.Index != tc.index || !strings.HasPrefix(err.Error(), tc.want) {
-			t.Errorf("%v: %v, want binding %d: %s", tc.bindings, err, tc.index, tc.want)
+		wrong := CheckKeys(tc.bindings)
+		for i, want := range tc.want {
+			if len(wrong) != len(tc.want) || !strings.HasPrefix(fmt.Sprint(wrong[i].Index, " ", wrong[i]), want) {
+				t.Errorf("%v: %v, want %q", tc.bindings, wrong, tc.want)
+				break
+			}
+		}
+	}
+}
+
+// What is wrong is left out and takes no key from what is right, whichever comes
+// first.
+func TestWrongBindingsAreLeftOut(t *testing.T) {
+	for _, tc := range []struct {
+		want     string
+		bindings []KeyBinding
+	}{
+		{"zoom f, close x, add a", []KeyBinding{{"zoom", []string{"hyper+z"}}}},
+		{"zoom Z, close x, add a", []KeyBinding{{"zoom", []string{"Z"}}, {"close", []string{"hyper+x"}}, {"fly", []string{"z"}}}},
+		{"zoom f, close x, add U", []KeyBinding{{"zoom", []string{"U"}}, {"add", []string{"U"}}}},
+		{"zoom , close f, add a", []KeyBinding{{"close", []string{"f"}}, {"zoom", []string{"hyper+z"}}}},
+		{"zoom , close f, add a", []KeyBinding{{"zoom", []string{"q"}}, {"close", []string{"f"}}}},
+		{"zoom f, close x, add a", []KeyBinding{{"zoom", []string{"q"}}, {"close", []string{"q"}}}},
+	} {
+		bound, wrong := bind(allActions(), tc.bindings)
+		names := namesOf(bound)
+		if got := fmt.Sprintf("zoom %s, close %s, add %s", names["zoom"], names["close"], names["add"]); got != tc.want || len(wrong) == 0 {
+			t.Errorf("%v: %s, want %s; wrong are %v", tc.bindings, got, tc.want, wrong)
 		}
 	}
 }
@@ -78,11 +106,11 @@ func TestOneKeyForSeveralParts(t *testing.T) {
 			{name: "zoom", keys: []string{"f"}, shown: "f", do: nothing},
 		}
 	}
-	bound, err := bind(table(), []KeyBinding{{"copy-row", []string{"Y"}}, {"copy-value", []string{"Y"}}})
-	if err != nil || bound[0].shown != "Y" || bound[1].shown != "Y" {
-		t.Errorf("%v: %+v", err, bound)
+	bound, wrong := bind(table(), []KeyBinding{{"copy-row", []string{"Y"}}, {"copy-value", []string{"Y"}}})
+	if len(wrong) > 0 || bound[0].shown != "Y" || bound[1].shown != "Y" {
+		t.Errorf("%v: %+v", wrong, bound)
 	}
-	if _, err := bind(table(), []KeyBinding{{"zoom", []string{"y"}}}); err == nil {
+	if _, wrong := bind(table(), []KeyBinding{{"zoom", []string{"y"}}}); len(wrong) == 0 {
 		t.Error("zoom has the key of copy-row")
 	}
 }

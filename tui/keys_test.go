@@ -298,3 +298,23 @@ func TestREADMEHasTheKeyTable(t *testing.T) {
 
 // A key may mean something else in another part of a pane, but nowhere two
 // things.
+
+// A dashboard that begins without a socket says what its keys do, and any may be
+// pressed.
+func TestNoSocketsToBeginWith(t *testing.T) {
+	d := newDriverWith(t, Config{Template: sailsclient.Options{URL: "http://127.0.0.1:1"}}, 80, 24, 0)
+	d.mustShow("No sockets. a adds one for http://127.0.0.1:1, A asks for its address.", "0 sockets")
+	for _, act := range allActions() {
+		if act.name == "add" || act.name == "quit" || act.name == "quit-now" || act.name == "suspend" {
+			continue
+		}
+		for _, key := range act.keys {
+			d.press(key, "esc", "esc")
+		}
+	}
+	d.app.dialog, d.app.view = nil, inPanes
+	d.press("a")
+	d.mustShow("1 socket ", "http://127.0.0.1:1")
+	d.press("x", "y")
+	d.mustShow("a adds one like the last")
+}

@@ -35,8 +35,8 @@ type Config struct {
 	Rooms       []Room
 	// RequestTimeout bounds the wait for the answer to a request that was sent.
 	RequestTimeout time.Duration
-	// Keys are those that differ from the table's; CheckKeys finds what is wrong
-	// with them.
+	// Keys are those that differ from the table's. What CheckKeys finds wrong with
+	// them is left out.
 	Keys []KeyBinding
 	// CompareIgnore are patterns of the paths that compared answers may differ in,
 	// as jsondiff reads them.

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"sailscope/model/escape"
 	"sailscope/theme"
 )
 
@@ -139,7 +140,11 @@ func (a *app) look(u *paneUI, index int, place rect) paneLook {
 
 func (a *app) noPanes(area rect) []string {
 	lines := blank(area)
-	text := wrap(fmt.Sprintf("No sockets. %s adds one like the last, %s asks for its address.", a.keys.of("add"), a.keys.of("add-form")), area.w)
+	like := "like the last"
+	if len(a.closing) == 0 { // there was none yet
+		like = "for " + escape.Text(a.cfg.Template.URL)
+	}
+	text := wrap(fmt.Sprintf("No sockets. %s adds one %s, %s asks for its address.", a.keys.of("add"), like, a.keys.of("add-form")), area.w)
 	for i, line := range text {
 		if row := area.h/2 + i; row < area.h {
 			lines[row] = fit(strings.Repeat(" ", (area.w-ansi.StringWidth(line))/2)+a.styles.Text.Render(line), area.w)

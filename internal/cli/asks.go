@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -33,8 +32,8 @@ func (f *askFlags) register(fs *pflag.FlagSet, verb string) {
 
 // asks are the requests, checked.
 func (f *askFlags) asks() ([]ask, error) {
-	if f.requestTimeout <= 0 {
-		return nil, errors.New("--request-timeout must be more than 0")
+	if err := checkRequestTimeout(f.requestTimeout); err != nil {
+		return nil, err
 	}
 	asks := make([]ask, 0, len(f.requests))
 	for _, text := range f.requests {

@@ -48,7 +48,8 @@ func configFileOf(goos string, getenv func(string) string, home string) string {
 }
 
 // configure reads the configuration that goes with flags, once they have been
-// found right. What can be read of a wrong file is returned beside the error. From then on secrets of both are kept out of all messages.
+// found right. What can be read of a wrong file is returned beside the error.
+// From then on secrets of both are kept out of all messages.
 func (a *app) configure(cmd *cobra.Command, flags *connectionFlags, urls []string) (config.Config, error) {
 	a.secrets = flags.secrets(urls)
 	if _, err := flags.shared(); err != nil {
@@ -82,9 +83,11 @@ func (a *app) loadConfig(file string, asked bool) (config.Config, error) {
 	if !asked && errors.Is(err, fs.ErrNotExist) {
 		return config.Config{}, nil
 	}
-	if err == nil {
-		err = checkKeys(c.Keys)
+	wrong, inText := errors.AsType[config.Errors](err)
+	if err != nil && !inText {
+		return c, err
 	}
+	err = config.Join(wrong, checkKeys(c.Keys))
 	if err == nil && c.Exposed && len(inFile) > 0 {
 		a.say("warning: there are secrets in %s, and others may read it: \"chmod 600\" it, "+
 			"or write { env: NAME } or { command: ... } for them", file)

@@ -44,8 +44,11 @@ sailscope demo --serve 127.0.0.1:0`,
 // has and what it ignores, and nothing else: what is said there of connections
 // is not for the demo.
 func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
+	if err := checkRequestTimeout(show.requestTimeout); err != nil {
+		return asUsage(cmd, err)
+	}
 	c, err := a.loadConfig("", false)
-	problems, err := survivable(err)
+	problems, err := a.survivable(c, err)
 	if err != nil {
 		return err
 	}
@@ -61,15 +64,17 @@ func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 		return err
 	}
 	defer server.Close()
-	return a.runDashboard(cmd.Context(), tui.Config{
-		Sockets:       demoSockets(server.URL()),
-		RequestsDir:   a.requestsDir(),
-		Variable:      variables(config.Config{}),
-		Keys:          keyBindings(c.Keys),
-		NoMouse:       !show.mouse,
-		Theme:         look,
-		CompareIgnore: c.Ignore,
-		Problems:      a.secrets.maskAll(problems),
+	sockets := demoSockets(server.URL())
+	return a.runDashboard(cmd.Context(), sockets[0], tui.Config{
+		Sockets:        sockets,
+		RequestTimeout: show.requestTimeout,
+		RequestsDir:    a.requestsDir(),
+		Variable:       variables(config.Config{}),
+		Keys:           keyBindings(c.Keys),
+		NoMouse:        !show.mouse,
+		Theme:          look,
+		CompareIgnore:  c.Ignore,
+		Problems:       a.secrets.maskAll(problems),
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"sailscope/internal/config"
 	"sailscope/model/escape"
 )
 
@@ -105,7 +106,13 @@ func (a *app) fail(err error) {
 	if err == nil {
 		return
 	}
-	a.say("%v", err)
+	if wrong, ok := errors.AsType[config.Errors](err); ok {
+		for _, e := range wrong {
+			a.say("%v", e)
+		}
+	} else {
+		a.say("%v", err)
+	}
 	if usage != nil {
 		_, _ = fmt.Fprintf(a.Err, "See \"%s --help\".\n", usage.command)
 	}

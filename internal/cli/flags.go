@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -77,14 +78,16 @@ func (f *connectionFlags) registerSubscriptions(cmd *cobra.Command) {
 
 // dashboardFlags say how the dashboard is, besides what it connects to.
 type dashboardFlags struct {
-	theme    string
-	mouse    bool
-	resume   bool
-	requests string
+	theme          string
+	mouse          bool
+	requestTimeout time.Duration
+	resume         bool
+	requests       string
 }
 
 // register declares the flags of every dashboard.
 func (f *dashboardFlags) register(cmd *cobra.Command) {
+	registerRequestTimeout(cmd.Flags(), &f.requestTimeout)
 	registerTheme(cmd, &f.theme)
 	cmd.Flags().BoolVar(&f.mouse, "mouse", true, "click and scroll; without it the mouse is the terminal's own, as it is with shift")
 }
@@ -122,4 +125,11 @@ func completeValues(cmd *cobra.Command) {
 // registerRequestTimeout declares --request-timeout.
 func registerRequestTimeout(fs *pflag.FlagSet, timeout *time.Duration) {
 	fs.DurationVar(timeout, "request-timeout", defaultRequestTimeout, "give up waiting for an answer after this time")
+}
+
+func checkRequestTimeout(timeout time.Duration) error {
+	if timeout <= 0 {
+		return errors.New("--request-timeout must be more than 0")
+	}
+	return nil
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 
 	"sailscope/internal/config"
@@ -18,15 +17,15 @@ func keyBindings(configured []config.Binding) []tui.KeyBinding {
 }
 
 // checkKeys finds what is wrong with the keys of the configuration, and where.
-func checkKeys(configured []config.Binding) error {
-	err := tui.CheckKeys(keyBindings(configured))
-	wrong, ok := errors.AsType[*tui.KeyError](err)
-	if !ok {
-		return err
+func checkKeys(configured []config.Binding) config.Errors {
+	var all config.Errors
+	for _, wrong := range tui.CheckKeys(keyBindings(configured)) {
+		err := error(wrong)
+		b := configured[wrong.Index]
+		if near := config.Nearest(b.Action, tui.ActionNames()); near != "" && near != b.Action {
+			err = fmt.Errorf("%w: did you mean %s?", err, near)
+		}
+		all = append(all, b.Wrap(err))
 	}
-	b := configured[wrong.Index]
-	if near := config.Nearest(b.Action, tui.ActionNames()); near != "" && near != b.Action {
-		err = fmt.Errorf("%w: did you mean %s?", err, near)
-	}
-	return b.Wrap(err)
+	return all
 }

@@ -2,6 +2,9 @@ package cli
 
 import (
 	"errors"
+	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,8 +34,8 @@ func chosenTheme(cmd *cobra.Command, c config.Config, name string) (theme.Theme,
 }
 
 // survivable takes out of an error what is wrong in the configuration file: the
-// dashboard starts all the same, and shows it.
-func survivable(err error) (problems []string, rest error) {
+// dashboard starts all the same, with what could be read, and shows the rest.
+func (a *app) survivable(c config.Config, err error) (problems []string, rest error) {
 	wrong, ok := errors.AsType[config.Errors](err)
 	if !ok {
 		return nil, err
@@ -41,7 +44,27 @@ func survivable(err error) (problems []string, rest error) {
 	for _, e := range wrong {
 		problems = append(problems, e.Error())
 	}
-	return append(problems, "", "\"sailscope config check\" says the same."), nil
+	problems = append(problems, "")
+	for _, s := range c.LeftOut {
+		problems = append(problems, fmt.Sprintf("The socket %q was left out because of %s.", s.Name, linesOf(s.Because)))
+	}
+	check := "sailscope config check"
+	if file := wrong[0].File; file != a.configFile {
+		check += " --config " + file
+	}
+	return append(problems, fmt.Sprintf("%q says what is wrong, too.", check)), nil
+}
+
+// linesOf is "line 3" or "lines 3, 5".
+func linesOf(wrong config.Errors) string {
+	var lines []string
+	for _, e := range wrong {
+		lines = append(lines, strconv.Itoa(e.Line))
+	}
+	if lines = slices.Compact(lines); len(lines) == 1 {
+		return "line " + lines[0]
+	}
+	return "lines " + strings.Join(lines, ", ")
 }
 
 // noLostNames refuses what may be the name of a socket that could not be read:

@@ -47,6 +47,35 @@ func TestTheme(t *testing.T) {
 	}
 }
 
+// Whoever lists sockets is not served by one at the default address. What is
+// added instead is told by the address.
+func TestNoSocketOfTheFileCanBeRead(t *testing.T) {
+	for text, want := range map[string]string{
+		"keys: { fly: z }\nsockets: [ {name: a, url: \"127.0.0.1:14337\", sesion: true} ]\n": `The socket "a" was left out because of line 2.`,
+		"sockets:\n- {name: a, url: localhost,\n   sesion: true,\n   eio: 7}\n":              `The socket "a" was left out because of lines 3, 4.`,
+		"defaults: {eio: 7}\nsockets: [{name: a, url: localhost}]\n":                         `The socket "a" was left out because of line 1.`,
+		"default: {proxy: x}\nsockets: [{name: a, url: localhost}]\n":                        `The socket "a" was left out because of line 1.`,
+		"sockets: {name: a, url: localhost}\n":                                               "sockets has to be a list",
+		"socket: [{name: a, url: localhost}]\n":                                              "did you mean sockets?",
+		"- {name: a, url: localhost}\n":                                                      "here have to be keys",
+		"sockets: [\n":                                                                       "this is not YAML",
+	} {
+		shown, r := shownBy(t, "--config", writeConfig(t, text))
+		if r.code != exitOK || len(shown.Sockets) > 0 || shown.Template.URL != sailsclient.DefaultURL {
+			t.Errorf("%q: exit code %d, sockets %+v, template %+v: %s", text, r.code, shown.Sockets, shown.Template, r.err)
+		}
+		if said := strings.Join(shown.Problems, "\n"); !strings.Contains(said, want) {
+			t.Errorf("%q: it shows %s\nwant %s", text, said, want)
+		}
+	}
+	for _, text := range []string{"sockets: []\nkeys: {fly: z}\n", "sockets:\ntheme: drak\n"} {
+		shown, _ := shownBy(t, "--config", writeConfig(t, text))
+		if len(shown.Sockets) != 1 || len(shown.Problems) == 0 {
+			t.Errorf("%q lists none: sockets %+v, problems %q", text, shown.Sockets, shown.Problems)
+		}
+	}
+}
+
 // The dashboard starts with what can be read of a wrong file, and says where
 // the rest is wrong.
 func TestAWrongFileIsShown(t *testing.T) {
@@ -60,6 +89,10 @@ func TestAWrongFileIsShown(t *testing.T) {
 	}
 	if _, r := shownBy(t, "b", "--config", file); r.code != exitUsage || !strings.Contains(r.err, `no socket "b" could be read`) {
 		t.Errorf("a socket that could not be read: exit code %d: %s", r.code, r.err)
+	}
+	if text := strings.Join(shown.Problems, "\n"); !strings.Contains(text, `The socket "b" was left out because of line 3.`) ||
+		!strings.Contains(text, `"sailscope config check --config `+file+`" says`) {
+		t.Errorf("it shows %q", text)
 	}
 	file = writeConfig(t, "defaults: {path: [a]}\n")
 	shown, r = shownBy(t, "--config", file)

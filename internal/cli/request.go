@@ -92,8 +92,8 @@ func (a *app) request(cmd *cobra.Command, flags *requestFlags, method, path stri
 }
 
 func (a *app) readRequest(ctx context.Context, flags *requestFlags, method, path string, hasData bool) (sailsclient.Request, error) {
-	if flags.timeout <= 0 {
-		return sailsclient.Request{}, errors.New("--request-timeout must be more than 0")
+	if err := checkRequestTimeout(flags.timeout); err != nil {
+		return sailsclient.Request{}, err
 	}
 	data, err := a.readData(ctx, flags.data, hasData)
 	if err != nil {

@@ -75,8 +75,11 @@ func similarCommand(cmd *cobra.Command, arg string) string {
 
 func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, show dashboardFlags, args []string) error {
 	urls := slices.Concat(args, flags.urls)
+	if err := checkRequestTimeout(show.requestTimeout); err != nil {
+		return asUsage(cmd, err)
+	}
 	c, err := a.configure(cmd, flags, urls)
-	problems, err := survivable(err)
+	problems, err := a.survivable(c, err)
 	if err != nil {
 		return err
 	}
@@ -100,9 +103,13 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, show das
 	if err != nil {
 		return err
 	}
-	return a.runDashboard(cmd.Context(), tui.Config{
+	like, err := a.template(cmd, flags, c, sockets)
+	if err != nil {
+		return err
+	}
+	return a.runDashboard(cmd.Context(), like, tui.Config{
 		Sockets: sockets, Keys: keyBindings(c.Keys), NoMouse: !show.mouse, Remember: a.remember,
-		RequestsDir: show.requestsDir(a), Variable: variables(c),
+		RequestTimeout: show.requestTimeout, RequestsDir: show.requestsDir(a), Variable: variables(c),
 		Theme: look, CompareIgnore: c.Ignore, Problems: a.secrets.maskAll(problems),
 	})
 }
@@ -160,11 +167,23 @@ func variables(c config.Config) tui.Variable {
 	}
 }
 
-// runDashboard shows a pane for each socket, of which there is at least one.
-func (a *app) runDashboard(ctx context.Context, cfg tui.Config) error {
-	first := cfg.Sockets[0]
-	cfg.Template, cfg.Resubscribe, cfg.Rooms = first.Options, first.Resubscribe, first.Rooms
-	cfg.RequestTimeout = defaultRequestTimeout
+// template is what a socket is like that is added where there is none: the first
+// one, or one at the default address.
+func (a *app) template(cmd *cobra.Command, flags *connectionFlags, c config.Config, sockets []tui.Socket) (tui.Socket, error) {
+	if len(sockets) > 0 {
+		return sockets[0], nil
+	}
+	built, err := a.build(cmd, flags, []choice{{address: sailsclient.DefaultURL, settings: c.Defaults}})
+	if err != nil {
+		return tui.Socket{}, err
+	}
+	return built[0], nil
+}
+
+// runDashboard shows a pane for each socket. One that is added where there is
+// none is like the one that is given.
+func (a *app) runDashboard(ctx context.Context, like tui.Socket, cfg tui.Config) error {
+	cfg.Template, cfg.Resubscribe, cfg.Rooms = like.Options, like.Resubscribe, like.Rooms
 	cfg.StateDir = stateDir()
 	err := a.dashboard(ctx, cfg)
 	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {

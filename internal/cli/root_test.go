@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/creack/pty"
 
@@ -77,6 +78,18 @@ func TestDashboardCommands(t *testing.T) {
 				t.Errorf("got %+v", got)
 			}
 		})
+	}
+}
+
+func TestRequestTimeoutOfTheDashboard(t *testing.T) {
+	for _, args := range [][]string{{}, {"demo"}} {
+		for flag, want := range map[string]time.Duration{"": 10 * time.Second, "--request-timeout=1m": time.Minute} {
+			if got, _ := shownBy(t, append(args, strings.Fields(flag)...)...); got.RequestTimeout != want {
+				t.Errorf("%q %s: requests may take %s, want %s", args, flag, got.RequestTimeout, want)
+			}
+		}
+		_, r := shownBy(t, append(args, "--request-timeout=0s")...)
+		r.expect(t, exitUsage, "", "--request-timeout must be more than 0")
 	}
 }
 

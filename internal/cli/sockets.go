@@ -52,12 +52,14 @@ func (a *app) build(cmd *cobra.Command, flags *connectionFlags, chosen []choice)
 	return sockets, nil
 }
 
-// choose finds the sockets: all of the configuration if none is asked for.
+// choose finds the sockets: all of the configuration if none is asked for, and
+// none if it lists some that can't be read: somebody who wants those is not
+// served by another.
 func choose(c config.Config, urls []string) ([]choice, error) {
 	if len(urls) == 0 {
 		urls = c.Names()
 	}
-	if len(urls) == 0 {
+	if len(urls) == 0 && !c.Listed {
 		urls = []string{sailsclient.DefaultURL}
 	}
 	chosen := make([]choice, 0, len(urls))

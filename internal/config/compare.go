@@ -4,12 +4,10 @@ import "github.com/goccy/go-yaml/ast"
 
 // compare reads the patterns of paths that answers may differ in: one or a list.
 func (r reader) compare(e entry) ([]string, error) {
-	entries, err := r.entries(e.value, []string{KeyIgnore})
-	if err != nil {
-		return nil, err
-	}
 	var patterns []string
 	var wrong Errors
+	entries, err := r.entries(e.value, []string{KeyIgnore})
+	wrong.add(err)
 	for _, e := range entries {
 		nodes := []ast.Node{e.value}
 		if list, ok := e.value.(*ast.SequenceNode); ok {

@@ -30,6 +30,12 @@ type Config struct {
 	Defaults Settings
 	// Sockets are in the order of the file, with names that differ.
 	Sockets []Socket
+	// LeftOut are the sockets of the file that are not among them, because
+	// something about them is wrong.
+	LeftOut []LeftOut
+	// Listed says that the file lists sockets, or was meant to, also if none of
+	// them can be read.
+	Listed bool
 	// Variables are those of requests, with the key KeyVariables and their names.
 	Variables Settings
 	// Theme is how the dashboard looks.
@@ -50,6 +56,12 @@ type Socket struct {
 	Name string
 	// Settings are its own, without the defaults. The URL is one of them.
 	Settings Settings
+}
+
+// LeftOut is a socket of the file that can't be opened as it was meant.
+type LeftOut struct {
+	Name    string
+	Because Errors
 }
 
 // Socket finds the socket of that name.

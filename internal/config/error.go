@@ -1,8 +1,10 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sailscope/theme"
@@ -53,6 +55,21 @@ func (all *Errors) add(err error) {
 	}
 }
 
+// at are those at one place.
+func (all Errors) at(p position) Errors {
+	return slices.DeleteFunc(slices.Clone(all), func(e *Error) bool { return e.Line != p.line || e.Column != p.column })
+}
+
+// Join is all of several lists as one error, in the order of the file; nil if
+// there is nothing in them.
+func Join(lists ...Errors) error {
+	all := slices.Concat(lists...)
+	slices.SortStableFunc(all, func(a, b *Error) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return all.result()
+}
+
 // result is all of them as an error, nil if there are none.
 func (all Errors) result() error {
 	if len(all) == 0 {
@@ -71,7 +88,7 @@ func (p position) errorf(format string, args ...any) error {
 	return p.wrap(fmt.Errorf(format, args...))
 }
 
-func (p position) wrap(err error) error {
+func (p position) wrap(err error) *Error {
 	return &Error{File: p.file, Line: p.line, Column: p.column, Err: err}
 }
 

@@ -37,3 +37,12 @@ func TestWrongKeys(t *testing.T) {
 		}
 	}
 }
+
+// One wrong binding takes no other with it.
+func TestRightKeysBesideWrongOnes(t *testing.T) {
+	c, err := Parse("c.yaml", []byte("keys:\n  zoom: [a, {}, []]\n  add:\n  quit: Q\n"), refuseBad)
+	var wrong Errors
+	if !errors.As(err, &wrong) || len(wrong) != 3 || len(c.Keys) != 1 || c.Keys[0].Action != "quit" {
+		t.Errorf("the keys are %+v, wrong is\n%v", c.Keys, err)
+	}
+}

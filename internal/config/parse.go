@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -19,14 +20,24 @@ func Parse(file string, text []byte, check Check) (Config, error) {
 	r := reader{file: file, check: check}
 	var wrong Errors
 	root, err := r.document(text)
-	if err != nil || root == nil {
+	if err != nil {
 		wrong.add(err)
-		return Config{}, wrong.result()
+		return Config{Listed: true}, Join(wrong) // there may be sockets in it: nobody can tell
+	}
+	if root == nil {
+		return Config{}, nil
 	}
 	c, err := r.config(root)
 	wrong.add(err)
-	return c, wrong.result()
+	return c, Join(wrong)
 }
+
+// The keys that only this file knows.
+const (
+	keyDefaults = "defaults"
+	keySockets  = "sockets"
+	keyName     = "name"
+)
 
 // reader turns the tree of one file into a Config. It works on the tree, not on
 // decoded values, because every message says where.
@@ -74,19 +85,17 @@ func (r reader) position(t *token.Token) position {
 // config goes on after what is wrong, so that all of it is said at once.
 func (r reader) config(root ast.Node) (Config, error) {
 	var c Config
-	entries, err := r.entries(root, []string{"defaults", "sockets", KeyVariables, "theme", "keys", "compare"})
-	if err != nil {
-		return Config{}, err
-	}
-	var wrong Errors
-	usable := true
+	var wrong, defaultsWrong Errors
+	known := []string{keyDefaults, keySockets, KeyVariables, "theme", "keys", "compare"}
+	entries, err := r.entries(root, known)
+	wrong.add(err)
 	for _, e := range entries {
 		switch e.key {
-		case "defaults":
+		case keyDefaults:
 			c.Defaults, err = r.defaults(e)
-			usable = err == nil
-		case "sockets":
-			c.Sockets, err = r.sockets(e)
+			defaultsWrong.add(err)
+		case keySockets:
+			c.Sockets, c.LeftOut, err = r.sockets(e)
 		case KeyVariables:
 			c.Variables, err = r.named(e)
 		case "theme":
@@ -98,68 +107,102 @@ func (r reader) config(root ast.Node) (Config, error) {
 		}
 		wrong.add(err)
 	}
-	if !usable {
-		c.Sockets = nil // without its defaults, a socket would go past a proxy, or trust anybody
+	_, isMap := root.(ast.MapNode)
+	c.Listed = !isMap || slices.ContainsFunc(r.meant(root, keySockets, known), holdsSomething)
+	for _, e := range r.meant(root, keyDefaults, known) {
+		if holdsSomething(e) {
+			defaultsWrong = append(defaultsWrong, wrong.at(e.at)...)
+		}
+	}
+	if len(defaultsWrong) > 0 {
+		c.withoutDefaults(defaultsWrong)
 	}
 	return c, wrong.result()
 }
 
-func (r reader) defaults(e entry) (Settings, error) {
-	entries, err := r.entries(e.value, append(Keys(), "name", KeyURL))
-	if err != nil {
-		return nil, err
+// withoutDefaults leaves out all sockets: without what the defaults say, one
+// would go past a proxy, or trust anybody.
+func (c *Config) withoutDefaults(because Errors) {
+	for _, s := range c.Sockets {
+		c.LeftOut = append(c.LeftOut, LeftOut{s.Name, because})
 	}
-	for _, own := range entries {
-		if own.key == "name" || own.key == KeyURL {
-			return nil, own.at.errorf("%s cannot be a default, each socket has its own: put it under sockets", own.key)
-		}
-	}
-	return r.settings(entries)
+	c.Defaults, c.Sockets = nil, nil
 }
 
-func (r reader) sockets(e entry) ([]Socket, error) {
+func (r reader) defaults(e entry) (Settings, error) {
+	var wrong Errors
+	entries, err := r.entries(e.value, append(Keys(), keyName, KeyURL))
+	wrong.add(err)
+	entries = slices.DeleteFunc(entries, func(e entry) bool {
+		own := e.key == keyName || e.key == KeyURL
+		if own {
+			wrong.add(e.at.errorf("%s cannot be a default, each socket has its own: put it under sockets", e.key))
+		}
+		return own
+	})
+	settings, err := r.settings(entries)
+	wrong.add(err)
+	return settings, wrong.result()
+}
+
+func (r reader) sockets(e entry) (sockets []Socket, leftOut []LeftOut, err error) {
 	list, ok := e.value.(*ast.SequenceNode)
 	if !ok {
-		return nil, e.at.errorf("sockets has to be a list, each with a dash, a name and a url; it is %s", describe(e.value))
+		return nil, nil, e.at.errorf("sockets has to be a list, each with a dash, a name and a url; it is %s", describe(e.value))
 	}
-	var sockets []Socket
 	var wrong Errors
+	var names []string
 	for _, item := range list.Values {
-		s, err := r.socket(item, sockets)
-		if err != nil {
-			wrong.add(err)
-			continue
+		var because Errors
+		s, err := r.socket(item, names)
+		because.add(err)
+		switch {
+		case err == nil:
+			sockets = append(sockets, s)
+		case s.Name != "":
+			leftOut = append(leftOut, LeftOut{s.Name, because})
 		}
-		sockets = append(sockets, s)
+		wrong = append(wrong, because...)
+		names = append(names, s.Name)
 	}
-	return sockets, wrong.result()
+	return sockets, leftOut, wrong.result()
 }
 
-func (r reader) socket(item ast.Node, before []Socket) (Socket, error) {
-	entries, err := r.entries(item, append([]string{"name", KeyURL}, Keys()...))
-	if err != nil {
-		return Socket{}, err
+// socket reads a socket whose name must be none of those before. With an error,
+// it is told by its name only, if it has one of its own.
+func (r reader) socket(item ast.Node, before []string) (s Socket, err error) {
+	known := append([]string{keyName, KeyURL}, Keys()...)
+	entries, err := r.entries(item, known)
+	mapping, isMap := item.(ast.MapNode)
+	if !isMap {
+		return s, err
 	}
+	var wrong Errors
+	wrong.add(err)
 	at := r.position(item.GetToken())
-	if len(entries) > 0 {
-		at = entries[0].at
+	if pairs := mapping.MapRange(); pairs.Next() {
+		at = r.position(pairs.Key().GetToken())
 	}
-	i := slices.IndexFunc(entries, func(e entry) bool { return e.key == "name" })
-	if i < 0 {
-		return Socket{}, at.errorf("this socket has no name: add one, like name: staging")
+	subject := "this socket"
+	if i := slices.IndexFunc(entries, func(e entry) bool { return e.key == keyName }); i >= 0 {
+		if s.Name, err = socketName(entries[i], before); err == nil {
+			subject = fmt.Sprintf("the socket %q", s.Name)
+		}
+		wrong.add(err)
+		entries = slices.Delete(entries, i, i+1)
 	}
-	name, err := socketName(entries[i], before)
-	if err != nil {
-		return Socket{}, err
+	if len(r.meant(item, keyName, known)) == 0 {
+		wrong.add(at.errorf("this socket has no name: add one, like name: staging"))
 	}
-	if !slices.ContainsFunc(entries, func(e entry) bool { return e.key == KeyURL }) {
-		return Socket{}, at.errorf("the socket %q has no url: add the app's address, like url: http://localhost:1337", name)
+	if len(r.meant(item, KeyURL, known)) == 0 {
+		wrong.add(at.errorf("%s has no url: add the app's address, like url: http://localhost:1337", subject))
 	}
-	settings, err := r.settings(slices.Delete(entries, i, i+1))
-	return Socket{Name: name, Settings: settings}, err
+	s.Settings, err = r.settings(entries)
+	wrong.add(err)
+	return s, wrong.result()
 }
 
-func socketName(e entry, before []Socket) (string, error) {
+func socketName(e entry, before []string) (string, error) {
 	name, ok := scalar(e.value)
 	switch {
 	case !ok:
@@ -170,11 +213,8 @@ func socketName(e entry, before []Socket) (string, error) {
 		return "", e.at.errorf("the name %q could be mistaken for a URL: it must not have / or : in it", name)
 	case checkText(name) != nil:
 		return "", e.at.errorf("the name %q holds a control character", name)
-	}
-	for _, s := range before {
-		if s.Name == name {
-			return "", e.at.errorf("there is another socket %q: names have to differ", name)
-		}
+	case slices.Contains(before, name):
+		return "", e.at.errorf("there is another socket %q: names have to differ", name)
 	}
 	return name, nil
 }
@@ -186,33 +226,70 @@ type entry struct {
 	value ast.Node
 }
 
-// entries are those of a map with known keys; nil knows all. None is empty.
+// entries are those of a map with known keys, as far as they are right; nil
+// knows all. None is empty.
 func (r reader) entries(node ast.Node, known []string) ([]entry, error) {
 	mapping, ok := node.(ast.MapNode)
 	if !ok {
 		return nil, r.position(node.GetToken()).errorf("here have to be keys with values, like %s; this is %s", exampleOf(known), describe(node))
 	}
 	var entries []entry
+	var wrong Errors
 	for pairs := mapping.MapRange(); pairs.Next(); {
-		keyNode := pairs.Key()
-		e := entry{at: r.position(keyNode.GetToken()), value: pairs.Value()}
-		if e.key, ok = scalar(keyNode); !ok {
-			return nil, e.at.errorf("a key has to be text, not %s", describe(keyNode))
+		e, err := r.entry(pairs, known)
+		if i := slices.IndexFunc(entries, func(other entry) bool { return other.key == e.key }); err == nil && i >= 0 {
+			err = e.at.errorf("%s is given twice, first in line %d", e.key, entries[i].at.line)
 		}
-		if known != nil && !slices.Contains(known, e.key) {
-			return nil, e.at.wrap(unknown(e.key, known))
-		}
-		for _, other := range entries {
-			if other.key == e.key {
-				return nil, e.at.errorf("%s is given twice, first in line %d", e.key, other.at.line)
-			}
-		}
-		if _, empty := e.value.(*ast.NullNode); empty || e.value == nil {
-			return nil, e.at.errorf("%s has no value: give it one, or leave it out", e.key)
+		if err != nil {
+			wrong.add(err)
+			continue
 		}
 		entries = append(entries, e)
 	}
-	return entries, nil
+	return entries, wrong.result()
+}
+
+func (r reader) entry(pair *ast.MapNodeIter, known []string) (entry, error) {
+	keyNode := pair.Key()
+	e := entry{at: r.position(keyNode.GetToken()), value: pair.Value()}
+	var ok bool
+	if e.key, ok = scalar(keyNode); !ok {
+		return e, e.at.errorf("a key has to be text, not %s", describe(keyNode))
+	}
+	if known != nil && !slices.Contains(known, e.key) {
+		return e, e.at.wrap(unknown(e.key, known))
+	}
+	if empty(e.value) {
+		return e, e.at.errorf("%s has no value: give it one, or leave it out", e.key)
+	}
+	return e, nil
+}
+
+// meant are the entries of a map with a key, or with one that was probably meant
+// to be it, right or wrong.
+func (r reader) meant(node ast.Node, key string, known []string) []entry {
+	mapping, ok := node.(ast.MapNode)
+	if !ok {
+		return nil
+	}
+	var entries []entry
+	for pairs := mapping.MapRange(); pairs.Next(); {
+		if word, ok := scalar(pairs.Key()); ok && Nearest(word, known) == key {
+			entries = append(entries, entry{word, r.position(pairs.Key().GetToken()), pairs.Value()})
+		}
+	}
+	return entries
+}
+
+func empty(node ast.Node) bool {
+	_, null := node.(*ast.NullNode)
+	return null || node == nil
+}
+
+// holdsSomething tells whether an entry has a value that is no empty list.
+func holdsSomething(e entry) bool {
+	list, isList := e.value.(*ast.SequenceNode)
+	return !empty(e.value) && (!isList || len(list.Values) > 0)
 }
 
 func exampleOf(known []string) string {

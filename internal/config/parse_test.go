@@ -3,9 +3,12 @@ package config
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"sailscope/theme"
 )
 
 // shown is a configuration in one line a setting, for comparing.
@@ -199,6 +202,79 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
+// Mending one mistake shows no other: all are said at once, in the order of the
+// file, and none twice.
+func TestAllThatIsWrongIsSaidAtOnce(t *testing.T) {
+	for text, want := range map[string][]string{
+		"sockets:\n- {sesion: 7, foo: 1, timeout: 10, reconnect: maybe, transport: [[a], bad]}": {
+			"2:4: unknown key \"sesion\"", "2:4: this socket has no name", "2:4: this socket has no url", "2:15: unknown key \"foo\"",
+			"2:23: timeout has", "2:36: reconnect has", "2:66: transport has", "2:71: this is bad",
+		},
+		"sockets:\n- {names: a, urls: b}\n- {name: , url: }": {"2:4: unknown", "2:14: unknown", "3:4: name has no value", "3:12: url has no value"},
+		"sockets:\n- {name: a, url: bad}\n- {name: a}":      {"2:13: this is bad", "3:4: there is another socket", "3:4: this socket has no url"},
+		"theme: {base: dork, accent: red, foo: 3}":          {"1:9: there is no theme", "1:21: accent: a color", "1:34: unknown key"},
+		"foo: 1\ntheme: dork\nbar: 2\nkeys:\ntheme: dark":   {"1:1: unknown", "2:1: there is no theme", "3:1: unknown", "4:1: keys has no value", "5:1: theme is given twice"},
+		"defaults: {url: a, foo: 1, name: b, header: {X-A: bad, b: [c]}, path: {evn: A, command: b}}": {
+			"1:12: url cannot", "1:20: unknown", "1:28: name cannot", "1:46: this is bad", "1:56: b has to be text", "1:72: unknown",
+		},
+		"variables: {a: bad, b: c, d: [e]}":                                       {"1:13: this is bad", "1:27: d has to be"},
+		"defaults: {cookie: bad, connect-header: {Cookie: b}, path: /, eio: bad}": {"1:12: this is bad", "1:42: this says the same", "1:63: this is bad"},
+	} {
+		_, err := Parse("c.yaml", []byte(text), refuseBad)
+		var wrong Errors
+		if !errors.As(err, &wrong) {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		for i, e := range wrong {
+			if len(wrong) != len(want) || !strings.HasPrefix(e.Error(), "c.yaml:"+want[i]) {
+				t.Errorf("%s:\n%v\nwant\n%s", text, err, strings.Join(want, "\n"))
+				break
+			}
+		}
+	}
+}
+
+// What is right stays, sockets without anything wrong among it, unless the
+// defaults that they are meant to have are wrong.
+func TestWhatIsRightStays(t *testing.T) {
+	for text, want := range map[string]string{
+		"sockets: [{name: a, url: bad}, {name: b, url: c}]":                       "[b] [a] listed",
+		"defaults: {eio: bad}\nsockets: [{name: a, url: bad}, {name: b, url: c}]": "[] [a b] listed",
+		"defalts: {eio: 3}\nsockets: [{name: b, url: c}]":                         "[] [b] listed",
+		"defaults: {eio: 3}\ndefaults: {eio: 4}\nsockets: [{name: b, url: c}]":    "[] [b] listed",
+		"defaults:\nsockets: [{name: b, url: c}]":                                 "[b] [] listed",
+		"foo: 1\nsockets: [{name: b, url: c}]":                                    "[b] [] listed",
+		"sokets: [{name: b, url: c}]":                                             "[] [] listed",
+		"[]":                                                                      "[] [] listed",
+		"[":                                                                       "[] [] listed",
+		"sockets:\nfoo: 1":                                                        "[] [] ",
+		"sockets: []\nfoo: 1":                                                     "[] [] ",
+		"foo: 1":                                                                  "[] [] ",
+	} {
+		c, err := Parse("c.yaml", []byte(text), refuseBad)
+		leftOut := []string{}
+		for _, s := range c.LeftOut {
+			leftOut = append(leftOut, s.Name)
+			if len(s.Because) == 0 {
+				t.Errorf("%q: %s is left out for no reason", text, s.Name)
+			}
+		}
+		slices.Sort(leftOut)
+		got := fmt.Sprintf("%v %v ", c.Names(), leftOut)
+		if c.Listed {
+			got += "listed"
+		}
+		if got != want || err == nil {
+			t.Errorf("%q: %s, want %s; %v", text, got, want, err)
+		}
+	}
+	c, err := Parse("c.yaml", []byte("theme: {accent: \"#123456\", bar: red}\nvariables: {a: bad, b: c}"), refuseBad)
+	if shown(c) != "variables b = c\n" || reflect.DeepEqual(c.Theme, theme.Theme{}) {
+		t.Errorf("the theme is %+v, the rest %q, %v", c.Theme, shown(c), err)
+	}
+}
+
 func TestTheLastLayerWins(t *testing.T) {
 	parsed, err := Parse("c.yaml", []byte(`
 defaults:
@@ -264,7 +340,6 @@ func FuzzParse(f *testing.F) {
 			if located, ok := errors.AsType[*Error](err); !ok || located.Line < 1 || located.Column < 1 {
 				t.Fatalf("the error says not where: %#v", err)
 			}
-			return
 		}
 		all := slices.Clone(c.Defaults)
 		for _, s := range c.Sockets {

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -49,21 +50,19 @@ func kindOf(key string) kind {
 // settings reads entries that are settings.
 func (r reader) settings(entries []entry) (Settings, error) {
 	var all Settings
+	var wrong Errors
 	for _, e := range entries {
 		some, err := r.setting(e)
-		if err != nil {
-			return nil, err
-		}
+		wrong.add(err)
 		for _, s := range some {
-			for _, other := range all {
-				if s.Target() == other.Target() {
-					return nil, s.at.errorf("this says the same as line %d: leave one out", other.at.line)
-				}
+			if i := slices.IndexFunc(all, func(other Setting) bool { return s.Target() == other.Target() }); i >= 0 {
+				wrong.add(s.at.errorf("this says the same as line %d: leave one out", all[i].at.line))
+				continue
 			}
 			all = append(all, s)
 		}
 	}
-	return all, nil
+	return all, wrong.result()
 }
 
 // setting reads one entry: one setting, or one for each header or room.
@@ -88,30 +87,30 @@ func (r reader) setting(e entry) (Settings, error) {
 	case kindText:
 		s, err = r.text(e, "")
 	}
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = r.checked(s)
 	}
-	return Settings{s}, r.checked(s)
+	return Settings{s}, err // a wrong one, too, must not be there twice
 }
 
 // named reads a map of names to values: headers, rooms or variables.
 func (r reader) named(e entry) (Settings, error) {
-	entries, err := r.entries(e.value, nil)
-	if err != nil {
-		return nil, err
-	}
 	var settings Settings
+	var wrong Errors
+	entries, err := r.entries(e.value, nil)
+	wrong.add(err)
 	for _, one := range entries {
 		s, err := r.text(entry{key: e.key, at: one.at, value: one.value}, one.key)
-		if err != nil {
-			return nil, err
+		if err == nil {
+			err = r.checked(s)
 		}
-		if err := r.checked(s); err != nil {
-			return nil, err
+		if err != nil {
+			wrong.add(err)
+			continue
 		}
 		settings = append(settings, s)
 	}
-	return settings, nil
+	return settings, wrong.result()
 }
 
 // text reads a text, or where to get it from. name is a header's, or empty.
@@ -170,18 +169,22 @@ func (r reader) list(e entry) (string, error) {
 	if sequence, ok := e.value.(*ast.SequenceNode); ok {
 		items = sequence.Values
 	}
-	var words []string
-	for _, item := range items {
-		word, ok := scalar(item)
-		if !ok || word == "" {
-			return "", r.position(item.GetToken()).errorf("%s has to be a list of words; this is %s", e.key, describe(item))
-		}
-		words = append(words, word)
-	}
-	if len(words) == 0 {
+	if len(items) == 0 {
 		return "", e.at.errorf("%s is an empty list: leave it out", e.key)
 	}
-	return strings.Join(words, ","), nil
+	var words []string
+	var wrong Errors
+	for _, item := range items {
+		at := r.position(item.GetToken())
+		word, ok := scalar(item)
+		if !ok || word == "" {
+			wrong.add(at.errorf("%s has to be a list of words; this is %s", e.key, describe(item)))
+			continue
+		}
+		wrong.add(r.checked(Setting{Key: e.key, value: word, at: at}))
+		words = append(words, word)
+	}
+	return strings.Join(words, ","), wrong.result()
 }
 
 func readSwitch(e entry) (string, error) {

@@ -14,26 +14,30 @@ func (r reader) theme(e entry) (theme.Theme, error) {
 		return namedTheme(e)
 	}
 	const base = "base"
+	var wrong Errors
 	entries, err := r.entries(e.value, append([]string{base}, theme.ColorNames()...))
-	if err != nil {
-		return theme.Theme{}, err
-	}
+	wrong.add(err)
 	var t theme.Theme
+	var baseWrong bool
 	if i := slices.IndexFunc(entries, func(e entry) bool { return e.key == base }); i >= 0 {
-		if t, err = namedTheme(entries[i]); err != nil {
-			return theme.Theme{}, err
-		}
+		t, err = namedTheme(entries[i])
+		wrong.add(err)
+		baseWrong = err != nil
 		entries = slices.Delete(entries, i, i+1)
 	}
 	for _, e := range entries {
 		text, _ := scalar(e.value)
 		c, err := theme.ParseColor(text)
 		if err != nil {
-			return theme.Theme{}, e.at.errorf("%s: %w", e.key, err)
+			wrong.add(e.at.errorf("%s: %w", e.key, err))
+			continue
 		}
 		t = t.With(e.key, c)
 	}
-	return t, nil
+	if baseWrong {
+		t = theme.Theme{} // colours over another base may be unreadable
+	}
+	return t, wrong.result()
 }
 
 func namedTheme(e entry) (theme.Theme, error) {
