@@ -71,6 +71,9 @@ func linesOf(wrong config.Errors) string {
 // it would be taken for the address of a host.
 func noLostNames(cmd *cobra.Command, c config.Config, urls []string) error {
 	for _, address := range urls {
+		if i := slices.IndexFunc(c.LeftOut, func(s config.LeftOut) bool { return s.Name == address }); i >= 0 {
+			return asUsage(cmd, c.LeftOut[i].Because)
+		}
 		_, configured := c.Socket(address)
 		if !configured && !strings.ContainsAny(address, ".:/") && address != "localhost" {
 			return usagef(cmd, "no socket %q could be read: see \"sailscope config check\"; a host of that name would be http://%s", address, address)

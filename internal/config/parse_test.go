@@ -211,9 +211,9 @@ func TestAllThatIsWrongIsSaidAtOnce(t *testing.T) {
 			"2:23: timeout has", "2:36: reconnect has", "2:66: transport has", "2:71: this is bad",
 		},
 		"sockets:\n- {names: a, urls: b}\n- {name: , url: }": {"2:4: unknown", "2:14: unknown", "3:4: name has no value", "3:12: url has no value"},
-		"sockets:\n- {name: a, url: bad}\n- {name: a}":      {"2:13: this is bad", "3:4: there is another socket", "3:4: this socket has no url"},
-		"theme: {base: dork, accent: red, foo: 3}":          {"1:9: there is no theme", "1:21: accent: a color", "1:34: unknown key"},
-		"foo: 1\ntheme: dork\nbar: 2\nkeys:\ntheme: dark":   {"1:1: unknown", "2:1: there is no theme", "3:1: unknown", "4:1: keys has no value", "5:1: theme is given twice"},
+		"sockets:\n- {name: a, url: bad}\n- {name: a}":       {"2:13: this is bad", "3:4: there is another socket", "3:4: this socket has no url"},
+		"theme: {base: dork, accent: red, foo: 3}":           {"1:9: there is no theme", "1:21: accent: a color", "1:34: unknown key"},
+		"foo: 1\ntheme: dork\nbar: 2\nkeys:\ntheme: dark":    {"1:1: unknown", "2:1: there is no theme", "3:1: unknown", "4:1: keys has no value", "5:1: theme is given twice"},
 		"defaults: {url: a, foo: 1, name: b, header: {X-A: bad, b: [c]}, path: {evn: A, command: b}}": {
 			"1:12: url cannot", "1:20: unknown", "1:28: name cannot", "1:46: this is bad", "1:56: b has to be text", "1:72: unknown",
 		},
