@@ -37,7 +37,7 @@ func scenes() []scene {
 		},
 		{
 			name: "timeline", about: "The timeline of two sockets: who got which event, who missed it, who got it twice", play: comparing,
-			shows: []string{"timeline", "1 harbour", "2 Nordlys", "missed", "●×2", "◦ own", "created boat"}, query: demo.LossyQuery,
+			shows: []string{"timeline", "1 harbour", "2 Nordlys", "missed", "×2", "own", "created", "Curlew"}, query: demo.LossyQuery,
 		},
 	}
 }
