@@ -2,12 +2,8 @@ package tui
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/exp/golden"
 )
 
 func fanOutScenes(t *testing.T) map[string]func(w, h int) *driver {
@@ -63,17 +59,5 @@ func fanOutScenes(t *testing.T) map[string]func(w, h int) *driver {
 			d.press("esc", "M", "]", "M")
 			return d
 		},
-	}
-}
-
-func TestGoldenFanOut(t *testing.T) {
-	for _, size := range []Size{{40, 10}, {80, 24}, {120, 40}, {200, 50}} {
-		for name, scene := range fanOutScenes(t) {
-			t.Run(fmt.Sprintf("%s/%dx%d", name, size.Width, size.Height), func(t *testing.T) {
-				d := scene(size.Width, size.Height)
-				checkFrame(t, d)
-				golden.RequireEqual(t, []byte(ansi.Strip(d.app.View().Content)))
-			})
-		}
 	}
 }

@@ -218,14 +218,61 @@ func hostile(d *driver) {
 	d.answer(0, 500, `{"text":"\u001b[2J `+"\u202e\u009b"+`"}`)
 }
 
-func TestGoldenText(t *testing.T) {
+// states are all scenes there are.
+func states(t *testing.T) map[string]func(w, h int) *driver {
+	t.Helper()
+	all := make(map[string]func(w, h int) *driver)
 	for name, scene := range scenes() {
+		all[name] = func(w, h int) *driver { return played(t, w, h, 2, scene) }
+	}
+	for name, s := range roomScenes() {
+		all["rooms "+name] = func(w, h int) *driver { return played(t, w, h, s.sockets, s.scene) }
+	}
+	for name, scene := range fanOutScenes(t) {
+		all["fan-out "+name] = scene
+	}
+	return all
+}
+
+func played(t *testing.T, w, h, sockets int, scene func(*driver)) *driver {
+	t.Helper()
+	d := newDriver(t, w, h, sockets)
+	scene(d)
+	return d
+}
+
+func TestGoldenText(t *testing.T) {
+	for name := range states(t) {
 		for _, size := range []Size{{80, 24}, {120, 40}, {200, 50}, {40, 10}} {
 			t.Run(fmt.Sprintf("%s/%dx%d", name, size.Width, size.Height), func(t *testing.T) {
-				d := newDriver(t, size.Width, size.Height, 2)
-				scene(d)
+				d := states(t)[name](size.Width, size.Height)
 				checkFrame(t, d)
 				golden.RequireEqual(t, []byte(ansi.Strip(d.app.View().Content)))
+			})
+		}
+	}
+}
+
+// Every state on a dark and on a light background, and what a terminal without
+// colours gets of it: NO_COLOR leaves bold, reverse and the like, and those and
+// the signs have to do.
+func TestGoldenLooks(t *testing.T) {
+	for look, background := range map[string]string{"dark": "#000000", "light": "#ffffff", "without colours": ""} {
+		profile := colorprofile.TrueColor
+		if background == "" {
+			profile, background = colorprofile.ASCII, "#000000"
+		}
+		for name := range states(t) {
+			t.Run(look+"/"+name, func(t *testing.T) {
+				d := states(t)[name](80, 24)
+				d.update(tea.ColorProfileMsg{Profile: profile})
+				d.update(tea.BackgroundColorMsg{Color: lipgloss.Color(background)})
+				var terminal bytes.Buffer
+				out := colorprofile.Writer{Forward: &terminal, Profile: profile}
+				if _, err := out.WriteString(d.app.View().Content); err != nil {
+					t.Fatal(err)
+				}
+				golden.RequireEqual(t, terminal.Bytes())
 			})
 		}
 	}
@@ -236,8 +283,6 @@ func TestGoldenColours(t *testing.T) {
 		theme, background string
 		profile           colorprofile.Profile
 	}{
-		"dark":                {theme.Auto, "#000000", colorprofile.TrueColor},
-		"light":               {theme.Auto, "#ffffff", colorprofile.TrueColor},
 		"high contrast dark":  {theme.HighContrast, "#000000", colorprofile.TrueColor},
 		"high contrast light": {theme.HighContrast, "#ffffff", colorprofile.TrueColor},
 		"16 colours dark":     {theme.Auto, "#000000", colorprofile.ANSI},
@@ -250,24 +295,6 @@ func TestGoldenColours(t *testing.T) {
 			d.update(tea.ColorProfileMsg{Profile: look.profile})
 			d.update(tea.BackgroundColorMsg{Color: lipgloss.Color(look.background)})
 			golden.RequireEqual(t, []byte(d.app.View().Content))
-		})
-	}
-}
-
-// What a terminal without colours gets of every state: NO_COLOR leaves bold, reverse
-// and the like, and those and the signs have to do.
-func TestGoldenWithoutColour(t *testing.T) {
-	for name, scene := range scenes() {
-		t.Run(name, func(t *testing.T) {
-			d := newDriver(t, 80, 24, 2)
-			d.update(tea.ColorProfileMsg{Profile: colorprofile.ASCII})
-			scene(d)
-			var terminal bytes.Buffer
-			out := colorprofile.Writer{Forward: &terminal, Profile: colorprofile.ASCII}
-			if _, err := out.WriteString(d.app.View().Content); err != nil {
-				t.Fatal(err)
-			}
-			golden.RequireEqual(t, terminal.Bytes())
 		})
 	}
 }

@@ -2,11 +2,7 @@ package tui
 
 import (
 	"strings"
-	"testing"
 	"time"
-
-	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/exp/golden"
 )
 
 // notices are notifications of every verb, and events that look like them.
@@ -107,17 +103,5 @@ func open(verb string) func(*driver) {
 		d.press("/")
 		d.write("verb:" + verb)
 		d.press("enter", "enter")
-	}
-}
-
-// What is wider than the other sizes has room for all of a row.
-func TestGoldenWideLens(t *testing.T) {
-	for name, scene := range lensScenes() {
-		t.Run(name, func(t *testing.T) {
-			d := newDriver(t, 200, 50, 2)
-			scene(d)
-			checkFrame(t, d)
-			golden.RequireEqual(t, []byte(ansi.Strip(d.app.View().Content)))
-		})
 	}
 }

@@ -9,10 +9,9 @@ import (
 // Every scene is a whole frame at sizes that nobody designed it for, also right
 // after another size.
 func TestScenesAtOddSizes(t *testing.T) {
-	for name, scene := range scenes() {
+	for name := range states(t) {
 		t.Run(name, func(t *testing.T) {
-			d := newDriver(t, 120, 40, 2)
-			scene(d)
+			d := states(t)[name](120, 40)
 			for _, zoomed := range []bool{false, true} {
 				d.app.zoomed = zoomed
 				for _, w := range []int{leastWidth, minPaneWidth, 79, sideBySideWidth + 1, sideBySideWidth + 5, 240} {
