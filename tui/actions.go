@@ -61,7 +61,7 @@ func programActions() []action {
 			name: "palette", in: everywhere, keys: []string{":", "ctrl+p"}, shown: ": ctrl+p", hint: "palette", typing: true, do: (*app).openPalette,
 			help: "palette: every action and pane by name; ctrl+p also while typing",
 		},
-		{name: "quit", in: everywhere, keys: []string{"q"}, shown: "q", hint: "quit", help: "quit; asks if a request is pending", do: (*app).quit},
+		{name: "quit", in: everywhere, keys: []string{"q"}, shown: "q", hint: "quit", help: "quit; asks if a request is pending or a recording runs", do: (*app).quit},
 		{name: "quit-now", in: everywhere, keys: []string{"ctrl+c"}, shown: "ctrl+c", help: "quit at once", typing: true, fixed: true, do: (*app).quitNow},
 		{name: "suspend", in: everywhere, keys: []string{"ctrl+z"}, shown: "ctrl+z", help: "suspend; fg in the shell comes back", typing: true, do: (*app).suspend},
 	}

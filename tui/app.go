@@ -48,9 +48,11 @@ type app struct {
 	timeline timelineView
 	rooms    roomsView
 	figures  figures
-	followed followedRecord
-	dialog   dialog // on top of everything, nil if there is none
-	ticking  bool   // a tick is on its way
+	// recording is the one that runs, nil if none does.
+	recording *recording
+	followed  followedRecord
+	dialog    dialog // on top of everything, nil if there is none
+	ticking   bool   // a tick is on its way
 
 	stale bool // the frame has to be composed again
 	frame tea.View
@@ -84,6 +86,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	a.dash.Watch = func(pane model.PaneID, e model.Entry) {
 		a.timeline.line.Add(pane, e, e.Glance)
 		a.figures.watch(pane, e)
+		a.recordEntry(pane, e)
 	}
 	for _, s := range cfg.Sockets {
 		p, err := a.addSocket(s)
@@ -158,6 +161,7 @@ func (a *app) pending() int { return a.dash.Totals(a.now()).Pending }
 
 // closeAll ends every socket, all at once.
 func (a *app) closeAll() {
+	defer a.finishRecording()
 	sockets := a.closing
 	for _, p := range a.dash.Panes() {
 		sockets = append(sockets, p.Socket)

@@ -36,6 +36,7 @@ func viewKeyCases() map[string]keyCase {
 		"previous-socket": {sockets: 2, before: beside, does: shows("│▶ 2 127.0.0.1")},
 		"next-socket":     {sockets: 2, before: beside, does: shows("│▶ 2 127.0.0.1")},
 		"deliveries":      {before: onEvents, does: shows("━ deliveries ━", "lobby on 1 127.0.0.1", "3 got")},
+		"record":          {does: shows("● recording 0")},
 		"rates":           {before: onEvents, does: shows("━ rates and latencies ━", "lobby ")},
 	}
 }

@@ -151,7 +151,7 @@ func TestOtherKeys(t *testing.T) {
 	d.press("esc", "esc", "enter", "esc")
 	d.press(":")
 	d.write("quit")
-	d.mustShow("quit; asks if a request is pending")
+	d.mustShow("quit; asks if a request is pending or a recording runs")
 	d.press("enter")
 	if !d.quit {
 		t.Error("an action without keys is not in the palette")

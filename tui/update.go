@@ -37,6 +37,8 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.detailMade(msg)
 	case logSavedMsg:
 		a.logSaved(msg)
+	case recordedMsg:
+		a.recorded(msg)
 	case exportedMsg:
 		a.exported(msg)
 	case configuredMsg:

@@ -116,16 +116,28 @@ func (a *app) openHelp() tea.Cmd {
 
 // quit leaves, after asking if that would lose something.
 func (a *app) quit() tea.Cmd {
-	n := a.pending()
-	if n == 0 {
+	question := a.wouldLose()
+	if question == "" {
 		return tea.Quit
 	}
 	a.dialog = &confirm{
-		question: plural(n, "request") + " without an answer yet. Quit all the same?",
+		question: question + " Quit all the same?",
 		yes:      func(*app) tea.Cmd { return tea.Quit },
-		moot:     func(a *app) bool { return a.pending() == 0 },
+		moot:     func(a *app) bool { return a.wouldLose() == "" },
 	}
 	return nil
+}
+
+// wouldLose is what quitting now would lose or end, "" if nothing.
+func (a *app) wouldLose() string {
+	var what []string
+	if n := a.pending(); n > 0 {
+		what = append(what, plural(n, "request")+" without an answer yet.")
+	}
+	if a.recording != nil {
+		what = append(what, "A recording runs, and would end.")
+	}
+	return strings.Join(what, " ")
 }
 
 func (a *app) quitNow() tea.Cmd { return tea.Quit }

@@ -170,6 +170,9 @@ func (a *app) topLine(allFit bool, now time.Time) string {
 	if t.Pending > 0 {
 		parts = append(parts, plural(t.Pending, "request")+" pending")
 	}
+	if a.recording != nil {
+		parts = append(parts, a.recording.text())
+	}
 	view := a.other()
 	switch panes := len(a.dash.Panes()); {
 	case view != nil:

@@ -55,6 +55,7 @@ func viewActions() []action {
 	return []action{
 		{name: "next-view", in: everywhere, keys: []string{"v"}, shown: "v", hint: "view", help: "next view: panes, timeline, rooms", do: (*app).nextView},
 		{name: "deliveries", in: everywhere, keys: []string{"d"}, shown: "d", help: "deliveries: which socket got how many of which events, and missed how many", do: (*app).openDeliveries},
+		{name: "record", in: everywhere, keys: []string{"W"}, shown: "W", help: "record what happens on all sockets to a file, as lines of JSON, or end that", do: (*app).toggleRecording},
 		{name: "rates", in: everywhere, keys: []string{"P"}, shown: "P", help: "rates and latencies: events a second by socket and name, how long answers took", do: (*app).openRates},
 		{name: "previous-socket", in: inTimeline | inRooms, keys: []string{"h", "left"}, shown: "h ←", help: "in the timeline and the rooms: previous socket", when: (*app).hasPanes, do: scroll(columnLeft)},
 		{name: "next-socket", in: inTimeline | inRooms, keys: []string{"l", "right"}, shown: "l →", hint: "socket", help: "in the timeline and the rooms: next socket", when: (*app).hasPanes, do: scroll(columnRight)},
