@@ -45,17 +45,30 @@ func (a *app) openPicker(p *picker) {
 
 // reload makes the list again and keeps the chosen item, if it is still there.
 func (p *picker) reload(a *app) {
-	chosen := ""
+	chosen, nth := "", 0
 	if p.at < len(p.shown) {
 		chosen = p.items[p.shown[p.at]].label
+		nth = p.sameBefore(p.at)
 	}
 	p.items, p.problems = p.load(a)
 	p.filter()
 	for i, place := range p.shown {
-		if p.items[place].label == chosen {
+		if p.items[place].label == chosen && p.sameBefore(i) == nth {
 			p.at = i
 		}
 	}
+}
+
+// sameBefore is how many items before one have its label: requests with other
+// bodies do.
+func (p *picker) sameBefore(at int) int {
+	n := 0
+	for _, place := range p.shown[:at] {
+		if p.items[place].label == p.items[p.shown[at]].label {
+			n++
+		}
+	}
+	return n
 }
 
 func (p *picker) filter() {

@@ -101,3 +101,28 @@ func TestAWrongFileIsShown(t *testing.T) {
 		t.Errorf("exit code %d, problems %q, sockets %+v: %s", r.code, shown.Problems, shown.Sockets, r.err)
 	}
 }
+
+// A secret that is not to be had leaves its socket out, and nothing else.
+func TestTheDashboardStartsWithoutASecret(t *testing.T) {
+	file := writeConfig(t, "keys: {fly: z}\nsockets:\n  - {name: good, url: http://a}\n  - name: sec\n    url: http://b\n    cookie: {env: SAILSCOPE_NO_SUCH}\n")
+	shown, r := shownBy(t, "--config", file)
+	r.expect(t, exitOK, "", "")
+	if len(shown.Sockets) != 1 || shown.Sockets[0].Name != "good" {
+		t.Errorf("the sockets are %+v", shown.Sockets)
+	}
+	text := strings.Join(shown.Problems, "\n")
+	for _, want := range []string{`there is no action "fly"`, `The socket "sec" was left out: `, file + ":6:", "SAILSCOPE_NO_SUCH is not set"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q does not say %q", text, want)
+		}
+	}
+	_, r = shownBy(t, "--config", file, "sec") // asked for by its name
+	r.expect(t, exitUsage, "", "SAILSCOPE_NO_SUCH is not set")
+
+	all := writeConfig(t, "defaults:\n  cookie: {env: SAILSCOPE_NO_SUCH}\nsockets:\n  - {name: good, url: http://a}\n")
+	shown, r = shownBy(t, "--config", all)
+	r.expect(t, exitOK, "", "")
+	if len(shown.Sockets) != 0 || len(shown.Problems) != 1 {
+		t.Errorf("%+v, %q", shown.Sockets, shown.Problems)
+	}
+}

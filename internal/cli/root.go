@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -99,12 +100,13 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, show das
 	if err := a.needTerminal(cmd); err != nil {
 		return err
 	}
-	sockets, err := a.chosenSockets(cmd, flags, show, c, urls)
+	sockets, leftOut, err := a.chosenSockets(cmd, flags, show, c, urls)
 	if err != nil {
 		return err
 	}
+	problems = append(problems, leftOut...)
 	like, err := a.template(cmd, flags, c, sockets)
-	if err != nil {
+	if err != nil && len(leftOut) == 0 {
 		return err
 	}
 	return a.runDashboard(cmd.Context(), like, tui.Config{
@@ -115,23 +117,44 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, show das
 }
 
 // chosenSockets are those of the last run if it is resumed, and behind them
-// those that the command line names.
+// those that the command line names; or all that are configured. Of those, one
+// that can't be made, because a secret is not to be had, is left out and said.
 func (a *app) chosenSockets(
 	cmd *cobra.Command, flags *connectionFlags, show dashboardFlags, c config.Config, urls []string,
-) ([]tui.Socket, error) {
+) (sockets []tui.Socket, leftOut []string, err error) {
 	if !show.resume {
-		return a.sockets(cmd, flags, c, urls)
+		if len(urls) > 0 {
+			sockets, err = a.sockets(cmd, flags, c, urls)
+			return sockets, nil, err
+		}
+		return a.configuredSockets(cmd, flags, c)
 	}
 	last, err := resumed(c)
 	if err != nil {
-		return nil, asUsage(cmd, err)
+		return nil, nil, asUsage(cmd, err)
 	}
-	sockets, err := a.build(cmd, flags, last)
+	sockets, err = a.build(cmd, flags, last)
 	if err != nil || len(urls) == 0 {
-		return sockets, err
+		return sockets, nil, err
 	}
 	more, err := a.sockets(cmd, flags, c, urls)
-	return append(sockets, more...), err
+	return append(sockets, more...), nil, err
+}
+
+// configuredSockets are those that nobody had to ask for.
+func (a *app) configuredSockets(cmd *cobra.Command, flags *connectionFlags, c config.Config) (sockets []tui.Socket, leftOut []string, err error) {
+	chosen, err := choose(c, nil)
+	if err != nil {
+		return nil, nil, asUsage(cmd, err)
+	}
+	sockets, err = a.buildEach(cmd, flags, chosen, func(of choice, err error) error {
+		if _, inFile := errors.AsType[*config.Error](err); of.name == "" || !inFile {
+			return asUsage(cmd, err)
+		}
+		leftOut = append(leftOut, fmt.Sprintf("The socket %q was left out: %v", of.name, err))
+		return nil
+	})
+	return sockets, leftOut, err
 }
 
 func (a *app) needTerminal(cmd *cobra.Command) error {
@@ -175,7 +198,7 @@ func (a *app) template(cmd *cobra.Command, flags *connectionFlags, c config.Conf
 	}
 	built, err := a.build(cmd, flags, []choice{{address: sailsclient.DefaultURL, settings: c.Defaults}})
 	if err != nil {
-		return tui.Socket{}, err
+		return tui.Socket{Options: sailsclient.Options{URL: sailsclient.DefaultURL}}, err
 	}
 	return built[0], nil
 }

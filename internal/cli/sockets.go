@@ -39,14 +39,23 @@ func (a *app) sockets(cmd *cobra.Command, flags *connectionFlags, c config.Confi
 
 // build makes the sockets that were chosen.
 func (a *app) build(cmd *cobra.Command, flags *connectionFlags, chosen []choice) ([]tui.Socket, error) {
+	return a.buildEach(cmd, flags, chosen, func(_ choice, err error) error { return asUsage(cmd, err) })
+}
+
+// buildEach makes the sockets that were chosen. failed is asked about one that
+// can't be made: without an error of its own, the others are made all the same.
+func (a *app) buildEach(
+	cmd *cobra.Command, flags *connectionFlags, chosen []choice, failed func(choice, error) error,
+) ([]tui.Socket, error) {
 	b := builder{app: a, flags: flags, given: flags.given(cmd.Flags()), fetched: make(map[config.Setting]string)}
 	sockets := make([]tui.Socket, 0, len(chosen))
 	for _, next := range chosen {
 		socket, err := b.socket(cmd.Context(), next)
-		if err != nil {
-			return nil, asUsage(cmd, err)
+		if err == nil {
+			sockets = append(sockets, socket)
+		} else if err := failed(next, err); err != nil {
+			return nil, err
 		}
-		sockets = append(sockets, socket)
 	}
 	a.warnOfInsecure(flags, sockets)
 	return sockets, nil
