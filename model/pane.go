@@ -174,7 +174,7 @@ func (p *Pane) applyOutcome(o *Outcome) {
 			p.Answers.Push(x)
 			p.Pending = append(p.Pending[:i:i], p.Pending[i+1:]...)
 			if o.Err == nil {
-				p.Ledger.Answered(o.Records, o.At)
+				o.Over = p.Ledger.Answered(o.Records, o.At)
 			}
 			p.note(Entry{Kind: EntryAnswer, At: o.At, Exchange: x})
 			return

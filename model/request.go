@@ -46,4 +46,6 @@ type Outcome struct {
 	// Records is what the answer says of records, read where it arrived: that
 	// may take a while.
 	Records pubsub.Answer
+	// Over is how many lost subscriptions this answer did not bring back.
+	Over int
 }

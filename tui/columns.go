@@ -73,7 +73,7 @@ func (c socketColumns) headings(left string, dash *model.Dashboard, st *theme.St
 	for i, pane := range c.of(dash.Panes()) {
 		text, style := " "+c.label(i, pane), st.Socket(int(pane.ID))
 		if pane == dash.Focused() {
-			text, style = focusMark+c.label(i, pane), st.Badge
+			text, style = strings.TrimSpace(focusMark)+c.label(i, pane), st.Badge
 		}
 		line.WriteString(st.Muted.Render("│") + style.Render(fit(text, c.width-1)))
 	}
@@ -81,6 +81,10 @@ func (c socketColumns) headings(left string, dash *model.Dashboard, st *theme.St
 }
 
 func (c socketColumns) label(i int, pane *model.Pane) string {
+	const roomForNames = 8
+	if c.width < roomForNames {
+		return fmt.Sprint(c.first + i + 1)
+	}
 	return fmt.Sprintf("%d %s", c.first+i+1, shortLabel(pane))
 }
 

@@ -75,7 +75,7 @@ func (d *deliveries) showRows(a *app) {
 		return
 	}
 	kind := d.kinds[d.at]
-	query := "event:" + filter.Quote(kind.Event)
+	query := filter.OfEvent(kind.Event)
 	if kind.Verb != "" {
 		query += " verb:" + string(kind.Verb)
 	}

@@ -19,15 +19,6 @@ func (a *app) followsIn(u *paneUI) bool {
 	return a.followed.term != "" && u.log.search.field.Value() == a.followed.term
 }
 
-func (a *app) canFollowRecord() bool {
-	if !a.onEvents() {
-		return false
-	}
-	u := a.focused()
-	entry, found := u.log.entry()
-	return found && entry.Glance.Verb != "" || a.followsIn(u)
-}
-
 // toggleFollowRecord lets all panes show the selected event's record only, or
 // what they showed before.
 func (a *app) toggleFollowRecord() tea.Cmd {
@@ -36,6 +27,10 @@ func (a *app) toggleFollowRecord() tea.Cmd {
 		return a.unfollowRecord()
 	}
 	entry, _ := u.log.entry()
+	if entry.Glance.Verb == "" {
+		u.notice, u.stale = "this row is not about one record", true
+		return nil
+	}
 	a.unfollowRecord()
 	a.followed = followedRecord{
 		term:   filter.OfRecord(entry.Event.Name, string(entry.Glance.ID)),

@@ -20,7 +20,7 @@ func logActions() []action {
 		{name: "wrap", keys: []string{"w"}, shown: "w", hint: "wrap", help: "on the events: wrap long ones, or cut them", when: (*app).onEvents, do: onLog((*logView).toggleWrap)},
 		{name: "lens", keys: []string{"L"}, shown: "L", help: "on the events: what notifications of records mean, or their payloads as they came", when: (*app).onEvents, do: onLog((*logView).toggleLens)},
 		{name: "fold-records", keys: []string{"z"}, shown: "z", hint: "by record", help: "on the events: one row for each record, the newest of it, or all rows", when: (*app).onEvents, do: onLog((*logView).toggleFold)},
-		{name: "follow-record", keys: []string{"O"}, shown: "O", help: "on the events: only what is about this record, in all panes, or everything again", when: (*app).canFollowRecord, do: (*app).toggleFollowRecord},
+		{name: "follow-record", keys: []string{"O"}, shown: "O", help: "on the events: only what is about this record, in all panes, or everything again", when: (*app).onEvents, do: (*app).toggleFollowRecord},
 		{name: "times", keys: []string{"t"}, shown: "t", hint: "times", help: "on the events: times of day, since the first, or since the one before", when: (*app).onEvents, do: onLog((*logView).nextTimes)},
 		{name: "mark", keys: []string{"m"}, shown: "m", hint: "mark", help: "on the events: mark this one, or take the mark away", when: (*app).onEvents, do: onLog((*logView).toggleMark)},
 		{name: "next-mark", keys: []string{"'"}, shown: "'", help: "on the events: next marked one", when: (*app).hasMarks, do: (*app).nextMark},

@@ -152,7 +152,7 @@ func (r *rates) answers(w int, st *theme.Styles) []string {
 		return append(lines, st.Muted.Render("No request was sent yet."))
 	}
 	const column, leastPath, mostPath = 10, 14, 60
-	figures := []string{"p50", "p95", "max", "failed", "answers"} // the last ones have no room on a narrow screen
+	figures := []string{"p50", "p95", "max", "no answer", "answers"} // the last ones have no room on a narrow screen
 	n := min(max((w-leastPath)/column, 1), len(figures))
 	path := min(max(w-n*column-1, 1), mostPath) // and the sign that some are left out
 	row := func(name string, figures []string) string {

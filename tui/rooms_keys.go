@@ -1,8 +1,11 @@
 package tui
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 
+	"sailscope/model"
 	"sailscope/model/escape"
 	"sailscope/model/rooms"
 )
@@ -83,4 +86,21 @@ func (a *app) forgetRoom() tea.Cmd {
 	ledger.Forget(v.row.Room)
 	u.news = "forgot " + title + " on this socket; the server was not told"
 	return nil
+}
+
+// tellWhatIsOver says that an answer did not bring back what was lost.
+func (a *app) tellWhatIsOver(item model.Item) {
+	u := a.ui[item.Pane]
+	if u == nil || item.Outcome.Over == 0 {
+		return
+	}
+	u.notice = fmt.Sprintf("%s over: %s does not bring back what it did", isOrAre(item.Outcome.Over, "subscription"), u.pane.Latest.Line())
+	u.stale = true
+}
+
+func isOrAre(n int, one string) string {
+	if n == 1 {
+		return "1 " + one + " is"
+	}
+	return plural(n, one) + " are"
 }

@@ -59,7 +59,7 @@ func (p *roomsPainter) why(pane *model.Pane) []string {
 	if s.Lost.IsZero() {
 		text = append(text, evidenceText(s))
 	} else {
-		text = append(text, lostText(s, again, p.keys), pastEvidence(s))
+		text = append(text, lostText(s, again, pane.State() == sailsclient.Connected, p.keys), pastEvidence(s))
 	}
 	return append(text, historyText(s), realName(row.Room))
 }
@@ -134,10 +134,13 @@ func historyText(s pubsub.Subscription) string {
 	return text + ". " + plural(int(s.Heard), "event") + " heard."
 }
 
-func lostText(s pubsub.Subscription, again *sailsclient.Request, keys keyNames) string {
+func lostText(s pubsub.Subscription, again *sailsclient.Request, connected bool, keys keyNames) string {
 	text := "Lost " + s.Lost.Format(clockFormat) + ": the connection ended, and the server forgot it. "
 	if again == nil {
 		return text + "No request is known that subscribes again: send one, or " + keys.of("name-room") + " names it."
+	}
+	if !connected {
+		return text + "When the socket is connected again, " + keys.of("replay") + " sends " + requestText(*again) + " to subscribe again."
 	}
 	return text + keys.of("replay") + " sends " + requestText(*again) + " to subscribe again."
 }

@@ -245,9 +245,14 @@ func (a *app) jumpToPane() tea.Cmd {
 	u := a.focused()
 	a.show(inPanes)
 	u.setFocus(partEvents, false)
-	if cell := row.Cell(u.pane.ID); cell.Count > 0 {
+	cell := row.Cell(u.pane.ID)
+	_, kept := u.pane.Log.Find(cell.Entry)
+	switch {
+	case cell.Count > 0 && kept:
 		u.log.goTo(cell.Entry)
-	} else {
+	case cell.Count > 0:
+		u.notice = "the pane's log has let go of this row; it keeps fewer than the timeline"
+	default:
 		u.log.goToTime(row.At())
 		u.news = fmt.Sprintf("%s was not here; this is the socket's time around it", what(row))
 	}

@@ -13,7 +13,8 @@ import (
 // about says in words what the selected row says in signs, under the rows: who
 // got the event, and of those who did not, why that is as it should be or not.
 func (p *timelinePainter) about(area rect) []string {
-	const leastHeight, most = 14, 4
+	const leastHeight, least, share = 14, 4, 4
+	most := max(area.h/share, least)
 	row, there := p.view.row()
 	if !there || area.h < leastHeight {
 		return nil
@@ -22,7 +23,7 @@ func (p *timelinePainter) about(area rect) []string {
 	lines := []string{rule("─", area.w, p.st.Muted.Render(heading), p.st.Muted.Render)}
 	paint := paintRow(row.Entry(), area.w, area.w, false, &p.view.search.query, p.st)
 	lines = append(lines, fit(paint.row.sign.style.Render(paint.row.sign.text)+" "+paint.styled(0, len(paint.text)), area.w))
-	lines = append(lines, clipLines(p.verdicts(row, area.w), most-len(lines))...)
+	lines = append(lines, p.verdicts(row, area.w, most-len(lines))...)
 	for len(lines) < most {
 		lines = append(lines, "")
 	}
@@ -30,8 +31,9 @@ func (p *timelinePainter) about(area rect) []string {
 }
 
 // verdicts are what is said of the sockets: the one with the focus first, then
-// those with something wrong, then the others by their number.
-func (p *timelinePainter) verdicts(row timeline.Row, w int) []string {
+// those with something wrong, then the others by their number. The last of at
+// most so many lines says how many have no room.
+func (p *timelinePainter) verdicts(row timeline.Row, w, most int) []string {
 	if row.Kind() != model.EntryEvent {
 		return nil
 	}
@@ -51,7 +53,7 @@ func (p *timelinePainter) verdicts(row timeline.Row, w int) []string {
 			fine = append(fine, part)
 		}
 	}
-	return flow(append(append(first, wrong...), fine...), w, p.st)
+	return flowIn(append(append(first, wrong...), fine...), w, most, p.st)
 }
 
 // verdict says how a socket stands to an event; bad is what should not be.
@@ -70,7 +72,7 @@ func verdict(cell timeline.Cell, st *theme.Styles) (text string, style lipgloss.
 	case timeline.Unsubscribed:
 		return "is not believed to be in the room", st.Muted, false
 	case timeline.Unknown:
-		return "did not get it; nobody knows whether it should have: too little is known of its rooms, or whether its server is of the same app", st.Muted, false
+		return "did not get it; too little is known to say that it should have", st.Muted, false
 	default:
 		return "", st.Muted, false
 	}
@@ -93,11 +95,12 @@ type styledText struct {
 	style lipgloss.Style
 }
 
-// flow puts texts behind each other, as many in a line as have room.
+// flow puts texts behind each other, as many in a line as have room; one that is
+// longer than a line is broken.
 func flow(parts []styledText, w int, st *theme.Styles) []string {
 	const gap = " · "
 	var lines []string
-	width := 0
+	width := w
 	for _, part := range parts {
 		n := lipgloss.Width(part.text)
 		if len(lines) > 0 && width+lipgloss.Width(gap)+n <= w {
@@ -105,8 +108,23 @@ func flow(parts []styledText, w int, st *theme.Styles) []string {
 			width += lipgloss.Width(gap) + n
 			continue
 		}
-		lines = append(lines, part.style.Render(part.text))
-		width = n
+		pieces := wrap(part.text, w)
+		lines = append(lines, styled(part.style, pieces)...)
+		width = lipgloss.Width(pieces[len(pieces)-1])
 	}
 	return lines
+}
+
+// flowIn is flow in at most so many lines. What has no room is counted.
+func flowIn(parts []styledText, w, most int, st *theme.Styles) []string {
+	for n := len(parts); n > 0; n-- {
+		some := parts[:n:n]
+		if left := len(parts) - n; left > 0 {
+			some = append(some, styledText{fmt.Sprintf("%s %d more", cut, left), st.Muted})
+		}
+		if lines := flow(some, w, st); len(lines) <= most || n == 1 {
+			return clipLines(lines, most)
+		}
+	}
+	return nil
 }

@@ -369,3 +369,29 @@ func TestSmallDialogsSayWhatIsCut(t *testing.T) {
 	d.press("P")
 	d.rowWith("p50       p95" + cut)
 }
+
+// The words under the timeline name every socket that has room, and count the rest.
+func TestTimelineWordsAreCutWithASign(t *testing.T) {
+	d := newDriver(t, 80, 24, 2)
+	for range 6 {
+		addSocket(d)
+	}
+	compared(d)
+	d.press("v")
+	d.mustShow("2 lighthouse was not connected", " more")
+	d.update(tea.WindowSizeMsg{Width: 200, Height: 50})
+	d.mustShow("1 harbour got it first", "8 buoy 8 was not connected")
+	d.mustNotShow(cut + " 1 more")
+}
+
+// A row that the pane's log has let go is not taken for another.
+func TestTimelineRowThatThePaneLetGo(t *testing.T) {
+	d := newDriver(t, 120, 40, 1)
+	d.connected(0, noon)
+	d.event(0, noon, "first", `1`)
+	d.pane(0).Log.Clear()
+	d.press("v", "/")
+	d.write("first")
+	d.press("enter", "enter")
+	d.mustShow("the pane's log has let go of this row")
+}

@@ -35,12 +35,8 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.answerCompared(msg)
 	case detailMsg:
 		a.detailMade(msg)
-	case logSavedMsg:
-		a.logSaved(msg)
-	case recordedMsg:
-		a.recorded(msg)
-	case exportedMsg:
-		a.exported(msg)
+	case logSavedMsg, exportedMsg, recordedMsg:
+		a.fileWritten(msg)
 	case configuredMsg:
 		a.configured(msg)
 	case noticeMsg:
@@ -76,6 +72,18 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a, tea.Batch(cmd, a.scanLogs(), a.compareAnswers(), a.keepTicking())
 }
 
+// fileWritten says what became of a file.
+func (a *app) fileWritten(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case logSavedMsg:
+		a.logSaved(msg)
+	case exportedMsg:
+		a.exported(msg)
+	case recordedMsg:
+		a.recorded(msg)
+	}
+}
+
 // batchArrived takes in what the sockets brought, and asks for the next batch.
 func (a *app) batchArrived(b model.Batch) tea.Cmd {
 	now := a.now()
@@ -101,6 +109,7 @@ func (a *app) batchArrived(b model.Batch) tea.Cmd {
 			cmds = append(cmds, a.resubscribe(item.Pane, *item.Change))
 		}
 		if item.Outcome != nil {
+			a.tellWhatIsOver(item)
 			cmds = append(cmds, a.showLatest(item.Pane))
 		}
 	}

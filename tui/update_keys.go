@@ -188,6 +188,10 @@ func (a *app) escape() tea.Cmd {
 		u.stale = true
 		return a.search(u, search.New(""))
 	}
+	if a.onAnswer() && a.focused().response.filter != "" {
+		a.focused().stale = true
+		return a.filterBy(a.focused(), "")
+	}
 	if u := a.focused(); u != nil && u.focus == partEvents && a.followsIn(u) {
 		return a.unfollowRecord()
 	}

@@ -103,11 +103,6 @@ func (p *parser) fuzzy() (matcher, error) {
 	return fuzzy{newNeedle(word)}, nil
 }
 
-// Quote writes a phrase as the language has it.
-func Quote(phrase string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(phrase) + `"`
-}
-
 // quoted reads a phrase in quotation marks, which has to end the term.
 func (p *parser) quoted() (string, error) {
 	start := p.at

@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"unicode"
@@ -48,14 +49,21 @@ func unescapePath(segment string) string {
 	return segment
 }
 
-// OfRecord is the term that lets through what is about one record. Characters
-// that a filter cannot spell, or a terminal must not get, are * in it.
-func OfRecord(model, id string) string {
-	spell := func(r rune) rune {
+// OfRecord is the term that lets through what is about one record.
+func OfRecord(model, id string) string { return "record:" + spell(model) + "#" + spell(id) }
+
+// OfEvent is the term that lets through the events of a name.
+func OfEvent(name string) string {
+	return "event:" + cmp.Or(spell(name), "*") // a name may be empty, a term not
+}
+
+// spell writes a name. Characters that a filter cannot spell, or a terminal must
+// not get, are * in it.
+func spell(name string) string {
+	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || r == '|' || r == '"' || r == utf8.RuneError || escape.Text(string(r)) != string(r) {
 			return '*'
 		}
 		return r
-	}
-	return "record:" + strings.Map(spell, model) + "#" + strings.Map(spell, id)
+	}, name)
 }

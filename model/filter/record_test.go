@@ -86,3 +86,16 @@ func TestOfRecord(t *testing.T) {
 		}
 	}
 }
+
+func TestOfEvent(t *testing.T) {
+	for name, term := range map[string]string{"boat": "event:boat", "a b|c": "event:a*b*c", "b\x1b\u202e": "event:b**", "": "event:*"} {
+		got := filter.OfEvent(name)
+		if got != term {
+			t.Errorf("%q is %s, want %s", name, got, term)
+		}
+		q, err := filter.Parse(got)
+		if err != nil || !q.Match(filter.Row{Kind: filter.Event, Label: name}) {
+			t.Errorf("%s does not find %q: %v", got, name, err)
+		}
+	}
+}

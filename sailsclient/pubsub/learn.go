@@ -33,8 +33,10 @@ func ReadAnswer(r sailsclient.Request, answer sailsclient.JWR) Answer {
 	return a
 }
 
-// Answered learns from a request and its answer.
-func (l *Ledger) Answered(a Answer, at time.Time) {
+// Answered learns from a request and its answer. It returns how many lost
+// subscriptions are over, because the request that would have brought them back
+// does not do so any more.
+func (l *Ledger) Answered(a Answer, at time.Time) (over int) {
 	if a.ok {
 		l.revive(a.request, at)
 		for _, room := range l.joins[requestKey(a.request)] {
@@ -43,16 +45,17 @@ func (l *Ledger) Answered(a Answer, at time.Time) {
 		l.study(a, at)
 	}
 	if a.ok || a.gone {
-		l.letGo(a.request)
+		return l.letGo(a.request)
 	}
+	return 0
 }
 
 // letGo forgets the rooms that were lost and that this request would have brought
 // back: it has been answered, and they are not among what it makes any more.
 // Rooms that the user named stay.
-func (l *Ledger) letGo(r sailsclient.Request) {
+func (l *Ledger) letGo(r sailsclient.Request) (over int) {
 	if l.live == len(l.entries) {
-		return
+		return 0
 	}
 	key := requestKey(r)
 	made := map[*sailsclient.Request]bool{} // most entries share their request with many
@@ -68,8 +71,10 @@ func (l *Ledger) letGo(r sailsclient.Request) {
 		if same {
 			delete(l.entries, p)
 			l.revision++
+			over++
 		}
 	}
+	return over
 }
 
 // study learns from the records of an answer.

@@ -180,7 +180,7 @@ func (l *Ledger) keep(room Room, evidence Evidence, why reason, at time.Time) *e
 // begin has a subscription live. What was seen on an earlier connection proves
 // nothing of this one.
 func (l *Ledger) begin(e *entry, room Room, evidence Evidence, at time.Time) {
-	e.Subscription = Subscription{Room: room, Evidence: evidence, Since: at, Heard: e.Heard}
+	e.Subscription = Subscription{Room: room, Evidence: evidence, Since: at}
 	l.live++
 	l.revision++
 }

@@ -315,7 +315,7 @@ func TestEvidenceBelongsToItsConnection(t *testing.T) {
 	b.Disconnected(start)
 	b.answered(`get /boat/1 {"id":1}`)
 	b.want("asking again", "boat_1:boat")
-	if s := b.Subscriptions()[0]; s.Heard != 1 || !s.Lost.IsZero() {
+	if s := b.Subscriptions()[0]; s.Heard != 0 || !s.Lost.IsZero() {
 		t.Errorf("it is %+v", s)
 	}
 	b.Disconnected(start)
