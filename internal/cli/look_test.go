@@ -119,6 +119,13 @@ func TestTheDashboardStartsWithoutASecret(t *testing.T) {
 	_, r = shownBy(t, "--config", file, "sec") // asked for by its name
 	r.expect(t, exitUsage, "", "SAILSCOPE_NO_SUCH is not set")
 
+	ca := writeConfig(t, "sockets:\n  - {name: good, url: http://a}\n  - {name: safe, url: https://b, ca: /no/such.pem}\n")
+	shown, r = shownBy(t, "--config", ca)
+	r.expect(t, exitOK, "", "")
+	if text := strings.Join(shown.Problems, "\n"); len(shown.Sockets) != 1 || !strings.Contains(text, `The socket "safe" was left out: socket "safe": read the CA file`) {
+		t.Errorf("%d sockets, %q", len(shown.Sockets), text)
+	}
+
 	all := writeConfig(t, "defaults:\n  cookie: {env: SAILSCOPE_NO_SUCH}\nsockets:\n  - {name: good, url: http://a}\n")
 	shown, r = shownBy(t, "--config", all)
 	r.expect(t, exitOK, "", "")

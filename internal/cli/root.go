@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -118,7 +119,8 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, show das
 
 // chosenSockets are those of the last run if it is resumed, and behind them
 // those that the command line names; or all that are configured. Of those, one
-// that can't be made, because a secret is not to be had, is left out and said.
+// that can't be made, because a secret or a file is not to be had, is left out
+// and said.
 func (a *app) chosenSockets(
 	cmd *cobra.Command, flags *connectionFlags, show dashboardFlags, c config.Config, urls []string,
 ) (sockets []tui.Socket, leftOut []string, err error) {
@@ -148,7 +150,9 @@ func (a *app) configuredSockets(cmd *cobra.Command, flags *connectionFlags, c co
 		return nil, nil, asUsage(cmd, err)
 	}
 	sockets, err = a.buildEach(cmd, flags, chosen, func(of choice, err error) error {
-		if _, inFile := errors.AsType[*config.Error](err); of.name == "" || !inFile {
+		_, ofConfig := errors.AsType[*config.Error](err)
+		_, ofCA := errors.AsType[*fs.PathError](err)
+		if of.name == "" || !ofConfig && (!ofCA || cmd.Flags().Changed("ca")) {
 			return asUsage(cmd, err)
 		}
 		leftOut = append(leftOut, fmt.Sprintf("The socket %q was left out: %v", of.name, err))
