@@ -73,7 +73,7 @@ func (c socketColumns) headings(left string, dash *model.Dashboard, st *theme.St
 	for i, pane := range c.of(dash.Panes()) {
 		text, style := " "+c.label(i, pane), st.Socket(int(pane.ID))
 		if pane == dash.Focused() {
-			text, style = strings.TrimSpace(focusMark)+c.label(i, pane), st.Badge
+			text, style = c.mark()+c.label(i, pane), st.Badge
 		}
 		line.WriteString(st.Muted.Render("│") + style.Render(fit(text, c.width-1)))
 	}
@@ -81,11 +81,23 @@ func (c socketColumns) headings(left string, dash *model.Dashboard, st *theme.St
 }
 
 func (c socketColumns) label(i int, pane *model.Pane) string {
-	const roomForNames = 8
-	if c.width < roomForNames {
+	if c.narrow() {
 		return fmt.Sprint(c.first + i + 1)
 	}
 	return fmt.Sprintf("%d %s", c.first+i+1, shortLabel(pane))
+}
+
+// narrow columns have room for numbers only.
+func (c socketColumns) narrow() bool {
+	const roomForNames = 8
+	return c.width < roomForNames
+}
+
+func (c socketColumns) mark() string {
+	if c.narrow() {
+		return strings.TrimSpace(focusMark)
+	}
+	return focusMark
 }
 
 // shortLabel is what a pane is called where there is little room.
