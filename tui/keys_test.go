@@ -302,6 +302,7 @@ func TestREADMEHasTheKeyTable(t *testing.T) {
 // A dashboard that begins without a socket says what its keys do, and any may be
 // pressed.
 func TestNoSocketsToBeginWith(t *testing.T) {
+	t.Chdir(t.TempDir()) // for what is recorded
 	d := newDriverWith(t, Config{Template: sailsclient.Options{URL: "http://127.0.0.1:1"}}, 80, 24, 0)
 	d.mustShow("No sockets. a adds one for http://127.0.0.1:1, A asks for its address.", "0 sockets")
 	for _, act := range allActions() {
