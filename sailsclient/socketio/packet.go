@@ -1,6 +1,7 @@
 package socketio
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -108,8 +109,8 @@ func (p Packet) Append(dst []byte) []byte {
 	if p.Type == BinaryEvent || p.Type == BinaryAck {
 		dst = append(strconv.AppendInt(dst, int64(p.Attachments), 10), '-')
 	}
-	if p.Namespace != DefaultNamespace && p.Namespace != "" {
-		dst = append(dst, p.Namespace...)
+	if named := p.Namespace != DefaultNamespace && p.Namespace != ""; named || p.Query != "" {
+		dst = append(dst, cmp.Or(p.Namespace, DefaultNamespace)...)
 		if p.Query != "" {
 			dst = append(append(dst, '?'), p.Query...)
 		}

@@ -60,6 +60,7 @@ func TestPacketRoundTrip(t *testing.T) {
 			Type:      rapid.SampledFrom(types).Draw(t, "type"),
 			Namespace: rapid.SampledFrom([]string{"/", "/admin", "/a/b"}).Draw(t, "namespace"),
 			ID:        rapid.Int64Range(socketio.NoID, 1<<62).Draw(t, "id"),
+			Query:     rapid.SampledFrom([]string{"", "a=b", "?"}).Draw(t, "query"),
 			Data:      rapid.SampledFrom([]string{"", `[]`, `["a",1]`, `{"x":[0]}`, `"1"`}).Draw(t, "data"),
 		}
 		if want.Type == socketio.BinaryEvent || want.Type == socketio.BinaryAck {
