@@ -39,12 +39,17 @@ var (
 // of headers, parameters and the body's keys. Variables are not secrets, their
 // values are.
 func (d Draft) Mask() Draft {
-	return d.mapSecrets(func(value string) string {
-		if value == "" || isVariable(value) {
-			return value
-		}
-		return Masked
-	})
+	return d.mapSecrets(masked)
+}
+
+// MaskBody is the JSON of a body that was sent, without its secrets.
+func MaskBody(body []byte) []byte { return []byte(mapMembers(string(body), masked)) }
+
+func masked(value string) string {
+	if value == "" || isVariable(value) {
+		return value
+	}
+	return Masked
 }
 
 // isVariable tells whether all that could be secret of a value is in variables:
@@ -77,6 +82,9 @@ func (d Draft) mapSecrets(change func(value string) string) Draft {
 }
 
 func mapParameters(text string, change func(string) string) string {
+	if !IsSecretName(text) {
+		return text // nowhere in it is such a name: rows are drawn in every frame
+	}
 	return replaceSubmatches(parameter, text, func(m []string) string {
 		if !IsSecretName(m[2]) {
 			return m[0]

@@ -24,10 +24,14 @@ type Exchange struct {
 	Outcome *Outcome
 }
 
-// Line is the request line as people write it.
-func (e *Exchange) Line() string {
-	return strings.ToUpper(e.Request.Method) + " " + e.Request.URL
+// RequestLine is the request line as people write it, without what is secret in
+// its query: this is how requests are shown and recorded.
+func RequestLine(r sailsclient.Request) string {
+	return mapParameters(strings.ToUpper(r.Method)+" "+r.URL, masked)
 }
+
+// Line is the exchange's RequestLine.
+func (e *Exchange) Line() string { return RequestLine(e.Request) }
 
 // Summary is the line, and whether a body goes with it.
 func (e *Exchange) Summary() string {

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"fmt"
-
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/model"
@@ -37,14 +35,14 @@ func (a *app) openRoom() tea.Cmd {
 		v.find()
 		return nil
 	}
-	filter := eventsOf(v.row.Room)
-	if filter == "" {
+	query := eventsOf(v.row.Room)
+	if query == "" {
 		u.notice = "events do not tell which custom room they came through"
 		return nil
 	}
 	a.show(inPanes)
 	u.setFocus(partEvents, false)
-	u.log.search.set(filter)
+	u.log.search.set(query)
 	return nil
 }
 
@@ -88,14 +86,24 @@ func (a *app) forgetRoom() tea.Cmd {
 	return nil
 }
 
-// tellWhatIsOver says that an answer did not bring back what was lost.
-func (a *app) tellWhatIsOver(item model.Item) {
-	u := a.ui[item.Pane]
-	if u == nil || item.Outcome.Over == 0 {
-		return
+// tellWhatIsOver says which answers did not bring back what was lost. Those of a
+// replay come together.
+func (a *app) tellWhatIsOver(items []model.Item) {
+	rooms, requests := map[model.PaneID]int{}, map[model.PaneID]int{}
+	for _, item := range items {
+		u := a.ui[item.Pane]
+		if u == nil || item.Outcome == nil || item.Outcome.Over == 0 {
+			continue
+		}
+		rooms[item.Pane] += item.Outcome.Over
+		requests[item.Pane]++
+		why := requestText(item.Outcome.Records.Request()) + " does not bring back what it did"
+		if n := requests[item.Pane]; n > 1 {
+			why = count(n) + " requests do not bring back what they did"
+		}
+		u.notice = isOrAre(rooms[item.Pane], "subscription") + " over: " + why
+		u.stale = true
 	}
-	u.notice = fmt.Sprintf("%s over: %s does not bring back what it did", isOrAre(item.Outcome.Over, "subscription"), u.pane.Latest.Line())
-	u.stale = true
 }
 
 func isOrAre(n int, one string) string {

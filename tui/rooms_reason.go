@@ -1,11 +1,9 @@
 package tui
 
 import (
-	"strings"
-	"unicode"
-
 	"sailscope/model"
 	"sailscope/model/escape"
+	"sailscope/model/filter"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 )
@@ -166,10 +164,9 @@ func realName(room pubsub.Room) string {
 	return "Room " + escape.Text(room.Name)
 }
 
-// requestText is a request line without what is secret in its query.
+// requestText is a request line as the screen shows it.
 func requestText(r sailsclient.Request) string {
-	line := model.Draft{Line: strings.ToUpper(r.Method) + " " + r.URL}.Mask().Line
-	return escape.Text(line)
+	return escape.Text(model.RequestLine(r))
 }
 
 // eventsOf is the log's filter for the events that go to a room, "" if they
@@ -177,18 +174,10 @@ func requestText(r sailsclient.Request) string {
 func eventsOf(room pubsub.Room) string {
 	switch room.Kind {
 	case pubsub.ClassRoom:
-		return "event:" + phrase(room.Model) + " verb:created"
+		return filter.OfEvent(room.Model) + " verb:created"
 	case pubsub.RecordRoom:
-		return "event:" + phrase(room.Model) + " id:" + phrase(string(room.ID))
+		return filter.OfEvent(room.Model) + " " + filter.OfID(string(room.ID))
 	default:
 		return ""
 	}
-}
-
-// phrase writes a value so that the filter's language takes it as it is.
-func phrase(value string) string {
-	if strings.ContainsAny(value, `"\|*`) || strings.ContainsFunc(value, unicode.IsSpace) {
-		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
-	}
-	return value
 }

@@ -138,6 +138,16 @@ func TestEventsOfARoomWithAHardName(t *testing.T) {
 	d.mustShow("1 of ")
 }
 
+// What a room is called is a stranger's word: it gets into the filter's field as
+// text that a terminal can be shown, and still finds the events.
+func TestEventsOfAHostileRoom(t *testing.T) {
+	d := newDriver(t, 120, 24, 1)
+	d.connected(0, noon)
+	d.event(0, noon, "boat", `{"verb":"updated","id":"a\u202e\u001b[2Jb","data":{"x":1}}`)
+	d.press("v", "v", "j", "enter")
+	d.mustShow("/ event:boat id:a**[2Jb", "1 of ")
+}
+
 func TestNamingARoom(t *testing.T) {
 	d := newDriver(t, 80, 24, 1)
 	d.connected(0, noon)
@@ -194,6 +204,25 @@ func TestReplay(t *testing.T) {
 	d.answer(0, 200, `{"id":9}`)
 	d.press("esc", "esc")
 	d.mustNotShow("lost.")
+}
+
+// Answers that do not bring back what their requests once did are said together,
+// and without secrets.
+func TestWhatReplayingDoesNotBringBack(t *testing.T) {
+	d := newDriver(t, 120, 24, 1)
+	d.connected(0, noon.Add(-time.Minute))
+	d.exchange(0, "GET /boat?token=hunter2", records(1, 3))
+	d.exchange(0, "GET /berth", records(1, 2))
+	lostAndBack(d)
+	d.press("R")
+	d.answerAll(0, "[]", "[]")
+	d.mustShow("5 subscriptions are over: 2 requests do not bring", "back what they did")
+	d.exchange(0, "GET /boat?token=hunter2", records(1, 1))
+	lostAndBack(d)
+	d.press("R")
+	d.answerAll(0, "[]", "[]") // the last one brings back the only room that it has made
+	d.mustShow("1 subscription is over: GET /boat?token=***")
+	d.mustNotShow("hunter2")
 }
 
 func TestResubscribing(t *testing.T) {

@@ -109,10 +109,10 @@ func (a *app) batchArrived(b model.Batch) tea.Cmd {
 			cmds = append(cmds, a.resubscribe(item.Pane, *item.Change))
 		}
 		if item.Outcome != nil {
-			a.tellWhatIsOver(item)
 			cmds = append(cmds, a.showLatest(item.Pane))
 		}
 	}
+	a.tellWhatIsOver(b.Items)
 	a.reloadDialog()
 	return tea.Batch(cmds...)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"sailscope/model"
 	"sailscope/sailsclient"
 )
 
@@ -19,7 +20,7 @@ type askFlags struct {
 
 // ask is a request of the command line.
 type ask struct {
-	label   string // METHOD PATH
+	label   string // METHOD PATH, without secrets
 	request sailsclient.Request
 }
 
@@ -64,7 +65,7 @@ func parseAsk(text string) (ask, error) {
 	if err != nil {
 		return ask{}, err
 	}
-	return ask{label: strings.ToUpper(req.Method) + " " + path, request: req}, nil
+	return ask{label: model.RequestLine(req), request: req}, nil
 }
 
 // filter is the set of names of --event.

@@ -57,6 +57,9 @@ func OfEvent(name string) string {
 	return "event:" + cmp.Or(spell(name), "*") // a name may be empty, a term not
 }
 
+// OfID is the term that lets through the events about an id.
+func OfID(id string) string { return "id:" + cmp.Or(spell(id), "*") }
+
 // spell writes a name. Characters that a filter cannot spell, or a terminal must
 // not get, are * in it.
 func spell(name string) string {

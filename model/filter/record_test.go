@@ -75,6 +75,7 @@ func TestOfRecord(t *testing.T) {
 		{"boat", "a b|c*", "record:boat#a*b*c*"},
 		{`"boat"`, "Ä#1", `record:*boat*#Ä#1`},
 		{"b\x1b", "\u202e\xff", "record:b*#**"},
+		{"boat", `a\b`, `record:boat#a\b`},
 	} {
 		term := filter.OfRecord(r.model, r.id)
 		if term != r.term {
@@ -96,6 +97,19 @@ func TestOfEvent(t *testing.T) {
 		q, err := filter.Parse(got)
 		if err != nil || !q.Match(filter.Row{Kind: filter.Event, Label: name}) {
 			t.Errorf("%s does not find %q: %v", got, name, err)
+		}
+	}
+}
+
+func TestOfID(t *testing.T) {
+	for id, term := range map[string]string{"7": "id:7", `a |*\"b`: `id:a***\*b`, "\u202e": "id:*", "": "id:*"} {
+		got := filter.OfID(id)
+		if got != term {
+			t.Errorf("%q is %s, want %s", id, got, term)
+		}
+		q, err := filter.Parse(got)
+		if err != nil || !q.Match(filter.Row{Kind: filter.Event, Label: "boat", Verb: "updated", ID: id, Text: "{}"}) {
+			t.Errorf("%s does not find %q: %v", got, id, err)
 		}
 	}
 }

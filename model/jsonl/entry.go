@@ -1,6 +1,8 @@
 package jsonl
 
 import (
+	"encoding/json"
+
 	"sailscope/model"
 	"sailscope/sailsclient"
 )
@@ -18,10 +20,11 @@ func (s Socket) Entry(e model.Entry) any {
 	head := func(kind string) Head { return NewHead(e.At, s.Number, s.URL, kind) }
 	switch e.Kind {
 	case model.EntryRequest:
+		kind := "request"
 		if e.Waits {
-			return Request{head("waiting_request"), e.Exchange.Line(), e.Exchange.Request.Data}
+			kind = "waiting_request"
 		}
-		return Request{head("request"), e.Exchange.Line(), e.Exchange.Request.Data}
+		return Request{head(kind), e.Exchange.Line(), withoutSecrets(e.Exchange.Request.Data)}
 	case model.EntryAnswer:
 		return response(head("response"), e.Exchange)
 	case model.EntryChange:
@@ -31,6 +34,14 @@ func (s Socket) Entry(e model.Entry) any {
 	default:
 		return NewEvent(head("event"), e.Event)
 	}
+}
+
+// withoutSecrets is a request's data as it may be written down.
+func withoutSecrets(data any) any {
+	if body, isJSON := data.(json.RawMessage); isJSON {
+		return json.RawMessage(model.MaskBody(body))
+	}
+	return data
 }
 
 func response(head Head, x *model.Exchange) Response {

@@ -18,6 +18,9 @@ func TestEntries(t *testing.T) {
 	const head = `{"time":"2026-11-23T12:00:00.000000005Z","socket":2,"url":"http://x","type":`
 	lost := errors.New("lost")
 	asked := &model.Exchange{Request: sailsclient.Request{Method: "post", URL: "/boat", Data: json.RawMessage(`{"a":1.10}`)}}
+	secret := &model.Exchange{Request: sailsclient.Request{
+		Method: "post", URL: "/login?_csrf=hunter2&a=1", Data: json.RawMessage(`{"name":"Ada","password":"hunter2"}`),
+	}}
 	answered := func(o model.Outcome) *model.Exchange {
 		return &model.Exchange{Request: sailsclient.Request{Method: "get", URL: "/boat"}, Outcome: &o}
 	}
@@ -28,13 +31,17 @@ func TestEntries(t *testing.T) {
 	}
 	change := func(c sailsclient.Change) model.Entry { return model.Entry{Kind: model.EntryChange, Change: &c} }
 	for want, e := range map[string]model.Entry{
-		`"event","event":"boat","args":[{"id":1},"\u202e"]}`:             event(`{"id":1},"` + "\u202e" + `"`),
-		`"event","event":"boat","args":[{"$binary":"aGk="}]}`:            event(`{"_placeholder":true,"num":0}`, []byte("hi")),
-		`"event","event":"boat","raw":"{"}`:                              event("{"),
-		`"event","event":"boat","args":[]}`:                              event(""),
-		`"request","request":"POST /boat","body":{"a":1.10}}`:            {Kind: model.EntryRequest, Exchange: asked},
-		`"waiting_request","request":"POST /boat","body":{"a":1.10}}`:    {Kind: model.EntryRequest, Exchange: asked, Waits: true},
-		`"response","request":"GET /boat","error":"lost"}`:               {Kind: model.EntryAnswer, Exchange: answered(model.Outcome{Err: lost})},
+		`"event","event":"boat","args":[{"id":1},"\u202e"]}`:                                      event(`{"id":1},"` + "\u202e" + `"`),
+		`"event","event":"boat","args":[{"$binary":"aGk="}]}`:                                     event(`{"_placeholder":true,"num":0}`, []byte("hi")),
+		`"event","event":"boat","raw":"{"}`:                                                       event("{"),
+		`"event","event":"boat","args":[]}`:                                                       event(""),
+		`"request","request":"POST /boat","body":{"a":1.10}}`:                                     {Kind: model.EntryRequest, Exchange: asked},
+		`"request","request":"POST /login?_csrf=***&a=1","body":{"name":"Ada","password":"***"}}`: {Kind: model.EntryRequest, Exchange: secret},
+		`"response","request":"POST /login?_csrf=***&a=1","error":"lost"}`: {Kind: model.EntryAnswer, Exchange: &model.Exchange{
+			Request: secret.Request, Outcome: &model.Outcome{Err: lost},
+		}},
+		`"waiting_request","request":"POST /boat","body":{"a":1.10}}`: {Kind: model.EntryRequest, Exchange: asked, Waits: true},
+		`"response","request":"GET /boat","error":"lost"}`:            {Kind: model.EntryAnswer, Exchange: answered(model.Outcome{Err: lost})},
 		`"dropped","count":7}`:                                           {Kind: model.EntryDropped, Dropped: 7},
 		`"connect","sid":"s","transport":"polling","eio":4}`:             change(sailsclient.Change{State: sailsclient.Connected, SID: "s", Transport: "polling", EngineIO: 4}),
 		`"upgrade","transport":"websocket"}`:                             change(sailsclient.Change{State: sailsclient.Connected, Transport: "websocket", Upgraded: true}),
