@@ -5,10 +5,12 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
 	"sailscope/model/escape"
+	"sailscope/sailsclient"
 	"sailscope/theme"
 )
 
@@ -27,12 +29,13 @@ type socketColumns struct {
 	first, number int // the panes that have a column
 }
 
-// columnsOf shares out w cells, of which the first column gets least or more.
-func columnsOf(w, least int, dash *model.Dashboard) socketColumns {
+// columnsOf shares out w cells, of which the first column gets least or more,
+// and those of the sockets at least narrowest.
+func columnsOf(w, least, narrowest int, dash *model.Dashboard) socketColumns {
 	panes, focus := len(dash.Panes()), dash.FocusIndex()
 	c := socketColumns{number: panes}
 	if panes > 0 {
-		c.width = min(max((w-least)/panes, leastSocketWidth), wantedWidth(dash.Panes()))
+		c.width = min(max((w-least)/panes, narrowest), wantedWidth(dash.Panes()))
 		c.number = min(panes, max((w-least)/c.width, 1))
 		c.first = min(max(focus-c.number/2, 0), panes-c.number)
 	}
@@ -66,30 +69,48 @@ func (c socketColumns) hidden(panes int) string {
 	return fmt.Sprintf("sockets %d to %d of %d", c.first+1, c.first+c.number, panes)
 }
 
-// headings names the columns; that of the pane with the focus has a mark.
+// headings names the columns and says how their sockets are. That of the pane with
+// the focus has a mark.
 func (c socketColumns) headings(left string, dash *model.Dashboard, st *theme.Styles) string {
 	var line strings.Builder
 	line.WriteString(fit(st.Muted.Render(left), c.left))
 	for i, pane := range c.of(dash.Panes()) {
-		text, style := " "+c.label(i, pane), st.Socket(int(pane.ID))
+		name, style := " "+c.label(i, pane), st.Socket(int(pane.ID))
 		if pane == dash.Focused() {
-			text, style = c.mark()+c.label(i, pane), st.Badge
+			name, style = c.mark()+c.label(i, pane), st.Badge
 		}
-		line.WriteString(st.Muted.Render("│") + style.Render(fit(text, c.width-1)))
+		line.WriteString(st.Muted.Render("│") + c.heading(name, style, pane.State(), st))
 	}
 	return line.String()
+}
+
+// heading draws a name and its socket's state. That a socket is connected needs no
+// saying where the name alone fits.
+func (c socketColumns) heading(name string, style lipgloss.Style, state sailsclient.State, st *theme.Styles) string {
+	const sign, roomForSign = 2, 6
+	room := c.width - 1
+	if room < roomForSign || state == sailsclient.Connected && ansi.StringWidth(name)+sign > room {
+		return style.Render(fit(name, room))
+	}
+	text, look := stateSign(state, st)
+	return fit(style.Render(ansi.Truncate(name, room-sign, cut))+" "+look.Render(text), room)
 }
 
 func (c socketColumns) label(i int, pane *model.Pane) string {
 	if c.narrow() {
 		return fmt.Sprint(c.first + i + 1)
 	}
-	return fmt.Sprintf("%d %s", c.first+i+1, shortLabel(pane))
+	return numberedLabel(c.first+i, pane)
+}
+
+// numberedLabel is the pane at an index, with its number.
+func numberedLabel(i int, pane *model.Pane) string {
+	return fmt.Sprintf("%d %s", i+1, shortLabel(pane))
 }
 
 // narrow columns have room for numbers only.
 func (c socketColumns) narrow() bool {
-	const roomForNames = 8
+	const roomForNames = 10
 	return c.width < roomForNames
 }
 
@@ -111,10 +132,18 @@ func (c socketColumns) edge(focused bool, st *theme.Styles) string {
 	return st.Muted.Render("│")
 }
 
+// at is the index of the pane whose column is at a cell.
+func (c socketColumns) at(x int) (index int, found bool) {
+	if x < c.left || x >= c.left+c.number*c.width {
+		return 0, false
+	}
+	return c.first + (x-c.left)/c.width, true
+}
+
 // focus gives the focus to the pane whose column is at a cell, if one is.
 func (c socketColumns) focus(a *app, x int) {
-	if x >= c.left && c.width > 0 {
-		a.dash.Focus(c.first + (x-c.left)/c.width)
+	if i, found := c.at(x); found {
+		a.dash.Focus(i)
 	}
 }
 
@@ -126,5 +155,6 @@ func (c socketColumns) headingZone(y int) zone {
 			c.focus(a, x)
 			return nil
 		},
+		wheel: wheelPanes,
 	}
 }

@@ -134,7 +134,7 @@ func (d *deliveries) render(w, h int, st *theme.Styles) field {
 	around := 1 + blank + about + 1 // the headings and the keys too
 	dash, matrix := d.app.dash, d.app.timeline.line.Matrix()
 	d.kinds = matrix.Kinds()
-	d.columns = columnsOf(w, min(least, w/3), dash)
+	d.columns = columnsOf(w, min(least, w/3), leastSocketWidth, dash)
 	d.columns.left = min(d.columns.left, widest) // numbers are not read far from what they are of
 	d.page = max(min(h-around, max(len(d.kinds), leastRows)), 1)
 	if at := slices.Index(d.kinds, d.kind); at >= 0 {
@@ -232,7 +232,7 @@ func (d *deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styl
 		return filled(nil, lines)
 	}
 	v := matrix.Delivery(d.kinds[d.at], pane.ID)
-	parts := []styledText{{fmt.Sprintf("%s on %d %s", kindText(d.kinds[d.at]), d.app.dash.FocusIndex()+1, shortLabel(pane)), st.Strong}}
+	parts := []styledText{{kindText(d.kinds[d.at]) + " on " + numberedLabel(d.app.dash.FocusIndex(), pane), st.Strong}}
 	for _, part := range deliveryWords(v) {
 		if part.n > 0 {
 			parts = append(parts, styledText{count(part.n) + " " + part.word, st.Text})

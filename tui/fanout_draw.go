@@ -157,7 +157,7 @@ func (d *fanOutDialog) row(i int, columns fanOutWidths, st *theme.Styles) string
 
 // label is a socket's number and name. One whose pane is closed has no number.
 func (d *fanOutDialog) label(leg *model.Leg) string {
-	name := escape.Text(strings.TrimPrefix(leg.Pane.Label(), "http://"))
+	name := shortLabel(leg.Pane)
 	for i, p := range d.dash.Panes() {
 		if p == leg.Pane {
 			return paneNumber(p, i+1) + " " + name

@@ -23,7 +23,6 @@ type roomsView struct {
 	row     rooms.Row // the selected one
 	at, top int       // its place, and that of the first row in sight
 	height  int       // rows in sight when last drawn
-	left    int       // the first column in sight
 }
 
 func newRoomsView() roomsView {

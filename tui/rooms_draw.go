@@ -23,26 +23,25 @@ const (
 	titleWidth = 36
 	// leastRealName is what the server's name of a room needs to be worth showing.
 	leastRealName = 28
+	// leastRoomWidth is that of a socket's column in which there is room for a sign
+	// and a number of three digits, with its separator.
+	leastRoomWidth = 7
 )
 
 // roomsPainter draws the table of one frame.
 type roomsPainter struct {
-	view  *roomsView
-	panes []*model.Pane
-	focus int
-	st    *theme.Styles
-	keys  keyNames
-
-	names       int   // width of the rows' names
-	widths      []int // of the columns, with the blank behind each
-	first, last int   // columns in sight
+	view    *roomsView
+	dash    *model.Dashboard
+	st      *theme.Styles
+	keys    keyNames
+	columns socketColumns
 }
 
 func (v *roomsView) draw(a *app, area rect, _ time.Time) field {
-	if a.focused() == nil {
+	if !a.hasPane() {
 		return field{lines: a.noPanes(area)}
 	}
-	p := &roomsPainter{view: v, panes: a.dash.Panes(), focus: a.dash.FocusIndex(), st: a.styles, keys: a.keys}
+	p := &roomsPainter{view: v, dash: a.dash, st: a.styles, keys: a.keys}
 	out := v.drawFilter(area.w, a.styles)
 	rest := rect{w: area.w, h: area.h - len(out.lines)}
 	if area.w >= roomsBeside {
@@ -89,13 +88,13 @@ func (p *roomsPainter) above(area rect) field {
 
 // table draws exactly area.h lines: the sockets, the rows, what the signs mean.
 func (p *roomsPainter) table(area rect) field {
-	p.arrange(area.w)
+	p.columns = p.arrange(area.w)
 	height := area.h - 2
 	p.view.height = max(height, 1)
 	rows := p.view.table.Len()
 	p.view.top = max(min(p.view.top, p.view.at), p.view.at-p.view.height+1, 0)
 	p.view.top = max(min(p.view.top, rows-p.view.height), 0)
-	out := field{lines: []string{p.heading()}, zones: []zone{{rect: rect{w: area.w, h: 1}, click: p.clickHeading, wheel: wheelPanes}}}
+	out := field{lines: []string{p.heading()}, zones: []zone{p.columns.headingZone(0)}}
 	if rows == 0 {
 		out.lines = append(out.lines, clipLines(p.empty(area.w), height)...)
 	}
@@ -115,6 +114,35 @@ func (p *roomsPainter) table(area rect) field {
 	})
 	out.lines = append(out.lines, legend(area.w, p.st))
 	return out
+}
+
+// arrange divides the width among the names and the sockets.
+func (p *roomsPainter) arrange(w int) socketColumns {
+	const leastNames = 16
+	least := max(w*2/5, leastNames)
+	if w >= 2*titleWidth {
+		least = titleWidth
+	}
+	c := columnsOf(w, least, leastRoomWidth, p.dash)
+	// Nothing is gained by names in the far left of what they name.
+	c.left = min(c.left, titleWidth+len("  sails_model_create_")+titleWidth)
+	return c
+}
+
+// heading says how many rooms there are, and names the sockets.
+func (p *roomsPainter) heading() string {
+	shown, all := p.view.table.Rooms()
+	text := plural(all, "room")
+	if shown < all {
+		text = count(shown) + " of " + text
+	}
+	if p.dash.Focused().Ledger.Unkept() > 0 {
+		text += ", others not kept"
+	}
+	if hidden := p.columns.hidden(len(p.dash.Panes())); hidden != "" {
+		text += " · " + hidden
+	}
+	return p.columns.headings("  "+text, p.dash, p.st)
 }
 
 // empty says what to do where no room is known.
@@ -144,12 +172,8 @@ func (p *roomsPainter) row(i int, above, below bool) string {
 	}
 	var line strings.Builder
 	line.WriteString(mark + side + p.title(row, style))
-	for c := p.first; c <= p.last; c++ {
-		cell := p.cell(row, c)
-		if cell == "" {
-			cell = " " // for the brackets
-		}
-		line.WriteString(fit(p.bracketed(cell, selected && c == p.focus), p.widths[c]))
+	for _, pane := range p.columns.of(p.dash.Panes()) {
+		line.WriteString(p.columns.edge(pane == p.dash.Focused(), p.st) + " " + fit(p.cell(row, pane), p.columns.text()))
 	}
 	return line.String()
 }
@@ -157,7 +181,7 @@ func (p *roomsPainter) row(i int, above, below bool) string {
 // title is the name of a row, and where there is width, the server's name of
 // the room.
 func (p *roomsPainter) title(row rooms.Row, style lipgloss.Style) string {
-	room := p.names - fieldMargin - 1
+	room := p.columns.left - fieldMargin - 1
 	title := style.Render(clipped(p.rowTitle(row), room))
 	if room < titleWidth+leastRealName || row.Fold || row.Room.Kind == pubsub.CustomRoom {
 		return fit(title, room) + " "
@@ -184,11 +208,12 @@ func clipped(text string, w int) string {
 }
 
 // cell is what is known of a row's room on a socket.
-func (p *roomsPainter) cell(row rooms.Row, c int) string {
+func (p *roomsPainter) cell(row rooms.Row, pane *model.Pane) string {
+	w := p.columns.text()
 	if row.Fold {
-		return p.tally(p.view.table.Tally(row.Room.Model, p.panes[c].Ledger), p.widths[c])
+		return p.tally(p.view.table.Tally(row.Room.Model, pane.Ledger), w)
 	}
-	s, _, known := p.panes[c].Ledger.Find(row.Room)
+	s, _, known := pane.Ledger.Find(row.Room)
 	if !known {
 		return ""
 	}
@@ -197,7 +222,7 @@ func (p *roomsPainter) cell(row rooms.Row, c int) string {
 	case !s.Lost.IsZero():
 		return p.st.Bad.Render(lostSign) + p.st.Muted.Render(sign)
 	case s.Heard > 0:
-		return style.Render(sign) + p.st.Muted.Render(" "+short(s.Heard, p.widths[c]))
+		return style.Render(sign) + p.st.Muted.Render(" "+short(s.Heard, w-signAndBlank))
 	default:
 		return style.Render(sign)
 	}
@@ -210,26 +235,29 @@ func (p *roomsPainter) tally(t rooms.Tally, w int) string {
 		parts = append(parts, p.st.Text.Render(short(uint64(t.Live), w)))
 	}
 	if t.Lost > 0 {
-		parts = append(parts, p.st.Bad.Render(lostSign)+p.st.Muted.Render(short(uint64(t.Lost), w)))
+		parts = append(parts, p.st.Bad.Render(lostSign)+p.st.Muted.Render(short(uint64(t.Lost), w-signAndBlank)))
 	}
-	if text := strings.Join(parts, " "); ansi.StringWidth(text) <= w-leastColumn/2 {
+	if text := strings.Join(parts, " "); ansi.StringWidth(text) <= w {
 		return text
 	}
 	return parts[len(parts)-1] // what is lost matters more
 }
 
-// short writes a number in the width of a narrow column.
+// short writes a number in w cells, as far as that goes.
 func short(n uint64, w int) string {
 	const thousand, million = 1000, 1_000_000
-	switch {
-	case n < thousand || w >= leastColumn+len("1,000")-1:
-		return count(n)
+	switch text := count(n); {
+	case n < thousand || len(text) <= w:
+		return text
 	case n < million:
 		return fmt.Sprintf("%dk", n/thousand)
 	default:
 		return fmt.Sprintf("%dM", n/million)
 	}
 }
+
+// signAndBlank stand before a number.
+const signAndBlank = 2
 
 const lostSign = "✕"
 
@@ -275,13 +303,6 @@ func legend(w int, st *theme.Styles) string {
 	return fit(line, w)
 }
 
-func (p *roomsPainter) clickHeading(a *app, x, _ int) tea.Cmd {
-	if c, found := p.columnAt(x); found {
-		a.focusOn(p.panes[c])
-	}
-	return nil
-}
-
 // clickRow selects a row and, in a cell, its socket. On the selected row of a
 // model's records it folds them, as enter does.
 func (p *roomsPainter) clickRow(a *app, x, y int) tea.Cmd {
@@ -290,9 +311,9 @@ func (p *roomsPainter) clickRow(a *app, x, y int) tea.Cmd {
 	if i >= v.table.Len() {
 		return nil
 	}
-	c, inCell := p.columnAt(x)
+	c, inCell := p.columns.at(x)
 	if inCell {
-		a.focusOn(p.panes[c])
+		a.dash.Focus(c)
 	}
 	if i == v.at && v.row.Fold && !inCell {
 		return a.openRoom()

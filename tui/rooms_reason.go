@@ -13,10 +13,10 @@ const clockFormat = "15:04:05"
 
 // reason draws exactly h lines: why the selected cell is as it is.
 func (p *roomsPainter) reason(w, h int) []string {
-	pane := p.panes[p.focus]
+	pane := p.dash.Focused()
 	heading, text := "", []string(nil)
 	if p.view.table.Len() > 0 {
-		on := " on " + columnName(p.focus, pane)
+		on := " on " + numberedLabel(p.dash.FocusIndex(), pane)
 		heading = clipped(p.rowTitle(p.view.row), w) + on
 		text = p.why(pane)
 	}
@@ -63,7 +63,7 @@ func (p *roomsPainter) why(pane *model.Pane) []string {
 }
 
 func (p *roomsPainter) whyFold(model string) []string {
-	t := p.view.table.Tally(model, p.panes[p.focus].Ledger)
+	t := p.view.table.Tally(model, p.dash.Focused().Ledger)
 	all := len(p.view.table.Records(model))
 	text := []string{"Believed to be in the rooms of " + count(t.Live) + " of these " + plural(all, "record") + "."}
 	if t.Lost > 0 {

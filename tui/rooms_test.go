@@ -21,7 +21,7 @@ func TestMovingInTheRooms(t *testing.T) {
 	d.press("j", "j", "j")
 	d.mustShow("▌ boat #1", "Believed: by the blueprints' rules", "No events heard.")
 	d.press("l")
-	d.mustShow("[2 lighth", "─ boat #1 on 2 lighthouse", "Not known to be in this room. GET /boat/1")
+	d.mustShow("▶ 2 lighth", "─ boat #1 on 2 lighthouse", "Not known to be in this room. GET /boat/1")
 	d.press("h", "j", "j")
 	d.mustShow("─ boat #3 on 1 harbour", "Seen: an event", "12 events heard", "sails_model_boat_3:boat")
 	d.press("y")
@@ -29,7 +29,7 @@ func TestMovingInTheRooms(t *testing.T) {
 		t.Errorf("copied %q", d.copied)
 	}
 	d.press("]", "pgup", "G")
-	d.mustShow("▌ lobby", "[2 lighth", "Not known to be in this room")
+	d.mustShow("▌ lobby", "▶ 2 lighth", "Not known to be in this room")
 	d.press("esc")
 	d.mustShow("▌ a request")
 }
@@ -54,7 +54,7 @@ func TestFoldingRooms(t *testing.T) {
 	d.connected(0, noon)
 	d.exchange(0, "GET /boat", records(1, 2000))
 	d.press("v", "v", "j")
-	d.mustShow("▌ ▸ boat · 2,000 records", "[2,000]", "enter shows them")
+	d.mustShow("▌ ▸ boat · 2,000 records", "┃ 2,000", "enter shows them")
 	d.press("enter", "j")
 	d.mustShow("▾ boat · 2,000 records", "▌ boat #1 ")
 	d.press("G")
@@ -103,7 +103,7 @@ func TestTheMouseInTheRooms(t *testing.T) {
 	x, _ := d.find("2 lighth")
 	_, y := d.find("boat #1")
 	d.update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
-	d.mustShow("─ boat #1 on 2 lighthouse", "[2 lighth")
+	d.mustShow("─ boat #1 on 2 lighthouse", "▶ 2 lighth")
 	d.click("3 ferry")
 	d.mustShow("─ boat #1 on 3 ferry")
 	d.wheel("boat #2", tea.MouseWheelDown, 0)
@@ -290,9 +290,9 @@ func TestRoomsOfTheConfiguration(t *testing.T) {
 	d.exchange(1, `POST /room/join {"room":"vip"}`, `{"room":"vip"}`)
 	d.mustShow("▌ vip", "Named: you say so", "POST /room/join joins it")
 	d.press("a")
-	d.mustShow("Not known to be in this room", "[ ]")
+	d.mustShow("Not known to be in this room", "─ vip on 3")
 	d.exchange(2, `POST /room/join {"room":"vip"}`, `{"room":"vip"}`)
-	d.mustShow("[◇]")
+	d.mustShow("┃ ◇")
 }
 
 // A ledger that is full says so.

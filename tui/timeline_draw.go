@@ -58,7 +58,7 @@ func (v *timelineView) draw(a *app, area rect, _ time.Time) field {
 	head := clock + timelineHead
 	p := &timelinePainter{
 		view: v, rows: v.rows(), dash: a.dash, clock: clock, st: a.styles, drawn: make(map[uint64]drawnMoment, area.h),
-		columns: columnsOf(area.w, head+min(max((area.w-head)/3, leastWhat), mostWhat), a.dash),
+		columns: columnsOf(area.w, head+min(max((area.w-head)/3, leastWhat), mostWhat), leastSocketWidth, a.dash),
 	}
 	if focused := a.dash.Focused(); focused != nil {
 		p.focus = focused.ID

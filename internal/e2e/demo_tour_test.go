@@ -93,8 +93,8 @@ func ratesTour(term *ptytest.Terminal) {
 // roomsTour filters, names a room and forgets it, and goes to a room's events.
 func roomsTour(term *ptytest.Terminal) {
 	walk(term,
-		step{"v", shows("rooms, v next view", "[1 demo ●]", "boat · new records", "● seen", "+ name"), ""},
-		step{"l", shows("[2 lossy ●]"), ""},
+		step{"v", shows("rooms, v next view", "▶ 1 demo ●", "boat · new records", "● seen", "+ name"), ""},
+		step{"l", shows("▶ 2 lossy ●"), ""},
 		step{"/boat", shows(" of ", "enter keeps"), "berth #"},
 		step{enter, shows("esc shows all"), ""},
 		step{esc, shows("berth #"), "esc shows all"},

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"sailscope/model/jsontext"
 )
 
 // Ignore is a list of patterns of paths. What is at such a path, and below it,
@@ -139,7 +141,7 @@ func (p *ignoreParser) brackets() (matcher, error) {
 	start := p.at
 	inside := p.at + 1
 	if strings.HasPrefix(p.text[inside:], `"`) {
-		end := stringEnd([]byte(p.text), inside)
+		end := jsontext.StringEnd([]byte(p.text), inside)
 		var name string
 		if !strings.HasPrefix(p.text[end:], "]") || json.Unmarshal([]byte(p.text[inside:end]), &name) != nil {
 			return matcher{}, p.fail(start, "this key is not closed: write it like [\"a key\"]")

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+
+	"sailscope/model/jsontext"
 )
 
 // text is JSON of which it is known where containers end, so that a value can be
@@ -36,7 +38,7 @@ func (v value) isThere() bool { return v.at >= 0 }
 // they may be in each other.
 func readText(raw []byte) (*text, error) {
 	t := &text{raw: raw}
-	if skipSpace(raw, 0) == len(raw) {
+	if jsontext.SkipSpace(raw, 0) == len(raw) {
 		return t, nil // no value
 	}
 	if !json.Valid(raw) {
@@ -47,7 +49,7 @@ func readText(raw []byte) (*text, error) {
 	for i := 0; i < len(raw); i++ {
 		switch raw[i] {
 		case '"':
-			i = stringEnd(raw, i) - 1
+			i = jsontext.StringEnd(raw, i) - 1
 		case '{', '[':
 			open = append(open, len(t.blocks))
 			t.blocks = append(t.blocks, block{})
@@ -60,7 +62,7 @@ func readText(raw []byte) (*text, error) {
 }
 
 func (t *text) root() value {
-	at := skipSpace(t.raw, 0)
+	at := jsontext.SkipSpace(t.raw, 0)
 	if at == len(t.raw) {
 		return nothing()
 	}
@@ -83,7 +85,7 @@ func (t *text) end(v value) int {
 	case t.isContainer(v):
 		return t.blocks[v.block].end
 	case t.raw[v.at] == '"':
-		return stringEnd(t.raw, v.at)
+		return jsontext.StringEnd(t.raw, v.at)
 	}
 	end := v.at
 	for end < len(t.raw) && bytes.IndexByte([]byte(",]} \t\r\n"), t.raw[end]) < 0 {
@@ -104,7 +106,7 @@ func (t *text) behind(v value) int {
 func (t *text) members(object value) (names []string, values map[string]value) {
 	values = make(map[string]value)
 	t.each(object, func(key int, v value) {
-		name := unquote(t.raw[key:stringEnd(t.raw, key)])
+		name := unquote(t.raw[key:jsontext.StringEnd(t.raw, key)])
 		if _, known := values[name]; !known {
 			names = append(names, name)
 		}
@@ -123,38 +125,18 @@ func (t *text) elements(array value) []value {
 // each visits the values in a container. key is where the name of a member
 // begins.
 func (t *text) each(container value, visit func(key int, v value)) {
-	at, next := skipSpace(t.raw, container.at+1), container.block+1
+	at, next := jsontext.SkipSpace(t.raw, container.at+1), container.block+1
 	for t.raw[at] != '}' && t.raw[at] != ']' {
 		key := at
 		if t.raw[container.at] == '{' {
-			at = skipSpace(t.raw, stringEnd(t.raw, at)) // the colon
-			at = skipSpace(t.raw, at+1)
+			at = jsontext.SkipSpace(t.raw, jsontext.StringEnd(t.raw, at)) // the colon
+			at = jsontext.SkipSpace(t.raw, at+1)
 		}
 		v := value{at: at, block: next}
 		visit(key, v)
 		next = t.behind(v)
-		if at = skipSpace(t.raw, t.end(v)); t.raw[at] == ',' {
-			at = skipSpace(t.raw, at+1)
+		if at = jsontext.SkipSpace(t.raw, t.end(v)); t.raw[at] == ',' {
+			at = jsontext.SkipSpace(t.raw, at+1)
 		}
 	}
-}
-
-// stringEnd is the index behind the string at an index of valid JSON.
-func stringEnd(raw []byte, at int) int {
-	for i := at + 1; i < len(raw); i++ {
-		switch raw[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
-	}
-	return len(raw)
-}
-
-func skipSpace(raw []byte, at int) int {
-	for at < len(raw) && (raw[at] == ' ' || raw[at] == '\n' || raw[at] == '\r' || raw[at] == '\t') {
-		at++
-	}
-	return at
 }

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"sailscope/model/escape"
+	"sailscope/model/jsontext"
 )
 
 // Continued begins a line that goes on with the string of the line before.
@@ -80,7 +81,7 @@ func (t *Tree) writeKey(w *writer, n node) {
 		return
 	}
 	at := t.offset(n.line)
-	w.json(at, stringEnd(t.raw[:w.until(at)], at))
+	w.json(at, jsontext.StringEnd(t.raw[:w.until(at)], at))
 	w.text(": ")
 }
 
@@ -108,7 +109,7 @@ func (t *Tree) writeLater(w *writer, line int, n node) {
 	default:
 		w.text(Continued)
 		// As if a quotation mark came before: what is behind is the end of a string.
-		t.writeScalarEnd(w, at, stringEnd(t.raw[:w.until(at)], at-1))
+		t.writeScalarEnd(w, at, jsontext.StringEnd(t.raw[:w.until(at)], at-1))
 	}
 }
 
@@ -163,7 +164,7 @@ func (w *writer) json(from, to int) {
 }
 
 func (w *writer) comma(at int) {
-	if at = skipSpace(w.raw, at); at < len(w.raw) && w.raw[at] == ',' {
+	if at = jsontext.SkipSpace(w.raw, at); at < len(w.raw) && w.raw[at] == ',' {
 		w.dst = append(w.dst, ',')
 	}
 }

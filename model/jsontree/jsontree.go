@@ -8,7 +8,11 @@
 // one.
 package jsontree
 
-import "sort"
+import (
+	"sort"
+
+	"sailscope/model/jsontext"
+)
 
 // Kind tells blocks apart.
 type Kind uint8
@@ -125,8 +129,8 @@ func (t *Tree) isEdge(b, line int) bool {
 func (t *Tree) value(n node) int {
 	at := t.offset(n.line)
 	if n.parent >= 0 && t.blocks.at(n.parent).kind == Object {
-		at = skipSpace(t.raw, stringEnd(t.raw, at))
-		at = skipSpace(t.raw, at+1) // the colon
+		at = jsontext.SkipSpace(t.raw, jsontext.StringEnd(t.raw, at))
+		at = jsontext.SkipSpace(t.raw, at+1) // the colon
 	}
 	return at
 }
@@ -150,9 +154,9 @@ func (t *Tree) Value(line int) []byte {
 func scalarEnd(raw []byte, at int) int {
 	switch raw[at] {
 	case '"':
-		return stringEnd(raw, at)
+		return jsontext.StringEnd(raw, at)
 	case '{', '[':
-		return skipSpace(raw, at+1) + 1
+		return jsontext.SkipSpace(raw, at+1) + 1
 	}
 	for at < len(raw) && !isDelimiter(raw[at]) {
 		at++
@@ -166,24 +170,4 @@ func isDelimiter(b byte) bool {
 		return true
 	}
 	return false
-}
-
-// stringEnd is the index behind the string at an index of valid JSON.
-func stringEnd(raw []byte, at int) int {
-	for i := at + 1; i < len(raw); i++ {
-		switch raw[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
-	}
-	return len(raw)
-}
-
-func skipSpace(raw []byte, at int) int {
-	for at < len(raw) && (raw[at] == ' ' || raw[at] == '\n' || raw[at] == '\r' || raw[at] == '\t') {
-		at++
-	}
-	return at
 }

@@ -1,6 +1,10 @@
 package jsontree
 
-import "fmt"
+import (
+	"fmt"
+
+	"sailscope/model/jsontext"
+)
 
 // SyntaxError is text that is not JSON.
 type SyntaxError struct {
@@ -20,7 +24,7 @@ func Parse(raw []byte) (*Tree, error) {
 	}
 	p := parser{tree: &Tree{raw: raw}, raw: raw, open: noBlock}
 	for {
-		p.at = skipSpace(raw, p.at)
+		p.at = jsontext.SkipSpace(raw, p.at)
 		if p.at == len(raw) && p.open == noBlock {
 			return p.tree, nil
 		}
@@ -86,17 +90,17 @@ func (p *parser) key() error {
 	if _, err := p.scanString(); err != nil {
 		return err
 	}
-	if p.at = skipSpace(p.raw, p.at); !p.is(':') {
+	if p.at = jsontext.SkipSpace(p.raw, p.at); !p.is(':') {
 		return p.fail("colon")
 	}
-	p.at = skipSpace(p.raw, p.at+1)
+	p.at = jsontext.SkipSpace(p.raw, p.at+1)
 	return nil
 }
 
 // container begins a block, unless there is nothing in it: then it is a line
 // like any other value.
 func (p *parser) container(start int, kind Kind, closing byte) (entered bool) {
-	p.at = skipSpace(p.raw, p.at+1)
+	p.at = jsontext.SkipSpace(p.raw, p.at+1)
 	if p.is(closing) {
 		p.at++
 		p.child()
@@ -177,7 +181,7 @@ func (p *parser) begin(kind Kind) uint32 {
 // if something follows.
 func (p *parser) closeBlocks() error {
 	for p.open != noBlock {
-		p.at = skipSpace(p.raw, p.at)
+		p.at = jsontext.SkipSpace(p.raw, p.at)
 		b := p.tree.blocks.at(int(p.open))
 		switch {
 		case p.is(','):

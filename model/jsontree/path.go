@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sailscope/model/escape"
+	"sailscope/model/jsontext"
 )
 
 // Path is where the value that a line shows is, as jq writes it: .user[3].name,
@@ -34,7 +35,7 @@ func (t *Tree) segment(n node) string {
 		return "[" + strconv.Itoa(t.index(n)) + "]"
 	}
 	at := t.offset(n.line)
-	key := t.raw[at:stringEnd(t.raw, at)]
+	key := t.raw[at:jsontext.StringEnd(t.raw, at)]
 	if name := key[1 : len(key)-1]; isName(name) {
 		return "." + string(name)
 	}
@@ -126,7 +127,7 @@ func (t *Tree) matches(line, child, place int, s step) bool {
 		return false
 	}
 	at := t.offset(child)
-	key := t.raw[at:stringEnd(t.raw, at)]
+	key := t.raw[at:jsontext.StringEnd(t.raw, at)]
 	if bytes.IndexByte(key, '\\') < 0 {
 		return string(key[1:len(key)-1]) == s.name
 	}
@@ -214,7 +215,7 @@ func parsePath(path string) ([]step, error) {
 // bracketStep reads [3] or ["a key"].
 func bracketStep(s string) (found step, rest string, err error) {
 	if strings.HasPrefix(s, `["`) {
-		end := 1 + stringEnd([]byte(s[1:]), 0)
+		end := 1 + jsontext.StringEnd([]byte(s[1:]), 0)
 		if end >= len(s) || s[end] != ']' {
 			return step{}, "", fmt.Errorf("%s is not closed", s)
 		}

@@ -1,0 +1,24 @@
+// Package jsontext finds its way in JSON text that is known to be valid, without
+// decoding it.
+package jsontext
+
+// StringEnd is the index behind the string that begins at an index.
+func StringEnd(raw []byte, at int) int {
+	for i := at + 1; i < len(raw); i++ {
+		switch raw[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(raw)
+}
+
+// SkipSpace is the index of what follows the white space at an index.
+func SkipSpace(raw []byte, at int) int {
+	for at < len(raw) && (raw[at] == ' ' || raw[at] == '\n' || raw[at] == '\r' || raw[at] == '\t') {
+		at++
+	}
+	return at
+}
