@@ -7,7 +7,7 @@ import (
 )
 
 func TestStringEnd(t *testing.T) {
-	for text, want := range map[string]int{`""`: 2, `"a" `: 3, `"\"\\"}`: 6, `"ü":1`: 4, `"open`: 5, `"\`: 2} {
+	for text, want := range map[string]int{`""`: 2, `"a",`: 3, `"\"\\"}`: 6, `"ü":1`: 4, `"open`: 5, `"\`: 2} {
 		if got := jsontext.StringEnd([]byte(text), 0); got != want {
 			t.Errorf("%s ends at %d, want %d", text, got, want)
 		}
