@@ -15,7 +15,7 @@ func answered(t *testing.T, d *model.Dashboard, p *model.Pane, line string, size
 		t.Fatal(err)
 	}
 	x := p.NewExchange(request, time.Time{})
-	outcome := &model.Outcome{Exchange: x.ID, Answer: sailsclient.JWR{Body: make([]byte, size)}}
+	outcome := &model.Outcome{Exchange: x, Answer: sailsclient.JWR{Body: make([]byte, size)}}
 	d.Apply(model.Batch{Items: []model.Item{{Pane: p.ID, Outcome: outcome}}}, time.Time{})
 	return x
 }

@@ -62,7 +62,7 @@ func TestAFanOutAsksWhoIsConnected(t *testing.T) {
 	if all.Legs[1].Answered() {
 		t.Error("a pending request is answered")
 	}
-	d.Apply(model.Batch{Items: []model.Item{{Pane: panes[1].ID, Outcome: &model.Outcome{Exchange: x.ID}}}}, time.Time{})
+	d.Apply(model.Batch{Items: []model.Item{{Pane: panes[1].ID, Outcome: &model.Outcome{Exchange: x}}}}, time.Time{})
 	if total, done := all.Asked(); total != 3 || done != 1 || !all.Legs[1].Answered() {
 		t.Errorf("%d of %d are answered", done, total)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"sailscope/model"
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -131,15 +132,31 @@ func TestOutcomeFindsItsExchange(t *testing.T) {
 	p := newPane(t, d)
 	first := p.NewExchange(sailsclient.Request{Method: "get", URL: "/slow"}, noon)
 	second := p.NewExchange(sailsclient.Request{Method: "get", URL: "/boat"}, noon)
-	outcome := func(id uint64) model.Item {
-		return model.Item{Pane: p.ID, Outcome: &model.Outcome{Exchange: id, At: noon, Answer: sailsclient.JWR{StatusCode: 200}}}
+	outcome := func(x *model.Exchange) model.Item {
+		return model.Item{Pane: p.ID, Outcome: &model.Outcome{Exchange: x, At: noon, Answer: sailsclient.JWR{StatusCode: 200}}}
 	}
-	d.Apply(model.Batch{Items: []model.Item{outcome(second.ID), outcome(99)}}, noon)
+	d.Apply(model.Batch{Items: []model.Item{outcome(second), outcome(second), outcome(&model.Exchange{ID: first.ID})}}, noon)
 	if p.Latest != second || len(p.Pending) != 1 || p.Pending[0] != first {
 		t.Fatalf("latest %+v, pending %+v", p.Latest, p.Pending)
 	}
 	if d.Totals(noon).Pending != 1 {
 		t.Fatalf("totals %+v", d.Totals(noon))
+	}
+}
+
+// What was read of an answer for the ledger is many times as large as the answer,
+// which stays for as long as its row does.
+func TestTheLedgerLearnsAndLetsGo(t *testing.T) {
+	d := model.NewDashboard()
+	p := newPane(t, d)
+	x := p.NewExchange(sailsclient.Request{Method: "get", URL: "/boat"}, noon)
+	answer := sailsclient.JWR{StatusCode: 200, Body: []byte(`[{"id":1},{"id":2}]`)}
+	records := pubsub.ReadAnswer(x.Request, answer)
+	d.Apply(model.Batch{Items: []model.Item{
+		{Pane: p.ID, Outcome: &model.Outcome{Exchange: x, At: noon, Answer: answer, Records: &records}},
+	}}, noon)
+	if live, _ := p.Ledger.Len(); live != 3 || x.Outcome.Records != nil {
+		t.Errorf("%d rooms, records %v", live, x.Outcome.Records)
 	}
 }
 

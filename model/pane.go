@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sailscope/sailsclient"
@@ -158,26 +159,27 @@ func (p *Pane) NewExchange(r sailsclient.Request, now time.Time) *Exchange {
 // of its own.
 func (p *Pane) Send(ctx context.Context, x *Exchange) {
 	answer, err := p.Socket.Request(ctx, x.Request)
-	outcome := &Outcome{Exchange: x.ID, At: time.Now(), Answer: answer, Err: err}
+	outcome := &Outcome{Exchange: x, At: time.Now(), Answer: answer, Err: err}
 	if err == nil {
-		outcome.Records = pubsub.ReadAnswer(x.Request, answer)
+		records := pubsub.ReadAnswer(x.Request, answer)
+		outcome.Records = &records
 	}
 	p.inbox.Put(Item{Pane: p.ID, Outcome: outcome})
 }
 
 func (p *Pane) applyOutcome(o *Outcome) {
-	for i, x := range p.Pending {
-		if x.ID == o.Exchange {
-			x.Outcome = o
-			p.Lapsed = p.Lapsed && o.Err != nil
-			p.Latest = x
-			p.Answers.Push(x)
-			p.Pending = append(p.Pending[:i:i], p.Pending[i+1:]...)
-			if o.Err == nil {
-				o.Over = p.Ledger.Answered(o.Records, o.At)
-			}
-			p.note(Entry{Kind: EntryAnswer, At: o.At, Exchange: x})
-			return
-		}
+	x := o.Exchange
+	i := slices.Index(p.Pending, x)
+	if i < 0 {
+		return
 	}
+	x.Outcome = o
+	p.Lapsed = p.Lapsed && o.Err != nil
+	p.Latest = x
+	p.Answers.Push(x)
+	p.Pending = append(p.Pending[:i:i], p.Pending[i+1:]...)
+	if o.Records != nil {
+		o.Over, o.Records = p.Ledger.Answered(*o.Records, o.At), nil
+	}
+	p.note(Entry{Kind: EntryAnswer, At: o.At, Exchange: x})
 }

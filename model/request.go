@@ -43,13 +43,14 @@ func (e *Exchange) Summary() string {
 
 // Outcome is an answer, or why there is none.
 type Outcome struct {
-	Exchange uint64
+	Exchange *Exchange
 	At       time.Time
 	Answer   sailsclient.JWR
 	Err      error
 	// Records is what the answer says of records, read where it arrived: that
-	// may take a while.
-	Records pubsub.Answer
+	// may take a while. When the ledger has learned from it, it is nil again: it
+	// may be many times as large as the answer.
+	Records *pubsub.Answer
 	// Over is how many lost subscriptions this answer did not bring back.
 	Over int
 }

@@ -139,11 +139,8 @@ func (d *driver) items(items ...model.Item) {
 
 // readRecords does what a pane does where an answer arrives.
 func (d *driver) readRecords(item model.Item) {
-	for _, x := range d.app.dash.Pane(item.Pane).Pending {
-		if x.ID == item.Outcome.Exchange {
-			item.Outcome.Records = pubsub.ReadAnswer(x.Request, item.Outcome.Answer)
-		}
-	}
+	records := pubsub.ReadAnswer(item.Outcome.Exchange.Request, item.Outcome.Answer)
+	item.Outcome.Records = &records
 }
 
 func (d *driver) pane(i int) *model.Pane { return d.app.dash.Panes()[i] }
@@ -168,7 +165,7 @@ func (d *driver) answer(i int, status int, body string) {
 		d.tb.Fatal("no request is pending")
 	}
 	d.items(model.Item{Pane: p.ID, Outcome: &model.Outcome{
-		Exchange: p.Pending[0].ID, At: noon,
+		Exchange: p.Pending[0], At: noon,
 		Answer: sailsclient.JWR{StatusCode: status, Body: []byte(body), Duration: 12300 * time.Microsecond},
 	}})
 }

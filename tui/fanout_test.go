@@ -58,7 +58,7 @@ func answeredFanOut(t *testing.T, w, h int) *driver {
 func (d *driver) fail(i int, reason error) {
 	d.tb.Helper()
 	p := d.pane(i)
-	d.items(model.Item{Pane: p.ID, Outcome: &model.Outcome{Exchange: p.Pending[0].ID, At: noon, Err: reason}})
+	d.items(model.Item{Pane: p.ID, Outcome: &model.Outcome{Exchange: p.Pending[0], At: noon, Err: reason}})
 }
 
 func (d *driver) pendingLines() string {

@@ -223,7 +223,7 @@ func TestEveryAnswerHasAForm(t *testing.T) {
 	d := newDriver(t, 120, 40, 1)
 	outcome := func(o model.Outcome) {
 		d.ask(0, "GET /x")
-		o.Exchange, o.At = d.pane(0).Pending[0].ID, noon
+		o.Exchange, o.At = d.pane(0).Pending[0], noon
 		d.items(model.Item{Pane: d.pane(0).ID, Outcome: &o})
 	}
 	outcome(model.Outcome{Answer: sailsclient.JWR{StatusCode: 204}})

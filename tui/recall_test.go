@@ -214,7 +214,7 @@ func TestCanceling(t *testing.T) {
 	if len(canceled) != 2 {
 		t.Fatal("ctrl+x does not cancel the only pending request while typing")
 	}
-	d.items(model.Item{Pane: d.pane(0).ID, Outcome: &model.Outcome{Exchange: x.ID, At: noon, Err: context.Canceled}})
+	d.items(model.Item{Pane: d.pane(0).ID, Outcome: &model.Outcome{Exchange: x, At: noon, Err: context.Canceled}})
 	d.mustShow("Canceled by you")
 }
 

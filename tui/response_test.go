@@ -33,7 +33,7 @@ func (d *driver) reply(line string, answer sailsclient.JWR) {
 	d.tb.Helper()
 	d.ask(0, line)
 	p := d.pane(0)
-	d.items(model.Item{Pane: p.ID, Outcome: &model.Outcome{Exchange: p.Pending[len(p.Pending)-1].ID, At: noon, Answer: answer}})
+	d.items(model.Item{Pane: p.ID, Outcome: &model.Outcome{Exchange: p.Pending[len(p.Pending)-1], At: noon, Answer: answer}})
 }
 
 func TestFolding(t *testing.T) {
@@ -264,7 +264,7 @@ func TestTheLineOneStandsOnShows(t *testing.T) {
 func TestAnErrorHasNoKeys(t *testing.T) {
 	d := reading(t, boats)
 	d.ask(0, "GET /x")
-	d.items(model.Item{Pane: d.pane(0).ID, Outcome: &model.Outcome{Exchange: d.pane(0).Pending[0].ID, At: noon, Err: errors.New("gone")}})
+	d.items(model.Item{Pane: d.pane(0).ID, Outcome: &model.Outcome{Exchange: d.pane(0).Pending[0], At: noon, Err: errors.New("gone")}})
 	d.press("enter", "/", "|", ".", "y", "D", "H", "T", "#", "j", "G")
 	d.mustShow("✕ no answer", "gone")
 	d.press("<")

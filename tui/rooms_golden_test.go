@@ -27,7 +27,7 @@ func (d *driver) answerAll(i int, bodies ...string) {
 	var items []model.Item
 	for j, x := range p.Pending {
 		items = append(items, model.Item{Pane: p.ID, Outcome: &model.Outcome{
-			Exchange: x.ID, At: noon, Answer: sailsclient.JWR{StatusCode: 200, Body: []byte(bodies[j])},
+			Exchange: x, At: noon, Answer: sailsclient.JWR{StatusCode: 200, Body: []byte(bodies[j])},
 		}})
 	}
 	d.items(items...)

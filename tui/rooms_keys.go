@@ -97,7 +97,7 @@ func (a *app) tellWhatIsOver(items []model.Item) {
 		}
 		rooms[item.Pane] += item.Outcome.Over
 		requests[item.Pane]++
-		why := requestText(item.Outcome.Records.Request()) + " does not bring back what it did"
+		why := requestText(item.Outcome.Exchange.Request) + " does not bring back what it did"
 		if n := requests[item.Pane]; n > 1 {
 			why = count(n) + " requests do not bring back what they did"
 		}

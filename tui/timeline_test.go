@@ -103,7 +103,7 @@ func (d *driver) answerAt(i, status int, body string, at time.Time) {
 	d.tb.Helper()
 	x := d.pane(i).Pending[0]
 	d.items(model.Item{Pane: d.pane(i).ID, Outcome: &model.Outcome{
-		Exchange: x.ID, At: at, Answer: sailsclient.JWR{StatusCode: status, Body: []byte(body), Duration: at.Sub(x.SentAt)},
+		Exchange: x, At: at, Answer: sailsclient.JWR{StatusCode: status, Body: []byte(body), Duration: at.Sub(x.SentAt)},
 	}})
 }
 

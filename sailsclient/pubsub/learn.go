@@ -33,9 +33,6 @@ func ReadAnswer(r sailsclient.Request, answer sailsclient.JWR) Answer {
 	return a
 }
 
-// Request is what was asked.
-func (a Answer) Request() sailsclient.Request { return a.request }
-
 // Answered learns from a request and its answer. It returns how many lost
 // subscriptions are over, because the request that would have brought them back
 // does not do so any more.
