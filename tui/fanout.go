@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/model"
-	"sailscope/model/escape"
 	"sailscope/model/jsondiff"
 	"sailscope/sailsclient"
 )
@@ -98,10 +97,9 @@ func (a *app) prepareFanOut(u *paneUI, d model.Draft, values map[string]string) 
 		sockets = "marked socket"
 	}
 	a.dialog = &confirm{
-		question: fmt.Sprintf("Send %s %s on %s? Each may change something.",
-			strings.ToUpper(request.Method), escape.Text(request.URL), plural(len(panes), sockets)),
-		yes:   func(a *app) tea.Cmd { return a.startFanOut(u, d, request) },
-		under: a.dialog,
+		question: fmt.Sprintf("Send %s on %s? Each may change something.", requestText(request), plural(len(panes), sockets)),
+		yes:      func(a *app) tea.Cmd { return a.startFanOut(u, d, request) },
+		under:    a.dialog,
 	}
 	return nil
 }

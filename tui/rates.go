@@ -87,7 +87,7 @@ func (r *rates) events(w int, st *theme.Styles) []string {
 	lines := []string{rule("─", w, st.Strong.Render(fmt.Sprintf("events a second, the last %.0f minutes", minutes)), st.Muted.Render)}
 	now := r.app.now()
 	for i, p := range r.app.dash.Panes() {
-		lines = append(lines, r.plot(fmt.Sprintf("%d %s", i+1, shortLabel(p)), r.app.figures.rates.Pane(p.ID), now, w, st))
+		lines = append(lines, r.plot(numberedLabel(i, p), r.app.figures.rates.Pane(p.ID), now, w, st))
 	}
 	names := r.app.figures.rates.Names(now)
 	if len(names) == 0 {
