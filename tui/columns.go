@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
@@ -69,31 +68,38 @@ func (c socketColumns) hidden(panes int) string {
 	return fmt.Sprintf("sockets %d to %d of %d", c.first+1, c.first+c.number, panes)
 }
 
+// stateWidth is the sign of a state and the blank before it.
+const stateWidth = 2
+
 // headings names the columns and says how their sockets are. That of the pane with
-// the focus has a mark.
+// the focus has a mark. That sockets are connected needs no saying where not all
+// names would stay whole, and numbers do always.
 func (c socketColumns) headings(left string, dash *model.Dashboard, st *theme.Styles) string {
+	panes := c.of(dash.Panes())
+	names := make([]string, len(panes))
+	allFit := true
+	for i, pane := range panes {
+		names[i] = " " + c.label(i, pane)
+		if pane == dash.Focused() {
+			names[i] = c.mark() + c.label(i, pane)
+		}
+		allFit = allFit && ansi.StringWidth(names[i])+stateWidth < c.width
+	}
 	var line strings.Builder
 	line.WriteString(fit(st.Muted.Render(left), c.left))
-	for i, pane := range c.of(dash.Panes()) {
-		name, style := " "+c.label(i, pane), st.Socket(int(pane.ID))
+	for i, pane := range panes {
+		style := st.Socket(int(pane.ID))
 		if pane == dash.Focused() {
-			name, style = c.mark()+c.label(i, pane), st.Badge
+			style = st.Badge
 		}
-		line.WriteString(st.Muted.Render("│") + c.heading(name, style, pane.State(), st))
+		heading := style.Render(fit(names[i], c.width-1))
+		if allFit || pane.State() != sailsclient.Connected && !c.narrow() {
+			sign, look := stateSign(pane.State(), st)
+			heading = fit(style.Render(ansi.Truncate(names[i], c.width-1-stateWidth, cut))+" "+look.Render(sign), c.width-1)
+		}
+		line.WriteString(st.Muted.Render("│") + heading)
 	}
 	return line.String()
-}
-
-// heading draws a name and its socket's state. That a socket is connected needs no
-// saying where the name alone fits.
-func (c socketColumns) heading(name string, style lipgloss.Style, state sailsclient.State, st *theme.Styles) string {
-	const sign, roomForSign = 2, 6
-	room := c.width - 1
-	if room < roomForSign || state == sailsclient.Connected && ansi.StringWidth(name)+sign > room {
-		return style.Render(fit(name, room))
-	}
-	text, look := stateSign(state, st)
-	return fit(style.Render(ansi.Truncate(name, room-sign, cut))+" "+look.Render(text), room)
 }
 
 func (c socketColumns) label(i int, pane *model.Pane) string {
