@@ -44,7 +44,7 @@ type Entry struct {
 func (e Entry) Size() int {
 	size := itemOverhead + eventSize(e.Event)
 	if e.Kind == EntryAnswer && e.Exchange.Outcome != nil {
-		size += len(e.Exchange.Outcome.Answer.Body)
+		size += answerSize(e.Exchange)
 	}
 	return size
 }

@@ -330,6 +330,9 @@ func TestCopyingAnEvent(t *testing.T) {
 	d.event(0, noon, "huge", `"`+strings.Repeat("x", mostCopied)+`"`)
 	d.press("y")
 	d.mustShow("✕ 1.0 MB are too much")
+	d.exchange(0, "GET /boat", `"`+strings.Repeat("x", 2*mostCopied)+`"`)
+	d.press("y")
+	d.mustShow("✕ 2.0 MB are too much")
 }
 
 func TestSavingTheLog(t *testing.T) {
