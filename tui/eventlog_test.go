@@ -327,10 +327,10 @@ func TestCopyingAnEvent(t *testing.T) {
 	}
 	d.press("y")
 	d.mustShow("✓ copied 1")
-	d.event(0, noon, "huge", `"`+strings.Repeat("x", mostCopied)+`"`)
+	d.event(0, noon, "huge", `"`+strings.Repeat("x", maxCopy)+`"`)
 	d.press("y")
 	d.mustShow("✕ 1.0 MB are too much")
-	d.exchange(0, "GET /boat", `"`+strings.Repeat("x", 2*mostCopied)+`"`)
+	d.exchange(0, "GET /boat", `"`+strings.Repeat("x", 2*maxCopy)+`"`)
 	d.press("y")
 	d.mustShow("✕ 2.0 MB are too much")
 }

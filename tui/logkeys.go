@@ -149,9 +149,6 @@ func (a *app) lineSocket(p *model.Pane) jsonl.Socket {
 	return jsonl.Socket{Number: number, URL: p.Socket.URL()}
 }
 
-// mostCopied bounds what is sent to the terminal's clipboard: many take no more.
-const mostCopied = 1 << 20
-
 // copyEvent copies the selected row as the line that listen would print.
 func (a *app) copyEvent() tea.Cmd {
 	u := a.focused()

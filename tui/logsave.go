@@ -21,7 +21,7 @@ import (
 // copyEntry is the command that copies an entry as a line of JSON, and what to
 // say of it.
 func copyEntry(socket jsonl.Socket, e model.Entry) (cmd tea.Cmd, told string, err error) {
-	if size := e.Size(); size > mostCopied {
+	if size := e.Size(); size > maxCopy {
 		return nil, "", fmt.Errorf("%s are too much for a terminal's clipboard: S saves the events to a file", bytesText(size))
 	}
 	line, err := jsonl.Encode(socket.Entry(e))
