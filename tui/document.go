@@ -9,6 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"sailscope/model/escape"
+	"sailscope/model/jsontext"
 	"sailscope/sailsclient"
 	"sailscope/theme"
 )
@@ -115,7 +116,7 @@ func colourJSON(line string, st *theme.Styles) string {
 	var b strings.Builder
 	if start := strings.Index(line, continued); start >= 0 && strings.Trim(line[:start], " ") == "" {
 		text := start + len(continued)
-		end := text + stringEnd(" "+line[text:]) - 1
+		end := text + jsontext.StringEnd(" "+line[text:], 0) - 1
 		b.WriteString(st.Muted.Render(line[:text]) + st.String.Render(line[text:end]))
 		line = line[end:]
 	}
@@ -130,7 +131,7 @@ func colourJSON(line string, st *theme.Styles) string {
 func nextToken(line string, st *theme.Styles) (string, lipgloss.Style) {
 	switch c := line[0]; {
 	case c == '"':
-		end := stringEnd(line)
+		end := jsontext.StringEnd(line, 0)
 		if strings.HasPrefix(strings.TrimLeft(line[end:], " "), ":") {
 			return line[:end], st.Name
 		}
@@ -150,16 +151,4 @@ func nextToken(line string, st *theme.Styles) (string, lipgloss.Style) {
 		}
 		return line[:end], st.Muted
 	}
-}
-
-func stringEnd(line string) int {
-	for i := 1; i < len(line); i++ {
-		switch line[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
-	}
-	return len(line)
 }

@@ -141,7 +141,7 @@ func (p *ignoreParser) brackets() (matcher, error) {
 	start := p.at
 	inside := p.at + 1
 	if strings.HasPrefix(p.text[inside:], `"`) {
-		end := jsontext.StringEnd([]byte(p.text), inside)
+		end := jsontext.StringEnd(p.text, inside)
 		var name string
 		if !strings.HasPrefix(p.text[end:], "]") || json.Unmarshal([]byte(p.text[inside:end]), &name) != nil {
 			return matcher{}, p.fail(start, "this key is not closed: write it like [\"a key\"]")

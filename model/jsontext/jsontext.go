@@ -3,7 +3,7 @@
 package jsontext
 
 // StringEnd is the index behind the string that begins at an index.
-func StringEnd(raw []byte, at int) int {
+func StringEnd[Text string | []byte](raw Text, at int) int {
 	for i := at + 1; i < len(raw); i++ {
 		switch raw[i] {
 		case '\\':
@@ -16,7 +16,7 @@ func StringEnd(raw []byte, at int) int {
 }
 
 // SkipSpace is the index of what follows the white space at an index.
-func SkipSpace(raw []byte, at int) int {
+func SkipSpace[Text string | []byte](raw Text, at int) int {
 	for at < len(raw) && (raw[at] == ' ' || raw[at] == '\n' || raw[at] == '\r' || raw[at] == '\t') {
 		at++
 	}

@@ -38,11 +38,12 @@ func ReadAnswer(r sailsclient.Request, answer sailsclient.JWR) Answer {
 // does not do so any more.
 func (l *Ledger) Answered(a Answer, at time.Time) (over int) {
 	if a.ok {
-		l.revive(a.request, at)
-		for _, room := range l.joins[requestKey(a.request)] {
-			l.Name(room, &a.request, at)
+		request := a.request // what stays points to this, and not into the answer
+		l.revive(request, at)
+		for _, room := range l.joins[requestKey(request)] {
+			l.Name(room, &request, at)
 		}
-		l.study(a, at)
+		l.study(a, &request, at)
 	}
 	if a.ok || a.gone {
 		return l.letGo(a.request)
@@ -77,8 +78,8 @@ func (l *Ledger) letGo(r sailsclient.Request) (over int) {
 	return over
 }
 
-// study learns from the records of an answer.
-func (l *Ledger) study(a Answer, at time.Time) {
+// study learns from the records of an answer. Only the request stays.
+func (l *Ledger) study(a Answer, request *sailsclient.Request, at time.Time) {
 	if a.records == nil && !a.isList {
 		return
 	}
@@ -86,7 +87,7 @@ func (l *Ledger) study(a Answer, at time.Time) {
 		s := lesson{ledger: l, call: c, records: a.records, isList: a.isList, at: at}
 		if s.fits() {
 			l.orders++
-			s.reason = reason{because: &a.request, again: s.again(a.request), order: l.orders}
+			s.reason = reason{because: request, again: s.again(*request), order: l.orders}
 			s.learn()
 			return
 		}

@@ -2,6 +2,7 @@ package pubsub_test
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -331,6 +332,37 @@ func TestTheLedgerIsBounded(t *testing.T) {
 	if live, lost := b.Len(); live != pubsub.MaxSubscriptions || lost != 0 || b.Unkept() != 10 {
 		t.Errorf("it keeps %d and %d, and not %d", live, lost, b.Unkept())
 	}
+}
+
+// A ledger keeps rooms and requests, and nothing of the answers, which may be
+// thousands of megabytes in a day.
+func TestTheLedgerKeepsNoAnswers(t *testing.T) {
+	const answers, records, size = 40, 100, 4 << 10
+	inUse := func() int {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return int(m.HeapAlloc)
+	}
+	b := newBook(t)
+	before, read := inUse(), 0
+	for i := range answers {
+		body := []byte("[")
+		for j := range records {
+			body = fmt.Appendf(body, `{"id":%d,"name":"%s"},`, i*records+j, strings.Repeat("x", size))
+		}
+		body[len(body)-1] = ']'
+		read += len(body)
+		asked := sailsclient.Request{Method: "get", URL: fmt.Sprintf("/boat?skip=%d", i*records)}
+		b.Answered(pubsub.ReadAnswer(asked, sailsclient.JWR{StatusCode: 200, Body: body}), start)
+	}
+	if live, _ := b.Len(); live != answers*records+1 {
+		t.Fatalf("%d rooms", live)
+	}
+	if kept := inUse() - before; kept > read/4 {
+		t.Errorf("of %d bytes of answers the ledger keeps %d", read, kept)
+	}
+	runtime.KeepAlive(b)
 }
 
 func TestSubscriptionsAreInOrder(t *testing.T) {
