@@ -38,7 +38,7 @@ func (p *Pane) AnswerBefore(x *Exchange) *Exchange {
 		older := p.Answers.At(i)
 		switch {
 		case older.Outcome.Err != nil:
-		case older.Line() == x.Line():
+		case older.SameRequest(x):
 			return older
 		case before == nil:
 			before = older

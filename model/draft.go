@@ -90,13 +90,14 @@ func (d Draft) split() (method, path, body string, err error) {
 
 // CheckPath refuses what is no path of the app.
 func CheckPath(path string) error {
+	shown := mapParameters(path, masked)
 	switch {
 	case strings.ContainsFunc(path, isControl):
-		return fmt.Errorf("the path %q holds a control character", path)
+		return fmt.Errorf("the path %q holds a control character", shown)
 	case strings.HasPrefix(path, "/"):
 		return nil
 	}
-	return fmt.Errorf("the path %q has to start with /; the app's address is the socket's URL", path)
+	return fmt.Errorf("the path %q has to start with /; the app's address is the socket's URL", shown)
 }
 
 // cutBody takes a body off the end of a request line, where people who know

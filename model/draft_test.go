@@ -128,12 +128,12 @@ func TestMask(t *testing.T) {
 	d := model.Draft{
 		Line:    `POST /login?token=hush&page=2&sid={{SID}} {"password" : "hush"}`,
 		Headers: "Authorization: Bearer hush\nX-CSRF-Token: {{CSRF}}\nauth-2: Bearer {{T}}\nx-app: demo\nforgotten hush",
-		Body:    `{"apiKey":"hu\"sh","token":"{{T}}","passwords":7,"author":"Ada"}`,
+		Body:    `{"apiKey":"hu\"sh","token":"{{T}}","passwords":7,"author":"Ada","pwd":[{"new":"hush","n":-1.5,"is":true},null]}`,
 	}
 	want := model.Draft{
 		Line:    `POST /login?token=***&page=2&sid={{SID}} {"password" : "***"}`,
 		Headers: "Authorization: ***\nX-CSRF-Token: {{CSRF}}\nauth-2: Bearer {{T}}\nx-app: demo\n***",
-		Body:    `{"apiKey":"***","token":"{{T}}","passwords":7,"author":"Ada"}`,
+		Body:    `{"apiKey":"***","token":"{{T}}","passwords":"***","author":"Ada","pwd":[{"new":"***","n":"***","is":true},null]}`,
 	}
 	if got := d.Mask(); got != want || got.Mask() != want {
 		t.Errorf("masked as %+v", got)

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"encoding/json"
 	"time"
 
 	"sailscope/sailsclient"
@@ -40,11 +41,17 @@ type Entry struct {
 	Dropped uint64 // EntryDropped
 }
 
-// Size is about what the entry takes in memory, answer included.
+// Size is about what the entry takes in memory, request or answer included.
 func (e Entry) Size() int {
 	size := itemOverhead + eventSize(e.Event)
-	if e.Kind == EntryAnswer && e.Exchange.Outcome != nil {
+	switch e.Kind {
+	case EntryRequest:
+		if body, isJSON := e.Exchange.Request.Data.(json.RawMessage); isJSON {
+			size += len(body)
+		}
+	case EntryAnswer:
 		size += answerSize(e.Exchange)
+	default: // is small
 	}
 	return size
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,37 +10,51 @@ import (
 // Masked stands in the place of a secret.
 const Masked = "***"
 
-// IsSecretName guesses by name whether a header or parameter is a secret: better
-// one too many.
+// IsSecretName guesses by name whether a header, or a parameter of the handshake,
+// is a secret: better one too many.
 func IsSecretName(name string) bool {
-	return holdsAny(name, "auth", "cookie", "csrf", "xsrf", "token", "secret", "passw", "session", "sid",
+	return holdsAny(strings.ToLower(name), "auth", "cookie", "csrf", "xsrf", "token", "secret", "passw", "session", "sid",
 		"apikey", "api-key", "api_key", "signature")
 }
 
-// isSecretKey is IsSecretName for the keys of bodies, most of which are the
-// app's own words: an author or a resident is no secret.
+// isSecretKey is IsSecretName for the keys of bodies and the parameters of
+// requests, most of which are the app's own words: an author or a resident is no
+// secret.
 func isSecretKey(key string) bool {
-	return holdsAny(key, "authorization", "cookie", "csrf", "xsrf", "token", "secret", "passw", "apikey", "api-key", "api_key")
+	key = strings.ToLower(key)
+	return slices.Contains([]string{"auth", "sid", "sessionid", "session_id", "pass", "pwd"}, key) ||
+		holdsAny(key, "authorization", "cookie", "csrf", "xsrf", "token", "secret", "passw", "apikey", "api-key", "api_key", "signature")
 }
 
-func holdsAny(name string, parts ...string) bool {
-	name = strings.ToLower(name)
-	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(name, part) })
+// mayHoldSecret tells whether there may be a secret key anywhere in a text: most
+// texts need no closer look. Escapes can hide a name.
+func mayHoldSecret(text string) bool {
+	return holdsAny(strings.ToLower(text), "auth", "cookie", "csrf", "xsrf", "token", "secret", "pass", "pwd", "sid", "session",
+		"apikey", "api-key", "api_key", "signature", "%", `\u`)
 }
 
-var (
-	// parameter is one of a query, member one of a JSON object whose value is a
-	// string. Texts that are not right JSON have secrets, too.
-	parameter = regexp.MustCompile(`([?&])([^=&# ]+)=([^&# ]*)`)
-	member    = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"(\s*:\s*)"((?:[^"\\]|\\.)*)"`)
-	scheme    = regexp.MustCompile(`^[A-Za-z]*$`)
-)
+func holdsAny(text string, parts ...string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
+}
+
+// scheme is what may stand before a secret: "Bearer".
+var scheme = regexp.MustCompile(`^[A-Za-z]*$`)
 
 // Mask is the draft without its secrets, as far as they can be told by the names
 // of headers, parameters and the body's keys. Variables are not secrets, their
 // values are.
-func (d Draft) Mask() Draft {
-	return d.mapSecrets(masked)
+func (d Draft) Mask() Draft { return d.mapSecrets(masked) }
+
+// Secrets are what Mask takes out.
+func (d Draft) Secrets() []string {
+	var found []string
+	d.mapSecrets(func(value string) string {
+		if masked(value) != value {
+			found = append(found, value)
+		}
+		return value
+	})
+	return found
 }
 
 // MaskBody is the JSON of a body that was sent, without its secrets.
@@ -81,28 +96,57 @@ func (d Draft) mapSecrets(change func(value string) string) Draft {
 	}
 }
 
-func mapParameters(text string, change func(string) string) string {
-	if !IsSecretName(text) {
-		return text // nowhere in it is such a name: rows are drawn in every frame
+// mapParameters changes the secrets in a request line's query.
+func mapParameters(line string, change func(string) string) string {
+	const separators = "?#&"
+	at := strings.IndexAny(line, separators)
+	if at < 0 || !mayHoldSecret(line[at:]) {
+		return line
 	}
-	return replaceSubmatches(parameter, text, func(m []string) string {
-		if !IsSecretName(m[2]) {
-			return m[0]
+	var b strings.Builder
+	b.WriteString(line[:at])
+	for rest := line[at:]; rest != ""; {
+		pair := rest[1:]
+		if end := strings.IndexAny(pair, separators); end >= 0 {
+			pair = pair[:end]
 		}
-		return m[1] + m[2] + "=" + change(m[3])
-	})
+		b.WriteString(rest[:1] + mapParameter(pair, change))
+		rest = rest[1+len(pair):]
+	}
+	return b.String()
 }
 
-func mapMembers(text string, change func(string) string) string {
-	if !isSecretKey(text) {
-		return text // nowhere in it is such a key: a body of megabytes costs nothing
+// mapParameter changes a parameter that is a secret, and secrets in one that is
+// JSON, like the blueprints' where.
+func mapParameter(pair string, change func(string) string) string {
+	name, value, found := strings.Cut(pair, "=")
+	if !found {
+		return pair
 	}
-	return replaceSubmatches(member, text, func(m []string) string {
-		if !isSecretKey(m[1]) {
-			return m[0]
+	value = strings.TrimRight(value, " ")
+	blanks := pair[len(name)+len("=")+len(value):] // before a body
+	plain := unescaped(value)
+	switch {
+	case isSecretKey(unescaped(name)):
+		value = change(value)
+	case strings.HasPrefix(plain, "{"), strings.HasPrefix(plain, "["):
+		changed := mapMembers(plain, change)
+		if changed != plain && plain != value {
+			changed = url.QueryEscape(changed)
 		}
-		return `"` + m[1] + `"` + m[2] + `"` + change(m[3]) + `"`
-	})
+		if changed != plain {
+			value = changed
+		}
+	}
+	return name + "=" + value + blanks
+}
+
+// unescaped is a text of a query, as it is if it can't be read.
+func unescaped(text string) string {
+	if plain, err := url.QueryUnescape(text); err == nil {
+		return plain
+	}
+	return text
 }
 
 func mapHeaders(text string, change func(string) string) string {
@@ -117,10 +161,4 @@ func mapHeaders(text string, change func(string) string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-func replaceSubmatches(pattern *regexp.Regexp, text string, replace func(match []string) string) string {
-	return pattern.ReplaceAllStringFunc(text, func(found string) string {
-		return replace(pattern.FindStringSubmatch(found))
-	})
 }

@@ -30,6 +30,12 @@ func RequestLine(r sailsclient.Request) string {
 	return mapParameters(strings.ToUpper(r.Method)+" "+r.URL, masked)
 }
 
+// SameRequest tells whether two exchanges have the same method and address,
+// whatever goes along.
+func (e *Exchange) SameRequest(other *Exchange) bool {
+	return strings.EqualFold(e.Request.Method, other.Request.Method) && e.Request.URL == other.Request.URL
+}
+
 // Line is the exchange's RequestLine.
 func (e *Exchange) Line() string { return RequestLine(e.Request) }
 

@@ -68,38 +68,52 @@ func (c socketColumns) hidden(panes int) string {
 	return fmt.Sprintf("sockets %d to %d of %d", c.first+1, c.first+c.number, panes)
 }
 
-// stateWidth is the sign of a state and the blank before it.
-const stateWidth = 2
-
 // headings names the columns and says how their sockets are. That of the pane with
-// the focus has a mark. That sockets are connected needs no saying where not all
-// names would stay whole, and numbers do always.
+// the focus has a mark.
 func (c socketColumns) headings(left string, dash *model.Dashboard, st *theme.Styles) string {
 	panes := c.of(dash.Panes())
-	names := make([]string, len(panes))
-	allFit := true
+	names, widest := make([]string, len(panes)), 0
 	for i, pane := range panes {
 		names[i] = " " + c.label(i, pane)
 		if pane == dash.Focused() {
 			names[i] = c.mark() + c.label(i, pane)
 		}
-		allFit = allFit && ansi.StringWidth(names[i])+stateWidth < c.width
+		widest = max(widest, ansi.StringWidth(names[i]))
 	}
+	gap, all, others := c.stateRoom(widest)
 	var line strings.Builder
 	line.WriteString(fit(st.Muted.Render(left), c.left))
 	for i, pane := range panes {
-		style := st.Socket(int(pane.ID))
+		style, state := st.Socket(int(pane.ID)), ""
 		if pane == dash.Focused() {
 			style = st.Badge
 		}
-		heading := style.Render(fit(names[i], c.width-1))
-		if allFit || pane.State() != sailsclient.Connected && !c.narrow() {
+		if all || others && pane.State() != sailsclient.Connected {
 			sign, look := stateSign(pane.State(), st)
-			heading = fit(style.Render(ansi.Truncate(names[i], c.width-1-stateWidth, cut))+" "+look.Render(sign), c.width-1)
+			state = gap + look.Render(sign)
 		}
-		line.WriteString(st.Muted.Render("│") + heading)
+		room := c.width - 1
+		if state != "" {
+			room = min(room-ansi.StringWidth(state), ansi.StringWidth(names[i]))
+		}
+		line.WriteString(st.Muted.Render("│") + fit(style.Render(fit(names[i], room))+state, c.width-1))
 	}
 	return line.String()
+}
+
+// stateRoom says how the states' signs stand behind names: what is before them,
+// and whether all have one, or only those of sockets that are not connected,
+// for which names are cut. Numbers are not.
+func (c socketColumns) stateRoom(widest int) (gap string, all, others bool) {
+	const sign = 1
+	switch room := c.width - 1 - widest; {
+	case room > sign:
+		return " ", true, true
+	case c.narrow():
+		return "", room == sign, room == sign
+	default:
+		return " ", false, true
+	}
 }
 
 func (c socketColumns) label(i int, pane *model.Pane) string {

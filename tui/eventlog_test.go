@@ -333,6 +333,12 @@ func TestCopyingAnEvent(t *testing.T) {
 	d.exchange(0, "GET /boat", `"`+strings.Repeat("x", 2*maxCopy)+`"`)
 	d.press("y")
 	d.mustShow("✕ 2.0 MB are too much")
+	d.ask(0, `POST /boat {"name":"`+strings.Repeat("x", 3*maxCopy)+`"}`)
+	d.press("y")
+	d.mustShow("✕ 3.0 MB are too much")
+	d.event(0, noon, "escaped", `"`+strings.Repeat("\u202e", maxCopy/4)+`"`)
+	d.press("y")
+	d.mustShow("✕ 1.5 MB are too much")
 }
 
 func TestSavingTheLog(t *testing.T) {

@@ -22,13 +22,20 @@ import (
 // say of it.
 func copyEntry(socket jsonl.Socket, e model.Entry) (cmd tea.Cmd, told string, err error) {
 	if size := e.Size(); size > maxCopy {
-		return nil, "", fmt.Errorf("%s are too much for a terminal's clipboard: S saves the events to a file", bytesText(size))
+		return nil, "", tooMuch(size)
 	}
 	line, err := jsonl.Encode(socket.Entry(e))
 	if err != nil {
 		return nil, "", fmt.Errorf("copy the event: %w", err)
 	}
+	if len(line) > maxCopy { // base64 and escapes are longer than what they stand for
+		return nil, "", tooMuch(len(line))
+	}
 	return tea.SetClipboard(strings.TrimSpace(string(line))), "copied " + bytesText(len(line)) + " of JSON", nil
+}
+
+func tooMuch(size int) error {
+	return fmt.Errorf("%s are too much for a terminal's clipboard: S saves the events to a file", bytesText(size))
 }
 
 // saveLog writes the rows that are shown to a file.

@@ -38,6 +38,7 @@ type paneUI struct {
 	notice   string // what a key could not do
 	news     string // what a key did that is not to be seen otherwise
 	lapse    lapse  // see lost
+	over     overs  // see tellWhatIsOver
 	// resubscribe replays after a reconnect without being asked.
 	resubscribe bool
 	rooms       []Room // that are known from the beginning

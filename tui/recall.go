@@ -138,7 +138,7 @@ func (r *recall) seen(server string) []string {
 		lines = append(lines, e.Line)
 	}
 	for _, s := range r.saved {
-		lines = append(lines, s.Line)
+		lines = append(lines, s.Mask().Line)
 	}
 	if r.lines == nil {
 		r.lines = make(map[string][]string)
@@ -182,7 +182,7 @@ func (a *app) openSaved() tea.Cmd {
 			items := make([]pickItem, len(a.recall.saved))
 			for i, s := range a.recall.saved {
 				items[i] = pickItem{
-					label: s.Name, detail: s.Line, preview: preview(s.Draft),
+					label: s.Name, detail: s.Mask().Line, preview: preview(s.Draft),
 					choose: func(*app) tea.Cmd { return u.take(s.Draft, s.Name) },
 				}
 			}

@@ -158,6 +158,29 @@ func TestSavedRequests(t *testing.T) {
 	}
 }
 
+// A file that somebody wrote may hold a secret: it is not shown where requests are
+// chosen, and is there in what was chosen.
+func TestSecretsOfSavedRequests(t *testing.T) {
+	dir := t.TempDir()
+	file := []byte("request: GET /boat?token=hunter2\n")
+	if err := os.WriteFile(filepath.Join(dir, "boats.yaml"), file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := newDriver(t, 110, 40, 1)
+	d.app.cfg.RequestsDir = dir
+	d.press("i", "ctrl+o")
+	d.mustShow("GET /boat?token=***")
+	d.mustNotShow("hunter2")
+	d.press("enter")
+	if d.line() != "GET /boat?token=hunter2" {
+		t.Fatalf("took %q", d.line())
+	}
+	d.press("ctrl+u")
+	d.write("GET /bo")
+	d.mustShow("/boat?token=***")
+	d.mustNotShow("hunter2")
+}
+
 func TestVariables(t *testing.T) {
 	d := newDriver(t, 110, 40, 1)
 	d.asks("GET /boat/{{id}}")

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/model"
+	"sailscope/model/escape"
 	"sailscope/sailsclient"
 )
 
@@ -59,6 +60,29 @@ func (l lapse) reasons() string {
 		return "request that " + made
 	}
 	return count(l.requests) + " requests that " + made
+}
+
+// overs is what answers did not bring back, as it was told.
+type overs struct {
+	rooms, requests int
+	text            string
+}
+
+// tellWhatIsOver says that an answer did not bring back what was lost. Those to a
+// replay come one by one: they are added up as long as nothing else is said in
+// their place.
+func (u *paneUI) tellWhatIsOver(x *model.Exchange) {
+	if u.notice != u.over.text {
+		u.over = overs{}
+	}
+	u.over.rooms += x.Outcome.Over
+	u.over.requests++
+	why := escape.Text(x.Line()) + " does not bring back what it did"
+	if u.over.requests > 1 {
+		why = count(u.over.requests) + " requests do not bring back what they did"
+	}
+	u.over.text = subscriptions(u.over.rooms) + " over: " + why
+	u.notice, u.stale = u.over.text, true
 }
 
 // replayHere replays on the focused socket.

@@ -41,7 +41,7 @@ type responseView struct {
 func (v *responseView) show(x *model.Exchange) {
 	v.anchor = ""
 	query := search.Query{}
-	if v.exchange != nil && v.exchange.Line() == x.Line() { // the same place in another answer to the same request
+	if v.exchange != nil && v.exchange.SameRequest(x) { // the same place in another answer to the same request
 		v.anchor, query = v.path(), v.find.query
 	}
 	v.exchange, v.sheet, v.problem = x, nil, ""

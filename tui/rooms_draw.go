@@ -139,10 +139,23 @@ func (p *roomsPainter) heading() string {
 	if p.dash.Focused().Ledger.Unkept() > 0 {
 		text += ", others not kept"
 	}
-	if hidden := p.columns.hidden(len(p.dash.Panes())); hidden != "" {
-		text += " · " + hidden
+	return p.columns.headings("  "+p.withHidden(text), p.dash, p.st)
+}
+
+// withHidden says behind a text which sockets are in sight, or instead of it where
+// there is no room for both.
+func (p *roomsPainter) withHidden(text string) string {
+	hidden := p.columns.hidden(len(p.dash.Panes()))
+	if hidden == "" {
+		return text
 	}
-	return p.columns.headings("  "+text, p.dash, p.st)
+	room := p.columns.left - fieldMargin - 1
+	for _, whole := range []string{text + " · " + hidden, hidden} {
+		if ansi.StringWidth(whole) <= room {
+			return whole
+		}
+	}
+	return strings.TrimPrefix(hidden, "sockets ")
 }
 
 // empty says what to do where no room is known.

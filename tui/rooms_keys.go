@@ -3,7 +3,6 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
 	"sailscope/model/escape"
 	"sailscope/model/rooms"
 )
@@ -84,31 +83,4 @@ func (a *app) forgetRoom() tea.Cmd {
 	ledger.Forget(v.row.Room)
 	u.news = "forgot " + title + " on this socket; the server was not told"
 	return nil
-}
-
-// tellWhatIsOver says which answers did not bring back what was lost. Those of a
-// replay come together.
-func (a *app) tellWhatIsOver(items []model.Item) {
-	rooms, requests := map[model.PaneID]int{}, map[model.PaneID]int{}
-	for _, item := range items {
-		u := a.ui[item.Pane]
-		if u == nil || item.Outcome == nil || item.Outcome.Over == 0 {
-			continue
-		}
-		rooms[item.Pane] += item.Outcome.Over
-		requests[item.Pane]++
-		why := requestText(item.Outcome.Exchange.Request) + " does not bring back what it did"
-		if n := requests[item.Pane]; n > 1 {
-			why = count(n) + " requests do not bring back what they did"
-		}
-		u.notice = isOrAre(rooms[item.Pane], "subscription") + " over: " + why
-		u.stale = true
-	}
-}
-
-func isOrAre(n int, one string) string {
-	if n == 1 {
-		return "1 " + one + " is"
-	}
-	return plural(n, one) + " are"
 }

@@ -217,6 +217,13 @@ func TestWhatReplayingDoesNotBringBack(t *testing.T) {
 	d.press("R")
 	d.answerAll(0, "[]", "[]")
 	d.mustShow("5 subscriptions are over: 2 requests do not bring", "back what they did")
+	d.exchange(0, "GET /boat?token=hunter2", records(1, 2))
+	d.exchange(0, "GET /berth", records(1, 2))
+	lostAndBack(d)
+	d.press("esc", "R")
+	d.answer(0, 200, "[]") // slower than a frame
+	d.answer(0, 200, "[]")
+	d.mustShow("4 subscriptions are over: 2 requests do not bring")
 	d.exchange(0, "GET /boat?token=hunter2", records(1, 1))
 	lostAndBack(d)
 	d.press("R")

@@ -108,11 +108,13 @@ func (a *app) batchArrived(b model.Batch) tea.Cmd {
 		if item.Change != nil {
 			cmds = append(cmds, a.resubscribe(item.Pane, *item.Change))
 		}
+		if u := a.ui[item.Pane]; u != nil && item.Outcome != nil && item.Outcome.Over > 0 {
+			u.tellWhatIsOver(item.Outcome.Exchange)
+		}
 		if item.Outcome != nil {
 			cmds = append(cmds, a.showLatest(item.Pane))
 		}
 	}
-	a.tellWhatIsOver(b.Items)
 	a.reloadDialog()
 	return tea.Batch(cmds...)
 }

@@ -31,13 +31,14 @@ func (f *askFlags) register(fs *pflag.FlagSet, verb string) {
 	fs.StringArrayVar(&f.events, "event", nil, verb+" only events of this name (repeatable)")
 }
 
-// asks are the requests, checked.
-func (f *askFlags) asks() ([]ask, error) {
+// asks are the requests, checked. Their secrets are hidden in messages from now on.
+func (f *askFlags) asks(hidden *secrets) ([]ask, error) {
 	if err := checkRequestTimeout(f.requestTimeout); err != nil {
 		return nil, err
 	}
 	asks := make([]ask, 0, len(f.requests))
 	for _, text := range f.requests {
+		hidden.addRequest(text)
 		next, err := parseAsk(text)
 		if err != nil {
 			return nil, fmt.Errorf("--request: %w", err)

@@ -107,6 +107,8 @@ func (s *secrets) addSetting(setting config.Setting, value string) {
 		s.addQuery(value)
 	case "proxy", config.KeyURL:
 		s.addURL(value)
+	case config.KeyRoom:
+		s.addRequest(value)
 	}
 	if setting.Secret() && setting.Key != config.KeyURL || setting.Key == config.KeyVariables && model.IsSecretName(setting.Name) {
 		s.add(value)

@@ -84,6 +84,7 @@ func (a *app) toExamine(cmd *cobra.Command, flags *doctorFlags, args []string) (
 		return doctor.Options{}, usagef(cmd, "several sockets are configured, and doctor looks at one: give one of %s",
 			strings.Join(c.Names(), ", "))
 	}
+	a.secrets.addRequest(flags.request)
 	asked, err := parseAsk(flags.request)
 	if err != nil {
 		return doctor.Options{}, usagef(cmd, "--request: %w", err)

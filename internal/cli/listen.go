@@ -57,7 +57,7 @@ func (a *app) listen(cmd *cobra.Command, flags *listenFlags) error {
 	if err != nil {
 		return err
 	}
-	asks, err := flags.checkedAsks()
+	asks, err := flags.checkedAsks(&a.secrets)
 	if err != nil {
 		return asUsage(cmd, err)
 	}
@@ -83,12 +83,12 @@ func (a *app) listen(cmd *cobra.Command, flags *listenFlags) error {
 
 // checkedAsks finds what is wrong with the flags that are only for listening, and reads
 // the requests.
-func (f *listenFlags) checkedAsks() ([]ask, error) {
+func (f *listenFlags) checkedAsks(hidden *secrets) ([]ask, error) {
 	switch {
 	case f.count < 0:
 		return nil, errors.New("--count must not be less than 0")
 	case f.duration < 0:
 		return nil, errors.New("--duration must not be less than 0")
 	}
-	return f.asks()
+	return f.asks(hidden)
 }

@@ -27,6 +27,9 @@ func (f *connectionFlags) secrets(urls []string) secrets {
 	for _, raw := range urls {
 		s.addURL(raw)
 	}
+	for _, room := range f.rooms {
+		s.addRequest(room)
+	}
 	return s
 }
 

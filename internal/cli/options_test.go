@@ -161,6 +161,28 @@ func TestErrorsShowNoSecrets(t *testing.T) {
 	}
 }
 
+func TestErrorsShowNoSecretsOfRequests(t *testing.T) {
+	const secret = "hunter22"
+	for _, args := range [][]string{
+		{"request", "GET", "boat?token=" + secret},
+		{"request", "GET", "/boat?token=" + secret + "\n"},
+		{"request", "GET", "/boat?where={\"pwd\":\"" + secret},
+		{"listen", "--request", `POST /boat?token=` + secret + ` {"a"`},
+		{"listen", "--request", "/boat?token=" + secret},
+		{"listen", "--request", "GET boat?a=1&pass=" + secret},
+		{"compare", "--request", "GRAB /boat?token=" + secret, "--url", refused},
+		{"doctor", "--request", "GET boat?token=" + secret},
+	} {
+		got := run(t, append(args, "--url", refused)...)
+		if got.code == exitOK || got.err == "" {
+			t.Errorf("%q: exit code %d\n%s", args, got.code, got.err)
+		}
+		if strings.Contains(got.out+got.err, secret) {
+			t.Errorf("%q: the secret is in %q", args, got.err)
+		}
+	}
+}
+
 func TestMask(t *testing.T) {
 	flags := connectionFlags{
 		headers:        []string{"X-CSRF-Token: csrf-value", "Accept: text/html"},

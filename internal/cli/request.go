@@ -76,6 +76,7 @@ func (a *app) request(cmd *cobra.Command, flags *requestFlags, method, path stri
 	case len(flags.urls) == 0 && len(c.Sockets) > 1:
 		return which(cmd, c)
 	}
+	a.secrets.addRequest(path)
 	req, err := a.readRequest(ctx, flags, method, path, cmd.Flags().Changed("data"))
 	if err != nil {
 		return asUsage(cmd, err)
@@ -111,8 +112,11 @@ func newRequest(method, path string, data []byte) (sailsclient.Request, error) {
 	if strings.TrimSpace(path) == "" {
 		return sailsclient.Request{}, errors.New("the PATH is empty: give one like /user")
 	}
-	if err := model.CheckPath(path); err != nil {
+	switch err := model.CheckPath(path); {
+	case err != nil && !strings.HasPrefix(path, "/"):
 		return sailsclient.Request{}, fmt.Errorf("%w (--url)", err)
+	case err != nil:
+		return sailsclient.Request{}, err
 	}
 	req := sailsclient.Request{Method: verb, URL: path}
 	if data != nil {
@@ -172,8 +176,8 @@ func requestError(link *link, req sailsclient.Request, timeout time.Duration, er
 	case link.alive.Err() != nil:
 		err = &sailsclient.DisconnectedError{Reason: link.reason()}
 	case errors.Is(err, context.DeadlineExceeded):
-		err = fmt.Errorf("%s %s was not answered within %s: the action may never answer, or --request-timeout is too short",
-			strings.ToUpper(req.Method), req.URL, timeout)
+		err = fmt.Errorf("%s was not answered within %s: the action may never answer, or --request-timeout is too short",
+			model.RequestLine(req), timeout)
 	default:
 		return &exitError{exitFailed, err}
 	}

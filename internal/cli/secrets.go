@@ -90,6 +90,16 @@ func (s *secrets) addURL(raw string) {
 	s.addQuery(u.RawQuery)
 }
 
+// addRequest takes in the secrets of a request of the command line.
+func (s *secrets) addRequest(line string) {
+	for _, value := range (model.Draft{Line: line}).Secrets() {
+		s.add(value)
+		if plain, err := url.QueryUnescape(value); err == nil {
+			s.add(plain)
+		}
+	}
+}
+
 func (s *secrets) addQuery(raw string) {
 	values, _ := url.ParseQuery(raw) // whatever can be read of it
 	for name, list := range values {

@@ -22,3 +22,40 @@ func SkipSpace[Text string | []byte](raw Text, at int) int {
 	}
 	return at
 }
+
+// ValueEnd is the index behind the value that begins at an index.
+func ValueEnd[Text string | []byte](raw Text, at int) int {
+	depth := 0
+	for at < len(raw) {
+		switch raw[at] {
+		case '"':
+			at = StringEnd(raw, at)
+		case '{', '[':
+			depth++
+			at++
+		case '}', ']':
+			depth--
+			at++
+		case ',', ':', ' ', '\t', '\r', '\n':
+			at++
+		default:
+			at = wordEnd(raw, at)
+		}
+		if depth == 0 {
+			return at
+		}
+	}
+	return at
+}
+
+// wordEnd is the index behind a number, true, false or null.
+func wordEnd[Text string | []byte](raw Text, at int) int {
+	for at < len(raw) {
+		switch raw[at] {
+		case ',', ']', '}', ' ', '\t', '\r', '\n':
+			return at
+		}
+		at++
+	}
+	return at
+}

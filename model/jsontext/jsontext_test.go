@@ -21,3 +21,13 @@ func TestSkipSpace(t *testing.T) {
 		}
 	}
 }
+
+func TestValueEnd(t *testing.T) {
+	for text, want := range map[string]int{
+		`"a":1`: 3, `12,`: 2, `-1.5e3}`: 6, `true]`: 4, "null": 4, `{}`: 2, `[],`: 2, `{"}":[1,{"a":"]"}]} ,{`: 19, `[ {`: 3, "": 0,
+	} {
+		if got := jsontext.ValueEnd([]byte(text), 0); got != want {
+			t.Errorf("%s ends at %d, want %d", text, got, want)
+		}
+	}
+}

@@ -115,12 +115,12 @@ func (t *Tree) writeLater(w *writer, line int, n node) {
 
 func (t *Tree) writeScalar(w *writer, at int) {
 	if t.raw[at] == '{' || t.raw[at] == '[' { // empty, but there may be space in it
-		end := scalarEnd(t.raw, at)
+		end := jsontext.ValueEnd(t.raw, at)
 		w.text(string([]byte{t.raw[at], t.raw[end-1]}))
 		w.comma(end)
 		return
 	}
-	t.writeScalarEnd(w, at, scalarEnd(t.raw[:w.until(at)], at))
+	t.writeScalarEnd(w, at, jsontext.ValueEnd(t.raw[:w.until(at)], at))
 }
 
 // writeScalarEnd writes what of a scalar is between two indexes, and the comma

@@ -140,34 +140,11 @@ func (t *Tree) valueEnd(n node) int {
 	if n.block >= 0 && t.blocks.at(n.block).kind != Text {
 		return t.offset(int(t.blocks.at(n.block).end)) + 1
 	}
-	return scalarEnd(t.raw, t.value(n))
+	return jsontext.ValueEnd(t.raw, t.value(n))
 }
 
 // Value is the JSON text of the value that a line shows, or is part of.
 func (t *Tree) Value(line int) []byte {
 	n := t.node(line)
 	return t.raw[t.value(n):t.valueEnd(n)]
-}
-
-// scalarEnd is the end of the string, number, literal or empty container at an
-// index of valid JSON.
-func scalarEnd(raw []byte, at int) int {
-	switch raw[at] {
-	case '"':
-		return jsontext.StringEnd(raw, at)
-	case '{', '[':
-		return jsontext.SkipSpace(raw, at+1) + 1
-	}
-	for at < len(raw) && !isDelimiter(raw[at]) {
-		at++
-	}
-	return at
-}
-
-func isDelimiter(b byte) bool {
-	switch b {
-	case ',', ']', '}', ' ', '\t', '\r', '\n', '{', '[', '"':
-		return true
-	}
-	return false
 }

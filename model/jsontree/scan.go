@@ -105,3 +105,11 @@ func (p *parser) delimited() error {
 	}
 	return nil
 }
+
+func isDelimiter(b byte) bool {
+	switch b {
+	case ',', ']', '}', ' ', '\t', '\r', '\n', '{', '[', '"':
+		return true
+	}
+	return false
+}

@@ -1,0 +1,105 @@
+package model_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"sailscope/model"
+	"sailscope/sailsclient"
+)
+
+func TestRequestLine(t *testing.T) {
+	for address, want := range map[string]string{
+		"/boat":                                                    `GET /boat`,
+		"/book?author=1&presidentId=2":                             `GET /book?author=1&presidentId=2`,
+		"/boat?token=hush&x=1#token=hush":                          `GET /boat?token=***&x=1#token=***`,
+		"/boat?%74oken=hush&sid=hush&auth=hush":                    `GET /boat?%74oken=***&sid=***&auth=***`,
+		"/boat?password=correct horse battery":                     `GET /boat?password=***`,
+		"/boat?user[password]=hush&token":                          `GET /boat?user[password]=***&token`,
+		`/boat?where={"resetToken":"hush","a":"b c"}&limit=1`:      `GET /boat?where={"resetToken":"***","a":"b c"}&limit=1`,
+		"/boat?where=" + url.QueryEscape(`{"a":{"pwd":["hush"]}}`): `GET /boat?where=` + url.QueryEscape(`{"a":{"pwd":["***"]}}`),
+		"/boat?where=" + url.QueryEscape(`{"author":"%u"}`):        `GET /boat?where=` + url.QueryEscape(`{"author":"%u"}`),
+		"/boat?where={token":                                       `GET /boat?where={token`,
+		"/boat?note=%&token=":                                      `GET /boat?note=%&token=`,
+	} {
+		if got := model.RequestLine(sailsclient.Request{Method: "get", URL: address}); got != want {
+			t.Errorf("%s is shown as %s, want %s", address, got, want)
+		}
+	}
+}
+
+func TestMaskBody(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"password":{"old":"hush","new":7},"n":1}`:    `{"password":{"old":"***","new":"***"},"n":1}`,
+		`{ "a" : [ { "tokens" : [ "hush", null ] } ]}`: `{ "a" : [ { "tokens" : [ "***", null ] } ]}`,
+		`{"p\u0061ssword":"hush","pass":1.5e3}`:        `{"p\u0061ssword":"***","pass":"***"}`,
+		`{"token":"","author":"Ada","side":"token"}`:   `{"token":"","author":"Ada","side":"token"}`,
+		`["token","hush"]`:                             `["token","hush"]`,
+		`"token"`:                                      `"token"`,
+		`{"token":"hush"`:                              `{"token":"***"`, // not finished
+		`{"token":"hush","id":{{ID}}}`:                 `{"token":"***","id":{{ID}}}`,
+	} {
+		if got := string(model.MaskBody([]byte(body))); got != want {
+			t.Errorf("%s is shown as %s, want %s", body, got, want)
+		}
+	}
+}
+
+func TestSecrets(t *testing.T) {
+	d := model.Draft{Line: `POST /x?token=a1&n=2&sid={{S}} {"pwd":"b2"}`, Headers: "cookie: c3\nx: y", Body: `{"secret":[4]}`}
+	if got := d.Secrets(); !slices.Equal(got, []string{"a1", "b2", "c3", "4"}) {
+		t.Errorf("secrets %q", got)
+	}
+}
+
+// What is masked stays JSON, has no secret left, and nothing else is another.
+func TestMaskingJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		public, secret := jsonValue(3).Draw(t, "public"), jsonValue(2).Draw(t, "secret")
+		key := rapid.SampledFrom([]string{"token", "Password", "x-csrf", "auth"}).Draw(t, "key")
+		raw, err := json.MarshalIndent(map[string]any{"public": public, key: secret}, "", " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		masked := model.MaskBody(raw)
+		var got, want map[string]any
+		if err := json.Unmarshal(masked, &got); err != nil {
+			t.Fatalf("%s became %s: %v", raw, masked, err)
+		}
+		if again := model.MaskBody(masked); !bytes.Equal(again, masked) {
+			t.Fatalf("%s became %s, and then %s", raw, masked, again)
+		}
+		if err := json.Unmarshal(raw, &want); err != nil {
+			t.Fatal(err)
+		}
+		checkMasked(t, got[key], want[key])
+	})
+}
+
+func checkMasked(t *rapid.T, got, was any) {
+	switch was := was.(type) {
+	case map[string]any:
+		for k := range was {
+			checkMasked(t, got.(map[string]any)[k], was[k])
+		}
+	case []any:
+		for i := range was {
+			checkMasked(t, got.([]any)[i], was[i])
+		}
+	case bool:
+	case string:
+		if got != model.Masked && was != "" && !strings.Contains(was, "{{") {
+			t.Fatalf("%q is shown as %v", was, got)
+		}
+	default:
+		if got != model.Masked {
+			t.Fatalf("%v is shown as %v", was, got)
+		}
+	}
+}

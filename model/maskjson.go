@@ -1,0 +1,93 @@
+package model
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"sailscope/model/jsontext"
+)
+
+// mapMembers changes the strings and numbers that stand under secret keys in
+// JSON, however deep. A body that is not finished, or has variables where values
+// belong, is no JSON: of that it changes the strings beside such keys.
+func mapMembers(text string, change func(string) string) string {
+	if !mayHoldSecret(text) {
+		return text // a body of megabytes costs little
+	}
+	if !json.Valid([]byte(text)) {
+		return mapLooseMembers(text, change)
+	}
+	var b strings.Builder
+	done := 0
+	for at := 0; at < len(text); at++ {
+		if text[at] != '"' {
+			continue
+		}
+		end := jsontext.StringEnd(text, at)
+		if value := valueOf(text, end); value >= 0 && isSecretKey(unquoted(text[at:end])) {
+			end = jsontext.ValueEnd(text, value)
+			b.WriteString(text[done:value] + mapScalars(text[value:end], change))
+			done = end
+		}
+		at = end - 1
+	}
+	return b.String() + text[done:]
+}
+
+// valueOf is where the value begins of the key that ends at an index, -1 if that
+// string is no key.
+func valueOf(text string, end int) int {
+	colon := jsontext.SkipSpace(text, end)
+	if colon == len(text) || text[colon] != ':' {
+		return -1
+	}
+	return jsontext.SkipSpace(text, colon+1)
+}
+
+// mapScalars changes the strings and numbers of a JSON value that are no keys.
+func mapScalars(value string, change func(string) string) string {
+	var b strings.Builder
+	for at := 0; at < len(value); {
+		end, scalar := at+1, ""
+		switch c := value[at]; {
+		case c == '"':
+			end = jsontext.StringEnd(value, at)
+			if valueOf(value, end) < 0 {
+				scalar = value[at+1 : end-1]
+			}
+		case c == '-' || c >= '0' && c <= '9':
+			end = jsontext.ValueEnd(value, at)
+			scalar = value[at:end]
+		}
+		if changed := change(scalar); scalar != "" && changed != scalar {
+			b.WriteString(`"` + changed + `"`)
+		} else {
+			b.WriteString(value[at:end])
+		}
+		at = end
+	}
+	return b.String()
+}
+
+// unquoted is the text of a JSON string.
+func unquoted(raw string) string {
+	var text string
+	if strings.IndexByte(raw, '\\') < 0 || json.Unmarshal([]byte(raw), &text) != nil {
+		return raw[1 : len(raw)-1]
+	}
+	return text
+}
+
+// member is one of a JSON object whose value is a string.
+var member = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"(\s*:\s*)"((?:[^"\\]|\\.)*)"`)
+
+func mapLooseMembers(text string, change func(string) string) string {
+	return member.ReplaceAllStringFunc(text, func(found string) string {
+		m := member.FindStringSubmatch(found)
+		if !isSecretKey(m[1]) {
+			return found
+		}
+		return `"` + m[1] + `"` + m[2] + `"` + change(m[3]) + `"`
+	})
+}
