@@ -206,11 +206,12 @@ func deliveryText(d timeline.Delivery, st *theme.Styles) (string, lipgloss.Style
 			style = s
 		}
 	}
-	if text == "" && d.Missed+d.Omitted+d.Away+d.Unknown > 0 {
+	if text == "" && d.Missed+d.Omitted+d.Away+d.Lost+d.Unknown > 0 {
 		text = "0"
 	}
 	add(d.Omitted, "◦", style)
 	add(d.Away, "○", st.Warn)
+	add(d.Lost, "◌", st.Warn)
 	add(d.Unknown, "?", style)
 	add(d.Doubled, "×", st.Warn)
 	add(d.Missed, "✕", st.Bad)
@@ -265,6 +266,7 @@ func deliveryWords(v timeline.Delivery) []deliveryPart {
 		{v.Missed, "missed: believed to be in the room (✕)"},
 		{v.Omitted, "left out, having asked for them (◦)"},
 		{v.Away, "while it was not connected (○)"},
+		{v.Lost, "after its connection ended, not subscribed again (◌)"},
 		{v.Unsubscribed, "not for it, as far as is believed (–)"},
 		{v.Unknown, "not got, and nobody knows whether it should have (?)"},
 	}

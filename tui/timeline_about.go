@@ -69,6 +69,8 @@ func verdict(cell timeline.Cell, st *theme.Styles) (text string, style lipgloss.
 		return "may still get it", st.Muted, false
 	case timeline.Away:
 		return "was not connected", st.Warn, true
+	case timeline.Lost:
+		return "was in the room until its connection ended", st.Warn, true
 	case timeline.Unsubscribed:
 		return "is not believed to be in the room", st.Muted, false
 	case timeline.Unknown:

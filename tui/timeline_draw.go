@@ -218,6 +218,8 @@ func cellText(row timeline.Row, cell timeline.Cell, w int, st *theme.Styles) (st
 		return cut, st.Muted
 	case timeline.Away:
 		return short("○", "away"), st.Warn
+	case timeline.Lost:
+		return short("◌", "lost"), st.Warn
 	case timeline.Unsubscribed:
 		return "–", st.Muted
 	case timeline.Unknown:

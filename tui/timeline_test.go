@@ -395,3 +395,21 @@ func TestTimelineRowThatThePaneLetGo(t *testing.T) {
 	d.press("enter", "enter")
 	d.mustShow("the pane's log has let go of this row")
 }
+
+// A socket that is back has lost its rooms: what it does not get is no event that
+// it never asked for.
+func TestWhatALostSubscriptionMisses(t *testing.T) {
+	d := newDriver(t, 120, 24, 2)
+	for i := range 2 {
+		d.connected(i, noon.Add(-time.Minute))
+		d.exchange(i, "GET /boat", records(1, 2))
+	}
+	lostAndBack(d)
+	d.event(1, noon.Add(time.Second), "boat", `{"verb":"updated","id":1,"data":{"length":7}}`)
+	d.press("v")
+	d.mustShow("◌ lost", "was in the room until its connection ended")
+	d.app.now = func() time.Time { return noon.Add(time.Minute) }
+	d.update(tickMsg{})
+	d.press("d")
+	d.mustShow("0 ◌1", "1 after its connection ended, not subscribed again (◌)")
+}

@@ -13,6 +13,7 @@ type Belief uint8
 const (
 	DontKnow Belief = iota
 	No
+	Before // it was in the room until its connection ended
 	Yes
 )
 
@@ -40,6 +41,8 @@ func (l Ledgers) Subscribed(pane model.PaneID, e sailsclient.Event, g pubsub.Gla
 		return DontKnow
 	}
 	switch evidence, in := ledger.In(e.Name, g.Verb, g.ID); {
+	case !in && ledger.WasIn(e.Name, g.Verb, g.ID):
+		return Before
 	case !in:
 		return No
 	case evidence == pubsub.Guessed:

@@ -41,6 +41,7 @@ type Line struct {
 	Missed       uint64      `json:"missed"`
 	Omitted      uint64      `json:"omitted"`
 	Away         uint64      `json:"away"`
+	Lost         uint64      `json:"lost"`
 	Unsubscribed uint64      `json:"unsubscribed"`
 	Unknown      uint64      `json:"unknown"`
 	SkewP50      float64     `json:"skewP50"`
@@ -57,7 +58,7 @@ func (m *Matrix) Table(sockets []Socket) Table {
 			table.Lines = append(table.Lines, Line{
 				Event: k.Event, Verb: k.Verb, Others: k.Others, Socket: s.Number, Name: s.Name,
 				Got: d.Got, Doubled: d.Doubled, Missed: d.Missed, Omitted: d.Omitted,
-				Away: d.Away, Unsubscribed: d.Unsubscribed, Unknown: d.Unknown,
+				Away: d.Away, Lost: d.Lost, Unsubscribed: d.Unsubscribed, Unknown: d.Unknown,
 				SkewP50: Milliseconds(d.P50), SkewP95: Milliseconds(d.P95),
 			})
 		}
@@ -86,7 +87,7 @@ func (t Table) WriteJSON(w io.Writer) error {
 func (t Table) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	records := [][]string{{
-		"event", "verb", "socket", "name", "got", "doubled", "missed", "omitted", "away", "unsubscribed", "unknown",
+		"event", "verb", "socket", "name", "got", "doubled", "missed", "omitted", "away", "lost", "unsubscribed", "unknown",
 		"skew_p50_ms", "skew_p95_ms",
 	}}
 	for _, l := range t.Lines {
@@ -95,7 +96,7 @@ func (t Table) WriteCSV(w io.Writer) error {
 			event = "(others)"
 		}
 		record := []string{csvText(event), csvText(string(l.Verb)), strconv.Itoa(l.Socket), csvText(l.Name)}
-		for _, count := range []uint64{l.Got, l.Doubled, l.Missed, l.Omitted, l.Away, l.Unsubscribed, l.Unknown} {
+		for _, count := range []uint64{l.Got, l.Doubled, l.Missed, l.Omitted, l.Away, l.Lost, l.Unsubscribed, l.Unknown} {
 			record = append(record, strconv.FormatUint(count, 10))
 		}
 		for _, skew := range []float64{l.SkewP50, l.SkewP95} {

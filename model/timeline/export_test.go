@@ -25,13 +25,13 @@ func TestTableAsCSVAndJSON(t *testing.T) {
 	if err := table.WriteCSV(&text); err != nil {
 		t.Fatal(err)
 	}
-	const csv = `event,verb,socket,name,got,doubled,missed,omitted,away,unsubscribed,unknown,skew_p50_ms,skew_p95_ms
-"\u001b[2J,\u202e""x""",,1,' -web,1,1,0,0,0,0,0,0.000,0.000
-"\u001b[2J,\u202e""x""",,2,http://x,0,0,1,0,0,0,0,0.000,0.000
-'=cmd|' /C calc'!A0,,1,' -web,1,0,0,0,0,0,0,0.004,0.004
-'=cmd|' /C calc'!A0,,2,http://x,1,0,0,0,0,0,0,0.000,0.000
-(others),,1,' -web,1,0,0,0,0,0,0,0.000,0.000
-(others),,2,http://x,0,0,1,0,0,0,0,0.000,0.000
+	const csv = `event,verb,socket,name,got,doubled,missed,omitted,away,lost,unsubscribed,unknown,skew_p50_ms,skew_p95_ms
+"\u001b[2J,\u202e""x""",,1,' -web,1,1,0,0,0,0,0,0,0.000,0.000
+"\u001b[2J,\u202e""x""",,2,http://x,0,0,1,0,0,0,0,0,0.000,0.000
+'=cmd|' /C calc'!A0,,1,' -web,1,0,0,0,0,0,0,0,0.004,0.004
+'=cmd|' /C calc'!A0,,2,http://x,1,0,0,0,0,0,0,0,0.000,0.000
+(others),,1,' -web,1,0,0,0,0,0,0,0,0.000,0.000
+(others),,2,http://x,0,0,1,0,0,0,0,0,0.000,0.000
 `
 	if text.String() != csv {
 		t.Errorf("got\n%s\nwant\n%s", text.String(), csv)
@@ -42,7 +42,7 @@ func TestTableAsCSVAndJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	const line = `{"event":"=cmd|' /C calc'!A0","socket":1,"name":" -web","got":1,"doubled":0,"missed":0,` +
-		`"omitted":0,"away":0,"unsubscribed":0,"unknown":0,"skewP50":0.004,"skewP95":0.004}`
+		`"omitted":0,"away":0,"lost":0,"unsubscribed":0,"unknown":0,"skewP50":0.004,"skewP95":0.004}`
 	if !strings.Contains(text.String(), line) || strings.Contains(text.String(), "\x1b") {
 		t.Errorf("got\n%s\nwithout\n%s", text.String(), line)
 	}

@@ -29,7 +29,7 @@ type Kind struct {
 }
 
 // Delivery is what a socket got of the events of one kind. Each event counts
-// under one of Got, Missed, Omitted, Away, Unsubscribed and Unknown, as soon as
+// under one of Got, Missed, Omitted, Away, Lost, Unsubscribed and Unknown, as soon as
 // that is known: Got at once, the others when the window is over.
 type Delivery struct {
 	Got          uint64
@@ -37,6 +37,7 @@ type Delivery struct {
 	Missed       uint64
 	Omitted      uint64 // its own request caused them
 	Away         uint64
+	Lost         uint64 // its connection ended, and it has not subscribed again
 	Unsubscribed uint64
 	Unknown      uint64
 	// P50 and P95 are quantiles of how much later the event came than on the first
@@ -82,7 +83,7 @@ func (m *Matrix) Delivery(of Kind, pane model.PaneID) Delivery {
 	d := &k.columns[column]
 	told := Delivery{
 		Got: d.counts[Got], Doubled: d.doubled, Missed: d.counts[Missed], Omitted: d.counts[Requester],
-		Away: d.counts[Away], Unsubscribed: d.counts[Unsubscribed], Unknown: d.counts[Unknown],
+		Away: d.counts[Away], Lost: d.counts[Lost], Unsubscribed: d.counts[Unsubscribed], Unknown: d.counts[Unknown],
 	}
 	if d.skews != nil {
 		told.P50, told.P95 = d.skews.Quantile(0.50), d.skews.Quantile(0.95)

@@ -22,6 +22,9 @@ const (
 	Away
 	// Unsubscribed means that it is not believed to be in the room.
 	Unsubscribed
+	// Lost means that it was in the room until its connection ended, and has not
+	// subscribed again.
+	Lost
 	// Unknown means that nobody knows whether it should have got the event, or
 	// that its own may have been dropped on the way to the screen.
 	Unknown
@@ -40,7 +43,7 @@ const (
 const numberOfStands = int(Got) + 1
 
 func (s Stand) String() string {
-	names := [numberOfStands]string{"absent", "other", "away", "unsubscribed", "unknown", "requester", "pending", "missed", "got"}
+	names := [numberOfStands]string{"absent", "other", "away", "unsubscribed", "lost", "unknown", "requester", "pending", "missed", "got"}
 	return names[s]
 }
 

@@ -202,6 +202,8 @@ func (t *Timeline) expect(c *column, r *row) Stand {
 		return Missed
 	case No:
 		return Unsubscribed
+	case Before:
+		return Lost
 	default:
 		return Unknown
 	}

@@ -102,8 +102,8 @@ func (b beliefs) Subscribed(pane model.PaneID, _ sailsclient.Event, _ pubsub.Gla
 }
 
 func TestWhoShouldHaveGotIt(t *testing.T) {
-	r := record(timeline.Options{Audience: beliefs{1: timeline.Yes, 2: timeline.Yes, 3: timeline.No, 5: timeline.Yes, 6: timeline.Yes}})
-	r.connect(1, 2, 3, 4, 5, 6)
+	r := record(timeline.Options{Audience: beliefs{1: timeline.Yes, 2: timeline.Yes, 3: timeline.No, 5: timeline.Yes, 6: timeline.Yes, 9: timeline.Before}})
+	r.connect(1, 2, 3, 4, 5, 6, 9)
 	r.change(5, time.Second, sailsclient.Waiting)
 	r.Close(6)
 	r.Open(7, "")
@@ -113,11 +113,14 @@ func TestWhoShouldHaveGotIt(t *testing.T) {
 	row := r.At(r.Len() - 2)
 	for pane, stand := range map[model.PaneID]timeline.Stand{
 		1: timeline.Got, 2: timeline.Missed, 3: timeline.Unsubscribed, 4: timeline.Unknown,
-		5: timeline.Away, 6: timeline.Absent, 7: timeline.Away, 8: timeline.Absent,
+		5: timeline.Away, 6: timeline.Absent, 7: timeline.Away, 8: timeline.Absent, 9: timeline.Lost,
 	} {
 		if got := row.Cell(pane).Stand; got != stand {
 			t.Errorf("socket %d stands at %d, want %d", pane, got, stand)
 		}
+	}
+	if got := r.Matrix().Delivery(user, 9); got != (timeline.Delivery{Lost: 1}) {
+		t.Errorf("the matrix says %+v", got)
 	}
 	got := r.Matrix().Delivery(user, 5)
 	if got != (timeline.Delivery{Away: 1}) {

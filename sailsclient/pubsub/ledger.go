@@ -326,3 +326,10 @@ func (l *Ledger) In(model string, verb Verb, id ID) (evidence Evidence, in bool)
 	}
 	return e.Evidence, true
 }
+
+// WasIn tells whether the socket was in that room until its connection ended, and
+// has not come back into it.
+func (l *Ledger) WasIn(model string, verb Verb, id ID) bool {
+	e := l.entries[placeOfNotice(model, verb, id)]
+	return e != nil && !e.Lost.IsZero()
+}
