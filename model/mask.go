@@ -13,8 +13,8 @@ const Masked = "***"
 // IsSecretName guesses by name whether a header, or a parameter of the handshake,
 // is a secret: better one too many.
 func IsSecretName(name string) bool {
-	return holdsAny(strings.ToLower(name), "auth", "cookie", "csrf", "xsrf", "token", "secret", "passw", "session", "sid",
-		"apikey", "api-key", "api_key", "signature")
+	name = strings.ToLower(name)
+	return holdsAny(name, secretWords()) || holdsAny(name, []string{"auth", "session", "sid"})
 }
 
 // isSecretKey is IsSecretName for the keys of bodies and the parameters of
@@ -22,18 +22,30 @@ func IsSecretName(name string) bool {
 // secret.
 func isSecretKey(key string) bool {
 	key = strings.ToLower(key)
-	return slices.Contains([]string{"auth", "sid", "sessionid", "session_id", "pass", "pwd"}, key) ||
-		holdsAny(key, "authorization", "cookie", "csrf", "xsrf", "token", "secret", "passw", "apikey", "api-key", "api_key", "signature")
+	return slices.Contains(secretKeys(), key) || holdsAny(key, secretWords())
+}
+
+// secretWords are parts of names that only secrets have; secretKeys are whole
+// ones that are secrets, and as parts of names are not.
+func secretWords() []string {
+	return []string{
+		"authorization", "cookie", "csrf", "xsrf", "token", "jwt", "bearer", "secret", "passw", "passphrase", "credential",
+		"apikey", "api-key", "api_key", "privatekey", "private-key", "private_key", "signature",
+	}
+}
+
+func secretKeys() []string {
+	return []string{"auth", "sid", "sessionid", "session_id", "pass", "pwd", "pw", "otp"}
 }
 
 // mayHoldSecret tells whether there may be a secret key anywhere in a text: most
 // texts need no closer look. Escapes can hide a name.
 func mayHoldSecret(text string) bool {
-	return holdsAny(strings.ToLower(text), "auth", "cookie", "csrf", "xsrf", "token", "secret", "pass", "pwd", "sid", "session",
-		"apikey", "api-key", "api_key", "signature", "%", `\u`)
+	text = strings.ToLower(text)
+	return holdsAny(text, secretWords()) || holdsAny(text, secretKeys()) || holdsAny(text, []string{"%", `\u`})
 }
 
-func holdsAny(text string, parts ...string) bool {
+func holdsAny(text string, parts []string) bool {
 	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
 }
 

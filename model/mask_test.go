@@ -36,14 +36,15 @@ func TestRequestLine(t *testing.T) {
 
 func TestMaskBody(t *testing.T) {
 	for body, want := range map[string]string{
-		`{"password":{"old":"hush","new":7},"n":1}`:    `{"password":{"old":"***","new":"***"},"n":1}`,
-		`{ "a" : [ { "tokens" : [ "hush", null ] } ]}`: `{ "a" : [ { "tokens" : [ "***", null ] } ]}`,
-		`{"p\u0061ssword":"hush","pass":1.5e3}`:        `{"p\u0061ssword":"***","pass":"***"}`,
-		`{"token":"","author":"Ada","side":"token"}`:   `{"token":"","author":"Ada","side":"token"}`,
-		`["token","hush"]`:                             `["token","hush"]`,
-		`"token"`:                                      `"token"`,
-		`{"token":"hush"`:                              `{"token":"***"`, // not finished
-		`{"token":"hush","id":{{ID}}}`:                 `{"token":"***","id":{{ID}}}`,
+		`{"password":{"old":"hush","new":7},"n":1}`:                       `{"password":{"old":"***","new":"***"},"n":1}`,
+		`{ "a" : [ { "tokens" : [ "hush", null ] } ]}`:                    `{ "a" : [ { "tokens" : [ "***", null ] } ]}`,
+		`{"p\u0061ssword":"hush","pass":1.5e3}`:                           `{"p\u0061ssword":"***","pass":"***"}`,
+		`{"token":"","author":"Ada","side":"token"}`:                      `{"token":"","author":"Ada","side":"token"}`,
+		`{"jwt":"hush","privateKey":"hush","otp":123456,"laptop":"hush"}`: `{"jwt":"***","privateKey":"***","otp":"***","laptop":"hush"}`,
+		`["token","hush"]`:             `["token","hush"]`,
+		`"token"`:                      `"token"`,
+		`{"token":"hush"`:              `{"token":"***"`, // not finished
+		`{"token":"hush","id":{{ID}}}`: `{"token":"***","id":{{ID}}}`,
 	} {
 		if got := string(model.MaskBody([]byte(body))); got != want {
 			t.Errorf("%s is shown as %s, want %s", body, got, want)

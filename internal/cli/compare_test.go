@@ -198,6 +198,19 @@ func TestCompareInterrupted(t *testing.T) {
 	}
 }
 
+// Who was refused has not subscribed, and got nothing that could be missing.
+func TestCompareWhatWasRefused(t *testing.T) {
+	server := startDemo(t, demo.Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	c := compare(ctx, t, "--url", server.URL(), "--url", server.URL(), "--request", "GET /nope")
+	c.says("comparing")
+	cancel()
+	c.says("no event came")
+	if report := c.ends(exitFailed); len(report.Missing) != 0 || report.Sockets[1].Requests[0].StatusCode != 404 {
+		t.Errorf("got %+v", report)
+	}
+}
+
 // Nothing was missing as long as it ran, and no socket was lost.
 func TestCompareEndsWell(t *testing.T) {
 	server := startDemo(t, demo.Options{})

@@ -28,6 +28,7 @@ type comparison struct {
 type compared struct {
 	connected bool
 	answers   []jsonl.Response // of this connection
+	refused   bool             // a request was not answered as it should be
 	lost      int
 	dropped   uint64
 	over      *over
@@ -106,6 +107,7 @@ func (c *comparison) handle(e entry) {
 	case jsonl.Response:
 		line.Body = nil
 		socket.answers = append(socket.answers, line)
+		socket.refused = socket.refused || e.problem != ""
 		c.checkReady(e.from)
 	case jsonl.Disconnect:
 		socket.connected = false
@@ -198,21 +200,26 @@ func (c *comparison) tellResult() error {
 	if err := c.app.printJSON(report); err != nil {
 		return err
 	}
+	if len(report.Events) == 0 {
+		c.app.say("no event came: there was nothing to compare")
+	}
 	switch {
 	case report.Trimmed > 0:
 		return errors.New("more events came than can be compared: the oldest are not in the report; choose some with --event, or shorten --for")
 	case len(report.Missing) > 0 || len(report.Doubled) > 0:
 		return &exitError{code: exitFailed}
-	case c.anyOver():
+	case c.any(func(socket *compared) bool { return socket.refused }):
+		return &exitError{exitFailed, errors.New("a request was refused: what its socket would have got is not compared")}
+	case c.any(func(socket *compared) bool { return socket.over != nil }):
 		return &exitError{exitNoAnswer, errors.New("what a socket that was lost would have got is not compared")}
 	}
 	return nil
 }
 
-// anyOver tells whether a socket was lost for good.
-func (c *comparison) anyOver() bool {
+// any tells whether something is so of one of the sockets.
+func (c *comparison) any(is func(*compared) bool) bool {
 	for _, socket := range c.sockets {
-		if socket.over != nil {
+		if is(socket) {
 			return true
 		}
 	}
