@@ -70,7 +70,7 @@ func verdict(cell timeline.Cell, st *theme.Styles) (text string, style lipgloss.
 	case timeline.Away:
 		return "was not connected", st.Warn, true
 	case timeline.Lost:
-		return "was in the room until its connection ended", st.Warn, true
+		return "was believed to be in the room until its connection ended", st.Warn, true
 	case timeline.Unsubscribed:
 		return "is not believed to be in the room", st.Muted, false
 	case timeline.Unknown:

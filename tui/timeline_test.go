@@ -402,14 +402,18 @@ func TestWhatALostSubscriptionMisses(t *testing.T) {
 	d := newDriver(t, 120, 24, 2)
 	for i := range 2 {
 		d.connected(i, noon.Add(-time.Minute))
-		d.exchange(i, "GET /boat", records(1, 2))
+		d.exchange(i, "GET /boat", `[{"id":1,"berth":{"id":4}},{"id":2}]`)
 	}
 	lostAndBack(d)
 	d.event(1, noon.Add(time.Second), "boat", `{"verb":"updated","id":1,"data":{"length":7}}`)
 	d.press("v")
-	d.mustShow("◌ lost", "was in the room until its connection ended")
+	d.mustShow("◌ lost", "was believed to be in the room until its connection ended")
+	d.event(1, noon.Add(2*time.Second), "berth", `{"verb":"updated","id":4,"data":{"length":7}}`)
+	d.mustShow("too little is known to say that it should have") // its room was a guess
 	d.app.now = func() time.Time { return noon.Add(time.Minute) }
 	d.update(tickMsg{})
 	d.press("d")
+	d.mustShow("0 ◌1", "0 ?1")
+	d.press("j")
 	d.mustShow("0 ◌1", "1 after its connection ended, not subscribed again (◌)")
 }

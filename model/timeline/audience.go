@@ -13,7 +13,7 @@ type Belief uint8
 const (
 	DontKnow Belief = iota
 	No
-	Before // it was in the room until its connection ended
+	Before // it was, until its connection ended
 	Yes
 )
 
@@ -40,14 +40,18 @@ func (l Ledgers) Subscribed(pane model.PaneID, e sailsclient.Event, g pubsub.Gla
 	if ledger == nil || g.Verb == "" {
 		return DontKnow
 	}
-	switch evidence, in := ledger.In(e.Name, g.Verb, g.ID); {
-	case !in && ledger.WasIn(e.Name, g.Verb, g.ID):
-		return Before
+	belief := Yes
+	evidence, in := ledger.In(e.Name, g.Verb, g.ID)
+	if !in {
+		belief = Before
+		evidence, in = ledger.WasIn(e.Name, g.Verb, g.ID)
+	}
+	switch {
 	case !in:
 		return No
 	case evidence == pubsub.Guessed:
 		return DontKnow // too little to say that it missed something
 	default:
-		return Yes
+		return belief
 	}
 }

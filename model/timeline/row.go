@@ -22,8 +22,8 @@ const (
 	Away
 	// Unsubscribed means that it is not believed to be in the room.
 	Unsubscribed
-	// Lost means that it was in the room until its connection ended, and has not
-	// subscribed again.
+	// Lost means that it was believed to be in the room until its connection
+	// ended, and has not subscribed again.
 	Lost
 	// Unknown means that nobody knows whether it should have got the event, or
 	// that its own may have been dropped on the way to the screen.

@@ -267,4 +267,8 @@ func TestLedgersKnowOnlyNotices(t *testing.T) {
 			t.Errorf("socket %d is believed %d about %+v, want %d", c.pane, got, c.g, c.want)
 		}
 	}
+	subscribed.Disconnected(noon)
+	if got := ledgers.Subscribed(1, e, updated); got != timeline.Before {
+		t.Errorf("after its connection ended, socket 1 is believed %d", got)
+	}
 }

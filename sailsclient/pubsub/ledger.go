@@ -327,9 +327,12 @@ func (l *Ledger) In(model string, verb Verb, id ID) (evidence Evidence, in bool)
 	return e.Evidence, true
 }
 
-// WasIn tells whether the socket was in that room until its connection ended, and
-// has not come back into it.
-func (l *Ledger) WasIn(model string, verb Verb, id ID) bool {
+// WasIn tells whether the socket may have been in that room until its connection
+// ended, without having come back into it, and how well that was known.
+func (l *Ledger) WasIn(model string, verb Verb, id ID) (evidence Evidence, was bool) {
 	e := l.entries[placeOfNotice(model, verb, id)]
-	return e != nil && !e.Lost.IsZero()
+	if e == nil || e.Lost.IsZero() {
+		return Guessed, false
+	}
+	return e.Evidence, true
 }
