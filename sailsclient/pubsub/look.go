@@ -14,7 +14,8 @@ type Glance struct {
 	Verb Verb
 	ID   ID
 	// Fingerprint is equal for events with the same name and the same arguments,
-	// whatever the order of their keys, and in this process only.
+	// whatever the order of their keys and the offset that recovery adds, and in
+	// this process only.
 	Fingerprint uint64
 }
 
@@ -27,7 +28,7 @@ func Look(e sailsclient.Event) Glance {
 
 // look also hands out the members that tell what the event means.
 func look(e sailsclient.Event) (Glance, payload) {
-	s := scanner{text: e.Args, attachments: e.Attachments}
+	s := scanner{text: e.Payload(), attachments: e.Attachments}
 	s.space()
 	var (
 		p    payload
@@ -46,7 +47,7 @@ func look(e sailsclient.Event) (Glance, payload) {
 		s.space()
 	}
 	if s.bad {
-		return Glance{Fingerprint: mix(textHash(e.Name), textHash(e.Args))}, payload{}
+		return Glance{Fingerprint: mix(textHash(e.Name), textHash(e.Payload()))}, payload{}
 	}
 	g := Glance{Fingerprint: hash}
 	if alone && e.Name != "" {

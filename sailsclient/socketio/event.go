@@ -13,6 +13,10 @@ type Event struct {
 	// Args are the arguments as the JSON text they came as, separated by
 	// commas. Nothing has checked that they are JSON.
 	Args string
+	// Offset is the string at the end of Args that a server with connection state
+	// recovery adds to the event, without its quotation marks; "" if there is none.
+	// The copies of an event that went to several sockets may differ in it.
+	Offset string
 	// Attachments are the binary parts, which the arguments refer to by
 	// {"_placeholder":true,"num":N}.
 	Attachments [][]byte

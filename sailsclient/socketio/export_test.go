@@ -11,3 +11,6 @@ var SplitEvent = splitEvent
 
 // EncodeArgs is what everything that is sent goes through.
 var EncodeArgs = encodeArgs
+
+// NewOffsets returns what tells the offsets of one connection's events.
+func NewOffsets() func(Event) string { return new(offsets).of }

@@ -156,6 +156,9 @@ func (s *Socket) receive(e Event) error {
 
 func (s *Socket) deliver(e Event) {
 	s.noteOffset(e.Args)
+	if s.recovery.PID != "" { // only this goroutine ever sets it
+		e.Offset = s.offsets.of(e)
+	}
 	if s.options.OnEvent != nil {
 		s.options.OnEvent(e)
 	}

@@ -45,6 +45,9 @@ func wantNews(t *testing.T, m *member, text string) {
 	if err != nil || e.Name != "news" || len(args) != 2 || string(args[0]) != fmt.Sprintf("%q", text) {
 		t.Errorf("event %s %s %v, want news of %q", e.Name, e.Args, err, text)
 	}
+	if e.Offset == "" || e.Payload() != string(args[0]) {
+		t.Errorf("the offset of %s is %q, its payload %s", e.Args, e.Offset, e.Payload())
+	}
 }
 
 func recoveryOf(t *testing.T, m *member) *socketio.Recovery {

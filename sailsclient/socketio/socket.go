@@ -19,6 +19,7 @@ type Socket struct {
 
 	early      []Event // until connected; it belongs to the read goroutine
 	earlyBytes int
+	offsets    offsets // belongs to the read goroutine, too
 
 	mu        sync.Mutex
 	id        string // "" until the server has confirmed

@@ -1,0 +1,114 @@
+package socketio
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Payload returns Args without the event's Offset: what the app sent. It does
+// not allocate.
+func (e Event) Payload() string {
+	end := len(e.Args) - len(`""`) - len(e.Offset)
+	if e.Offset == "" || end < 0 {
+		return e.Args
+	}
+	payload := strings.TrimRight(e.Args[:end], jsonSpace)
+	return strings.TrimRight(strings.TrimSuffix(payload, ","), jsonSpace)
+}
+
+// offsets tells the offsets of one connection's events from strings that the app
+// sent last. A server that offers recovery adds an offset to every event, except
+// those that are volatile or want an ack. Nothing marks it, but an offset of
+// Socket.IO's own adapters holds the time, and no offset comes twice.
+type offsets struct {
+	timed  bool   // an offset with a time has come, so all of them have one
+	absent bool   // an event had none, so a string needs a time to be one
+	last   string // the latest without a time
+}
+
+// of returns the event's offset, "" if it has none.
+func (o *offsets) of(e Event) string {
+	text, isString := lastString(e.Args)
+	switch {
+	case e.AckID != NoID:
+		return ""
+	case isString && holdsTime(text, e.At):
+		o.timed = true
+		return text
+	case o.timed || o.absent:
+		return ""
+	case !isString || text == o.last:
+		o.absent = true
+		return ""
+	default:
+		o.last = text
+		return text
+	}
+}
+
+// maxOffset is the length of the longest string that is taken for an offset.
+const maxOffset = 128
+
+// lastString returns the last argument if it is a string without escapes.
+func lastString(args string) (text string, ok bool) {
+	rest, ok := strings.CutSuffix(args, `"`)
+	if !ok {
+		return "", false
+	}
+	opening := strings.LastIndexByte(rest, '"')
+	if opening < 0 {
+		return "", false
+	}
+	text = rest[opening+1:]
+	before := strings.TrimRight(rest[:opening], jsonSpace)
+	if before != "" && !strings.HasSuffix(before, ",") { // the quotation mark is an escaped one
+		return "", false
+	}
+	return text, text != "" && len(text) <= maxOffset && strings.IndexByte(text, '\\') < 0
+}
+
+// holdsTime tells whether a text is an offset that was made at about that time:
+// one of the adapter in memory, of Redis streams, or of MongoDB.
+func holdsTime(text string, at time.Time) bool {
+	const clocksDiffer = 366 * 24 * time.Hour
+	made, ok := offsetTime(text)
+	return ok && at.Sub(made).Abs() < clocksDiffer
+}
+
+func offsetTime(text string) (made time.Time, ok bool) {
+	const objectID, timestamp = 24, 8
+	if len(text) == objectID {
+		seconds, err := strconv.ParseUint(text[:timestamp], 16, 32)
+		_, errRest := strconv.ParseUint(text[timestamp:], 16, 64)
+		return time.Unix(int64(seconds), 0), err == nil && errRest == nil
+	}
+	if stamp, entry, isEntry := strings.Cut(text, "-"); isEntry && len(stamp) > yeastLength {
+		ms, err := strconv.ParseInt(stamp, 10, 64)
+		_, errEntry := strconv.ParseUint(entry, 10, 64)
+		return time.UnixMilli(ms), err == nil && errEntry == nil
+	}
+	return yeastTime(text)
+}
+
+// yeastLength is that of a time in the digits of yeast, until the year 2109.
+const yeastLength = 7
+
+// yeastTime reads an id of the package yeast: the time in milliseconds, and
+// behind a period a number if it is not the first id of its millisecond.
+func yeastTime(text string) (made time.Time, ok bool) {
+	const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+	stamp, number, numbered := strings.Cut(text, ".")
+	if len(stamp) != yeastLength || numbered && strings.Trim(number, digits) != "" {
+		return time.Time{}, false
+	}
+	var ms int64
+	for _, c := range []byte(stamp) {
+		digit := strings.IndexByte(digits, c)
+		if digit < 0 {
+			return time.Time{}, false
+		}
+		ms = ms*int64(len(digits)) + int64(digit)
+	}
+	return time.UnixMilli(ms), true
+}
