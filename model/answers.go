@@ -14,6 +14,9 @@ func NewAnswers() *Ring[*Exchange] {
 
 func answerSize(x *Exchange) int {
 	size := len(x.Outcome.Answer.Body)
+	if malformed := x.Outcome.Answer.Malformed; malformed != nil {
+		size += len(malformed.Raw)
+	}
 	for _, a := range x.Outcome.Answer.Attachments {
 		size += len(a)
 	}

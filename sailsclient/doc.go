@@ -33,7 +33,8 @@
 // headers and a timeout. An answer of any status is a JWR and no error. A body
 // that is absent, null and "" are three different things, and a request that the
 // server could not read is a failure with a ParseError, where sails.io.js says
-// 200. [Binary] anywhere in the data crosses as bytes.
+// 200. A response that is not a JWR is [Malformed]: what came is in the answer.
+// [Binary] anywhere in the data crosses as bytes.
 //
 //	answer, err := socket.Get(ctx, "/boat?limit=3", nil)
 //	if err == nil && answer.OK() {

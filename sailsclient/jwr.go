@@ -11,8 +11,10 @@ import (
 
 // JWR is a JSON WebSocket Response, the answer to a virtual request.
 type JWR struct {
+	// StatusCode is 0 if the server sent none that can be read: see Malformed.
 	StatusCode int
-	Headers    map[string]any
+	// Headers are what encoding/json makes of them, with numbers as json.Number.
+	Headers map[string]any
 	// Body is JSON text, nil when the server sent none; JSON null is "null".
 	Body json.RawMessage
 	// Attachments are the binary parts of the body, which it refers to by
@@ -22,6 +24,8 @@ type JWR struct {
 	// then answers with a bare error instead of a JWR; StatusCode is the
 	// error's.
 	ParseError *ParseError
+	// Malformed is set when what the server sent is not a JWR, or more than one.
+	Malformed *Malformed
 	// Duration is the time from sending the request to the arrival of the answer.
 	Duration time.Duration
 }
@@ -38,6 +42,10 @@ func (j JWR) OK() bool {
 	return j.ParseError == nil && j.StatusCode >= 200 && j.StatusCode < 400
 }
 
+// Readable tells whether there is a status: the response is a JWR, or one that
+// sails.io.js can read all the same.
+func (j JWR) Readable() bool { return j.StatusCode != 0 }
+
 // Binary is the body when that is bytes and nothing else.
 func (j JWR) Binary() (body []byte, ok bool) {
 	return socketio.SoleAttachment(j.Body, j.Attachments)
@@ -48,49 +56,49 @@ func (j JWR) Binary() (body []byte, ok bool) {
 const parseErrorCode = "SAILS:HOOK:SOCKETS:PARSE_VIRTUAL_REQ"
 
 // ParseJWR reads the answer out of an ack. sentAt is when its request was sent.
-func ParseJWR(ack socketio.Ack, sentAt time.Time) (JWR, error) {
-	args, err := ack.ArgList()
-	if err != nil {
-		return JWR{}, fmt.Errorf("the answer cannot be read: %w", err)
-	}
+// Whatever the ack holds is in the answer: what is not a JWR is described by
+// Malformed.
+func ParseJWR(ack socketio.Ack, sentAt time.Time) JWR {
 	answer := JWR{
 		StatusCode:  http.StatusOK,
 		Headers:     map[string]any{},
 		Attachments: ack.Attachments,
 		Duration:    ack.At.Sub(sentAt),
 	}
+	args, err := ack.ArgList()
+	if err != nil {
+		return answer.unreadable("it is not JSON", jsonString(ack.Args))
+	}
 	if len(args) == 0 {
-		return answer, nil
+		return answer.unreadable("it is empty", nil)
 	}
-	var wire struct {
-		Body       json.RawMessage `json:"body"`
-		Headers    map[string]any  `json:"headers"`
-		StatusCode int             `json:"statusCode"`
-		// of a parse error:
-		Code    string          `json:"code"`
-		Status  int             `json:"status"`
-		Message string          `json:"message"`
-		Details json.RawMessage `json:"details"`
+	raw := args[0]
+	var problem string
+	if len(args) > 1 {
+		raw = json.RawMessage("[" + ack.Args + "]")
+		problem = fmt.Sprintf("it has %d arguments", len(args))
 	}
-	if err := json.Unmarshal(args[0], &wire); err != nil {
-		return JWR{}, fmt.Errorf("the answer is not a Sails response: %w", err)
+	var fields map[string]json.RawMessage
+	if kind := kindOf(args[0]); kind != "an object" {
+		return answer.unreadable("it is "+kind, raw)
 	}
-	if wire.Code == parseErrorCode {
-		answer.StatusCode = wire.Status
-		if answer.StatusCode == 0 {
-			answer.StatusCode = http.StatusBadRequest
-		}
-		answer.ParseError = &ParseError{Message: wire.Message, Details: textOf(wire.Details)}
-		return answer, nil
+	if err := json.Unmarshal(args[0], &fields); err != nil {
+		return answer.unreadable("it is not JSON", raw) // not so: it was JSON before
 	}
-	answer.Body = wire.Body
-	if wire.StatusCode != 0 {
-		answer.StatusCode = wire.StatusCode
+	if textOf(fields["code"]) == parseErrorCode {
+		return answer.parseError(fields)
 	}
-	if wire.Headers != nil {
-		answer.Headers = wire.Headers
+	return answer.read(fields, problem, raw)
+}
+
+// parseError reads a bare error.
+func (j JWR) parseError(fields map[string]json.RawMessage) JWR {
+	var known bool
+	if j.StatusCode, known = readStatus(fields["status"]); !known {
+		j.StatusCode = http.StatusBadRequest
 	}
-	return answer, nil
+	j.ParseError = &ParseError{Message: textOf(fields["message"]), Details: textOf(fields["details"])}
+	return j
 }
 
 // textOf is a JSON string's text, or the JSON itself when it is no string.

@@ -166,8 +166,7 @@ func (s *SailsSocket) roundTrip(ctx context.Context, wire wireRequest, timeout t
 	if err != nil {
 		return JWR{}, "", err
 	}
-	answer, err = ParseJWR(ack, c.sentAt)
-	return answer, c.token, err
+	return ParseJWR(ack, c.sentAt), c.token, nil
 }
 
 // await waits for the call's answer; the clock of timeout starts when the call

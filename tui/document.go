@@ -24,7 +24,7 @@ type document struct {
 }
 
 func newDocument(answer sailsclient.JWR) *document {
-	d := &document{text: bodyText(answer), size: len(answer.Body)}
+	d := &document{text: bodyText(answer), size: len(answer.Whole())}
 	for _, a := range answer.Attachments {
 		d.size += len(a)
 	}
@@ -46,12 +46,12 @@ func bodyText(answer sailsclient.JWR) string {
 	if e := answer.ParseError; e != nil {
 		return escape.Lines(strings.TrimSpace(e.Message + "\n" + e.Details))
 	}
-	if answer.Body == nil {
+	if answer.Whole() == nil {
 		return ""
 	}
 	var b bytes.Buffer
-	if err := json.Indent(&b, escape.JSON(answer.Body), "", "  "); err != nil {
-		return escape.Lines(string(answer.Body))
+	if err := json.Indent(&b, escape.JSON(answer.Whole()), "", "  "); err != nil {
+		return escape.Lines(string(answer.Whole()))
 	}
 	text := []string{breakStrings(b.String())}
 	for i, a := range answer.Attachments {

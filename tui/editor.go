@@ -52,7 +52,7 @@ func (u *paneUI) edit() (edit, error) {
 	switch u.focus {
 	case partResponse:
 		x := u.response.exchange
-		if x == nil || x.Outcome.Err != nil || x.Outcome.Answer.Body == nil && x.Outcome.Answer.ParseError == nil {
+		if x == nil || x.Outcome.Err != nil || x.Outcome.Answer.Whole() == nil && x.Outcome.Answer.ParseError == nil {
 			return edit{}, errors.New("there is no body to look at in the editor")
 		}
 		return edit{text: func() string { return bodyText(x.Outcome.Answer) }, ext: ".json"}, nil

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -145,7 +144,7 @@ func (d *fanOutDialog) row(i int, columns fanOutWidths, st *theme.Styles) string
 		answer := leg.Exchange.Outcome.Answer
 		status := statusText(answer.StatusCode)
 		if columns[2] == 0 {
-			status = strconv.Itoa(answer.StatusCode)
+			status = statusCode(answer)
 		}
 		row[1] = statusStyle(answer.StatusCode, st).Render(status)
 		row[2], row[3] = st.Text.Render(durationText(answer.Duration)), st.Text.Render(bytesText(answerBytes(answer)))

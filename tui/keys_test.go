@@ -11,6 +11,7 @@ import (
 
 	"sailscope/model"
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/socketio"
 )
 
 func (d *driver) text() string { return ansi.Strip(d.app.View().Content) }
@@ -234,6 +235,10 @@ func TestEveryAnswerHasAForm(t *testing.T) {
 		StatusCode: 200, Body: []byte(`{"_placeholder":true,"num":0}`), Attachments: [][]byte{make([]byte, 2048)},
 	}})
 	d.mustShow("// binary 0: 2.0 KB")
+	outcome(model.Outcome{Answer: sailsclient.ParseJWR(socketio.Ack{Args: `"ahoy"`}, noon)})
+	d.mustShow(" not a JWR ", `"ahoy"`, "! the response is not a JWR: it is a string")
+	outcome(model.Outcome{Answer: sailsclient.ParseJWR(socketio.Ack{Args: "{\"statusCode\":\"404\",\"body\":\"gone\",\"\u202e\":1}"}, noon)})
+	d.mustShow("404 Not Found", `"gone"`, "! the response is not a JWR: statusCode is a string", `"\u202e": 1`)
 	outcome(model.Outcome{Err: &sailsclient.DisconnectedError{Reason: sailsclient.ErrClosed}})
 	d.mustShow("✕ no answer", "disconnected before the answer came")
 }

@@ -104,8 +104,12 @@ func describeAnswer(x *model.Exchange, st *theme.Styles) rowParts {
 		return rowParts{"✕", line, escape.Text(outcomeError(err)), st.Bad, st.Bad}
 	}
 	answer := x.Outcome.Answer
+	text := durationText(answer.Duration) + " · " + line
+	if answer.Malformed != nil {
+		text += " · " + escape.Text(answer.Malformed.String())
+	}
 	return rowParts{
-		"←", statusText(answer.StatusCode), durationText(answer.Duration) + " · " + line,
+		"←", statusText(answer.StatusCode), text,
 		statusStyle(answer.StatusCode, st), st.Muted,
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"sailscope/model"
 	"sailscope/model/search"
+	"sailscope/sailsclient"
 	"sailscope/theme"
 )
 
@@ -58,8 +59,20 @@ func (v *responseView) scroll(m motion, focused bool) {
 	v.sheetView.scroll(m, focused)
 }
 
+// statusText is a status in words. Without one, the response is not a JWR.
 func statusText(code int) string {
+	if code == 0 {
+		return "not a JWR"
+	}
 	return strings.TrimSpace(strconv.Itoa(code) + " " + http.StatusText(code))
+}
+
+// statusCode is an answer's status where there is room for three digits.
+func statusCode(answer sailsclient.JWR) string {
+	if !answer.Readable() {
+		return "—"
+	}
+	return strconv.Itoa(answer.StatusCode)
 }
 
 func statusStyle(code int, st *theme.Styles) lipgloss.Style {

@@ -155,12 +155,23 @@ func (f field) last(n int) field {
 	return f
 }
 
+// malformed says what is wrong with the response that shows, "" if it is a JWR.
+func (v *responseView) malformed() string {
+	if v.exchange == nil || v.exchange.Outcome.Err != nil || v.exchange.Outcome.Answer.Malformed == nil {
+		return ""
+	}
+	return v.exchange.Outcome.Answer.Malformed.String()
+}
+
 // bars are the lines below a response: what is in force, what went wrong, and
 // the line that is being written.
 func (v *responseView) bars(w int, st *theme.Styles) field {
 	var out field
 	say := func(text string) { out.lines = append(out.lines, fit(text, w)) }
 	asking := func(kind promptKind) bool { return v.prompt != nil && v.prompt.kind == kind }
+	if text := v.malformed(); text != "" {
+		say(st.Warn.Render("! " + escape.Text(text)))
+	}
 	if v.problem != "" {
 		const most = 3
 		lines := wrap("✕ "+escape.Text(v.problem), w)

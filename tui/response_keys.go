@@ -271,4 +271,4 @@ func filterProblem(source string) string {
 }
 
 // isLarge tells whether filtering while typing would be a burden.
-func isLarge(answer sailsclient.JWR) bool { return len(answer.Body) > 1<<20 }
+func isLarge(answer sailsclient.JWR) bool { return len(answer.Whole()) > 1<<20 }

@@ -94,10 +94,10 @@ func bodySheet(answer sailsclient.JWR) *sheet {
 		return newHexSheet([][]byte{data})
 	}
 	size := answerBytes(answer)
-	if answer.ParseError == nil && answer.Body == nil {
+	if answer.ParseError == nil && answer.Whole() == nil {
 		return &sheet{page: &document{}, size: size, empty: "the server sent no body"}
 	}
-	tree, err := jsontree.Parse(answer.Body)
+	tree, err := jsontree.Parse(answer.Whole())
 	if answer.ParseError != nil || err != nil {
 		return &sheet{page: newDocument(answer), size: size}
 	}
@@ -114,7 +114,7 @@ func bodySheet(answer sailsclient.JWR) *sheet {
 // for every frame: a body too long for that is not looked through.
 func soleBinary(answer sailsclient.JWR) (data []byte, ok bool) {
 	const longest = 64 // of the JSON that stands for the bytes
-	if len(answer.Attachments) != 1 || len(answer.Body) > longest {
+	if len(answer.Attachments) != 1 || len(answer.Whole()) > longest {
 		return nil, false
 	}
 	return answer.Binary()
@@ -125,7 +125,7 @@ func answerBytes(answer sailsclient.JWR) int {
 	if data, ok := soleBinary(answer); ok {
 		return len(data)
 	}
-	size := len(answer.Body)
+	size := len(answer.Whole())
 	for _, a := range answer.Attachments {
 		size += len(a)
 	}
@@ -154,10 +154,10 @@ func filteredSheet(ctx context.Context, source string, answer sailsclient.JWR) (
 	if err != nil {
 		return nil, err
 	}
-	if answer.Body == nil {
+	if answer.Whole() == nil {
 		return nil, errors.New("the server sent no body to filter")
 	}
-	raw, err := filter.Run(ctx, answer.Body)
+	raw, err := filter.Run(ctx, answer.Whole())
 	if errors.Is(err, context.DeadlineExceeded) {
 		return nil, fmt.Errorf("the filter took longer than %s", durationText(computeTime))
 	}

@@ -260,7 +260,7 @@ func skewText(d time.Duration) string {
 func entryWord(e model.Entry) string {
 	switch {
 	case e.Kind == model.EntryAnswer && e.Exchange.Outcome.Err == nil:
-		return fmt.Sprint(e.Exchange.Outcome.Answer.StatusCode)
+		return statusCode(e.Exchange.Outcome.Answer)
 	case e.Kind == model.EntryDropped:
 		return count(e.Dropped)
 	case e.Kind == model.EntryChange && e.Gap > 0:

@@ -19,6 +19,16 @@ type answerJSON struct {
 	Headers    map[string]any `json:"headers"`
 	Body       rawJSON        `json:"body,omitempty"` // absent, unlike null, when there was none
 	MS         float64        `json:"ms"`
+	// Of a response that only sails.io.js takes for a JWR:
+	Warning string  `json:"warning,omitempty"`
+	Raw     rawJSON `json:"raw,omitempty"`
+}
+
+// malformedJSON is what `request` prints when the response is not a JWR.
+type malformedJSON struct {
+	Error string  `json:"error"`
+	Body  rawJSON `json:"body,omitempty"` // everything that came
+	MS    float64 `json:"ms"`
 }
 
 // parseErrorJSON is what `request` prints when the server could not read the
@@ -33,6 +43,9 @@ type parseErrorJSON struct {
 func (a *app) printAnswer(jwr sailsclient.JWR) error {
 	if err := a.printJSON(answerOf(jwr)); err != nil {
 		return fmt.Errorf("the answer cannot be printed: %w", err)
+	}
+	if jwr.Malformed != nil {
+		a.say("%s", jwr.Malformed)
 	}
 	if !jwr.OK() {
 		return &exitError{code: exitFailed}
@@ -60,10 +73,15 @@ func answerOf(jwr sailsclient.JWR) any {
 	if jwr.ParseError != nil {
 		return parseErrorJSON{jwr.StatusCode, jwr.ParseError.Message, jwr.ParseError.Details}
 	}
-	return answerJSON{
-		StatusCode: jwr.StatusCode,
-		Headers:    jwr.Headers,
-		Body:       jsonl.WithBinary(jwr.Body, jwr.Attachments),
-		MS:         math.Round(float64(jwr.Duration.Microseconds())/100) / 10,
+	body := jsonl.WithBinary(jwr.Body, jwr.Attachments)
+	ms := math.Round(float64(jwr.Duration.Microseconds())/100) / 10
+	if jwr.Malformed != nil && !jwr.Readable() {
+		return malformedJSON{Error: jwr.Malformed.String(), Body: body, MS: ms}
 	}
+	answer := answerJSON{StatusCode: jwr.StatusCode, Headers: jwr.Headers, Body: body, MS: ms}
+	if jwr.Malformed != nil {
+		answer.Warning = jwr.Malformed.String()
+		answer.Raw = jsonl.WithBinary(jwr.Malformed.Raw, jwr.Attachments)
+	}
+	return answer
 }

@@ -35,6 +35,7 @@ type answerLine struct {
 	Request    string `json:"request"`
 	StatusCode int    `json:"statusCode,omitempty"`
 	Error      string `json:"error,omitempty"`
+	Warning    string `json:"warning,omitempty"`
 }
 
 type eventJSON struct {
@@ -102,7 +103,7 @@ func (c *comparison) socketReport(s *source) socketJSON {
 		Requests: []answerLine{},
 	}
 	for _, answer := range known.answers {
-		told.Requests = append(told.Requests, answerLine{answer.Request, answer.StatusCode, answer.Error})
+		told.Requests = append(told.Requests, answerLine{answer.Request, answer.StatusCode, answer.Error, answer.Warning})
 	}
 	return told
 }

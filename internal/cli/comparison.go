@@ -105,9 +105,9 @@ func (c *comparison) handle(e entry) {
 		socket.connected, socket.answers = true, nil
 		c.checkReady(e.from)
 	case jsonl.Response:
-		line.Body = nil
+		line.Body, line.Raw = nil, nil
 		socket.answers = append(socket.answers, line)
-		socket.refused = socket.refused || e.problem != ""
+		socket.refused = socket.refused || e.refused
 		c.checkReady(e.from)
 	case jsonl.Disconnect:
 		socket.connected = false

@@ -16,6 +16,8 @@ type entry struct {
 	line any
 	// problem is what people should be told about line, "" for nothing.
 	problem string
+	// refused tells that line is a response that is not a success.
+	refused bool
 
 	event sailsclient.Event
 

@@ -135,12 +135,11 @@ func (s *source) send(ctx context.Context, a ask) bool {
 		line.Error = fmt.Sprintf("not answered within %s", s.timeout)
 	case err != nil:
 		line.Error = s.mask(err.Error())
-	case answer.ParseError != nil:
-		line.StatusCode, line.Error, line.Details = answer.StatusCode, answer.ParseError.Message, answer.ParseError.Details
 	default:
-		line.StatusCode, line.Body = answer.StatusCode, jsonl.WithBinary(answer.Body, answer.Attachments)
+		line.SetAnswer(answer)
 	}
-	if !answer.OK() {
+	e.refused = !answer.OK()
+	if e.refused || line.Warning != "" {
 		e.problem = s.requestProblem(line)
 	}
 	e.line = line
@@ -149,7 +148,7 @@ func (s *source) send(ctx context.Context, a ask) bool {
 }
 
 func (s *source) requestProblem(line jsonl.Response) string {
-	what := line.Error
+	what := line.Error + line.Warning
 	if what == "" {
 		what = fmt.Sprintf("status %d", line.StatusCode)
 	}

@@ -46,13 +46,10 @@ func withoutSecrets(data any) any {
 
 func response(head Head, x *model.Exchange) Response {
 	line := Response{Head: head, Request: x.Line()}
-	switch answer := x.Outcome.Answer; {
-	case x.Outcome.Err != nil:
+	if x.Outcome.Err != nil {
 		line.Error = x.Outcome.Err.Error()
-	case answer.ParseError != nil:
-		line.StatusCode, line.Error, line.Details = answer.StatusCode, answer.ParseError.Message, answer.ParseError.Details
-	default:
-		line.StatusCode, line.Body = answer.StatusCode, WithBinary(answer.Body, answer.Attachments)
+	} else {
+		line.SetAnswer(x.Outcome.Answer)
 	}
 	return line
 }

@@ -95,6 +95,10 @@ type Request struct {
 // Response is of type "response". It has no status when there was no answer, and
 // then says why in Error. Error and Details are also those of a request the
 // server could not parse.
+//
+// A response that is not a JWR has no status, everything that came as its body,
+// and an Error. One that sails.io.js can read all the same has a Warning, and
+// everything that came as Raw.
 type Response struct {
 	Head
 	Request    string          `json:"request"`
@@ -102,6 +106,25 @@ type Response struct {
 	Body       json.RawMessage `json:"body,omitempty"`
 	Error      string          `json:"error,omitempty"`
 	Details    string          `json:"details,omitempty"`
+	Warning    string          `json:"warning,omitempty"`
+	Raw        json.RawMessage `json:"raw,omitempty"`
+}
+
+// SetAnswer fills in what the server answered.
+func (r *Response) SetAnswer(answer sailsclient.JWR) {
+	r.StatusCode = answer.StatusCode
+	if answer.ParseError != nil {
+		r.Error, r.Details = answer.ParseError.Message, answer.ParseError.Details
+		return
+	}
+	r.Body = WithBinary(answer.Body, answer.Attachments)
+	switch malformed := answer.Malformed; {
+	case malformed == nil:
+	case !answer.Readable():
+		r.Error = malformed.String()
+	default:
+		r.Warning, r.Raw = malformed.String(), WithBinary(malformed.Raw, answer.Attachments)
+	}
 }
 
 // Dropped is of type "dropped". It counts events that came too fast.

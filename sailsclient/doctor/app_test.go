@@ -178,18 +178,20 @@ func TestAnImpatientHeartbeat(t *testing.T) {
 // answers.
 func TestNoAnswer(t *testing.T) {
 	for name, c := range map[string]struct {
-		fault func(*demo.Server)
-		says  []string
+		fault  func(*demo.Server)
+		status string
+		says   []string
 	}{
-		"disconnected": {(*demo.Server).DropConnections, []string{"GET /silent: ", "connection was lost"}},
-		"kicked":       {(*demo.Server).Kick, []string{"the server disconnected this socket", "connect again"}},
+		"disconnected": {(*demo.Server).DropConnections, "fail", []string{"GET /silent: ", "connection was lost"}},
+		"kicked":       {(*demo.Server).Kick, "fail", []string{"the server disconnected this socket", "connect again"}},
 		"unreadable": {
 			func(s *demo.Server) {
 				s.SendRaw(`430[{"code":"SAILS:HOOK:SOCKETS:PARSE_VIRTUAL_REQ","message":"what?","status":400}]`)
 			},
-			[]string{"could not read GET /silent: what?", "sails-hook-sockets"},
+			"fail", []string{"could not read GET /silent: what?", "sails-hook-sockets"},
 		},
-		"no response": {func(s *demo.Server) { s.SendRaw(`430["text"]`) }, []string{"not a Sails response", "is a Sails app"}},
+		"no status":   {func(s *demo.Server) { s.SendRaw(`430[{"statusCode":"200"}]`) }, "warn", []string{"statusCode is a string", "reads it as status 200"}},
+		"no response": {func(s *demo.Server) { s.SendRaw(`430["text"]`) }, "fail", []string{"GET /silent: the response is not a JWR: it is a string", "is a Sails app"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := startDemo(t, demo.Options{})
@@ -203,7 +205,7 @@ func TestNoAnswer(t *testing.T) {
 			}()
 			f := examine(t, s.URL(), asking("GET", "/silent"))
 			<-done
-			f.want(plain + " request:fail")
+			f.want(plain + " request:" + c.status)
 			f.says(doctor.Request, c.says...)
 		})
 	}

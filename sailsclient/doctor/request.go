@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"sailscope/sailsclient"
 )
 
 // virtualRequest connects as the options say and asks. Any status is an answer.
@@ -38,6 +40,8 @@ func (e *exam) virtualRequest(ctx context.Context) Step {
 			Detail: fmt.Sprintf("the server could not read %s: %s", label, answer.ParseError.Message),
 			Advice: "see the server's log, and whether its sails-hook-sockets knows sails.io.js 1.2",
 		}
+	case answer.Malformed != nil:
+		return malformed(label, answer)
 	}
 	step := ok(Request, "%s over %s was answered: %d in %s", label, trial.connected.Transport,
 		answer.StatusCode, answer.Duration.Round(100*time.Microsecond))
@@ -45,6 +49,21 @@ func (e *exam) virtualRequest(ctx context.Context) Step {
 		step.Advice = "the app's policies may say so, or its CSRF protection: that needs --session and --csrf"
 	}
 	return step
+}
+
+// malformed is a request whose response is not a JWR. It is in the way unless
+// sails.io.js can read it.
+func malformed(label string, answer sailsclient.JWR) Step {
+	s := Step{
+		Name: Request, Status: Fail,
+		Detail: fmt.Sprintf("%s: %s", label, answer.Malformed),
+		Advice: "see whether the server is a Sails app, and what else in it answers the events get, post, put, patch and delete",
+	}
+	if answer.Readable() {
+		s.Status = Warn
+		s.Advice = fmt.Sprintf("sails.io.js reads it as status %d; see what the app sets res.statusCode to", answer.StatusCode)
+	}
+	return s
 }
 
 // lost is a request that got no answer because the connection went, or one that

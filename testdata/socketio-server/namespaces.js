@@ -63,6 +63,8 @@ function answerRoundTrips(socket) {
     }
   });
   on(socket, 'noack', () => {});
+  // A virtual request, answered by somebody who does not know what a JWR is.
+  on(socket, 'get', (ack, request) => ack(...request.data.answer));
 }
 
 function answerBinary(socket) {
