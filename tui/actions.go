@@ -18,6 +18,8 @@ type action struct {
 	// typing tells whether it acts while a field has the cursor too, by those of
 	// its keys that write nothing.
 	typing bool
+	// overDialogs tells whether it acts while a dialog is open, too.
+	overDialogs bool
 	// fixed keys can't be changed: without them there might be no way out.
 	fixed bool
 	// in are the views where it acts; none means the panes.
@@ -62,8 +64,9 @@ func programActions() []action {
 			help: "palette: every action and pane by name; ctrl+p also while typing",
 		},
 		{name: "quit", in: everywhere, keys: []string{"q"}, shown: "q", hint: "quit", help: "quit; asks if a request is pending or a recording runs", do: (*app).quit},
-		{name: "quit-now", in: everywhere, keys: []string{"ctrl+c"}, shown: "ctrl+c", help: "quit at once", typing: true, fixed: true, do: (*app).quitNow},
-		{name: "suspend", in: everywhere, keys: []string{"ctrl+z"}, shown: "ctrl+z", help: "suspend; fg in the shell comes back", typing: true, do: (*app).suspend},
+		{name: "quit-now", in: everywhere, keys: []string{"ctrl+c"}, shown: "ctrl+c", help: "quit at once", typing: true, overDialogs: true, fixed: true, do: (*app).quitNow},
+		{name: "suspend", in: everywhere, keys: []string{"ctrl+z"}, shown: "ctrl+z", help: "suspend; fg in the shell comes back", typing: true, overDialogs: true, do: (*app).suspend},
+		{name: "redraw", in: everywhere, keys: []string{"ctrl+l"}, shown: "ctrl+l", help: "redraw the whole screen", typing: true, overDialogs: true, do: (*app).redraw},
 	}
 }
 

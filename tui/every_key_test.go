@@ -2,6 +2,7 @@ package tui_test
 
 import (
 	"fmt"
+	"io"
 	"maps"
 	"strings"
 	"testing"
@@ -179,6 +180,14 @@ func then(before func(*harbour), keys string, texts ...string) func(*harbour) {
 
 func nothing(*harbour) {}
 
+// writtenOver has another program's text on the screen.
+func writtenOver(h *harbour) {
+	if _, err := io.WriteString(h.screen, "\x1b7\x1b[10;10HMessage from root\x1b8"); err != nil {
+		h.t.Fatal(err)
+	}
+	h.wait("Message from root")
+}
+
 // longEvents has the focus on many events, the newest of them wider than the pane.
 func longEvents(h *harbour) {
 	if err := h.server.Flood(100, "lobby", "many"); err != nil {
@@ -195,6 +204,7 @@ func keyCases() map[string]keyCase {
 		"palette":  {does: shows("━ palette ━")},
 		"quit":     {ends: true},
 		"quit-now": {ends: true, before: then(nothing, "i"+ctrlU+"GET /silent"+enter, "1 request pending")},
+		"redraw":   {before: writtenOver, does: hides("Message from root")},
 		"suspend":  {elsewhere: "it stops the process: TestSuspend of internal/e2e has one of its own"},
 
 		"type":          {does: shows("enter send", "esc stop typing")},

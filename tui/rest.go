@@ -135,7 +135,7 @@ type restingOutput struct {
 func (o restingOutput) Write(p []byte) (int, error) {
 	text, woken := o.rest.unmark(p)
 	if len(text) > 0 {
-		if n, err := o.Writer.Write(text); err != nil {
+		if n, err := o.Writer.Write(withMargins(text)); err != nil {
 			return min(n, len(p)), err
 		}
 	}

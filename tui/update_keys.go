@@ -18,7 +18,10 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 		key.Mod &^= tea.ModAlt // two quick presses look so, to a program that is behind or far away
 	}
 	name := key.String()
-	if a.dialog != nil && name != "ctrl+c" && name != "ctrl+z" {
+	if a.dialog != nil {
+		if act, found := a.overDialogs(name); found {
+			return a.perform(act, name)
+		}
 		return a.dialog.keyPressed(a, key)
 	}
 	if a.other() == nil {
@@ -36,6 +39,17 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 		return a.typed(key)
 	}
 	return nil
+}
+
+// overDialogs finds the action that a key has even while a dialog is open.
+func (a *app) overDialogs(key string) (act action, found bool) {
+	i := slices.IndexFunc(a.actions, func(act action) bool {
+		return act.overDialogs && slices.Contains(act.keys, key) && act.possible(a)
+	})
+	if i < 0 {
+		return action{}, false
+	}
+	return a.actions[i], true
 }
 
 // fieldKey gives a key to what comes before the actions in a pane: a prompt, and
@@ -141,6 +155,15 @@ func (a *app) wouldLose() string {
 }
 
 func (a *app) quitNow() tea.Cmd { return tea.Quit }
+
+// redraw draws every part of the frame again, and has the terminal show all of
+// it: what another program wrote over the screen is gone then.
+func (a *app) redraw() tea.Cmd {
+	for _, u := range a.ui {
+		u.stale = true
+	}
+	return tea.ClearScreen
+}
 
 // suspend stops the program until the shell continues it. Without a shell that
 // could, it would hang for good.
