@@ -7,10 +7,16 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"sailscope/sailsclient/internal/bound"
 )
 
 // closeGrace is how long Close lets the writer drain before it cuts the link.
 const closeGrace = time.Second
+
+// longestProbe bounds what a ping may carry, which is sent back. Servers send
+// nothing with it.
+const longestProbe = 128
 
 // Conn is one open Engine.IO connection. Read is for one goroutine; everything
 // else may be called from any.
@@ -101,10 +107,12 @@ func (c *Conn) Settle(v Version) {
 	}
 }
 
-// Incoming is one message. Data is valid until the next Read.
+// Incoming is one message. Data is valid until the next Read; it stays valid if
+// it is Owned, which large messages are.
 type Incoming struct {
 	At     time.Time
 	Binary bool
+	Owned  bool
 	Data   []byte
 }
 
@@ -122,7 +130,7 @@ func (c *Conn) Read() (Incoming, error) {
 		now := time.Now()
 		c.lastRead.Store(int64(now.Sub(c.opened)))
 		if p.kind == Message {
-			return Incoming{At: now, Binary: p.binary, Data: p.data}, nil
+			return Incoming{At: now, Binary: p.binary, Owned: p.owned, Data: p.data}, nil
 		}
 		if err := c.control(p); err != nil {
 			return Incoming{}, c.fail(err)
@@ -133,6 +141,9 @@ func (c *Conn) Read() (Incoming, error) {
 func (c *Conn) control(p packet) error {
 	switch p.kind {
 	case Ping:
+		if len(p.data) > longestProbe {
+			return &ProtocolError{What: "a ping of " + bound.Size(len(p.data))}
+		}
 		pong := outgoing{kind: Pong, payload: append([]byte(nil), p.data...)}
 		if err := c.queue.put(pong); err != nil && !errors.Is(err, ErrClosed) {
 			return fmt.Errorf("answer a heartbeat: %w", err)
@@ -231,6 +242,7 @@ func (c *Conn) Close() {
 	_ = c.fail(ErrClosed)
 	<-c.writerDone
 	c.upgrading.Wait()
+	c.currentLink().close() // once more, for what has been read meanwhile
 }
 
 // Done is closed when the connection has ended; Err says why.

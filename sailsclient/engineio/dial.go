@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"sailscope/sailsclient/internal/bound"
 )
 
 // DialOptions are the choices of one connection attempt.
@@ -38,6 +40,10 @@ type DialOptions struct {
 	// MaxMessage bounds one incoming message or polling body, in bytes; 0 means
 	// 128 MiB.
 	MaxMessage int64
+	// Budget is what connections take together for messages over 1 MB that they
+	// are reading; a message that it has no room for ends its connection. nil means
+	// that only MaxMessage bounds them.
+	Budget *Budget
 	// Guard is deferred at the top of every goroutine of the connection. A
 	// program that has to tidy up before a panic kills it, a terminal for one,
 	// recovers there. nil means that panics take their usual course.
@@ -80,6 +86,11 @@ func (o DialOptions) withDefaults() DialOptions {
 type dialer struct {
 	DialOptions
 	endpoint *url.URL
+}
+
+// inbound reads the messages of one link.
+func (d dialer) inbound() inbound {
+	return inbound{share: share{budget: d.Budget}, most: d.MaxMessage}
 }
 
 // Dial connects to endpoint, an http or https URL that ends in the Engine.IO
@@ -168,11 +179,11 @@ func (d dialer) address(t Transport, v Version, sid string) string {
 // explains itself in the body.
 func refusal(t Transport, answer *http.Response, err error) *HandshakeError {
 	const most = 1024
-	e := &HandshakeError{Transport: t, Err: err}
+	e := &HandshakeError{Transport: t, Err: bound.Error(err)}
 	if answer == nil {
 		return e
 	}
-	e.StatusCode, e.Location = answer.StatusCode, answer.Header.Get("Location")
+	e.StatusCode, e.Location = answer.StatusCode, bound.Text(answer.Header.Get("Location"), bound.Reason)
 	if answer.Body != nil {
 		// The body only explains the error we already have; half of one will do.
 		body, _ := io.ReadAll(io.LimitReader(answer.Body, most))

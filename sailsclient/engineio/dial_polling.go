@@ -14,7 +14,7 @@ func (d dialer) dialPolling(ctx context.Context, upgrade bool) (*Conn, error) {
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	link := &pollLink{
 		client: &client, url: d.address(Polling, d.Version, ""), header: d.Header,
-		version: version, tap: d.Tap, maxMessage: d.MaxMessage, maxBatch: batchSize,
+		version: version, tap: d.Tap, in: d.inbound(), maxBatch: batchSize,
 	}
 	// The polls outlive the attempt, and end with the link.
 	link.ctx, link.cancel = context.WithCancel(context.WithoutCancel(ctx))
@@ -24,7 +24,7 @@ func (d dialer) dialPolling(ctx context.Context, upgrade bool) (*Conn, error) {
 		return nil, err
 	}
 	if hs.MaxPayload > 0 {
-		link.maxBatch = hs.MaxPayload
+		link.maxBatch = min(hs.MaxPayload, maxQueuedBytes)
 	}
 	link.url = d.address(Polling, version.get(), hs.SID)
 	conn := newConn(d, link, hs, version)
@@ -46,10 +46,10 @@ func (d dialer) openSession(ctx context.Context, link *pollLink) (Handshake, err
 		}
 		return Handshake{}, err
 	}
-	spoken := payloadVersion(link.body)
+	spoken := payloadVersion(link.rest)
 	switch {
 	case spoken == Auto:
-		return Handshake{}, &ProtocolError{What: fmt.Sprintf("%.40q came instead of an open packet", link.body)}
+		return Handshake{}, &ProtocolError{What: fmt.Sprintf("%.40q came instead of an open packet", link.rest)}
 	case d.Version != Auto && d.Version != spoken:
 		return Handshake{}, &WrongVersionError{Forced: d.Version}
 	}

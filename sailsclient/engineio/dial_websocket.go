@@ -69,7 +69,7 @@ func (d dialer) openWebsocket(ctx context.Context, version *versionCell, sid str
 	}
 	ws.SetReadLimit(d.MaxMessage)
 	return &wsLink{
-		ws: ws, version: version, tap: d.Tap, maxMessage: d.MaxMessage, patience: defaultPingInterval + defaultPingTimeout,
+		ws: ws, version: version, tap: d.Tap, in: d.inbound(), patience: defaultPingInterval + defaultPingTimeout,
 	}, nil
 }
 

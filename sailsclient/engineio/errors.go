@@ -17,6 +17,8 @@ var (
 	ErrQueueFull = errors.New("the send queue is full: the server is not reading")
 	// ErrTooBig means that a message was over DialOptions.MaxMessage.
 	ErrTooBig = errors.New("the server sent a message that is too big")
+	// ErrBudget means that DialOptions.Budget was used up while a message was read.
+	ErrBudget = errors.New("the messages that are being read take too much memory together")
 )
 
 // HandshakeError is a server's refusal before the connection was open.
@@ -24,7 +26,7 @@ type HandshakeError struct {
 	Transport  Transport
 	StatusCode int    // of the HTTP answer, 0 if there was none
 	Body       string // its first kilobyte
-	Location   string // where it redirects to, "" for nowhere
+	Location   string // the beginning of where it redirects to, "" for nowhere
 	Err        error
 }
 

@@ -3,7 +3,11 @@ package engineio
 import (
 	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
 	"time"
+
+	"sailscope/sailsclient/internal/bound"
 )
 
 // Handshake is the open packet: what the server says of the connection.
@@ -24,9 +28,18 @@ const (
 	defaultPingTimeout  = 20 * time.Second
 )
 
-// longestPing bounds both times: no server means more, and sums of them must
-// not overflow.
-const longestPing = 7 * 24 * time.Hour
+// Limits of the heartbeat's times: no server means less or more. Shorter ones
+// would have us ping or give up without a pause, and sums of longer ones overflow.
+const (
+	shortestPing = 10 * time.Millisecond
+	longestPing  = 7 * 24 * time.Hour
+)
+
+// Limits of the open packet.
+const (
+	maxOpenPacket = 64 << 10
+	maxUpgrades   = 8
+)
 
 type wireHandshake struct {
 	SID          string   `json:"sid"`
@@ -38,28 +51,56 @@ type wireHandshake struct {
 
 // ParseHandshake reads the payload of an open packet.
 func ParseHandshake(data []byte) (Handshake, error) {
-	var w wireHandshake
-	if err := json.Unmarshal(data, &w); err != nil {
-		return Handshake{}, &ProtocolError{What: "an open packet that is not JSON", Err: err}
+	if len(data) > maxOpenPacket {
+		return Handshake{}, &ProtocolError{What: "an open packet of " + bound.Size(len(data))}
 	}
-	if w.SID == "" {
+	// Numbers are whatever JavaScript can write: 1e30, or 25000.5.
+	var w struct {
+		SID          string      `json:"sid"`
+		Upgrades     []string    `json:"upgrades"`
+		PingInterval json.Number `json:"pingInterval"`
+		PingTimeout  json.Number `json:"pingTimeout"`
+		MaxPayload   json.Number `json:"maxPayload"`
+	}
+	if err := json.Unmarshal(data, &w); err != nil {
+		return Handshake{}, &ProtocolError{What: "an open packet that is not JSON", Err: bound.Error(err)}
+	}
+	switch {
+	case w.SID == "":
 		return Handshake{}, &ProtocolError{What: "an open packet without a session id"}
+	case len(w.SID) > bound.ID:
+		return Handshake{}, &ProtocolError{What: "a session id of " + bound.Size(len(w.SID))}
 	}
 	return Handshake{
 		SID:          w.SID,
-		Upgrades:     w.Upgrades,
+		Upgrades:     knownUpgrades(w.Upgrades),
 		PingInterval: milliseconds(w.PingInterval, defaultPingInterval),
 		PingTimeout:  milliseconds(w.PingTimeout, defaultPingTimeout),
-		MaxPayload:   w.MaxPayload,
+		MaxPayload:   int(min(max(numberOf(w.MaxPayload), 0), math.MaxInt32)),
 	}, nil
 }
 
+// knownUpgrades leaves out what is no name of a transport.
+func knownUpgrades(offered []string) []string {
+	const longest = 32
+	offered = slices.DeleteFunc(offered, func(name string) bool { return len(name) > longest })
+	return offered[:min(len(offered), maxUpgrades)]
+}
+
 // milliseconds is a time of the heartbeat, or instead if it is left out.
-func milliseconds(n int, instead time.Duration) time.Duration {
-	if n <= 0 {
+func milliseconds(n json.Number, instead time.Duration) time.Duration {
+	ms := numberOf(n)
+	if ms <= 0 {
 		return instead
 	}
-	return time.Duration(min(n, int(longestPing.Milliseconds()))) * time.Millisecond
+	shortest, longest := float64(shortestPing.Milliseconds()), float64(longestPing.Milliseconds())
+	return time.Duration(min(max(ms, shortest), longest)) * time.Millisecond
+}
+
+// numberOf is 0 if there is none, and infinite if it is too large.
+func numberOf(n json.Number) float64 {
+	f, _ := n.Float64()
+	return f
 }
 
 // AppendHandshake appends the whole open packet, for servers.

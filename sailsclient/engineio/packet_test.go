@@ -3,6 +3,7 @@ package engineio_test
 import (
 	"bytes"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +58,12 @@ func TestParseHandshake(t *testing.T) {
 		"no times":        {`{"sid":"a"}`, 25 * time.Second, 20 * time.Second, 0, false},
 		"negative times":  {`{"sid":"a","pingInterval":-1,"pingTimeout":-1}`, 25 * time.Second, 20 * time.Second, 0, false},
 		"times too long":  {`{"sid":"a","pingInterval":9223372036854775807,"pingTimeout":9223372036854775807}`, 7 * day, 7 * day, 0, false},
+		"times too short": {`{"sid":"a","pingInterval":1,"pingTimeout":0.25}`, 10 * time.Millisecond, 10 * time.Millisecond, 0, false},
+		"odd numbers":     {`{"sid":"a","pingInterval":25000.5,"pingTimeout":2e4,"maxPayload":-1e18}`, 25 * time.Second, 20 * time.Second, 0, false},
+		"beyond numbers":  {`{"sid":"a","pingInterval":1e400,"pingTimeout":1e30,"maxPayload":1e400}`, 7 * day, 7 * day, math.MaxInt32, false},
+		"megabytes":       {text: `{"sid":"a","x":"` + strings.Repeat("x", 1<<20) + `"}`, bad: true},
+		"a long id":       {text: `{"sid":"` + strings.Repeat("x", 1000) + `"}`, bad: true},
+		"a long number":   {text: `{"sid":"a","pingInterval":"` + strings.Repeat("9", 50_000) + `x"}`, bad: true},
 		"no id":           {text: `{"pingInterval":1}`, bad: true},
 		"not JSON":        {text: `<html>`, bad: true},
 		"nothing":         {text: ``, bad: true},
@@ -67,16 +74,28 @@ func TestParseHandshake(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
+		if err != nil && len(err.Error()) > 3000 {
+			t.Errorf("%s: an error of %d bytes", name, len(err.Error()))
+		}
 		if !c.bad && (got.SID != "a" || got.PingInterval != c.interval || got.PingTimeout != c.timeout || got.MaxPayload != c.maxPayload) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
 }
 
+// What a server offers to upgrade to is a few names.
+func TestUpgradesAreBounded(t *testing.T) {
+	upgrades := strings.Repeat(`"x",`, 1000) + `"` + strings.Repeat("x", 1000) + `"`
+	got, err := engineio.ParseHandshake([]byte(`{"sid":"a","upgrades":["` + strings.Repeat("x", 1000) + `","websocket",` + upgrades + `]}`))
+	if err != nil || got.Upgrades[0] != "websocket" || len(got.Upgrades) > 10 {
+		t.Errorf("%.100q, %v", got.Upgrades, err)
+	}
+}
+
 // drawHandshake draws one that AppendHandshake can say exactly.
 func drawHandshake(t *rapid.T) engineio.Handshake {
 	ms := func(label string) time.Duration {
-		return time.Duration(rapid.IntRange(1, 1_000_000).Draw(t, label)) * time.Millisecond
+		return time.Duration(rapid.IntRange(10, 1_000_000).Draw(t, label)) * time.Millisecond
 	}
 	return engineio.Handshake{
 		SID:          rapid.StringN(1, 40, -1).Draw(t, "sid"),

@@ -29,19 +29,22 @@ type pollLink struct {
 	ctx     context.Context // of every request
 	cancel  context.CancelFunc
 
-	maxMessage int64
-	maxBatch   int
+	maxBatch int
 
-	body []byte // of the last GET, reused by every read
-	rest []byte // of body, not read yet
-	out  []byte
+	in    inbound
+	rest  []byte // of the last body, not read yet
+	owned bool   // the body stays valid
+	out   []byte
 }
 
 func (l *pollLink) transport() Transport { return Polling }
 
 func (l *pollLink) idle() bool { return len(l.rest) == 0 }
 
-func (l *pollLink) close() { l.cancel() }
+func (l *pollLink) close() {
+	l.cancel()
+	l.in.free()
+}
 
 func (l *pollLink) read() (packet, error) {
 	if l.idle() {
@@ -60,30 +63,32 @@ func (l *pollLink) next() (packet, error) {
 		return packet{}, err
 	}
 	l.rest = rest
+	// Whoever keeps a packet keeps its body.
+	owned := l.owned && len(data) > len(before)/2
 	if l.tap != nil {
 		l.tap(Frame{At: time.Now(), Transport: Polling, Binary: binary, Data: data})
 	}
 	if binary {
-		return packet{kind: Message, binary: true, data: data}, nil
+		return packet{kind: Message, binary: true, owned: true, data: data}, nil // it was decoded
 	}
-	return packet{kind: PacketType(data[0]), data: data[1:]}, nil
+	return packet{kind: PacketType(data[0]), owned: owned, data: data[1:]}, nil
 }
 
 // poll waits for the next body.
 func (l *pollLink) poll(ctx context.Context) error {
+	l.in.free() // the last body is done with, and the next may take a while
 	answer, err := l.do(ctx, http.MethodGet, nil)
 	if err != nil {
 		return err
 	}
-	l.body, err = readAll(withoutExcess(l.body)[:0], answer.Body, l.maxMessage)
+	l.rest, l.owned, err = l.in.read(answer.Body)
 	_ = answer.Body.Close() // it has been read, or the link is over
-	l.rest = l.body
 	switch {
-	case errors.Is(err, ErrTooBig):
+	case errors.Is(err, ErrTooBig), errors.Is(err, ErrBudget):
 		return err
 	case err != nil:
 		return &LinkError{err}
-	case len(l.body) == 0:
+	case len(l.rest) == 0:
 		return &ProtocolError{What: "an empty polling body"}
 	}
 	return nil

@@ -41,6 +41,7 @@ type Frame struct {
 type packet struct {
 	kind   PacketType
 	binary bool
+	owned  bool   // the data stays valid
 	data   []byte // without the type
 }
 
@@ -63,6 +64,7 @@ type link interface {
 	// write sends the packets in order, and lets go of them. It is for one
 	// goroutine.
 	write(packets []outgoing) error
-	// close makes read and write return. It may be called by anyone, twice.
+	// close makes read and write return, and gives back what the budget lent. It
+	// may be called by anyone, twice.
 	close()
 }

@@ -15,15 +15,14 @@ const compressFrom = 1024
 
 // wsLink is the websocket transport.
 type wsLink struct {
-	ws         *websocket.Conn
-	version    *versionCell
-	tap        func(Frame)
-	maxMessage int64
+	ws      *websocket.Conn
+	version *versionCell
+	tap     func(Frame)
 	// patience is how long one write may take: after that the link counts as
 	// dead anyway.
 	patience time.Duration
 
-	in  []byte // the frame being read, reused by every read
+	in  inbound
 	out []byte
 }
 
@@ -31,64 +30,46 @@ func (l *wsLink) transport() Transport { return Websocket }
 
 func (l *wsLink) idle() bool { return true }
 
-func (l *wsLink) close() { _ = l.ws.Close() } // whoever closes knows why; how the close went adds nothing
+func (l *wsLink) close() {
+	_ = l.ws.Close() // whoever closes knows why; how the close went adds nothing
+	l.in.free()
+}
 
 func (l *wsLink) read() (packet, error) {
-	kind, err := l.readFrame()
+	kind, frame, owned, err := l.readFrame()
 	if err != nil {
 		return packet{}, readError(err)
 	}
 	binary := kind == websocket.BinaryMessage
 	if l.tap != nil {
-		l.tap(Frame{At: time.Now(), Transport: Websocket, Binary: binary, Data: l.in})
+		l.tap(Frame{At: time.Now(), Transport: Websocket, Binary: binary, Data: frame})
 	}
 	if binary {
-		data, err := BinaryPayload(l.version.get(), l.in)
-		return packet{kind: Message, binary: true, data: data}, err
+		data, err := BinaryPayload(l.version.get(), frame)
+		return packet{kind: Message, binary: true, owned: owned, data: data}, err
 	}
-	if len(l.in) == 0 {
+	if len(frame) == 0 {
 		return packet{}, &ProtocolError{What: "an empty text frame"}
 	}
-	return packet{kind: PacketType(l.in[0]), data: l.in[1:]}, nil
+	return packet{kind: PacketType(frame[0]), owned: owned, data: frame[1:]}, nil
 }
 
-// readFrame reads a whole websocket message into l.in, and returns its kind.
-func (l *wsLink) readFrame() (kind int, err error) {
+// readFrame reads a whole websocket message.
+func (l *wsLink) readFrame() (kind int, frame []byte, owned bool, err error) {
+	l.in.free() // the last message is done with, and the next may take a while
 	kind, r, err := l.ws.NextReader()
 	if err != nil {
-		return 0, err
+		return 0, nil, false, err
 	}
-	l.in, err = readAll(withoutExcess(l.in)[:0], r, l.maxMessage)
-	return kind, err
-}
-
-// readAll is io.ReadAll into a buffer that is there, for at most so many bytes:
-// what was compressed may be endless.
-func readAll(into []byte, r io.Reader, most int64) ([]byte, error) {
-	for {
-		if int64(len(into)) > most {
-			return into, ErrTooBig
-		}
-		if len(into) == cap(into) {
-			into = append(into, 0)[:len(into)]
-		}
-		n, err := r.Read(into[len(into):cap(into)])
-		into = into[:len(into)+n]
-		if errors.Is(err, io.EOF) {
-			return into, nil
-		}
-		if err != nil {
-			return into, err
-		}
-	}
+	frame, owned, err = l.in.read(r)
+	return kind, frame, owned, err
 }
 
 // withoutExcess lets go of the buffer of an unusually large message, so that
 // one does not stay in memory for as long as the connection lives.
 func withoutExcess(frame []byte) []byte {
-	const first, keep = 4 << 10, 1 << 20
-	if frame == nil || cap(frame) > keep {
-		return make([]byte, 0, first)
+	if cap(frame) > smallMessage {
+		return nil
 	}
 	return frame
 }
@@ -124,8 +105,11 @@ func (l *wsLink) writeFrame(kind int) error {
 
 // readError says how a websocket ended.
 func readError(err error) error {
-	if errors.Is(err, websocket.ErrReadLimit) || errors.Is(err, ErrTooBig) {
+	switch {
+	case errors.Is(err, websocket.ErrReadLimit), errors.Is(err, ErrTooBig):
 		return ErrTooBig
+	case errors.Is(err, ErrBudget):
+		return ErrBudget
 	}
 	closed, isClose := errors.AsType[*websocket.CloseError](err)
 	switch {

@@ -4,39 +4,43 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"sailscope/sailsclient/internal/bound"
 )
 
 const jsonSpace = " \t\r\n"
 
 // splitEvent takes the JSON array of an EVENT apart: the name, and the
 // arguments as they stand between the first comma and the closing bracket. It
-// looks at the name only; a name without escapes costs nothing.
+// looks at the name only; a name without escapes costs nothing. A name that is
+// longer than names are is shortened to what it can be told apart by.
 func splitEvent(data string) (name, args string, err error) {
 	inner, err := arrayInside(data)
 	if err != nil {
 		return "", "", err
 	}
 	if !strings.HasPrefix(inner, `"`) {
-		return "", "", &PacketError{"an event without a name", data}
+		return "", "", badPacket("an event without a name", data)
 	}
 	end := endOfString(inner)
 	if end < 0 {
-		return "", "", &PacketError{"an event name without an end", data}
+		return "", "", badPacket("an event name without an end", data)
 	}
 	name = inner[1 : end-1]
 	if strings.IndexByte(name, '\\') >= 0 {
 		var decoded string
 		if err := json.Unmarshal([]byte(inner[:end]), &decoded); err != nil {
-			return "", "", &PacketError{"a bad event name", data}
+			return "", "", badPacket("a bad event name", data)
 		}
 		name = decoded
 	}
+	name = bound.Unique(name, bound.Name)
 	rest := strings.TrimLeft(inner[end:], jsonSpace)
 	if rest == "" {
 		return name, "", nil
 	}
 	if rest[0] != ',' {
-		return "", "", &PacketError{"no comma after the event name", data}
+		return "", "", badPacket("no comma after the event name", data)
 	}
 	return name, strings.Trim(rest[1:], jsonSpace), nil
 }
@@ -45,7 +49,7 @@ func splitEvent(data string) (name, args string, err error) {
 func arrayInside(data string) (string, error) {
 	data = strings.Trim(data, jsonSpace)
 	if len(data) < 2 || data[0] != '[' || data[len(data)-1] != ']' {
-		return "", &PacketError{"no array of arguments", data}
+		return "", badPacket("no array of arguments", data)
 	}
 	return strings.Trim(data[1:len(data)-1], jsonSpace), nil
 }

@@ -24,12 +24,14 @@ type Conn struct {
 	engine *engineio.Conn
 	forced engineio.Version
 	guard  func()
+	budget *engineio.Budget
 
 	start    sync.Once     // of the read loop
 	spoke    chan struct{} // closed when the server has opened the default namespace unasked: it is Socket.IO 2
 	readDone chan struct{} // closed when the read loop has ended
 	partial  *partialPacket
 	texts    textStore
+	held     int64 // of the budget, by the read loop
 
 	mu      sync.Mutex
 	sockets map[string]*Socket // by namespace
@@ -53,6 +55,7 @@ func Dial(ctx context.Context, endpoint *url.URL, o engineio.DialOptions) (*Conn
 		engine:   engine,
 		forced:   o.Version,
 		guard:    o.Guard,
+		budget:   o.Budget,
 		spoke:    make(chan struct{}),
 		readDone: make(chan struct{}),
 		sockets:  make(map[string]*Socket),

@@ -16,10 +16,10 @@ var errReader = errors.New("reading from the connection failed")
 // RefusedError is a CONNECT that the server answered with an error.
 type RefusedError struct {
 	Namespace string
-	// Message is the server's text: the message of revision 5's object, or all
-	// of revision 4's string.
+	// Message is the server's text, at most 2 KB of it: the message of revision
+	// 5's object, or all of revision 4's string.
 	Message string
-	// Data is the JSON of the refusal, as it came.
+	// Data is the JSON of the refusal, as it came; nil if it is over 16 KB.
 	Data json.RawMessage
 }
 

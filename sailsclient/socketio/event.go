@@ -8,7 +8,8 @@ import (
 // Event is one EVENT packet of the server.
 type Event struct {
 	// At is when its last frame arrived.
-	At   time.Time
+	At time.Time
+	// Name of more than 1 KB is its beginning, its length and a hash of it.
 	Name string
 	// Args are the arguments as the JSON text they came as, separated by
 	// commas. Nothing has checked that they are JSON.

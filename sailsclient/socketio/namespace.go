@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sailscope/sailsclient/engineio"
+	"sailscope/sailsclient/internal/bound"
 )
 
 // Namespace says what Join joins.
@@ -121,7 +122,7 @@ func (s *Socket) confirm(answer connectAnswer) {
 		s.recovered = before != nil && before.PID == answer.PID
 		s.recovery.PID = answer.PID
 		if s.recovered {
-			s.recovery.Offset = before.Offset
+			s.offset = []byte(before.Offset)
 		}
 	}
 	s.mu.Unlock()
@@ -133,6 +134,10 @@ func (s *Socket) confirm(answer connectAnswer) {
 	for _, e := range early {
 		s.deliver(e)
 	}
+	if s.earlyBytes > 0 { // else this may be another goroutine
+		s.conn.giveBack(s.earlyBytes)
+		s.earlyBytes = 0
+	}
 	close(s.connected)
 }
 
@@ -143,13 +148,16 @@ func (s *Socket) receive(e Event) error {
 		s.deliver(e)
 		return nil
 	}
-	s.early = append(s.early, e)
-	s.earlyBytes += len(e.Args)
+	size := len(e.Name) + len(e.Args)
 	for _, a := range e.Attachments {
-		s.earlyBytes += len(a)
+		size += len(a)
 	}
+	if err := s.conn.hold(&s.earlyBytes, size); err != nil {
+		return err
+	}
+	s.early = append(s.early, e)
 	if len(s.early) > maxEarlyEvents || s.earlyBytes > maxEarlyBytes {
-		return &PacketError{"a flood of events before the namespace was confirmed", e.Name}
+		return badPacket("a flood of events before the namespace was confirmed", e.Name)
 	}
 	return nil
 }
@@ -170,9 +178,13 @@ func (s *Socket) noteOffset(args string) {
 	if s.recovery.PID == "" || !strings.HasSuffix(args, `"`) { // only this goroutine ever sets it
 		return
 	}
-	text := args[:len(args)-1]
-	offset := text[strings.LastIndexByte(text, '"')+1:]
+	end := len(args) - 1
+	offset := args[max(end-bound.ID, 0):end]
+	start := strings.LastIndexByte(offset, '"') + 1
+	if start == 0 {
+		return // no offset is that long
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.recovery.Offset = offset
+	s.offset = append(s.offset[:0], offset[start:]...) // a copy: it would keep the event
 }

@@ -42,7 +42,7 @@ func (o *offsets) of(e Event) string {
 		o.absent = true
 		return ""
 	default:
-		o.last = text
+		o.last = strings.Clone(text) // it would keep the event
 		return text
 	}
 }

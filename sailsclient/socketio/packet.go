@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"sailscope/sailsclient/internal/bound"
 )
 
 // PacketType is the first byte of a Socket.IO packet.
@@ -55,11 +57,19 @@ type Packet struct {
 // PacketError says why a text is not a Socket.IO packet.
 type PacketError struct {
 	What   string
-	Packet string
+	Packet string // its beginning
 }
 
 func (e *PacketError) Error() string {
 	return fmt.Sprintf("not Socket.IO: %s in %.60q", e.What, e.Packet)
+}
+
+// packetHead is how much of a packet an error keeps, in bytes.
+const packetHead = 256
+
+// badPacket is the error of a packet that may be megabytes long.
+func badPacket(what, packet string) error {
+	return &PacketError{What: what, Packet: bound.Head(packet, packetHead)}
 }
 
 // Parse reads a packet: type, then attachment count and "-", namespace and
@@ -68,18 +78,18 @@ func (e *PacketError) Error() string {
 func Parse(text string) (Packet, error) {
 	p := Packet{Namespace: DefaultNamespace, ID: NoID}
 	if text == "" {
-		return p, &PacketError{"no packet type", text}
+		return p, badPacket("no packet type", text)
 	}
 	p.Type = PacketType(text[0])
 	if p.Type < Connect || p.Type > BinaryAck {
-		return p, &PacketError{"an unknown packet type", text}
+		return p, badPacket("an unknown packet type", text)
 	}
 	rest := text[1:]
 	if p.Type == BinaryEvent || p.Type == BinaryAck {
 		count, after, found := strings.Cut(rest, "-")
 		n, err := strconv.Atoi(count)
 		if !found || err != nil || n < 0 || n > maxAttachments {
-			return p, &PacketError{"a bad attachment count", text}
+			return p, badPacket("a bad attachment count", text)
 		}
 		p.Attachments, rest = n, after
 	}
@@ -95,7 +105,7 @@ func Parse(text string) (Packet, error) {
 	if digits > 0 {
 		id, err := strconv.ParseInt(rest[:digits], 10, 64)
 		if err != nil {
-			return p, &PacketError{"a bad ack id", text}
+			return p, badPacket("a bad ack id", text)
 		}
 		p.ID, rest = id, rest[digits:]
 	}

@@ -1,16 +1,18 @@
 package socketio
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"sailscope/sailsclient/engineio"
+	"sailscope/sailsclient/internal/bound"
 )
 
 // partialPacket is a binary packet whose attachments are still arriving.
 type partialPacket struct {
 	packet      Packet
 	attachments [][]byte
-	bytes       int
+	bytes       int64 // reserved for it
 }
 
 // readLoop ends the connection whichever way it is left, a panic that guard
@@ -21,6 +23,7 @@ func (c *Conn) readLoop() {
 	defer func() {
 		c.end(reason)
 		c.engine.Close()
+		c.giveBack(c.held)
 	}()
 	defer c.guard()
 	reason = c.readAll()
@@ -44,33 +47,57 @@ func (c *Conn) receive(in engineio.Incoming) error {
 		return c.receiveAttachment(in)
 	}
 	if c.partial != nil {
-		return &PacketError{"a packet among the attachments of another", string(in.Data)}
+		return badPacket("a packet among the attachments of another", string(in.Data[:min(len(in.Data), packetHead)]))
 	}
-	p, err := Parse(c.texts.copy(in.Data))
+	p, err := Parse(c.texts.of(in))
 	if err != nil {
 		return err
 	}
-	if p.Attachments > 0 {
-		c.partial = &partialPacket{packet: p}
-		return nil
+	if p.Attachments == 0 {
+		return c.dispatch(p, in, nil)
 	}
-	return c.dispatch(p, in, nil)
+	c.partial = &partialPacket{packet: p}
+	return c.hold(&c.partial.bytes, len(p.Data))
+}
+
+// hold reserves memory for what can't be handed on yet, and notes it in of.
+func (c *Conn) hold(of *int64, size int) error {
+	const besides = 64 // what its place in a list takes
+	n := int64(size + besides)
+	if !c.budget.Reserve(n) {
+		return engineio.ErrBudget
+	}
+	*of += n
+	c.held += n
+	return nil
+}
+
+func (c *Conn) giveBack(n int64) {
+	c.budget.Release(n)
+	c.held -= n
 }
 
 func (c *Conn) receiveAttachment(in engineio.Incoming) error {
 	if c.partial == nil {
-		return &PacketError{"an attachment that belongs to no packet", ""}
+		return badPacket("an attachment that belongs to no packet", "")
 	}
-	c.partial.bytes += len(in.Data)
+	if err := c.hold(&c.partial.bytes, len(in.Data)); err != nil {
+		return err
+	}
 	if c.partial.bytes > maxAttachmentBytes {
-		return &PacketError{"attachments that are too large", c.partial.packet.Data}
+		return badPacket("attachments that are too large", c.partial.packet.Data)
 	}
-	c.partial.attachments = append(c.partial.attachments, append([]byte(nil), in.Data...))
+	data := in.Data
+	if !in.Owned {
+		data = bytes.Clone(data)
+	}
+	c.partial.attachments = append(c.partial.attachments, data)
 	if len(c.partial.attachments) < c.partial.packet.Attachments {
 		return nil
 	}
 	whole := c.partial
 	c.partial = nil
+	defer c.giveBack(whole.bytes)
 	return c.dispatch(whole.packet, in, whole.attachments)
 }
 
@@ -108,7 +135,11 @@ func (c *Conn) refused(s *Socket, p Packet, in engineio.Incoming) {
 		return
 	}
 	c.unregister(s)
-	s.end(&RefusedError{Namespace: p.Namespace, Message: refusalText(p.Data), Data: json.RawMessage(p.Data)})
+	refused := &RefusedError{Namespace: s.namespace, Message: bound.Text(refusalText(p.Data), bound.Reason)}
+	if len(p.Data) <= bound.Details {
+		refused.Data = json.RawMessage(p.Data)
+	}
+	s.end(refused)
 }
 
 // answer hands an ack to whoever waits for it. One that nobody waits for is
@@ -129,10 +160,16 @@ func (s *Socket) answer(p Packet, in engineio.Incoming, attachments [][]byte) er
 // that one may wait for somebody to join.
 func (c *Conn) confirm(s *Socket, p Packet) error {
 	var answer connectAnswer
+	if len(p.Data) > bound.Details {
+		return badPacket("a CONNECT answer of "+bound.Size(len(p.Data)), p.Data)
+	}
 	if p.Data != "" {
 		if err := json.Unmarshal([]byte(p.Data), &answer); err != nil {
-			return &PacketError{"a bad CONNECT answer", p.Data}
+			return badPacket("a bad CONNECT answer", p.Data)
 		}
+	}
+	if len(answer.SID) > bound.ID || len(answer.PID) > bound.ID || len(p.Namespace) > bound.Name {
+		return badPacket("a CONNECT answer with too long a name", p.Namespace+p.Data)
 	}
 	if answer.SID == "" {
 		if c.forced == engineio.V4 {

@@ -18,12 +18,13 @@ type Socket struct {
 	ended     chan struct{}
 
 	early      []Event // until connected; it belongs to the read goroutine
-	earlyBytes int
+	earlyBytes int64   // reserved for them
 	offsets    offsets // belongs to the read goroutine, too
 
 	mu        sync.Mutex
-	id        string // "" until the server has confirmed
-	recovery  Recovery
+	id        string   // "" until the server has confirmed
+	recovery  Recovery // without the offset
+	offset    []byte
 	recovered bool
 	acks      map[int64]func(Ack, error)
 	next      int64
@@ -60,7 +61,7 @@ func (s *Socket) ID() string {
 func (s *Socket) Recovery() (r Recovery, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.recovery, s.recovery.PID != ""
+	return Recovery{PID: s.recovery.PID, Offset: string(s.offset)}, s.recovery.PID != ""
 }
 
 // Recovered tells that the server has resumed the earlier connection: its rooms

@@ -1,18 +1,34 @@
 package socketio
 
-import "strings"
+import (
+	"strings"
+	"unsafe"
 
-// textChunk is how much memory is taken at a time for the texts of small
-// packets, in bytes; a packet over an eighth of it gets memory of its own.
-const textChunk = 16 << 10
+	"sailscope/sailsclient/engineio"
+)
 
-// textStore copies the texts of packets. Small ones share chunks of memory, so
-// that a flood of events costs a fraction of an allocation each; whoever keeps
-// one of them keeps its chunk. It is for one goroutine.
+// Texts of small packets share memory, so that a flood of events costs a fraction
+// of an allocation each. Whoever keeps one of them keeps its chunk, which is why
+// chunks are small: whatever a server sends in between, 20,000 events that are
+// kept keep 20 MB.
+const (
+	textChunk = 1 << 10       // bytes
+	smallText = textChunk / 8 // the longest text that shares a chunk
+)
+
+// textStore copies the texts of packets. It is for one goroutine.
 type textStore struct{ chunk strings.Builder }
 
+// of is the text of a message, which stays valid.
+func (t *textStore) of(in engineio.Incoming) string {
+	if in.Owned && len(in.Data) > 0 {
+		return unsafe.String(&in.Data[0], len(in.Data)) // nobody changes it any more, and it may be large
+	}
+	return t.copy(in.Data)
+}
+
 func (t *textStore) copy(text []byte) string {
-	if len(text) > textChunk/8 {
+	if len(text) > smallText {
 		return string(text)
 	}
 	if t.chunk.Cap()-t.chunk.Len() < len(text) {
