@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"strings"
 	"time"
 
 	"sailscope/sailsclient/engineio"
@@ -22,6 +21,7 @@ import (
 // HTTP, the way of its websockets, the session's cookies and the CSRF token.
 type access struct {
 	client  *http.Client
+	proxy   *url.URL // nil for none
 	dial    func(ctx context.Context, network, address string) (net.Conn, error)
 	tls     *tls.Config
 	where   endpoints
@@ -38,13 +38,14 @@ func newAccess(where endpoints, o Options) (*access, error) {
 	if err != nil {
 		return nil, err
 	}
-	dial, err := websocketDialer(transport, where.base)
+	through, dial, err := goThrough(transport, where.base)
 	if err != nil {
 		return nil, err
 	}
 	alive, end := context.WithCancel(context.Background())
 	return &access{
-		client:  &http.Client{Transport: transport, Jar: o.Jar},
+		client:  &http.Client{Transport: transport, Jar: o.Jar, CheckRedirect: withinOrigin(where.base)},
+		proxy:   through,
 		dial:    dial,
 		tls:     transport.TLSClientConfig,
 		where:   where,
@@ -64,16 +65,10 @@ const idleConnection = 4 * time.Second
 
 func newTransport(where endpoints, o Options) (*http.Transport, error) {
 	transport := &http.Transport{
-		Proxy:       http.ProxyFromEnvironment,
-		DialContext: (&net.Dialer{}).DialContext,
-		// net/http would pass on a refusal as bare text, which nobody can tell from others.
-		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
-			if answer.StatusCode != http.StatusOK {
-				return &proxyRefusedError{answer.StatusCode}
-			}
-			return nil
-		},
-		IdleConnTimeout: idleConnection,
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            (&net.Dialer{}).DialContext,
+		IdleConnTimeout:        idleConnection,
+		MaxResponseHeaderBytes: engineio.MaxResponseHead,
 		// Nobody but --insecure, who is warned, gets the check switched off.
 		TLSClientConfig: &tls.Config{InsecureSkipVerify: o.TLS.Insecure, MinVersion: tls.VersionTLS12},
 	}
@@ -170,13 +165,9 @@ func (a *access) get(ctx context.Context, path string) (status int, body []byte,
 	ctx, cancel := context.WithTimeout(ctx, a.timeout)
 	defer cancel()
 	defer context.AfterFunc(a.alive, cancel)()
-	target, err := url.Parse(a.where.base.String() + "/" + strings.TrimPrefix(path, "/"))
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.where.below(path), nil)
 	if err != nil {
 		return 0, nil, fmt.Errorf("the path %q cannot be asked for: %w", path, err)
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), nil)
-	if err != nil {
-		return 0, nil, fmt.Errorf("ask for %s: %w", path, err)
 	}
 	maps.Copy(req.Header, a.headers)
 	resp, err := a.client.Do(req)

@@ -25,19 +25,39 @@ func explain(where endpoints, err error) *ConnectError {
 	}
 	e := &ConnectError{URL: where.public, Err: err}
 	for _, try := range []func(*ConnectError, endpoints, error) bool{
-		explainLost, explainProtocol, explainHTTP, explainProxy, explainTLS, explainNetwork,
+		explainRedirect, explainHead, explainLost, explainProtocol, explainHTTP, explainProxy, explainTLS, explainNetwork,
 	} {
 		if try(e, where, err) {
 			return e
 		}
 	}
-	e.What = err.Error()
+	e.What = firstLine(err.Error())
 	return e
 }
 
 func (e *ConnectError) set(r Refusal, what, advice string) bool {
 	e.Refusal, e.What, e.Advice = r, what, advice
 	return true
+}
+
+// explainHead knows responses whose head does not end, whoever sends them.
+// net/http has only a text for it.
+func explainHead(e *ConnectError, where endpoints, err error) bool {
+	var (
+		link *engineio.LinkError
+		op   *net.OpError
+	)
+	viaProxy := errors.As(err, &op) && op.Op == "proxyconnect"
+	switch what := engineio.ErrHeadTooBig.Error(); {
+	case !errors.Is(err, engineio.ErrHeadTooBig) && !strings.Contains(err.Error(), "server response headers exceeded"):
+		return false
+	case viaProxy:
+		return e.set(RefusedProxy, "the proxy could not be used: "+what, "see --proxy and the *_PROXY variables")
+	case errors.As(err, &link):
+		return e.set(LostLink, what, "")
+	default:
+		return e.set(RefusedHTTP, what, fmt.Sprintf("see what listens at %s: a Sails app needs a few hundred bytes", where.place))
+	}
 }
 
 // explainLost knows how open connections end.
@@ -254,13 +274,13 @@ func isTimeout(err error) bool {
 	return errors.As(err, &t) && t.Timeout()
 }
 
-// lastOf is the innermost error's text: the wrapping around it names our own
-// functions.
+// lastOf is the innermost error's text, which may quote the server: the wrapping
+// around it names our own functions.
 func lastOf(err error) string {
 	for {
 		inner := errors.Unwrap(err)
 		if inner == nil {
-			return err.Error()
+			return firstLine(err.Error())
 		}
 		err = inner
 	}

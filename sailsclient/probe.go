@@ -2,7 +2,6 @@ package sailsclient
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -50,20 +49,11 @@ func (p *Probe) Unix() string { return p.set.endpoints.unix }
 func (p *Probe) Options() Options { return p.set.opts.clone() }
 
 // Proxy is the proxy in between, without user name and password, nil for none.
-// Its error is that of an environment that cannot be understood.
-func (p *Probe) Proxy() (*url.URL, error) {
-	transport, ok := p.set.access.client.Transport.(*http.Transport)
-	if !ok || transport.Proxy == nil {
-		return nil, nil
+func (p *Probe) Proxy() *url.URL {
+	if p.set.access.proxy == nil {
+		return nil
 	}
-	proxy, err := transport.Proxy(&http.Request{URL: p.set.endpoints.base})
-	if err != nil {
-		return nil, fmt.Errorf("the proxy of the environment cannot be used: %w", err)
-	}
-	if proxy == nil {
-		return nil, nil
-	}
-	return withoutPassword(proxy), nil
+	return withoutPassword(p.set.access.proxy)
 }
 
 // Answer is what the app said over HTTP.
@@ -79,7 +69,7 @@ type Answer struct {
 func (p *Probe) Get(ctx context.Context, path string) (Answer, error) {
 	const start = 1 << 10
 	where := p.set.endpoints
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, where.base.String()+path, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, where.below(path), nil)
 	if err != nil {
 		return Answer{}, explain(where, err)
 	}

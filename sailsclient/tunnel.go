@@ -9,39 +9,51 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"time"
 
 	"golang.org/x/net/proxy"
+
+	"sailscope/sailsclient/engineio"
 )
 
 // dialFunc makes a connection, as net.Dialer.DialContext does.
 type dialFunc = func(ctx context.Context, network, address string) (net.Conn, error)
 
-// websocketDialer makes the connections of websockets, through the transport's
-// proxy if it has one for this address. An HTTP proxy is asked for a tunnel even
-// without TLS, as browsers do: many can't forward an upgrade. Polling stays with
-// net/http, which has plain requests forwarded: a proxy may allow tunnels to port
-// 443 only.
-func websocketDialer(transport *http.Transport, base *url.URL) (dialFunc, error) {
+// tunnelTimeout is how long a proxy may take to make a tunnel that nobody waits
+// for any more.
+const tunnelTimeout = time.Minute
+
+// goThrough has the transport use its proxy, if it has one for this address, and
+// returns the proxy and the way of websockets. An HTTP proxy is asked for a
+// tunnel for websockets even without TLS, as browsers do: many can't forward an
+// upgrade. Plain polling stays with net/http, which has requests forwarded: a
+// proxy may allow tunnels to port 443 only. Only then does a proxy see headers
+// of the app's; to a request for a tunnel they are not added.
+func goThrough(transport *http.Transport, base *url.URL) (through *url.URL, websockets dialFunc, err error) {
 	if transport.Proxy == nil {
-		return transport.DialContext, nil
+		return nil, transport.DialContext, nil
 	}
-	through, err := transport.Proxy(&http.Request{URL: base})
+	through, err = transport.Proxy(&http.Request{URL: base})
 	if err != nil {
-		return nil, fmt.Errorf("the proxy of the environment cannot be used: %w", err)
+		return nil, nil, fmt.Errorf("the proxy of the environment cannot be used: %w", err)
 	}
 	if through == nil {
-		return transport.DialContext, nil
+		return nil, transport.DialContext, nil
 	}
 	switch through.Scheme {
 	case "http", "https":
-		return (&tunnel{proxy: through, tls: transport.TLSClientConfig}).dial, nil
+		websockets = (&tunnel{proxy: through, tls: transport.TLSClientConfig}).dial
+		if base.Scheme == "https" {
+			transport.Proxy, transport.DialContext = nil, websockets
+		}
 	case "socks5", "socks5h":
-		return socksDialer(through)
+		websockets, err = socksDialer(through)
 	default:
-		return nil, fmt.Errorf("the proxy's scheme %q is unknown: use http, https or socks5", through.Scheme)
+		err = fmt.Errorf("the proxy's scheme %q is unknown: use http, https or socks5", through.Scheme)
 	}
+	return through, websockets, err
 }
 
 func socksDialer(address *url.URL) (dialFunc, error) {
@@ -63,6 +75,8 @@ type tunnel struct {
 }
 
 func (t *tunnel) dial(ctx context.Context, _, address string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, tunnelTimeout)
+	defer cancel()
 	conn, err := t.dialProxy(ctx)
 	if err != nil {
 		return nil, &net.OpError{Op: "proxyconnect", Net: "tcp", Err: err}
@@ -85,13 +99,32 @@ func (t *tunnel) dialProxy(ctx context.Context) (net.Conn, error) {
 		port = map[string]string{"http": "80", "https": "443"}[t.proxy.Scheme]
 	}
 	address := net.JoinHostPort(t.proxy.Hostname(), port)
-	if t.proxy.Scheme == "https" {
-		config := t.tls.Clone()
-		config.ServerName = t.proxy.Hostname()
-		return (&tls.Dialer{Config: config}).DialContext(ctx, "tcp", address)
-	}
 	var d net.Dialer
-	return d.DialContext(ctx, "tcp", address)
+	conn, err := d.DialContext(ctx, "tcp", address)
+	if err != nil || t.proxy.Scheme != "https" {
+		return conn, err
+	}
+	config := t.tls.Clone()
+	config.ServerName = t.proxy.Hostname()
+	secured := tls.Client(conn, config)
+	if err := handshake(ctx, secured); err != nil {
+		_ = conn.Close() // there is an error to tell already
+		return nil, err
+	}
+	return secured, nil
+}
+
+// handshake makes that of TLS, and tells the trace of it as net/http does.
+func handshake(ctx context.Context, conn *tls.Conn) error {
+	trace := httptrace.ContextClientTrace(ctx)
+	if trace != nil && trace.TLSHandshakeStart != nil {
+		trace.TLSHandshakeStart()
+	}
+	err := conn.HandshakeContext(ctx)
+	if trace != nil && trace.TLSHandshakeDone != nil {
+		trace.TLSHandshakeDone(conn.ConnectionState(), err)
+	}
+	return err
 }
 
 // connect asks the proxy for a tunnel to the address.
@@ -109,9 +142,10 @@ func (t *tunnel) connect(conn net.Conn, address string) error {
 	}
 	// Nothing comes through the tunnel before we ask for it, so the reader holds
 	// back nothing that is not the proxy's answer.
-	answer, err := http.ReadResponse(bufio.NewReader(conn), ask) //nolint:bodyclose // closing would wait for the rest of it
+	head := engineio.NewHeadReader(conn)
+	answer, err := http.ReadResponse(bufio.NewReader(head), ask) //nolint:bodyclose // closing would wait for the rest of it
 	if err != nil {
-		return &net.OpError{Op: "proxyconnect", Net: "tcp", Err: err}
+		return &net.OpError{Op: "proxyconnect", Net: "tcp", Err: head.Blame(err)}
 	}
 	if answer.StatusCode != http.StatusOK {
 		return &proxyRefusedError{answer.StatusCode}

@@ -84,6 +84,12 @@ type endpoints struct {
 	place  string // what is at the other end, for messages
 }
 
+// below is the address of a path below the app's, for HTTP. No path can make it
+// another host's.
+func (e endpoints) below(path string) string {
+	return e.base.String() + "/" + strings.TrimPrefix(path, "/")
+}
+
 // The handshake's query says which sails.io.js is talking; a server refuses
 // every request of a client that does not say so.
 const sdkVersion = "1.2.1"

@@ -96,11 +96,7 @@ func Examine(ctx context.Context, o Options, report func(Step)) (Diagnosis, erro
 		return Diagnosis{}, err
 	}
 	defer probe.Close()
-	proxy, err := probe.Proxy()
-	if err != nil {
-		return Diagnosis{}, err
-	}
-	e := &exam{probe: probe, proxy: proxy, opts: probe.Options(), request: o.Request, report: report}
+	e := &exam{probe: probe, proxy: probe.Proxy(), opts: probe.Options(), request: o.Request, report: report}
 	e.take(ctx)
 	return Diagnosis{URL: probe.URL(), Works: e.failed == "", Failed: e.failed}, ctx.Err()
 }

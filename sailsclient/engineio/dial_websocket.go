@@ -46,13 +46,16 @@ func (d dialer) openWebsocket(ctx context.Context, version *versionCell, sid str
 			stop()
 		}
 	}()
+	below := &headConn{}
 	ws, answer, err := (&websocket.Dialer{
 		NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			conn, err := d.DialContext(ctx, network, address)
-			if err == nil {
-				abort = append(abort, context.AfterFunc(ctx, func() { _ = conn.Close() }))
+			if err != nil {
+				return nil, err
 			}
-			return conn, err
+			abort = append(abort, context.AfterFunc(ctx, func() { _ = conn.Close() }))
+			below.Conn, below.head = conn, NewHeadReader(conn)
+			return below, nil
 		},
 		TLSClientConfig:   d.TLS,
 		ReadBufferSize:    readBuffer,
@@ -65,8 +68,9 @@ func (d dialer) openWebsocket(ctx context.Context, version *versionCell, sid str
 		err = ctx.Err()
 	}
 	if err != nil {
-		return nil, refusal(Websocket, answer, err)
+		return nil, refusal(Websocket, answer, below.blame(err))
 	}
+	below.head = nil
 	ws.SetReadLimit(d.MaxMessage)
 	return &wsLink{
 		ws: ws, version: version, tap: d.Tap, in: d.inbound(), patience: defaultPingInterval + defaultPingTimeout,

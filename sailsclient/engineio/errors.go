@@ -19,6 +19,9 @@ var (
 	ErrTooBig = errors.New("the server sent a message that is too big")
 	// ErrBudget means that DialOptions.Budget was used up while a message was read.
 	ErrBudget = errors.New("the messages that are being read take too much memory together")
+	// ErrHeadTooBig means that a response had more than MaxResponseHead before
+	// its body.
+	ErrHeadTooBig = errors.New("the response head is larger than 1 MB")
 )
 
 // HandshakeError is a server's refusal before the connection was open.

@@ -1,0 +1,65 @@
+package sailsclient
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+)
+
+// maxRedirects is how many redirects within the app's origin one request
+// follows.
+const maxRedirects = 5
+
+// RedirectError is a redirect that is not followed: it leads to another origin,
+// where headers, cookies and credentials must not go, or it is one too many.
+type RedirectError struct {
+	StatusCode int
+	// Location is where it leads, without user name and password, query and
+	// fragment. It is a text of the server's, cut to 200 bytes.
+	Location string
+	// SameOrigin tells that scheme, host and port are those of the app, and that
+	// there were too many redirects.
+	SameOrigin bool
+}
+
+func (e *RedirectError) Error() string {
+	if e.SameOrigin {
+		return fmt.Sprintf("the server redirects more than %d times, the last time to %s", maxRedirects, e.Location)
+	}
+	return fmt.Sprintf("the server redirects to %s (%s)", e.Location, statusText(e.StatusCode))
+}
+
+// withinOrigin makes a check of redirects for http.Client, which follows those
+// that stay at the app's scheme, host and port.
+func withinOrigin(base *url.URL) func(*http.Request, []*http.Request) error {
+	origin := originKey(base)
+	return func(next *http.Request, before []*http.Request) error {
+		same := originKey(next.URL) == origin
+		if !same || len(before) > maxRedirects {
+			return &RedirectError{StatusCode: next.Response.StatusCode, Location: placeOf(next.URL), SameOrigin: same}
+		}
+		next.URL.User = base.User // whatever the Location says
+		return nil
+	}
+}
+
+// placeOf is an address as a message shows it: a query may hold a token.
+func placeOf(u *url.URL) string {
+	place := *u
+	place.User, place.RawQuery, place.Fragment, place.RawFragment = nil, "", "", ""
+	return firstLine(place.String())
+}
+
+// explainRedirect knows redirects of what is fetched before the handshake.
+func explainRedirect(e *ConnectError, where endpoints, err error) bool {
+	redirect, ok := errors.AsType[*RedirectError](err)
+	if !ok {
+		return false
+	}
+	advice := fmt.Sprintf("nothing is sent there: if that is the app's address, use it instead of %s; if it is a login page, log in and give its cookie with --cookie", where.public)
+	if redirect.SameOrigin {
+		advice = "see what the app or a proxy before it does with this path"
+	}
+	return e.set(RefusedHTTP, redirect.Error(), advice)
+}
