@@ -38,8 +38,8 @@ func CheckProxy(raw string) error {
 // CheckQuery refuses what cannot be added to the handshake's query, without
 // showing it.
 func CheckQuery(query string) error {
-	if _, err := url.ParseQuery(query); err != nil {
-		return errors.New("cannot be read: write it like a=1&b=2, with % for what is special")
+	if _, err := engineio.ParseQuery(query); err != nil {
+		return fmt.Errorf("cannot be read: %w", err)
 	}
 	return nil
 }

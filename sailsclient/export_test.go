@@ -3,6 +3,8 @@ package sailsclient
 import (
 	"net/url"
 	"time"
+
+	"sailscope/sailsclient/engineio"
 )
 
 // Explain is how errors of connections to that app become ConnectErrors.
@@ -28,7 +30,7 @@ func (r Reconnect) Backoff(retry int, random float64) time.Duration { return r.b
 func (o Options) Defaulted() Options { return o.withDefaults() }
 
 // Endpoints are the app's address, the one of Socket.IO, and the handshake's query.
-func (o Options) Endpoints() (base, socketIO string, query url.Values, err error) {
+func (o Options) Endpoints() (base, socketIO string, query engineio.Query, err error) {
 	e, err := o.withDefaults().endpoints()
 	if err != nil {
 		return "", "", nil, err

@@ -122,7 +122,7 @@ func wantSilence(t *testing.T, c *client) {
 
 // dialRaw connects without a SailsSocket: its checks would not let bad requests
 // through.
-func dialRaw(t *testing.T, app string, query url.Values, onEvent func(socketio.Event)) *socketio.Socket {
+func dialRaw(t *testing.T, app string, query engineio.Query, onEvent func(socketio.Event)) *socketio.Socket {
 	t.Helper()
 	endpoint, err := url.Parse(app + "/socket.io/")
 	if err != nil {
@@ -162,7 +162,7 @@ func callRaw(t *testing.T, conn *socketio.Socket, name, arg string) sailsclient.
 
 func wantParseError(t *testing.T, s *sailstest.Server) {
 	events := make(chan socketio.Event, 10)
-	sdk := url.Values{"__sails_io_sdk_version": {"1.2.1"}}
+	sdk := engineio.Query{{Name: "__sails_io_sdk_version", Value: "1.2.1"}}
 	conn := dialRaw(t, s.URL(), sdk, func(e socketio.Event) { events <- e })
 	for name, request := range map[string]string{
 		"no URL": `{"method":"get"}`, "URL of the wrong type": `{"url":42}`, "no object": `"get"`,

@@ -29,7 +29,9 @@ type Options struct {
 	URL string
 	// Path of Socket.IO below the URL. Default DefaultPath.
 	Path string
-	// Query is added to the handshake's query, as "a=1&b=2".
+	// Query is added to the handshake's query, as "a=1&b=2". As in the official
+	// clients + and ; stand for themselves, and % begins an escape. The URL's own
+	// query comes after it.
 	Query string
 	// Transports are tried in order; default websocket alone, as in sails.io.js.
 	// Polling before websocket is polling that is upgraded when the server

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"sailscope/sailsclient/engineio"
 )
 
 // unixScheme is the scheme of apps that listen on a unix socket.
@@ -77,8 +79,8 @@ func withoutUser(raw string) string {
 type endpoints struct {
 	base     *url.URL // of the app, for HTTP requests
 	socketIO *url.URL
-	query    url.Values // of the handshake
-	unix     string     // the unix socket that base is behind, "" for none
+	query    engineio.Query // of the handshake
+	unix     string         // the unix socket that base is behind, "" for none
 
 	public string // the app's address as it may be shown
 	place  string // what is at the other end, for messages
@@ -99,16 +101,10 @@ func (o Options) endpoints() (endpoints, error) {
 	if err != nil {
 		return endpoints{}, err
 	}
-	query, err := url.ParseQuery(o.Query)
+	query, err := o.query(address)
 	if err != nil {
-		return endpoints{}, fmt.Errorf("the query %q cannot be read: %w", o.Query, err)
+		return endpoints{}, err
 	}
-	for name, values := range address.Query() {
-		query[name] = append(query[name], values...)
-	}
-	query.Set("__sails_io_sdk_version", sdkVersion)
-	query.Set("__sails_io_sdk_platform", "node")
-	query.Set("__sails_io_sdk_language", "go")
 	address.RawQuery = ""
 	e := endpoints{base: address, query: query}
 	if address.Scheme == unixScheme {
@@ -125,6 +121,28 @@ func (o Options) endpoints() (endpoints, error) {
 		e.public, e.place = public.String(), e.base.Host
 	}
 	return e, nil
+}
+
+// query is that of the handshake: the option's, then the address's, then what
+// says who is talking.
+func (o Options) query(address *url.URL) (engineio.Query, error) {
+	query, err := engineio.ParseQuery(strings.TrimPrefix(o.Query, "?"))
+	if err != nil {
+		return nil, fmt.Errorf("the query cannot be read: %w", err) // it may be secret
+	}
+	more, err := engineio.ParseQuery(address.RawQuery)
+	if err != nil {
+		return nil, fmt.Errorf("the URL's query cannot be read: %w", err)
+	}
+	more = append(more, []engineio.Parameter{
+		{Name: "__sails_io_sdk_version", Value: sdkVersion},
+		{Name: "__sails_io_sdk_platform", Value: "node"},
+		{Name: "__sails_io_sdk_language", Value: "go"},
+	}...)
+	for _, p := range more {
+		query = query.With(p.Name, p.Value)
+	}
+	return query, nil
 }
 
 // throughUnix takes unix:///run/app.sock:/prefix apart: behind the socket, HTTP

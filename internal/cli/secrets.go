@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sailscope/model"
+	"sailscope/sailsclient/engineio"
 )
 
 // secrets are texts that no message may show: cookies, tokens and passwords
@@ -101,15 +102,22 @@ func (s *secrets) addRequest(line string) {
 }
 
 func (s *secrets) addQuery(raw string) {
-	values, _ := url.ParseQuery(raw) // whatever can be read of it
-	for name, list := range values {
-		if !model.IsSecretName(name) {
+	for pair := range strings.SplitSeq(raw, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		if !model.IsSecretName(unescaped(name)) {
 			continue
 		}
-		for _, value := range list {
-			s.add(value, url.QueryEscape(value))
-		}
+		plain := unescaped(value)
+		s.add(value, plain, url.QueryEscape(plain), url.PathEscape(plain), engineio.Query{{Value: plain}}.String()[1:])
 	}
+}
+
+// unescaped is a text of a handshake's query, as it is if it can't be read.
+func unescaped(text string) string {
+	if plain, err := url.PathUnescape(text); err == nil {
+		return plain
+	}
+	return text
 }
 
 func afterScheme(raw string) string {

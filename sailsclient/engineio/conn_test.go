@@ -47,7 +47,7 @@ func TestDialAsksForARevision(t *testing.T) {
 		seen := make(chan url.Values, 1)
 		header := make(chan string, 1)
 		conn := mustDial(t, engineio.DialOptions{
-			Version: asked, Query: url.Values{"a": {"1"}}, Header: http.Header{"Cookie": {"x=y"}},
+			Version: asked, Query: engineio.Query{{Name: "a", Value: "1"}}, Header: http.Header{"Cookie": {"x=y"}},
 		}, func(p *wiretest.Peer) {
 			seen <- p.Query
 			header <- p.Header.Get("Cookie")

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -25,8 +24,8 @@ type DialOptions struct {
 	Transports []Transport
 	// Version forces a revision; Auto detects it.
 	Version Version
-	// Query is added to the handshake's URL.
-	Query url.Values
+	// Query is added to the endpoint's.
+	Query Query
 	// Header is sent with the handshake and with every polling request, Cookie
 	// and Origin among them.
 	Header http.Header
@@ -98,6 +97,14 @@ func (d dialer) inbound() inbound {
 // transports each gets its share of the time. A refusal by the server is a
 // *HandshakeError.
 func Dial(ctx context.Context, endpoint *url.URL, o DialOptions) (*Conn, error) {
+	query, err := ParseQuery(endpoint.RawQuery)
+	if err != nil {
+		return nil, fmt.Errorf("the endpoint's query cannot be read: %w", err)
+	}
+	for _, p := range o.Query {
+		query = query.With(p.Name, p.Value)
+	}
+	o.Query = query
 	d := dialer{o.withDefaults(), endpoint}
 	var first error
 	for i, t := range d.Transports {
@@ -158,20 +165,17 @@ func (d dialer) address(t Transport, v Version, sid string) string {
 	if !strings.HasSuffix(u.Path, "/") {
 		u.Path += "/"
 	}
-	query := u.Query()
-	maps.Copy(query, d.Query)
 	if v == Auto {
 		v = V4
 	}
-	query.Set("EIO", v.String())
-	query.Set("transport", string(t))
+	query := d.Query.With("EIO", v.String()).With("transport", string(t))
 	if sid != "" {
-		query.Set("sid", sid)
+		query = query.With("sid", sid)
 	}
 	if t == Polling {
-		query.Set("b64", "1") // revision 3 would answer binary packets in a framing of their own
+		query = query.With("b64", "1") // revision 3 would answer binary packets in a framing of their own
 	}
-	u.RawQuery = query.Encode()
+	u.RawQuery = query.String()
 	return u.String()
 }
 
