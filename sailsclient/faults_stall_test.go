@@ -76,8 +76,9 @@ func TestLongStall(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			eachForcedWay(t, func(t *testing.T, w way) {
-				opts := demo.Options{PingInterval: 100 * time.Millisecond, PingTimeout: 300 * time.Millisecond}
-				s, p, c := behindProxy(t, opts, w.options, func(o *sailsclient.Options) { o.ConnectTimeout = 200 * time.Millisecond })
+				t.Parallel()
+				opts := demo.Options{PingInterval: 100 * time.Millisecond, PingTimeout: 2 * time.Second}
+				s, p, c := behindProxy(t, opts, w.options, func(o *sailsclient.Options) { o.ConnectTimeout = time.Second })
 				w.dial(c)
 				town := crier{Server: s, t: t}
 				for range 2 {

@@ -13,12 +13,13 @@ import (
 
 	"sailscope/internal/demo"
 	"sailscope/internal/sailstest"
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
 
 // patience ends a test that hangs. Nothing is expected to take it.
-const patience = time.Minute
+const patience = testwait.Guard
 
 // client is a SailsSocket that remembers what its Observer was told.
 type client struct {
@@ -72,7 +73,7 @@ func newClient(t testing.TB, url string, vary ...func(*sailsclient.Options)) *cl
 	t.Helper()
 	c := &client{t: t, changed: make(chan struct{})}
 	opts := sailsclient.Options{
-		URL: url, Observer: c,
+		URL: url, Observer: c, ConnectTimeout: patience,
 		Reconnect: sailsclient.Reconnect{Delay: 10 * time.Millisecond, DelayMax: 100 * time.Millisecond},
 	}
 	for _, v := range vary {
@@ -140,11 +141,7 @@ func (c *client) awaitOffline(n int) {
 // eventually waits for what nobody tells of.
 func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
-	for end := time.Now().Add(patience); !holds(); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("waited in vain for %s", what)
-		}
-	}
+	testwait.Until(t, what, holds)
 }
 
 // event takes the first event of that name out of what was told.

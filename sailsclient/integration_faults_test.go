@@ -106,7 +106,7 @@ func TestRealOfflineRequests(t *testing.T) {
 // A server that hangs is noticed by its silence.
 func TestRealPause(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
-		s := sailstest.Start(t, g, sailstest.WithEnv("PING_INTERVAL=300", "PING_TIMEOUT=700"))
+		s := sailstest.Start(t, g, sailstest.WithEnv("PING_INTERVAL=300", "PING_TIMEOUT=5000"))
 		c := connect(t, s.URL())
 		s.Pause()
 		wantRefusal(t, c.refusal(sailsclient.Waiting), sailsclient.LostHeartbeat)

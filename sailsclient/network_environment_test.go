@@ -10,18 +10,19 @@ import (
 )
 
 // The variables that tell the child of TestProxiesOfTheEnvironment where to
-// connect to, and whom to trust.
+// connect to, whom to trust, and as which visitor.
 const (
 	childURL = "SAILSCOPE_TEST_URL"
 	childCA  = "SAILSCOPE_TEST_CA"
+	childIs  = "SAILSCOPE_TEST_VISITOR"
 )
 
 // net/http reads the *_PROXY variables once in a process, so each case is a
 // process of its own: this test again.
 func TestProxiesOfTheEnvironment(t *testing.T) {
 	if address := os.Getenv(childURL); address != "" {
-		ca := &authority{file: os.Getenv(childCA)}
-		eachWay(t, func(t *testing.T, w way) { w.use(t, address, ca.trusted) })
+		ca, app := &authority{file: os.Getenv(childCA)}, &visitedApp{visitor: os.Getenv(childIs)}
+		eachWay(t, func(t *testing.T, w way) { w.use(t, address, app.mark, ca.trusted) })
 		return
 	}
 	ca := newAuthority(t)
@@ -51,7 +52,7 @@ func TestProxiesOfTheEnvironment(t *testing.T) {
 			}
 			app := startVisited(t, served)
 			proxy, socks := startHTTPProxy(t, proxyRules{}), startSOCKS(t)
-			env := []string{childURL + "=" + c.scheme + "://" + net.JoinHostPort(c.host, app.port(t)), childCA + "=" + ca.file}
+			env := []string{childURL + "=" + c.scheme + "://" + net.JoinHostPort(c.host, app.port(t)), childCA + "=" + ca.file, childIs + "=" + app.visitor}
 			for variable, value := range c.variables {
 				value = strings.NewReplacer("PROXY", proxy.server.URL, "SOCKS", socks.url("")).Replace(value)
 				env = append(env, variable+"="+value)

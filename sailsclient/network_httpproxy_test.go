@@ -34,19 +34,19 @@ func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, e
 	if err != nil || host != appHost {
 		return nil, fmt.Errorf("the proxy was to connect to %q: %w", address, err)
 	}
+	d.mu.Lock() // before: whoever sees the connection at the app, finds it in from
+	defer d.mu.Unlock()
 	var plain net.Dialer
 	conn, err := plain.DialContext(ctx, network, net.JoinHostPort("127.0.0.1", port))
 	if err != nil {
 		return nil, err
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	d.from = append(d.from, conn.LocalAddr().String())
 	return conn, nil
 }
 
-// wantAllTraffic wants every connection to the app, and at least one, to have
-// come from here.
+// wantAllTraffic wants every visit to the app, and at least one, to have come from
+// here.
 func (d *dialer) wantAllTraffic(t *testing.T, app *visitedApp) {
 	t.Helper()
 	visitors := app.visitors()
@@ -54,7 +54,7 @@ func (d *dialer) wantAllTraffic(t *testing.T, app *visitedApp) {
 	defer d.mu.Unlock()
 	direct := slices.DeleteFunc(slices.Clone(visitors), func(from string) bool { return slices.Contains(d.from, from) })
 	if len(visitors) == 0 || len(direct) > 0 {
-		t.Errorf("of %d connections %d went past the proxy: %v", len(visitors), len(direct), direct)
+		t.Errorf("of %d visits %d went past the proxy: %v", len(visitors), len(direct), direct)
 	}
 }
 
@@ -165,7 +165,7 @@ func TestHTTPProxy(t *testing.T) {
 					if rules.user != "" {
 						proxy = p.as(user, password)
 					}
-					w.use(t, app.named(), via(proxy), ca.trusted)
+					w.use(t, app.named(), app.mark, via(proxy), ca.trusted)
 					p.wantUsed(t, scheme, w)
 					p.wantAllTraffic(t, app)
 				})
@@ -191,7 +191,7 @@ func (p *httpProxy) wantUsed(t *testing.T, scheme string, w way) {
 // A proxy that only makes tunnels is enough for websockets, also plain ones.
 func TestProxyOfTunnelsOnly(t *testing.T) {
 	app, p := startVisited(t, nil), startHTTPProxy(t, proxyRules{noForwarding: true})
-	connect(t, app.named(), via(p.server.URL)).must("get", "/echo", nil)
+	connect(t, app.named(), app.mark, via(p.server.URL)).must("get", "/echo", nil)
 	if tunnels, forwarded := p.counts(); tunnels != 1 || forwarded != 0 {
 		t.Errorf("%d tunnels, and %d requests forwarded", tunnels, forwarded)
 	}
@@ -202,16 +202,16 @@ func TestProxyOfTunnelsOnly(t *testing.T) {
 func TestProxyWithoutTunnels(t *testing.T) {
 	ca := newAuthority(t)
 	app, p := startVisited(t, nil), startHTTPProxy(t, proxyRules{noTunnels: true})
-	byPolling.use(t, app.named(), via(p.server.URL))
+	byPolling.use(t, app.named(), app.mark, via(p.server.URL))
 	p.wantAllTraffic(t, app)
 	const says = "the proxy would not connect to " + appHost
-	err := refusedBy(t, app.named(), via(p.server.URL))
+	err := refusedBy(t, app.named(), app.mark, via(p.server.URL))
 	wantRefusal(t, err, sailsclient.RefusedProxy)
 	if !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "--proxy") {
 		t.Error(err)
 	}
 	secure := startVisited(t, ca)
-	wantRefusedEverywhere(t, sailsclient.RefusedProxy, says, secure.named(), via(p.server.URL), ca.trusted)
+	wantRefusedEverywhere(t, sailsclient.RefusedProxy, says, secure.named(), secure.mark, via(p.server.URL), ca.trusted)
 	if got := secure.visitors(); len(got) > 0 {
 		t.Errorf("refused by the proxy, it went directly: %v", got)
 	}
@@ -220,7 +220,7 @@ func TestProxyWithoutTunnels(t *testing.T) {
 // The upgrade that a proxy does not let through leaves the connection polling.
 func TestUpgradeThatTheProxyRefuses(t *testing.T) {
 	app, p := startVisited(t, nil), startHTTPProxy(t, proxyRules{noTunnels: true})
-	c := newClient(t, app.named(), via(p.server.URL), byUpgrade.options)
+	c := newClient(t, app.named(), app.mark, via(p.server.URL), byUpgrade.options)
 	change := c.dial()
 	if change.Reason == nil {
 		change = c.await(sailsclient.Connected)
@@ -241,7 +241,7 @@ func TestProxyThatWantsAPassword(t *testing.T) {
 		for scheme, served := range map[string]*authority{"http": nil, "https": ca} {
 			t.Run(name+"/"+scheme, func(t *testing.T) {
 				app := startVisited(t, served)
-				wantRefusedEverywhere(t, sailsclient.RefusedProxy, "put them into --proxy", app.named(), via(proxy), ca.trusted)
+				wantRefusedEverywhere(t, sailsclient.RefusedProxy, "put them into --proxy", app.named(), app.mark, via(proxy), ca.trusted)
 				if got := app.visitors(); len(got) > 0 {
 					t.Errorf("refused by the proxy, it went directly: %v", got)
 				}
@@ -258,7 +258,7 @@ func TestProxyThatIsDown(t *testing.T) {
 		for _, proxy := range []string{"http://127.0.0.1:1", "https://127.0.0.1:1", "socks5://127.0.0.1:1"} {
 			t.Run(scheme+" via "+proxy, func(t *testing.T) {
 				app := startVisited(t, served)
-				wantRefusedEverywhere(t, sailsclient.RefusedProxy, "see --proxy", app.URL, via(proxy), ca.trusted)
+				wantRefusedEverywhere(t, sailsclient.RefusedProxy, "see --proxy", app.URL, app.mark, via(proxy), ca.trusted)
 				if got := app.visitors(); len(got) > 0 {
 					t.Errorf("without its proxy, it went directly: %v", got)
 				}

@@ -75,7 +75,7 @@ func TestSOCKSProxy(t *testing.T) {
 				t.Parallel()
 				eachWay(t, func(t *testing.T, w way) {
 					app, p := startVisited(t, served), startSOCKS(t, rules...)
-					w.use(t, app.named(), via(p.url("skipper:p%40ss@")), ca.trusted)
+					w.use(t, app.named(), app.mark, via(p.url("skipper:p%40ss@")), ca.trusted)
 					p.wantAllTraffic(t, app)
 				})
 			})
@@ -98,7 +98,7 @@ func TestSOCKSProxyThatRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			app, p := startVisited(t, nil), startSOCKS(t, c.rules...)
 			address := "http://" + net.JoinHostPort(c.host, app.port(t))
-			wantRefusedEverywhere(t, sailsclient.RefusedProxy, c.says, address, via(p.url(c.user)))
+			wantRefusedEverywhere(t, sailsclient.RefusedProxy, c.says, address, app.mark, via(p.url(c.user)))
 			p.wantUnused(t)
 			if got := app.visitors(); len(got) > 0 {
 				t.Errorf("refused by the proxy, it went directly: %v", got)
@@ -117,7 +117,7 @@ func TestSOCKSProxyThatFindsNobody(t *testing.T) {
 func TestSOCKSProxyThatIsNone(t *testing.T) {
 	app := startVisited(t, nil)
 	web := listen(t, func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n") })
-	wantRefusedEverywhere(t, sailsclient.RefusedProxy, "the proxy could not be used", app.URL, via("socks5://"+web))
+	wantRefusedEverywhere(t, sailsclient.RefusedProxy, "the proxy could not be used", app.URL, app.mark, via("socks5://"+web))
 	if got := app.visitors(); len(got) > 0 {
 		t.Errorf("without a proxy, it went directly: %v", got)
 	}

@@ -1,10 +1,10 @@
 package sailsclient_test
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -137,11 +137,22 @@ func wantRefusedEverywhere(t *testing.T, refusal sailsclient.Refusal, says, addr
 	}
 }
 
-// visitedApp is a demo that remembers who connected to it.
+// visitedApp is a demo that remembers who visited it. Only marked requests are
+// visits: somebody else's client may still look for a server that had this port
+// before.
 type visitedApp struct {
 	*httptest.Server
+	visitor string // the mark
+
 	mu   sync.Mutex
-	from []string // the other ends of its connections
+	from []string // the other ends of the visits' connections
+}
+
+const visitorHeader = "X-Test-Visitor"
+
+// mark has all requests of a client count as visits.
+func (g *visitedApp) mark(o *sailsclient.Options) {
+	o.ConnectHeaders = http.Header{visitorHeader: {g.visitor}}
 }
 
 // lively is a server whose polls are answered all the time. How an upgrade
@@ -155,16 +166,12 @@ func lively() demo.Options {
 func startVisited(t *testing.T, ca *authority) *visitedApp {
 	t.Helper()
 	app := startDemo(t, lively())
-	g := &visitedApp{Server: httptest.NewUnstartedServer(app.Handler())}
+	g := &visitedApp{visitor: rand.Text()}
+	g.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		g.note(r)
+		app.Handler().ServeHTTP(w, r)
+	}))
 	g.Config.ErrorLog = log.New(io.Discard, "", 0)
-	g.Config.ConnState = func(c net.Conn, state http.ConnState) {
-		if state != http.StateNew {
-			return
-		}
-		g.mu.Lock()
-		defer g.mu.Unlock()
-		g.from = append(g.from, c.RemoteAddr().String())
-	}
 	if ca == nil {
 		g.Start()
 	} else {
@@ -174,6 +181,15 @@ func startVisited(t *testing.T, ca *authority) *visitedApp {
 	t.Cleanup(g.Close)
 	t.Cleanup(app.Close) // before: it holds the hijacked connections
 	return g
+}
+
+func (g *visitedApp) note(r *http.Request) {
+	if r.Header.Get(visitorHeader) != g.visitor {
+		return
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.from = append(g.from, r.RemoteAddr)
 }
 
 func (g *visitedApp) visitors() []string {

@@ -178,7 +178,8 @@ func TestKickedStaysAway(t *testing.T) {
 // A server that hangs is told from one that is gone.
 func TestMutedServerIsNoticed(t *testing.T) {
 	eachRevision(t, func(t *testing.T, v engineio.Version) {
-		s := startDemo(t, demo.Options{PingInterval: 50 * time.Millisecond, PingTimeout: 100 * time.Millisecond})
+		t.Parallel()
+		s := startDemo(t, demo.Options{PingInterval: 50 * time.Millisecond, PingTimeout: 3 * time.Second})
 		c := connect(t, s.URL(), revision(v))
 		s.Mute(true)
 		err := c.refusal(sailsclient.Waiting)

@@ -14,6 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/screen"
+	"sailscope/internal/testwait"
 	"sailscope/model"
 	"sailscope/sailsclient"
 )
@@ -105,7 +106,7 @@ func newStand(b *testing.B) *stand {
 // until waits for the screen to be as it should after any of the next writes.
 func (s *stand) until(what string, ok func() bool) {
 	s.b.Helper()
-	enough := time.After(30 * time.Second)
+	enough := time.After(testwait.Guard)
 	for !ok() {
 		select {
 		case <-s.drawn:

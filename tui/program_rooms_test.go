@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sailscope/internal/sailstest"
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
 	"sailscope/tui"
 )
@@ -17,7 +18,7 @@ import (
 // which are waited for until they are what is wanted.
 func truth(t *testing.T, s *sailstest.Server, what string, wanted func([]string) bool) []string {
 	t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(testwait.Guard)
 	for {
 		var rooms []string
 		for id, its := range sockets(t, s) {

@@ -11,6 +11,7 @@ import (
 
 	"sailscope/internal/demo"
 	"sailscope/internal/screen"
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
 	"sailscope/tui"
 )
@@ -46,7 +47,7 @@ func startWith(t *testing.T, w, h int, sockets ...tui.Socket) *terminal {
 		t.Fatal(err)
 	}
 	cfg := tui.Config{
-		Sockets: sockets, RequestTimeout: time.Minute, StateDir: t.TempDir(), RequestsDir: term.requests,
+		Sockets: sockets, RequestTimeout: testwait.Guard, StateDir: t.TempDir(), RequestsDir: term.requests,
 		Input: in, Output: term.screen, Size: tui.Size{Width: w, Height: h},
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -81,7 +82,7 @@ func (term *terminal) wait(texts ...string) screen.Frame {
 // waitFor waits until something is true of the screen.
 func (term *terminal) waitFor(what string, is func(screen.Frame) bool) screen.Frame {
 	term.t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(testwait.Guard)
 	for {
 		frame := term.screen.Frame()
 		if is(frame) {
@@ -97,7 +98,7 @@ func (term *terminal) waitFor(what string, is func(screen.Frame) bool) screen.Fr
 // waitGone waits until the screen shows a text no more.
 func (term *terminal) waitGone(text string) {
 	term.t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(testwait.Guard)
 	for term.screen.Frame().Has(text) {
 		if time.Now().After(deadline) {
 			term.t.Fatalf("the screen still shows %q:\n%s", text, term.screen.Frame())

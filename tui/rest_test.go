@@ -6,9 +6,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sailscope/internal/testwait"
 )
 
 // output is a terminal that only remembers.
@@ -46,11 +47,7 @@ func (e echo) View() tea.View { return tea.NewView(e.text) }
 // eventually waits for something that other goroutines do.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !ok(); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal(what)
-		}
-	}
+	testwait.Until(t, what, ok)
 }
 
 // startEcho runs a program that rests, on an output that only remembers.
@@ -87,11 +84,11 @@ func (r *rest) resting() bool {
 func TestRestAndWake(t *testing.T) {
 	program, idle, out := startEcho(t)
 	for _, text := range []string{"one", "two", "two", "three"} {
-		eventually(t, "the program does not rest", idle.resting)
+		eventually(t, "the program to rest", idle.resting)
 		program.Send(text)
-		eventually(t, text+" is not shown", func() bool { return strings.Contains(out.String(), text) })
+		eventually(t, text+" to be shown", func() bool { return strings.Contains(out.String(), text) })
 	}
-	eventually(t, "the program does not rest at the end", idle.resting)
+	eventually(t, "the program to rest at the end", idle.resting)
 	if strings.Contains(out.String(), "sailscope:rest") {
 		t.Errorf("the marker was written: %q", out)
 	}
@@ -116,7 +113,7 @@ func TestOneMarkerAtATime(t *testing.T) {
 		_, err := idle.output(new(output)).Write([]byte(restMarker))
 		rested <- err
 	}()
-	eventually(t, "the marker brings no rest", idle.resting)
+	eventually(t, "the rest that the marker brings", idle.resting)
 	if idle.filter(nil, marker) != nil {
 		t.Fatal("a second one goes on during the rest")
 	}

@@ -12,6 +12,7 @@ import (
 
 	"sailscope/internal/demo"
 	"sailscope/internal/sailstest"
+	"sailscope/internal/testwait"
 )
 
 // comparing is a `compare` that a test follows by what it says on stderr.
@@ -21,7 +22,8 @@ type comparing struct {
 	done chan result
 }
 
-// compare runs with a minute of time: tests end it earlier, by ending its sockets.
+// compare runs with more time than any test takes: they end it earlier, by ending
+// its sockets.
 func compare(ctx context.Context, t *testing.T, args ...string) *comparing {
 	t.Helper()
 	reader, writer := io.Pipe()
@@ -36,7 +38,7 @@ func compare(ctx context.Context, t *testing.T, args ...string) *comparing {
 	var out bytes.Buffer
 	a := &app{Streams: Streams{In: strings.NewReader(""), Out: &out, Err: writer}, dashboard: noDashboard}
 	go func() {
-		code := a.run(ctx, append([]string{"compare", "--for", "1m"}, args...))
+		code := a.run(ctx, append([]string{"compare", "--for", testwait.Guard.String()}, args...))
 		writer.Close()
 		c.done <- result{code: code, out: out.String()}
 	}()
@@ -78,7 +80,7 @@ func TestCompareTellsWhoGotWhat(t *testing.T) {
 	one, two := startDemo(t, demo.Options{}), startDemo(t, demo.Options{})
 	c := compare(t.Context(), t, "--url", one.URL(), "--url", two.URL(), "--event", "user", "--event", "news",
 		"--request", `POST /burst {"count":3,"event":"user"}`)
-	c.says("comparing 2 sockets for 1m0s") // what came before does not count
+	c.says("comparing 2 sockets for 5m0s") // what came before does not count
 	updated := map[string]any{"verb": "updated", "id": 7, "data": map[string]any{"name": "Ada"}}
 	for _, server := range []*demo.Server{one, two} {
 		blast(t, server, "user", updated)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -125,12 +126,13 @@ func TestRequestCanWaitForTheServer(t *testing.T) {
 
 func TestInterruptedRequests(t *testing.T) {
 	t.Run("while connecting", func(t *testing.T) {
-		server := startDemo(t, demo.Options{})
-		server.Mute(true)
-		defer server.Mute(false)
 		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(50*time.Millisecond, cancel)
-		runUntil(ctx, t, "request", "GET", "/", "--url", server.URL()).expect(t, exitNoConnection, "", "interrupted")
+		server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			cancel()
+			<-r.Context().Done()
+		}))
+		defer server.Close()
+		runUntil(ctx, t, "request", "GET", "/", "--url", server.URL).expect(t, exitNoConnection, "", "interrupted")
 	})
 	t.Run("while waiting", func(t *testing.T) {
 		server := startDemo(t, demo.Options{})

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,12 +10,13 @@ import (
 	"testing"
 	"time"
 
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
 
 // patience ends a test that hangs. Nothing is expected to take it.
-const patience = 30 * time.Second
+const patience = testwait.Guard
 
 // start runs a demo server until the test ends.
 func start(t *testing.T, opts Options) *Server {
@@ -81,6 +83,7 @@ func newClient(t *testing.T, url string, opts sailsclient.Options) *client {
 	t.Helper()
 	c := &client{t: t, changed: make(chan struct{})}
 	opts.URL, opts.Observer, opts.Reconnect.Off = url, c, true
+	opts.ConnectTimeout = cmp.Or(opts.ConnectTimeout, patience)
 	socket, err := sailsclient.New(opts)
 	if err != nil {
 		t.Fatal(err)

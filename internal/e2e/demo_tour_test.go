@@ -19,7 +19,7 @@ import (
 func TestTourOfTheDemo(t *testing.T) {
 	t.Parallel()
 	term := start(t, ptytest.Options{Width: 140, Height: 40}, "demo")
-	term.WaitText("2 connected", "1 demo", "2 lossy", "ms · GET /boat")
+	term.WaitText("2 connected", "1 demo", "2 lossy", "s · GET /boat")
 	timelineTour(term)
 	deliveriesTour(t, term)
 	ratesTour(term)

@@ -5,12 +5,12 @@ package e2e
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
 	"sailscope/internal/demo"
 	"sailscope/internal/ptytest"
-	"sailscope/internal/screen"
 )
 
 // monkeyInputs is what the monkey does to the real terminal; package tui's own
@@ -46,27 +46,14 @@ func TestMonkey(t *testing.T) {
 	term.AssertRestored()
 }
 
-// leaveEverything presses esc until the keys act again and asking for help
-// brings the help. As long as the program is behind, it has not: the keys of
-// several rounds reach it as one piece, where esc and a letter are alt and the
-// letter.
+// leaveEverything presses esc until the keys act again, and asks for the help. A
+// program that is behind gets all of it as one piece, where a plain esc and a
+// letter would be alt and the letter: this esc is a sequence of its own.
 func leaveEverything(term *ptytest.Terminal) {
-	press := func(key string) {
-		term.Press(key)
-		time.Sleep(150 * time.Millisecond)
-	}
-	const deepest = 5 // dialogs inside each other
-	term.WaitFor("the help", func(screen.Frame) bool {
-		for range deepest {
-			press(esc)
-		}
-		if !term.Frame().Has("? help", "q quit") {
-			return false
-		}
-		press("?")
-		return term.Frame().Has("━ keys ━")
-	})
-	press(esc)
+	const escape, deepest = "\x1b[27u", 5 // dialogs inside each other
+	term.Press(strings.Repeat(escape, 1+deepest), "?")
+	term.WaitText("━ keys ━")
+	term.Press(escape)
 	term.WaitGone("━ keys ━")
 }
 

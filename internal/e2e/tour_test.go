@@ -17,7 +17,7 @@ func TestTour(t *testing.T) {
 	term.WaitText("sailscope", "1 socket", "1 connected")
 
 	request(term, "GET /boat?limit=3")
-	term.WaitText("200 OK", `"Kittiwake"`, "← 200 OK", "ms · GET /boat?limit=3")
+	term.WaitText("200 OK", `"Kittiwake"`, "← 200 OK", "s · GET /boat?limit=3")
 
 	// The request has subscribed the socket to the harbour's traffic, and so has
 	// berths: moving boats is most of it.

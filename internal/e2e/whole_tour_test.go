@@ -100,7 +100,7 @@ func requestsTour(term *ptytest.Terminal) {
 func responseTour(term *ptytest.Terminal) {
 	walk(term,
 		step{ctrlR + "getboat/1" + enter, shows("▌ GET /boat/1"), "✓ JSON"}, // without the body of the one before
-		step{ctrlU + "GET /boat?limit=2" + enter, shows("200 OK", "ms · ", `"Nordlys"`), ""},
+		step{ctrlU + "GET /boat?limit=2" + enter, shows("200 OK", "s · ", `"Nordlys"`), ""},
 		step{"&skip=1" + enter, shows("GET /boat?limit=2&skip=1"), ""},
 		step{esc, nil, typingHint},
 		step{tab + tab, shows("▶ response"), ""},

@@ -121,21 +121,22 @@ func (c *conn) await(d Direction) bool {
 	return !c.over
 }
 
+// write counts a piece before it arrives, so that the receiver of a byte finds
+// it counted.
 func (c *conn) write(d Direction, to *net.TCPConn, piece []byte) bool {
-	n, err := to.Write(piece)
 	p := c.proxy
 	p.mu.Lock()
+	p.counts.add(d, len(piece))
+	p.mu.Unlock()
+	n, err := to.Write(piece)
+	if err == nil {
+		return true
+	}
+	p.mu.Lock()
 	defer p.mu.Unlock()
-	if d == Up {
-		p.counts.Up += int64(n)
-	} else {
-		p.counts.Down += int64(n)
-	}
-	if err != nil {
-		c.reset() // the sender finds out as without a proxy
-		return false
-	}
-	return true
+	p.counts.add(d, n-len(piece))
+	c.reset() // the sender finds out as without a proxy
+	return false
 }
 
 // passOn gives the end of one half to the other end: an EOF as such, anything

@@ -51,7 +51,16 @@ type Counts struct {
 	Open     int // of the accepted ones, those that are not over
 	Refused  int
 	// Up and Down are the bytes that were written to the server and to the client.
+	// A byte is counted before its receiver gets it.
 	Up, Down int64
+}
+
+func (c *Counts) add(d Direction, n int) {
+	if d == Up {
+		c.Up += int64(n)
+	} else {
+		c.Down += int64(n)
+	}
 }
 
 // Start forwards to the host and port of target until the test ends. Cut is

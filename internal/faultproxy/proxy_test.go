@@ -14,10 +14,11 @@ import (
 	"time"
 
 	"sailscope/internal/faultproxy"
+	"sailscope/internal/testwait"
 )
 
 // patience ends a test that hangs. Nothing is expected to take it.
-const patience = time.Minute
+const patience = testwait.Guard
 
 // serve hands each connection to handle, on a goroutine of its own, until the
 // test ends. It returns the server's URL.
@@ -124,11 +125,7 @@ func wantRefused(t *testing.T, p *faultproxy.Proxy) {
 // eventually waits for what nobody tells of.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for end := time.Now().Add(patience); !holds(); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("waited in vain for %s", what)
-		}
-	}
+	testwait.Until(t, what, holds)
 }
 
 // Without a fault nothing is missing, added or changed, half-closing included.

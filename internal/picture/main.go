@@ -24,8 +24,9 @@ func main() {
 	}
 }
 
-// patience is how long a script may take; it takes a few seconds.
-const patience = time.Minute
+// patience is how long a script may take; it takes a few seconds, on a slow
+// machine many.
+const patience = 5 * time.Minute
 
 // draw draws the scenes of these names, or all.
 func draw(folder string, names []string) error {

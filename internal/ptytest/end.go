@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"sailscope/internal/testwait"
 )
 
 // Signal sends a signal to the program itself, not to its group.
@@ -41,7 +43,7 @@ type Exit struct {
 // screen. A program that does not end fails the test with its goroutines.
 func (t *Terminal) WaitExit() Exit {
 	t.tb.Helper()
-	patience := time.NewTimer(deadline)
+	patience := time.NewTimer(testwait.Guard)
 	defer patience.Stop()
 	select {
 	case <-t.ended:
@@ -63,7 +65,7 @@ func (t *Terminal) WaitGoneAfterHangUp() {
 	t.tb.Helper()
 	select {
 	case <-t.ended:
-	case <-time.After(deadline):
+	case <-time.After(testwait.Guard):
 		_ = t.cmd.Process.Signal(syscall.SIGKILL)
 		t.tb.Fatal("the program lives on although its terminal is gone")
 	}

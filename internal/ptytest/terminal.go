@@ -20,11 +20,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"sailscope/internal/screen"
+	"sailscope/internal/testwait"
 )
-
-// deadline is how long anything may take before a test gives it up. It is for
-// broken programs; slow machines have all of it.
-const deadline = 60 * time.Second
 
 // Options say where a program runs. The zero value is 120x40, an xterm with all
 // colours, and nothing of the developer's own environment.
@@ -204,7 +201,7 @@ func (t *Terminal) control(do func(fd int) error) error {
 // whole screen if that never comes.
 func (t *Terminal) WaitFor(what string, ok func(screen.Frame) bool) screen.Frame {
 	t.tb.Helper()
-	giveUp := time.Now().Add(deadline)
+	giveUp := time.Now().Add(testwait.Guard)
 	for {
 		frame := t.Frame()
 		if ok(frame) {

@@ -1,12 +1,15 @@
 package sailstest
 
 import (
+	"fmt"
 	"testing"
 	"time"
+
+	"sailscope/internal/testwait"
 )
 
-// scriptDeadline ends a script that hangs. Scripts have a deadline of their own, well below it.
-const scriptDeadline = 2 * time.Minute
+// scriptGuard ends a script that hangs a little before the guard of the test does, so that it can say where it hangs.
+const scriptGuard = testwait.Guard - testwait.Guard/10
 
 // NodeScript runs a script of testdata/jsclients with node and returns what it printed on stdout.
 // When a script fails the test does too, with what the script wrote on stderr.
@@ -17,12 +20,13 @@ func NodeScript(tb testing.TB, script string, args ...string) string {
 	tb.Helper()
 	requireInstalled(tb, "jsclients", "sails.io.js", "socket.io-client", "socket.io-client-4")
 	command := append([]string{"--require", "./exit-with-parent.js", script}, args...)
-	p, err := startNode(testdata(tb, "jsclients"), nil, command...)
+	env := []string{fmt.Sprintf("GUARD_MS=%d", scriptGuard.Milliseconds())}
+	p, err := startNode(testdata(tb, "jsclients"), env, command...)
 	if err != nil {
 		tb.Fatalf("sailstest: starting node: %v", err)
 	}
 	defer p.kill()
-	deadline := time.NewTimer(scriptDeadline)
+	deadline := time.NewTimer(testwait.Guard)
 	defer deadline.Stop()
 	select {
 	case <-p.gone:

@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"sync"
 	"time"
+
+	"sailscope/internal/testwait"
 )
 
 // process is a process whose stdin we hold open: when that ends, so does the process. One that does
@@ -34,7 +36,7 @@ func startNode(dir string, env []string, args ...string) (*process, error) {
 // startProcess starts cmd, ready when its stdout has said so.
 func startProcess(cmd *exec.Cmd, ready string) (*process, error) {
 	cmd.SysProcAttr = ownGroup()
-	cmd.WaitDelay = 10 * time.Second
+	cmd.WaitDelay = testwait.Guard
 	p := &process{cmd: cmd, stdout: newOutput(0, ready), stderr: newOutput(stderrLimit, ""), gone: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = p.stdout, p.stderr
 	stdin, err := cmd.StdinPipe()
@@ -90,7 +92,7 @@ func (p *process) kill() {
 // finish ends the process's input, which tells it to end by itself, and kills it when it does not.
 func (p *process) finish() {
 	_ = p.stdin.Close() // closed twice when the process has ended already
-	patience := time.NewTimer(30 * time.Second)
+	patience := time.NewTimer(testwait.Guard)
 	defer patience.Stop()
 	select {
 	case <-p.gone:

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"sailscope/internal/faultproxy"
+	"sailscope/internal/testwait"
 )
 
 // Redis is a real Redis that Sails servers share, each over a link of its own that can be cut.
@@ -105,7 +106,7 @@ func liftRedis(program string, port int, dir string) (*process, error) {
 		p.kill()
 		return nil, fmt.Errorf("sailstest: %w", err)
 	}
-	deadline := time.NewTimer(liftDeadline)
+	deadline := time.NewTimer(testwait.Guard)
 	defer deadline.Stop()
 	select {
 	case <-p.ready():
@@ -123,7 +124,7 @@ func (r *Redis) awaitServers(n int) {
 	want := clients{adapters: n, admins: n, publishers: 2 * n}
 	var got clients
 	var err error
-	for deadline := time.Now().Add(liftDeadline); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(testwait.Guard); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if got, err = r.clients(); err == nil && got == want {
 			return
 		}
@@ -175,7 +176,7 @@ func (r *Redis) ask(command string) (string, error) {
 		return "", fmt.Errorf("asking Redis: %w", err)
 	}
 	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(liftDeadline)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(testwait.Guard)); err != nil {
 		return "", fmt.Errorf("asking Redis: %w", err)
 	}
 	if _, err := fmt.Fprintf(conn, "%s\r\n", command); err != nil {

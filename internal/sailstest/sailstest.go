@@ -22,6 +22,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"sailscope/internal/testwait"
 )
 
 // Generation is one of the two generations of Socket.IO, and of Sails sockets on it, named by their
@@ -53,10 +55,6 @@ func WithEnv(variables ...string) Option {
 func WithPort(port int) Option {
 	return func(s *Server) { s.port = port }
 }
-
-// liftDeadline is how long a server may take until it listens. It takes under a second on an idle machine;
-// the deadline only keeps a broken one from holding the tests forever.
-const liftDeadline = 2 * time.Minute
 
 // portAttempts is how many free ports are tried when others keep taking them first.
 const portAttempts = 8
@@ -143,7 +141,7 @@ func (s *Server) lift(tb testing.TB) error {
 	s.process = p
 	s.mu.Unlock()
 
-	deadline := time.NewTimer(liftDeadline)
+	deadline := time.NewTimer(testwait.Guard)
 	defer deadline.Stop()
 	select {
 	case <-p.ready():
@@ -154,7 +152,7 @@ func (s *Server) lift(tb testing.TB) error {
 	case <-deadline.C:
 		p.kill()
 		return fmt.Errorf("sailstest: the %s did not listen after %s; its stderr:\n%s",
-			s.program.name, liftDeadline, p.stderr.String())
+			s.program.name, testwait.Guard, p.stderr.String())
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sailscope/internal/testwait"
 )
 
 // eachGeneration runs a test for every generation, side by side.
@@ -27,7 +29,7 @@ func eachGeneration(t *testing.T, test func(*testing.T, Generation)) {
 // get fetches a path by plain HTTP, on a connection of its own, and returns status and body.
 func get(t *testing.T, s *Server, path string) (int, string) {
 	t.Helper()
-	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Minute}
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: testwait.Guard}
 	response, err := client.Get(s.URL() + path)
 	if err != nil {
 		t.Fatal(err)
@@ -40,14 +42,10 @@ func get(t *testing.T, s *Server, path string) (int, string) {
 	return response.StatusCode, string(body)
 }
 
-// eventually waits until something holds, generously: what it waits for needs no particular time.
+// eventually waits until something holds.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !holds(); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("still not so: %s", what)
-		}
-	}
+	testwait.Until(t, what, holds)
 }
 
 // wantRefused waits until nobody listens on the port: whoever did is gone. A timeout is no proof,

@@ -1,12 +1,11 @@
 package sailstest
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"testing"
-	"time"
 
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
 )
 
@@ -19,7 +18,7 @@ type socket struct {
 
 func connect(t *testing.T, s *Server) *socket {
 	t.Helper()
-	sails, err := sailsclient.New(sailsclient.Options{URL: s.URL()})
+	sails, err := sailsclient.New(sailsclient.Options{URL: s.URL(), ConnectTimeout: testwait.Guard})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,9 +34,7 @@ func connect(t *testing.T, s *Server) *socket {
 // must makes a request that has to succeed, and returns the answer's body.
 func (c *socket) must(method, url string, data any) json.RawMessage {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(c.t.Context(), time.Minute)
-	defer cancel()
-	answer, err := c.sails.Request(ctx, sailsclient.Request{Method: method, URL: url, Data: data})
+	answer, err := c.sails.Request(testwait.Context(c.t), sailsclient.Request{Method: method, URL: url, Data: data})
 	if err != nil || answer.StatusCode != http.StatusOK {
 		c.t.Fatalf("%s %s: %d %s, error %v", method, url, answer.StatusCode, answer.Body, err)
 	}
@@ -47,13 +44,7 @@ func (c *socket) must(method, url string, data any) json.RawMessage {
 // next returns the next event that the socket hears.
 func (c *socket) next() sailsclient.Event {
 	c.t.Helper()
-	select {
-	case e := <-c.heard:
-		return e
-	case <-time.After(time.Minute):
-		c.t.Fatal("heard nothing")
-		return sailsclient.Event{}
-	}
+	return testwait.Receive(c.t, "an event", c.heard)
 }
 
 // wantEvent wants the next event that the socket hears to be this one.

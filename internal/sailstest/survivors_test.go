@@ -97,7 +97,7 @@ func TestEndOfInputEndsTheApp(t *testing.T) {
 func TestEndOfInputEndsAScript(t *testing.T) {
 	t.Parallel()
 	requireInstalled(t, "jsclients", "sails.io.js")
-	// It would wait for its answer for half a minute, and then say that it gave up.
+	// It would wait for its answer for minutes, and then say that it gave up.
 	s := Start(t, EIO4)
 	script, err := startNode(testdata(t, "jsclients"), nil, "--require", "./exit-with-parent.js",
 		"sails-requests.js", s.URL(), `[{"method":"get","url":"/silent"}]`)

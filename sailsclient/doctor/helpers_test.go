@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/doctor"
 	"sailscope/sailsclient/engineio"
@@ -31,7 +32,7 @@ type findings struct {
 func examine(t testing.TB, url string, vary ...func(*doctor.Options)) findings {
 	t.Helper()
 	o := doctor.Options{Request: sailsclient.Request{Method: "get", URL: "/echo"}}
-	o.Client.URL = url
+	o.Client.URL, o.Client.ConnectTimeout = url, testwait.Guard
 	for _, change := range vary {
 		change(&o)
 	}

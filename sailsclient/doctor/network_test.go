@@ -25,6 +25,10 @@ import (
 
 const nobody = "127.0.0.1:1"
 
+// enough is a timeout that runs out in one step, and that is enough for all
+// others, also on a slow machine.
+const enough = 10 * time.Second
+
 func TestUnreachable(t *testing.T) {
 	f := examine(t, nobody)
 	f.want("dns:skip tcp:fail " + afterwards(doctor.TCP))
@@ -61,7 +65,7 @@ func TestServersThatAreNoApp(t *testing.T) {
 	})
 	t.Run("one that never answers", func(t *testing.T) {
 		mute := listen(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
-		f := examine(t, mute, func(o *doctor.Options) { o.Client.ConnectTimeout = 50 * time.Millisecond })
+		f := examine(t, mute, func(o *doctor.Options) { o.Client.ConnectTimeout = enough })
 		f.want("dns:skip tls:skip http:warn websocket:fail polling:warn upgrade:skip generation:skip origin:skip cookie:skip csrf:skip request:skip")
 		f.says(doctor.HTTP, "did not answer in time", "--timeout")
 	})
@@ -88,7 +92,7 @@ func TestFrontPages(t *testing.T) {
 func TestAFrontPageThatHangs(t *testing.T) {
 	t.Parallel()
 	url := wrapDemo(t, demo.Options{}, onPath("/", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
-	f := examine(t, url, func(o *doctor.Options) { o.Client.ConnectTimeout = 2 * time.Second })
+	f := examine(t, url, func(o *doctor.Options) { o.Client.ConnectTimeout = enough })
 	f.want("dns:skip tls:skip http:warn cookie:skip csrf:skip")
 }
 
@@ -218,7 +222,7 @@ func TestSecureProxies(t *testing.T) {
 	f := examine(t, app.URL, insecure, through(proxy.URL))
 	f.want("dns:skip tls:warn cookie:skip csrf:skip")
 	f.says(doctor.TLS, "certificate of harbour.example")
-	f = examine(t, "https://"+nobody, insecure, through(proxy.URL), func(o *doctor.Options) { o.Client.ConnectTimeout = 100 * time.Millisecond })
+	f = examine(t, "https://"+nobody, insecure, through(proxy.URL), func(o *doctor.Options) { o.Client.ConnectTimeout = enough })
 	f.want("dns:skip tcp:fail " + afterwards(doctor.TCP))
 }
 

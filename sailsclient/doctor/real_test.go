@@ -2,7 +2,6 @@ package doctor_test
 
 import (
 	"testing"
-	"time"
 
 	"sailscope/internal/sailstest"
 	"sailscope/sailsclient/doctor"
@@ -58,11 +57,10 @@ func TestSocketIOWithoutSails(t *testing.T) {
 	for _, g := range sailstest.Generations() {
 		t.Run(g.String(), func(t *testing.T) {
 			t.Parallel()
-			const enough = 3 * time.Second // for all other steps
 			s := sailstest.StartPlain(t, g)
 			f := examine(t, s.URL(), func(o *doctor.Options) { o.Client.ConnectTimeout = enough })
 			f.want("dns:skip tls:skip http:warn cookie:skip csrf:skip request:fail") // it has no front page
-			f.says(doctor.Request, "not answered within 3s", "Socket.IO without Sails")
+			f.says(doctor.Request, "not answered within 10s", "Socket.IO without Sails")
 			f.says(doctor.Cookie, "gives none")
 		})
 	}

@@ -13,12 +13,13 @@ import (
 
 	"github.com/coder/websocket"
 
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/internal/wiretest"
 )
 
-// patience bounds what should take no time at all.
-const patience = time.Minute
+// patience ends a test that hangs.
+const patience = testwait.Guard
 
 // dial connects to a scripted server.
 func dial(t *testing.T, o engineio.DialOptions, script func(*wiretest.Peer)) (*engineio.Conn, error) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sailscope/internal/sailstest"
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient/engineio"
 )
 
@@ -134,7 +135,7 @@ func TestRealNoUpgradeOffered(t *testing.T) {
 
 // A server that hangs is noticed over every transport, and heartbeats keep a connection alive until then.
 func TestRealServerThatHangs(t *testing.T) {
-	const interval, timeout = 300, 1500 // ms
+	const interval, timeout = 300, 5000 // ms
 	eachGeneration(t, func(t *testing.T, s *sailstest.Server) {
 		endings := map[string]<-chan error{}
 		for name, list := range map[string][]engineio.Transport{"websocket": onlyWebsocket, "polling": onlyPolling, "upgraded": pollingFirst} {
@@ -190,11 +191,5 @@ func readToTheEnd(c *engineio.Conn) <-chan error {
 // await waits for what needs no particular time.
 func await[T any](t *testing.T, what string, from <-chan T) T {
 	t.Helper()
-	select {
-	case got := <-from:
-		return got
-	case <-time.After(patience):
-		t.Fatalf("%s never came", what)
-		panic("not reached")
-	}
+	return testwait.Receive(t, what, from)
 }

@@ -1,7 +1,6 @@
 package pubsub_test
 
 import (
-	"context"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 )
@@ -76,15 +76,7 @@ func (c *client) again() {
 
 func (c *client) await(state sailsclient.State) {
 	c.t.Helper()
-	for {
-		select {
-		case got := <-c.changed:
-			if got == state {
-				return
-			}
-		case <-time.After(time.Minute):
-			c.t.Fatalf("it is not %s", state)
-		}
+	for testwait.Receive(c.t, "state "+state.String(), c.changed) != state {
 	}
 }
 
@@ -96,9 +88,7 @@ func (c *client) ask(method, url string, data any) sailsclient.JWR {
 
 func (c *client) send(r sailsclient.Request) sailsclient.JWR {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(c.t.Context(), time.Minute)
-	defer cancel()
-	answer, err := c.Request(ctx, r)
+	answer, err := c.Request(testwait.Context(c.t), r)
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -7,15 +7,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/internal/wiretest"
 	"sailscope/sailsclient/socketio"
 )
 
-// patience bounds what should take no time at all.
-const patience = time.Minute
+// patience ends a test that hangs.
+const patience = testwait.Guard
 
 // connection is a connection's default namespace with the events it got.
 type connection struct {
@@ -75,13 +75,8 @@ func eachRevision(t *testing.T, test func(t *testing.T, v engineio.Version)) {
 // ended waits for the end and returns its reason.
 func (c connection) ended(t *testing.T) error {
 	t.Helper()
-	select {
-	case <-c.Done():
-		return c.Err()
-	case <-time.After(patience):
-		t.Fatal("the connection goes on")
-		return nil
-	}
+	testwait.Closed(t, "the end of the connection", c.Done())
+	return c.Err()
 }
 
 func TestDetection(t *testing.T) {

@@ -11,9 +11,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"sailscope/internal/sailstest"
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/socketio"
 )
@@ -203,13 +203,7 @@ func (m *member) wantAlive(t *testing.T, token string) {
 // receive waits for what needs no particular time.
 func receive[T any](t *testing.T, what string, from <-chan T) T {
 	t.Helper()
-	select {
-	case got := <-from:
-		return got
-	case <-time.After(patience):
-		t.Fatalf("%s never came", what)
-		panic("not reached")
-	}
+	return testwait.Receive(t, what, from)
 }
 
 // readable is arguments with the attachments in hexadecimal, in their places.
@@ -233,15 +227,12 @@ type link struct {
 // that poll when it has answered somebody else, who came later. lose returns when the connection has ended.
 func (l line) lose(t *testing.T, somebody *member) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); l.Transport() == engineio.Polling && l.link.polls.Load() <= l.link.answered.Load(); {
-		if time.Now().After(deadline) {
-			t.Fatal("it polls no more")
-		}
-		time.Sleep(time.Millisecond)
-	}
+	testwait.Until(t, "a poll that waits", func() bool {
+		return l.Transport() != engineio.Polling || l.link.polls.Load() > l.link.answered.Load()
+	})
 	somebody.ask(t, "whoami")
 	l.link.cut()
-	receive(t, "the end of the connection", l.Done())
+	testwait.Closed(t, "the end of the connection", l.Done())
 	if _, lost := errors.AsType[*engineio.LinkError](l.Err()); !lost {
 		t.Errorf("the connection ended for %v", l.Err())
 	}

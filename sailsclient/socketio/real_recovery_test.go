@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"sailscope/internal/sailstest"
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient/socketio"
 )
 
@@ -63,18 +63,20 @@ func recoveryOf(t *testing.T, m *member) *socketio.Recovery {
 // then the server makes a new socket of whoever comes.
 func recoverChat(t *testing.T, s *realServer, lost *member) (line, *member) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); ; {
-		l := s.mustDial(t)
-		again, err := l.join(t, socketio.Namespace{Name: "/chat", Recovery: recoveryOf(t, lost)})
-		if err != nil {
+	var l line
+	var again *member
+	testwait.Until(t, "the recovery", func() bool {
+		l = s.mustDial(t)
+		var err error
+		if again, err = l.join(t, socketio.Namespace{Name: "/chat", Recovery: recoveryOf(t, lost)}); err != nil {
 			t.Fatal(err)
 		}
-		if again.Recovered() || time.Now().After(deadline) {
-			return l, again
+		if !again.Recovered() {
+			l.Close()
 		}
-		l.Close()
-		time.Sleep(100 * time.Millisecond)
-	}
+		return again.Recovered()
+	})
+	return l, again
 }
 
 func TestRealRecovery(t *testing.T) {

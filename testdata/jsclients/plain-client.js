@@ -10,7 +10,7 @@
  */
 
 const { io } = require('socket.io-client-4');
-const { SDK_QUERY, run } = require('./common');
+const { GUARD_MS, SDK_QUERY, run } = require('./common');
 
 /** Resolves when the socket is connected, rejects when the server refuses it. */
 function connected(socket) {
@@ -21,7 +21,12 @@ function connected(socket) {
 }
 
 run(async ({ url, transports }) => {
-  const options = { forceNew: true, reconnection: false, query: Object.fromEntries(new URLSearchParams(SDK_QUERY)) };
+  const options = {
+    forceNew: true,
+    reconnection: false,
+    timeout: GUARD_MS,
+    query: Object.fromEntries(new URLSearchParams(SDK_QUERY)),
+  };
   if (transports.length) {
     options.transports = transports;
   }

@@ -10,7 +10,7 @@
  * Node's {"type":"Buffer","data":[..]}; packets are lists of Socket.IO packet types.
  */
 
-const { run } = require('./common');
+const { GUARD_MS, run } = require('./common');
 
 const TOKEN = 'letmein';
 
@@ -45,7 +45,7 @@ async function enter(manager, name, credentials) {
 
 /** Connects, and waits for the upgrade when the transports are left to the client. */
 async function open(Manager, url, transports) {
-  const manager = new Manager(url, { reconnection: false, ...(transports.length ? { transports } : {}) });
+  const manager = new Manager(url, { reconnection: false, timeout: GUARD_MS, ...(transports.length ? { transports } : {}) });
   const upgraded = transports.length ? null : next(manager.engine, 'upgrade');
   const socket = await enter(manager, '/');
   await upgraded;

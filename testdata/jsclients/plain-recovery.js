@@ -8,9 +8,9 @@
  */
 
 const { io } = require('socket.io-client-4');
-const { run } = require('./common');
+const { GUARD_MS, run } = require('./common');
 
-const OPTIONS = { forceNew: true, reconnection: false, transports: ['websocket'] };
+const OPTIONS = { forceNew: true, reconnection: false, timeout: GUARD_MS, transports: ['websocket'] };
 
 /** Resolves with the first argument of the next event. Call it before doing what causes the event. */
 function next(socket, name) {

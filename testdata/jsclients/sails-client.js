@@ -9,7 +9,7 @@
 
 const socketIOClient = require('socket.io-client');
 const sailsIOClient = require('sails.io.js');
-const { run } = require('./common');
+const { GUARD_MS, run } = require('./common');
 
 const io = sailsIOClient(socketIOClient);
 io.sails.autoConnect = false;
@@ -17,7 +17,7 @@ io.sails.environment = 'production'; // keeps its log lines off stdout
 
 /** Connects a SailsSocket of its own, resolving when it is connected. */
 function connect(url, transports) {
-  const options = { multiplex: false };
+  const options = { multiplex: false, timeout: GUARD_MS };
   if (transports.length) {
     options.transports = transports;
   }

@@ -15,10 +15,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const socketIOClient = require('socket.io-client');
 const sailsIOClient = require('sails.io.js');
-const { run } = require('./common');
-
-/** How long one case may take before it is given up. Nothing is expected to take it. */
-const CASE_MS = 8000;
+const { GUARD_MS, run } = require('./common');
 
 const io = sailsIOClient(socketIOClient);
 io.sails.autoConnect = false;
@@ -182,6 +179,7 @@ class Player {
       reconnection: Boolean(reconnection),
       reconnectionDelay: 10,
       reconnectionDelayMax: 100,
+      timeout: GUARD_MS,
     };
     this.panes[socket] = new Pane(io.sails.connect(this.url, options));
   }
@@ -326,17 +324,20 @@ function scriptsIn(folder) {
     .flatMap((file) => JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')));
 }
 
-/** Plays one script; one that hangs or fails is named, with what it was told so far. */
+/** The script that is being played. */
+let current;
+
+/** Names the script that hangs or failed, with what it was told so far. */
+function report() {
+  return current ? ` in the case ${current.script.name}\n${JSON.stringify(current.result()).slice(0, 4000)}` : '';
+}
+
 async function play(player) {
-  let timer;
-  const lapse = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error('it hangs')), CASE_MS); });
+  current = player;
   try {
-    return await Promise.race([player.play(), lapse]);
+    return await player.play();
   } catch (reason) {
-    const told = JSON.stringify(player.result()).slice(0, 4000);
-    throw new Error(`the case ${player.script.name}: ${reason.stack}\n${told}`);
-  } finally {
-    clearTimeout(timer);
+    throw new Error(`${reason.stack}${report()}`);
   }
 }
 
@@ -347,4 +348,4 @@ run(async ({ url, transports, rest }) => {
     results[script.name] = await play(new Player(script.app ? apps[script.app] : url, transports, script));
   }
   return results;
-});
+}, report);

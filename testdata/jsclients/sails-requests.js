@@ -12,7 +12,7 @@
 
 const socketIOClient = require('socket.io-client');
 const sailsIOClient = require('sails.io.js');
-const { run } = require('./common');
+const { GUARD_MS, run } = require('./common');
 
 const io = sailsIOClient(socketIOClient);
 io.sails.autoConnect = false;
@@ -20,7 +20,7 @@ io.sails.environment = 'production'; // keeps its log lines off stdout
 
 /** Connects one SailsSocket, recording every event the server emits to it. */
 function connect(url, transports, events) {
-  const socket = io.sails.connect(url, transports.length ? { transports } : {});
+  const socket = io.sails.connect(url, { timeout: GUARD_MS, ...(transports.length ? { transports } : {}) });
   return new Promise((resolve, reject) => {
     socket.on('connect_error', reject);
     socket.on('connect', () => {

@@ -55,6 +55,7 @@ app.lift({
   appPath: __dirname,
   port,
   explicitHost: '127.0.0.1',
+  hookTimeout: 5 * 60 * 1000, // a slow machine takes its time
   hooks: {
     orm: load('sails-hook-orm'),
     sockets: load('sails-hook-sockets'),

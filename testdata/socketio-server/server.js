@@ -24,7 +24,9 @@ const major = Number.parseInt(load('socket.io/package.json').version, 10);
 
 const port = portFrom(process.env);
 const httpServer = http.createServer();
-const io = socketIO(httpServer, optionsFrom(process.env, major));
+// A slow machine takes its time to join a namespace, and to upgrade.
+const patience = 5 * 60 * 1000;
+const io = socketIO(httpServer, { connectTimeout: patience, upgradeTimeout: patience, ...optionsFrom(process.env, major) });
 serve(io);
 
 let leaving = false;
