@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"sailscope/model"
 	"sailscope/model/escape"
@@ -110,12 +111,29 @@ func (t Table) WriteCSV(w io.Writer) error {
 	return nil
 }
 
-// csvText is text that neither a terminal nor a spreadsheet acts on. The latter
-// skip blanks before a formula.
+// csvText is text that neither a terminal nor a spreadsheet acts on. It is guarded
+// behind semicolons too: in many countries a spreadsheet splits cells at them.
 func csvText(s string) string {
-	s = escape.Text(s)
-	if strings.IndexAny(strings.TrimLeft(s, " "), "=+-@＝＋－＠") == 0 {
-		return "'" + s
+	cells := strings.Split(escape.Text(s), ";")
+	for i, cell := range cells {
+		if startsFormula(cell) {
+			cells[i] = "'" + cell
+		}
 	}
-	return s
+	return strings.Join(cells, ";")
+}
+
+// formulaSigns are what spreadsheets take for the beginning of a formula, with
+// the wide and small forms that some of them normalize.
+const formulaSigns = "=+-@＝＋－＠﹦﹢﹣﹫−"
+
+// startsFormula tells whether the first character of a cell that shows is one of
+// formulaSigns. Programs differ in which blanks they skip before it, so all are
+// skipped here, and marks that belong to no letter.
+func startsFormula(cell string) bool {
+	first := strings.TrimLeftFunc(cell, func(r rune) bool {
+		const brailleBlank = '\u2800'
+		return unicode.In(r, unicode.White_Space, unicode.Z, unicode.C, unicode.M) || r == brailleBlank
+	})
+	return strings.IndexAny(first, formulaSigns) == 0
 }

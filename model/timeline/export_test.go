@@ -1,13 +1,18 @@
 package timeline_test
 
 import (
+	"encoding/csv"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"sailscope/model/timeline"
+	"sailscope/sailsclient/pubsub"
 )
 
 func TestTableAsCSVAndJSON(t *testing.T) {
@@ -25,7 +30,7 @@ func TestTableAsCSVAndJSON(t *testing.T) {
 	if err := table.WriteCSV(&text); err != nil {
 		t.Fatal(err)
 	}
-	const csv = `event,verb,socket,name,got,doubled,missed,omitted,away,lost,unsubscribed,unknown,skew_p50_ms,skew_p95_ms
+	const want = `event,verb,socket,name,got,doubled,missed,omitted,away,lost,unsubscribed,unknown,skew_p50_ms,skew_p95_ms
 "\u001b[2J,\u202e""x""",,1,' -web,1,1,0,0,0,0,0,0,0.000,0.000
 "\u001b[2J,\u202e""x""",,2,http://x,0,0,1,0,0,0,0,0,0.000,0.000
 '=cmd|' /C calc'!A0,,1,' -web,1,0,0,0,0,0,0,0,0.004,0.004
@@ -33,8 +38,8 @@ func TestTableAsCSVAndJSON(t *testing.T) {
 (others),,1,' -web,1,0,0,0,0,0,0,0,0.000,0.000
 (others),,2,http://x,0,0,1,0,0,0,0,0,0.000,0.000
 `
-	if text.String() != csv {
-		t.Errorf("got\n%s\nwant\n%s", text.String(), csv)
+	if text.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", text.String(), want)
 	}
 
 	text.Reset()
@@ -46,6 +51,37 @@ func TestTableAsCSVAndJSON(t *testing.T) {
 	if !strings.Contains(text.String(), line) || strings.Contains(text.String(), "\x1b") {
 		t.Errorf("got\n%s\nwithout\n%s", text.String(), line)
 	}
+}
+
+// TestNoCellIsAFormula: whatever comes before the sign of a formula, and however a
+// spreadsheet splits cells, none begins with that sign.
+func TestNoCellIsAFormula(t *testing.T) {
+	invisible := []rune(" \t\r\n\v\f\x00\x1b\x7f\u0085\u00a0\u00ad\u034f\u061c\u115f\u1680\u180e\u2000\u2003\u2007\u200a\u200b\u200d\u200e" +
+		"\u2028\u2029\u202e\u202f\u205f\u2060\u2800\u3000\u3164\ufe0f\ufeff\uffa0\u0301\ue000\U000e0041")
+	signs := []rune("=+-@＝＋－＠﹦﹢﹣﹫−")
+	rapid.Check(t, func(t *rapid.T) {
+		before := rapid.StringOf(rapid.SampledFrom(invisible)).Draw(t, "before")
+		sign := rapid.SampledFrom(signs).Draw(t, "sign")
+		start := rapid.SampledFrom([]string{"", "x;", "x,;"}).Draw(t, "start")
+		formula := start + before + string(sign) + rapid.SampledFrom([]string{"1", "cmd|' /C calc'!A0", `HYPERLINK("http://x")`}).Draw(t, "rest")
+		table := timeline.Table{Lines: []timeline.Line{{Event: formula, Verb: pubsub.Verb(formula), Name: formula}}}
+		var text strings.Builder
+		if err := table.WriteCSV(&text); err != nil {
+			t.Fatal(err)
+		}
+		records, err := csv.NewReader(strings.NewReader(text.String())).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, cell := range records[1] {
+			for part := range strings.SplitSeq(cell, ";") {
+				shown := strings.TrimLeftFunc(part, func(r rune) bool { return slices.Contains(invisible, r) })
+				if shown != "" && slices.Contains(signs, []rune(shown)[0]) {
+					t.Fatalf("the cell %q would be a formula: %s", cell, text.String())
+				}
+			}
+		}
+	})
 }
 
 type fullDisk struct{}
