@@ -11,11 +11,15 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"time"
 
+	"sailscope/internal/infile"
 	"sailscope/sailsclient/engineio"
 )
+
+// maxCAFile bounds a file of certificates; all roots of a system are half a
+// megabyte.
+const maxCAFile = 16 << 20
 
 // access is a socket's way to its server: the client for everything that is
 // HTTP, the way of its websockets, the session's cookies and the CSRF token.
@@ -98,7 +102,7 @@ func newTransport(where endpoints, o Options) (*http.Transport, error) {
 
 // rootsWith is the system's roots and those in file.
 func rootsWith(file string) (*x509.CertPool, error) {
-	pem, err := os.ReadFile(file)
+	pem, err := infile.Read(file, maxCAFile)
 	if err != nil {
 		return nil, fmt.Errorf("read the CA file: %w", err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sailscope/internal/infile"
 	"sailscope/model"
 	"sailscope/model/escape"
 )
@@ -160,15 +161,11 @@ func (r *editorRun) Run() error {
 }
 
 func readEdited(file string) (string, error) {
-	info, err := os.Stat(file)
-	if err == nil && info.Size() > maxEdited {
-		err = fmt.Errorf("the file has %s: nothing was taken over", bytesText(int(info.Size())))
-	}
+	text, err := infile.Read(file, maxEdited)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("nothing was taken over: %w", err)
 	}
-	text, err := os.ReadFile(file)
-	return string(text), err
+	return string(text), nil
 }
 
 // editorName is the editor that the user has chosen, else the one that is

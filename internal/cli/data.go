@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"sailscope/internal/infile"
 	"sailscope/model"
 )
 
@@ -26,10 +27,10 @@ func (a *app) readData(ctx context.Context, spec string, given bool) (json.RawMe
 	switch file, isFile := strings.CutPrefix(spec, "@"); {
 	case spec == "-", isFile && file == "-":
 		source = "standard input"
-		text, err = readAll(ctx, a.In)
+		text, err = readAll(ctx, func() (io.ReadCloser, error) { return io.NopCloser(a.In), nil }, source)
 	case isFile:
 		source = file
-		text, err = os.ReadFile(file)
+		text, err = readAll(ctx, func() (io.ReadCloser, error) { return os.Open(file) }, source)
 	default:
 		source = "--data"
 		text = []byte(spec)
@@ -44,16 +45,26 @@ func (a *app) readData(ctx context.Context, spec string, given bool) (json.RawMe
 	return data, nil
 }
 
-// readAll reads to the end, unless ctx ends first: a terminal has no end until
-// somebody types it. The goroutine is then left to the end of the program.
-func readAll(ctx context.Context, r io.Reader) ([]byte, error) {
+// maxData bounds the data of a request. Servers take less.
+const maxData = 64 << 20
+
+// readAll reads what open opens to the end, unless ctx ends first: a terminal has
+// no end until somebody types it, and a pipe none until it has a writer. The
+// goroutine is then left to the end of the program.
+func readAll(ctx context.Context, open func() (io.ReadCloser, error), name string) ([]byte, error) {
 	type result struct {
 		text []byte
 		err  error
 	}
 	done := make(chan result, 1)
 	go func() {
-		text, err := io.ReadAll(r)
+		r, err := open()
+		if err != nil {
+			done <- result{nil, err}
+			return
+		}
+		defer func() { _ = r.Close() }() // it was only read
+		text, err := infile.ReadAll(r, name, maxData)
 		done <- result{text, err}
 	}()
 	select {

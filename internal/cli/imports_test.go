@@ -13,22 +13,23 @@ import (
 // allowedImports says which packages of this module a package may import,
 // besides those below itself. Whoever is not listed may import nothing local.
 func allowedImports() map[string][]string {
+	const infile, yamlguard = "sailscope/internal/infile", "sailscope/internal/yamlguard" // which import nothing
 	client := []string{"sailscope/sailsclient"}
 	return map[string][]string{
 		"sailscope": {"sailscope/internal/cli"},
 		"sailscope/internal/cli": {
-			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo",
+			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo", infile,
 		},
-		"sailscope/internal/config":      {"sailscope/theme"},
+		"sailscope/internal/config":      {"sailscope/theme", infile, yamlguard},
 		"sailscope/internal/demo":        client,
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},
 		"sailscope/internal/sailstest":   {"sailscope/internal/faultproxy"},
-		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient"},
+		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient", infile},
 		"sailscope/model":                client,
 		"sailscope/model/filter":         {"sailscope/model/escape"},
-		"sailscope/model/history":        {"sailscope/model"},
-		"sailscope/model/saved":          {"sailscope/model"},
+		"sailscope/model/history":        {"sailscope/model", infile},
+		"sailscope/model/saved":          {"sailscope/model", infile, yamlguard},
 		"sailscope/model/jsontree":       {"sailscope/model/escape", "sailscope/model/jsontext"},
 		"sailscope/model/jsondiff":       {"sailscope/model/jsontext"},
 		"sailscope/model/lens":           {"sailscope/model/jsondiff", "sailscope/sailsclient/pubsub"},
@@ -36,6 +37,7 @@ func allowedImports() map[string][]string {
 		"sailscope/model/stats":          {"sailscope/model"},
 		"sailscope/model/rooms":          client,
 		"sailscope/model/timeline":       {"sailscope/model", "sailscope/sailsclient"},
+		"sailscope/sailsclient":          {infile},
 		"sailscope/sailsclient/doctor":   client,
 		"sailscope/sailsclient/pubsub":   client,
 		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio"},

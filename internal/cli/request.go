@@ -80,6 +80,9 @@ func (a *app) request(cmd *cobra.Command, flags *requestFlags, method, path stri
 	}
 	a.secrets.addRequest(path)
 	req, err := a.readRequest(ctx, flags, method, path, cmd.Flags().Changed("data"))
+	if ctx.Err() != nil {
+		return &exitError{exitFailed, errors.New("interrupted while reading the data")}
+	}
 	if err != nil {
 		return asUsage(cmd, err)
 	}

@@ -11,11 +11,15 @@ import (
 	"slices"
 
 	"sailscope/internal/config"
+	"sailscope/internal/infile"
 	"sailscope/tui"
 )
 
 // rememberedFile holds the sockets of the run that ended last.
 func rememberedFile() string { return filepath.Join(stateDir(), "sockets.json") }
+
+// maxRemembered bounds what is read of it.
+const maxRemembered = 1 << 20
 
 // remembered is what that file holds.
 type remembered struct {
@@ -62,7 +66,7 @@ func writeRemembered(file string, r remembered) error {
 // come from there.
 func resumed(c config.Config) ([]choice, error) {
 	file := rememberedFile()
-	text, err := os.ReadFile(file)
+	text, err := infile.Read(file, maxRemembered)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.New("there is no last run to resume: it is written down when a dashboard is quit")
 	}

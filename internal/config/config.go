@@ -9,19 +9,20 @@
 package config
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
 
+	"sailscope/internal/infile"
 	"sailscope/theme"
 )
 
-// maxSize bounds what is read; no configuration comes close.
-const maxSize = 1 << 20
+// Bounds of what is read; no configuration comes close.
+const (
+	maxSize   = 1 << 20
+	maxTokens = 10_000 // three for a key with a value
+)
 
 // Config is what a configuration file says. The zero value is what an empty one
 // does.
@@ -133,20 +134,13 @@ func Load(file string, check Check) (Config, error) {
 
 // read is the file's text, and whether others may read it too.
 func read(file string) (text []byte, exposed bool, err error) {
-	f, err := os.Open(file)
+	f, info, err := infile.Open(file)
 	if err != nil {
 		return nil, false, err
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	info, err := f.Stat()
-	if err != nil {
+	if text, err = infile.ReadAll(f, file, maxSize); err != nil {
 		return nil, false, err
-	}
-	if text, err = io.ReadAll(io.LimitReader(f, maxSize+1)); err != nil {
-		return nil, false, err
-	}
-	if len(text) > maxSize {
-		return nil, false, errors.New(file + " is larger than a mebibyte")
 	}
 	const group, others = 0o070, 0o007
 	return text, runtime.GOOS != "windows" && info.Mode().Perm()&(group|others) != 0, nil

@@ -11,6 +11,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"sailscope/internal/yamlguard"
 )
 
 // Parse reads the text of a configuration file. The name of the file is for
@@ -48,7 +50,10 @@ type reader struct {
 
 // document is what the file holds, nil if there is nothing but comments.
 func (r reader) document(text []byte) (ast.Node, error) {
-	text = bytes.TrimPrefix(text, []byte("\uFEFF"))                        // editors on Windows write it
+	text = bytes.TrimPrefix(text, []byte("\uFEFF")) // editors on Windows write it
+	if err := yamlguard.Check(text, yamlguard.Limits{Tokens: maxTokens, Aliases: true}); err != nil {
+		return nil, r.tooMuch(err)
+	}
 	tree, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey()) // entries says it better
 	if err != nil {
 		return nil, r.syntaxError(err)
@@ -64,6 +69,15 @@ func (r reader) document(text []byte) (ast.Node, error) {
 		}
 	}
 	return root, nil
+}
+
+// tooMuch places an error of package yamlguard.
+func (r reader) tooMuch(err error) error {
+	at := position{r.file, 1, 1}
+	if much, ok := errors.AsType[*yamlguard.Error](err); ok {
+		at.line, err = much.Line, errors.New(much.What)
+	}
+	return at.wrap(err)
 }
 
 // syntaxError leaves out the excerpt of the file, which may be a secret.

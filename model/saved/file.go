@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
+	"sailscope/internal/yamlguard"
 	"sailscope/model"
 )
 
@@ -82,6 +83,9 @@ func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line,
 // type *Error.
 func Parse(name string, text []byte) (model.Draft, error) {
 	var f file
+	if err := yamlguard.Check(text, yamlguard.Limits{Tokens: maxTokens}); err != nil {
+		return model.Draft{}, inFile(name, err)
+	}
 	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&f)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return model.Draft{}, inFile(name, err)
@@ -100,6 +104,9 @@ func Parse(name string, text []byte) (model.Draft, error) {
 func inFile(name string, err error) error {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return &Error{File: name, Line: e.Line, What: e.What}
+	}
+	if much, ok := errors.AsType[*yamlguard.Error](err); ok {
+		return &Error{File: name, Line: much.Line, What: much.What}
 	}
 	var syntax yaml.Error
 	if !errors.As(err, &syntax) {

@@ -14,13 +14,13 @@ package saved
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"sailscope/internal/infile"
 	"sailscope/model"
 )
 
@@ -28,8 +28,12 @@ const (
 	extension = ".yaml"
 	fileMode  = 0o600
 	dirMode   = 0o700
-	maxBytes  = 1 << 20 // of one file
+	maxBytes  = 1 << 20  // of one file
+	maxTotal  = 16 << 20 // of all files
+	maxTokens = 2000     // of one file: three for a header
 	maxFiles  = 2000
+	// maxEntries bounds the search for them, where the folder is that of a disk.
+	maxEntries = 50_000
 )
 
 // Request is a draft with a name.
@@ -40,80 +44,88 @@ type Request struct {
 
 // Load reads all requests below dir, by name. A file that is wrong, or cannot be
 // read, is one of the problems, each of which says which file; it does not keep
-// the others from being read. No directory means no requests.
+// the others from being read. No directory means no requests. What is beyond
+// 2,000 files, 16 MB or 50,000 entries is left out, and that is a problem too.
 func Load(dir string) (requests []Request, problems []error) {
-	err := filepath.WalkDir(dir, func(file string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			if !errors.Is(err, fs.ErrNotExist) {
-				problems = append(problems, err)
-			}
-			return nil
-		case file != dir && strings.HasPrefix(entry.Name(), "."):
-			if entry.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		case entry.IsDir() || !isRequest(file):
-			return nil
-		case len(requests)+len(problems) == maxFiles:
-			problems = append(problems, fmt.Errorf("%s holds more than %d requests: the rest is left out", dir, maxFiles))
-			return fs.SkipAll
+	l := loader{dir: dir}
+	if err := filepath.WalkDir(dir, l.visit); err != nil {
+		l.problems = append(l.problems, err)
+	}
+	slices.SortFunc(l.requests, func(a, b Request) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	return l.requests, l.problems
+}
+
+// loader is one run of Load.
+type loader struct {
+	dir      string
+	requests []Request
+	problems []error
+	bytes    int // that were read
+	entries  int // that were visited
+}
+
+// visit is a fs.WalkDirFunc.
+func (l *loader) visit(file string, entry fs.DirEntry, err error) error {
+	l.entries++
+	switch {
+	case err != nil:
+		if !errors.Is(err, fs.ErrNotExist) {
+			l.problems = append(l.problems, err)
 		}
-		r, err := load(dir, file)
-		if err != nil {
-			problems = append(problems, err)
-			return nil
-		}
-		requests = append(requests, r)
 		return nil
-	})
-	if err != nil {
-		problems = append(problems, err)
+	case file != l.dir && strings.HasPrefix(entry.Name(), "."):
+		if entry.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	case l.entries > maxEntries:
+		return l.stop(fmt.Sprintf("more than %d files and folders", maxEntries))
+	case entry.IsDir() || !isRequest(file):
+		return nil
+	case len(l.requests)+len(l.problems) == maxFiles:
+		return l.stop(fmt.Sprintf("more than %d requests", maxFiles))
 	}
-	slices.SortFunc(requests, func(a, b Request) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
-	return requests, problems
+	return l.take(file)
 }
 
-func isRequest(file string) bool {
-	ext := filepath.Ext(file)
-	return ext == extension || ext == ".yml"
+func (l *loader) take(file string) error {
+	text, err := infile.Read(file, maxBytes)
+	if l.bytes += len(text); l.bytes > maxTotal {
+		return l.stop(fmt.Sprintf("more than %d MB of requests", maxTotal>>20))
+	}
+	var r Request
+	if err == nil {
+		r, err = l.parse(file, text)
+	}
+	if err != nil {
+		l.problems = append(l.problems, err)
+		return nil
+	}
+	l.requests = append(l.requests, r)
+	return nil
 }
 
-func load(dir, file string) (Request, error) {
-	text, err := read(file)
-	if err != nil {
-		return Request{}, err
-	}
+// stop ends the walk, and says why.
+func (l *loader) stop(holds string) error {
+	l.problems = append(l.problems, fmt.Errorf("%s holds %s: the rest is left out", l.dir, holds))
+	return fs.SkipAll
+}
+
+func (l *loader) parse(file string, text []byte) (Request, error) {
 	draft, err := Parse(file, text)
 	if err != nil {
 		return Request{}, err
 	}
-	name, err := filepath.Rel(dir, file)
+	name, err := filepath.Rel(l.dir, file)
 	if err != nil {
 		return Request{}, err
 	}
 	return Request{Name: filepath.ToSlash(strings.TrimSuffix(name, filepath.Ext(name))), Draft: draft}, nil
 }
 
-func read(file string) ([]byte, error) {
-	info, err := os.Stat(file)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() { // reading a pipe would wait forever
-		return nil, fmt.Errorf("%s: not a file", file)
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }() // it was only read
-	text, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
-	if err == nil && len(text) > maxBytes {
-		err = fmt.Errorf("%s: larger than a mebibyte", file)
-	}
-	return text, err
+func isRequest(file string) bool {
+	ext := filepath.Ext(file)
+	return ext == extension || ext == ".yml"
 }
 
 // Save writes a request into its file, at once or not at all. One that is there
