@@ -1,13 +1,14 @@
 // Package history keeps the requests that were sent in a file of JSON lines,
 // without their secrets, from one run to the next.
 //
-// Several sailscopes may use one file at a time: it is locked while it is read
-// or written. A line that cannot be read is left out, the others are kept.
+// Several sailscopes may use one file at a time: a lock beside it is held while it
+// is written. A line that cannot be read is left out, the others are kept.
 package history
 
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -18,17 +19,23 @@ import (
 
 	"github.com/rogpeppe/go-internal/lockedfile"
 
+	"sailscope/internal/infile"
 	"sailscope/model"
 )
 
 const (
 	fileName = "history.jsonl"
-	fileMode = 0o600
-	dirMode  = 0o700
+	// The lock, and what will be the history, are beside it.
+	lockSuffix = ".lock"
+	nextSuffix = ".next"
+	fileMode   = 0o600
+	dirMode    = 0o700
 	// maxBytes is how large the file grows before it is compacted, keptBytes how
 	// large it may be then.
 	maxBytes  = 1 << 20
 	keptBytes = maxBytes / 2
+	// readBytes is how much of it is read, should it not get compacted.
+	readBytes = 2 * maxBytes
 	// maxEntry keeps a body of megabytes from pushing out everything else.
 	maxEntry = 64 << 10
 )
@@ -67,7 +74,60 @@ func (s Store) append(line []byte) (err error) {
 	if err := os.MkdirAll(filepath.Dir(s.file), dirMode); err != nil {
 		return err
 	}
-	f, err := lockedfile.OpenFile(s.file, os.O_RDWR|os.O_CREATE, fileMode)
+	file, err := target(s.file)
+	if err != nil {
+		return err
+	}
+	// The lock is a file of its own: compacting puts another file in the place of
+	// the history, and who waited for a lock on the old one would write into that.
+	lock, err := lockedfile.OpenFile(file+lockSuffix, os.O_RDWR|os.O_CREATE, fileMode)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = lock.Close() }() // nothing was written to it
+	if size := sizeOf(file) + int64(len(line)); size > maxBytes {
+		// A failure loses nothing, and is tried again with the next entry.
+		if err := compact(file); err != nil && size > readBytes {
+			return err
+		}
+	}
+	return appendLine(file, line)
+}
+
+// sizeOf is the size of a file, 0 if there is none.
+func sizeOf(file string) int64 {
+	info, err := os.Stat(file)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
+// target is the file that a symbolic link stands for: to rename something to the
+// link would replace the link.
+func target(file string) (string, error) {
+	const most = 40 // as many as Linux follows
+	for range most {
+		to, err := os.Readlink(file)
+		if err != nil {
+			return file, nil //nolint:nilerr // it is no link, or not there yet
+		}
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(filepath.Dir(file), to)
+		}
+		file = to
+	}
+	return "", fmt.Errorf("%s: too many symbolic links", file)
+}
+
+// appendLine puts a line at the end, on a line of its own also when a crash left
+// half a line there. A line that does not fit onto the disk leaves nothing
+// behind.
+func appendLine(file string, line []byte) (err error) {
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is no regular file", file) // opening a pipe would wait
+	}
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, fileMode)
 	if err != nil {
 		return err
 	}
@@ -80,15 +140,6 @@ func (s Store) append(line []byte) (err error) {
 	if err != nil {
 		return err
 	}
-	if size+int64(len(line)) <= maxBytes {
-		return write(f, size, line)
-	}
-	return compact(f, line)
-}
-
-// write puts a line at the end, on a line of its own also when a crash left half
-// a line there.
-func write(f *lockedfile.File, size int64, line []byte) error {
 	if size > 0 {
 		last := make([]byte, 1)
 		if _, err := f.ReadAt(last, size-1); err != nil {
@@ -98,25 +149,58 @@ func write(f *lockedfile.File, size int64, line []byte) error {
 			line = append([]byte{'\n'}, line...)
 		}
 	}
-	_, err := f.WriteAt(line, size)
-	return err
+	if _, err := f.WriteAt(line, size); err != nil {
+		return errors.Join(err, f.Truncate(size))
+	}
+	return nil
 }
 
-// compact keeps the newest entries, each once, and appends a line.
-func compact(f *lockedfile.File, line []byte) error {
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	all, err := io.ReadAll(f)
+// compact puts a file with the newest entries, each once, in the place of the
+// history. It is whole before that: until then, and if anything fails, the
+// history is what it was.
+func compact(file string) error {
+	all, err := readTail(file)
 	if err != nil {
 		return err
 	}
-	kept := append(newest(all), line...)
-	if err := f.Truncate(0); err != nil {
+	next := file + nextSuffix
+	// One that a killed process has left is of no use. Nobody else writes one now.
+	if err := os.Remove(next); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	_, err = f.WriteAt(kept, 0)
-	return err
+	if err := writeNew(next, newest(all)); err != nil {
+		return errors.Join(err, os.Remove(next))
+	}
+	if err := os.Rename(next, file); err != nil {
+		return errors.Join(err, os.Remove(next))
+	}
+	return nil
+}
+
+// writeNew writes a file that does not exist, and waits until it is on the disk.
+func writeNew(file string, text []byte) error {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+// readTail is the end of the file: all of it, unless somebody else has filled it.
+func readTail(file string) ([]byte, error) {
+	f, info, err := infile.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	if _, err := f.Seek(max(info.Size()-readBytes, 0), io.SeekStart); err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(f, readBytes))
 }
 
 // newest are the last lines, as many as may stay, each request once.
@@ -145,16 +229,20 @@ func newest(all []byte) []byte {
 
 // parse reads a line. What is not whole, or no request, is not ok.
 func parse(line []byte) (e Entry, ok bool) {
-	if !bytes.HasSuffix(line, []byte("\n")) {
+	if !bytes.HasSuffix(line, []byte("\n")) || len(line) > maxEntry+1 {
 		return Entry{}, false
 	}
 	err := json.Unmarshal(line, &e)
 	return e, err == nil && e.Line != ""
 }
 
-// Load reads all entries, the oldest first. No file means none.
+// Load reads all entries, the oldest first. No file means none. It waits for
+// nobody: a file that is compacted meanwhile is whole, before and after.
 func (s Store) Load() ([]Entry, error) {
-	text, err := s.read()
+	text, err := readTail(s.file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read the history: %w", err)
 	}
@@ -166,20 +254,6 @@ func (s Store) Load() ([]Entry, error) {
 	}
 	slices.SortStableFunc(entries, func(a, b Entry) int { return a.At.Compare(b.At) })
 	return entries, nil
-}
-
-func (s Store) read() ([]byte, error) {
-	// Asked first: a locked file is opened for reading only where there is one.
-	if _, err := os.Stat(s.file); os.IsNotExist(err) {
-		return nil, nil
-	}
-	f, err := lockedfile.OpenFile(s.file, os.O_RDONLY, fs.FileMode(0))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }() // it was only read
-	const slack = maxBytes           // a file that somebody else has filled is not read to its end
-	return io.ReadAll(io.LimitReader(f, maxBytes+slack))
 }
 
 // Recent are the requests to a server, the newest first, each once.
