@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/pubsub"
 )
 
@@ -24,21 +25,25 @@ type Dashboard struct {
 	// arrival. It is set before the first pane is added, or never.
 	Watch func(PaneID, Entry)
 
-	panes []*Pane
-	focus int
-	made  int
+	panes  []*Pane
+	focus  int
+	made   int
+	budget *engineio.Budget // of all sockets
 }
 
 // NewDashboard makes one without panes.
 func NewDashboard() *Dashboard {
-	return &Dashboard{Inbox: NewInbox(maxInboxItems, maxInboxBytes)}
+	return &Dashboard{
+		Inbox:  NewInbox(maxInboxItems, maxInboxBytes),
+		budget: engineio.NewBudget(sailsclient.DefaultBudget),
+	}
 }
 
 // Add makes a pane and its socket, without connecting it, and gives it the
 // focus. The name may be empty.
 func (d *Dashboard) Add(name string, opts sailsclient.Options) (*Pane, error) {
 	id := PaneID(d.made + 1)
-	opts.Observer = d.Inbox.Observer(id)
+	opts.Observer, opts.Budget = d.Inbox.Observer(id), d.budget
 	socket, err := sailsclient.New(opts)
 	if err != nil {
 		return nil, fmt.Errorf("add a socket: %w", err)

@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"sailscope/sailsclient/engineio"
+	"sailscope/sailsclient/internal/bound"
 	"sailscope/sailsclient/socketio"
 )
 
@@ -23,6 +24,13 @@ func explain(where endpoints, err error) *ConnectError {
 	if explained, ok := errors.AsType[*ConnectError](err); ok {
 		return explained
 	}
+	e := classify(where, err)
+	e.What, e.Advice = bound.Text(e.What, bound.Reason), bound.Text(e.Advice, bound.Reason)
+	e.Err = bound.Error(e.Err)
+	return e
+}
+
+func classify(where endpoints, err error) *ConnectError {
 	e := &ConnectError{URL: where.public, Err: err}
 	for _, try := range []func(*ConnectError, endpoints, error) bool{
 		explainRedirect, explainHead, explainLost, explainProtocol, explainHTTP, explainProxy, explainTLS, explainNetwork,
@@ -77,6 +85,8 @@ func explainLost(e *ConnectError, _ endpoints, err error) bool {
 		return e.set(LostLink, "the connection was lost ("+lastOf(err)+")", "")
 	case errors.Is(err, engineio.ErrTooBig):
 		return e.set(LostLink, err.Error(), "ask for less at a time")
+	case errors.Is(err, engineio.ErrBudget):
+		return e.set(LostLink, engineio.ErrBudget.Error(), "ask for less at a time, or connect fewer sockets")
 	case errors.Is(err, socketio.ErrServerDisconnect):
 		return e.set(LostByServer, err.Error(), "connect again if that was a mistake")
 	case errors.Is(err, engineio.ErrClosedByServer):

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+
+	"sailscope/sailsclient/internal/bound"
 )
 
 const csrfHeader = "x-csrf-token"
@@ -63,8 +65,18 @@ func (a *access) fetchToken(ctx context.Context) (string, error) {
 			Advice: "leave out --csrf, or set sails.config.security.csrf in the app",
 		}
 	}
+	if len(*answer.Token) > maxToken {
+		return "", &ConnectError{
+			Refusal: RefusedCSRF, URL: a.where.public,
+			What:   fmt.Sprintf("%s gave a CSRF token of %s", a.csrf.path, bound.Size(len(*answer.Token))),
+			Advice: "see what the route sends, or name another with --csrf=PATH",
+		}
+	}
 	return *answer.Token, nil
 }
+
+// maxToken bounds a token, in bytes: it goes with every request.
+const maxToken = 8 << 10
 
 // renew replaces a token that was refused, and tells whether another one is
 // there to try. Of several whose token was refused one fetches, and the others

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"sailscope/sailsclient/internal/bound"
 	"sailscope/sailsclient/socketio"
 )
 
@@ -13,7 +14,8 @@ import (
 type JWR struct {
 	// StatusCode is 0 if the server sent none that can be read: see Malformed.
 	StatusCode int
-	// Headers are what encoding/json makes of them, with numbers as json.Number.
+	// Headers are what encoding/json makes of them, with numbers as json.Number. Of
+	// more than 64 KB there are none, and the answer is Malformed.
 	Headers map[string]any
 	// Body is JSON text, nil when the server sent none; JSON null is "null".
 	Body json.RawMessage
@@ -30,7 +32,8 @@ type JWR struct {
 	Duration time.Duration
 }
 
-// ParseError is what sails-hook-sockets says of a request it cannot read.
+// ParseError is what sails-hook-sockets says of a request it cannot read, at most
+// 2 KB of the message and 16 KB of the details.
 type ParseError struct {
 	Message string
 	Details string
@@ -97,7 +100,10 @@ func (j JWR) parseError(fields map[string]json.RawMessage) JWR {
 	if j.StatusCode, known = readStatus(fields["status"]); !known {
 		j.StatusCode = http.StatusBadRequest
 	}
-	j.ParseError = &ParseError{Message: textOf(fields["message"]), Details: textOf(fields["details"])}
+	j.ParseError = &ParseError{
+		Message: bound.Text(textOf(fields["message"]), bound.Reason),
+		Details: bound.Text(textOf(fields["details"]), bound.Details),
+	}
 	return j
 }
 

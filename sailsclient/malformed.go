@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sailscope/sailsclient/internal/bound"
 	"sailscope/sailsclient/socketio"
 )
 
@@ -63,7 +64,10 @@ func (j JWR) read(fields map[string]json.RawMessage, problem string, raw json.Ra
 	}
 	j.Body = fields["body"]
 	if headers, sent := fields["headers"]; sent {
-		if !j.readHeaders(headers) {
+		switch {
+		case len(headers) > maxHeaders:
+			problem = "headers has " + bound.Size(len(headers))
+		case !j.readHeaders(headers):
 			problem = "headers is " + kindOf(headers)
 		}
 	}
@@ -78,6 +82,9 @@ func (j JWR) read(fields map[string]json.RawMessage, problem string, raw json.Ra
 	}
 	return j
 }
+
+// maxHeaders bounds the headers of a response, in bytes of JSON.
+const maxHeaders = 64 << 10
 
 // readHeaders reports whether the headers can be read: an object, or null for
 // none.

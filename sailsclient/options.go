@@ -17,6 +17,8 @@ const (
 	DefaultReconnectDelay    = time.Second
 	DefaultReconnectDelayMax = 5 * time.Second
 	DefaultJitter            = 0.5
+	// DefaultBudget is enough for one message of the largest size, in bytes.
+	DefaultBudget = 256 << 20
 )
 
 // Options say where and how a SailsSocket connects. The zero value of each
@@ -64,6 +66,10 @@ type Options struct {
 	// Tap sees every packet in both directions, on the goroutines that read and
 	// write: it must not block, and may be called by two at a time. May be nil.
 	Tap func(engineio.Frame)
+	// Budget bounds what sockets take for messages that they have not read to the
+	// end; those of one program share one. nil means one of DefaultBudget for this
+	// socket.
+	Budget *engineio.Budget
 	// Guard is deferred at the top of each of the socket's goroutines, where it
 	// may recover from a panic. May be nil.
 	Guard func()
@@ -115,6 +121,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Jar == nil {
 		o.Jar = NewJar()
+	}
+	if o.Budget == nil {
+		o.Budget = engineio.NewBudget(DefaultBudget)
 	}
 	return o.clone()
 }

@@ -88,6 +88,7 @@ func (s *SailsSocket) dial(ctx context.Context, r *run) (*socketio.Conn, *socket
 		TLS:         r.access.tls,
 		Guard:       r.opts.Guard,
 		Tap:         r.opts.Tap,
+		Budget:      r.opts.Budget,
 		OnUpgrade:   a.upgraded,
 	})
 	if err != nil {

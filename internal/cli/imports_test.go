@@ -40,7 +40,8 @@ func allowedImports() map[string][]string {
 		"sailscope/sailsclient":          {infile},
 		"sailscope/sailsclient/doctor":   client,
 		"sailscope/sailsclient/pubsub":   client,
-		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio"},
+		"sailscope/sailsclient/engineio": {"sailscope/sailsclient/internal/bound"},
+		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio", "sailscope/sailsclient/internal/bound"},
 	}
 }
 

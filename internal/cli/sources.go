@@ -3,6 +3,7 @@ package cli
 import (
 	"sailscope/model/jsonl"
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/engineio"
 )
 
 // sources are the sockets of a command that listens, and the queue they feed.
@@ -11,6 +12,8 @@ type sources struct {
 	flags *askFlags
 	asks  []ask
 	queue *queue
+	// budget is what the sockets take together for messages that they read.
+	budget *engineio.Budget
 	// ended is called when a socket is not going to connect again.
 	ended func(s *source, connectedOnce bool)
 
@@ -19,7 +22,10 @@ type sources struct {
 }
 
 func newSources(a *app, flags *askFlags, asks []ask) sources {
-	return sources{app: a, flags: flags, asks: asks, queue: newQueue(), told: make(map[*source]string)}
+	return sources{
+		app: a, flags: flags, asks: asks, queue: newQueue(), told: make(map[*source]string),
+		budget: engineio.NewBudget(sailsclient.DefaultBudget),
+	}
 }
 
 // open makes a socket and has it connect.
@@ -33,7 +39,7 @@ func (l *sources) open(o sailsclient.Options) error {
 		mask:    l.app.secrets.mask,
 		ended:   l.ended,
 	}
-	o.Observer = s
+	o.Observer, o.Budget = s, l.budget
 	socket, err := sailsclient.New(o)
 	if err != nil {
 		return err
