@@ -17,6 +17,10 @@ const (
 	maxInboxBytes = 64 << 20
 )
 
+// maxLogBytesTogether bounds the logs of all panes. A typical event takes 400
+// bytes, so that thirty panes can be full of those.
+const maxLogBytesTogether = 256 << 20
+
 // Dashboard is the set of panes and which of them has the focus. It belongs to
 // the screen's goroutine; only its Inbox is shared.
 type Dashboard struct {
@@ -125,6 +129,50 @@ func (d *Dashboard) Apply(b Batch, now time.Time) {
 		}
 		pane.apply(item)
 	}
+	d.trimLogs()
+}
+
+// trimLogs drops the oldest rows of the largest logs while all together are too
+// large. The newest row of all stays, however large.
+func (d *Dashboard) trimLogs() {
+	total := 0
+	for _, p := range d.panes {
+		total += p.Log.Bytes()
+	}
+	for total > maxLogBytesTogether {
+		p := d.largestLog()
+		if p == nil {
+			return
+		}
+		total -= p.Log.Bytes()
+		p.Log.ring.DropOldest()
+		total += p.Log.Bytes()
+	}
+}
+
+// largestLog is the pane with the largest log of which something can go.
+func (d *Dashboard) largestLog() (largest *Pane) {
+	newest := d.newestRow()
+	for _, p := range d.panes {
+		if p.Log.Len() == 0 || p.Log.Len() == 1 && p == newest {
+			continue
+		}
+		if largest == nil || p.Log.Bytes() > largest.Log.Bytes() {
+			largest = p
+		}
+	}
+	return largest
+}
+
+// newestRow is the pane whose log has the newest row.
+func (d *Dashboard) newestRow() (newest *Pane) {
+	var at time.Time
+	for _, p := range d.panes {
+		if n := p.Log.Len(); n > 0 && (newest == nil || p.Log.At(n-1).At.After(at)) {
+			newest, at = p, p.Log.At(n-1).At
+		}
+	}
+	return newest
 }
 
 // Totals are the figures of the top line.

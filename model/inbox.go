@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
 )
 
 // PaneID names a pane for as long as the program runs; numbers on the screen
@@ -17,11 +18,22 @@ type Item struct {
 	Event   sailsclient.Event   // if Change and Outcome are nil
 	Change  *sailsclient.Change //
 	Outcome *Outcome            //
+
+	glance pubsub.Glance // of the event, once it is looked at
+	looked bool
+}
+
+// look glances at the event, whose text may be long: the inbox does so on the
+// socket's goroutine.
+func (i *Item) look() {
+	if i.isData() && !i.looked {
+		i.glance, i.looked = pubsub.Look(i.Event), true
+	}
 }
 
 // isData tells what may be dropped: events. Lifecycle and answers always get
 // through.
-func (i Item) isData() bool { return i.Change == nil && i.Outcome == nil }
+func (i *Item) isData() bool { return i.Change == nil && i.Outcome == nil }
 
 // itemOverhead is what an event costs in memory besides its text.
 const itemOverhead = 160
@@ -66,6 +78,7 @@ func NewInbox(maxItems, maxBytes int) *Inbox {
 
 // Put adds an item.
 func (b *Inbox) Put(item Item) {
+	item.look()
 	b.mu.Lock()
 	b.items = append(b.items, item)
 	if item.isData() {

@@ -89,6 +89,9 @@ func (l *Log) Add(e Entry) Entry {
 // Len is the number of entries there.
 func (l *Log) Len() int { return l.ring.Len() }
 
+// Bytes is about what the entries take in memory.
+func (l *Log) Bytes() int { return l.ring.Bytes() }
+
 // At is the entry at i, 0 for the oldest; i must be below Len.
 func (l *Log) At(i int) Entry { return l.ring.At(i) }
 

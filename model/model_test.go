@@ -233,3 +233,30 @@ func TestWaitingRequestsGoOut(t *testing.T) {
 		t.Fatal("a request made online waits")
 	}
 }
+
+// The logs of all panes together are bounded: the largest lose their oldest rows,
+// and the newest row of all stays.
+func TestLogsTogetherAreBounded(t *testing.T) {
+	const panes, together = 12, 256 << 20
+	d := model.NewDashboard()
+	text := strings.Repeat("x", 60<<20)
+	var last *model.Pane
+	for i := range panes {
+		p, err := d.Add("", sailsclient.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(p.Socket.Close)
+		item := event(p.ID, uint64(i), text)
+		item.Event.At = noon.Add(time.Duration(i) * time.Second)
+		d.Apply(model.Batch{Items: []model.Item{item}}, noon)
+		last = p
+	}
+	total, kept := 0, 0
+	for _, p := range d.Panes() {
+		total, kept = total+p.Log.Bytes(), kept+p.Log.Len()
+	}
+	if total > together || kept < together/len(text)-1 || last.Log.Len() != 1 {
+		t.Errorf("%d rows of %d bytes are kept, and %d of the newest log", kept, total, last.Log.Len())
+	}
+}

@@ -72,9 +72,9 @@ func (p *Pane) apply(item Item) {
 	default:
 		p.Events++
 		p.Rate.Add(item.Event.At)
-		glance := pubsub.Look(item.Event)
-		p.Ledger.Heard(item.Event, glance)
-		p.note(Entry{Kind: EntryEvent, At: item.Event.At, Event: item.Event, Glance: glance})
+		item.look()
+		p.Ledger.Heard(item.Event, item.glance)
+		p.note(Entry{Kind: EntryEvent, At: item.Event.At, Event: item.Event, Glance: item.glance})
 	}
 }
 

@@ -57,6 +57,13 @@ func (r *Ring[T]) trim() {
 	r.trimmed++
 }
 
+// DropOldest lets go of the oldest value, if there is one.
+func (r *Ring[T]) DropOldest() {
+	if r.length > 0 {
+		r.trim()
+	}
+}
+
 // Clear empties the ring, and counts from 0 what it lets go.
 func (r *Ring[T]) Clear() {
 	*r = Ring[T]{maxEntries: r.maxEntries, maxBytes: r.maxBytes, size: r.size}

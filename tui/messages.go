@@ -65,6 +65,7 @@ func (p *pump) next(ctx context.Context) tea.Cmd {
 
 // rearm takes a batch's slice back for the next but one, and waits again.
 func (p *pump) rearm(ctx context.Context, done model.Batch) tea.Cmd {
+	clear(done.Items) // what it held would stay in memory until then
 	p.spare = done.Items
 	return p.next(ctx)
 }

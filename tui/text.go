@@ -41,25 +41,31 @@ func window(s string, offset, w int) string {
 }
 
 // wrap breaks plain text at spaces, and nowhere else unless a word is too long,
-// into lines of at most w cells: the hyphens of a flag stay with it.
+// into lines of at most w cells: the hyphens of a flag stay with it. It measures
+// each word once.
 func wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
 	}
 	var lines []string
 	for paragraph := range strings.SplitSeq(s, "\n") {
-		line := ""
+		line, width := "", 0
 		for word := range strings.FieldsSeq(paragraph) {
-			if line != "" && ansi.StringWidth(line)+1+ansi.StringWidth(word) <= w {
-				line += " " + word
+			n := ansi.StringWidth(word)
+			if line != "" && width+1+n <= w {
+				line, width = line+" "+word, width+1+n
 				continue
 			}
 			if line != "" {
 				lines = append(lines, line)
 			}
-			pieces := strings.Split(ansi.Hardwrap(word, w, true), "\n")
-			lines = append(lines, pieces[:len(pieces)-1]...)
-			line = pieces[len(pieces)-1]
+			line, width = word, n
+			if n > w {
+				pieces := strings.Split(ansi.Hardwrap(word, w, true), "\n")
+				lines = append(lines, pieces[:len(pieces)-1]...)
+				line = pieces[len(pieces)-1]
+				width = ansi.StringWidth(line)
+			}
 		}
 		lines = append(lines, line)
 	}

@@ -89,7 +89,7 @@ func (a *app) batchArrived(b model.Batch) tea.Cmd {
 	now := a.now()
 	a.dash.Apply(b, now)
 	a.timeline.line.Settle(now)
-	cmds := []tea.Cmd{a.pump.rearm(a.ctx, b)}
+	var cmds []tea.Cmd
 	for id := range b.Dropped {
 		a.touch(id)
 	}
@@ -116,7 +116,7 @@ func (a *app) batchArrived(b model.Batch) tea.Cmd {
 		}
 	}
 	a.reloadDialog()
-	return tea.Batch(cmds...)
+	return tea.Batch(append(cmds, a.pump.rearm(a.ctx, b))...)
 }
 
 func (a *app) touch(id model.PaneID) {

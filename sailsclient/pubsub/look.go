@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/internal/bound"
 )
 
 // Glance is what can be told of an event without taking it apart.
@@ -180,7 +181,7 @@ func (p *payload) previousFits() bool {
 // moves tells whether the rest of the members are an attribute, and the ids of
 // what moved in one of their spellings.
 func (p *payload) moves(rest members, one, many member) bool {
-	if name := p.raw[attributeMember]; len(name) <= len(`""`) || name[0] != '"' {
+	if name := p.raw[attributeMember]; len(name) <= len(`""`) || len(name) > bound.ID || name[0] != '"' {
 		return false
 	}
 	switch rest {
@@ -206,9 +207,9 @@ func (p *payload) others() []ID {
 func isObject(raw string) bool { return strings.HasPrefix(raw, "{") }
 
 // isID tells whether a JSON value can be a primary key: a number, or a string
-// that is not empty.
+// that is not empty. No database has keys of kilobytes.
 func isID(raw string) bool {
-	if raw == "" {
+	if raw == "" || len(raw) > bound.ID {
 		return false
 	}
 	return raw[0] == '"' && len(raw) > len(`""`) || raw[0] == '-' || isDigit(raw[0])
