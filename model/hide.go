@@ -6,56 +6,133 @@ import (
 	"unicode/utf8"
 )
 
+// The functions below tell what is secret in one place for all that show the
+// options of a connection. Hide... keep the number of characters, for fields
+// that the text is written in; Mask... tell nothing of a secret's length.
+
 // hidden stands for each character of a secret that is hidden.
 const hidden = "*"
 
-// HideAll hides all of a text. As with the functions below, the result has as
-// many characters, so that it can be shown in a field that the text is written in.
+// HideAll hides all of a text.
 func HideAll(text string) string { return strings.Repeat(hidden, utf8.RuneCountInString(text)) }
 
-// HideHeader hides the value of "Name: value" if the name is that of a secret.
-func HideHeader(text string) string {
-	name, value, found := strings.Cut(text, ":")
-	if !found || !IsSecretName(name) {
-		return text
-	}
-	return name + ":" + HideAll(value)
-}
+// HideHeader hides the value of "Name: value" if it is a secret.
+func HideHeader(text string) string { return mapHeader(text, HideAll) }
 
-// HideURL hides the password in an address, or the user name if there is none
-// but that, and the secrets in its query.
-func HideURL(text string) string {
-	address, query, queried := strings.Cut(text, "?")
-	start := 0
-	if at := strings.Index(address, "://"); at >= 0 {
-		start = at + len("://")
-	}
-	end := len(address)
-	if slash := strings.IndexByte(address[start:], '/'); slash >= 0 {
-		end = start + slash
-	}
-	if at := strings.LastIndexByte(address[start:end], '@'); at >= 0 {
-		user, password, both := strings.Cut(address[start:start+at], ":")
-		if both {
-			user += ":" + HideAll(password)
-		} else {
-			user = HideAll(user)
-		}
-		address = address[:start] + user + address[start+at:]
-	}
-	if queried {
-		address += "?" + HideQuery(query)
-	}
-	return address
-}
+// HideURL hides who logs in to an address, and the secrets in its query.
+func HideURL(text string) string { return mapURL(text, HideAll) }
 
 // HideQuery hides the secrets in a query, "a=1&token=abc".
-func HideQuery(text string) string {
+func HideQuery(text string) string { return mapQuery(text, HideAll) }
+
+// MaskHeader is a "Name: value" without a secret value.
+func MaskHeader(text string) string {
+	return mapHeader(text, func(value string) string { return " " + masked(strings.TrimSpace(value)) })
+}
+
+// MaskURL is an address without its secrets.
+func MaskURL(text string) string { return mapURL(text, masked) }
+
+// MaskQuery is a query without its secrets.
+func MaskQuery(text string) string { return mapQuery(text, masked) }
+
+// URLSecrets are what MaskURL takes out.
+func URLSecrets(text string) []string { return secretsOf(text, mapURL) }
+
+// QuerySecrets are what MaskQuery takes out.
+func QuerySecrets(text string) []string { return secretsOf(text, mapQuery) }
+
+// HeaderSecrets are what MaskHeader takes out.
+func HeaderSecrets(text string) []string { return secretsOf(text, mapHeader) }
+
+func secretsOf(text string, mapSecrets func(string, func(string) string) string) []string {
+	var found []string
+	mapSecrets(text, func(value string) string {
+		if value = strings.TrimSpace(value); value != "" {
+			found = append(found, value)
+		}
+		return value
+	})
+	return found
+}
+
+// mapHeader changes the value of "Name: value" if it is a secret, and all of a
+// text without a colon that cannot be a name alone: perhaps a value whose name
+// was forgotten.
+func mapHeader(text string, change func(string) string) string {
+	name, value, found := strings.Cut(text, ":")
+	switch {
+	case !found && !IsHeaderName(text):
+		return change(text)
+	case !found || !isSecretHeader(name, value):
+		return text
+	}
+	return name + ":" + change(value)
+}
+
+// mapURL changes the password in an address, the user name where that may be the
+// secret, and the secrets in its query.
+func mapURL(text string, change func(string) string) string {
+	start := 0
+	if at := strings.Index(text, "://"); at >= 0 {
+		start = at + len("://")
+	}
+	before := text[:start]
+	rest := text[start:]
+	if at := userEnd(rest); at >= 0 {
+		before += mapUser(rest[:at], change)
+		rest = rest[at:]
+	}
+	address, query, queried := strings.Cut(rest, "?")
+	if !queried {
+		return before + address
+	}
+	return before + address + "?" + mapQuery(query, change)
+}
+
+// userEnd is where the @ is that ends user and password, -1 if there is none.
+// Characters that have no business in a password are in one that was typed or
+// pasted: what would be a port that is no number is its beginning.
+func userEnd(rest string) int {
+	authority := rest
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		authority = rest[:end]
+	}
+	if at := strings.LastIndexByte(authority, '@'); at >= 0 {
+		return at
+	}
+	_, port, hasPort := strings.Cut(authority, ":")
+	if !hasPort || strings.HasPrefix(authority, "[") || strings.Trim(port, "0123456789") == "" {
+		return -1
+	}
+	return strings.LastIndexByte(rest, '@')
+}
+
+// mapUser changes a password, and a user name that has none or is a token's.
+func mapUser(info string, change func(string) string) string {
+	user, password, both := strings.Cut(info, ":")
+	if !both {
+		return change(user)
+	}
+	if password == "" || isTokenLike(user) {
+		user = change(user)
+	}
+	return user + ":" + change(password)
+}
+
+// isTokenLike tells random text from a name that somebody has chosen.
+func isTokenLike(text string) bool {
+	const shortest = 16
+	return len(text) >= shortest && strings.ContainsAny(text, "0123456789") && !strings.ContainsAny(text, "@ ")
+}
+
+// mapQuery changes the secrets in a query.
+func mapQuery(text string, change func(string) string) string {
 	pairs := strings.Split(text, "&")
 	for i, pair := range pairs {
 		name, value, found := strings.Cut(pair, "=")
-		if plain, err := url.QueryUnescape(name); err == nil && found && IsSecretName(plain) {
-			pairs[i] = name + "=" + HideAll(value)
+		if plain, err := url.QueryUnescape(name); found && (err != nil || IsSecretName(plain)) {
+			pairs[i] = name + "=" + change(value)
 		}
 	}
 	return strings.Join(pairs, "&")

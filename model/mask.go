@@ -10,45 +10,6 @@ import (
 // Masked stands in the place of a secret.
 const Masked = "***"
 
-// IsSecretName guesses by name whether a header, or a parameter of the handshake,
-// is a secret: better one too many.
-func IsSecretName(name string) bool {
-	name = strings.ToLower(name)
-	return holdsAny(name, secretWords()) || holdsAny(name, []string{"auth", "session", "sid"})
-}
-
-// isSecretKey is IsSecretName for the keys of bodies and the parameters of
-// requests, most of which are the app's own words: an author or a resident is no
-// secret.
-func isSecretKey(key string) bool {
-	key = strings.ToLower(key)
-	return slices.Contains(secretKeys(), key) || holdsAny(key, secretWords())
-}
-
-// secretWords are parts of names that only secrets have; secretKeys are whole
-// ones that are secrets, and as parts of names are not.
-func secretWords() []string {
-	return []string{
-		"authorization", "cookie", "csrf", "xsrf", "token", "jwt", "bearer", "secret", "passw", "passphrase", "credential",
-		"apikey", "api-key", "api_key", "privatekey", "private-key", "private_key", "signature",
-	}
-}
-
-func secretKeys() []string {
-	return []string{"auth", "sid", "sessionid", "session_id", "pass", "pwd", "pw", "otp"}
-}
-
-// mayHoldSecret tells whether there may be a secret key anywhere in a text: most
-// texts need no closer look. Escapes can hide a name.
-func mayHoldSecret(text string) bool {
-	text = strings.ToLower(text)
-	return holdsAny(text, secretWords()) || holdsAny(text, secretKeys()) || holdsAny(text, []string{"%", `\u`})
-}
-
-func holdsAny(text string, parts []string) bool {
-	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
-}
-
 // scheme is what may stand before a secret: "Bearer".
 var scheme = regexp.MustCompile(`^[A-Za-z]*$`)
 
@@ -161,6 +122,13 @@ func unescaped(text string) string {
 	return text
 }
 
+// isSecretHeader tells by the name of a header, or by what its value begins with,
+// whether the value is a secret.
+func isSecretHeader(name, value string) bool {
+	scheme, credentials, _ := strings.Cut(strings.TrimSpace(value), " ")
+	return IsSecretName(name) || credentials != "" && slices.Contains([]string{"basic", "bearer", "digest", "token"}, strings.ToLower(scheme))
+}
+
 func mapHeaders(text string, change func(string) string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
@@ -168,7 +136,7 @@ func mapHeaders(text string, change func(string) string) string {
 		switch {
 		case !found && strings.TrimSpace(line) != "": // perhaps a value whose name was forgotten
 			lines[i] = change(line)
-		case found && IsSecretName(name):
+		case found && isSecretHeader(name, value):
 			lines[i] = name + ": " + change(strings.TrimSpace(value))
 		}
 	}

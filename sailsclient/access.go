@@ -79,7 +79,7 @@ func newTransport(where endpoints, o Options) (*http.Transport, error) {
 	if o.Proxy != "" {
 		proxy, err := url.Parse(o.Proxy)
 		if err != nil || proxy.Host == "" {
-			return nil, fmt.Errorf("the proxy %q is not a URL: write it like http://proxy:3128 or socks5://proxy:1080", withoutUser(o.Proxy))
+			return nil, fmt.Errorf("the proxy %s is not a URL: write it like http://proxy:3128 or socks5://proxy:1080", shownURL(o.Proxy))
 		}
 		transport.Proxy = http.ProxyURL(proxy)
 	}
@@ -171,16 +171,16 @@ func (a *access) get(ctx context.Context, path string) (status int, body []byte,
 	defer context.AfterFunc(a.alive, cancel)()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.where.below(path), nil)
 	if err != nil {
-		return 0, nil, fmt.Errorf("the path %q cannot be asked for: %w", path, err)
+		return 0, nil, fmt.Errorf("the path %q cannot be asked for: it is not the path of a URL", shownPath(path))
 	}
 	maps.Copy(req.Header, a.headers)
 	resp, err := a.client.Do(req)
 	if err != nil {
-		return 0, nil, fmt.Errorf("ask for %s: %w", path, err)
+		return 0, nil, fmt.Errorf("ask for %s: %w", shownPath(path), err)
 	}
 	body, err = io.ReadAll(io.LimitReader(resp.Body, largest))
 	if err = errors.Join(err, resp.Body.Close()); err != nil {
-		return 0, nil, fmt.Errorf("read the answer of %s: %w", path, err)
+		return 0, nil, fmt.Errorf("read the answer of %s: %w", shownPath(path), err)
 	}
 	switch text := string(body); { // the app has nothing to do with either
 	case resp.StatusCode == http.StatusProxyAuthRequired:

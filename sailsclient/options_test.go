@@ -37,7 +37,7 @@ func TestParseURL(t *testing.T) {
 		"http://a b":                 "not a URL",
 		"http://a\x1b[2J":            "not a URL",
 		"http://nemo:secret@a b":     "***@a b",
-		"nemo:secret@a:port":         "***@a:port",
+		"nemo:secret@a:port":         "***@a:***",
 		"ftp://nemo:secret@a.exampe": "***@a.exampe",
 	} {
 		got, err := sailsclient.ParseURL(raw)

@@ -48,7 +48,16 @@ func ParseMethod(s string) (string, error) {
 			return m, nil
 		}
 	}
-	return "", fmt.Errorf("unknown method %q: use one of %s", s, strings.ToUpper(strings.Join(Methods(), ", ")))
+	known := strings.ToUpper(strings.Join(Methods(), ", "))
+	if !looksLikeMethod(s) { // perhaps a body or a header, whose secrets nobody may read
+		return "", errors.New("there is no method where it belongs: use one of " + known)
+	}
+	return "", fmt.Errorf("unknown method %q: use one of %s", s, known)
+}
+
+func looksLikeMethod(s string) bool {
+	const longest = 12
+	return len(s) <= longest && !strings.ContainsFunc(s, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') })
 }
 
 // wireRequest is the one argument of the emitted event.
@@ -86,7 +95,7 @@ func encodeData(data any) (json.RawMessage, error) {
 		return nil, fmt.Errorf("the request's data is not JSON: %w", err)
 	}
 	if raw[0] != '{' && raw[0] != '[' {
-		return nil, fmt.Errorf("the request's data is %.20s: Sails takes a JSON object or array", raw)
+		return nil, errors.New("the request's data is no JSON object or array: Sails takes nothing else")
 	}
 	return raw, nil
 }
@@ -194,7 +203,7 @@ func (s *SailsSocket) await(ctx context.Context, c *call, timeout time.Duration)
 }
 
 func unanswered(w wireRequest, err error) error {
-	return fmt.Errorf("%s %s was not answered: %w", strings.ToUpper(w.Method), w.URL, err)
+	return fmt.Errorf("%s %s was not answered: %w", strings.ToUpper(w.Method), shownPath(w.URL), err)
 }
 
 // Get sends a virtual GET; params, which may be nil, becomes its data.
@@ -261,7 +270,7 @@ func (s *SailsSocket) send(c *call) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, engineio.ErrQueueFull), errors.As(err, &tooLarge):
-		return fmt.Errorf("%s %s was not sent: %w", strings.ToUpper(c.wire.Method), c.wire.URL, err)
+		return fmt.Errorf("%s %s was not sent: %w", strings.ToUpper(c.wire.Method), shownPath(c.wire.URL), err)
 	default:
 		return disconnected(where, err)
 	}

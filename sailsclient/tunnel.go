@@ -37,7 +37,8 @@ func goThrough(transport *http.Transport, base *url.URL) (through *url.URL, webs
 	}
 	through, err = transport.Proxy(&http.Request{URL: base})
 	if err != nil {
-		return nil, nil, fmt.Errorf("the proxy of the environment cannot be used: %w", err)
+		// The error repeats the proxy's address, with its password.
+		return nil, nil, errors.New("the proxy of the environment cannot be used: write HTTP_PROXY and HTTPS_PROXY like http://proxy:3128")
 	}
 	if through == nil {
 		return nil, transport.DialContext, nil

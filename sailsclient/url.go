@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"sailscope/sailsclient/engineio"
 )
@@ -25,11 +26,7 @@ func ParseURL(raw string) (*url.URL, error) {
 	}
 	u, err := url.Parse(text)
 	if err != nil {
-		// url.Parse repeats the text in its error; the reason alone is enough.
-		if parse, ok := errors.AsType[*url.Error](err); ok {
-			err = parse.Err
-		}
-		return nil, fmt.Errorf("%q is not a URL: %w", withoutUser(raw), err)
+		return nil, fmt.Errorf("%s is not a URL: %s", shownURL(raw), parseReason(err))
 	}
 	switch u.Scheme {
 	case "http", "https":
@@ -40,14 +37,14 @@ func ParseURL(raw string) (*url.URL, error) {
 	case unixScheme:
 		return parseUnix(raw, u)
 	default:
-		return nil, fmt.Errorf("%q: unknown scheme %q: use http, https, ws, wss or unix", withoutUser(raw), u.Scheme)
+		return nil, fmt.Errorf("%s: unknown scheme %q: use http, https, ws, wss or unix", shownURL(raw), u.Scheme)
 	}
 	if u.Hostname() == "" {
-		return nil, fmt.Errorf("%q names no host", withoutUser(raw))
+		return nil, fmt.Errorf("%s names no host", shownURL(raw))
 	}
 	if port := u.Port(); port != "" {
 		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-			return nil, fmt.Errorf("%q: there is no port %s: ports are 1 to 65535", withoutUser(raw), port)
+			return nil, fmt.Errorf("%s: there is no such port: ports are 1 to 65535", shownURL(raw))
 		}
 	}
 	u.Fragment, u.RawFragment = "", ""
@@ -57,22 +54,74 @@ func ParseURL(raw string) (*url.URL, error) {
 // parseUnix checks the address of a unix socket.
 func parseUnix(raw string, u *url.URL) (*url.URL, error) {
 	if u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "/:") || u.Path == "/" {
-		return nil, fmt.Errorf("%q names no unix socket: write its whole path behind three slashes, unix:///run/app.sock", raw)
+		return nil, fmt.Errorf("%s names no unix socket: write its whole path behind three slashes, unix:///run/app.sock", shownURL(raw))
 	}
 	return &url.URL{Scheme: unixScheme, Path: u.Path, RawQuery: u.RawQuery}, nil
 }
 
-// withoutUser masks user name and password in what may be no URL at all.
-func withoutUser(raw string) string {
-	at := strings.LastIndexByte(raw, '@')
-	if at < 0 {
-		return raw
+// parseReason is why a text is no URL. url.Parse repeats parts of it, which may
+// be a password.
+func parseReason(err error) string {
+	parse, ok := errors.AsType[*url.Error](err)
+	if ok {
+		err = parse.Err
 	}
-	scheme, _, found := strings.Cut(raw[:at], "://")
+	_, escape := errors.AsType[url.EscapeError](err)
+	_, host := errors.AsType[url.InvalidHostError](err)
+	switch {
+	case escape:
+		return "behind a % have to come two hexadecimal digits"
+	case host:
+		return "the host holds a character that hosts cannot have"
+	case strings.HasPrefix(err.Error(), "invalid port"):
+		return "the port is not a number; in a password, : / ? # and @ are written with %"
+	case strings.Contains(err.Error(), "userinfo"):
+		return "the user or the password holds a character that has to be written with %"
+	default:
+		return "it holds a character that has to be written with %, or lacks a bracket"
+	}
+}
+
+// shownURL is what may be shown, in quotes, of what may be no URL at all: its
+// scheme, its host and a port, as far as they are such.
+func shownURL(raw string) string {
+	scheme, rest, found := strings.Cut(raw, "://")
 	if !found {
-		return "***" + raw[at:]
+		scheme, rest = "", raw
+	} else {
+		scheme += "://"
 	}
-	return scheme + "://***" + raw[at:]
+	at := strings.LastIndexByte(rest, '@')
+	if at >= 0 {
+		scheme, rest = scheme+"***@", rest[at+1:]
+	}
+	host, tail := rest, ""
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		host, tail = rest[:end], rest[end:]
+	}
+	name, port, hasPort := strings.Cut(host, ":")
+	switch {
+	case at < 0 && strings.ContainsFunc(name, notOfHost), strings.HasPrefix(host, "[") && !strings.Contains(host, "]"): // perhaps no address, but a secret that got there
+		host = "***"
+	case hasPort && !strings.HasPrefix(host, "[") && strings.Trim(port, "0123456789") != "":
+		host = name + ":***"
+	}
+	if path, _, queried := strings.Cut(tail, "?"); queried {
+		tail = path + "?***"
+	}
+	return strconv.Quote(scheme + host + tail)
+}
+
+// shownPath is the path of a request without its query, which may hold secrets.
+func shownPath(path string) string {
+	if end := strings.IndexAny(path, "?#"); end >= 0 {
+		return path[:end+1] + "***"
+	}
+	return path
+}
+
+func notOfHost(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".-_[]", r)
 }
 
 // endpoints are the addresses a socket talks to.

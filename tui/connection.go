@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -60,8 +59,8 @@ func connectionRows(o sailsclient.Options) [][2]string {
 		transports = append(transports, string(t))
 	}
 	rows := [][2]string{
-		{"URL", maskedURL(o.URL)},
-		{"path", o.Path},
+		{"URL", model.MaskURL(o.URL)},
+		{"path", model.MaskURL(o.Path)},
 		{"transport", strings.Join(transports, ", then ")},
 		{"Engine.IO", o.EngineIO.String()},
 	}
@@ -70,18 +69,18 @@ func connectionRows(o sailsclient.Options) [][2]string {
 			rows = append(rows, [2]string{name, value})
 		}
 	}
-	optional("query", strings.TrimPrefix(model.Draft{Line: "?" + o.Query}.Mask().Line, "?"))
+	optional("query", model.MaskQuery(o.Query))
 	for _, name := range slices.Sorted(maps.Keys(o.ConnectHeaders)) {
-		optional("handshake", maskedHeader(name, strings.Join(o.ConnectHeaders[name], ", ")))
+		optional("handshake", model.MaskHeader(name+": "+strings.Join(o.ConnectHeaders[name], ", ")))
 	}
 	for _, name := range slices.Sorted(maps.Keys(o.Headers)) {
-		optional("requests", maskedHeader(name, o.Headers[name]))
+		optional("requests", model.MaskHeader(name+": "+o.Headers[name]))
 	}
 	if o.Session {
 		optional("session", "a cookie from /__getcookie")
 	}
-	optional("CSRF", o.CSRFPath)
-	optional("proxy", maskedURL(o.Proxy))
+	optional("CSRF", model.MaskURL(o.CSRFPath))
+	optional("proxy", model.MaskURL(o.Proxy))
 	optional("CA", o.TLS.CAFile)
 	if o.TLS.Insecure {
 		optional("TLS", "any certificate is trusted")
@@ -91,20 +90,4 @@ func connectionRows(o sailsclient.Options) [][2]string {
 		reconnect = "off"
 	}
 	return append(rows, [2]string{"reconnect", fmt.Sprintf("%s; an attempt may take %s", reconnect, o.ConnectTimeout)})
-}
-
-func maskedHeader(name, value string) string {
-	return model.Draft{Headers: name + ": " + value}.Mask().Headers
-}
-
-// maskedURL is an address without its password and the secrets of its query.
-func maskedURL(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return model.Masked
-	}
-	if _, set := u.User.Password(); set {
-		raw = strings.Replace(u.Redacted(), ":xxxxx@", ":"+model.Masked+"@", 1)
-	}
-	return model.Draft{Line: raw}.Mask().Line
 }

@@ -97,7 +97,7 @@ func protocolFields(o sailsclient.Options) []formField {
 		newField("path", path, "e.g. "+sailsclient.DefaultPath, func(o *sailsclient.Options, text string) error {
 			o.Path = text
 			return nil
-		}),
+		}).hiding(model.HideURL),
 		newField("query", o.Query, "optional, e.g. a=1&b=2", setQuery).hiding(model.HideQuery),
 		newField("transport", strings.Join(transports, ", "), "in order: websocket, polling", setTransports),
 		newField("eio", o.EngineIO.String(), "auto, 3 or 4", setVersion),
@@ -120,7 +120,7 @@ func accessFields(o sailsclient.Options) []formField {
 		newField("origin", o.ConnectHeaders.Get("Origin"), "optional, one of onlyAllowOrigins", setOne("Origin")),
 		newField("cookie", o.ConnectHeaders.Get("Cookie"), "optional, e.g. sails.sid=...", setOne("Cookie")).hiding(model.HideAll),
 		newToggle("session", o.Session, "fetch a session cookie first", func(o *sailsclient.Options, on bool) { o.Session = on }),
-		newField("csrf", o.CSRFPath, "route of the token, e.g. /csrfToken", setCSRF),
+		newField("csrf", o.CSRFPath, "route of the token, e.g. /csrfToken", setCSRF).hiding(model.HideURL),
 		newField("timeout", timeout.String(), "of connecting, e.g. 20s", setTimeout),
 		newToggle("reconnect", !o.Reconnect.Off, "connect again after a loss", func(o *sailsclient.Options, on bool) { o.Reconnect.Off = !on }),
 		newToggle("insecure", o.TLS.Insecure, "trust any certificate", func(o *sailsclient.Options, on bool) { o.TLS.Insecure = on }),

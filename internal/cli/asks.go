@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -37,29 +38,29 @@ func (f *askFlags) asks(hidden *secrets) ([]ask, error) {
 		return nil, err
 	}
 	asks := make([]ask, 0, len(f.requests))
-	for _, text := range f.requests {
+	for i, text := range f.requests {
 		hidden.addRequest(text)
 		next, err := parseAsk(text)
 		if err != nil {
-			return nil, fmt.Errorf("--request: %w", err)
+			return nil, fmt.Errorf("--request, number %d: %w", i+1, err)
 		}
 		asks = append(asks, next)
 	}
 	return asks, nil
 }
 
-// parseAsk reads "METHOD PATH [JSON]".
+// parseAsk reads "METHOD PATH [JSON]". Its errors repeat no body.
 func parseAsk(text string) (ask, error) {
 	method, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
 	path, body, _ := strings.Cut(strings.TrimSpace(rest), " ")
 	if path == "" {
-		return ask{}, fmt.Errorf("%q is no request: write it like 'GET /user' or 'POST /user {\"name\":\"Ada\"}'", text)
+		return ask{}, errors.New(`this is no request: write it like 'GET /user' or 'POST /user {"name":"Ada"}'`)
 	}
 	var data rawJSON
 	if body = strings.TrimSpace(body); body != "" {
 		var err error
 		if data, err = checkData([]byte(body)); err != nil {
-			return ask{}, fmt.Errorf("the data of %s %s: %w", method, path, err)
+			return ask{}, fmt.Errorf("the data behind the path: %w", err)
 		}
 	}
 	req, err := newRequest(method, path, data)

@@ -57,34 +57,47 @@ func usagef(cmd *cobra.Command, format string, args ...any) error {
 	return asUsage(cmd, fmt.Errorf(format, args...))
 }
 
-// flagError rewords what pflag says of a flag: its own text repeats whatever is
-// glued to an unknown shorthand, -HCookie:... for one.
+// flagError rewords what pflag says of a flag: its own text repeats values, and
+// whatever is glued to an unknown shorthand, -HCookie:... for one.
 func flagError(cmd *cobra.Command, err error) error {
 	var (
 		unknown *pflag.NotExistError
 		invalid *pflag.InvalidValueError
+		lacking *pflag.ValueRequiredError
 	)
 	switch {
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
 		return usagef(cmd, "unknown flag -%s", unknown.GetSpecifiedName())
 	case errors.As(err, &unknown):
-		return usagef(cmd, "unknown flag --%s", unknown.GetSpecifiedName())
+		return usagef(cmd, "unknown flag --%s", flagName(unknown.GetSpecifiedName()))
 	case errors.As(err, &invalid):
-		return usagef(cmd, "--%s: %q is not a %s", invalid.GetFlag().Name, invalid.GetValue(), valueKind(invalid.GetFlag()))
+		return usagef(cmd, "--%s takes %s", invalid.GetFlag().Name, valueKind(invalid.GetFlag()))
+	case errors.As(err, &lacking):
+		return usagef(cmd, "--%s needs a value", lacking.GetFlag().Name)
 	}
-	return asUsage(cmd, err)
+	return usagef(cmd, "a flag is not written as flags are: --name value, or --name=value")
+}
+
+// flagName is what of a flag that is not known looks like its name: what follows
+// may be a value, as in --cookie:sid=1.
+func flagName(given string) string {
+	end := strings.IndexFunc(given, func(r rune) bool { return r != '-' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') })
+	if end < 0 {
+		return given
+	}
+	return given[:end]
 }
 
 func valueKind(flag *pflag.Flag) string {
 	switch flag.Value.Type() {
 	case "duration":
-		return "duration, like 500ms, 10s or 2m"
+		return "a duration, like 500ms, 10s or 2m"
 	case "bool":
-		return "yes or no: use true or false"
+		return "no value, or true or false"
 	case "int":
-		return "number"
+		return "a number"
 	default:
-		return flag.Value.Type()
+		return "another value: see its help"
 	}
 }
 

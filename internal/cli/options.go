@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"os"
 	"strings"
 
 	"sailscope/model"
@@ -24,6 +25,12 @@ func (f *connectionFlags) secrets(urls []string) secrets {
 	s.addCookies(f.cookie)
 	s.addQuery(f.query)
 	s.addURL(f.proxy)
+	s.addURL(f.path)
+	s.addURL(f.csrf)
+	for _, variable := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"} {
+		s.addURL(os.Getenv(variable))
+		s.addURL(os.Getenv(strings.ToLower(variable)))
+	}
 	for _, raw := range urls {
 		s.addURL(raw)
 	}

@@ -41,12 +41,12 @@ func rememberSocket(s tui.Socket) rememberedSocket {
 		transports[i] = string(t)
 	}
 	r.add("transport", strings.Join(transports, ","))
-	r.add("path", o.Path)
+	r.addPath("path", o.Path)
 	if o.EngineIO != engineio.Auto {
 		r.add("eio", o.EngineIO.String())
 	}
 	r.addSwitch("session", o.Session, "true")
-	r.add("csrf", o.CSRFPath)
+	r.addPath("csrf", o.CSRFPath)
 	if o.ConnectTimeout > 0 {
 		r.add("timeout", o.ConnectTimeout.String())
 	}
@@ -78,6 +78,15 @@ func (r *rememberedSocket) addSwitch(key string, set bool, value string) {
 	if set {
 		r.add(key, value)
 	}
+}
+
+// addPath leaves out what is secret in its query.
+func (r *rememberedSocket) addPath(key, path string) {
+	if model.MaskURL(path) != path {
+		r.miss(key, "")
+		return
+	}
+	r.add(key, path)
 }
 
 // addAddress leaves out user and password, and what is secret in the query.
@@ -138,7 +147,7 @@ func (r *rememberedSocket) addHeaders(o sailsclient.Options) {
 
 func (r *rememberedSocket) addHeader(key, name, value string) {
 	switch {
-	case model.IsSecretName(name):
+	case model.MaskHeader(name+": "+value) != name+": "+value:
 		r.miss(key, name)
 	case key == config.KeyConnectHeader && name == http.CanonicalHeaderKey(config.KeyOrigin):
 		r.add(config.KeyOrigin, value)

@@ -105,6 +105,7 @@ func (a *app) readRequest(ctx context.Context, flags *requestFlags, method, path
 	if err != nil {
 		return sailsclient.Request{}, err
 	}
+	a.secrets.addEscaped(model.Draft{Body: string(data)}.Secrets())
 	return newRequest(method, path, data)
 }
 

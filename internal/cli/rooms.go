@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -19,7 +20,7 @@ func (f *connectionFlags) namedRooms() ([]tui.Room, error) {
 		name, line, _ := strings.Cut(text, roomSeparator)
 		request, err := model.Draft{Line: line}.Request(nil)
 		if strings.TrimSpace(name) == "" || strings.ContainsFunc(name, isControl) {
-			err = fmt.Errorf("%q is no name of a room", name)
+			err = errors.New("it names no room")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("--room: %w: write it like 'lobby: POST /lobby/join'", err)

@@ -44,14 +44,15 @@ func (s *secrets) add(values ...string) {
 	slices.SortStableFunc(*s, func(a, b string) int { return len(b) - len(a) })
 }
 
-// addHeader takes in a header's value, if headers of that name carry secrets.
+// addHeader takes in a header's value, if it is a secret.
 func (s *secrets) addHeader(name, value string) {
-	switch {
-	case strings.EqualFold(name, "cookie"):
+	if strings.EqualFold(name, "cookie") {
 		s.addCookies(value)
-	case model.IsSecretName(name):
-		s.add(value)
-		if _, token, found := strings.Cut(value, " "); found { // "Bearer token"
+		return
+	}
+	for _, secret := range model.HeaderSecrets(name + ":" + value) {
+		s.add(secret)
+		if _, token, found := strings.Cut(secret, " "); found { // "Bearer token"
 			s.add(strings.TrimSpace(token))
 		}
 	}
@@ -68,59 +69,24 @@ func (s *secrets) addCookies(header string) {
 	}
 }
 
-// addURL takes in the password in an address and the secrets in its query.
-func (s *secrets) addURL(raw string) {
-	if !strings.Contains(raw, "://") {
-		raw = "http://" + raw
-	}
-	u, err := url.Parse(raw)
-	if err != nil {
-		// Not an address, but it may hold a password all the same.
-		if user, _, found := strings.Cut(afterScheme(raw), "@"); found {
-			s.add(user)
-		}
-		return
-	}
-	if password, set := u.User.Password(); set {
-		s.add(password, url.PathEscape(password))
-		if info := u.User.String(); info != "" {
-			_, escaped, _ := strings.Cut(info, ":")
-			s.add(escaped)
+// addURL takes in who logs in to an address and the secrets in its query.
+func (s *secrets) addURL(raw string) { s.addEscaped(model.URLSecrets(raw)) }
+
+func (s *secrets) addQuery(raw string) { s.addEscaped(model.QuerySecrets(raw)) }
+
+// addEscaped takes in texts of a URL, in all the ways in which they may come back.
+func (s *secrets) addEscaped(values []string) {
+	for _, value := range values {
+		s.add(value)
+		for _, unescape := range []func(string) (string, error){url.QueryUnescape, url.PathUnescape} {
+			if plain, err := unescape(value); err == nil {
+				s.add(plain, url.QueryEscape(plain), url.PathEscape(plain), url.UserPassword("", plain).String()[1:], engineio.Query{{Value: plain}}.String()[1:])
+			}
 		}
 	}
-	s.addQuery(u.RawQuery)
 }
 
 // addRequest takes in the secrets of a request of the command line.
 func (s *secrets) addRequest(line string) {
-	for _, value := range (model.Draft{Line: line}).Secrets() {
-		s.add(value)
-		if plain, err := url.QueryUnescape(value); err == nil {
-			s.add(plain)
-		}
-	}
-}
-
-func (s *secrets) addQuery(raw string) {
-	for pair := range strings.SplitSeq(raw, "&") {
-		name, value, _ := strings.Cut(pair, "=")
-		if !model.IsSecretName(unescaped(name)) {
-			continue
-		}
-		plain := unescaped(value)
-		s.add(value, plain, url.QueryEscape(plain), url.PathEscape(plain), engineio.Query{{Value: plain}}.String()[1:])
-	}
-}
-
-// unescaped is a text of a handshake's query, as it is if it can't be read.
-func unescaped(text string) string {
-	if plain, err := url.PathUnescape(text); err == nil {
-		return plain
-	}
-	return text
-}
-
-func afterScheme(raw string) string {
-	_, rest, _ := strings.Cut(raw, "://")
-	return rest
+	s.addEscaped(model.Draft{Line: line}.Secrets())
 }

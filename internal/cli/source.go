@@ -137,6 +137,7 @@ func (s *source) send(ctx context.Context, a ask) bool {
 		line.Error = s.mask(err.Error())
 	default:
 		line.SetAnswer(answer)
+		line.Error, line.Details, line.Warning = s.mask(line.Error), s.mask(line.Details), s.mask(line.Warning)
 	}
 	e.refused = !answer.OK()
 	if e.refused || line.Warning != "" {

@@ -71,7 +71,7 @@ func (a *app) manCommand() *cobra.Command {
 
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usagef(cmd, "%s takes no arguments, but was given %q", cmd.Name(), args[0])
+		return usagef(cmd, "%s takes no arguments", cmd.Name())
 	}
 	return nil
 }

@@ -23,13 +23,14 @@ const (
 )
 
 // runCommand is what a shell command prints, trimmed. It gets no standard
-// input: that may be the data of a request.
+// input: that may be the data of a request. What it writes to standard error may
+// be a secret, and is nowhere shown.
 func runCommand(ctx context.Context, command string, limit time.Duration) (string, error) {
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	var stdout, stderr limitedBuffer
+	var stdout limitedBuffer
 	cmd := exec.CommandContext(limited, "sh", "-c", command)
-	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = &stdout, &stderr, pipeGrace
+	cmd.Stdout, cmd.WaitDelay = &stdout, pipeGrace
 	err := cmd.Run()
 	text := strings.TrimSpace(stdout.text.String())
 	switch {
@@ -40,21 +41,11 @@ func runCommand(ctx context.Context, command string, limit time.Duration) (strin
 	case stdout.full:
 		return "", fmt.Errorf("the command printed more than %d bytes", outputLimit)
 	case err != nil:
-		return "", commandError(err, stderr.text.String())
+		return "", fmt.Errorf("the command failed: %w; run it in a shell to see what it says", err)
 	case text == "":
 		return "", errors.New("the command printed nothing")
 	}
 	return text, nil
-}
-
-// commandError says how a command failed, and the first line of what it said
-// itself.
-func commandError(err error, stderr string) error {
-	said, _, _ := strings.Cut(strings.TrimSpace(stderr), "\n")
-	if said == "" {
-		return fmt.Errorf("the command failed: %w", err)
-	}
-	return fmt.Errorf("the command failed: %w: %s", err, strings.TrimSpace(said))
 }
 
 // limitedBuffer takes outputLimit bytes. Whoever writes more gets an error,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"sailscope/theme"
 )
@@ -97,7 +98,36 @@ func unknown(word string, known []string) error {
 	if near := Nearest(word, known); near != "" {
 		return fmt.Errorf("unknown key %q: did you mean %s?", word, near)
 	}
-	return fmt.Errorf("unknown key %q: the keys here are %s", word, strings.Join(known, ", "))
+	return fmt.Errorf("unknown key%s: the keys here are %s", quotedName(word), strings.Join(known, ", "))
+}
+
+// quotedName is a blank and a name in quotes, or nothing if it may be a value
+// that got where names belong.
+func quotedName(word string) string {
+	if !isPlainName(word) {
+		return ""
+	}
+	return fmt.Sprintf(" %q", word)
+}
+
+// nameOr is a name, or other words if it may be a value.
+func nameOr(name, other string) string {
+	if isPlainName(name) {
+		return name
+	}
+	return other
+}
+
+// isPlainName tells a name that somebody has chosen from a value, which may be a
+// secret: cookies, URLs and headers have other characters, tokens are long and
+// have digits.
+func isPlainName(word string) bool {
+	const longest = 40
+	const longestWithDigits = 15
+	digits := strings.ContainsAny(word, "0123456789")
+	return len(word) <= longest && (!digits || len(word) <= longestWithDigits) && !strings.ContainsFunc(word, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_'
+	})
 }
 
 // NoTheme is what is said of the name of a theme that is not there.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -86,8 +87,12 @@ func (r reader) syntaxError(err error) error {
 	if !errors.As(err, &syntax) {
 		return position{r.file, 1, 1}.errorf("this is not YAML")
 	}
-	return r.position(syntax.GetToken()).errorf("this is not YAML: %s", syntax.GetMessage())
+	return r.position(syntax.GetToken()).errorf("this is not YAML: %s", quotation.ReplaceAllString(syntax.GetMessage(), `"…"`))
 }
+
+// quotation is what a message of the YAML parser repeats of the file, except
+// single characters.
+var quotation = regexp.MustCompile(`"[^"]{3,}"`)
 
 func (r reader) position(t *token.Token) position {
 	if t == nil || t.Position == nil {
@@ -224,11 +229,11 @@ func socketName(e entry, before []string) (string, error) {
 	case strings.TrimSpace(name) != name || name == "":
 		return "", e.at.errorf("the name is empty, or has spaces around it")
 	case strings.ContainsAny(name, "/:"):
-		return "", e.at.errorf("the name %q could be mistaken for a URL: it must not have / or : in it", name)
+		return "", e.at.errorf("the name could be mistaken for a URL: it must not have / or : in it")
 	case checkText(name) != nil:
-		return "", e.at.errorf("the name %q holds a control character", name)
+		return "", e.at.errorf("the name holds a control character")
 	case slices.Contains(before, name):
-		return "", e.at.errorf("there is another socket %q: names have to differ", name)
+		return "", e.at.errorf("there is another socket%s: names have to differ", quotedName(name))
 	}
 	return name, nil
 }
@@ -252,7 +257,7 @@ func (r reader) entries(node ast.Node, known []string) ([]entry, error) {
 	for pairs := mapping.MapRange(); pairs.Next(); {
 		e, err := r.entry(pairs, known)
 		if i := slices.IndexFunc(entries, func(other entry) bool { return other.key == e.key }); err == nil && i >= 0 {
-			err = e.at.errorf("%s is given twice, first in line %d", e.key, entries[i].at.line)
+			err = e.at.errorf("%s is given twice, first in line %d", nameOr(e.key, "this key"), entries[i].at.line)
 		}
 		if err != nil {
 			wrong.add(err)
@@ -274,7 +279,7 @@ func (r reader) entry(pair *ast.MapNodeIter, known []string) (entry, error) {
 		return e, e.at.wrap(unknown(e.key, known))
 	}
 	if empty(e.value) {
-		return e, e.at.errorf("%s has no value: give it one, or leave it out", e.key)
+		return e, e.at.errorf("%s has no value: give it one, or leave it out", nameOr(e.key, "this key"))
 	}
 	return e, nil
 }

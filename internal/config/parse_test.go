@@ -181,8 +181,8 @@ func TestBadFiles(t *testing.T) {
 		"sockets:\n  - name: a":                                 `c.yaml:2:5: the socket "a" has no url: add the app's address, like url: http://localhost:1337`,
 		"sockets:\n  - {url: a, name: ''}":                      "c.yaml:2:14: the name is empty, or has spaces around it",
 		"sockets:\n  - {url: a, name: [b]}":                     "c.yaml:2:14: name has to be text; it is a list",
-		"sockets:\n  - {url: a, name: 'b:1'}":                   `c.yaml:2:14: the name "b:1" could be mistaken for a URL: it must not have / or : in it`,
-		"sockets:\n  - {url: a, name: \"b\\e\"}":                `c.yaml:2:14: the name "b\x1b" holds a control character`,
+		"sockets:\n  - {url: a, name: 'b:1'}":                   `c.yaml:2:14: the name could be mistaken for a URL: it must not have / or : in it`,
+		"sockets:\n  - {url: a, name: \"b\\e\"}":                `c.yaml:2:14: the name holds a control character`,
 		"sockets:\n  - {url: a, name: b, urll: c}":              `c.yaml:2:23: unknown key "urll": did you mean url?`,
 		"sockets:\n- {url: a, name: b}\n- {url: a, name: b}":    `c.yaml:3:12: there is another socket "b": names have to differ`,
 

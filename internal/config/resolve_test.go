@@ -54,14 +54,15 @@ func TestSecretsThatAreNotThere(t *testing.T) {
 	t.Setenv("SAILSCOPE_LINES", "a\nb")
 	for line, want := range map[string]string{
 		"cookie: { env: SAILSCOPE_UNSET }":               "c.yaml:2:13: the variable SAILSCOPE_UNSET is not set",
+		"cookie: { env: 's%3Aabc.def' }":                 "c.yaml:2:13: env takes the name of a variable, like APP_TOKEN, and not its value",
 		"cookie: { env: SAILSCOPE_EMPTY }":               "c.yaml:2:13: the variable SAILSCOPE_EMPTY is empty",
 		"cookie: { env: SAILSCOPE_LINES }":               "c.yaml:2:13: the value holds a line break or another control character",
-		"cookie: { command: exit 3 }":                    "c.yaml:2:13: the command failed: exit status 3",
-		"cookie: { command: 'echo no key >&2; false' }":  "c.yaml:2:13: the command failed: exit status 1: no key",
+		"cookie: { command: exit 3 }":                    "c.yaml:2:13: the command failed: exit status 3; run it in a shell to see what it says",
+		"cookie: { command: 'echo no key >&2; false' }":  "c.yaml:2:13: the command failed: exit status 1; run it in a shell to see what it says",
 		"cookie: { command: 'true' }":                    "c.yaml:2:13: the command printed nothing",
 		"cookie: { command: 'echo a; echo b' }":          "c.yaml:2:13: the value holds a line break or another control character",
 		"cookie: { command: 'head -c 70000 /dev/zero' }": "c.yaml:2:13: the command printed more than 65536 bytes",
-		"header: { X-A: { command: 'echo a; exit 1' } }": "c.yaml:2:20: the command failed: exit status 1",
+		"header: { X-A: { command: 'echo a; exit 1' } }": "c.yaml:2:20: the command failed: exit status 1; run it in a shell to see what it says",
 	} {
 		_, err := settingOf(t, "c.yaml", line).Resolve(t.Context())
 		if err == nil || err.Error() != want {

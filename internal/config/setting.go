@@ -92,12 +92,22 @@ func (s Setting) fetch(ctx context.Context) (string, error) {
 func readVariable(name string) (string, error) {
 	value, set := os.LookupEnv(name)
 	switch {
+	case !set && !isVariableName(name):
+		return "", fmt.Errorf("env takes the name of a variable, like APP_TOKEN, and not its value")
 	case !set:
 		return "", fmt.Errorf("the variable %s is not set", name)
 	case strings.TrimSpace(value) == "":
 		return "", fmt.Errorf("the variable %s is empty", name)
 	}
 	return strings.TrimSpace(value), nil
+}
+
+// isVariableName tells what is custom for names of variables. What is not may be
+// the secret itself.
+func isVariableName(name string) bool {
+	return isPlainName(name) || !strings.ContainsFunc(name, func(r rune) bool {
+		return (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_'
+	})
 }
 
 // checkText refuses what no setting may hold: all of them end up in headers,

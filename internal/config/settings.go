@@ -123,7 +123,7 @@ func (r reader) text(e entry, name string) (Setting, error) {
 	if s.value, ok = scalar(e.value); !ok {
 		subject := e.key
 		if name != "" {
-			subject = name
+			subject = nameOr(name, "this")
 		}
 		return s, e.at.errorf("%s has to be text; it is %s%s", subject, describe(e.value), quotesHelp(e.value))
 	}

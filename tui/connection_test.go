@@ -1,0 +1,40 @@
+package tui
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/sailsclient"
+	"sailscope/theme"
+)
+
+// The Connection tab and the form hide the same, wherever a secret is.
+func TestTheConnectionTabHidesWhatTheFormHides(t *testing.T) {
+	const secret = "q7Zk3vXw9TbL2mNd"
+	st := theme.Neutral()
+	for _, o := range []sailsclient.Options{
+		{URL: "http://me:" + secret + "@host"}, {URL: "http://" + secret + "@host"}, {URL: "http://" + secret + ":@host"},
+		{URL: "http://host?session=" + secret}, {URL: "http://host?authkey=" + secret + "&a=1"}, {URL: "http://me:x/" + secret + "@host"},
+		{Query: "session=" + secret}, {Query: "authkey=" + secret}, {Query: "a=1&sig=" + secret}, {Query: "%6bey=" + secret}, {Query: "%zz=" + secret},
+		{Path: "/socket.io?key=" + secret}, {CSRFPath: "/csrfToken?token=" + secret},
+		{Proxy: "http://me:" + secret + "@proxy"}, {Proxy: "http://" + secret + "@proxy"},
+		{Headers: map[string]string{"X-Api-Key": secret}}, {Headers: map[string]string{"X-App": "Bearer " + secret}},
+		{ConnectHeaders: http.Header{"Cookie": {"sails.sid=" + secret}}}, {ConnectHeaders: http.Header{"X-Session": {secret, secret}}},
+		{ConnectHeaders: http.Header{"Authorization": {"Basic " + secret}}},
+	} {
+		var v connectionView
+		tab := ansi.Strip(strings.Join(v.render(o, 200, 40, &st), "\n"))
+		if strings.Contains(tab, secret) || !strings.Contains(tab, "***") {
+			t.Errorf("of %+v the Connection tab shows\n%s", o, tab)
+		}
+		for _, field := range formFields("", o) {
+			line, _ := field.view(200, &st)
+			if strings.Contains(ansi.Strip(line), secret) {
+				t.Errorf("of %+v the field %s shows %s", o, field.label, line)
+			}
+		}
+	}
+}
