@@ -37,10 +37,12 @@ type app struct {
 	// secrets are what the arguments and the configuration hold that no message
 	// may show.
 	secrets secrets
+	args    []string // of the command line
 	code    int
 }
 
 func (a *app) run(ctx context.Context, args []string) int {
+	a.args = args
 	root := a.rootCommand()
 	root.AddCommand(a.demoCommand(), a.requestCommand(), a.listenCommand(), a.compareCommand(), a.doctorCommand(), a.configCommand(), a.versionCommand(), a.manCommand())
 	root.SetIn(a.In)
@@ -71,6 +73,8 @@ func (a *app) reporting(check, run runner) runner {
 		err := check(cmd, args)
 		if err == nil {
 			err = run(cmd, args)
+		} else {
+			err = a.explained(cmd, args, err)
 		}
 		if err != nil {
 			a.fail(err)

@@ -32,7 +32,7 @@ func (a *app) doctorCommand() *cobra.Command {
 
 # with all that a page of the app has
 sailscope doctor https://app.example --session --csrf`,
-		RunE: a.reporting(cobra.ArbitraryArgs, func(cmd *cobra.Command, args []string) error {
+		RunE: a.reporting(a.urls, func(cmd *cobra.Command, args []string) error {
 			return a.examine(cmd, &flags, args)
 		}),
 		ValidArgsFunction: cobra.FixedCompletions([]cobra.Completion{sailsclient.DefaultURL}, cobra.ShellCompDirectiveNoFileComp),

@@ -35,7 +35,7 @@ sailscope --session http://localhost:1337 http://127.0.0.1:1337
 # from a script
 sailscope request GET /user --url http://localhost:1337`,
 		Args: cobra.ArbitraryArgs,
-		RunE: a.reporting(cobra.ArbitraryArgs, func(cmd *cobra.Command, args []string) error {
+		RunE: a.reporting(a.urls, func(cmd *cobra.Command, args []string) error {
 			return a.showDashboard(cmd, &flags, show, args)
 		}),
 	}

@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// A flag whose value is optional takes it after an equals sign only: behind a
+// blank, the value is an argument of the command.
+
+// urls is the check of commands whose arguments are URLs. It refuses one that is
+// obviously the value of the flag before it.
+func (a *app) urls(cmd *cobra.Command, args []string) error {
+	return a.strayValue(cmd, args, func(flag *pflag.Flag, value string) bool {
+		if flag.Value.Type() == "bool" {
+			_, err := strconv.ParseBool(value)
+			return err == nil
+		}
+		return strings.HasPrefix(value, "/")
+	})
+}
+
+// explained has err, which is about the arguments, explained by a value that
+// became an argument, if there is one.
+func (a *app) explained(cmd *cobra.Command, args []string, err error) error {
+	anyPlain := func(flag *pflag.Flag, value string) bool {
+		_, notBool := strconv.ParseBool(value)
+		return flag.Value.Type() != "bool" || notBool == nil
+	}
+	if stray := a.strayValue(cmd, args, anyPlain); stray != nil {
+		return stray
+	}
+	return err
+}
+
+// strayValue looks for an argument that stands behind a flag with an optional
+// value and is meant for it.
+func (a *app) strayValue(cmd *cobra.Command, args []string, meant func(*pflag.Flag, string) bool) error {
+	for i, word := range a.args[:max(len(a.args)-1, 0)] {
+		if word == "--" {
+			break
+		}
+		name, isLong := strings.CutPrefix(word, "--")
+		flag := cmd.Flags().Lookup(name)
+		value := a.args[i+1]
+		if !isLong || flag == nil || flag.NoOptDefVal == "" || !slices.Contains(args, value) || !meant(flag, value) {
+			continue
+		}
+		example := value
+		if flag.Value.Type() != "bool" && !strings.HasPrefix(value, "/") {
+			example = "VALUE" // what it is nobody knows, a token perhaps
+		}
+		return usagef(cmd, "--%s takes its value with an equals sign, not with a blank: --%s=%s", name, name, example)
+	}
+	return nil
+}
