@@ -13,7 +13,7 @@ func (s *SailsSocket) Options() Options { return s.settings().opts.clone() }
 // Everything else is frozen while the socket is connected: a *FrozenError names
 // what was to be changed, and nothing is. While the socket is connecting or
 // waiting to, it stops trying: Connect starts again with the new options. Jar,
-// Observer, Tap, Budget and Guard stay what New was given.
+// Observer, Hold, Tap, Budget and Guard stay what New was given.
 func (s *SailsSocket) Configure(change func(*Options)) error {
 	s.configuring.Lock()
 	defer s.configuring.Unlock()
@@ -21,7 +21,7 @@ func (s *SailsSocket) Configure(change func(*Options)) error {
 	wanted := before.opts.clone()
 	change(&wanted)
 	wanted.Jar, wanted.Observer, wanted.Tap, wanted.Guard = before.opts.Jar, before.opts.Observer, before.opts.Tap, before.opts.Guard
-	wanted.Budget = before.opts.Budget
+	wanted.Budget, wanted.Hold = before.opts.Budget, before.opts.Hold
 	changed := changedOptions(before.opts, wanted)
 	if len(changed) == 0 {
 		return s.setHeaders(before, wanted.Headers)

@@ -63,6 +63,12 @@ type Options struct {
 	Proxy string // URL, http, https or socks5; default from the environment
 	// Observer sees every event and every change of state. May be nil.
 	Observer Observer
+	// Hold may keep a connection from being read. It is asked before each event,
+	// on the read goroutine, and must not block itself: while it returns a
+	// channel, the socket waits until that is closed, and asks again. The wait is
+	// bounded by what heartbeats allow: then the event is delivered all the same.
+	// May be nil.
+	Hold func(Event) (until <-chan struct{})
 	// Tap sees every packet in both directions, on the goroutines that read and
 	// write: it must not block, and may be called by two at a time. May be nil.
 	Tap func(engineio.Frame)

@@ -145,10 +145,22 @@ func (a *attempt) received(e socketio.Event) {
 	s := a.socket
 	s.seq++
 	event := Event{Event: e, Seq: s.seq, Generation: a.generation}
+	a.hold(event)
 	if a.run.opts.Observer != nil {
 		a.run.opts.Observer.SocketEvent(event)
 	}
 	s.listeners.call(event)
+}
+
+// hold waits as long as the owner wants the connection held back and its
+// heartbeats allow.
+func (a *attempt) hold(e Event) {
+	if a.run.opts.Hold == nil {
+		return
+	}
+	for until := a.run.opts.Hold(e); until != nil && a.conn.Hold(until); {
+		until = a.run.opts.Hold(e)
+	}
 }
 
 // wait is the pause before the next attempt. It returns false when ctx ends.

@@ -91,9 +91,10 @@ func logName(label string, at time.Time) string {
 // writeLog writes the entries to a new file, and tells its path.
 func writeLog(name string, socket jsonl.Socket, entries []model.Entry) (path string, err error) {
 	return writeNew(name, ".jsonl", func(out io.Writer) error {
+		var line []byte
 		for _, e := range entries {
-			line, err := jsonl.Encode(socket.Entry(e))
-			if err != nil {
+			var err error
+			if line, err = socket.Append(line[:0], e); err != nil {
 				return err
 			}
 			if _, err := out.Write(line); err != nil {

@@ -15,12 +15,8 @@ import (
 // recording writes what happens on all sockets to a file, as the lines that
 // listen prints. The screen hands entries over and never waits for the disk.
 type recording struct {
-	entries chan recordedEntry
-	written atomic.Uint64
-	// What is the screen's: what came faster than it could be written, and
-	// whether nothing more is to come.
-	missed uint64
-	ending bool
+	unwritten *unwritten
+	written   atomic.Uint64
 
 	done chan struct{} // closed at its end; then path and err are set
 	path string
@@ -32,12 +28,9 @@ type recordedEntry struct {
 	model.Entry
 }
 
-// mostUnwritten is how many entries may wait for the disk.
-const mostUnwritten = 100_000
-
 // startRecording begins with a new file in the current directory.
 func startRecording(name string) *recording {
-	r := &recording{entries: make(chan recordedEntry, mostUnwritten), done: make(chan struct{})}
+	r := &recording{unwritten: newUnwritten(maxUnwrittenBytes), done: make(chan struct{})}
 	go func() {
 		defer close(r.done)
 		r.err = r.write(name)
@@ -46,24 +39,10 @@ func startRecording(name string) *recording {
 }
 
 // add takes an entry, or counts that it could not.
-func (r *recording) add(e recordedEntry) {
-	if r.ending {
-		return
-	}
-	select {
-	case r.entries <- e:
-	default:
-		r.missed++
-	}
-}
+func (r *recording) add(e recordedEntry) { r.unwritten.put(e) }
 
 // end has what is there written. The recording is done a little later.
-func (r *recording) end() {
-	if !r.ending {
-		r.ending = true
-		close(r.entries)
-	}
-}
+func (r *recording) end() { r.unwritten.end() }
 
 // write writes until there is nothing more to come. What it wrote before an error
 // stays.
@@ -75,35 +54,41 @@ func (r *recording) write(name string) (err error) {
 	r.path = file.Name()
 	defer func() { err = errors.Join(err, file.Close()) }()
 	out := bufio.NewWriter(file)
-	for e := range r.entries {
-		if err := r.writeEntry(out, e); err != nil {
+	var batch []recordedEntry
+	for more := true; more; {
+		batch, more = r.unwritten.take(batch)
+		if err := r.writeAll(out, batch); err != nil {
 			return err
-		}
-		r.written.Add(1)
-		if len(r.entries) > 0 {
-			continue
 		}
 		if err := out.Flush(); err != nil { // whoever follows the file sees it now
 			return err
 		}
 	}
-	return out.Flush()
+	return nil
 }
 
-func (r *recording) writeEntry(out *bufio.Writer, e recordedEntry) error {
-	line, err := jsonl.Encode(e.socket.Entry(e.Entry))
-	if err != nil {
-		return err
+func (r *recording) writeAll(out *bufio.Writer, entries []recordedEntry) error {
+	var line []byte
+	for _, e := range entries {
+		var err error
+		if line, err = e.socket.Append(line[:0], e.Entry); err != nil {
+			return err
+		}
+		if _, err := out.Write(line); err != nil {
+			return err
+		}
+		if e.Kind != model.EntryDropped {
+			r.written.Add(1)
+		}
 	}
-	_, err = out.Write(line)
-	return err
+	return nil
 }
 
 // text says how far it is, for the top line.
 func (r *recording) text() string {
 	text := "● recording " + count(r.written.Load())
-	if r.missed > 0 {
-		text += ", " + count(r.missed) + " too fast"
+	if missed := r.unwritten.missed(); missed > 0 {
+		text += ", " + count(missed) + " too fast"
 	}
 	return text
 }
@@ -153,8 +138,8 @@ func (a *app) recorded(msg recordedMsg) {
 	}
 	u.stale = true
 	text := fmt.Sprintf("recorded %s to %s", plural(int(msg.written.Load()), "row"), msg.path)
-	if msg.missed > 0 {
-		text += fmt.Sprintf("; %s more came too fast", count(msg.missed))
+	if missed := msg.unwritten.missed(); missed > 0 {
+		text += fmt.Sprintf("; %s more came too fast", count(missed))
 	}
 	if msg.err != nil {
 		u.notice = "the recording ended: " + msg.err.Error()

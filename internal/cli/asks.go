@@ -69,12 +69,3 @@ func parseAsk(text string) (ask, error) {
 	}
 	return ask{label: model.RequestLine(req), request: req}, nil
 }
-
-// filter is the set of names of --event.
-func (f *askFlags) filter() map[string]bool {
-	only := make(map[string]bool, len(f.events))
-	for _, name := range f.events {
-		only[name] = true
-	}
-	return only
-}

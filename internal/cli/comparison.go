@@ -17,7 +17,6 @@ import (
 type comparison struct {
 	sources
 	duration time.Duration
-	batch    []entry
 
 	timeline   *timeline.Timeline
 	sockets    map[*source]*compared
@@ -89,11 +88,12 @@ func (c *comparison) run(ctx context.Context) error {
 // follow takes in what happens until ctx ends or it is enough.
 func (c *comparison) follow(ctx context.Context, enough func() bool) {
 	for more := true; more && !enough(); {
-		c.batch, more = c.queue.take(ctx, c.batch)
-		for _, e := range c.batch {
+		var batch []entry
+		batch, more = c.queue.take(ctx)
+		for _, e := range batch {
 			c.handle(e)
 		}
-		clear(c.batch)
+		c.queue.reuse(batch)
 	}
 }
 

@@ -25,16 +25,38 @@ type entry struct {
 	droppedAt time.Time
 }
 
-// isEvent tells the entries that --count counts.
-func (e entry) isEvent() bool { return e.line == nil && e.dropped == 0 }
+// isEvent tells the entries that are events.
+func (e *entry) isEvent() bool { return e.line == nil && e.dropped == 0 }
 
-// value is what the entry's line says.
-func (e entry) value() any {
-	switch {
-	case e.line != nil:
-		return e.line
-	case e.dropped > 0:
-		return jsonl.Dropped{Head: e.from.head(e.droppedAt, "dropped"), Count: e.dropped}
+// events is how many events the entry stands for: those are what --count counts.
+func (e *entry) events() int {
+	if e.isEvent() {
+		return 1
 	}
-	return jsonl.NewEvent(e.from.head(e.event.At, "event"), e.event)
+	return e.dropped
+}
+
+// size is about what the entry takes in memory.
+func (e *entry) size() int {
+	size := entrySize + len(e.event.Name) + len(e.event.Args)
+	for _, attachment := range e.event.Attachments {
+		size += len(attachment)
+	}
+	if response, ok := e.line.(jsonl.Response); ok {
+		size += len(response.Body) + len(response.Raw)
+	}
+	return size
+}
+
+// appendTo appends the entry's line.
+func (e *entry) appendTo(dst []byte) ([]byte, error) {
+	if e.isEvent() {
+		return jsonl.Socket{Number: e.from.number, URL: e.from.url}.AppendEvent(dst, e.event)
+	}
+	value := e.line
+	if value == nil {
+		value = jsonl.Dropped{Head: e.from.head(e.droppedAt, "dropped"), Count: e.dropped}
+	}
+	line, err := jsonl.Encode(value)
+	return append(dst, line...), err
 }

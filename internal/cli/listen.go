@@ -13,6 +13,7 @@ type listenFlags struct {
 	askFlags
 	count    int
 	duration time.Duration
+	block    bool
 }
 
 func (a *app) listenCommand() *cobra.Command {
@@ -23,9 +24,13 @@ func (a *app) listenCommand() *cobra.Command {
 		Long: "Print events as lines of JSON, one object a line. Each has time, socket, url and type. " +
 			"An event has event and args; what is not JSON in it comes as raw, binary parts as {\"$binary\":\"<base64>\"}. " +
 			"The other types are connect, upgrade, disconnect, reconnecting, connect_error, response and dropped, " +
-			"which counts the events that could not be printed as fast as they came.\n\n" +
+			"which counts the events that could not be printed as fast as they came, when 64 MB of them wait. " +
+			"How many were dropped is also said on stderr at the end. " +
+			"With --block, the connection waits for the reader instead: it is not read until there is room. " +
+			"That lasts for the server's pingInterval and half its pingTimeout; then events are read and dropped until the next " +
+			"heartbeat has come, because a server ends a connection that does not answer them.\n\n" +
 			"It ends with exit code 0 after --count events or --duration, when it is interrupted, " +
-			"or when nobody reads its output any more; with 3 if it could not connect and with 4 " +
+			"or when nobody reads its output any more; with 1 after --count events of which some were dropped; with 3 if it could not connect and with 4 " +
 			"if it was disconnected, when it is not going to connect again.",
 		Example: `# subscribe to all users, again after each reconnect
 sailscope listen --request 'GET /user' --event user
@@ -38,8 +43,9 @@ sailscope listen --request 'POST /lobby/join {"name":"Ada"}' --count 1`,
 	}
 	fs := cmd.Flags()
 	flags.askFlags.register(fs, "print")
-	fs.IntVar(&flags.count, "count", 0, "end after this many events; 0 means never")
+	fs.IntVar(&flags.count, "count", 0, "end after this many events, printed or dropped; 0 means never")
 	fs.DurationVar(&flags.duration, "duration", 0, "end after this time; 0 means never")
+	fs.BoolVar(&flags.block, "block", false, "hold the connection back instead of dropping events, as long as heartbeats allow")
 	flags.connectionFlags.register(cmd, true)
 	fs.Lookup("url").Usage += ", repeatable: a socket each"
 	return cmd

@@ -209,40 +209,6 @@ func TestListenReportsRequestsWithoutAnAnswer(t *testing.T) {
 	l.end().expect(t, exitOK, "", "GET /silent: not answered")
 }
 
-// More comes than is read for a while. What did not fit is counted.
-func TestListenWithASlowReader(t *testing.T) {
-	server := startDemo(t, demo.Options{})
-	ctx, cancel := context.WithCancel(t.Context())
-	l := listen(ctx, t, "--url", server.URL())
-	l.next("connect")
-	const flood = maxQueuedEvents + 50_000
-	if err := server.Flood(flood, "x", "y"); err != nil {
-		t.Fatal(err)
-	}
-	total := 0
-	for total < flood {
-		if !l.lines.Scan() {
-			t.Fatalf("the output ended after %d of %d", total, flood)
-		}
-		var line struct {
-			Type  string
-			Count int
-		}
-		if err := json.Unmarshal(l.lines.Bytes(), &line); err != nil {
-			t.Fatal(err)
-		}
-		if line.Type == "event" {
-			line.Count = 1
-		}
-		total += line.Count
-	}
-	if total != flood {
-		t.Errorf("%d events printed or counted as dropped, want %d", total, flood)
-	}
-	cancel()
-	l.end().expect(t, exitOK, "", "")
-}
-
 func TestListenStuckInAWriteCanBeEnded(t *testing.T) {
 	server := startDemo(t, demo.Options{})
 	ctx, cancel := context.WithCancel(t.Context())

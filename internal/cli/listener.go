@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"bufio"
 	"context"
+	"fmt"
 	"sync/atomic"
 	"time"
-
-	"sailscope/model/jsonl"
 )
 
 // writeGrace is how long a write to somebody who does not read may hold up the
@@ -16,7 +14,7 @@ const writeGrace = time.Second
 // listener is one run of `listen`: its sockets, and the writer they feed.
 type listener struct {
 	sources
-	count int // of events to write, 0 for no limit
+	count int // of events to wait for, 0 for no limit
 
 	living    atomic.Int32 // sockets that may connect (again)
 	connected atomic.Bool  // one has been
@@ -24,6 +22,9 @@ type listener struct {
 
 func (a *app) newListener(flags *listenFlags, asks []ask, sockets int) *listener {
 	l := &listener{sources: newSources(a, &flags.askFlags, asks), count: flags.count}
+	if l.block = flags.block; !l.block {
+		l.dropAdvice = "; --block holds the connection back instead"
+	}
 	l.ended = l.socketEnded
 	l.living.Store(int32(sockets))
 	return l
@@ -42,6 +43,7 @@ func (l *listener) socketEnded(_ *source, connectedOnce bool) {
 // run writes until ctx ends, nobody reads any more, enough is written, or no
 // socket is left.
 func (l *listener) run(ctx context.Context) error {
+	defer context.AfterFunc(ctx, l.queue.close)()
 	written := make(chan error, 1)
 	go func() { written <- l.write(ctx) }()
 	select {
@@ -52,34 +54,60 @@ func (l *listener) run(ctx context.Context) error {
 	select {
 	case err := <-written:
 		return err
-	case <-time.After(writeGrace):
-		return nil // it is stuck in a write, which ends with the program
+	case <-time.After(writeGrace): // it is stuck in a write, which ends with the program
+		if waiting := l.queue.waiting(); waiting > 0 {
+			l.app.say("up to %d events were not written: nobody read the output", waiting)
+		}
+		return nil
 	}
 }
 
 // write writes what is queued, and flushes whenever nothing more waits.
 func (l *listener) write(ctx context.Context) error {
-	out := bufio.NewWriterSize(l.app.Out, 64<<10)
-	var batch []entry
-	left := l.count
+	out := lineBuffer{out: l.app.Out}
+	came := 0 // events that were printed or dropped
 	for more := true; more; {
-		batch, more = l.queue.take(ctx, batch)
+		var batch []entry
+		batch, more = l.queue.take(context.WithoutCancel(ctx)) // it is closed when ctx ends
 		for i := range batch {
-			if err := l.writeEntry(out, batch[i]); err != nil {
+			if err := l.writeEntry(&out, &batch[i]); err != nil {
 				return outputError(err)
 			}
-			if batch[i].isEvent() {
-				if left--; left == 0 {
-					return outputError(out.Flush())
-				}
+			if came += batch[i].events(); l.count > 0 && came >= l.count {
+				return l.enough(&out)
 			}
 		}
-		if err := out.Flush(); err != nil {
-			return outputError(err)
+		l.queue.reuse(batch)
+		if !more || l.queue.idle() {
+			if err := out.flush(); err != nil {
+				return outputError(err)
+			}
 		}
-		clear(batch) // the events in it can be large, and the next may be long in coming
 	}
 	return l.ending(ctx)
+}
+
+func (l *listener) writeEntry(out *lineBuffer, e *entry) (err error) {
+	if out.text, err = e.appendTo(out.text); err != nil {
+		return err
+	}
+	l.tell(*e)
+	if out.full() {
+		return out.flush()
+	}
+	return nil
+}
+
+// enough ends it after --count events. Not all of them may have been printed.
+func (l *listener) enough(out *lineBuffer) error {
+	if err := out.flush(); err != nil {
+		return outputError(err)
+	}
+	l.complete = true
+	if l.queue.dropped() > 0 {
+		return &exitError{exitFailed, fmt.Errorf("%d events came, but some of them were dropped", l.count)}
+	}
+	return nil
 }
 
 // ending is how it ends when nothing more will come: because somebody said so,
@@ -94,14 +122,4 @@ func (l *listener) ending(ctx context.Context) error {
 		return &exitError{code: exitNoAnswer}
 	}
 	return &exitError{code: exitNoConnection}
-}
-
-func (l *listener) writeEntry(out *bufio.Writer, e entry) error {
-	line, err := jsonl.Encode(e.value())
-	if err != nil {
-		return err
-	}
-	l.tell(e)
-	_, err = out.Write(line)
-	return err
 }

@@ -42,13 +42,13 @@ func TestUnusualAnswers(t *testing.T) {
 			`[{"body":{"id":12345678901234567890},"statusCode":200}]`, exitOK,
 			`{"statusCode":200,"headers":{},"body":{"id":12345678901234567890},`, "",
 		},
-		"no arguments at all": {`[]`, exitOK, `{"statusCode":200,"headers":{},"ms":`, ""},
+		"no arguments at all": {`[]`, exitFailed, `{"error":"the response is not a JWR: it is empty","ms":`, "it is empty"},
 		"redirect":            {`[{"statusCode":302,"headers":{"location":"/x"}}]`, exitOK, `{"statusCode":302,"headers":{"location":"/x"},`, ""},
 		"a parse error": {
 			`[{"code":"SAILS:HOOK:SOCKETS:PARSE_VIRTUAL_REQ","message":"m","details":"d","status":400}]`, exitFailed,
 			`{"statusCode":400,"error":"m","details":"d"}` + "\n", "",
 		},
-		"no response": {`["text"]`, exitFailed, "", "the answer is not a Sails response"},
+		"no response": {`["text"]`, exitFailed, `"body":"text"`, "the response is not a JWR: it is a string"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := startDemo(t, demo.Options{})

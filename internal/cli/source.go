@@ -17,7 +17,7 @@ type source struct {
 	number  int
 	url     string
 	queue   *queue
-	only    map[string]bool // names of events; empty means all
+	names   *nameTally
 	asks    []ask
 	timeout time.Duration
 	mask    func(string) string
@@ -29,6 +29,7 @@ type source struct {
 	stopRequests  context.CancelFunc // of this connection, nil without one
 	connectedOnce bool
 	generation    uint64 // of the last connection; all three belong to SocketChanged
+	promised      bool   // the next event has room; it belongs to SocketEvent and hold
 }
 
 func (s *source) head(at time.Time, kind string) jsonl.Head {
@@ -37,9 +38,21 @@ func (s *source) head(at time.Time, kind string) jsonl.Head {
 
 // SocketEvent makes source an Observer.
 func (s *source) SocketEvent(e sailsclient.Event) {
-	if len(s.only) == 0 || s.only[e.Name] {
-		s.queue.putEvent(entry{from: s, event: e})
+	if s.names.wants(e.Name) {
+		s.queue.putEvent(entry{from: s, event: e}, s.promised)
 	}
+	s.promised = false
+}
+
+// hold makes source hold its connection back as long as there is no room for an
+// event.
+func (s *source) hold(e sailsclient.Event) (room <-chan struct{}) {
+	if !s.names.picks(e.Name) {
+		return nil
+	}
+	room = s.queue.roomFor(entry{from: s, event: e})
+	s.promised = room == nil
+	return room
 }
 
 // SocketChanged makes source an Observer.

@@ -19,11 +19,16 @@ type sources struct {
 
 	list []*source
 	told map[*source]string
+
+	names      *nameTally
+	block      bool   // hold a connection back instead of dropping its events
+	dropAdvice string // what to do about dropped events
+	complete   bool   // all that was asked for came
 }
 
 func newSources(a *app, flags *askFlags, asks []ask) sources {
 	return sources{
-		app: a, flags: flags, asks: asks, queue: newQueue(), told: make(map[*source]string),
+		app: a, flags: flags, asks: asks, queue: newQueue(), told: make(map[*source]string), names: newNameTally(flags.events),
 		budget: engineio.NewBudget(sailsclient.DefaultBudget),
 	}
 }
@@ -33,13 +38,16 @@ func (l *sources) open(o sailsclient.Options) error {
 	s := &source{
 		number:  len(l.list) + 1,
 		queue:   l.queue,
-		only:    l.flags.filter(),
+		names:   l.names,
 		asks:    l.asks,
 		timeout: l.flags.requestTimeout,
 		mask:    l.app.secrets.mask,
 		ended:   l.ended,
 	}
 	o.Observer, o.Budget = s, l.budget
+	if l.block {
+		o.Hold = s.hold
+	}
 	socket, err := sailsclient.New(o)
 	if err != nil {
 		return err
@@ -60,8 +68,16 @@ func (l *sources) tell(e entry) {
 	}
 }
 
+// close ends the sockets, and tells what did not get through.
 func (l *sources) close() {
+	l.queue.close() // what comes from now on is not asked for
 	for _, s := range l.list {
 		s.close()
+	}
+	if dropped := l.queue.dropped(); dropped > 0 {
+		l.app.say("%d events were dropped: they came faster than they were taken%s", dropped, l.dropAdvice)
+	}
+	if text := l.names.text(); text != "" && !l.complete {
+		l.app.say("%s", text)
 	}
 }

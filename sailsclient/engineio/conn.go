@@ -42,6 +42,7 @@ type Conn struct {
 	// lastRead is when something last arrived, in nanoseconds since opened:
 	// the read loop stores it, the watchdog looks at it.
 	lastRead atomic.Int64
+	beat     time.Duration // when the server's last ping was read, since opened; it belongs to the reader
 	timersMu sync.Mutex
 	watchdog *time.Timer
 	pinger   *time.Timer // revision 3 only: there the client pings
@@ -144,6 +145,7 @@ func (c *Conn) control(p packet) error {
 		if len(p.data) > longestProbe {
 			return &ProtocolError{What: "a ping of " + bound.Size(len(p.data))}
 		}
+		c.beat = time.Duration(c.lastRead.Load())
 		pong := outgoing{kind: Pong, payload: append([]byte(nil), p.data...)}
 		if err := c.queue.put(pong); err != nil && !errors.Is(err, ErrClosed) {
 			return fmt.Errorf("answer a heartbeat: %w", err)

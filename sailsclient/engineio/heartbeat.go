@@ -7,6 +7,34 @@ import "time"
 // pingTimeout.
 func (h Handshake) deadAfter() time.Duration { return h.PingInterval + h.PingTimeout }
 
+// Hold is for the goroutine that reads. It waits until the channel is closed, which
+// it reports, as long as the heartbeat allows: in revision 4 the server's next ping
+// stands behind what is not being read, and is due a pingInterval after the last one;
+// half of the pingTimeout is left to read what comes before it. In revision 3 the
+// server's own watch is content with the pings that go on being sent, and only ours
+// limits the wait.
+//
+// It does not wait while an upgrade is under way, which the reader has to finish.
+func (c *Conn) Hold(until <-chan struct{}) bool {
+	since := c.beat
+	if c.Version() == V3 {
+		since = time.Duration(c.lastRead.Load())
+	}
+	left := since + c.handshake.PingInterval + c.handshake.PingTimeout/2 - time.Since(c.opened)
+	if left <= 0 || c.probed != nil {
+		return false
+	}
+	limit := time.NewTimer(left)
+	defer limit.Stop()
+	select {
+	case <-until:
+		return true
+	case <-limit.C:
+	case <-c.ctx.Done():
+	}
+	return false
+}
+
 // watch runs when the link would be dead if nothing had arrived since the
 // timer was set, and sets it again for what is left.
 func (c *Conn) watch() {

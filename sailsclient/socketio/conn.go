@@ -72,6 +72,10 @@ func (c *Conn) Version() engineio.Version { return c.engine.Version() }
 // Transport is the transport in use.
 func (c *Conn) Transport() engineio.Transport { return c.engine.Transport() }
 
+// Hold keeps the connection from being read; see engineio.Conn.Hold. It is for
+// OnEvent, which must not wait in any other way.
+func (c *Conn) Hold(until <-chan struct{}) bool { return c.engine.Hold(until) }
+
 // Join asks for a namespace and waits until the server has confirmed it, or ctx
 // ends. A refusal is a *RefusedError, silence a *ConnectTimeoutError; neither
 // harms the other namespaces of the connection.

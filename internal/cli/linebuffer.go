@@ -1,0 +1,31 @@
+package cli
+
+import "io"
+
+// lineBuffer collects lines for a writer, so that a burst costs few writes.
+type lineBuffer struct {
+	out  io.Writer
+	text []byte
+}
+
+const (
+	// fullBuffer is how much is collected before it is written.
+	fullBuffer = 64 << 10
+	// largeBuffer is more than is kept for the next lines.
+	largeBuffer = 1 << 20
+)
+
+func (b *lineBuffer) full() bool { return len(b.text) >= fullBuffer }
+
+// flush writes what was collected.
+func (b *lineBuffer) flush() error {
+	if len(b.text) == 0 {
+		return nil
+	}
+	_, err := b.out.Write(b.text)
+	b.text = b.text[:0]
+	if cap(b.text) > largeBuffer {
+		b.text = nil
+	}
+	return err
+}
