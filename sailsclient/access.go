@@ -116,6 +116,22 @@ func rootsWith(file string) (*x509.CertPool, error) {
 	return roots, nil
 }
 
+// dialOptions are those of one connection over the transports.
+func (a *access) dialOptions(o Options, transports ...engineio.Transport) engineio.DialOptions {
+	return engineio.DialOptions{
+		Transports:  transports,
+		Version:     o.EngineIO,
+		Query:       a.where.query,
+		Header:      o.ConnectHeaders.Clone(),
+		HTTPClient:  a.connectionClient(),
+		DialContext: a.dial,
+		TLS:         a.tls,
+		Guard:       o.Guard,
+		Tap:         o.Tap,
+		Budget:      o.Budget,
+	}
+}
+
 // prepare fetches what the handshake and the requests need: a session cookie
 // and a CSRF token, anew for each connection because a server that was
 // restarted has forgotten the old ones. A cookie it still knows it leaves as it
@@ -147,48 +163,65 @@ func (a *access) fetchSession(ctx context.Context) error {
 		}
 		defer done()
 	}
-	status, _, err := a.get(ctx, "/__getcookie")
+	answer, err := a.get(ctx, CookieRoute)
 	if err != nil {
 		return err
 	}
-	cookieless := len(a.client.Jar.Cookies(a.where.base)) == 0 && a.headers.Get("Cookie") == ""
-	if status != http.StatusOK || cookieless {
-		return &ConnectError{
-			Refusal: RefusedSession, URL: a.where.public,
-			What:   fmt.Sprintf("/__getcookie gave no session cookie (%s)", statusText(status)),
-			Advice: "see whether the app's session and sockets hooks are on, or leave out --session",
-		}
-	}
-	return nil
+	return a.judgeSession(answer)
 }
+
+// fetched is a response to what was asked for over HTTP.
+type fetched struct {
+	status     int
+	cookies    []*http.Cookie
+	body       []byte
+	retryAfter string
+	redirected string // the path that the response is of, "" for the one that was asked for
+}
+
+// said is the status for a message, and where the response came from.
+func (f fetched) said() string {
+	text := statusOf(&engineio.HandshakeError{StatusCode: f.status, Body: startOf(f.body)})
+	if f.redirected != "" {
+		text += ", redirected to " + firstLine(f.redirected)
+	}
+	return text
+}
+
+// startOf is as much of a body as a message may need.
+func startOf(body []byte) string { return string(body[:min(len(body), 1<<10)]) }
 
 // get asks for a path below the app's address. It takes no longer than an
 // attempt to connect may, and ends with close.
-func (a *access) get(ctx context.Context, path string) (status int, body []byte, err error) {
+func (a *access) get(ctx context.Context, path string) (fetched, error) {
 	const largest = 1 << 20
 	ctx, cancel := context.WithTimeout(ctx, a.timeout)
 	defer cancel()
 	defer context.AfterFunc(a.alive, cancel)()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.where.below(path), nil)
 	if err != nil {
-		return 0, nil, fmt.Errorf("the path %q cannot be asked for: it is not the path of a URL", shownPath(path))
+		return fetched{}, fmt.Errorf("the path %q cannot be asked for: it is not the path of a URL", shownPath(path))
 	}
 	maps.Copy(req.Header, a.headers)
 	resp, err := a.client.Do(req)
 	if err != nil {
-		return 0, nil, fmt.Errorf("ask for %s: %w", shownPath(path), err)
+		return fetched{}, fmt.Errorf("ask for %s: %w", shownPath(path), err)
 	}
-	body, err = io.ReadAll(io.LimitReader(resp.Body, largest))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, largest))
 	if err = errors.Join(err, resp.Body.Close()); err != nil {
-		return 0, nil, fmt.Errorf("read the answer of %s: %w", shownPath(path), err)
+		return fetched{}, fmt.Errorf("read the answer of %s: %w", shownPath(path), err)
 	}
 	switch text := string(body); { // the app has nothing to do with either
 	case resp.StatusCode == http.StatusProxyAuthRequired:
-		return 0, nil, &proxyRefusedError{resp.StatusCode}
+		return fetched{}, &proxyRefusedError{resp.StatusCode}
 	case wantsTLS(resp.StatusCode, text):
-		return 0, nil, &engineio.HandshakeError{StatusCode: resp.StatusCode, Body: text}
+		return fetched{}, &engineio.HandshakeError{StatusCode: resp.StatusCode, Body: text}
 	}
-	return resp.StatusCode, body, nil
+	f := fetched{status: resp.StatusCode, cookies: resp.Cookies(), body: body, retryAfter: resp.Header.Get("Retry-After")}
+	if last := resp.Request.URL.Path; last != req.URL.Path {
+		f.redirected = last
+	}
+	return f, nil
 }
 
 func (a *access) close() {

@@ -19,9 +19,11 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// handshake is a server's answer to the upgrade.
+// handshake is a server's answer to the upgrade, as Engine.IO writes it.
 func handshake(status int, body string) error {
-	return &engineio.HandshakeError{StatusCode: status, Body: body, Err: errors.New("expected 101")}
+	return &engineio.HandshakeError{
+		Transport: engineio.Websocket, StatusCode: status, ContentType: "text/html", Body: body, Err: errors.New("expected 101"),
+	}
 }
 
 // onTheWay is an error as net/http and the websocket library wrap it.
@@ -56,7 +58,7 @@ func TestExplain(t *testing.T) {
 		"its own words":   {handshake(400, "no berth free"), sailsclient.RefusedBeforeConnect, "no berth free"},
 		"transport":       {handshake(400, `{"code":0,"message":"Transport unknown"}`), sailsclient.RefusedTransport, "sails.config.sockets.transports"},
 		"revision":        {handshake(400, `{"code":5,"message":"Unsupported protocol version"}`), sailsclient.RefusedVersion, "--eio"},
-		"a proxy's 400":   {handshake(400, "<html>\n<h1>400</h1>"), sailsclient.RefusedHTTP, "HTTP 400 <html>"},
+		"a proxy's 400":   {handshake(400, "<html>\n<h1>400</h1>"), sailsclient.RefusedHTTP, "the server refused the handshake (HTTP 400)"},
 		"https, Go":       {handshake(400, "Client sent an HTTP request to an HTTPS server."), sailsclient.RefusedTLS, "https://"},
 		"https, nginx":    {handshake(400, "<html>The plain HTTP request was sent to HTTPS port"), sailsclient.RefusedTLS, "https://"},
 		"unauthorized":    {handshake(401, ""), sailsclient.RefusedHTTP, "--cookie"},

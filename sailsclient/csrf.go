@@ -44,7 +44,7 @@ func (a *access) csrfToken() string { return a.csrf.get() }
 
 // fetchToken asks for a token over HTTP, with the cookie of the session.
 func (a *access) fetchToken(ctx context.Context) (string, error) {
-	status, body, err := a.get(ctx, a.csrf.path)
+	fetched, err := a.get(ctx, a.csrf.path)
 	if err != nil {
 		return "", err
 	}
@@ -52,10 +52,10 @@ func (a *access) fetchToken(ctx context.Context) (string, error) {
 		Token *string `json:"_csrf"`
 	}
 	switch {
-	case status != http.StatusOK, json.Unmarshal(body, &answer) != nil, answer.Token == nil:
+	case fetched.status != http.StatusOK, json.Unmarshal(fetched.body, &answer) != nil, answer.Token == nil:
 		return "", &ConnectError{
 			Refusal: RefusedCSRF, URL: a.where.public,
-			What:   fmt.Sprintf("%s gave no CSRF token (%s)", a.csrf.path, statusText(status)),
+			What:   fmt.Sprintf("%s gave no CSRF token (%s)", a.csrf.path, fetched.said()),
 			Advice: "map it to security/grant-csrf-token in the app's routes, or name another route with --csrf=PATH",
 		}
 	case *answer.Token == "": // what security/grant-csrf-token says when it has nothing to protect

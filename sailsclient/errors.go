@@ -57,6 +57,9 @@ const (
 	RefusedOrigin
 	RefusedBeforeConnect
 	RefusedTransport
+	// RefusedUpgrade is a websocket whose handshake reached the server as a plain
+	// request.
+	RefusedUpgrade
 	RefusedVersion
 	RefusedNamespace
 	RefusedSession

@@ -9,7 +9,7 @@ import (
 
 // Explain is how errors of connections to that app become ConnectErrors.
 func Explain(base *url.URL, err error) *ConnectError {
-	where, parseErr := Options{URL: base.String()}.endpoints()
+	where, parseErr := Options{URL: base.String()}.withDefaults().endpoints()
 	if parseErr != nil {
 		panic(parseErr)
 	}
@@ -40,3 +40,9 @@ func (o Options) Endpoints() (base, socketIO string, query engineio.Query, err e
 
 // MaxOffline bounds the requests that wait.
 const MaxOffline = maxOffline
+
+// NewIdleLosses tells of losses in turn.
+func NewIdleLosses() func(e *ConnectError, wasConnected bool) {
+	var l idleLosses
+	return l.note
+}

@@ -67,13 +67,70 @@ type Answer struct {
 // cookies of the Jar are not sent, and what the answer sets is only in Answer.
 // Redirects are answers. A trace in ctx (net/http/httptrace) sees how it went.
 func (p *Probe) Get(ctx context.Context, path string) (Answer, error) {
+	return p.get(ctx, path, p.set.opts.ConnectHeaders.Clone())
+}
+
+// GetWith is Get with these cookies and no others.
+func (p *Probe) GetWith(ctx context.Context, path string, cookies []*http.Cookie) (Answer, error) {
+	carrier := http.Request{Header: p.set.opts.ConnectHeaders.Clone()}
+	if carrier.Header == nil {
+		carrier.Header = make(http.Header)
+	}
+	carrier.Header.Del("Cookie")
+	for _, c := range cookies {
+		carrier.AddCookie(&http.Cookie{Name: c.Name, Value: c.Value, Quoted: c.Quoted})
+	}
+	return p.get(ctx, path, carrier.Header)
+}
+
+// Cookies are those that go with a handshake.
+func (p *Probe) Cookies() []*http.Cookie { return p.set.access.handshakeCookies() }
+
+// Hindrance is why a cookie that the app sets at CookieRoute does not get back to
+// its sockets, and what to do about it; "" if it does.
+func (p *Probe) Hindrance(c *http.Cookie) (why, advice string) {
+	return hindrance(p.set.endpoints, c)
+}
+
+// Exchange opens a connection over one transport and has some packets that mean
+// nothing cross it, each in a request of its own over polling. It fails if one
+// does not arrive where the connection is.
+func (p *Probe) Exchange(ctx context.Context, over engineio.Transport, packets int) error {
+	where, way := p.set.endpoints, p.set.access
+	conn, err := engineio.Dial(ctx, where.socketIO, way.dialOptions(p.set.opts, over))
+	if err != nil {
+		return explain(where, err)
+	}
+	defer context.AfterFunc(ctx, conn.Close)()
+	reading := make(chan struct{})
+	go func() {
+		defer close(reading)
+		for {
+			if _, err := conn.Read(); err != nil {
+				return // Noop tells of it
+			}
+		}
+	}()
+	defer func() {
+		conn.Close()
+		<-reading
+	}()
+	for range packets {
+		if err := conn.Noop(); err != nil {
+			return explain(where, err)
+		}
+	}
+	return nil
+}
+
+func (p *Probe) get(ctx context.Context, path string, header http.Header) (Answer, error) {
 	const start = 1 << 10
 	where := p.set.endpoints
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, where.below(path), nil)
 	if err != nil {
 		return Answer{}, explain(where, err)
 	}
-	req.Header = p.set.opts.ConnectHeaders.Clone()
+	req.Header = header
 	client := http.Client{
 		Transport:     p.set.access.client.Transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -92,7 +149,10 @@ func (p *Probe) Get(ctx context.Context, path string) (Answer, error) {
 
 // Explain tells what a handshake would be told that is answered like that.
 func (p *Probe) Explain(a Answer) *ConnectError {
-	return explain(p.set.endpoints, &engineio.HandshakeError{StatusCode: a.StatusCode, Body: a.Body})
+	return explain(p.set.endpoints, &engineio.HandshakeError{
+		Transport: engineio.Polling, StatusCode: a.StatusCode, Body: a.Body,
+		ContentType: a.Header.Get("Content-Type"), RetryAfter: a.Header.Get("Retry-After"),
+	})
 }
 
 // FetchSession puts a session cookie into the Jar, as a socket with the option

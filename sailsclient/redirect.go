@@ -15,6 +15,8 @@ const maxRedirects = 5
 // where headers, cookies and credentials must not go, or it is one too many.
 type RedirectError struct {
 	StatusCode int
+	// Asked is the path that was asked for.
+	Asked string
 	// Location is where it leads, without user name and password, query and
 	// fragment. It is a text of the server's, cut to 200 bytes.
 	Location string
@@ -37,7 +39,7 @@ func withinOrigin(base *url.URL) func(*http.Request, []*http.Request) error {
 	return func(next *http.Request, before []*http.Request) error {
 		same := originKey(next.URL) == origin
 		if !same || len(before) > maxRedirects {
-			return &RedirectError{StatusCode: next.Response.StatusCode, Location: placeOf(next.URL), SameOrigin: same}
+			return &RedirectError{StatusCode: next.Response.StatusCode, Asked: before[0].URL.Path, Location: placeOf(next.URL), SameOrigin: same}
 		}
 		next.URL.User = base.User // whatever the Location says
 		return nil
@@ -57,9 +59,10 @@ func explainRedirect(e *ConnectError, where endpoints, err error) bool {
 	if !ok {
 		return false
 	}
-	advice := fmt.Sprintf("nothing is sent there: if that is the app's address, use it instead of %s; if it is a login page, log in and give its cookie with --cookie", where.public)
 	if redirect.SameOrigin {
-		advice = "see what the app or a proxy before it does with this path"
+		return e.set(RefusedHTTP, redirect.Error(), "see what the app or a proxy before it does with this path")
 	}
-	return e.set(RefusedHTTP, redirect.Error(), advice)
+	asked := *where.base
+	asked.Path, asked.RawPath = redirect.Asked, ""
+	return e.redirected(where, &asked, redirect.StatusCode, redirect.Location)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/socketio"
 )
 
@@ -15,6 +14,7 @@ func (s *SailsSocket) stayConnected(ctx context.Context, r *run) {
 	defer s.ended(r)
 	defer r.opts.Guard()
 	retry := 0
+	var idle idleLosses
 	for {
 		wasConnected, reason := s.connectOnce(ctx, r, retry)
 		if wasConnected {
@@ -25,7 +25,9 @@ func (s *SailsSocket) stayConnected(ctx context.Context, r *run) {
 			s.stop(r, Change{WasConnected: wasConnected})
 			return
 		}
-		lost := Change{Reason: explain(r.endpoints, reason), WasConnected: wasConnected, Attempt: retry}
+		why := explain(r.endpoints, reason)
+		idle.note(why, wasConnected)
+		lost := Change{Reason: why, WasConnected: wasConnected, Attempt: retry}
 		if r.opts.Reconnect.exhausted(retry) || errors.Is(reason, socketio.ErrServerDisconnect) {
 			s.stop(r, lost)
 			return
@@ -78,19 +80,9 @@ func (s *SailsSocket) dial(ctx context.Context, r *run) (*socketio.Conn, *socket
 		return nil, nil, err
 	}
 	a := &attempt{socket: s, run: r, generation: s.generation}
-	conn, err := socketio.Dial(ctx, r.endpoints.socketIO, engineio.DialOptions{
-		Transports:  r.opts.Transports,
-		Version:     r.opts.EngineIO,
-		Query:       r.endpoints.query,
-		Header:      r.opts.ConnectHeaders.Clone(),
-		HTTPClient:  r.access.client,
-		DialContext: r.access.dial,
-		TLS:         r.access.tls,
-		Guard:       r.opts.Guard,
-		Tap:         r.opts.Tap,
-		Budget:      r.opts.Budget,
-		OnUpgrade:   a.upgraded,
-	})
+	options := r.access.dialOptions(r.opts, r.opts.Transports...)
+	options.OnUpgrade = a.upgraded
+	conn, err := socketio.Dial(ctx, r.endpoints.socketIO, options)
 	if err != nil {
 		return nil, nil, err
 	}

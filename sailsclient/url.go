@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -192,6 +193,27 @@ func (o Options) query(address *url.URL) (engineio.Query, error) {
 		query = query.With(p.Name, p.Value)
 	}
 	return query, nil
+}
+
+// QueryAdvice tells of what is in the handshake's query and does nothing there,
+// although the documentation of Sails says so, and where it belongs; "" if there
+// is nothing like it.
+func (o Options) QueryAdvice() string {
+	e, err := o.withDefaults().endpoints()
+	if err != nil {
+		return "" // then the error is what there is to tell
+	}
+	var advice []string
+	has := func(name string) bool {
+		return slices.ContainsFunc(e.query, func(p engineio.Parameter) bool { return p.Name == name })
+	}
+	if has("cookie") {
+		advice = append(advice, "cookie in the query does nothing in sails-hook-sockets: give the cookie with --cookie")
+	}
+	if has("nosession") {
+		advice = append(advice, "nosession in the query does nothing in sails-hook-sockets: use --connect-header 'nosession: true'")
+	}
+	return strings.Join(advice, "; ")
 }
 
 // throughUnix takes unix:///run/app.sock:/prefix apart: behind the socket, HTTP

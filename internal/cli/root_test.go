@@ -98,6 +98,26 @@ func TestDashboardWarnsOfInsecure(t *testing.T) {
 	r.expect(t, exitOK, "", "warning: --insecure")
 }
 
+// What the documentation of Sails says of the query does nothing; the value, a
+// secret, is not repeated.
+func TestDashboardWarnsOfQueries(t *testing.T) {
+	run := func(args ...string) result {
+		_, r := dashboardOf(t, func(context.Context, tui.Config) error { return nil }, args...)
+		return r
+	}
+	for _, args := range [][]string{{"--query", "cookie=hunter22"}, {"http://localhost:1337?cookie=hunter22", "http://localhost:1338?cookie=hunter22"}} {
+		r := run(args...)
+		r.expect(t, exitOK, "", "warning: cookie in the query does nothing in sails-hook-sockets: give the cookie with --cookie")
+		if strings.Count(r.err, "warning:") != 1 || strings.Contains(r.err, "hunter22") {
+			t.Errorf("%q: %s", args, r.err)
+		}
+	}
+	run("--query", "nosession=true").expect(t, exitOK, "", "--connect-header 'nosession: true'")
+	if r := run("--query", "cookies=1&token=nosession"); strings.Contains(r.err, "warning") {
+		t.Errorf("got %s", r.err)
+	}
+}
+
 func TestDashboardFails(t *testing.T) {
 	_, r := dashboardOf(t, func(context.Context, tui.Config) error { return errors.New("the mast\x1b broke") })
 	r.expect(t, exitFailed, "", `the mast\u001b broke`)

@@ -37,7 +37,8 @@ func (s secrets) maskAll(texts []string) []string {
 // add takes secrets in. The longest are masked first: one may contain another.
 func (s *secrets) add(values ...string) {
 	for _, value := range values {
-		if len(value) >= shortestSecret && !slices.Contains(*s, value) {
+		isWord := value == "true" || value == "false" // nosession=true is none
+		if len(value) >= shortestSecret && !isWord && !slices.Contains(*s, value) {
 			*s = append(*s, value)
 		}
 	}

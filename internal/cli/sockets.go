@@ -58,6 +58,7 @@ func (a *app) buildEach(
 		}
 	}
 	a.warnOfInsecure(flags, sockets)
+	a.warnOfQueries(sockets)
 	return sockets, nil
 }
 
@@ -248,4 +249,15 @@ func (a *app) warnOfInsecure(flags *connectionFlags, sockets []tui.Socket) {
 		source = "insecure in the configuration"
 	}
 	a.say("warning: %s: no certificate is checked, whoever is in between can read and change everything", source)
+}
+
+// warnOfQueries tells of what is in the handshake's query and does nothing there.
+func (a *app) warnOfQueries(sockets []tui.Socket) {
+	told := make(map[string]bool)
+	for _, s := range sockets {
+		if advice := s.Options.QueryAdvice(); advice != "" && !told[advice] {
+			told[advice] = true
+			a.say("warning: %s", advice)
+		}
+	}
 }

@@ -170,13 +170,12 @@ const (
 // that should get it too.
 func (t *Timeline) stands(r *row, number int32) (expected int) {
 	r.stands = t.standSlab.take(len(t.columns))
-	n := notice{row: r}
 	for i, c := range t.columns {
 		if int32(i) == number {
 			r.stands[i] = Got
 			continue
 		}
-		r.stands[i] = t.expect(c, &n)
+		r.stands[i] = t.expect(c, r)
 		if r.stands[i] == Missed {
 			expected++
 		}
@@ -184,23 +183,8 @@ func (t *Timeline) stands(r *row, number int32) (expected int) {
 	return expected
 }
 
-// notice is what a row's event tells. It is read when the first one asks.
-type notice struct {
-	row  *row
-	told *pubsub.Notice
-}
-
-func (n *notice) read() pubsub.Notice {
-	if n.told == nil {
-		told, _ := pubsub.Read(n.row.entry.Event)
-		n.told = &told
-	}
-	return *n.told
-}
-
 // expect is a socket's stand to an event that it has not got.
-func (t *Timeline) expect(c *column, n *notice) Stand {
-	r := n.row
+func (t *Timeline) expect(c *column, r *row) Stand {
 	switch {
 	case c.closed:
 		return Absent
@@ -208,7 +192,7 @@ func (t *Timeline) expect(c *column, n *notice) Stand {
 		return Away
 	case r.first <= c.blindUntil:
 		return Unknown
-	case r.glance.Verb != "" && c.underWay(r.entry.At) && c.caused(r.entry.At, n.read(), t.audience):
+	case c.requested(r.entry.At):
 		return Requester
 	case !t.apps.same(c.address, t.columns[r.column].address):
 		return Unknown

@@ -36,7 +36,7 @@ func TestAHealthyApp(t *testing.T) {
 	f = examine(t, byName, withSession, func(o *doctor.Options) { o.Client.CSRFPath = "/csrfToken" })
 	f.want("tls:skip")
 	f.says(doctor.DNS, "localhost is ", "127.0.0.1")
-	f.says(doctor.Cookie, "sails.sid came from /__getcookie")
+	f.says(doctor.Cookie, "sails.sid goes with the handshake, and the app knows its session")
 	f.says(doctor.CSRF, "a token came from /csrfToken")
 	if sent := s.Requests()[1].Headers; sent["x-csrf-token"] == "" || !strings.Contains(sent["cookie"], "sails.sid=") {
 		t.Errorf("sent %v", sent)
@@ -194,6 +194,7 @@ func TestNoAnswer(t *testing.T) {
 		"no response": {func(s *demo.Server) { s.SendRaw(`430["text"]`) }, "fail", []string{"GET /silent: the response is not a JWR: it is a string", "is a Sails app"}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := startDemo(t, demo.Options{})
 			done := make(chan struct{})
 			go func() {

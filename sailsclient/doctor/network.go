@@ -25,6 +25,9 @@ func (e *exam) address() Step {
 	if e.proxy != nil {
 		s.Detail += ", through the proxy " + e.proxy.String()
 	}
+	if advice := e.opts.QueryAdvice(); advice != "" {
+		s.Status, s.Advice = Warn, advice
+	}
 	return s
 }
 

@@ -47,7 +47,7 @@ func TestServersThatAreNoApp(t *testing.T) {
 		f := examine(t, site.URL)
 		f.want("dns:skip tls:skip websocket:fail polling:warn upgrade:skip generation:skip origin:skip cookie:skip csrf:skip request:skip")
 		f.says(doctor.Websocket, "there is no Socket.IO at this address (HTTP 404", "--path is right")
-		f.says(doctor.Cookie, "/__getcookie gives none")
+		f.says(doctor.Cookie, "/__getcookie gives no session cookie")
 	})
 	t.Run("one that speaks first", func(t *testing.T) {
 		banner := listen(t, func(c net.Conn) {

@@ -61,7 +61,7 @@ func TestSocketIOWithoutSails(t *testing.T) {
 			f := examine(t, s.URL(), func(o *doctor.Options) { o.Client.ConnectTimeout = enough })
 			f.want("dns:skip tls:skip http:warn cookie:skip csrf:skip request:fail") // it has no front page
 			f.says(doctor.Request, "not answered within 10s", "Socket.IO without Sails")
-			f.says(doctor.Cookie, "gives none")
+			f.says(doctor.Cookie, "gives no session cookie")
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/socketio"
 )
 
 // virtualRequest connects as the options say and asks. Any status is an answer.
@@ -33,7 +34,7 @@ func (e *exam) virtualRequest(ctx context.Context) Step {
 			Advice: "the action may never answer, or this is Socket.IO without Sails: try another --request, or a longer --timeout",
 		}
 	case err != nil:
-		return e.lost(label, err)
+		return e.lost(ctx, label, err)
 	case answer.ParseError != nil:
 		return Step{
 			Name: Request, Status: Fail,
@@ -68,11 +69,45 @@ func malformed(label string, answer sailsclient.JWR) Step {
 
 // lost is a request that got no answer because the connection went, or one that
 // is no answer.
-func (e *exam) lost(label string, err error) Step {
+func (e *exam) lost(ctx context.Context, label string, err error) Step {
 	s := refused(Request, Fail, err)
 	if s.Refusal == nil {
 		s.Advice = "see whether the server is a Sails app"
 	}
 	s.Detail = label + ": " + s.Detail
+	if s.Refusal == nil || !e.isGone(ctx, s.Refusal) {
+		return s
+	}
+	s.Detail += "; the server went away with it"
+	s.Advice = "the request may have ended the app: sails.config.sockets.sendResponseHeaders: false does that with every request (leave it out), " +
+		"an error in the action may; see the app's log"
 	return s
+}
+
+// isGone tells whether the app that answered a moment ago is not there any more.
+// A process that ends closes its connections first, and listens until it is gone.
+func (e *exam) isGone(ctx context.Context, lost *sailsclient.ConnectError) bool {
+	const (
+		patience = 5 * time.Second
+		pause    = 100 * time.Millisecond
+	)
+	broke := lost.Refusal == sailsclient.LostLink || lost.Refusal == sailsclient.LostByServer
+	if !broke || errors.Is(lost, socketio.ErrServerDisconnect) {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, min(patience, e.opts.ConnectTimeout))
+	defer cancel()
+	for {
+		answer, err := e.probe.Get(ctx, "/")
+		reason, isRefusal := errors.AsType[*sailsclient.ConnectError](err)
+		if isRefusal && reason.Refusal == sailsclient.RefusedUnreachable ||
+			answer.StatusCode == http.StatusBadGateway || answer.StatusCode == http.StatusServiceUnavailable {
+			return true
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return false
+		}
+	}
 }

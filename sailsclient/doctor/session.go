@@ -2,16 +2,12 @@ package doctor
 
 import (
 	"context"
+	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
-	"strings"
 
 	"sailscope/sailsclient"
 )
-
-// cookieRoute is where sails-hook-sockets hands out cookies.
-const cookieRoute = "/__getcookie"
 
 // session is what became of the session that was asked for.
 type session struct {
@@ -32,107 +28,125 @@ func (e *exam) fetchSession(ctx context.Context) session {
 // cookie tells of the session cookie: of the one that was fetched, the one that
 // was given, or the one that could be.
 func (e *exam) cookie(ctx context.Context, s session) Step {
-	answer := e.askForCookies(ctx)
-	offered, given := setCookies(answer), e.givenCookies()
 	switch {
-	case s.wanted:
-		return e.fetchedCookie(s, offered, answer)
-	case len(given) > 0:
-		return compareCookies(given, offered)
-	case len(offered) == 0:
-		return skipped(Cookie, "not asked for, and %s gives none", cookieRoute)
-	default:
-		return skipped(Cookie, "not asked for; with --session, the app gives %s", namesOf(offered))
+	case s.wanted && s.err != nil:
+		return e.noSession(ctx, s)
+	case s.wanted, len(e.probe.Cookies()) > 0:
+		return e.knownSession(ctx)
 	}
+	offered := sessionCookies(setCookies(e.askAs(ctx, nil)))
+	if len(offered) == 0 {
+		return skipped(Cookie, "not asked for, and %s gives no session cookie", sailsclient.CookieRoute)
+	}
+	return skipped(Cookie, "not asked for; with --session, the app gives %s", sailsclient.CookieNames(offered))
 }
 
-// askForCookies is what the app says to somebody without a session; nothing, if
-// it says nothing.
-func (e *exam) askForCookies(ctx context.Context) sailsclient.Answer {
+// askAs asks for the cookie route as somebody with these cookies. The zero Answer
+// means that nothing was said.
+func (e *exam) askAs(ctx context.Context, cookies []*http.Cookie) sailsclient.Answer {
 	if e.mute {
 		return sailsclient.Answer{}
 	}
 	ctx, cancel := e.bounded(ctx)
 	defer cancel()
-	answer, err := e.probe.Get(ctx, cookieRoute)
+	answer, err := e.probe.GetWith(ctx, sailsclient.CookieRoute, cookies)
 	if err != nil {
 		return sailsclient.Answer{} // a session that is asked for fails with it; otherwise it does not matter
 	}
 	return answer
 }
 
-// fetchedCookie judges the cookie of --session. offered is what the app gives
-// somebody who has none.
-func (e *exam) fetchedCookie(s session, offered []*http.Cookie, answer sailsclient.Answer) Step {
-	for _, c := range offered {
-		if why, advice := e.hindrance(c); why != "" {
-			step := Step{Name: Cookie, Status: Warn, Detail: c.Name + " came, but " + why, Advice: advice}
-			if s.err != nil {
-				step.Status = Fail
-			}
-			return step
-		}
+// noSession is a session that was asked for and did not come.
+func (e *exam) noSession(ctx context.Context, s session) Step {
+	step := refused(Cookie, Fail, s.err)
+	answer := e.askAs(ctx, nil)
+	if len(setCookies(answer)) == 0 && answer.StatusCode == http.StatusOK && e.probe.Base().Scheme == "http" {
+		step.Advice += "; with sails.config.session.cookie.secure it gives cookies only over https://"
 	}
-	if s.err != nil {
-		step := refused(Cookie, Fail, s.err)
-		if answer.StatusCode == http.StatusOK && e.probe.Base().Scheme == "http" {
-			step.Advice += "; with sails.config.session.cookie.secure it gives cookies only over https://"
-		}
-		return step
-	}
-	if len(offered) == 0 { // one was given with --cookie, and the app knows it
-		return ok(Cookie, "%s keeps the session of %s", cookieRoute, namesOf(e.givenCookies()))
-	}
-	return ok(Cookie, "%s came from %s", namesOf(offered), cookieRoute)
+	return step
 }
 
-// hindrance is why a cookie that the app gives does not get back to its
-// sockets, "" if it does.
-func (e *exam) hindrance(c *http.Cookie) (why, advice string) {
-	target := e.probe.SocketIO()
+// knownSession sees whether the app knows the session of the cookies that go with
+// the handshake: to somebody whose session it does not know it gives another one.
+func (e *exam) knownSession(ctx context.Context) Step {
+	mine := e.probe.Cookies()
+	ours, all := sessionCookies(mine), sailsclient.CookieNames(mine)
+	stranger, known := e.askAs(ctx, nil), e.askAs(ctx, mine)
+	offered, instead := sessionCookies(setCookies(stranger)), sessionCookies(setCookies(known))
 	switch {
-	case e.comesBack(c):
-		return "", ""
-	case c.Secure && target.Scheme != "https":
-		return "it is for https:// only (Secure)", "use https://, or leave sails.config.session.cookie.secure off here"
-	case c.Path != "" && !isBelow(target, c.Path):
-		return "it is for " + c.Path + ", and Socket.IO is at " + target.Path, "see sails.config.session.cookie.path"
-	case c.Domain != "" && !isWithin(target.Hostname(), c.Domain):
-		return "it is for the domain " + c.Domain, "see sails.config.session.cookie.domain, or use a host of that domain"
+	case len(offered) == 0:
+		return skipped(Cookie, "%s goes with the handshake; whether the app knows the session cannot be told: %s", all, e.silenceOf(stranger))
+	case known.StatusCode != http.StatusOK:
+		return skipped(Cookie, "%s goes with the handshake; whether the app knows the session cannot be told: %s", all, e.silenceOf(known))
+	case len(ours) == 0 || !sameName(ours, offered):
+		return Step{
+			Name: Cookie, Status: Warn,
+			Detail: fmt.Sprintf("%s goes with the handshake, but not the app's session cookie %s", all, sailsclient.CookieNames(offered)),
+			Advice: "Sails gives each request of such a socket a new session: add the session cookie to --cookie, or get one with --session",
+		}
+	case isReplaced(ours, instead):
+		return e.forgottenSession(ours)
 	}
-	return "", ""
+	if odd, why, advice := e.lostCookie(setCookies(stranger)); odd != "" {
+		return Step{Name: Cookie, Status: Warn, Detail: odd + " came, but " + why, Advice: advice}
+	}
+	return ok(Cookie, "%s goes with the handshake, and the app knows its session", all)
 }
 
-// comesBack leaves it to a jar whether the handshake gets the cookie: what
-// counts as secure enough, for one, is a matter of its own.
-func (e *exam) comesBack(c *http.Cookie) bool {
-	jar := sailsclient.NewJar()
-	jar.SetCookies(e.probe.Base().JoinPath(cookieRoute), []*http.Cookie{c})
-	return len(jar.Cookies(e.probe.SocketIO())) > 0
+// silenceOf says why an answer of the cookie route tells nothing.
+func (e *exam) silenceOf(a sailsclient.Answer) string {
+	if a.StatusCode == 0 {
+		return sailsclient.CookieRoute + " was not answered"
+	}
+	return fmt.Sprintf("%s gives no session cookie (%s)", sailsclient.CookieRoute, statusText(a.StatusCode))
 }
 
-func isBelow(u *url.URL, path string) bool {
-	return strings.HasPrefix(strings.TrimRight(u.Path, "/")+"/", strings.TrimRight(path, "/")+"/")
-}
-
-func isWithin(host, domain string) bool {
-	host, domain = strings.ToLower(host), strings.ToLower(strings.TrimPrefix(domain, "."))
-	return host == domain || strings.HasSuffix(host, "."+domain)
-}
-
-// compareCookies tells whether the app knows the session of the cookies that
-// were given: if not, it answers with another one.
-func compareCookies(given, offered []*http.Cookie) Step {
-	for _, c := range offered {
-		if slices.ContainsFunc(given, func(g *http.Cookie) bool { return g.Name == c.Name }) {
-			return Step{
-				Name: Cookie, Status: Warn,
-				Detail: "the app does not know the session of the given " + c.Name,
-				Advice: "it may have expired, or the app was restarted or has another session secret: log in again, and copy the new cookie",
-			}
+// forgottenSession is a session that the app does not know.
+func (e *exam) forgottenSession(ours []*http.Cookie) Step {
+	if given := sessionCookies(e.givenCookies()); len(given) > 0 {
+		return Step{
+			Name: Cookie, Status: Warn,
+			Detail: "the app does not know the session of the given " + sailsclient.CookieNames(given),
+			Advice: "it may have expired, or the app was restarted or has another session secret: log in again, and copy the new cookie",
 		}
 	}
-	return ok(Cookie, "%s goes with the handshake", namesOf(given))
+	return Step{
+		Name: Cookie, Status: Warn,
+		Detail: fmt.Sprintf("the app gave %s, and does not know its session in the next request", sailsclient.CookieNames(ours)),
+		Advice: "several servers may be behind the address that do not share sessions: give them one session store (sails.config.session.adapter), " +
+			"or sticky sessions",
+	}
+}
+
+// lostCookie is a cookie that the app gives and that does not get back to it.
+func (e *exam) lostCookie(offered []*http.Cookie) (name, why, advice string) {
+	for _, c := range offered {
+		if why, advice := e.probe.Hindrance(c); why != "" {
+			return sailsclient.CookieNames([]*http.Cookie{c}), why, advice
+		}
+	}
+	return "", "", ""
+}
+
+// sessionCookies are those of a Sails session.
+func sessionCookies(all []*http.Cookie) []*http.Cookie {
+	return slices.DeleteFunc(slices.Clone(all), func(c *http.Cookie) bool { return !sailsclient.IsSessionCookie(c) })
+}
+
+func sameName(a, b []*http.Cookie) bool {
+	return slices.ContainsFunc(a, func(x *http.Cookie) bool {
+		return slices.ContainsFunc(b, func(y *http.Cookie) bool { return x.Name == y.Name })
+	})
+}
+
+// isReplaced tells whether the app sets one of ours to another value. The same
+// value only lasts longer.
+func isReplaced(ours, set []*http.Cookie) bool {
+	return slices.ContainsFunc(set, func(n *http.Cookie) bool {
+		has := func(same func(*http.Cookie) bool) bool { return slices.ContainsFunc(ours, same) }
+		return has(func(c *http.Cookie) bool { return c.Name == n.Name }) &&
+			!has(func(c *http.Cookie) bool { return c.Name == n.Name && c.Value == n.Value })
+	})
 }
 
 // givenCookies are those of the handshake's own headers.
@@ -144,15 +158,6 @@ func (e *exam) givenCookies() []*http.Cookie {
 func setCookies(a sailsclient.Answer) []*http.Cookie {
 	response := http.Response{Header: a.Header}
 	return response.Cookies()
-}
-
-// namesOf never tells a value: that is a secret.
-func namesOf(cookies []*http.Cookie) string {
-	names := make([]string, 0, len(cookies))
-	for _, c := range cookies {
-		names = append(names, c.Name)
-	}
-	return strings.Join(names, ", ")
 }
 
 // csrf tells whether the app hands out a token.

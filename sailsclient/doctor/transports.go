@@ -16,12 +16,24 @@ type transports struct {
 	wanted             []engineio.Transport
 }
 
+// packetsToPoll is how many requests a connection that polls has to get through.
+// Of two servers that take turns or are drawn by lot, one in two gets to the
+// wrong one.
+const packetsToPoll = 6
+
 func (e *exam) tryTransports(ctx context.Context) transports {
-	return transports{
+	t := transports{
 		websocket: try(ctx, e.bare(engineio.Websocket)),
 		polling:   try(ctx, e.bare(engineio.Polling)),
 		wanted:    e.opts.Transports,
 	}
+	// In Engine.IO 3 one response connects: that says nothing of the next request.
+	if t.polling.works() {
+		ctx, cancel := e.bounded(ctx)
+		defer cancel()
+		t.polling.err = e.probe.Exchange(ctx, engineio.Polling, packetsToPoll)
+	}
+	return t
 }
 
 func (t transports) websocketStep() Step {
@@ -57,7 +69,7 @@ func advise(missing, working engineio.Transport, own outcome, advice string) str
 	if own.wasRefused(sailsclient.RefusedTransport) {
 		return fmt.Sprintf("%s, or set sails.config.sockets.transports in the app to ['%s', '%s']", instead, working, missing)
 	}
-	if missing == engineio.Websocket {
+	if missing == engineio.Websocket && !own.wasRefused(sailsclient.RefusedUpgrade) {
 		instead += "; for websocket, see whether what is in between passes upgrades on"
 	}
 	if advice == "" {
@@ -112,6 +124,8 @@ func (e *exam) origin(t transports) Step {
 	given := e.opts.ConnectHeaders.Get("Origin")
 	works := t.websocket.works() || t.polling.works()
 	switch {
+	case t.websocket.wasRefused(sailsclient.RefusedUpgrade):
+		return skipped(Origin, "not known: no websocket handshake reached the app")
 	case works && given == "":
 		return ok(Origin, "the app asks for none")
 	case works:

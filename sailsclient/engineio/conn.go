@@ -43,6 +43,7 @@ type Conn struct {
 	// the read loop stores it, the watchdog looks at it.
 	lastRead atomic.Int64
 	beat     time.Duration // when the server's last ping was read, since opened; it belongs to the reader
+	traffic  traffic
 	timersMu sync.Mutex
 	watchdog *time.Timer
 	pinger   *time.Timer // revision 3 only: there the client pings
@@ -126,15 +127,16 @@ func (c *Conn) Read() (Incoming, error) {
 		}
 		p, err := c.link.read()
 		if err != nil {
-			return Incoming{}, c.fail(err)
+			return Incoming{}, c.fail(c.ended(err))
 		}
 		now := time.Now()
 		c.lastRead.Store(int64(now.Sub(c.opened)))
+		c.traffic.arrived()
 		if p.kind == Message {
 			return Incoming{At: now, Binary: p.binary, Owned: p.owned, Data: p.data}, nil
 		}
 		if err := c.control(p); err != nil {
-			return Incoming{}, c.fail(err)
+			return Incoming{}, c.fail(c.ended(err))
 		}
 	}
 }
@@ -212,7 +214,7 @@ func (c *Conn) writeLoop() {
 			return
 		}
 		if err := c.write(packets); err != nil {
-			_ = c.fail(err) // the reader reports it
+			_ = c.fail(c.ended(err)) // the reader reports it
 			return
 		}
 	}
@@ -221,7 +223,20 @@ func (c *Conn) writeLoop() {
 func (c *Conn) write(packets []outgoing) error {
 	c.writing.Lock()
 	defer c.writing.Unlock()
-	return c.currentLink().write(packets)
+	c.traffic.sending(packets)
+	err := c.currentLink().write(packets)
+	c.traffic.sent(time.Since(c.opened))
+	return err
+}
+
+// Noop sends a packet that means nothing, in a request of its own when the
+// connection polls: it is for finding out whether requests arrive where the
+// connection is. It returns when the packet has been taken.
+func (c *Conn) Noop() error {
+	if err := c.write([]outgoing{{kind: Noop}}); err != nil {
+		return c.fail(c.ended(err))
+	}
+	return nil
 }
 
 // Close ends the connection after writing what is queued, for at most a

@@ -26,7 +26,7 @@ func (d dialer) dialPolling(ctx context.Context, upgrade bool) (*Conn, error) {
 	if hs.MaxPayload > 0 {
 		link.maxBatch = min(hs.MaxPayload, maxQueuedBytes)
 	}
-	link.url = d.address(Polling, version.get(), hs.SID)
+	link.url, link.opened = d.address(Polling, version.get(), hs.SID), true
 	conn := newConn(d, link, hs, version)
 	if upgrade && slices.Contains(hs.Upgrades, string(Websocket)) {
 		conn.startUpgrade(d)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 
 	"github.com/gorilla/websocket"
 )
@@ -68,7 +69,12 @@ func (d dialer) openWebsocket(ctx context.Context, version *versionCell, sid str
 		err = ctx.Err()
 	}
 	if err != nil {
-		return nil, refusal(Websocket, answer, below.blame(err))
+		refused := refusal(Websocket, answer, below.blame(err))
+		refused.Opened = sid != ""
+		if answer != nil && answer.StatusCode == http.StatusSwitchingProtocols {
+			refused.Defect = handshakeDefect(answer.Header)
+		}
+		return nil, refused
 	}
 	below.head = nil
 	ws.SetReadLimit(d.MaxMessage)
@@ -95,4 +101,18 @@ func (d dialer) websocketHeader() http.Header {
 	}
 
 	return carrier.Header
+}
+
+// handshakeDefect says why a response of status 101 opens no websocket.
+func handshakeDefect(h http.Header) string {
+	switch {
+	case !strings.EqualFold(strings.TrimSpace(h.Get("Upgrade")), string(Websocket)):
+		return "without Upgrade: websocket"
+	case h.Get("Sec-WebSocket-Accept") == "":
+		return "without Sec-WebSocket-Accept"
+	case !strings.Contains(strings.ToLower(strings.Join(h.Values("Connection"), ",")), "upgrade"):
+		return "without Connection: Upgrade"
+	default:
+		return "with a wrong Sec-WebSocket-Accept"
+	}
 }

@@ -24,13 +24,20 @@ var (
 	ErrHeadTooBig = errors.New("the response head is larger than 1 MB")
 )
 
-// HandshakeError is a server's refusal before the connection was open.
+// HandshakeError is an HTTP response that is not the one that was asked for: a
+// refusal before the connection was open, or of one of its later requests.
 type HandshakeError struct {
 	Transport  Transport
-	StatusCode int    // of the HTTP answer, 0 if there was none
+	Opened     bool   // the request belonged to a connection that was open
+	StatusCode int    // of the HTTP response, 0 if there was none
 	Body       string // its first kilobyte
-	Location   string // the beginning of where it redirects to, "" for nowhere
-	Err        error
+	// The beginnings of the headers that tell refusals apart, "" for none.
+	ContentType, Location, RetryAfter string
+	// Took is how long the response to a poll or a POST took.
+	Took time.Duration
+	// Defect says what makes a response of status 101 no handshake of a websocket.
+	Defect string
+	Err    error
 }
 
 func (e *HandshakeError) Error() string {
@@ -59,6 +66,39 @@ type TooLargeError struct{ Size, Max int }
 func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("the message has %d bytes, and the server takes at most %d (maxHttpBufferSize)", e.Size, e.Max)
 }
+
+// EndError is the end of an open connection that the server, or something in
+// between, brought about, with what crossed it last.
+type EndError struct {
+	// Sent is the size in bytes of the largest message that was sent since
+	// anything arrived, 0 for none.
+	Sent int
+	// Idle is how long nothing had crossed the connection, in either direction.
+	Idle time.Duration
+	// Heartbeat is how often something was to cross it at least.
+	Heartbeat time.Duration
+	Err       error
+}
+
+func (e *EndError) Error() string { return e.Err.Error() }
+
+func (e *EndError) Unwrap() error { return e.Err }
+
+// CloseError is a websocket that the server closed with a status that is not the
+// usual one.
+type CloseError struct {
+	Code   int
+	Reason string // a text of the server, "" for none
+}
+
+func (e *CloseError) Error() string {
+	if e.Reason == "" {
+		return fmt.Sprintf("%v (websocket status %d)", ErrClosedByServer, e.Code)
+	}
+	return fmt.Sprintf("%v (websocket status %d %q)", ErrClosedByServer, e.Code, e.Reason)
+}
+
+func (*CloseError) Unwrap() error { return ErrClosedByServer }
 
 // LinkError is a connection that was open and broke.
 type LinkError struct{ Err error }

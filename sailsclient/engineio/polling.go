@@ -23,6 +23,7 @@ const batchSize = 1_000_000
 type pollLink struct {
 	client  *http.Client
 	url     string // with the session, once it is open
+	opened  bool
 	header  http.Header
 	version *versionCell
 	tap     func(Frame)
@@ -147,6 +148,7 @@ func (l *pollLink) do(ctx context.Context, method string, body []byte) (*http.Re
 	if method == http.MethodPost {
 		req.Header.Set("Content-Type", "text/plain;charset=UTF-8")
 	}
+	asked := time.Now()
 	answer, err := l.client.Do(req)
 	if err != nil {
 		if once.Err() != nil && ctx.Err() == nil {
@@ -158,7 +160,9 @@ func (l *pollLink) do(ctx context.Context, method string, body []byte) (*http.Re
 	answer.Body = cancelingBody{answer.Body, cancel}
 	if answer.StatusCode != http.StatusOK {
 		defer answer.Body.Close()
-		return nil, &LinkError{refusal(Polling, answer, nil)}
+		refused := refusal(Polling, answer, nil)
+		refused.Opened, refused.Took = l.opened, time.Since(asked)
+		return nil, &LinkError{refused}
 	}
 	return answer, nil
 }
@@ -202,10 +206,12 @@ type Refusal struct {
 	Message string `json:"message"`
 }
 
-// The codes that mean one thing only.
+// The codes that are told apart.
 const (
 	RefusalTransportUnknown = 0
 	RefusalSessionUnknown   = 1
+	RefusalBadRequest       = 3
+	RefusalForbidden        = 4
 )
 
 // ParseRefusal reads the body of a refused request. ok is false if that is

@@ -120,6 +120,6 @@ func readError(err error) error {
 	case closed.Code == websocket.CloseNormalClosure, closed.Code == websocket.CloseGoingAway, closed.Code == websocket.CloseNoStatusReceived:
 		return ErrClosedByServer
 	default:
-		return fmt.Errorf("%w (websocket status %d %q)", ErrClosedByServer, closed.Code, closed.Text)
+		return &CloseError{Code: closed.Code, Reason: closed.Text}
 	}
 }

@@ -93,8 +93,8 @@ func (c *Conn) Join(ctx context.Context, n Namespace) (*Socket, error) {
 	c.settleVersion(ctx)
 	if err := s.ask(); err != nil {
 		c.unregister(s)
-		if reason := s.Err(); reason != nil {
-			err = reason // says more than that the connection is closed
+		if s.Err() != nil {
+			err = s.unconfirmed() // says more than that the connection is closed
 		}
 		return nil, err
 	}
@@ -108,10 +108,19 @@ func (c *Conn) Join(ctx context.Context, n Namespace) (*Socket, error) {
 	case s.isConnected():
 		return s, nil // and perhaps over already, which its Done tells
 	case s.Err() != nil:
-		return nil, s.Err()
+		return nil, s.unconfirmed()
 	default:
 		return nil, c.giveUp(s, ctx.Err())
 	}
+}
+
+// unconfirmed is why a Join failed whose socket has ended.
+func (s *Socket) unconfirmed() error {
+	reason := s.Err()
+	if _, ended := errors.AsType[*engineio.EndError](reason); ended {
+		return &UnconfirmedError{Namespace: s.namespace, Err: reason}
+	}
+	return reason
 }
 
 // giveUp ends a Join that takes too long. A server that confirms it later is

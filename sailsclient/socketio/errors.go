@@ -42,3 +42,24 @@ func (e *ConnectTimeoutError) Error() string {
 }
 
 func (e *ConnectTimeoutError) Unwrap() error { return e.Err }
+
+// UnconfirmedError means that the connection ended between the CONNECT and its
+// answer.
+type UnconfirmedError struct {
+	Namespace string
+	Err       error
+}
+
+func (e *UnconfirmedError) Error() string {
+	return fmt.Sprintf("%v before it confirmed namespace %s", e.Err, e.Namespace)
+}
+
+func (e *UnconfirmedError) Unwrap() error { return e.Err }
+
+// ParserError means that the server makes its packets with another parser than
+// Socket.IO's own.
+type ParserError struct{ Format string }
+
+func (e *ParserError) Error() string {
+	return fmt.Sprintf("not Socket.IO's own packets: %s", e.Format)
+}

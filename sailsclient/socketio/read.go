@@ -46,6 +46,9 @@ func (c *Conn) receive(in engineio.Incoming) error {
 	if in.Binary {
 		return c.receiveAttachment(in)
 	}
+	if isObjectPacket(in.Data) {
+		return &ParserError{Format: "JSON objects, or MessagePack"}
+	}
 	if c.partial != nil {
 		return badPacket("a packet among the attachments of another", string(in.Data[:min(len(in.Data), packetHead)]))
 	}
@@ -78,6 +81,9 @@ func (c *Conn) giveBack(n int64) {
 }
 
 func (c *Conn) receiveAttachment(in engineio.Incoming) error {
+	if c.partial == nil && isMsgpackPacket(in.Data) {
+		return &ParserError{Format: "MessagePack"}
+	}
 	if c.partial == nil {
 		return badPacket("an attachment that belongs to no packet", "")
 	}

@@ -47,6 +47,8 @@ setIf(sockets, 'pingInterval', 'PING_INTERVAL', Number);
 setIf(sockets, 'pingTimeout', 'PING_TIMEOUT', Number);
 setIf(sockets, 'path', 'SOCKETS_PATH', String);
 setIf(sockets, 'sendStatusCode', 'SEND_STATUS_CODE', flag);
+setIf(sockets, 'sendResponseHeaders', 'SEND_RESPONSE_HEADERS', flag);
+setIf(sockets, 'maxHttpBufferSize', 'MAX_HTTP_BUFFER_SIZE', Number);
 if (env.REDIS_URL) {
   const usual = '@sailshq/socket.io-redis';
   sockets.adapter = usual; // whichever it is: by this name Sails knows that it must make Redis clients

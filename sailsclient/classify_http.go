@@ -1,0 +1,116 @@
+package sailsclient
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"sailscope/sailsclient/engineio"
+)
+
+func isSessionUnknown(hs *engineio.HandshakeError) bool {
+	const text = "Session ID unknown" // over websocket, where there is no code
+	refusal, ok := engineio.ParseRefusal(hs.Body)
+	return ok && refusal.Code == engineio.RefusalSessionUnknown || hs.StatusCode == http.StatusBadRequest && hs.Body == text
+}
+
+// explainHTTP tells the responses to the HTTP handshake apart. Over websocket,
+// Sails refuses always with status 400 and the reason as plain text; over
+// polling the reason is in an object.
+func explainHTTP(e *ConnectError, where endpoints, err error) bool {
+	var hs *engineio.HandshakeError
+	if !errors.As(err, &hs) || hs.StatusCode == 0 {
+		return false
+	}
+	if wantsTLS(hs.StatusCode, hs.Body) {
+		return e.set(RefusedTLS, "the server speaks only TLS at this port", "use https:// in the URL")
+	}
+	return explainUpgrade(e, hs) || explainEngine(e, hs) || explainStatus(e, where, hs)
+}
+
+// explainUpgrade knows websockets that something in between has spoiled.
+func explainUpgrade(e *ConnectError, hs *engineio.HandshakeError) bool {
+	refusal, byEngine := engineio.ParseRefusal(hs.Body)
+	switch {
+	case hs.StatusCode == http.StatusSwitchingProtocols:
+		return e.set(RefusedNotSocketIO, fmt.Sprintf("something answered %s, but %s", statusText(hs.StatusCode), hs.Defect),
+			"it is no websocket server, or a proxy before the app changes the response: see its configuration, or use --transport polling")
+	// Engine.IO answers a websocket's request as a plain one if that is what has
+	// reached it: its own refusals of websockets are plain text.
+	case hs.Transport == engineio.Websocket && byEngine && refusal.Code == engineio.RefusalBadRequest,
+		hs.StatusCode == http.StatusUpgradeRequired:
+		return e.set(RefusedUpgrade, "the websocket handshake reached the server as a plain HTTP request ("+statusOf(hs)+")",
+			"a proxy before the app drops the headers Upgrade and Connection: have it pass them on, or use --transport polling")
+	}
+	return false
+}
+
+// explainEngine knows the refusals of Engine.IO and of sails-hook-sockets.
+func explainEngine(e *ConnectError, hs *engineio.HandshakeError) bool {
+	reason, status := reasonOf(hs), statusOf(hs)
+	refusal, byEngine := engineio.ParseRefusal(hs.Body)
+	has := func(text string) bool { return strings.Contains(hs.Body, text) }
+	switch {
+	case has("Unsupported protocol version"):
+		return e.set(RefusedVersion, "the server does not speak the forced Engine.IO revision ("+status+")",
+			"leave --eio at auto, or force the other generation")
+	case has("Transport unknown"):
+		return e.set(RefusedTransport, fmt.Sprintf("the server does not allow the %s transport (%s)", hs.Transport, status),
+			fmt.Sprintf("use another --transport, or add %s to the app's sails.config.sockets.transports", hs.Transport))
+	case isSessionUnknown(hs):
+		return e.sessionUnknown(status)
+	case !hs.Opened && hs.StatusCode == http.StatusBadRequest && (reason == "Bad request" || reason == "Origin not allowed"),
+		has("Origin not allowed"):
+		return e.set(RefusedOrigin, "the server refused the origin ("+status+")", "set --origin to one of the app's onlyAllowOrigins")
+	case byEngine && refusal.Code == engineio.RefusalForbidden, isPlainRefusal(hs):
+		return e.set(RefusedBeforeConnect, "the app refused the connection ("+status+")",
+			"see its sails.config.sockets.beforeConnect; it may want a cookie (--cookie, --session) or a header (--connect-header)")
+	}
+	return false
+}
+
+// isPlainRefusal recognizes the text of Engine.IO for a websocket that it does
+// not accept. It calls it HTML, which it is not. sails-hook-sockets 2 leaves it
+// empty when beforeConnect gives no reason.
+func isPlainRefusal(hs *engineio.HandshakeError) bool {
+	return hs.StatusCode == http.StatusBadRequest && hs.Transport != engineio.Polling && !hs.Opened &&
+		strings.HasPrefix(hs.ContentType, "text/html") && !isPage(hs.Body)
+}
+
+// explainStatus knows what the status alone says, whoever sent it.
+func explainStatus(e *ConnectError, where endpoints, hs *engineio.HandshakeError) bool {
+	status := statusOf(hs)
+	switch code := hs.StatusCode; {
+	case hs.Location != "" && code/100 == 3:
+		return e.redirected(where, where.socketIO, code, hs.Location)
+	case code == http.StatusForbidden, code == http.StatusUnauthorized:
+		return e.set(RefusedHTTP, "the server refused the handshake ("+status+")",
+			"it may want a cookie (--cookie, --session) or a header (--connect-header)")
+	case code == http.StatusProxyAuthRequired:
+		return e.set(RefusedProxy, "the proxy wants a user name and password", "put them into --proxy")
+	case code == http.StatusNotFound, code == http.StatusOK:
+		return e.set(RefusedNotSocketIO, "there is no Socket.IO at this address ("+status+")",
+			fmt.Sprintf("see whether %s is the Sails app and --path is right", where.place))
+	case code == http.StatusTooManyRequests:
+		return e.rateLimited(RefusedHTTP, hs)
+	case code == http.StatusRequestEntityTooLarge, code == http.StatusRequestHeaderFieldsTooLarge, code == http.StatusRequestURITooLong,
+		strings.Contains(hs.Body, "Header Or Cookie Too Large"):
+		return e.set(RefusedHTTP, "the handshake is larger than the server or a proxy accepts ("+status+")",
+			"send fewer cookies and headers, or a shorter query")
+	case code == http.StatusGatewayTimeout:
+		return e.set(RefusedHTTP, "a proxy got no response from the app in time ("+status+")", "see whether the app behind it is up, and not too busy")
+	case code >= http.StatusInternalServerError:
+		return e.set(RefusedHTTP, "the server or a proxy failed ("+status+")", "see whether the app behind it is up")
+	case code == http.StatusBadRequest:
+		return e.set(RefusedHTTP, "the server refused the handshake ("+status+")",
+			"a proxy or the app could not read the request, or the app's beforeConnect refused it: see their logs")
+	}
+	return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", "")
+}
+
+// wantsTLS recognizes what Go and nginx answer to plain HTTP at a port for TLS.
+func wantsTLS(status int, body string) bool {
+	return status == http.StatusBadRequest &&
+		(strings.Contains(body, "HTTP request to an HTTPS server") || strings.Contains(body, "HTTP request was sent to HTTPS port"))
+}

@@ -1,0 +1,227 @@
+package sailsclient
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"sailscope/sailsclient/engineio"
+	"sailscope/sailsclient/socketio"
+)
+
+// explainLost knows how open connections end.
+func explainLost(e *ConnectError, where endpoints, err error) bool {
+	var (
+		heartbeat   *engineio.HeartbeatError
+		link        *engineio.LinkError
+		closed      *engineio.CloseError
+		unconfirmed *socketio.UnconfirmedError
+		early       *engineio.ProtocolError
+	)
+	end, ok := errors.AsType[*engineio.EndError](err)
+	if !ok {
+		end = &engineio.EndError{} // nothing is known of what crossed it
+	}
+	isLink := errors.As(err, &link)
+	answer, isAnswer := errors.AsType[*engineio.HandshakeError](err)
+	switch {
+	case isLink && isAnswer:
+		return explainLostHTTP(e, where, answer, end)
+	case errors.As(err, &closed) && closed.Code == statusTooBig:
+		return e.tooLarge(end.Sent, fmt.Sprintf("websocket status %d", closed.Code))
+	case errors.As(err, &unconfirmed):
+		return e.set(lossOf(isLink), fmt.Sprintf("the server opened the connection and ended it (%s) instead of confirming namespace %s",
+			lastOf(err), unconfirmed.Namespace),
+			"its Socket.IO may use another parser, such as socket.io-msgpack-parser, or refuse in a middleware; see the server's log")
+	case errors.As(err, &closed):
+		return e.set(LostByServer, "the server closed the connection ("+closeText(closed)+")", closeAdvice(closed.Code))
+	case errors.As(err, &heartbeat):
+		return e.set(LostHeartbeat, heartbeat.Error(), "the server hangs, the network is gone, or something in between drops what is idle")
+	case isLink && errors.As(err, &early):
+		return explainEarlyEnd(e, where, err)
+	case isLink:
+		return explainBreak(e, err, end)
+	case errors.Is(err, engineio.ErrTooBig):
+		return e.set(LostLink, err.Error(), "ask for less at a time")
+	case errors.Is(err, engineio.ErrBudget):
+		return e.set(LostLink, engineio.ErrBudget.Error(), "ask for less at a time, or connect fewer sockets")
+	case errors.Is(err, socketio.ErrServerDisconnect):
+		return e.set(LostByServer, err.Error(), "connect again if that was a mistake")
+	case errors.Is(err, engineio.ErrClosedByServer):
+		return e.set(LostByServer, engineio.ErrClosedByServer.Error(), "")
+	}
+	return false
+}
+
+func lossOf(isLink bool) Refusal {
+	if isLink {
+		return LostLink
+	}
+	return LostByServer
+}
+
+// The bounds of what is worth a guess at why a connection broke.
+const (
+	largeMessage = 1 << 10 // bytes: some proxies take no more than a few kilobytes
+	longIdle     = time.Second
+)
+
+// explainBreak knows connections that broke without a word. What crossed them
+// last is the only evidence there is.
+func explainBreak(e *ConnectError, err error, end *engineio.EndError) bool {
+	what := "the connection was lost (" + lastOf(err) + ")"
+	switch {
+	case !isDropped(err):
+		return e.set(LostLink, what, "")
+	case end.Sent >= largeMessage:
+		return e.set(LostLink, fmt.Sprintf("%s after a message of %d bytes was sent, before anything came back", what, end.Sent),
+			"the message may be larger than the server (maxHttpBufferSize) or a proxy takes, or the server ended while it handled it: "+
+				"send less at a time, or see the server's log")
+	case end.Idle >= longIdle && end.Idle < end.Heartbeat:
+		return e.set(LostLink, fmt.Sprintf("%s after %s without traffic", what, seconds(end.Idle)), idleAdvice(end.Heartbeat)+
+			"; otherwise the server or the network ended it")
+	}
+	return e.set(LostLink, what, "")
+}
+
+func idleAdvice(heartbeat time.Duration) string {
+	return fmt.Sprintf("a proxy's read timeout may be shorter than the heartbeat of %s: raise it (nginx: proxy_read_timeout), or lower sails.config.sockets.pingInterval",
+		heartbeat)
+}
+
+// idleLosses remembers after what silence the last connection broke: a second
+// one that breaks after the same has been ended by a timer.
+type idleLosses struct{ last time.Duration }
+
+// note adds to the explanation of a loss that it was not the first of its kind.
+func (l *idleLosses) note(e *ConnectError, wasConnected bool) {
+	end, ok := errors.AsType[*engineio.EndError](e.Err)
+	_, broke := errors.AsType[*engineio.LinkError](e.Err)
+	_, answered := errors.AsType[*engineio.HandshakeError](e.Err)
+	if !wasConnected {
+		return // an attempt between two losses says nothing about silence
+	}
+	if !ok || !broke || answered || !isDropped(e.Err) || end.Sent >= largeMessage || end.Idle < longIdle || end.Idle >= end.Heartbeat {
+		l.last = 0
+		return
+	}
+	difference := (end.Idle - l.last).Abs()
+	if l.last > 0 && difference <= end.Idle/10 {
+		e.What = fmt.Sprintf("the connection was lost (%s), again after %s without traffic", lastOf(e.Err), seconds(end.Idle))
+		e.Advice = idleAdvice(end.Heartbeat)
+	}
+	l.last = end.Idle
+}
+
+// explainEarlyEnd knows websockets that ended before the server's first packet.
+func explainEarlyEnd(e *ConnectError, where endpoints, err error) bool {
+	if isDropped(err) || isTimeout(err) {
+		return e.set(LostLink, "the connection ended before the server said anything ("+lastOf(err)+")",
+			"the server may have ended just then, or a proxy may not pass websockets on: see their logs")
+	}
+	return e.set(RefusedNotSocketIO, "what opened the websocket does not speak its protocol ("+lastOf(err)+")",
+		fmt.Sprintf("see what listens at %s, and whether a proxy changes what passes through it", where.place))
+}
+
+// explainLostHTTP knows how a request of a connection that polls is refused.
+func explainLostHTTP(e *ConnectError, where endpoints, hs *engineio.HandshakeError, end *engineio.EndError) bool {
+	status := statusOf(hs)
+	switch {
+	case isSessionUnknown(hs):
+		return e.sessionUnknown(status)
+	case hs.StatusCode == http.StatusRequestEntityTooLarge:
+		return e.tooLarge(end.Sent, status)
+	case hs.StatusCode == http.StatusTooManyRequests:
+		return e.rateLimited(LostLink, hs)
+	case hs.StatusCode == http.StatusGatewayTimeout:
+		return e.set(LostLink, fmt.Sprintf("a proxy waited %s for the server and gave up (%s)", seconds(hs.Took), status),
+			fmt.Sprintf("let it wait longer than the heartbeat of %s (nginx: proxy_read_timeout), or lower sails.config.sockets.pingInterval; "+
+				"otherwise see whether the app hangs", end.Heartbeat))
+	case hs.StatusCode == http.StatusBadGateway, hs.StatusCode == http.StatusServiceUnavailable:
+		return e.set(LostLink, "the connection was lost: a proxy has lost the server ("+status+")", "see whether the app behind it is up")
+	case hs.Location != "" && hs.StatusCode/100 == 3:
+		e.redirected(where, where.socketIO, hs.StatusCode, hs.Location)
+		e.Refusal = LostLink
+		return true
+	}
+	return e.set(LostLink, "the connection was lost: a request of it was refused ("+status+")", "see the logs of the app and of what is before it")
+}
+
+// sessionUnknown is a server that does not know the connection that a request
+// names.
+func (e *ConnectError) sessionUnknown(status string) bool {
+	return e.set(LostLink, "the server does not know this connection ("+status+")",
+		"with several servers behind one address, the requests of one connection must reach the same server (sticky sessions); "+
+			"otherwise the server may have restarted")
+}
+
+// tooLarge is a message that the server refused for its size, as far as that is
+// known.
+func (e *ConnectError) tooLarge(size int, how string) bool {
+	what := "a message"
+	if size > 0 {
+		what = fmt.Sprintf("a message of %d bytes", size)
+	}
+	return e.set(LostLink, fmt.Sprintf("%s is larger than the server or a proxy accepts (%s)", what, how),
+		"send less at a time, or raise the limit: sails.config.sockets.maxHttpBufferSize (maxPayload), in nginx client_max_body_size")
+}
+
+func (e *ConnectError) rateLimited(r Refusal, hs *engineio.HandshakeError) bool {
+	advice := "wait before you connect again, or connect less often"
+	if wait := retryAfter(hs.RetryAfter); wait != "" {
+		advice = "connect again " + wait + " (Retry-After)"
+	}
+	return e.set(r, "the server or a proxy limits the rate of requests ("+statusOf(hs)+")", advice)
+}
+
+// statusTooBig is the websocket status for a message that is too large.
+const statusTooBig = 1009
+
+// closeText is a websocket's status with its meaning, and the server's reason.
+func closeText(closed *engineio.CloseError) string {
+	text := fmt.Sprintf("websocket status %d", closed.Code)
+	if meaning := closeMeaning(closed.Code); meaning != "" {
+		text += ", " + meaning
+	}
+	if closed.Reason != "" {
+		text += fmt.Sprintf(": %q", firstLine(closed.Reason))
+	}
+	return text
+}
+
+// closeMeaning is what RFC 6455 and its registry say of a status.
+func closeMeaning(code int) string {
+	switch code {
+	case 1002:
+		return "protocol error"
+	case 1003:
+		return "unsupported data"
+	case 1007:
+		return "invalid data"
+	case 1008:
+		return "policy violation"
+	case 1011:
+		return "internal error"
+	case 1012:
+		return "service restart"
+	case 1013:
+		return "try again later"
+	case 1014:
+		return "bad gateway"
+	default:
+		return ""
+	}
+}
+
+func closeAdvice(code int) string {
+	switch code {
+	case 1012, 1013:
+		return "connect again later"
+	default:
+		return "see the server's log"
+	}
+}
+
+// seconds is a measured time as a message shows it.
+func seconds(d time.Duration) time.Duration { return d.Round(100 * time.Millisecond) }

@@ -1,0 +1,89 @@
+package sailsclient
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// redirected explains a redirect that is not followed. asked is the address that
+// was asked for. It never advises the address that is in use already, nor one
+// that may be a login page's.
+func (e *ConnectError) redirected(where endpoints, asked *url.URL, status int, location string) bool {
+	to, err := asked.Parse(location)
+	if err != nil || to.Host == "" || to.Scheme != "http" && to.Scheme != "https" {
+		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to what is no address: %q (%s)", asked.Path, firstLine(location), statusText(status)),
+			"see what the app or a proxy before it does with this path")
+	}
+	r := redirection{where: where, asked: asked, to: to}
+	return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to %s (%s)", asked.Path, r.place(), statusText(status)), r.advice())
+}
+
+// redirection is where a request was sent instead.
+type redirection struct {
+	where     endpoints
+	asked, to *url.URL
+}
+
+// place is the target without what may be a secret, and without the host if that
+// is the app's.
+func (r redirection) place() string {
+	place := url.URL{Scheme: r.to.Scheme, Host: r.to.Host, Path: r.to.Path, RawPath: r.to.RawPath}
+	if r.sameOrigin() {
+		place.Scheme, place.Host = "", ""
+	}
+	return firstLine(place.String())
+}
+
+func (r redirection) sameHost() bool { return strings.EqualFold(r.to.Hostname(), r.asked.Hostname()) }
+
+func (r redirection) sameOrigin() bool { return originKey(r.to) == originKey(r.asked) }
+
+// samePath tells that the path is the one that was asked for, save for a slash
+// at its end.
+func (r redirection) samePath() bool {
+	return strings.TrimRight(r.to.Path, "/") == strings.TrimRight(r.asked.Path, "/")
+}
+
+func (r redirection) advice() string {
+	switch {
+	case r.sameOrigin():
+		return r.adviceAtHome()
+	case r.to.Scheme == "http" && r.asked.Scheme == "https":
+		return "that would be clear text: a proxy that ends TLS may not tell the app so (X-Forwarded-Proto); " +
+			"use http:// only if you mean it"
+	case r.sameHost() && r.to.Scheme != r.asked.Scheme && (r.samePath() || r.to.Path == "" || r.to.Path == "/"):
+		return "use " + r.movedTo()
+	case r.sameHost() && r.samePath():
+		return "use " + r.movedTo()
+	case r.samePath():
+		return fmt.Sprintf("the app may have another name now: if %s is the app's, use %s", firstLine(r.to.Host), r.movedTo())
+	}
+	return "a login page may be before the app: log in with a browser, and give its cookie with --cookie or its header with --connect-header; " +
+		"if the app has moved, use its new address"
+}
+
+// adviceAtHome is for a redirect within the app's origin.
+func (r redirection) adviceAtHome() string {
+	below := strings.TrimPrefix(r.asked.Path, r.where.base.Path) // the path of Socket.IO, or of another route
+	prefix, moved := strings.CutSuffix(strings.TrimRight(r.to.Path, "/")+"/", strings.TrimRight(below, "/")+"/")
+	switch {
+	case r.to.Path == r.asked.Path:
+		return "that is the same address: a proxy or a login page may want a cookie first: give the one of your browser with --cookie"
+	case r.samePath():
+		return fmt.Sprintf("something before the app takes the slash at the end away: have it pass %s on as it is, or name another path with --path",
+			r.asked.Path)
+	case moved && below != "" && below != "/":
+		moved := *r.asked
+		moved.User, moved.RawQuery, moved.Path, moved.RawPath = nil, "", prefix, ""
+		return "the app seems to be below another path: use " + firstLine(moved.String())
+	}
+	return "a login page may be before the app: log in with a browser, and give its cookie with --cookie or its header with --connect-header; " +
+		"if Socket.IO has another path there, name it with --path"
+}
+
+// movedTo is the app's address at the target's host.
+func (r redirection) movedTo() string {
+	moved := url.URL{Scheme: r.to.Scheme, Host: r.to.Host, Path: r.where.base.Path, RawPath: r.where.base.RawPath}
+	return firstLine(moved.String())
+}

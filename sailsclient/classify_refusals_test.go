@@ -1,0 +1,250 @@
+package sailsclient_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/engineio"
+	"sailscope/sailsclient/socketio"
+)
+
+const (
+	nginx504 = "<html>\r\n<head><title>504 Gateway Time-out</title></head>\r\n<body>\r\n<center><h1>504 Gateway Time-out</h1></center>\r\n" +
+		"<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>"
+	nginx413   = "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n<body></body>\r\n</html>"
+	cloudflare = `<!DOCTYPE html><html lang="en-US"><head><TITLE data-x="1">Attention Required! &#124;
+		Cloudflare</TITLE></head>`
+)
+
+// answered is a response to a handshake.
+func answered(over engineio.Transport, status int, contentType, body string) *engineio.HandshakeError {
+	return &engineio.HandshakeError{Transport: over, StatusCode: status, ContentType: contentType, Body: body}
+}
+
+// refusedPoll is a refused request of an open connection.
+func refusedPoll(hs engineio.HandshakeError, sent int) error {
+	hs.Transport, hs.Opened = engineio.Polling, true
+	return &engineio.EndError{Sent: sent, Heartbeat: 25 * time.Second, Err: &engineio.LinkError{Err: &hs}}
+}
+
+// broken is a connection that ended without a word.
+func broken(err error, sent int, idle time.Duration) error {
+	return &engineio.EndError{Sent: sent, Idle: idle, Heartbeat: 25 * time.Second, Err: &engineio.LinkError{Err: err}}
+}
+
+// closed is a websocket that was closed with a status.
+func closed(code int, reason string, sent int) error {
+	return &engineio.EndError{Sent: sent, Heartbeat: 25 * time.Second, Err: &engineio.CloseError{Code: code, Reason: reason}}
+}
+
+type refusalCase struct {
+	err     error
+	refusal sailsclient.Refusal
+	text    string
+}
+
+func checkRefusals(t *testing.T, base string, cases map[string]refusalCase) {
+	t.Helper()
+	where, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range cases {
+		got := sailsclient.Explain(where, c.err)
+		if got.Refusal != c.refusal || got.Error() != c.text {
+			t.Errorf("%s: %s\n got %q\nwant %s\n     %q", name, got.Refusal, got, c.refusal, c.text)
+		}
+	}
+}
+
+// The same status has several causes: each is told by evidence of its own.
+func TestRefusalsWithTheirTwins(t *testing.T) {
+	const (
+		origin     = "set --origin to one of the app's onlyAllowOrigins"
+		upgrade    = "a proxy before the app drops the headers Upgrade and Connection: have it pass them on, or use --transport polling"
+		connect    = "see its sails.config.sockets.beforeConnect; it may want a cookie (--cookie, --session) or a header (--connect-header)"
+		unreadable = "a proxy or the app could not read the request, or the app's beforeConnect refused it: see their logs"
+		broke101   = "it is no websocket server, or a proxy before the app changes the response: see its configuration, or use --transport polling"
+		wantsLogin = "it may want a cookie (--cookie, --session) or a header (--connect-header)"
+		html       = "text/html"
+		json       = "application/json"
+	)
+	bad := `{"code":3,"message":"Bad request"}`
+	broken101 := answered(engineio.Websocket, 101, "", "")
+	broken101.Defect = "without Sec-WebSocket-Accept"
+	limited := answered(engineio.Websocket, 429, html, "<html><head><title>429 Too Many Requests</title></head>")
+	limitedFor := answered(engineio.Polling, 429, "", "")
+	limitedFor.RetryAfter = "120"
+	limitedUntil := answered(engineio.Polling, 429, "", "")
+	limitedUntil.RetryAfter = "Fri, 27 Nov 2026 10:00:00 GMT"
+	oddWait := answered(engineio.Polling, 429, "", "")
+	oddWait.RetryAfter = "\x1b[2Jsoon"
+	checkRefusals(t, "http://app:1337", map[string]refusalCase{
+		"an upgrade that arrived as plain HTTP": {answered(engineio.Websocket, 400, json, bad), sailsclient.RefusedUpgrade,
+			"the websocket handshake reached the server as a plain HTTP request (HTTP 400 Bad request): " + upgrade},
+		"the same, said by another server": {answered(engineio.Websocket, 426, "", "Upgrade Required"), sailsclient.RefusedUpgrade,
+			"the websocket handshake reached the server as a plain HTTP request (HTTP 426 Upgrade Required): " + upgrade},
+		"an origin, over websocket": {answered(engineio.Websocket, 400, html, "Bad request"), sailsclient.RefusedOrigin,
+			"the server refused the origin (HTTP 400 Bad request): " + origin},
+		"an origin, over polling": {answered(engineio.Polling, 400, json, bad), sailsclient.RefusedOrigin,
+			"the server refused the origin (HTTP 400 Bad request): " + origin},
+		"an origin, over polling, hook 2": {answered(engineio.Polling, 403, json, `{"code":4,"message":"Origin not allowed"}`), sailsclient.RefusedOrigin,
+			"the server refused the origin (HTTP 403 Origin not allowed): " + origin},
+		"no origin: a body for another API": {answered(engineio.Polling, 400, json, `{"code":401,"message":"Unauthorized"}`), sailsclient.RefusedHTTP,
+			"the server refused the handshake (HTTP 400 Unauthorized): " + unreadable},
+		"beforeConnect, hook 2 without a reason": {answered(engineio.Websocket, 400, html, ""), sailsclient.RefusedBeforeConnect,
+			"the app refused the connection (HTTP 400): " + connect},
+		"no beforeConnect: Node could not read it": {answered(engineio.Websocket, 400, "", ""), sailsclient.RefusedHTTP,
+			"the server refused the handshake (HTTP 400): " + unreadable},
+		"no beforeConnect: another websocket server": {answered(engineio.Websocket, 400, "text/plain; charset=utf-8", "Bad Request"), sailsclient.RefusedHTTP,
+			"the server refused the handshake (HTTP 400 Bad Request): " + unreadable},
+		"a 101 without its accept header": {broken101, sailsclient.RefusedNotSocketIO,
+			"something answered HTTP 101 Switching Protocols, but without Sec-WebSocket-Accept: " + broke101},
+		"a rate limit": {limited, sailsclient.RefusedHTTP,
+			"the server or a proxy limits the rate of requests (HTTP 429 Too Many Requests): wait before you connect again, or connect less often"},
+		"a rate limit with a time": {limitedFor, sailsclient.RefusedHTTP,
+			"the server or a proxy limits the rate of requests (HTTP 429 Too Many Requests): connect again after 2m0s (Retry-After)"},
+		"a rate limit with a date": {limitedUntil, sailsclient.RefusedHTTP,
+			"the server or a proxy limits the rate of requests (HTTP 429 Too Many Requests): connect again after 2026-11-27 10:00:00 UTC (Retry-After)"},
+		"a rate limit with nonsense": {oddWait, sailsclient.RefusedHTTP,
+			"the server or a proxy limits the rate of requests (HTTP 429 Too Many Requests): wait before you connect again, or connect less often"},
+		"a page": {answered(engineio.Websocket, 403, html, cloudflare), sailsclient.RefusedHTTP,
+			`the server refused the handshake (HTTP 403 Forbidden, page "Attention Required! | Cloudflare"): ` + wantsLogin},
+		"a page without a title": {answered(engineio.Websocket, 403, html, "<p>no"), sailsclient.RefusedHTTP,
+			"the server refused the handshake (HTTP 403 Forbidden): " + wantsLogin},
+		"a proxy that waits in vain": {answered(engineio.Polling, 504, html, nginx504), sailsclient.RefusedHTTP,
+			"a proxy got no response from the app in time (HTTP 504 Gateway Time-out): see whether the app behind it is up, and not too busy"},
+		"cookies that are too large": {answered(engineio.Polling, 400, html, "<html>\n<head><title>400 Request Header Or Cookie Too Large</title></head>"), sailsclient.RefusedHTTP,
+			"the handshake is larger than the server or a proxy accepts (HTTP 400 Request Header Or Cookie Too Large): send fewer cookies and headers, or a shorter query"},
+		"an upgrade that reached another server": {
+			&engineio.HandshakeError{Transport: engineio.Websocket, Opened: true, StatusCode: 400, ContentType: html, Body: "Session ID unknown"}, sailsclient.LostLink,
+			"the server does not know this connection (HTTP 400 Session ID unknown): with several servers behind one address, the requests of one connection must reach the same server (sticky sessions); otherwise the server may have restarted",
+		},
+		"another parser": {&socketio.ParserError{Format: "MessagePack"}, sailsclient.RefusedNotSocketIO,
+			"the server uses another Socket.IO parser (MessagePack), which sailscope does not speak: leave the parser option of the server's Socket.IO out: Sails uses Socket.IO's own parser"},
+	})
+}
+
+// How a connection ended is told by what crossed it last.
+func TestLossesWithTheirTwins(t *testing.T) {
+	const (
+		smaller = "send less at a time, or raise the limit: sails.config.sockets.maxHttpBufferSize (maxPayload), in nginx client_max_body_size"
+		maybe   = "the message may be larger than the server (maxHttpBufferSize) or a proxy takes, or the server ended while it handled it: send less at a time, or see the server's log"
+		idle    = "a proxy's read timeout may be shorter than the heartbeat of 25s: raise it (nginx: proxy_read_timeout), or lower sails.config.sockets.pingInterval; otherwise the server or the network ended it"
+		asks    = "its Socket.IO may use another parser, such as socket.io-msgpack-parser, or refuse in a middleware; see the server's log"
+	)
+	reset := opError("read", syscall.ECONNRESET)
+	checkRefusals(t, "http://app:1337", map[string]refusalCase{
+		"too large, by status": {closed(1009, "", 5075), sailsclient.LostLink,
+			"a message of 5075 bytes is larger than the server or a proxy accepts (websocket status 1009): " + smaller},
+		"too large, nothing known": {closed(1009, "", 0), sailsclient.LostLink,
+			"a message is larger than the server or a proxy accepts (websocket status 1009): " + smaller},
+		"another status": {closed(1012, "", 5075), sailsclient.LostByServer,
+			"the server closed the connection (websocket status 1012, service restart): connect again later"},
+		"a status of the app's": {closed(4001, "\x1b[2Jbye", 0), sailsclient.LostByServer,
+			"the server closed the connection (websocket status 4001: \"\\x1b[2Jbye\"): see the server's log"},
+		"too large, by proxy": {refusedPoll(engineio.HandshakeError{StatusCode: 413, Body: nginx413}, 5075), sailsclient.LostLink,
+			"a message of 5075 bytes is larger than the server or a proxy accepts (HTTP 413 Request Entity Too Large): " + smaller},
+		"reset after much": {broken(reset, 5_000_000, 0), sailsclient.LostLink,
+			"the connection was lost (connection reset by peer) after a message of 5000000 bytes was sent, before anything came back: " + maybe},
+		"reset after little":    {broken(reset, 200, 0), sailsclient.LostLink, "the connection was lost (connection reset by peer)"},
+		"reset after an answer": {broken(reset, 0, 0), sailsclient.LostLink, "the connection was lost (connection reset by peer)"},
+		"a timeout after much":  {broken(fmt.Errorf("write: %w", errors.New("i/o timeout")), 5_000_000, 0), sailsclient.LostLink, "the connection was lost (i/o timeout)"},
+		"silence": {broken(io.ErrUnexpectedEOF, 0, 2010*time.Millisecond), sailsclient.LostLink,
+			"the connection was lost (unexpected EOF) after 2s without traffic: " + idle},
+		"no silence":                   {broken(io.ErrUnexpectedEOF, 0, 100*time.Millisecond), sailsclient.LostLink, "the connection was lost (unexpected EOF)"},
+		"silence beyond the heartbeat": {broken(io.ErrUnexpectedEOF, 0, 26*time.Second), sailsclient.LostLink, "the connection was lost (unexpected EOF)"},
+		"a poll that takes too long": {refusedPoll(engineio.HandshakeError{StatusCode: 504, Body: nginx504, Took: 2010 * time.Millisecond}, 0), sailsclient.LostLink,
+			"a proxy waited 2s for the server and gave up (HTTP 504 Gateway Time-out): let it wait longer than the heartbeat of 25s (nginx: proxy_read_timeout), or lower sails.config.sockets.pingInterval; otherwise see whether the app hangs"},
+		"a proxy without its server": {refusedPoll(engineio.HandshakeError{StatusCode: 502, Body: "<html>"}, 0), sailsclient.LostLink,
+			"the connection was lost: a proxy has lost the server (HTTP 502 Bad Gateway): see whether the app behind it is up"},
+		"a limit of polls": {refusedPoll(engineio.HandshakeError{StatusCode: 429, RetryAfter: "7"}, 0), sailsclient.LostLink,
+			"the server or a proxy limits the rate of requests (HTTP 429 Too Many Requests): connect again after 7s (Retry-After)"},
+		"an unknown session": {refusedPoll(engineio.HandshakeError{StatusCode: 400, Body: `{"code":1,"message":"Session ID unknown"}`}, 0), sailsclient.LostLink,
+			"the server does not know this connection (HTTP 400 Session ID unknown): with several servers behind one address, the requests of one connection must reach the same server (sticky sessions); otherwise the server may have restarted"},
+		"a bad poll is no origin": {refusedPoll(engineio.HandshakeError{StatusCode: 400, Body: `{"code":3,"message":"Bad request"}`}, 0), sailsclient.LostLink,
+			"the connection was lost: a request of it was refused (HTTP 400 Bad request): see the logs of the app and of what is before it"},
+		"never confirmed": {&socketio.UnconfirmedError{Namespace: "/", Err: &engineio.EndError{Err: engineio.ErrClosedByServer}}, sailsclient.LostByServer,
+			"the server opened the connection and ended it (the server closed the connection) instead of confirming namespace /: " + asks},
+		"never opened": {&engineio.ProtocolError{What: "the connection ended before the open packet", Err: &engineio.LinkError{Err: io.ErrUnexpectedEOF}}, sailsclient.LostLink,
+			"the connection ended before the server said anything (unexpected EOF): the server may have ended just then, or a proxy may not pass websockets on: see their logs"},
+		"no websocket": {&engineio.ProtocolError{What: "the connection ended before the open packet", Err: &engineio.LinkError{Err: errors.New("websocket: bad opcode 15")}}, sailsclient.RefusedNotSocketIO,
+			"what opened the websocket does not speak its protocol (websocket: bad opcode 15): see what listens at app:1337, and whether a proxy changes what passes through it"},
+	})
+}
+
+// Redirects advise neither the address that is in use nor a login page's.
+func TestRedirectsWithTheirTwins(t *testing.T) {
+	const (
+		login   = "a login page may be before the app: log in with a browser, and give its cookie with --cookie or its header with --connect-header; "
+		elsehow = login + "if Socket.IO has another path there, name it with --path"
+		sso     = login + "if the app has moved, use its new address"
+	)
+	long := "/" + strings.Repeat("x", 5000)
+	for base, locations := range map[string]map[string]string{
+		"http://app.example": {
+			"/login?next=%2Fsocket.io%2F%3Ftoken%3Dsecret": "/socket.io/ to /login (HTTP 302 Found): " + elsehow,
+			"/socket.io?EIO=4":                                 "/socket.io/ to /socket.io (HTTP 302 Found): something before the app takes the slash at the end away: have it pass /socket.io/ on as it is, or name another path with --path",
+			"http://app.example:80/socket.io":                  "/socket.io/ to /socket.io (HTTP 302 Found): something before the app takes the slash at the end away: have it pass /socket.io/ on as it is, or name another path with --path",
+			"http://APP.example/socket.io/?a=1":                "/socket.io/ to /socket.io/ (HTTP 302 Found): that is the same address: a proxy or a login page may want a cookie first: give the one of your browser with --cookie",
+			"https://app.example/socket.io/?EIO=4":             "/socket.io/ to https://app.example/socket.io/ (HTTP 302 Found): use https://app.example",
+			"https://app.example/":                             "/socket.io/ to https://app.example/ (HTTP 302 Found): use https://app.example",
+			"https://app.example/login":                        "/socket.io/ to https://app.example/login (HTTP 302 Found): " + sso,
+			"https://app.example:8443/socket.io/":              "/socket.io/ to https://app.example:8443/socket.io/ (HTTP 302 Found): use https://app.example:8443",
+			"http://app.example:8080/socket.io/":               "/socket.io/ to http://app.example:8080/socket.io/ (HTTP 302 Found): use http://app.example:8080",
+			"/v2/socket.io/":                                   "/socket.io/ to /v2/socket.io/ (HTTP 302 Found): the app seems to be below another path: use http://app.example/v2",
+			"https://www.app.example/socket.io/":               "/socket.io/ to https://www.app.example/socket.io/ (HTTP 302 Found): the app may have another name now: if www.app.example is the app's, use https://www.app.example",
+			"https://u:secret@sso.example/auth?state=secret#x": "/socket.io/ to https://sso.example/auth (HTTP 302 Found): " + sso,
+			"javascript:alert(1)":                              `/socket.io/ to what is no address: "javascript:alert(1)" (HTTP 302 Found): see what the app or a proxy before it does with this path`,
+			"http://\x1b[2J/":                                  `/socket.io/ to what is no address: "http://\x1b[2J/" (HTTP 302 Found): see what the app or a proxy before it does with this path`,
+			long:                                               "/socket.io/ to " + long[:200] + " … (HTTP 302 Found): " + elsehow,
+		},
+		"https://nemo:secret@app.example/harbor": {
+			"http://app.example/harbor/socket.io/": "/harbor/socket.io/ to http://app.example/harbor/socket.io/ (HTTP 302 Found): that would be clear text: a proxy that ends TLS may not tell the app so (X-Forwarded-Proto); use http:// only if you mean it",
+			"/socket.io/":                          "/harbor/socket.io/ to /socket.io/ (HTTP 302 Found): the app seems to be below another path: use https://app.example",
+			"https://new.example/harbor/socket.io": "/harbor/socket.io/ to https://new.example/harbor/socket.io (HTTP 302 Found): the app may have another name now: if new.example is the app's, use https://new.example/harbor",
+		},
+	} {
+		cases := make(map[string]refusalCase)
+		for location, text := range locations {
+			hs := answered(engineio.Websocket, http.StatusFound, "", "")
+			hs.Location = location
+			cases[location] = refusalCase{hs, sailsclient.RefusedHTTP, "the server redirects " + text}
+		}
+		checkRefusals(t, base, cases)
+	}
+}
+
+// What says nothing but a status is shown in one short line, whatever the page.
+func FuzzExplainPages(f *testing.F) {
+	for _, page := range []string{nginx504, cloudflare, "<title", "<title>", "<TITLE>x", "<h1>\x1b[2J</h1>", "Bad request", `{"code":3}`, "<ſtitle>"} {
+		f.Add(400, page, "text/html", "soon", "http://sso/")
+		f.Add(502, page, "", "9999999999999999999", "//x/%zz")
+	}
+	base := &url.URL{Scheme: "http", Host: "app"}
+	f.Fuzz(func(t *testing.T, status int, body, contentType, retry, location string) {
+		for _, opened := range []bool{false, true} {
+			hs := &engineio.HandshakeError{
+				Transport: engineio.Polling, Opened: opened, StatusCode: status, Body: body, ContentType: contentType, RetryAfter: retry, Location: location,
+			}
+			if status == 0 {
+				hs.Err = io.EOF
+			}
+			got := sailsclient.Explain(base, &engineio.LinkError{Err: hs})
+			again := sailsclient.Explain(base, hs)
+			for _, text := range []string{got.Error(), again.Error()} {
+				if len(text) > 2500 || strings.ContainsAny(text, "\r\n") {
+					t.Errorf("%d bytes: %q", len(text), text)
+				}
+			}
+		}
+	})
+}

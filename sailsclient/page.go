@@ -1,0 +1,92 @@
+package sailsclient
+
+import (
+	"fmt"
+	"html"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"sailscope/sailsclient/engineio"
+)
+
+// reasonOf is what a refusal says in words, in one line: the message of
+// Engine.IO's object, a plain text, or the title of a page.
+func reasonOf(hs *engineio.HandshakeError) string {
+	if refusal, ok := engineio.ParseRefusal(hs.Body); ok {
+		return firstLine(refusal.Message)
+	}
+	if isPage(hs.Body) {
+		return pageTitle(hs.Body)
+	}
+	return firstLine(hs.Body)
+}
+
+// statusOf is a refusal's status with what it says.
+func statusOf(hs *engineio.HandshakeError) string {
+	reason, code := reasonOf(hs), strconv.Itoa(hs.StatusCode)
+	switch {
+	case isPage(hs.Body) && strings.HasPrefix(reason, code): // "502 Bad Gateway", as most proxies have it
+		return "HTTP " + reason
+	case isPage(hs.Body) && reason != "":
+		return fmt.Sprintf("%s, page %q", statusText(hs.StatusCode), reason)
+	case reason == "" && (isPage(hs.Body) || hs.StatusCode != http.StatusBadRequest):
+		return statusText(hs.StatusCode)
+	}
+	return strings.TrimSpace("HTTP " + code + " " + reason)
+}
+
+// isPage tells markup from the plain text that Engine.IO calls HTML.
+func isPage(body string) bool { return strings.HasPrefix(strings.TrimSpace(body), "<") }
+
+// pageTitle is the title of an HTML page, or its first heading; "" if it has
+// neither.
+func pageTitle(page string) string {
+	lower := asciiLower(page)
+	for _, tag := range []string{"title", "h1"} {
+		at := strings.Index(lower, "<"+tag)
+		if at < 0 {
+			continue
+		}
+		begin := strings.IndexByte(lower[at:], '>')
+		if begin < 0 {
+			continue
+		}
+		begin += at + 1
+		end := strings.IndexByte(lower[begin:], '<')
+		if end < 0 {
+			end = len(lower) - begin
+		}
+		text := strings.Join(strings.Fields(html.UnescapeString(page[begin:begin+end])), " ")
+		if text != "" {
+			return firstLine(text)
+		}
+	}
+	return ""
+}
+
+// asciiLower keeps the length, which strings.ToLower does not.
+func asciiLower(s string) string {
+	lower := []byte(s)
+	for i, c := range lower {
+		if 'A' <= c && c <= 'Z' {
+			lower[i] = c + 'a' - 'A'
+		}
+	}
+	return string(lower)
+}
+
+// retryAfter says when a Retry-After header lets a client come again, "" if it
+// says nothing of use.
+func retryAfter(header string) string {
+	const longest = 366 * 24 * 60 * 60
+	header = strings.TrimSpace(header)
+	if n, err := strconv.Atoi(header); err == nil && n >= 0 && n <= longest {
+		return "after " + (time.Duration(n) * time.Second).String()
+	}
+	if at, err := http.ParseTime(header); err == nil {
+		return "after " + at.UTC().Format("2006-01-02 15:04:05 UTC")
+	}
+	return ""
+}

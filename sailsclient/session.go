@@ -1,0 +1,126 @@
+package sailsclient
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// CookieRoute is where sails-hook-sockets hands out session cookies.
+const CookieRoute = "/__getcookie"
+
+// sessionCookie is the name that Sails gives the session's cookie, unless
+// sails.config.session.name is another.
+const sessionCookie = "sails.sid"
+
+// IsSessionCookie tells the cookie of a Sails session from others, such as a
+// load balancer's: it has Sails' name, or a value that Sails has signed.
+func IsSessionCookie(c *http.Cookie) bool {
+	signed, isSigned := strings.CutPrefix(c.Value, "s%3A")
+	if !isSigned {
+		signed, isSigned = strings.CutPrefix(c.Value, "s:")
+	}
+	return c.Name == sessionCookie || isSigned && strings.Contains(signed, ".")
+}
+
+// handshakeCookies are those that go with the handshake: those that are given,
+// and those of the jar.
+func (a *access) handshakeCookies() []*http.Cookie {
+	given := http.Request{Header: a.headers}
+	return append(given.Cookies(), a.client.Jar.Cookies(a.where.socketIO)...)
+}
+
+// judgeSession tells what is wrong with what the cookie route gave.
+func (a *access) judgeSession(f fetched) error {
+	have := slices.ContainsFunc(a.handshakeCookies(), IsSessionCookie)
+	if f.status == http.StatusOK && have {
+		return nil
+	}
+	e := &ConnectError{
+		Refusal: RefusedSession, URL: a.where.public,
+		What:   fmt.Sprintf("%s gave no session cookie (%s)", CookieRoute, f.said()),
+		Advice: "see whether the app's session and sockets hooks are on, or leave out --session",
+	}
+	switch i := slices.IndexFunc(f.cookies, IsSessionCookie); {
+	case f.status == http.StatusTooManyRequests:
+		e.What, e.Advice = fmt.Sprintf("the server or a proxy limits the rate of requests (%s: %s)", CookieRoute, f.said()),
+			"wait before you connect again, or connect less often"
+		if wait := retryAfter(f.retryAfter); wait != "" {
+			e.Advice = "connect again " + wait + " (Retry-After)"
+		}
+	case f.status != http.StatusOK:
+	case i >= 0:
+		why, advice := hindrance(a.where, f.cookies[i])
+		if why == "" { // a limit of the jar's
+			why, advice = "it cannot be kept", "see how large the app's cookies are"
+		}
+		e.What, e.Advice = fmt.Sprintf("%s gave the session cookie %s, but %s", CookieRoute, firstLine(f.cookies[i].Name), why), advice
+	case len(f.cookies) > 0:
+		e.What = fmt.Sprintf("%s gave no session cookie, only %s (%s)", CookieRoute, CookieNames(f.cookies), f.said())
+	}
+	return e
+}
+
+// hindrance is why a cookie that the app gives does not get back to its sockets,
+// and what to do about it; "" if it does.
+func hindrance(where endpoints, c *http.Cookie) (why, advice string) {
+	target := where.socketIO
+	jar := NewJar() // knows what counts as secure enough, for one
+	jar.SetCookies(where.base.JoinPath(CookieRoute), []*http.Cookie{c})
+	switch {
+	case len(jar.Cookies(target)) > 0:
+		return "", ""
+	case c.Domain != "" && !isWithin(target.Hostname(), c.Domain):
+		return fmt.Sprintf("it is for the domain %s, and the app is at %s", firstLine(c.Domain), target.Hostname()),
+			"see sails.config.session.cookie.domain, or use a host of that domain"
+	case c.Secure && target.Scheme != "https":
+		return "it is for https:// only (Secure)", "use https://, or leave sails.config.session.cookie.secure off here"
+	case c.Path != "" && !isBelow(target, c.Path):
+		return fmt.Sprintf("it is for %s, and Socket.IO is at %s", firstLine(c.Path), target.Path), "see sails.config.session.cookie.path"
+	case c.MaxAge < 0:
+		return "it has expired already", "see sails.config.session.cookie.maxAge, and whether the server's clock is right"
+	case !c.Expires.IsZero():
+		return fmt.Sprintf("it has expired already (%s)", c.Expires.UTC().Format("2006-01-02 15:04:05 UTC")),
+			"see sails.config.session.cookie.maxAge, and whether the clocks here and at the server are right"
+	}
+	return "", ""
+}
+
+func isBelow(u *url.URL, path string) bool {
+	return strings.HasPrefix(strings.TrimRight(u.Path, "/")+"/", strings.TrimRight(path, "/")+"/")
+}
+
+func isWithin(host, domain string) bool {
+	host, domain = strings.ToLower(host), strings.ToLower(strings.TrimPrefix(domain, "."))
+	return host == domain || strings.HasSuffix(host, "."+domain)
+}
+
+// CookieNames are the names of cookies for a message, ten at most. It never tells
+// a value: that is a secret.
+func CookieNames(cookies []*http.Cookie) string {
+	const most = 10
+	names := make([]string, 0, most+1)
+	for i, c := range cookies {
+		if i == most {
+			names = append(names, fmt.Sprintf("%d more", len(cookies)-most))
+			break
+		}
+		names = append(names, firstLine(c.Name))
+	}
+	return strings.Join(names, ", ")
+}
+
+// connectionClient is the HTTP client of one connection. Without a session there
+// is nothing to keep from one connection to the next: what a load balancer has
+// set belongs to the last one. To sails-hook-sockets, a handshake with cookies
+// but without the session's is worse than none: each request gets a new session.
+func (a *access) connectionClient() *http.Client {
+	if slices.ContainsFunc(a.client.Jar.Cookies(a.where.socketIO), IsSessionCookie) {
+		return a.client
+	}
+	client := *a.client
+	client.Jar = NewJar()
+	return &client
+}
