@@ -1,8 +1,14 @@
 # Everything a developer or a CI job runs. Written for plain POSIX sh and GNU make 3.81 or newer (macOS ships 3.81).
 
 FUZZTIME  ?= 10s
-TESTPROCS ?= 2
 TESTFLAGS ?=
+
+# Most tests wait most of the time, for servers, terminals and heartbeats: more of them at once than there are processors.
+TESTPROCS    ?= 4
+TESTPARALLEL ?= 8
+# A package of tests that hangs is given up after this. A slow machine takes its time, and rapid makes fewer checks when
+# it is near.
+TESTTIMEOUT  ?= 60m
 
 # A go.work outside this repository must not change what is built, and a checkout that git distrusts (another owner, as in
 # many containers) must not stop a build: the version comes from `make build`, not from Go's own stamp.
@@ -31,9 +37,9 @@ help: ## list the targets
 build: check-go ## build ./sailscope
 	go build -trimpath -ldflags "-X sailscope/internal/cli.version=$$(git describe --tags --always --dirty 2>/dev/null || echo dev)" -o sailscope .
 
-test: setup ## vet, then every test under the race detector; a skipped test is a failure
+test: setup ## vet, then every test, with the race detector where it has something to find; a skipped test is a failure
 	go vet ./...
-	sh tools/test.sh -race -count=1 -vet=off -timeout=15m -p $(TESTPROCS) $(TESTFLAGS) ./...
+	sh tools/test.sh -count=1 -vet=off -timeout=$(TESTTIMEOUT) -p $(TESTPROCS) -parallel $(TESTPARALLEL) $(TESTFLAGS)
 	cd bench && go test ./...
 
 setup: check-test $(NPM_STAMPS) redis ## install what the tests need: npm packages from lock files, and redis-server

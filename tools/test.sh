@@ -1,6 +1,9 @@
 #!/bin/sh
-# Runs go test with the given arguments, from the repository's root: a short report on the screen, the full one in
-# .bin/test.log. Fails if a test failed or was skipped.
+# Runs every test, from the repository's root: a short report on the screen, the full one in .bin/test.log. Fails if a
+# test failed or was skipped. Arguments go to go test.
+#
+# The race detector is for all of them but those in files with `//go:build !race`, where it has nothing to find. Those
+# run without it, in a second go test: exactly the tests that such files declare, so that none is lost.
 
 log=.bin/test.log
 status=.bin/test.status
@@ -8,10 +11,26 @@ status=.bin/test.status
 mkdir -p .bin && rm -f "$status" || exit 1
 
 # POSIX sh has no pipefail, so go test's exit status goes through a file. Only stdout is shortened: what the compiler says
-# goes to stderr, and so straight to the screen. -race needs cgo.
+# goes to stderr, and so straight to the screen.
+raced() {
+	CGO_ENABLED=1 go test -v -race "$@" ./... # -race needs cgo
+}
+
+unraced() {
+	files=$(find . \( -name node_modules -o -name bench -o -name '.?*' \) -prune -o -name '*_test.go' \
+		-exec grep -l '^//go:build.*!race' {} + | xargs grep -lE '^func (Test|Fuzz|Example)' /dev/null)
+	[ -n "$files" ] || return 0
+	names=$(awk '/^func (Test|Fuzz|Example)[A-Za-z0-9_]*\(/ {
+		sub(/^func /, ""); sub(/\(.*/, ""); printf "%s%s", between, $0; between = "|"
+	}' $files)
+	go test -v "$@" -run "^($names)\$" $(echo "$files" | sed 's|/[^/]*$||' | sort -u)
+}
+
 {
-	CGO_ENABLED=1 go test -v "$@"
-	echo $? >"$status"
+	raced "$@"
+	code=$?
+	unraced "$@" || code=1
+	echo $code >"$status"
 } | awk -v logfile="$log" -f tools/test-report.awk || exit 1
 
 exit "$(cat "$status")"
