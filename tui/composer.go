@@ -66,17 +66,13 @@ func (c *composer) set(d model.Draft, name string) {
 	c.line.CursorEnd()
 	c.completion = completion{}
 	c.problem, c.name, c.tab = "", name, tabBody
-	if !c.headers.set(d.Headers) || !c.body.set(d.Body) {
-		c.problem = errTooLong.Error()
-	}
+	c.headers.set(d.Headers)
+	c.body.set(d.Body)
 	if d.Body == "" && d.Headers != "" {
 		c.tab = tabHeaders
 	}
 	c.check()
 }
-
-// errTooLong is said when a field has cut what was put into it.
-var errTooLong = errors.New("a field takes 10,000 lines: the rest is cut off")
 
 // copyFrom takes over what another composer holds.
 func (c *composer) copyFrom(other *composer) { c.set(other.draft(), other.name) }
@@ -144,10 +140,8 @@ func (c *composer) update(msg tea.Msg, seen func() []string) {
 }
 
 func (c *composer) edit(f *textField, msg tea.Msg) {
-	before := strings.Count(f.value(), "\n")
-	f.update(msg)
-	if paste, ok := msg.(tea.PasteMsg); ok && strings.Count(f.value(), "\n") < before+strings.Count(paste.Content, "\n") {
-		c.problem = errTooLong.Error()
+	if err := f.update(msg); err != nil {
+		c.problem = err.Error()
 	}
 	c.check()
 }
@@ -156,7 +150,7 @@ func (c *composer) edit(f *textField, msg tea.Msg) {
 func (c *composer) check() {
 	c.mistake, c.body.wrong, c.headers.wrong = nil, 0, 0
 	f := c.field()
-	if f == nil || f.area.Length() > helpedText {
+	if f == nil || f.length() > helpedText {
 		return // a body that long is checked when it is sent
 	}
 	if c.tab == tabHeaders {
@@ -175,12 +169,11 @@ func (c *composer) check() {
 // format lays the body out, if it is right.
 func (c *composer) format() {
 	formatted, err := model.FormatBody(c.body.value())
-	if err == nil && !c.body.set(formatted) {
-		err = errTooLong
-	}
 	c.problem = ""
 	if err != nil {
 		c.problem = "the body: " + err.Error()
+	} else {
+		c.body.set(formatted)
 	}
 	c.tab = tabBody
 	c.check()

@@ -1,11 +1,14 @@
 package tui
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model"
 )
 
 // A body that is typed or pasted shows all its lines from the first, as long as
@@ -150,9 +153,60 @@ func TestTheBodyHelps(t *testing.T) {
 	d.mustShow("✓ JSON")
 }
 
-func TestAFieldThatIsFullSaysSo(t *testing.T) {
+// A text of more lines than a field edits is held whole, however it gets there,
+// and no key but the one that empties the field takes anything of it away.
+func TestAFieldHoldsWhatItCannotEdit(t *testing.T) {
 	d := newDriver(t, 110, 40, 1)
 	d.press("i", "tab")
-	d.update(tea.PasteMsg{Content: strings.Repeat("\n", 12_000)})
-	d.mustShow("a field takes 10,000 lines")
+	body := &d.app.focused().composer.body
+	minified := "[" + strings.Repeat(`{"a":1,"b":[2,{}]},`, 3_999) + "0]"
+	formatted, err := model.FormatBody(minified)
+	if err != nil || strings.Count(formatted, "\n") < 12_000 {
+		t.Fatal(err, strings.Count(formatted, "\n"))
+	}
+	holds := func(what, want string) {
+		t.Helper()
+		if got := body.value(); got != want {
+			t.Fatalf("%s: %d bytes in %d lines are left of %d in %d", what, len(got), strings.Count(got, "\n"), len(want), strings.Count(want, "\n"))
+		}
+	}
+	body.set(minified)
+	d.press("ctrl+f")
+	holds("formatting", formatted)
+	d.press(keysOfATextField()...)
+	holds("the keys of a text field", formatted)
+	d.update(tea.PasteMsg{Content: "x\ny"})
+	holds("a paste", formatted)
+	d.mustShow("a field edits 9,998 lines")
+	if !json.Valid([]byte(d.app.focused().composer.draft().Body)) {
+		t.Error("what would be sent is no JSON")
+	}
+	d.press("ctrl+f", "ctrl+u")
+	holds("ctrl+u", "")
+	d.update(tea.PasteMsg{Content: "[\r\n" + strings.Repeat("1,\r\n", 12_000) + "1]"})
+	holds("a long paste", "[\n"+strings.Repeat("1,\n", 12_000)+"1]")
+	d.app.focused().composer.replace(tabBody, formatted)
+	holds("the editor", formatted)
+	d.app.focused().composer.set(model.Draft{Line: "POST /x", Headers: strings.Repeat("\n", 11_000), Body: formatted}, "saved")
+	holds("a saved request", formatted)
+
+	full := strings.Repeat("1\n", fullArea-1) + "1"
+	body.set(full)
+	d.press("enter", "enter")
+	holds("enter in a full field", full)
+	d.write("23")
+	d.press("backspace")
+	holds("typing in a full field", full+"2")
+	d.update(tea.PasteMsg{Content: "\n[]"})
+	holds("a paste into a full field", full+"2\n[]")
+}
+
+// keysOfATextField are those that edit, move and select, but ctrl+u, which takes
+// the text away.
+func keysOfATextField() []string {
+	return []string{
+		"a", "{", "enter", "backspace", "delete", "ctrl+h", "ctrl+d", "ctrl+k", "ctrl+w", "alt+d", "alt+backspace", "alt+u", "alt+l", "alt+c",
+		"up", "down", "left", "right", "home", "end", "pgup", "pgdown", "ctrl+home", "ctrl+end", "shift+left", "shift+down", "ctrl+a", "ctrl+e",
+		"alt+<", "alt+>", "ctrl+v", "space", "é",
+	}
 }

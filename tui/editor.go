@@ -100,9 +100,7 @@ func (c *composer) edited(pane model.PaneID) edit {
 // replace puts a text into a tab's field.
 func (c *composer) replace(which tab, text string) {
 	c.tab, c.problem = which, ""
-	if !c.field().set(text) {
-		c.problem = errTooLong.Error()
-	}
+	c.field().set(text)
 	c.check()
 }
 

@@ -42,6 +42,10 @@ func tooMuch(size int) error {
 func (a *app) saveLog() tea.Cmd {
 	u := a.focused()
 	rows := u.log.rows()
+	if rows.len() == 0 {
+		u.notice, u.stale = "there is no row to save", true
+		return nil
+	}
 	entries := make([]model.Entry, rows.len())
 	for i := range entries {
 		entries[i] = rows.at(i)

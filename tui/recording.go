@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"os"
 	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
@@ -45,14 +46,19 @@ func (r *recording) add(e recordedEntry) { r.unwritten.put(e) }
 func (r *recording) end() { r.unwritten.end() }
 
 // write writes until there is nothing more to come. What it wrote before an error
-// stays.
+// stays; a file without a row does not.
 func (r *recording) write(name string) (err error) {
 	file, err := createNew(name, ".jsonl")
 	if err != nil {
 		return err
 	}
 	r.path = file.Name()
-	defer func() { err = errors.Join(err, file.Close()) }()
+	defer func() {
+		err = errors.Join(err, file.Close())
+		if r.written.Load() == 0 {
+			r.path, err = "", errors.Join(err, os.Remove(file.Name()))
+		}
+	}()
 	out := bufio.NewWriter(file)
 	var batch []recordedEntry
 	for more := true; more; {
@@ -140,6 +146,10 @@ func (a *app) recorded(msg recordedMsg) {
 	text := fmt.Sprintf("recorded %s to %s", plural(int(msg.written.Load()), "row"), msg.path)
 	if missed := msg.unwritten.missed(); missed > 0 {
 		text += fmt.Sprintf("; %s more came too fast", count(missed))
+	}
+	if msg.path == "" && msg.err == nil {
+		u.news = "nothing happened while it was recorded: no file was left"
+		return
 	}
 	if msg.err != nil {
 		u.notice = "the recording ended: " + msg.err.Error()

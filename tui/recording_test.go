@@ -68,6 +68,23 @@ func TestRecording(t *testing.T) {
 	}
 }
 
+// Nothing recorded is no file, and a log without rows is none either.
+func TestRecordingNothing(t *testing.T) {
+	t.Chdir(t.TempDir())
+	d := newDriver(t, 120, 40, 1)
+	d.press("W")
+	r := d.app.recording
+	d.press("W")
+	<-r.done
+	d.update(recordedMsg{r})
+	d.mustShow("nothing happened while it was recorded")
+	d.app.saveLog()
+	d.mustShow("there is no row to save")
+	if files, err := os.ReadDir("."); err != nil || len(files) != 0 {
+		t.Errorf("files %v, %v", files, err)
+	}
+}
+
 // Quitting asks, and what was recorded by then is on the disk.
 func TestQuittingARecording(t *testing.T) {
 	t.Chdir(t.TempDir())

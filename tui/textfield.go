@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/textarea"
 	tea "charm.land/bubbletea/v2"
@@ -26,6 +27,8 @@ type textField struct {
 	// wrong is the line that the mark of a mistake stands at, from 1; 0 for none.
 	wrong int
 	top   int // first visible row while it has no cursor
+	// held is a text that is too long for the area, which is then empty.
+	held  *heldText
 	width int // of the text, when last drawn
 }
 
@@ -40,13 +43,28 @@ func newTextField(placeholder string) textField {
 	return f
 }
 
-func (f *textField) value() string { return f.area.Value() }
+func (f *textField) value() string {
+	if f.held != nil {
+		return f.held.text
+	}
+	return f.area.Value()
+}
 
-// set replaces the text. It is false if the field could not take all of it.
-func (f *textField) set(text string) bool {
+// length is about how long the text is.
+func (f *textField) length() int {
+	if f.held != nil {
+		return len(f.held.text)
+	}
+	return f.area.Length()
+}
+
+// set replaces the text. One that is too long to be edited is held.
+func (f *textField) set(text string) {
+	f.top, f.held = 0, nil
+	if text = lineFeeds(text); 1+strings.Count(text, "\n") > fullArea {
+		f.held, text = hold(text), ""
+	}
 	f.area.SetValue(text)
-	f.top = 0
-	return strings.Count(f.area.Value(), "\n") == strings.Count(text, "\n")
 }
 
 func (f *textField) dress(st *theme.Styles) {
@@ -58,15 +76,26 @@ func (f *textField) dress(st *theme.Styles) {
 }
 
 // update gives a key press or a paste to the field. Pastes are taken as they
-// are.
-func (f *textField) update(msg tea.Msg) {
+// are. It fails if the field can't do that with its text, which then stays.
+func (f *textField) update(msg tea.Msg) error {
+	if f.held != nil {
+		return f.updateHeld(msg)
+	}
+	if text, over := f.overflows(insertion(msg)); over {
+		if _, paste := msg.(tea.PasteMsg); !paste || f.area.HasSelection() {
+			return errFull
+		}
+		f.set(text)
+		return nil
+	}
 	if key, ok := msg.(tea.KeyPressMsg); ok && f.json && !f.area.HasSelection() && f.area.Length() < helpedText {
 		if edit, helped := f.help(key); helped {
 			f.apply(edit)
-			return
+			return nil
 		}
 	}
 	f.area, _ = f.area.Update(msg)
+	return nil
 }
 
 // help is the edit that a key makes in JSON.
@@ -92,12 +121,8 @@ func (f *textField) aroundCursor() (before, after string) {
 		at += strings.IndexByte(text[at:], '\n') + 1
 	}
 	for range f.area.Column() {
-		for i := range text[at:] {
-			if i > 0 {
-				at += i
-				break
-			}
-		}
+		_, size := utf8.DecodeRuneInString(text[at:])
+		at += size
 	}
 	return text[:at], text[at:]
 }
@@ -120,7 +145,10 @@ func (f *textField) press(code rune, times int) {
 func (f *textField) render(w, room int, focused bool, st *theme.Styles) field {
 	height := max(min(room, maxFieldRows), 1)
 	draw := f.idle
-	if f.area.Focused() {
+	switch {
+	case f.held != nil:
+		draw = f.heldRows
+	case f.area.Focused():
 		draw = f.typed
 	}
 	f.width = max(w-fieldMargin, 1)
@@ -128,6 +156,9 @@ func (f *textField) render(w, room int, focused bool, st *theme.Styles) field {
 	drawn := placeField(shown.lines, shown.cursor, w, focused, st)
 	if shown.above > 0 {
 		drawn.lines[0] = inMargin(drawn.lines[0], st.Muted.Render(cut))
+	}
+	if f.held != nil {
+		f.wrong = 0 // the editor says where
 	}
 	if row := f.wrong - 1 - shown.above; f.wrong > 0 && row >= 0 && row < len(drawn.lines) && !f.wraps() {
 		drawn.lines[row] = inMargin(drawn.lines[row], st.Bad.Render("✕"))
@@ -200,6 +231,8 @@ func (f *textField) unscroll() {
 // scroll goes a line up or down: with the cursor, if the field has it.
 func (f *textField) scroll(m motion) {
 	switch {
+	case f.held != nil:
+		f.top = max(m.apply(f.top, len(f.held.lines)-1, maxFieldRows), 0)
 	case f.area.Focused() && m == lineUp:
 		f.area.CursorUp()
 	case f.area.Focused() && m == lineDown:
@@ -211,6 +244,9 @@ func (f *textField) scroll(m motion) {
 
 // positionAt is the line and the column of the text that was drawn at a cell.
 func (f *textField) positionAt(x, y int) (line, column int) {
+	if f.held != nil {
+		return 0, 0
+	}
 	if f.area.Focused() {
 		position := f.area.PositionAt(x, y)
 		return position.Row, position.Col
@@ -232,6 +268,9 @@ func (f *textField) positionAt(x, y int) (line, column int) {
 // goTo puts the cursor at a column of a line. The area itself goes to cells of
 // what it shows: for so long it is too wide for lines to wrap.
 func (f *textField) goTo(line, column int) {
+	if f.held != nil {
+		return
+	}
 	const wide = 1 << 30
 	f.area.SetWidth(wide)
 	before := []rune(strings.Split(f.value(), "\n")[line])[:column]

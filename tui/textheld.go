@@ -1,0 +1,100 @@
+package tui
+
+import (
+	"errors"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model/escape"
+	"sailscope/theme"
+)
+
+// fullArea is how many lines a text area takes, less those that a key may add:
+// it would cut off what is behind 10,000.
+const fullArea = 9_998
+
+// errFull is said when a line more can't be edited.
+var errFull = errors.New("a field edits 9,998 lines: esc, then e opens it in the editor")
+
+// errHeld is said when somebody types in a text that the field only shows.
+var errHeld = errors.New("a field edits 9,998 lines, and this has more: esc, then e opens it in the editor; ctrl+u empties it")
+
+// heldText is a text of more lines than the area takes. The field shows it, and
+// all that takes its text gets the whole of it, but it can't be typed in.
+type heldText struct {
+	text  string
+	lines []string
+}
+
+func hold(text string) *heldText { return &heldText{text, strings.Split(text, "\n")} }
+
+// overflows tells whether a key press or a paste would make more lines than the
+// area takes, and what the text is then.
+func (f *textField) overflows(inserted string) (text string, over bool) {
+	if f.area.LineCount()+strings.Count(inserted, "\n") <= fullArea {
+		return "", false
+	}
+	before, after := f.aroundCursor()
+	return before + inserted + after, true
+}
+
+// insertion is the text with line breaks that a message is about to put in.
+func insertion(msg tea.Msg) string {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		return lineFeeds(msg.Content)
+	case tea.KeyPressMsg:
+		if name := msg.String(); name == "enter" || name == "ctrl+m" {
+			return "\n"
+		}
+	}
+	return ""
+}
+
+// updateHeld scrolls the text, or empties the field. Nothing else that is typed
+// changes it.
+func (f *textField) updateHeld(msg tea.Msg) error {
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return errHeld
+	}
+	switch key.String() {
+	case "ctrl+u":
+		f.set("")
+	case "up", "ctrl+p":
+		f.top--
+	case "down", "ctrl+n":
+		f.top++
+	case "pgup":
+		f.top -= maxFieldRows
+	case "pgdown":
+		f.top += maxFieldRows
+	case "ctrl+home":
+		f.top = 0
+	case "ctrl+end":
+		f.top = len(f.held.lines)
+	case "left", "right", "home", "end":
+	default:
+		return errHeld
+	}
+	return nil
+}
+
+// heldRows are lines of a text that is held, each in one row, so that only those
+// in sight cost something.
+func (f *textField) heldRows(w, height int, st *theme.Styles) fieldRows {
+	all := f.held.lines
+	rows := min(len(all), height)
+	f.top = max(min(f.top, len(all)-rows), 0)
+	shown := make([]string, rows)
+	for i, line := range all[f.top : f.top+rows] {
+		start, _ := clip(line, w)
+		shown[i] = st.Text.Render(window(escape.Text(start), 0, w))
+	}
+	out := fieldRows{lines: shown, above: f.top, below: len(all) - f.top - rows}
+	if f.area.Focused() {
+		out.cursor = tea.NewCursor(0, 0)
+	}
+	return out
+}
