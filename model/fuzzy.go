@@ -1,6 +1,9 @@
 package model
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // FuzzyMatch is how a text has the characters of a pattern in their order.
 type FuzzyMatch struct {
@@ -17,6 +20,39 @@ const (
 	fuzzyAnywhere  = 0
 	fuzzyNone      = -1 // no match ends here
 )
+
+// Nearness is how closely a text is what somebody has typed, whatever the case
+// and what stands between words.
+type Nearness int
+
+// The ways in which a text may be near a pattern.
+const (
+	Scattered Nearness = iota // at best, its characters are there in their order
+	AtWord                    // one of its words begins with it, and so on
+	AtStart                   // the text begins with it
+	Whole                     // it is the text
+)
+
+// Near tells how near a text is to a pattern, which is not empty.
+func Near(pattern, text string) Nearness {
+	wanted := strings.Join(nameWords(pattern), "")
+	words := nameWords(text)
+	if wanted == "" {
+		return Scattered
+	}
+	for i := range words {
+		rest := strings.Join(words[i:min(i+len(pattern), len(words))], "")
+		switch {
+		case i == 0 && rest == wanted:
+			return Whole
+		case i == 0 && strings.HasPrefix(rest, wanted):
+			return AtStart
+		case strings.HasPrefix(rest, wanted):
+			return AtWord
+		}
+	}
+	return Scattered
+}
 
 // Fuzzy finds the best way in which text has the characters of pattern, in their
 // order, whatever their case. An empty pattern is in every text.

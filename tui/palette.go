@@ -33,17 +33,23 @@ type paletteEntry struct {
 }
 
 // match looks for a pattern in the name, and where it is not there in all of the
-// text, which counts less.
+// text. A name that is or begins with it counts more than whether the action is
+// of use now, and that more than letters that are only somewhere.
 func (e paletteEntry) match(pattern string) (model.FuzzyMatch, bool) {
-	const named, later = 1 << 16, 1 << 17
+	const (
+		step  = 1 << 16
+		now   = step
+		named = 2 * step // letters somewhere in the name
+		near  = 4 * step // for each way in which the name is near
+	)
 	m, ok := model.Fuzzy(pattern, e.name)
 	if ok {
+		m.Score += named + near*int(model.Near(pattern, e.name))
+	} else if m, ok = model.Fuzzy(pattern, e.name+" "+e.does); model.Near(pattern, e.does) > model.Scattered {
 		m.Score += named
-	} else {
-		m, ok = model.Fuzzy(pattern, e.name+" "+e.does)
 	}
-	if e.notNow {
-		m.Score -= later
+	if !e.notNow {
+		m.Score += now
 	}
 	return m, ok
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -73,6 +74,31 @@ func TestThePaletteHasEveryAction(t *testing.T) {
 	d.press("x", "y", "x", "y")
 	if there := entries(); !there["zoom"].notNow || there["go to pane 1"].run != nil || there["add"].notNow {
 		t.Errorf("without panes it has %v", there)
+	}
+}
+
+// What is called as it is typed comes first, of use now or not.
+func TestThePaletteFindsEachActionByItsName(t *testing.T) {
+	d := newDriver(t, 120, 40, 2)
+	d.press(":")
+	p := d.app.dialog.(*palette)
+	first := func(typed, want string) {
+		t.Helper()
+		p.input.SetValue(typed)
+		if p.find(); len(p.found) == 0 || p.found[0].name != want {
+			t.Errorf("%q puts %s first, want %s", typed, p.found[0].name, want)
+		}
+	}
+	for _, act := range allActions() {
+		if act.name == "palette" || act.name == "pane" {
+			continue
+		}
+		first(act.name, act.name)
+		first(strings.ReplaceAll(act.name, "-", " "), act.name)
+		first(strings.ToUpper(strings.ReplaceAll(act.name, "-", "")), act.name)
+	}
+	for typed, want := range map[string]string{"cle": "clear-events", "clear": "clear-events", "disconnect": "connect", "go to pane 2": "go to pane 2"} {
+		first(typed, want)
 	}
 }
 
