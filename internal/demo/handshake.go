@@ -60,6 +60,10 @@ func (s *Server) serveEngine(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
+	if query.Get("hostile") != "" {
+		s.serveHostile(w, r, query)
+		return
+	}
 	if !slices.Contains(s.opts.Transports, query.Get("transport")) {
 		transportUnknown.write(w, r)
 		return

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -24,6 +25,8 @@ type Server struct {
 	gate     *gate
 	received requestLog
 	stop     chan struct{} // closed by Close
+	// hostileServed counts for HostileServed.
+	hostileServed atomic.Int64
 
 	mu       sync.Mutex
 	closed   bool

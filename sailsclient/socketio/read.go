@@ -23,6 +23,7 @@ func (c *Conn) readLoop() {
 	defer func() {
 		c.end(reason)
 		c.engine.Close()
+		c.partial = nil
 		c.giveBack(c.held)
 	}()
 	defer c.guard()
