@@ -12,7 +12,7 @@ import (
 // stand anywhere but in the verb.
 type Draft struct {
 	Line    string `json:"line"`              // GET /user?limit=3
-	Headers string `json:"headers,omitempty"` // lines of "Name: value"
+	Headers string `json:"headers,omitempty"` // lines of "Name: value" or "-Name"
 	Body    string `json:"body,omitempty"`    // JSON, blank for none
 }
 
@@ -35,7 +35,7 @@ func (d Draft) Request(values map[string]string) (sailsclient.Request, error) {
 	if err := CheckPath(path); err != nil {
 		return sailsclient.Request{}, err
 	}
-	headers, err := d.headers(values)
+	headers, without, err := d.headers(values)
 	if err != nil {
 		return sailsclient.Request{}, fmt.Errorf("the headers: %w", err)
 	}
@@ -43,29 +43,34 @@ func (d Draft) Request(values map[string]string) (sailsclient.Request, error) {
 	if err != nil {
 		return sailsclient.Request{}, fmt.Errorf("the body: %w", err)
 	}
-	request := sailsclient.Request{Method: method, URL: path, Headers: headers}
+	request := sailsclient.Request{Method: method, URL: path, Headers: headers, Without: without}
 	if data != nil {
 		request.Data = data
 	}
 	return request, nil
 }
 
-// headers puts values in after the lines were told apart: a line break in a
+// headers are those that the request has, and the names of those that it goes
+// without. It puts values in after the lines were told apart: a line break in a
 // value must not make another header.
-func (d Draft) headers(values map[string]string) (map[string]string, error) {
+func (d Draft) headers(values map[string]string) (headers map[string]string, without []string, err error) {
 	lines, err := ParseHeaders(d.Headers)
 	if err != nil || len(lines) == 0 {
-		return nil, err
+		return nil, nil, err
 	}
-	headers := make(map[string]string, len(lines))
+	headers = make(map[string]string, len(lines))
 	for _, h := range lines {
+		if h.Without {
+			without = append(without, h.Name)
+			continue
+		}
 		value := expandText(h.Value, values)
 		if strings.ContainsFunc(value, isControl) {
-			return nil, fmt.Errorf("the value of %s holds a control character", h.Name)
+			return nil, nil, fmt.Errorf("the value of %s holds a control character", h.Name)
 		}
 		headers[h.Name] = value
 	}
-	return headers, nil
+	return headers, without, nil
 }
 
 // split takes the line apart, and a body off its end.

@@ -67,8 +67,8 @@ func TestValuesStayInTheirPlace(t *testing.T) {
 }
 
 func TestParseHeaders(t *testing.T) {
-	got, err := model.ParseHeaders("\nX-App: demo \n\n  x-empty:\n")
-	if err != nil || got.String() != "X-App: demo\nx-empty: " {
+	got, err := model.ParseHeaders("\nX-App: demo \n\n  x-empty:\n -x-gone \n-x-odd: 1")
+	if err != nil || got.String() != "X-App: demo\nx-empty: \n-x-gone\n-x-odd: 1" || !got[2].Without || got[2].Name != "x-gone" || got[3].Without {
 		t.Errorf("%q, %v", got, err)
 	}
 	for _, tc := range []struct {
@@ -81,6 +81,9 @@ func TestParseHeaders(t *testing.T) {
 		{"a b: hush", 1, "cannot have"},
 		{"a: b\n\nA: hush", 3, "there already, in line 1"},
 		{"a: hush\x00", 1, "control character"},
+		{"a: b\n-A", 2, "there already, in line 1"},
+		{"-hush hush", 1, "no colon"},
+		{"-", 1, "no colon"},
 	} {
 		_, err := model.ParseHeaders(tc.text)
 		var e *model.HeaderError
@@ -88,6 +91,45 @@ func TestParseHeaders(t *testing.T) {
 			t.Errorf("%q: %v, want line %d and %q", tc.text, err, tc.line, tc.problem)
 		}
 	}
+}
+
+// A header with an empty value goes with the request; one with a minus does not.
+func TestHeadersLeftOut(t *testing.T) {
+	d := model.Draft{Line: "GET /", Headers: "x-empty:\n-x-gone\n-X-CSRF-Token"}
+	r, err := d.Request(nil)
+	if value, there := r.Headers["x-empty"]; err != nil || !there || value != "" || len(r.Headers) != 1 || !slices.Equal(r.Without, []string{"x-gone", "X-CSRF-Token"}) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if d.Mask() != d {
+		t.Errorf("the history keeps %+v", d.Mask())
+	}
+	token := model.Draft{Line: "GET /", Headers: "-" + strings.Repeat("eyJhbGciOiJIUzI1NiJ9.", 3)}
+	if got := token.Mask().Headers; got != model.Masked {
+		t.Errorf("a token without a name is kept: %s", got)
+	}
+}
+
+// Headers that can be read are read the same again as they are written, and no
+// error shows a text without a name.
+func FuzzHeaders(f *testing.F) {
+	for _, seed := range []string{"a: b", "x-empty:\n-x-gone", "-a: b", "a:b:c\r\nA: d", "-", "Bearer x", "a b: c", "-\u00e9"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		headers, err := model.ParseHeaders(text)
+		if err != nil {
+			return
+		}
+		again, err := model.ParseHeaders(headers.String())
+		if err != nil || !slices.Equal(again, headers) {
+			t.Errorf("%q became %q (%v)", headers, again, err)
+		}
+		for _, h := range headers {
+			if !model.IsHeaderName(h.Name) || h.Without && h.Value != "" {
+				t.Errorf("%q is read as %+v", text, h)
+			}
+		}
+	})
 }
 
 func TestCheckAndFormatBody(t *testing.T) {

@@ -18,7 +18,21 @@ func (e *HeaderError) Error() string { return fmt.Sprintf("line %d: %v", e.Line,
 func (e *HeaderError) Unwrap() error { return e.Err }
 
 // Header is one line of headers.
-type Header struct{ Name, Value string }
+type Header struct {
+	Name, Value string
+	Without     bool // the request goes without the socket's header of that name
+}
+
+// String is the line as it is written: "Name: value", or "-Name".
+func (h Header) String() string {
+	if h.Without {
+		return without + h.Name
+	}
+	return h.Name + ": " + h.Value
+}
+
+// without begins the line of a header that is left out.
+const without = "-"
 
 // Headers are lines of headers, in their order.
 type Headers []Header
@@ -27,13 +41,13 @@ type Headers []Header
 func (h Headers) String() string {
 	lines := make([]string, len(h))
 	for i, header := range h {
-		lines[i] = header.Name + ": " + header.Value
+		lines[i] = header.String()
 	}
 	return strings.Join(lines, "\n")
 }
 
-// ParseHeaders reads lines of "Name: value", of which each name may be there
-// once; blank ones don't count. Its errors are of type *HeaderError.
+// ParseHeaders reads lines of "Name: value" or "-Name", of which each name may be
+// there once; blank ones don't count. Its errors are of type *HeaderError.
 func ParseHeaders(text string) (Headers, error) {
 	var headers Headers
 	lines := make(map[string]int) // by lower-case name
@@ -43,17 +57,33 @@ func ParseHeaders(text string) (Headers, error) {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		name, value, err := ParseHeader(line)
-		if first := lines[strings.ToLower(name)]; err == nil && first > 0 {
-			err = fmt.Errorf("%s is there already, in line %d", name, first)
+		header, err := ParseHeaderLine(line)
+		if first := lines[strings.ToLower(header.Name)]; err == nil && first > 0 {
+			err = fmt.Errorf("%s is there already, in line %d", header.Name, first)
 		}
 		if err != nil {
 			return nil, &HeaderError{Line: number, Err: err}
 		}
-		lines[strings.ToLower(name)] = number
-		headers = append(headers, Header{name, value})
+		lines[strings.ToLower(header.Name)] = number
+		headers = append(headers, header)
 	}
 	return headers, nil
+}
+
+// ParseHeaderLine reads "Name: value", or "-Name" of a header that is left out.
+// Its errors show nothing of the text.
+func ParseHeaderLine(text string) (Header, error) {
+	if name, ok := parseWithout(text); ok {
+		return Header{Name: name, Without: true}, nil
+	}
+	name, value, err := ParseHeader(text)
+	return Header{Name: name, Value: value}, err
+}
+
+// parseWithout reads "-Name".
+func parseWithout(text string) (name string, ok bool) {
+	name, ok = strings.CutPrefix(strings.TrimSpace(text), without)
+	return name, ok && IsHeaderName(name)
 }
 
 // ParseHeader reads "Name: value". Its errors show nothing of the text, all of

@@ -129,12 +129,20 @@ func isSecretHeader(name, value string) bool {
 	return IsSecretName(name) || credentials != "" && slices.Contains([]string{"basic", "bearer", "digest", "token"}, strings.ToLower(scheme))
 }
 
+// isWithout tells that a line leaves a header out. A long one may be a token that
+// begins with the same sign.
+func isWithout(line string) bool {
+	const longest = 40
+	name, ok := parseWithout(line)
+	return ok && len(name) <= longest
+}
+
 func mapHeaders(text string, change func(string) string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		name, value, found := strings.Cut(line, ":")
 		switch {
-		case !found && strings.TrimSpace(line) != "": // perhaps a value whose name was forgotten
+		case !found && !isWithout(line) && strings.TrimSpace(line) != "": // perhaps a value whose name was forgotten
 			lines[i] = change(line)
 		case found && isSecretHeader(name, value):
 			lines[i] = name + ": " + change(strings.TrimSpace(value))

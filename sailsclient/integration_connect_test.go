@@ -147,7 +147,7 @@ func TestRealCSRFAndSessionSurviveARestart(t *testing.T) {
 			if first, second := a.count(), b.count(); second != first+1 {
 				t.Errorf("the session's counter is %d on one socket, then %d on the other", first, second)
 			}
-			without := sailsclient.Request{Method: "post", URL: "/echo", Headers: map[string]string{"X-CSRF-Token": ""}}
+			without := sailsclient.Request{Method: "post", URL: "/echo", Without: []string{"X-CSRF-Token"}}
 			answer, err := a.Request(deadline(t), without)
 			if err != nil || answer.StatusCode != http.StatusForbidden {
 				t.Errorf("without a token: %d %s %v", answer.StatusCode, answer.Body, err)

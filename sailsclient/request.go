@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,9 +20,11 @@ type Request struct {
 	Method string
 	// URL goes to the server verbatim, query included.
 	URL string
-	// Headers go before the socket's own. An empty value leaves the header out,
-	// even when the socket has it.
+	// Headers go before the socket's own.
 	Headers map[string]string
+	// Without names headers, in any case, that do not go with this request
+	// although the socket has them: those of the Options, or the CSRF token.
+	Without []string
 	// Data, which sails.io.js also calls params, is anything that encodes to a
 	// JSON object or array; nil sends {}. A Binary in it crosses as bytes.
 	Data any
@@ -66,6 +69,8 @@ type wireRequest struct {
 	Headers map[string]string `json:"headers"`
 	Data    json.RawMessage   `json:"data"`
 	URL     string            `json:"url"`
+
+	without []string // headers that nobody fills in
 }
 
 // check brings a request into the form that is sent.
@@ -83,7 +88,7 @@ func (r Request) check() (wireRequest, error) {
 	}
 	headers := make(map[string]string, len(r.Headers))
 	maps.Copy(headers, r.Headers)
-	return wireRequest{Method: method, Headers: headers, Data: data, URL: r.URL}, nil
+	return wireRequest{Method: method, Headers: headers, Data: data, URL: r.URL, without: slices.Clone(r.Without)}, nil
 }
 
 func encodeData(data any) (json.RawMessage, error) {
@@ -100,28 +105,24 @@ func encodeData(data any) (json.RawMessage, error) {
 	return raw, nil
 }
 
-// addHeaders fills in headers the request does not set, in any case.
+// addHeaders fills in headers that the request leaves to the socket.
 func (w *wireRequest) addHeaders(more map[string]string) {
 	for name, value := range more {
-		if !hasHeader(w.Headers, name) {
+		if !w.decides(name) {
 			w.Headers[name] = value
 		}
 	}
 }
 
-// dropEmpty leaves out the headers that the request wants left out, once it is
-// known that nobody fills them in.
-func (w *wireRequest) dropEmpty() {
-	maps.DeleteFunc(w.Headers, func(_, value string) bool { return value == "" })
-}
-
-func hasHeader(headers map[string]string, name string) bool {
-	for have := range headers {
+// decides tells whether the request itself says what becomes of a header, in any
+// case: it has one of its own, or wants none.
+func (w *wireRequest) decides(name string) bool {
+	for have := range w.Headers {
 		if strings.EqualFold(have, name) {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(w.without, func(unwanted string) bool { return strings.EqualFold(unwanted, name) })
 }
 
 // call is a request on its way.
@@ -250,10 +251,9 @@ func (s *SailsSocket) submit(c *call) error {
 // send puts the call on the connection. s.mu is held.
 func (s *SailsSocket) send(c *call) error {
 	c.wire.addHeaders(s.set.opts.Headers)
-	if token := s.set.access.csrfToken(); token != "" && !hasHeader(c.wire.Headers, csrfHeader) {
+	if token := s.set.access.csrfToken(); token != "" && !c.wire.decides(csrfHeader) {
 		c.wire.Headers[csrfHeader], c.token = token, token
 	}
-	c.wire.dropEmpty()
 	c.link = s.link
 	c.sentAt = time.Now()
 	close(c.sent)

@@ -69,11 +69,11 @@ func TestVerbsAgainstTheDemo(t *testing.T) {
 
 func TestHeadersMerge(t *testing.T) {
 	s := startDemo(t, demo.Options{})
-	own := map[string]string{"X-Port": "socket", "accept": "a", "x-gone": "socket"}
+	own := map[string]string{"X-Port": "socket", "accept": "a", "x-gone": "socket", "x-emptied": "socket", "x-empty": ""}
 	c := connect(t, s.URL(), func(o *sailsclient.Options) { o.Headers = own })
 	own["x-port"] = "changed later" // the socket has a copy
 	_, err := c.Request(deadline(t), sailsclient.Request{
-		Method: "get", URL: "/echo", Headers: map[string]string{"Accept": "b", "X-Mine": "1", "X-GONE": ""},
+		Method: "get", URL: "/echo", Headers: map[string]string{"Accept": "b", "X-Mine": "1", "X-EMPTIED": ""}, Without: []string{"X-Gone", "x-never"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -82,8 +82,15 @@ func TestHeadersMerge(t *testing.T) {
 	if got["x-port"] != "socket" || got["accept"] != "b" || got["x-mine"] != "1" {
 		t.Errorf("the server got %v", got)
 	}
-	if value, there := got["x-gone"]; there {
-		t.Errorf("x-gone is %q", value)
+	for _, name := range []string{"x-emptied", "x-empty"} {
+		if value, there := got[name]; !there || value != "" {
+			t.Errorf("%s is %q, %t", name, value, there)
+		}
+	}
+	for _, name := range []string{"x-gone", "x-never"} {
+		if value, there := got[name]; there {
+			t.Errorf("%s is %q", name, value)
+		}
 	}
 }
 
@@ -125,7 +132,7 @@ func TestHeadersMergeProperty(t *testing.T) {
 			}
 		}
 		for name, value := range want {
-			if got[name] != value {
+			if have, there := got[name]; have != value || !there {
 				rt.Fatalf("%s is %q, want %q (%v over %v)", name, got[name], value, own, general)
 			}
 		}

@@ -46,7 +46,7 @@ func newComposer() composer {
 	c := composer{
 		line:    textinput.New(),
 		body:    newTextField("JSON body: an object or array; empty sends {}"),
-		headers: newTextField("headers of this request, Name: value in each line"),
+		headers: newTextField("headers of this request, a line each: Name: value, or -Name to leave one out"),
 	}
 	c.line.Prompt = ""
 	c.line.Placeholder = "a request, e.g. GET /boat?limit=3"

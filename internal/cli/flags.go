@@ -53,7 +53,7 @@ func (f *connectionFlags) register(cmd *cobra.Command, reconnect bool) {
 	fs.StringVar(&f.query, "query", "", "add to the handshake's query, like a=1&b=2")
 	fs.StringSliceVar(&f.transports, "transport", nil, "transport, repeatable, in order: websocket (default), polling; polling before websocket is upgraded")
 	fs.StringVar(&f.eio, "eio", "auto", "revision of Engine.IO: auto, 3 or 4")
-	fs.StringArrayVar(&f.headers, "header", nil, "header of every virtual request, 'Name: value' (repeatable)")
+	fs.StringArrayVar(&f.headers, "header", nil, "header of every virtual request, 'Name: value', or '-Name' to leave one of the configuration out (repeatable)")
 	fs.StringArrayVar(&f.connectHeaders, "connect-header", nil, "header of the handshake, 'Name: value' (repeatable)")
 	fs.StringVar(&f.origin, "origin", "", "origin to connect from: one of the app's onlyAllowOrigins")
 	fs.StringVar(&f.cookie, "cookie", "", "cookies of the handshake, like 'sails.sid=...'")

@@ -131,11 +131,13 @@ func (f *connectionFlags) check() error {
 func requestHeaders(list []string) (map[string]string, error) {
 	headers := make(map[string]string, len(list))
 	for i, text := range list {
-		name, value, err := model.ParseHeader(text)
-		if err != nil {
+		header, err := model.ParseHeaderLine(text)
+		switch {
+		case err != nil:
 			return nil, fmt.Errorf("--header, number %d: %w", i+1, err)
+		case !header.Without: // that of the configuration is left out by its name alone
+			headers[header.Name] = header.Value
 		}
-		headers[name] = value
 	}
 	return headers, nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"sailscope/internal/config"
+	"sailscope/model"
 	"sailscope/sailsclient"
 	"sailscope/tui"
 )
@@ -172,8 +173,7 @@ func (f *connectionFlags) given(fs *pflag.FlagSet) map[string]bool {
 	})
 	for key, list := range map[string][]string{config.KeyHeader: f.headers, config.KeyConnectHeader: f.connectHeaders} {
 		for _, header := range list {
-			name, _, _ := strings.Cut(header, ":")
-			targets[config.Target(key, strings.TrimSpace(name))] = true
+			targets[config.Target(key, headerName(key, header))] = true
 		}
 	}
 	for _, room := range f.rooms {
@@ -181,6 +181,16 @@ func (f *connectionFlags) given(fs *pflag.FlagSet) map[string]bool {
 		targets[config.Target(config.KeyRoom, name)] = true
 	}
 	return targets
+}
+
+// headerName is the name of the header that a flag decides, which may leave one of
+// every request out.
+func headerName(key, text string) string {
+	if header, err := model.ParseHeaderLine(text); err == nil && key == config.KeyHeader {
+		return header.Name
+	}
+	name, _, _ := strings.Cut(text, ":")
+	return strings.TrimSpace(name)
 }
 
 // set does what the flag named like the setting does.
@@ -197,7 +207,7 @@ func (f *connectionFlags) set(s config.Setting, value string) (err error) {
 	case "eio":
 		f.eio = value
 	case config.KeyHeader:
-		f.headers = append(f.headers, s.Name+": "+value)
+		f.headers = append(f.headers, model.Header{Name: s.Name, Value: value, Without: s.Without}.String())
 	case config.KeyConnectHeader:
 		f.connectHeaders = append(f.connectHeaders, s.Name+": "+value)
 	case config.KeyOrigin:

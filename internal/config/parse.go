@@ -248,6 +248,21 @@ type entry struct {
 // entries are those of a map with known keys, as far as they are right; nil
 // knows all. None is empty.
 func (r reader) entries(node ast.Node, known []string) ([]entry, error) {
+	entries, err := r.entriesOrNull(node, known)
+	var wrong Errors
+	wrong.add(err)
+	entries = slices.DeleteFunc(entries, func(e entry) bool {
+		if empty(e.value) {
+			wrong.add(e.at.errorf("%s has no value: give it one, or leave it out", nameOr(e.key, "this key")))
+			return true
+		}
+		return false
+	})
+	return entries, wrong.result()
+}
+
+// entriesOrNull are entries of which some may be null.
+func (r reader) entriesOrNull(node ast.Node, known []string) ([]entry, error) {
 	mapping, ok := node.(ast.MapNode)
 	if !ok {
 		return nil, r.position(node.GetToken()).errorf("here have to be keys with values, like %s; this is %s", exampleOf(known), describe(node))
@@ -277,9 +292,6 @@ func (r reader) entry(pair *ast.MapNodeIter, known []string) (entry, error) {
 	}
 	if known != nil && !slices.Contains(known, e.key) {
 		return e, e.at.wrap(unknown(e.key, known))
-	}
-	if empty(e.value) {
-		return e, e.at.errorf("%s has no value: give it one, or leave it out", nameOr(e.key, "this key"))
 	}
 	return e, nil
 }

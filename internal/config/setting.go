@@ -28,6 +28,9 @@ type Setting struct {
 	// Name is the header's, if the key is KeyHeader or KeyConnectHeader, or the
 	// room's, or the variable's.
 	Name string
+	// Without is a header that a socket has not although the defaults say so: the
+	// value is null.
+	Without bool
 
 	from  source
 	value string // the value itself, the variable's name, or the command

@@ -97,9 +97,17 @@ func (r reader) setting(e entry) (Settings, error) {
 func (r reader) named(e entry) (Settings, error) {
 	var settings Settings
 	var wrong Errors
-	entries, err := r.entries(e.value, nil)
+	read := r.entries
+	if e.key == KeyHeader {
+		read = r.entriesOrNull
+	}
+	entries, err := read(e.value, nil)
 	wrong.add(err)
 	for _, one := range entries {
+		if empty(one.value) {
+			settings = append(settings, Setting{Key: e.key, Name: one.key, Without: true, at: one.at})
+			continue
+		}
 		s, err := r.text(entry{key: e.key, at: one.at, value: one.value}, one.key)
 		if err == nil {
 			err = r.checked(s)

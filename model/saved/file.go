@@ -25,7 +25,7 @@ type file struct {
 type headers model.Headers
 
 // UnmarshalYAML takes values as they are written: the 1.10 of a version is no
-// number.
+// number. null means that the request goes without the header.
 func (h *headers) UnmarshalYAML(node ast.Node) error {
 	mapping, ok := node.(ast.MapNode)
 	if !ok {
@@ -34,10 +34,11 @@ func (h *headers) UnmarshalYAML(node ast.Node) error {
 	for pairs := mapping.MapRange(); pairs.Next(); {
 		name, named := scalar(pairs.Key())
 		value, ok := scalar(pairs.Value())
-		if !named || !ok {
+		_, without := pairs.Value().(*ast.NullNode)
+		if !named || !ok && !without {
 			return &Error{Line: lineOf(pairs.Key()), What: fmt.Sprintf("the header %s has to be text: quotes make it that", name)}
 		}
-		*h = append(*h, model.Header{Name: name, Value: value})
+		*h = append(*h, model.Header{Name: name, Value: value, Without: without})
 	}
 	return nil
 }
@@ -46,7 +47,11 @@ func (h *headers) UnmarshalYAML(node ast.Node) error {
 func (h headers) MarshalYAML() (any, error) {
 	var mapping yaml.MapSlice
 	for _, header := range h {
-		mapping = append(mapping, yaml.MapItem{Key: header.Name, Value: header.Value})
+		var value any = header.Value
+		if header.Without {
+			value = nil
+		}
+		mapping = append(mapping, yaml.MapItem{Key: header.Name, Value: value})
 	}
 	return mapping, nil
 }

@@ -85,7 +85,7 @@ func TestNoDirectoryIsNoProblem(t *testing.T) {
 func TestSaving(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "requests")
 	r := saved.Request{Name: "boats/rename", Draft: model.Draft{
-		Line: "PATCH /boat/{{id}}", Headers: "x-app: demo", Body: "{\n  \"name\": \"Freya\"\n}",
+		Line: "PATCH /boat/{{id}}", Headers: "x-app: demo\nx-empty: \n-x-gone", Body: "{\n  \"name\": \"Freya\"\n}",
 	}}
 	if err := saved.Save(dir, r, false); err != nil {
 		t.Fatal(err)
@@ -95,7 +95,7 @@ func TestSaving(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "request: PATCH /boat/{{id}}\nheaders:\n  x-app: demo\nbody: |\n  {\n    \"name\": \"Freya\"\n  }\n"
+	const want = "request: PATCH /boat/{{id}}\nheaders:\n  x-app: demo\n  x-empty: \"\"\n  x-gone: null\nbody: |\n  {\n    \"name\": \"Freya\"\n  }\n"
 	if string(text) != want {
 		t.Errorf("the file is\n%s\nwant\n%s", text, want)
 	}

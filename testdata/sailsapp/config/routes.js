@@ -29,6 +29,7 @@ module.exports.routes = {
   'POST /records/publish': 'pubsub/publish',
 
   'GET /echo': 'harbour/echo',
+  'GET /handshake': 'harbour/handshake',
   'POST /echo': 'harbour/echo',
   'PUT /echo': 'harbour/echo',
   'PATCH /echo': 'harbour/echo',

@@ -15,6 +15,13 @@ module.exports = {
     });
   },
 
+  /** The query of the handshake, without what clients put there on their own. */
+  handshake(req, res) {
+    const { query } = req.socket.handshake;
+    const own = /^(__sails_io_sdk_\w+|EIO|transport|t|b64)$/;
+    res.json(Object.fromEntries(Object.entries(query).filter(([name]) => !own.test(name))));
+  },
+
   slow(req, res) {
     const ms = Number(req.param('ms')) || 0;
     setTimeout(() => res.json({ waited: ms }), ms);
