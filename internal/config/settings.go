@@ -104,11 +104,10 @@ func (r reader) named(e entry) (Settings, error) {
 	entries, err := read(e.value, nil)
 	wrong.add(err)
 	for _, one := range entries {
-		if empty(one.value) {
-			settings = append(settings, Setting{Key: e.key, Name: one.key, Without: true, at: one.at})
-			continue
+		s, err := Setting{Key: e.key, Name: one.key, Without: true, at: one.at}, error(nil)
+		if !empty(one.value) {
+			s, err = r.text(entry{key: e.key, at: one.at, value: one.value}, one.key)
 		}
-		s, err := r.text(entry{key: e.key, at: one.at, value: one.value}, one.key)
 		if err == nil {
 			err = r.checked(s)
 		}
