@@ -5,13 +5,16 @@ package main
 import (
 	"context"
 	"os"
+	"time"
 
 	"sailscope/internal/cli"
+	"sailscope/internal/watchdog"
 )
 
 func main() {
-	ctx, stop := cli.WithSignals(context.Background())
-	code := cli.Run(ctx, os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
+	dog := watchdog.New(os.Exit, time.After)
+	ctx, stop := cli.WithSignals(context.Background(), dog)
+	code := cli.Run(ctx, os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Watchdog: dog})
 	stop()
 	os.Exit(code)
 }

@@ -99,6 +99,7 @@ func writeTrace(dir string, value any, stack []byte) (string, error) {
 type guarded struct {
 	tea.Model
 	crashes *crashes
+	life    *lifeline
 }
 
 func (g guarded) Init() tea.Cmd {
@@ -107,6 +108,8 @@ func (g guarded) Init() tea.Cmd {
 }
 
 func (g guarded) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
+	g.life.begin()
+	defer g.life.end()
 	defer g.crashes.guard()
 	model, cmd = g, nil // what a panic leaves
 	_, next := g.Model.Update(msg)
@@ -114,6 +117,8 @@ func (g guarded) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 }
 
 func (g guarded) View() (view tea.View) {
+	g.life.begin()
+	defer g.life.end()
 	defer g.crashes.guard()
 	return g.Model.View()
 }

@@ -12,10 +12,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/ptytest"
+	"sailscope/internal/watchdog"
 	"sailscope/sailsclient"
 )
 
@@ -141,10 +143,8 @@ func (brokenJar) Cookies(*url.URL) []*http.Cookie     { panic(crashText) }
 // runBroken is Run with a model that panics, since the real one can't be made to.
 func runBroken(cfg Config, site string) error {
 	crashes := newCrashes(cfg.StateDir)
-	program, idle := newProgram(guarded{brokenModel{site}, crashes}, cfg)
-	defer idle.end()
-	crashes.onCrash(program.Quit)
-	if _, err := program.Run(); err != nil {
+	cfg.Watchdog = watchdog.New(os.Exit, time.After)
+	if err := show(context.Background(), brokenModel{site}, crashes, cfg); err != nil {
 		return err
 	}
 	return crashes.first()
@@ -167,6 +167,10 @@ func (m brokenModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch m.site {
 	case "Update":
 		panic(crashText)
+	case "frozen Update":
+		select {}
+	case "flood":
+		return m, tea.Tick(time.Millisecond, func(time.Time) tea.Msg { return tea.WindowSizeMsg{Width: 120, Height: 40} })
 	case "command":
 		return m, m.command
 	case "batch":
@@ -180,7 +184,11 @@ func (m brokenModel) View() tea.View {
 	if m.site == "View" {
 		panic(crashText)
 	}
-	view := tea.NewView("a dashboard")
+	text := "a dashboard"
+	if m.site == "flood" { // each frame differs from the one before
+		text = strings.Repeat(strings.Repeat(time.Now().Format("05.000000000 "), 9)+"\n", 40)
+	}
+	view := tea.NewView(text)
 	view.AltScreen = true
 	view.MouseMode = tea.MouseModeCellMotion
 	return view

@@ -82,7 +82,7 @@ func newStand(b *testing.B) *stand {
 	if _, err := io.WriteString(s.screen, "\x1b[20h"); err != nil { // what a terminal's driver would do
 		b.Fatal(err)
 	}
-	program, idle := newProgram(s.frames, cfg)
+	program, idle := newProgram(s.frames, cfg, newLifeline(cfg.Input))
 	done := make(chan error, 1)
 	go func() {
 		_, err := program.Run()

@@ -65,7 +65,7 @@ func TestMarginsOfASmallerScreenAreReset(t *testing.T) {
 		t.Fatal(err)
 	}
 	in, keys := io.Pipe()
-	program, idle := newProgram(roll{}, Config{Input: in, Output: out, Size: Size{80, 24}})
+	program, idle := newProgram(roll{}, Config{Input: in, Output: out, Size: Size{80, 24}}, newLifeline(in))
 	ended := make(chan error, 1)
 	go func() {
 		_, err := program.Run()

@@ -30,6 +30,7 @@ type rest struct {
 	asked    uint64      // how many had, when the last marker was sent
 	marked   bool        // a marker is on its way to Write
 	woken    chan struct{}
+	quitting func() // called when the program is about to end
 }
 
 const (
@@ -71,6 +72,9 @@ func (r *rest) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 		return msg
 	}
 	r.wake()
+	if _, quit := msg.(tea.QuitMsg); quit {
+		r.quitting()
+	}
 	return msg
 }
 
@@ -155,9 +159,9 @@ func (t restingTerminal) Read(p []byte) (int, error) { return t.file.Read(p) }
 func (t restingTerminal) Close() error               { return t.file.Close() }
 
 // output is where the program writes: w, or what is standard output.
-func (r *rest) output(w io.Writer) io.Writer {
+func (r *rest) output(w io.Writer, life *lifeline) io.Writer {
 	if w != nil {
 		return restingOutput{w, r}
 	}
-	return restingTerminal{restingOutput{os.Stdout, r}, os.Stdout}
+	return restingTerminal{restingOutput{lifelineOutput{os.Stdout, life}, r}, os.Stdout}
 }

@@ -55,7 +55,7 @@ func startEcho(t *testing.T) (program *tea.Program, idle *rest, out *output) {
 	t.Helper()
 	out = new(output)
 	in, keys := io.Pipe()
-	program, idle = newProgram(echo{"begin"}, Config{Input: in, Output: out, Size: Size{40, 10}})
+	program, idle = newProgram(echo{"begin"}, Config{Input: in, Output: out, Size: Size{40, 10}}, newLifeline(in))
 	ended := make(chan error, 1)
 	go func() {
 		_, err := program.Run()
@@ -110,7 +110,7 @@ func TestOneMarkerAtATime(t *testing.T) {
 	}
 	rested := make(chan error)
 	go func() {
-		_, err := idle.output(new(output)).Write([]byte(restMarker))
+		_, err := idle.output(new(output), nil).Write([]byte(restMarker))
 		rested <- err
 	}()
 	eventually(t, "the rest that the marker brings", idle.resting)
@@ -133,7 +133,7 @@ func TestNoRestAfterAMessage(t *testing.T) {
 	idle.filter(nil, tea.FocusMsg{})
 	var out bytes.Buffer
 	text := "frame" + restMarker
-	if n, err := idle.output(&out).Write([]byte(text)); n != len(text) || err != nil {
+	if n, err := idle.output(&out, nil).Write([]byte(text)); n != len(text) || err != nil {
 		t.Fatalf("wrote %d of %d: %v", n, len(text), err)
 	}
 	if out.String() != "frame" || idle.resting() {
@@ -148,7 +148,7 @@ func TestNoRestAfterAMessage(t *testing.T) {
 func TestAMarkerCannotBeForged(t *testing.T) {
 	idle := &rest{}
 	var out bytes.Buffer
-	if _, err := idle.output(&out).Write([]byte(restMarker)); err != nil || out.String() != restMarker {
+	if _, err := idle.output(&out, nil).Write([]byte(restMarker)); err != nil || out.String() != restMarker {
 		t.Errorf("wrote %q, %v", out.String(), err)
 	}
 }

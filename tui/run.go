@@ -20,6 +20,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sailscope/internal/watchdog"
 	"sailscope/sailsclient"
 	"sailscope/theme"
 )
@@ -57,6 +58,9 @@ type Config struct {
 	// Remember is given the sockets that there were when the dashboard was quit,
 	// in order, unless it is nil or there were none.
 	Remember func([]Socket)
+	// Watchdog ends the program when it is asked to end and does not. Without one
+	// it takes the time that it takes.
+	Watchdog *watchdog.Dog
 	// Input, Output and Size replace the terminal, for tests and pictures.
 	Input  io.Reader
 	Output io.Writer
@@ -108,22 +112,7 @@ func Run(ctx context.Context, cfg Config) error {
 		return err
 	}
 	defer a.closeAll()
-	program, idle := newProgram(guarded{&paced{app: a}, crashes}, cfg)
-	defer idle.end()
-	crashes.onCrash(program.Quit)
-
-	ended := make(chan struct{})
-	watched := make(chan struct{})
-	go func() {
-		defer close(watched)
-		quitOnSignal(ctx, ended, func() {
-			idle.wake() // a terminal that is gone ends the program without a message
-			program.Quit()
-		})
-	}()
-	_, err = program.Run()
-	close(ended)
-	<-watched
+	err = show(ctx, &paced{app: a}, crashes, cfg)
 	a.remember()
 	cancel(errQuit) // commands that wait end now
 	if crash := crashes.first(); crash != nil {
@@ -133,6 +122,34 @@ func Run(ctx context.Context, cfg Config) error {
 		return fmt.Errorf("run the dashboard: %w", err)
 	}
 	return nil
+}
+
+// show runs a program with everything that ends it.
+func show(ctx context.Context, m tea.Model, crashes *crashes, cfg Config) error {
+	life := newLifeline(cfg.Input)
+	defer cfg.Watchdog.Before(life.restore)()
+	defer life.onFatalSignals()()
+	program, idle := newProgram(guarded{m, crashes, life}, cfg, life)
+	defer idle.end()
+	crashes.onCrash(func() {
+		cfg.Watchdog.Ask()
+		program.Quit()
+	})
+
+	ended := make(chan struct{})
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		quitOnSignal(ctx, ended, func() {
+			cfg.Watchdog.Ask()
+			idle.wake() // a terminal that is gone ends the program without a message
+			program.Quit()
+		})
+	}()
+	_, err := program.Run()
+	close(ended)
+	<-watched
+	return err
 }
 
 // silenceLog keeps the process's logger, to which net/http reports what servers
@@ -148,12 +165,12 @@ func silenceLog() (restore func()) {
 const writesPerSecond = 120
 
 // newProgram makes a program that rests while nothing happens.
-func newProgram(m tea.Model, cfg Config) (*tea.Program, *rest) {
-	idle := &rest{}
+func newProgram(m tea.Model, cfg Config, life *lifeline) (*tea.Program, *rest) {
+	idle := &rest{quitting: cfg.Watchdog.Ask}
 	opts := []tea.ProgramOption{
 		tea.WithoutSignalHandler(), // quitOnSignal does that: Bubble Tea does not know SIGHUP
 		tea.WithFilter(idle.filter),
-		tea.WithOutput(idle.output(cfg.Output)),
+		tea.WithOutput(idle.output(cfg.Output, life)),
 		tea.WithFPS(writesPerSecond),
 	}
 	if cfg.Input != nil {
@@ -168,7 +185,8 @@ func newProgram(m tea.Model, cfg Config) (*tea.Program, *rest) {
 }
 
 // quitOnSignal ends the program the way q does, so that the terminal is
-// restored, on the signals that ask a program to go.
+// restored, on the signals that ask a program to go. Should the program not be
+// able to, the watchdog does it.
 func quitOnSignal(ctx context.Context, ended <-chan struct{}, quit func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -179,6 +197,6 @@ func quitOnSignal(ctx context.Context, ended <-chan struct{}, quit func()) {
 		signal.Stop(signals)
 		return
 	}
-	signal.Stop(signals) // a second signal ends the program even if the first could not
+	signal.Stop(signals)
 	quit()
 }

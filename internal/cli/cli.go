@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"sailscope/internal/watchdog"
 	"sailscope/tui"
 )
 
@@ -18,6 +19,8 @@ import (
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
+	// Watchdog ends a command that is asked to end and does not; nil means none.
+	Watchdog *watchdog.Dog
 }
 
 // Run runs the command line args, the program's name left out, and returns its

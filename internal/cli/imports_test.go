@@ -13,19 +13,19 @@ import (
 // allowedImports says which packages of this module a package may import,
 // besides those below itself. Whoever is not listed may import nothing local.
 func allowedImports() map[string][]string {
-	const infile, yamlguard = "sailscope/internal/infile", "sailscope/internal/yamlguard" // which import nothing
+	const infile, yamlguard, watchdog = "sailscope/internal/infile", "sailscope/internal/yamlguard", "sailscope/internal/watchdog" // which import nothing
 	client := []string{"sailscope/sailsclient"}
 	return map[string][]string{
-		"sailscope": {"sailscope/internal/cli"},
+		"sailscope": {"sailscope/internal/cli", watchdog},
 		"sailscope/internal/cli": {
-			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo", infile,
+			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo", infile, watchdog,
 		},
 		"sailscope/internal/config":      {"sailscope/theme", infile, yamlguard},
 		"sailscope/internal/demo":        client,
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen"},
 		"sailscope/internal/sailstest":   {"sailscope/internal/faultproxy"},
-		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient", infile},
+		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient", infile, watchdog},
 		"sailscope/model":                client,
 		"sailscope/model/filter":         {"sailscope/model/escape"},
 		"sailscope/model/history":        {"sailscope/model", infile},

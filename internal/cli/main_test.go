@@ -8,11 +8,13 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"go.uber.org/goleak"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/watchdog"
 	"sailscope/tui"
 )
 
@@ -20,8 +22,9 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(leakChecked{m}, map[string]func(){
 		"sailscope": func() {
-			ctx, stop := WithSignals(context.Background())
-			code := Run(ctx, os.Args[1:], Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
+			dog := watchdog.New(os.Exit, time.After)
+			ctx, stop := WithSignals(context.Background(), dog)
+			code := Run(ctx, os.Args[1:], Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Watchdog: dog})
 			stop()
 			os.Exit(code)
 		},

@@ -163,6 +163,11 @@ func (a *app) configuredSockets(cmd *cobra.Command, flags *connectionFlags, c co
 
 func (a *app) needTerminal(cmd *cobra.Command) error {
 	if isTerminal(a.In) && isTerminal(a.Out) {
+		// dumb is what editors and build servers call a terminal that only prints.
+		if name := os.Getenv("TERM"); strings.HasPrefix(name, "dumb") {
+			return usagef(cmd, "the dashboard needs a terminal that knows escape sequences, and TERM=%s has none: "+
+				"if yours has them, set TERM=xterm-256color; else use \"sailscope request METHOD PATH\" or \"sailscope listen\"", name)
+		}
 		return nil
 	}
 	return usagef(cmd, "the dashboard needs a terminal for its input and output: "+
@@ -211,7 +216,7 @@ func (a *app) template(cmd *cobra.Command, flags *connectionFlags, c config.Conf
 // none is like the one that is given.
 func (a *app) runDashboard(ctx context.Context, like tui.Socket, cfg tui.Config) error {
 	cfg.Template, cfg.Resubscribe, cfg.Rooms = like.Options, like.Resubscribe, like.Rooms
-	cfg.StateDir = stateDir()
+	cfg.StateDir, cfg.Watchdog = stateDir(), a.Watchdog
 	err := a.dashboard(ctx, cfg)
 	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return nil // quit, or told to by a signal

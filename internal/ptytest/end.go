@@ -52,6 +52,7 @@ func (t *Terminal) WaitExit() Exit {
 		time.Sleep(time.Second)
 		t.tb.Fatalf("the program did not end. %s\nAll it said:\n%s", t.report(), bytes.ReplaceAll(t.Raw(), []byte("\r"), nil))
 	}
+	t.release()
 	exit := Exit{Code: t.cmd.ProcessState.ExitCode()}
 	if status, ok := t.cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		exit.Signal = status.Signal()
@@ -117,6 +118,7 @@ func (t *Terminal) rememberGroup() {
 
 // kill ends whatever still runs in the terminal.
 func (t *Terminal) kill() {
+	t.release()
 	running := !t.hasEnded()
 	t.rememberGroup()
 	for _, group := range t.groups {

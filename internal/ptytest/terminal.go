@@ -51,6 +51,9 @@ type Terminal struct {
 
 	mu  sync.Mutex
 	raw []byte
+	// reading is held while nobody reads what the program writes.
+	reading sync.Mutex
+	held    bool
 }
 
 // Start runs a program in a terminal of its own, as its session's leader. The
@@ -121,6 +124,8 @@ func (t *Terminal) read() {
 	defer close(t.drained)
 	buffer := make([]byte, 32<<10)
 	for {
+		t.reading.Lock()
+		t.reading.Unlock() //nolint:staticcheck // nobody reads while it is held
 		n, err := t.master.Read(buffer)
 		t.mu.Lock()
 		t.raw = append(t.raw, buffer[:n]...)
@@ -156,6 +161,33 @@ func (t *Terminal) Raw() []byte {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return bytes.Clone(t.raw)
+}
+
+// Hold stops to read what the program writes, and waits until the terminal takes
+// nothing more. The program's end is waited for as always.
+func (t *Terminal) Hold() {
+	t.tb.Helper()
+	t.reading.Lock()
+	t.held = true
+	giveUp := time.Now().Add(testwait.Guard)
+	for {
+		room := []unix.PollFd{{Fd: int32(t.slave.Fd()), Events: unix.POLLOUT}} //nolint:gosec // it is a small number
+		if n, err := unix.Poll(room, 0); err == nil && n == 0 {
+			return
+		}
+		if time.Now().After(giveUp) {
+			t.tb.Fatal("the program does not fill its terminal")
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// release undoes Hold.
+func (t *Terminal) release() {
+	if t.held {
+		t.held = false
+		t.reading.Unlock()
+	}
 }
 
 // Press types keys, as the bytes that a terminal sends for them.

@@ -1,0 +1,154 @@
+package tui
+
+import (
+	"io"
+	"os"
+	"os/signal"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+)
+
+// lifeline keeps the way out of the program open while its own is blocked: it
+// restores the terminal from outside, and has ctrl+c raise a signal while the
+// program is too busy to read keys.
+type lifeline struct {
+	file   *os.File // the terminal
+	before *term.State
+	muted  atomic.Bool // nothing more is written by the program
+
+	mu      sync.Mutex
+	busy    int         // Updates, Views and writes under way
+	stalled *time.Timer // runs out when one takes long
+	raw     *term.State // how the terminal was when ctrl+c became a signal; nil while it is a key
+}
+
+const (
+	// stallTime is how long the program may be busy before ctrl+c is a signal.
+	stallTime = 100 * time.Millisecond
+	// lastTries are those to write to a terminal that takes nothing.
+	lastTries    = 20
+	betweenTries = 10 * time.Millisecond
+	// keysAreBytes has the terminal send ctrl+c as the byte that the kernel
+	// knows, keysAreCodes as Bubble Tea wants to have it.
+	keysAreBytes = ansi.ResetModifyOtherKeys + "\x1b[=0;1u"
+	keysAreCodes = ansi.SetModifyOtherKeys2 + "\x1b[=1;1u"
+	// restoreScreen undoes all that a dashboard sets. The first character ends
+	// a sequence that was cut short.
+	restoreScreen = "\x18" + ansi.ResetModeSynchronizedOutput + ansi.ResetModifyOtherKeys + "\x1b[<1u" +
+		ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
+		ansi.ResetModeFocusEvent + ansi.ResetModeBracketedPaste + "\x1b[m\x1b[r" +
+		ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + "\x1b[0 q\r\n"
+)
+
+// newLifeline is for the terminal on standard input, unless other streams
+// replace it.
+func newLifeline(input io.Reader) *lifeline {
+	l := &lifeline{}
+	if input == nil && term.IsTerminal(os.Stdin.Fd()) {
+		if state, err := term.GetState(os.Stdin.Fd()); err == nil {
+			l.file, l.before = os.Stdin, state
+		}
+	}
+	l.stalled = time.AfterFunc(time.Hour, l.stall)
+	l.stalled.Stop()
+	return l
+}
+
+// begin and end bracket what keeps the program from reading keys.
+func (l *lifeline) begin() {
+	if l == nil || l.file == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.busy++; l.busy == 1 {
+		l.stalled.Reset(stallTime)
+	}
+}
+
+func (l *lifeline) end() {
+	if l == nil || l.file == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.busy--; l.busy > 0 {
+		return
+	}
+	l.stalled.Stop()
+	if l.raw != nil && !l.muted.Load() {
+		_ = term.Restore(l.file.Fd(), l.raw) // else ctrl+c stays a signal, which ends the program too
+		writeNow(keysAreCodes)
+	}
+	l.raw = nil
+}
+
+// stall makes ctrl+c a signal.
+func (l *lifeline) stall() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.busy == 0 || l.raw != nil || l.muted.Load() {
+		return
+	}
+	raw, err := term.GetState(l.file.Fd())
+	if err == nil && signalOnInterruptKey(l.file.Fd()) == nil {
+		l.raw = raw
+		writeNow(keysAreBytes)
+	}
+}
+
+// restore gives the terminal back as it was, whatever the program is doing.
+func (l *lifeline) restore() {
+	if l.file == nil || l.muted.Swap(true) {
+		return
+	}
+	_ = term.Restore(l.file.Fd(), l.before) // there is nothing else to try
+	// A write that is stuck goes on when there is room, and ends before ours.
+	for range lastTries {
+		if discardOutput(l.file.Fd()); writeNow(restoreScreen) {
+			return
+		}
+		time.Sleep(betweenTries)
+	}
+}
+
+// onFatalSignals restores the terminal before a signal that makes Go print its
+// goroutines and end does that. What it returns undoes it.
+func (l *lifeline) onFatalSignals() (undo func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, fatalSignals()...)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case s := <-signals:
+			l.restore()
+			signal.Reset(s)
+			raise(s)
+		case <-done:
+		}
+	}()
+	return func() {
+		signal.Stop(signals)
+		close(done)
+	}
+}
+
+// lifelineOutput notes when a write takes long, and lets none pass once the
+// terminal was given back.
+type lifelineOutput struct {
+	io.Writer
+	life *lifeline
+}
+
+func (o lifelineOutput) Write(p []byte) (int, error) {
+	if o.life.muted.Load() {
+		return len(p), nil
+	}
+	o.life.begin()
+	defer o.life.end()
+	return o.Writer.Write(p)
+}

@@ -1,0 +1,67 @@
+//go:build unix
+
+package tui
+
+import (
+	"syscall"
+	"testing"
+
+	"sailscope/internal/screen"
+)
+
+// A program that is stuck ends all the same, with the exit code of a forced end
+// and a terminal as it was.
+func TestAStuckProgramEnds(t *testing.T) {
+	const forced = 1
+	for name, ask := range map[string]func(press func(...string), send func(syscall.Signal)){
+		"SIGTERM": func(_ func(...string), send func(syscall.Signal)) { send(syscall.SIGTERM) },
+		"SIGINT":  func(_ func(...string), send func(syscall.Signal)) { send(syscall.SIGINT) },
+		"twice": func(_ func(...string), send func(syscall.Signal)) {
+			send(syscall.SIGTERM)
+			send(syscall.SIGTERM)
+		},
+		"ctrl+c": func(press func(...string), _ func(syscall.Signal)) { press("\x03") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			term := startCrash(t, "frozen Update")
+			// The terminal is asked to send ctrl+c as a byte.
+			term.WaitFor("a program that knows that it is stuck", func(f screen.Frame) bool { return f.Modes.ModifyOtherKeys == 0 && f.Modes.AltScreen })
+			ask(term.Press, term.Signal)
+			if exit := term.WaitExit(); exit.Code != forced {
+				t.Errorf("it ended with %+v:\n%s", exit, term.Frame())
+			}
+			term.AssertRestored()
+		})
+	}
+}
+
+// Go's list of goroutines comes after the terminal was restored.
+func TestSIGQUITRestoresTheTerminal(t *testing.T) {
+	for _, site := range []string{"frozen Update", "none"} {
+		term := startCrash(t, site)
+		term.WaitText("a dashboard")
+		term.Signal(syscall.SIGQUIT)
+		const codeOfGo = 2
+		if exit := term.WaitExit(); exit.Code != codeOfGo {
+			t.Errorf("%s: it ended with %+v", site, exit)
+		}
+		term.AssertRestored()
+		term.WaitText("goroutine ")
+	}
+}
+
+// A terminal that nobody reads keeps nothing alive, and is as it was when somebody
+// reads it again.
+func TestATerminalThatIsNotRead(t *testing.T) {
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		term := startCrash(t, "flood")
+		term.WaitFor("a screen", func(f screen.Frame) bool { return f.Modes.AltScreen })
+		term.Hold()
+		term.Signal(signal)
+		const forced = 1
+		if exit := term.WaitExit(); exit.Code != forced {
+			t.Errorf("%v: it ended with %+v", signal, exit)
+		}
+		term.AssertRestored()
+	}
+}
