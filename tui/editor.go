@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,16 +10,22 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/infile"
+	"sailscope/internal/watchdog"
 	"sailscope/model"
 	"sailscope/model/escape"
 )
 
 // maxEdited bounds what comes back from an editor.
 const maxEdited = 64 << 20
+
+// editorGrace is how long an editor that is asked to end has before it is killed.
+const editorGrace = 500 * time.Millisecond
 
 // edit is a text on its way through somebody's editor.
 type edit struct {
@@ -106,7 +113,7 @@ func (c *composer) replace(which tab, text string) {
 
 // runEditor gives the terminal to the editor until it ends.
 func (a *app) runEditor(pane model.PaneID, e edit) tea.Cmd {
-	run := &editorRun{name: editorName(os.Getenv), edit: e}
+	run := &editorRun{ctx: a.ctx, dog: a.cfg.Watchdog, stateDir: a.cfg.StateDir, name: editorName(os.Getenv), edit: e}
 	return a.exec(run, func(err error) tea.Msg {
 		if err != nil {
 			err = fmt.Errorf("the editor %q: %w; $VISUAL or $EDITOR names another", run.name, err)
@@ -118,6 +125,10 @@ func (a *app) runEditor(pane model.PaneID, e edit) tea.Cmd {
 // editorRun is a tea.ExecCommand. It writes the text to a file that only its
 // owner can read, runs the editor on it, and takes the file away again.
 type editorRun struct {
+	ctx      context.Context //nolint:containedctx // tea.ExecCommand has no place for it
+	dog      *watchdog.Dog
+	stateDir string
+
 	name   string
 	edit   edit
 	before string
@@ -139,7 +150,8 @@ func (r *editorRun) SetStdout(out io.Writer) {
 	}
 }
 func (r *editorRun) Run() error {
-	dir, err := os.MkdirTemp("", "sailscope-*") // its mode is 0700
+	defer r.dog.Lend()() // ctrl+c is the editor's
+	dir, err := newEditing(r.stateDir)
 	if err != nil {
 		return err
 	}
@@ -149,7 +161,7 @@ func (r *editorRun) Run() error {
 	if err := os.WriteFile(file, []byte(r.before), 0o600); err != nil {
 		return err
 	}
-	cmd := editorCommand(r.name, file)
+	cmd := editorCommand(r.ctx, r.name, file)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = r.stdin, r.stdout, r.stderr
 	if err := cmd.Run(); err != nil {
 		return err
@@ -182,12 +194,20 @@ func editorName(getenv func(string) string) string {
 
 // editorCommand runs an editor the way git does: what the variable holds is a
 // command of the shell, with quotes and options in it.
-func editorCommand(name, file string) *exec.Cmd {
+// The editor is asked to end when ctx does.
+func editorCommand(ctx context.Context, name, file string) *exec.Cmd {
+	cmd := shellCommand(ctx, name, file)
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = editorGrace
+	return cmd
+}
+
+func shellCommand(ctx context.Context, name, file string) *exec.Cmd {
 	if runtime.GOOS == "windows" {
 		words := append(strings.Fields(name), file)
-		return exec.Command(words[0], words[1:]...) //nolint:noctx // an editor ends when its user says so
+		return exec.CommandContext(ctx, words[0], words[1:]...)
 	}
-	return exec.Command("sh", "-c", name+` "$@"`, name, file) //nolint:noctx // an editor ends when its user says so
+	return exec.CommandContext(ctx, "sh", "-c", name+` "$@"`, name, file)
 }
 
 // editorClosed takes a changed text over.

@@ -18,4 +18,14 @@ func discardOutput(uintptr) {}
 
 func fatalSignals() []os.Signal { return nil }
 
+// isRunning tells whether there is a process of that number.
+func isRunning(pid int) bool {
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		return false
+	}
+	_ = p.Release() // it was only looked for
+	return true
+}
+
 func raise(os.Signal) {}

@@ -245,6 +245,9 @@ func TestCanceling(t *testing.T) {
 func withEditor(t *testing.T, d *driver, command string) {
 	t.Setenv("VISUAL", command)
 	d.app.exec = func(run tea.ExecCommand, done tea.ExecCallback) tea.Cmd {
+		if run, is := run.(*editorRun); is {
+			run.ctx = t.Context() // that of the driver has ended
+		}
 		return func() tea.Msg { return done(run.Run()) }
 	}
 }

@@ -127,7 +127,11 @@ func Run(ctx context.Context, cfg Config) error {
 // show runs a program with everything that ends it.
 func show(ctx context.Context, m tea.Model, crashes *crashes, cfg Config) error {
 	life := newLifeline(cfg.Input)
-	defer cfg.Watchdog.Before(life.restore)()
+	removeEditing(cfg.StateDir)
+	defer cfg.Watchdog.Before(func() {
+		life.restore()
+		removeEditing(cfg.StateDir)
+	})()
 	defer life.onFatalSignals()()
 	program, idle := newProgram(guarded{m, crashes, life}, cfg, life)
 	defer idle.end()
@@ -140,7 +144,7 @@ func show(ctx context.Context, m tea.Model, crashes *crashes, cfg Config) error 
 	watched := make(chan struct{})
 	go func() {
 		defer close(watched)
-		quitOnSignal(ctx, ended, func() {
+		quitOnSignal(ctx, ended, cfg.Watchdog, func() {
 			cfg.Watchdog.Ask()
 			idle.wake() // a terminal that is gone ends the program without a message
 			program.Quit()
@@ -187,16 +191,21 @@ func newProgram(m tea.Model, cfg Config, life *lifeline) (*tea.Program, *rest) {
 // quitOnSignal ends the program the way q does, so that the terminal is
 // restored, on the signals that ask a program to go. Should the program not be
 // able to, the watchdog does it.
-func quitOnSignal(ctx context.Context, ended <-chan struct{}, quit func()) {
+func quitOnSignal(ctx context.Context, ended <-chan struct{}, dog *watchdog.Dog, quit func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	select {
-	case <-signals:
-	case <-ctx.Done():
-	case <-ended:
-		signal.Stop(signals)
+	defer signal.Stop(signals)
+	for {
+		select {
+		case s := <-signals:
+			if s == os.Interrupt && dog.Lent() {
+				continue
+			}
+		case <-ctx.Done():
+		case <-ended:
+			return
+		}
+		quit()
 		return
 	}
-	signal.Stop(signals)
-	quit()
 }

@@ -16,15 +16,31 @@ import (
 // with EPIPE, and that ends a command in good order. The signal itself tells
 // nothing, because a lost connection to a server raises it too.
 func WithSignals(parent context.Context, dog *watchdog.Dog) (ctx context.Context, stop func()) {
-	ctx, release := signal.NotifyContext(parent, os.Interrupt, syscall.SIGTERM)
-	// Later signals are taken and do nothing: they would end the dashboard without
-	// restoring the terminal.
-	stopAsking := context.AfterFunc(ctx, dog.Ask)
+	ended := make(chan struct{})
+	ctx, cancel := context.WithCancel(parent)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	pipe := make(chan os.Signal, 1)
 	signal.Notify(pipe, syscall.SIGPIPE)
+	go func() {
+		for {
+			select {
+			// Later signals are taken and do nothing: they would end the dashboard
+			// without restoring the terminal.
+			case s := <-signals:
+				if s != os.Interrupt || !dog.Lent() {
+					dog.Ask()
+					cancel()
+				}
+			case <-ended:
+				return
+			}
+		}
+	}()
 	return ctx, func() {
-		stopAsking() // else release would ask
-		release()
+		signal.Stop(signals)
 		signal.Stop(pipe)
+		close(ended)
+		cancel()
 	}
 }

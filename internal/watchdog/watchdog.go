@@ -24,6 +24,7 @@ type Dog struct {
 
 	mu      sync.Mutex
 	asked   bool
+	lent    bool
 	restore func()
 }
 
@@ -59,6 +60,32 @@ func (d *Dog) Before(restore func()) (unset func()) {
 	}
 	d.set(restore)
 	return func() { d.set(nil) }
+}
+
+// Lend tells that another program has the terminal, whose ctrl+c is not for this
+// one. What it returns takes the terminal back.
+func (d *Dog) Lend() (back func()) {
+	if d == nil {
+		return func() {}
+	}
+	d.lend(true)
+	return func() { d.lend(false) }
+}
+
+// Lent tells whether another program has the terminal.
+func (d *Dog) Lent() bool {
+	if d == nil {
+		return false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.lent
+}
+
+func (d *Dog) lend(lent bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.lent = lent
 }
 
 func (d *Dog) set(restore func()) {

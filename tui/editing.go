@@ -1,0 +1,44 @@
+package tui
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// editingDir holds a folder for each text that is in an editor, named for the
+// process that it belongs to.
+func editingDir(stateDir string) string { return filepath.Join(stateDir, "editing") }
+
+// newEditing makes a folder that only its owner can look into.
+func newEditing(stateDir string) (string, error) {
+	if stateDir == "" {
+		return os.MkdirTemp("", "sailscope-*") // its mode is 0700
+	}
+	parent := editingDir(stateDir)
+	if err := os.MkdirAll(parent, 0o700); err != nil {
+		return "", err
+	}
+	return os.MkdirTemp(parent, fmt.Sprintf("%d-*", os.Getpid()))
+}
+
+// removeEditing removes the folders of this process, and those that processes
+// have left that are no more.
+func removeEditing(stateDir string) {
+	if stateDir == "" {
+		return
+	}
+	folders, err := os.ReadDir(editingDir(stateDir))
+	if err != nil {
+		return // there is none, or no way to look
+	}
+	for _, folder := range folders {
+		owner, _, _ := strings.Cut(folder.Name(), "-")
+		pid, err := strconv.Atoi(owner)
+		if err == nil && (pid == os.Getpid() || !isRunning(pid)) {
+			_ = os.RemoveAll(filepath.Join(editingDir(stateDir), folder.Name())) // the next start tries again
+		}
+	}
+}
