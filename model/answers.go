@@ -1,26 +1,12 @@
 package model
 
-// Limits of the outcomes that a pane keeps to be looked at again. The newest one
-// stays however large it is.
-const (
-	maxAnswers     = 50
-	maxAnswerBytes = 64 << 20
-)
+// maxAnswers is how many outcomes a pane keeps to be looked at again. Their bodies
+// count with those of all panes.
+const maxAnswers = 50
 
 // NewAnswers makes an empty list of exchanges with an outcome.
 func NewAnswers() *Ring[*Exchange] {
-	return NewRing(maxAnswers, maxAnswerBytes, answerSize)
-}
-
-func answerSize(x *Exchange) int {
-	size := len(x.Outcome.Answer.Body)
-	if malformed := x.Outcome.Answer.Malformed; malformed != nil {
-		size += len(malformed.Raw)
-	}
-	for _, a := range x.Outcome.Answer.Attachments {
-		size += len(a)
-	}
-	return size
+	return NewRing(maxAnswers, 0, func(*Exchange) int { return 0 })
 }
 
 // AnswerIndex is an exchange's place among the pane's answers, -1 if it has been let go.
@@ -40,7 +26,7 @@ func (p *Pane) AnswerBefore(x *Exchange) *Exchange {
 	for i := p.AnswerIndex(x) - 1; i >= 0; i-- {
 		older := p.Answers.At(i)
 		switch {
-		case older.Outcome.Err != nil:
+		case older.Outcome.Err != nil || older.Outcome.Dropped():
 		case older.SameRequest(x):
 			return older
 		case before == nil:

@@ -33,6 +33,8 @@ type Dashboard struct {
 	focus  int
 	made   int
 	budget *engineio.Budget // of all sockets
+
+	responses responses
 }
 
 // NewDashboard makes one without panes.
@@ -54,7 +56,8 @@ func (d *Dashboard) Add(name string, opts sailsclient.Options) (*Pane, error) {
 	}
 	d.made++
 	pane := &Pane{
-		ID: id, Name: name, Options: opts, Socket: socket, Ledger: pubsub.NewLedger(), Log: NewLog(), Answers: NewAnswers(), inbox: d.Inbox, watch: d.Watch,
+		ID: id, Name: name, Options: opts, Socket: socket, Ledger: pubsub.NewLedger(), Log: NewLog(), Answers: NewAnswers(),
+		inbox: d.Inbox, responses: &d.responses, watch: d.Watch,
 	}
 	d.panes = append(d.panes, pane)
 	d.focus = len(d.panes) - 1
@@ -174,6 +177,9 @@ func (d *Dashboard) newestRow() (newest *Pane) {
 	}
 	return newest
 }
+
+// DroppedBodies is how many responses have lost their bodies so far.
+func (d *Dashboard) DroppedBodies() uint64 { return d.responses.dropped }
 
 // Totals are the figures of the top line.
 type Totals struct {

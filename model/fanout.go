@@ -108,6 +108,11 @@ func CompareAnswers(base, other sailsclient.JWR, ignore jsondiff.Ignore) Compari
 	return c
 }
 
+// NotCompared is the comparison of answers that can't be compared.
+func NotCompared(why string) Comparison {
+	return Comparison{Body: jsondiff.Result{Differences: []jsondiff.Difference{{Path: why}}}}
+}
+
 // comparableBody is the body, or what the server said instead of one.
 func comparableBody(j sailsclient.JWR) []byte {
 	if j.ParseError == nil {

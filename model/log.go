@@ -41,7 +41,7 @@ type Entry struct {
 	Dropped uint64 // EntryDropped
 }
 
-// Size is about what the entry takes in memory, request or answer included.
+// Size is about what the entry takes in memory, its request included.
 func (e Entry) Size() int {
 	size := itemOverhead + eventSize(e.Event)
 	switch e.Kind {
@@ -49,9 +49,7 @@ func (e Entry) Size() int {
 		if body, isJSON := e.Exchange.Request.Data.(json.RawMessage); isJSON {
 			size += len(body)
 		}
-	case EntryAnswer:
-		size += answerSize(e.Exchange)
-	default: // is small
+	default: // is small; the bodies of responses have a budget of their own
 	}
 	return size
 }

@@ -46,7 +46,8 @@ type Pane struct {
 	Answers *Ring[*Exchange]
 	sent    uint64
 
-	inbox *Inbox
+	inbox     *Inbox
+	responses *responses // of all panes
 	// watch gets every entry of the log, nil if nobody wants them.
 	watch func(PaneID, Entry)
 }
@@ -177,6 +178,7 @@ func (p *Pane) applyOutcome(o *Outcome) {
 	p.Lapsed = p.Lapsed && o.Err != nil
 	p.Latest = x
 	p.Answers.Push(x)
+	p.responses.keep(o)
 	p.Pending = append(p.Pending[:i:i], p.Pending[i+1:]...)
 	if o.Records != nil {
 		o.Over, o.Records = p.Ledger.Answered(*o.Records, o.At), nil

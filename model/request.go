@@ -51,8 +51,11 @@ func (e *Exchange) Summary() string {
 type Outcome struct {
 	Exchange *Exchange
 	At       time.Time
-	Answer   sailsclient.JWR
-	Err      error
+	// Answer is what the server answered. When a pane has it, headers and body are
+	// in Response alone.
+	Answer sailsclient.JWR
+	Err    error
+	body   *keptBody
 	// Records is what the answer says of records, read where it arrived: that
 	// may take a while. When the ledger has learned from it, it is nil again: it
 	// may be many times as large as the answer.

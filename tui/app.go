@@ -31,6 +31,8 @@ type app struct {
 	ignored    ignoreList
 	// exec gives the terminal to another program; tests put theirs here.
 	exec func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
+	// droppedBodies is how many responses had lost their bodies at the last batch.
+	droppedBodies uint64
 	// closing are the sockets of panes that were closed; quitting waits for
 	// them as for the others.
 	closing []*sailsclient.SailsSocket

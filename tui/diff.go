@@ -23,10 +23,17 @@ func newDiffSheet(older, newer *model.Exchange) (*sheet, error) {
 	if older == nil {
 		return nil, errors.New("there is no answer before this one to compare it with")
 	}
-	if size := answerBytes(older.Outcome.Answer) + answerBytes(newer.Outcome.Answer); size > maxDiffBytes {
+	if older.Outcome.Dropped() || newer.Outcome.Dropped() {
+		return nil, errors.New(droppedText)
+	}
+	before, after := older.Outcome.Response(), newer.Outcome.Response()
+	if size := answerBytes(before) + answerBytes(after); size > maxDiffBytes {
 		return nil, fmt.Errorf("the two bodies are %s together: that is more than can be compared (%s)", bytesText(size), bytesText(maxDiffBytes))
 	}
-	before, after := sheetText(bodySheet(older.Outcome.Answer)), sheetText(bodySheet(newer.Outcome.Answer))
+	return diffOf(older, newer, sheetText(bodySheet(before)), sheetText(bodySheet(after)))
+}
+
+func diffOf(older, newer *model.Exchange, before, after string) (*sheet, error) {
 	p := &diffPage{text: []string{"--- " + answerTitle(older), "+++ " + answerTitle(newer)}}
 	if before == after {
 		p.text = append(p.text, "  the bodies are the same")

@@ -60,10 +60,17 @@ func (u *paneUI) edit() (edit, error) {
 	switch u.focus {
 	case partResponse:
 		x := u.response.exchange
-		if x == nil || x.Outcome.Err != nil || x.Outcome.Answer.Whole() == nil && x.Outcome.Answer.ParseError == nil {
+		if x == nil || x.Outcome.Err != nil {
 			return edit{}, errors.New("there is no body to look at in the editor")
 		}
-		return edit{text: func() string { return bodyText(x.Outcome.Answer) }, ext: ".json"}, nil
+		answer := x.Outcome.Response()
+		switch {
+		case x.Outcome.Dropped():
+			return edit{}, errors.New(droppedText)
+		case answer.Whole() == nil && answer.ParseError == nil:
+			return edit{}, errors.New("there is no body to look at in the editor")
+		}
+		return edit{text: func() string { return bodyText(answer) }, ext: ".json"}, nil
 	case partEvents:
 		return u.log.edit()
 	default:

@@ -193,7 +193,11 @@ func (a *app) compareAnswers() tea.Cmd {
 		return nil
 	}
 	d.comparing = true
-	base, other, ignored := d.fan.Base.Exchange.Outcome.Answer, d.fan.Legs[i].Exchange.Outcome.Answer, a.ignored
+	one, another, ignored := d.fan.Base.Exchange.Outcome, d.fan.Legs[i].Exchange.Outcome, a.ignored
+	base, other := one.Response(), another.Response()
+	if one.Dropped() || another.Dropped() {
+		return func() tea.Msg { return comparedMsg{d, i, ignored.round, model.NotCompared(droppedText)} }
+	}
 	return func() tea.Msg {
 		return comparedMsg{d, i, ignored.round, model.CompareAnswers(base, other, ignored.patterns)}
 	}

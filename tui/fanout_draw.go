@@ -118,7 +118,7 @@ func (d *fanOutDialog) columns(w int) fanOutWidths {
 		answer := leg.Exchange.Outcome.Answer
 		widths[1] = max(widths[1], min(ansi.StringWidth(statusText(answer.StatusCode)), w/4))
 		widths[2] = max(widths[2], ansi.StringWidth(durationText(answer.Duration)))
-		widths[3] = max(widths[3], ansi.StringWidth(bytesText(answerBytes(answer))))
+		widths[3] = max(widths[3], ansi.StringWidth(bytesText(answerBytes(leg.Exchange.Outcome.Response()))))
 	}
 	return widths
 }
@@ -147,7 +147,7 @@ func (d *fanOutDialog) row(i int, columns fanOutWidths, st *theme.Styles) string
 			status = statusCode(answer)
 		}
 		row[1] = statusStyle(answer.StatusCode, st).Render(status)
-		row[2], row[3] = st.Text.Render(durationText(answer.Duration)), st.Text.Render(bytesText(answerBytes(answer)))
+		row[2], row[3] = st.Text.Render(durationText(answer.Duration)), st.Text.Render(bytesText(answerBytes(leg.Exchange.Outcome.Response())))
 	}
 	verdict, style := d.verdict(i, st)
 	row[4] = style.Render(verdict)

@@ -105,6 +105,9 @@ func describeAnswer(x *model.Exchange, st *theme.Styles) rowParts {
 	}
 	answer := x.Outcome.Answer
 	text := durationText(answer.Duration) + " · " + line
+	if x.Outcome.Dropped() {
+		text += " · body dropped"
+	}
 	if answer.Malformed != nil {
 		text += " · " + escape.Text(answer.Malformed.String())
 	}

@@ -21,7 +21,11 @@ import (
 // copyEntry is the command that copies an entry as a line of JSON, and what to
 // say of it.
 func copyEntry(socket jsonl.Socket, e model.Entry) (cmd tea.Cmd, told string, err error) {
-	if size := e.Size(); size > maxCopy {
+	size := e.Size()
+	if e.Kind == model.EntryAnswer {
+		size += e.Exchange.Outcome.ResponseSize()
+	}
+	if size > maxCopy {
 		return nil, "", tooMuch(size)
 	}
 	line, err := jsonl.Encode(socket.Entry(e))

@@ -67,7 +67,10 @@ func (v *responseView) outcome(o *model.Outcome, st *theme.Styles) string {
 	if o.Err != nil {
 		return st.Bad.Render("✕ no answer")
 	}
-	text := " · " + durationText(o.Answer.Duration) + " · " + bytesText(answerBytes(o.Answer))
+	text := " · " + durationText(o.Answer.Duration) + " · " + bytesText(answerBytes(o.Response()))
+	if o.Dropped() {
+		text = " · " + durationText(o.Answer.Duration) + " · " + bytesText(o.ResponseSize()) + " dropped"
+	}
 	return statusStyle(o.Answer.StatusCode, st).Render(statusText(o.Answer.StatusCode)) + st.Muted.Render(text)
 }
 
@@ -93,12 +96,17 @@ func (v *responseView) render(w, h int, empty string, focused bool, st *theme.St
 	return bars
 }
 
+// droppedText says why there is no body any more.
+const droppedText = "The body was dropped: the responses of all sockets together keep 128 MB, the newest first. Send the request again to see it."
+
 func (v *responseView) content(w int, empty string, focused bool, st *theme.Styles) []string {
 	switch {
 	case v.exchange == nil:
 		return styled(st.Muted, wrap(empty, w))
 	case v.exchange.Outcome.Err != nil:
 		return styled(st.Bad, wrap(escape.Text(outcomeError(v.exchange.Outcome.Err)), w))
+	case v.exchange.Outcome.Dropped():
+		return styled(st.Warn, wrap(droppedText, w))
 	case v.sheet == nil && v.problem != "":
 		return nil // the line below says it
 	case v.sheet == nil && v.kind == sheetDiff:

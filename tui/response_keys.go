@@ -87,7 +87,7 @@ func pageAnswers(step int) func(*app) tea.Cmd {
 func (a *app) makeWanted(u *paneUI) tea.Cmd {
 	v := &u.response
 	v.want = sheetKey{exchange: v.exchange.ID, kind: v.kind}
-	if v.exchange.Outcome.Err != nil {
+	if v.exchange.Outcome.Err != nil || v.exchange.Outcome.Dropped() {
 		return nil
 	}
 	if v.kind == sheetBody {
@@ -178,7 +178,7 @@ func (a *app) turnTo(u *paneUI, kind sheetKind, plain bool) tea.Cmd {
 // nextForm goes from the tree to its text, to its bytes if there are some, and back.
 func (a *app) nextForm(u *paneUI) tea.Cmd {
 	v := &u.response
-	switch hasBytes := len(v.exchange.Outcome.Answer.Attachments) > 0; {
+	switch hasBytes := len(v.exchange.Outcome.Response().Attachments) > 0; {
 	case v.kind == sheetHex:
 		return a.turnTo(u, sheetBody, false)
 	case v.plain && hasBytes && v.kind == sheetBody:

@@ -72,7 +72,7 @@ func (j *job) start() context.Context {
 func makeSheet(ctx context.Context, pane model.PaneID, key sheetKey, x, before *model.Exchange) tea.Cmd {
 	return func() tea.Msg {
 		msg := sheetMsg{pane: pane, key: key}
-		switch answer := x.Outcome.Answer; {
+		switch answer := x.Outcome.Response(); {
 		case key.kind == sheetHex:
 			msg.sheet = newHexSheet(answer.Attachments)
 		case key.kind == sheetHeaders:

@@ -69,7 +69,7 @@ func (a *app) promptEdit(u *paneUI, msg tea.Msg) tea.Cmd {
 	case promptPath:
 		p.offer(u.response.complete(value))
 	case promptFilter:
-		if p.problem = filterProblem(value); p.problem == "" && !isLarge(u.response.exchange.Outcome.Answer) {
+		if p.problem = filterProblem(value); p.problem == "" && !isLarge(u.response.exchange.Outcome.Response()) {
 			return a.filterBy(u, strings.TrimSpace(value))
 		}
 	}

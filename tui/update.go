@@ -88,6 +88,7 @@ func (a *app) fileWritten(msg tea.Msg) {
 func (a *app) batchArrived(b model.Batch) tea.Cmd {
 	now := a.now()
 	a.dash.Apply(b, now)
+	a.forgetDropped()
 	a.timeline.line.Settle(now)
 	var cmds []tea.Cmd
 	for id := range b.Dropped {
@@ -117,6 +118,21 @@ func (a *app) batchArrived(b model.Batch) tea.Cmd {
 	}
 	a.reloadDialog()
 	return tea.Batch(append(cmds, a.pump.rearm(a.ctx, b))...)
+}
+
+// forgetDropped lets go of what views have made of bodies that are dropped.
+func (a *app) forgetDropped() {
+	if a.droppedBodies == a.dash.DroppedBodies() {
+		return
+	}
+	a.droppedBodies = a.dash.DroppedBodies()
+	a.timeline.cache = timelineCache{}
+	for _, u := range a.ui {
+		u.stale, u.log.cache = true, rowCache{} // rows say it, too
+		if v := &u.response; v.exchange != nil && v.exchange.Outcome.Dropped() {
+			v.sheet, v.making, v.want = nil, false, sheetKey{}
+		}
+	}
 }
 
 func (a *app) touch(id model.PaneID) {

@@ -49,7 +49,8 @@ func response(head Head, x *model.Exchange) Response {
 	if x.Outcome.Err != nil {
 		line.Error = x.Outcome.Err.Error()
 	} else {
-		line.SetAnswer(x.Outcome.Answer)
+		line.SetAnswer(x.Outcome.Response())
+		line.BodyDropped = x.Outcome.Dropped()
 	}
 	return line
 }

@@ -108,6 +108,9 @@ type Response struct {
 	Details    string          `json:"details,omitempty"`
 	Warning    string          `json:"warning,omitempty"`
 	Raw        json.RawMessage `json:"raw,omitempty"`
+	// BodyDropped means that there was a body, which was dropped to keep memory
+	// bounded.
+	BodyDropped bool `json:"bodyDropped,omitempty"`
 }
 
 // SetAnswer fills in what the server answered.

@@ -126,8 +126,8 @@ func (w *watch) subscribe() {
 		x := p.NewExchange(sailsclient.Request{Method: "post", URL: "/boat", Data: map[string]any{"name": "Freya"}}, time.Now())
 		go p.Send(w.t.Context(), x)
 		w.until("an answer", func() bool { return x.Outcome != nil })
-		if x.Outcome.Err != nil || !x.Outcome.Answer.OK() || !strings.Contains(string(x.Outcome.Answer.Body), `"id":1`) {
-			w.t.Fatalf("POST /boat: %v %s", x.Outcome.Err, x.Outcome.Answer.Body)
+		if x.Outcome.Err != nil || !x.Outcome.Answer.OK() || !strings.Contains(string(x.Outcome.Response().Body), `"id":1`) {
+			w.t.Fatalf("POST /boat: %v %s", x.Outcome.Err, x.Outcome.Response().Body)
 		}
 	}
 	w.subscribed = time.Now()
