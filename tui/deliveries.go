@@ -188,9 +188,9 @@ func kindText(k timeline.Kind) string {
 	case k.Others:
 		return "all others"
 	case k.Verb == "":
-		return escape.Text(k.Event)
+		return escape.Text(shownName(k.Event))
 	default:
-		return escape.Text(k.Event) + " " + string(k.Verb)
+		return escape.Text(shownName(k.Event)) + " " + string(k.Verb)
 	}
 }
 

@@ -81,7 +81,7 @@ func (d *detail) wide() {}
 
 func (d *detail) title() string {
 	if d.entry.Kind == model.EntryEvent {
-		return "event " + escape.Text(d.entry.Event.Name)
+		return "event " + escape.Text(shownName(d.entry.Event.Name))
 	}
 	return string(filterKind(d.entry.Kind))
 }

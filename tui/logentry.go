@@ -78,8 +78,20 @@ func describe(e model.Entry, cells int, st *theme.Styles) rowParts {
 	}
 }
 
+// shownName is an event's name for people: one without says so.
+func shownName(name string) string {
+	switch {
+	case name == "":
+		return "(no name)"
+	case strings.TrimSpace(name) == "":
+		return fmt.Sprintf("%q", name)
+	default:
+		return name
+	}
+}
+
 func describeEvent(e sailsclient.Event, cells int, st *theme.Styles) rowParts {
-	name, _ := clip(e.Name, cells)
+	name, _ := clip(shownName(e.Name), cells)
 	args, clipped := clip(e.Args, cells)
 	text := escape.Text(args)
 	if clipped {
@@ -91,9 +103,6 @@ func describeEvent(e sailsclient.Event, cells int, st *theme.Styles) rowParts {
 			size += len(a)
 		}
 		text = fmt.Sprintf("[binary %s] %s", bytesText(size), text)
-	}
-	if name == "" {
-		name = `""`
 	}
 	return rowParts{"·", escape.Text(name), text, st.Name, st.Text}
 }

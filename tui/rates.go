@@ -95,7 +95,7 @@ func (r *rates) events(w int, st *theme.Styles) []string {
 	}
 	lines = append(lines, "")
 	for _, n := range names {
-		name := escape.Text(n.Name)
+		name := escape.Text(shownName(n.Name))
 		if n.Others {
 			name = "all others"
 		}

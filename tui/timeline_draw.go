@@ -311,7 +311,7 @@ func (p *timelinePainter) zones(y, h, first int) []zone {
 func what(row timeline.Row) string {
 	e := row.Entry()
 	if e.Kind == model.EntryEvent {
-		return "event " + escape.Text(e.Event.Name)
+		return "event " + escape.Text(shownName(e.Event.Name))
 	}
 	return string(filterKind(e.Kind))
 }

@@ -29,7 +29,12 @@ func TestText(t *testing.T) {
 		"encoded surrogate":     {"\xed\xa0\x80", `\xed\xa0\x80`},
 		"replacement character": {"\ufffd", "\ufffd"},
 		"scripts":               {"日本語 Ελλάδα עברית 🎉 é", "日本語 Ελλάδα עברית 🎉 é"},
-		"emoji presentation":    {"❤️", "❤️"},
+		"emoji presentation":    {"❤️", `❤\ufe0f`},
+		"skin tone":             {"👍🏽", `👍\U0001f3fd`},
+		"joined":                {"👩‍🚀", `👩\u200d🚀`},
+		"flag":                  {"🇩🇪", `\U0001f1e9\U0001f1ea`},
+		"keycap":                {"1️⃣", "1" + `\ufe0f` + "\u20e3"},
+		"combining mark":        {"e\u0301", "e\u0301"},
 		"punctuation nearby":    {"“a”—b…‐", "“a”—b…‐"},
 		"private use":           {"\ue0b0", "\ue0b0"},
 	} {

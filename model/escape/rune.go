@@ -49,9 +49,16 @@ func findUnsafeBMP() (bits [0x10000 / 64]uint64) {
 // mustEscape tells the characters that control the terminal, change how their
 // surroundings show, or show as nothing: controls; format characters, which are
 // the bidi controls, zero-width characters, the BOM, soft hyphens and tags; line
-// and paragraph separators; fillers that count as letters but have no shape; and
-// the code points that Unicode keeps out of text for ever.
+// and paragraph separators; fillers that count as letters but have no shape; the
+// code points that Unicode keeps out of text for ever; and what makes one emoji
+// of several characters, whose width is another in each terminal.
 func mustEscape(r rune) bool {
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp,
+	return joinsEmoji(r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp,
 		unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point)
+}
+
+// joinsEmoji tells skin tones, the letters of flags, and the variation selectors
+// that choose a wide or a narrow picture. Joiners are format characters.
+func joinsEmoji(r rune) bool {
+	return r >= 0x1F3FB && r <= 0x1F3FF || r >= 0x1F1E6 && r <= 0x1F1FF || r == 0xFE0E || r == 0xFE0F
 }

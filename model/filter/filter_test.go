@@ -100,7 +100,9 @@ func TestSyntaxErrors(t *testing.T) {
 		"event:":           {7, "event: needs a value, like event:user"},
 		"verb:a||b":        {8, "needs a value"},
 		"evnt:user":        {1, "evnt: is none of event:, verb:, id:, record:, kind:"},
-		"http://127.0.0.1": {1, "in quotes"},
+		"event_name:user":  {1, "event_name: is none of event:"},
+		"a !model.id:3":    {4, "model.id: is none of event:"},
+		"localhost:1337":   {1, "in quotes"},
 		"kind:answer|oops": {13, `"oops" is no kind; the kinds are event, request, answer, change, drop`},
 		`kind:"`:           {6, "not closed"},
 	} {
@@ -112,6 +114,19 @@ func TestSyntaxErrors(t *testing.T) {
 		if !q.Empty() {
 			t.Errorf("%s: an error and a filter", text)
 		}
+	}
+}
+
+// A time, a URL and other text with a colon is what it is.
+func TestTextWithAColon(t *testing.T) {
+	for _, text := range []string{"12:30", "http://127.0.0.1:1337/a", "{\"a\":1}", "::1", "#a:b", "!12:30x"} {
+		if _, err := filter.Parse(strings.TrimPrefix(text, "!")); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	q, err := filter.Parse("http://127.0.0.1")
+	if err != nil || !q.Match(filter.Row{Text: `["at HTTP://127.0.0.1"]`}) || q.Match(filter.Row{Text: `["at https://127.0.0.1"]`}) {
+		t.Errorf("a URL: %v", err)
 	}
 }
 

@@ -138,8 +138,8 @@ func fields() []string { return []string{"event", "verb", "id", "record", "kind"
 
 func (p *parser) wordOrField() (matcher, error) {
 	start := p.at
-	colon := strings.IndexFunc(p.text[p.at:], func(r rune) bool { return !unicode.IsLetter(r) })
-	if colon < 1 || p.text[p.at+colon] != ':' {
+	colon := p.fieldEnd()
+	if colon < 0 {
 		return contains{newNeedle(p.word())}, nil
 	}
 	field := p.text[p.at : p.at+colon]
@@ -162,6 +162,21 @@ func (p *parser) wordOrField() (matcher, error) {
 	default:
 		return property{key: field, oneOf: globs(texts, glob)}, nil
 	}
+}
+
+// fieldEnd is where the colon is of what is written like a field: a name of
+// letters, and behind the first digits, _, - and dots. It is -1 for other text,
+// which a time and a URL are.
+func (p *parser) fieldEnd() int {
+	rest := p.text[p.at:]
+	colon := strings.IndexFunc(rest, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.", r)
+	})
+	first, _ := utf8.DecodeRuneInString(rest)
+	if colon < 1 || rest[colon] != ':' || !unicode.IsLetter(first) || strings.HasPrefix(rest[colon:], "://") {
+		return -1
+	}
+	return colon
 }
 
 // values reads what stands after a field's colon: a phrase in quotes, or
