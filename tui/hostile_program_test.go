@@ -43,10 +43,10 @@ func heapPeak() (stop func() uint64) {
 // keys.
 func TestHostileServers(t *testing.T) {
 	const (
-		sockets = 6
+		sockets = 4
 		// ceiling is for the heap with its garbage, which Go lets grow to twice of what
 		// is in use, and with the server.
-		ceiling = 1000 << 20
+		ceiling = 800 << 20
 	)
 	for _, mode := range demo.HostileModes() {
 		t.Run(mode, func(t *testing.T) {

@@ -159,7 +159,10 @@ const hostileOpen = `0{"sid":"hostile","upgrades":[],"pingInterval":25000,"pingT
 // open opens the connection and waits for the client's CONNECT.
 func (h *hostileLink) open() {
 	h.send(hostileOpen)
-	for h.err == nil && h.next() != "40" {
+	for h.err == nil {
+		if h.next() == "40" {
+			return
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ const (
 	hostileBomb        = 100 << 20 // just below what a client takes at a time
 	hostileAttachment  = 900_000
 	hostileRepetitions = 5
-	hostileMany        = 5_000
+	hostileMany        = 3_000
 )
 
 // hostileModes are all there are.
