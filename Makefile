@@ -82,14 +82,7 @@ bench-peers: check-go testdata/jsclients/node_modules/.stamp ## compare with oth
 # A number of inputs (20000x), not a time, where a failure must mean an input that fails: when a time is up, go test now and
 # then calls its own deadline a failure.
 fuzz: check-go ## run each fuzz target for FUZZTIME (10s)
-	@pkgs=$$(go list ./...) || exit 1; \
-	for pkg in $$pkgs; do \
-		out=$$(go test -list '^Fuzz' "$$pkg") || { echo "$$out"; exit 1; }; \
-		for f in $$(echo "$$out" | grep '^Fuzz'); do \
-			echo "fuzz: $$pkg $$f ($(FUZZTIME))"; \
-			go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1000x "$$pkg" || exit 1; \
-		done; \
-	done
+	@sh tools/fuzz.sh $(FUZZTIME)
 
 picture: check-go ## draw the pictures in internal/picture again
 	go run ./internal/picture

@@ -41,6 +41,7 @@ func TestUnreachable(t *testing.T) {
 }
 
 func TestServersThatAreNoApp(t *testing.T) {
+	t.Parallel()
 	t.Run("a web site", func(t *testing.T) {
 		site := httptest.NewServer(http.FileServerFS(os.DirFS(t.TempDir())))
 		t.Cleanup(site.Close)
@@ -64,6 +65,7 @@ func TestServersThatAreNoApp(t *testing.T) {
 		f.want("dns:skip tls:skip http:warn websocket:fail polling:warn upgrade:skip generation:skip origin:skip cookie:skip csrf:skip request:skip")
 	})
 	t.Run("one that never answers", func(t *testing.T) {
+		t.Parallel()
 		mute := listen(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
 		f := examine(t, mute, func(o *doctor.Options) { o.Client.ConnectTimeout = enough })
 		f.want("dns:skip tls:skip http:warn websocket:fail polling:warn upgrade:skip generation:skip origin:skip cookie:skip csrf:skip request:skip")
@@ -207,6 +209,7 @@ func TestProxies(t *testing.T) {
 
 // On the way through an https proxy, the first certificate is the proxy's.
 func TestSecureProxies(t *testing.T) {
+	t.Parallel()
 	app := startTLS(t, &tls.Config{Certificates: []tls.Certificate{selfSigned(t, time.Now().Add(365*24*time.Hour))}})
 	proxy := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.Host, ":1") {

@@ -1,6 +1,7 @@
 package doctor_test
 
 import (
+	"strings"
 	"testing"
 
 	"sailscope/internal/sailstest"
@@ -11,7 +12,7 @@ import (
 func TestRealApps(t *testing.T) {
 	const origin = "http://harbour.example"
 	protected := func(o *doctor.Options) { o.Client.Session, o.Client.CSRFPath = true, "/csrfToken" }
-	for name, c := range map[string]struct {
+	cases := map[string]struct {
 		env      []string
 		vary     []func(*doctor.Options)
 		statuses string
@@ -38,12 +39,18 @@ func TestRealApps(t *testing.T) {
 		"a hasty heartbeat": {
 			[]string{"PING_TIMEOUT=3000"}, nil, "dns:skip tls:skip generation:warn cookie:skip csrf:skip", doctor.Generation, []string{"a pingTimeout of 3s"},
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			for _, g := range sailstest.Generations() {
-				t.Run(g.String(), func(t *testing.T) {
-					s := sailstest.Start(t, g, sailstest.WithEnv(c.env...))
-					f := examine(t, s.URL(), c.vary...)
+	}
+	for _, g := range sailstest.Generations() {
+		t.Run(g.String(), func(t *testing.T) {
+			t.Parallel()
+			apps := map[string]*sailstest.Server{} // by their environment
+			for name, c := range cases {
+				key := strings.Join(c.env, " ")
+				if apps[key] == nil {
+					apps[key] = sailstest.Start(t, g, sailstest.WithEnv(c.env...))
+				}
+				t.Run(name, func(t *testing.T) {
+					f := examine(t, apps[key].URL(), c.vary...)
 					f.want(c.statuses)
 					f.says(c.step, c.says...)
 				})

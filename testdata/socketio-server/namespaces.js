@@ -64,7 +64,11 @@ function answerRoundTrips(socket) {
   });
   on(socket, 'noack', () => {});
   // A virtual request, answered by somebody who does not know what a JWR is.
-  on(socket, 'get', (ack, request) => ack(...request.data.answer));
+  on(socket, 'get', (ack, { data }) => {
+    if (data && data.answer) { // as without Sails, there is no answer otherwise
+      ack(...data.answer);
+    }
+  });
 }
 
 function answerBinary(socket) {
