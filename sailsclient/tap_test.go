@@ -249,8 +249,8 @@ func TestUpgradeThatIsRefused(t *testing.T) {
 		refusal sailsclient.Refusal
 	}{
 		"HTTP 502": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, sailsclient.RefusedHTTP},
-		"by the app": {
-			func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "not today", http.StatusBadRequest) }, sailsclient.RefusedBeforeConnect,
+		"HTTP 400": { // not by beforeConnect, which let the session in
+			func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "not today", http.StatusBadRequest) }, sailsclient.RefusedHTTP,
 		},
 		"hangs up": {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, sailsclient.RefusedNotSocketIO},
 	} {
