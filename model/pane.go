@@ -105,6 +105,7 @@ func (p *Pane) applyChange(c *sailsclient.Change) {
 			entry.Gap = c.At.Sub(p.Since)
 			p.Lapsed = p.sent > 0
 		}
+		p.Ledger.Connected(c.SID)
 		p.Since, p.EverConnected, p.LastReason = c.At, true, nil
 	case sailsclient.Waiting, sailsclient.Disconnected:
 		if before == sailsclient.Connected {

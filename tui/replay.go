@@ -13,7 +13,7 @@ import (
 
 // lapse is what a reconnect cost and has not been made good yet.
 type lapse struct {
-	revision uint64 // of the ledger that it was read from
+	revision uint64 // of what the ledger has lost
 	rooms    int    // that are lost
 	requests int    // that subscribe to them again
 	hopeless int    // rooms that no request is known for
@@ -26,7 +26,7 @@ func (u *paneUI) lost() lapse {
 	if rooms == 0 {
 		return lapse{}
 	}
-	if now := ledger.Revision(); u.lapse.rooms != rooms || u.lapse.revision != now {
+	if now := ledger.Lapse(); u.lapse.rooms != rooms || u.lapse.revision != now {
 		requests, hopeless := ledger.Replay()
 		u.lapse = lapse{revision: now, rooms: rooms, requests: len(requests), hopeless: len(hopeless)}
 	}

@@ -32,8 +32,18 @@ func newRoomsView() roomsView {
 func (v *roomsView) name() string { return "rooms" }
 
 // bigTable is from how many rooms on a table takes so long to read that it is
-// not done in every frame while they change.
+// not done in every frame while they change, but once a tick, and less often the
+// more rooms there are.
 const bigTable = 5000
+
+// readAgain is how long a table with so many rooms is good for.
+func readAgain(rooms int) time.Duration {
+	const longest = 8 * tickTime
+	if rooms <= bigTable {
+		return 0
+	}
+	return min(tickTime*time.Duration(rooms)/bigTable, longest)
+}
 
 // sync reads the ledgers again if they have changed. It follows each message,
 // whatever that did to a ledger.
@@ -43,7 +53,7 @@ func (v *roomsView) sync(a *app, now time.Time) {
 		ledgers = append(ledgers, p.Ledger)
 	}
 	v.behind = v.table.Outdated(ledgers)
-	if _, all := v.table.Rooms(); !v.behind || all > bigTable && now.Sub(v.read) < tickTime && !now.Before(v.read) {
+	if _, all := v.table.Rooms(); !v.behind || now.Sub(v.read) < readAgain(all) && !now.Before(v.read) {
 		return
 	}
 	v.table.Read(ledgers)

@@ -43,6 +43,7 @@ func (v *roomsView) draw(a *app, area rect, _ time.Time) field {
 	}
 	p := &roomsPainter{view: v, dash: a.dash, st: a.styles, keys: a.keys}
 	out := v.drawFilter(area.w, a.styles)
+	out.lines = append(out.lines, p.notLearned(area.w)...)
 	rest := rect{w: area.w, h: area.h - len(out.lines)}
 	if area.w >= roomsBeside {
 		out.below(p.beside(rest))
@@ -51,6 +52,17 @@ func (v *roomsView) draw(a *app, area rect, _ time.Time) field {
 	}
 	out.lines = fitAll(clipLines(out.lines, area.h), area.w)
 	return out
+}
+
+// notLearned says that the ledger of the socket with the focus does not know all
+// that responses told.
+func (p *roomsPainter) notLearned(w int) []string {
+	n := p.dash.Focused().Ledger.Skipped()
+	if n == 0 {
+		return nil
+	}
+	text := fmt.Sprintf("socket %d: a response was too large to learn all of it · %s skipped", p.dash.FocusIndex()+1, plural(int(n), "record"))
+	return []string{fit("  "+p.st.Warn.Render(clipped(text, w-fieldMargin)), w)}
 }
 
 // beside draws the table with the reason at its right.
@@ -136,8 +148,8 @@ func (p *roomsPainter) heading() string {
 	if shown < all {
 		text = count(shown) + " of " + text
 	}
-	if p.dash.Focused().Ledger.Unkept() > 0 {
-		text += ", others not kept"
+	if n := p.dash.Focused().Ledger.Unkept(); n > 0 {
+		text += ", full: " + count(n) + " not kept"
 	}
 	return p.columns.headings("  "+p.withHidden(text), p.dash, p.st)
 }

@@ -80,30 +80,34 @@ func (p *roomsPainter) whyFold(model string) []string {
 // evidenceText says how well a subscription is known.
 func evidenceText(s pubsub.Subscription) string {
 	because := becauseText(s)
-	switch s.Evidence {
+	switch s.Evidence { //nolint:exhaustive // guesses are below
 	case pubsub.Seen:
 		return "Seen: an event that goes to this room arrived. So the socket is in it."
 	case pubsub.Named:
 		return "Named: you say so. Events do not tell which custom room they came through, so nothing proves it."
 	case pubsub.Believed:
 		return "Believed: by the blueprints' rules for " + because + ". No event has proved it yet."
-	default:
-		return "Guessed: the answer to " + because + " holds an attribute that looks like this model's. No event has proved it yet."
 	}
+	if s.ByPath {
+		return "Guessed: the path of " + because + " may name a model. No notification has confirmed that there is one."
+	}
+	return "Guessed: the answer to " + because + " holds an attribute that looks like this model's. No event has proved it yet."
 }
 
 // pastEvidence says how well a subscription that is lost was known.
 func pastEvidence(s pubsub.Subscription) string {
-	switch s.Evidence {
+	switch s.Evidence { //nolint:exhaustive // guesses are below
 	case pubsub.Seen:
 		return "Until then seen: an event that goes to this room arrived."
 	case pubsub.Named:
 		return "Until then named: you said so."
 	case pubsub.Believed:
 		return "Until then believed, by the blueprints' rules for " + becauseText(s) + "."
-	default:
-		return "Until then guessed, from the answer to " + becauseText(s) + "."
 	}
+	if s.ByPath {
+		return "Until then guessed, from the path of " + becauseText(s) + "."
+	}
+	return "Until then guessed, from the answer to " + becauseText(s) + "."
 }
 
 func becauseText(s pubsub.Subscription) string {

@@ -307,9 +307,9 @@ func TestTooManyRooms(t *testing.T) {
 	d := newDriver(t, 80, 24, 2)
 	d.exchange(0, "GET /boat", records(1, pubsub.MaxSubscriptions+1))
 	d.press("v", "v")
-	d.mustShow("20,000 rooms, others not kept")
+	d.mustShow("20,000 rooms, full: 1 not kept", "socket 1: a response was too large to learn all of it · 1 record skipped")
 	d.press("l")
-	d.mustNotShow("others not kept")
+	d.mustNotShow("not kept", "skipped")
 }
 
 // BenchmarkRooms is a frame of 20,000 unfolded rooms on 20 sockets, and a step

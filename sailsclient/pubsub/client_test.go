@@ -34,6 +34,11 @@ func (c *client) SocketEvent(e sailsclient.Event) {
 }
 
 func (c *client) SocketChanged(change sailsclient.Change) {
+	if change.State == sailsclient.Connected {
+		c.mu.Lock()
+		c.ledger.Connected(change.SID)
+		c.mu.Unlock()
+	}
 	if change.State == sailsclient.Disconnected {
 		c.mu.Lock()
 		c.ledger.Disconnected(time.Now())

@@ -1,16 +1,14 @@
 package pubsub
 
 import (
-	"encoding/json"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
 	"sailscope/sailsclient"
 )
 
-// Answer is what a request and its answer say of records.
+// Answer is what a request and its response say of records.
 type Answer struct {
 	request sailsclient.Request
 	ok      bool
@@ -18,47 +16,48 @@ type Answer struct {
 	calls   []call // what the request may have been, none if no blueprint's
 	records []record
 	isList  bool
+	skipped int // records that are too many to be read
 }
 
-// ReadAnswer reads an answer for ledgers to learn from. Answers of megabytes take
-// a while: any goroutine may do it.
+// ReadAnswer reads a response for ledgers to learn from. Responses of megabytes
+// take a while: any goroutine may do it. What it keeps of them is bounded.
 func ReadAnswer(r sailsclient.Request, answer sailsclient.JWR) Answer {
 	a := Answer{request: r, ok: answer.OK(), gone: answer.StatusCode == http.StatusNotFound}
 	if !a.ok {
 		return a
 	}
 	if a.calls = callsOf(r.Method, r.URL); len(a.calls) > 0 {
-		a.records, a.isList = recordsIn(strings.Trim(string(answer.Body), " \t\r\n"))
+		a.records, a.isList, a.skipped = readRecords(strings.Trim(string(answer.Body), " \t\r\n"))
 	}
 	return a
 }
 
-// Answered learns from a request and its answer. It returns how many lost
-// subscriptions are over, because the request that would have brought them back
-// does not do so any more.
+// Answered learns from a request and its response, with at most MaxSteps of work
+// whatever the response is. It returns how many lost subscriptions are over,
+// because the request that would have brought them back does not do so any more.
 func (l *Ledger) Answered(a Answer, at time.Time) (over int) {
 	if a.ok {
-		request := a.request // what stays points to this, and not into the answer
-		l.revive(request, at)
-		for _, room := range l.joins[requestKey(request)] {
+		request := a.request // what stays points to this, and not into the response
+		key := requestKey(request)
+		l.revive(key, at)
+		for _, room := range l.joins[key] {
 			l.Name(room, &request, at)
 		}
 		l.study(a, &request, at)
 	}
 	if a.ok || a.gone {
-		return l.letGo(a.request)
+		return l.letGo(requestKey(a.request))
 	}
 	return 0
 }
 
-// letGo forgets the rooms that were lost and that this request would have brought
-// back: it has been answered, and they are not among what it makes any more.
-// Rooms that the user named stay.
-func (l *Ledger) letGo(r sailsclient.Request) (over int) {
+// letGo forgets the rooms that were lost and that the request with this key would
+// have brought back: it has been answered, and they are not among what it makes
+// any more. Rooms that the user named stay.
+func (l *Ledger) letGo(key string) (over int) {
 	if l.live == len(l.entries) {
 		return 0
 	}
-	key := requestKey(r)
 	made := map[*sailsclient.Request]bool{} // most entries share their request with many
 	for p, e := range l.entries {
 		if e.Lost.IsZero() || e.again == nil || l.named[p] != nil {
@@ -70,220 +69,200 @@ func (l *Ledger) letGo(r sailsclient.Request) (over int) {
 			made[e.again] = same
 		}
 		if same {
-			delete(l.entries, p)
-			l.revision++
+			l.drop(p, e)
 			over++
 		}
 	}
 	return over
 }
 
-// study learns from the records of an answer. Only the request stays.
+// study learns from the records of a response. Only the request stays.
 func (l *Ledger) study(a Answer, request *sailsclient.Request, at time.Time) {
 	if a.records == nil && !a.isList {
 		return
 	}
+	b := &budget{left: MaxSteps}
 	for _, c := range a.calls {
-		s := lesson{ledger: l, call: c, records: a.records, isList: a.isList, at: at}
+		s := lesson{ledger: l, call: c, records: a.records, isList: a.isList, request: request, at: at, budget: b}
 		if s.fits() {
 			l.orders++
-			s.reason = reason{because: request, again: s.again(*request), order: l.orders}
+			s.reason = reason{because: request, again: s.again(*request), invented: !s.readsOnly(), order: l.orders}
 			s.learn()
-			return
+			b.skipped += a.skipped
+			break
 		}
 	}
+	l.steps += uint64(MaxSteps - b.left)
+	l.skipped += uint64(b.skipped)
 }
 
-// revive brings back the rooms that the user named with this request.
-func (l *Ledger) revive(r sailsclient.Request, at time.Time) {
+// revive brings back the rooms that the user named with the request that has this
+// key.
+func (l *Ledger) revive(key string, at time.Time) {
 	for p, e := range l.named {
-		if !e.Lost.IsZero() && e.because != nil && requestKey(*e.because) == requestKey(r) {
-			l.keep(p.room(), Named, e.reason, at)
+		if !e.Lost.IsZero() && e.because != nil && requestKey(*e.because) == key {
+			l.keep(p, Named, e.reason, at)
 		}
 	}
 }
 
-// lesson is an answer, taken for that of a blueprint.
+// lesson interprets a response as that of a blueprint.
 type lesson struct {
 	ledger *Ledger
 	call
+	request  *sailsclient.Request
 	records  []record
 	isList   bool
 	model    string
 	evidence Evidence
 	info     *modelInfo
+	named    map[string]string // models by the attribute that has their name
+	looks    map[string]string // models by the attribute that holds records which look like theirs
+	*budget
 	reason
 	at time.Time
 }
 
-// fits tells whether the answer is one that the blueprint gives.
-func (s *lesson) fits() bool {
-	known := &s.ledger.schema
-	s.model, s.evidence = known.identity(s.segment)
-	if known.beginsWithModel(s.prefix) {
-		return false // /boat/launch/7 is an action of the app's own
-	}
-	switch s.action {
-	case find:
-		return s.fitsFind()
-	case populate:
-		return s.fitsPopulate()
-	case create:
-		return !s.isList && s.allHaveIDs(s.model, s.records)
-	default:
-		if s.isList {
-			return false
-		}
-		if s.id == "" { // DELETE /boat?id=7
-			return s.allHaveIDs(s.model, s.records)
-		}
-		if s.evidence >= Believed {
-			known.learnKey(s.model, s.records[0], s.id)
-		}
-		own, ok := known.idOf(s.model, s.records[0])
-		return ok && sameID(own, s.id)
-	}
-}
-
-func (s *lesson) allHaveIDs(model string, records []record) bool {
-	return s.ledger.schema.allHaveIDs(model, records)
-}
-
-func (s *lesson) fitsFind() bool {
-	if !s.isList || !s.allHaveIDs(s.model, s.records) {
-		return false
-	}
-	// /a/b/c may be the records of c, or those of a's record b.
-	const deep = 2
-	if strings.Count(s.prefix, "/") >= deep && !s.ledger.schema.prefixes[s.prefix] && !s.ledger.schema.knows(s.model) {
-		s.evidence = Guessed
-	}
-	return true
-}
-
-// fitsPopulate has to tell /berth/1/boats from /api/v1/boats.
-func (s *lesson) fitsPopulate() bool {
-	known := &s.ledger.schema
-	isOwner := known.knows(s.model) || known.prefixes[s.prefix] || looksLikeID(s.id)
-	isPrefix := known.prefixes[strings.ToLower(s.base+"/"+string(s.id))]
-	if !isOwner || isPrefix || !isName(s.attribute) {
-		return false
-	}
-	model := known.about(s.model)
-	if model.counts && !isCount(s.id) {
-		return false // /user/me/boats
-	}
-	return model.others[s.attribute] != "" || s.allHaveIDs(s.otherModel(), s.records)
-}
-
-// looksLikeID tells whether a segment of a path can be taken for an id without
-// knowing the model: a number, or the long kinds that databases make.
-func looksLikeID(id ID) bool {
-	const long = 16
-	return isCount(id) || len(id) >= long && strings.ContainsAny(string(id), "0123456789")
-}
-
-func isCount(id ID) bool {
-	return strings.Trim(string(id), "0123456789") == ""
-}
-
-// otherModel is the model of the records that a populated attribute holds.
-func (s *lesson) otherModel() string {
-	known := &s.ledger.schema
-	if model := known.guess(s.attribute, s.isList, s.records); known.knows(model) {
-		return model
-	}
-	return known.otherOf(s.model, s.attribute)
-}
-
 // learn notes what the blueprint has done to the socket's rooms.
 func (s *lesson) learn() {
-	s.info = s.ledger.schema.about(s.model)
+	schema := &s.ledger.schema
 	if s.evidence >= Believed {
-		s.info = s.ledger.schema.know(s.model)
-		s.ledger.schema.addPrefix(s.prefix)
+		s.info = s.ledger.know(s.model)
+		schema.addPrefix(s.prefix)
+	} else {
+		s.info, _ = schema.note(s.model)
+		s.unconfirmed = true
+		if s.segment != s.model && len(schema.plurals) < maxModels {
+			schema.plurals[s.model] = s.segment
+		}
 	}
 	if s.action == find {
-		s.keep(ClassOf(s.model), s.evidence)
+		s.keep(place{kind: ClassRoom, name: s.model}, s.evidence)
 	}
 	if s.action == populate {
 		s.learnPopulated()
 		return
 	}
-	for _, r := range s.records {
-		id, ok := s.ledger.schema.idOf(s.model, r)
-		if !ok {
-			continue // its key is known by now, if it can be
+	s.learnKey()
+	for i, r := range s.records {
+		if !s.spend(1 + len(r.fields)) {
+			s.skipped += len(s.records) - i
+			break
 		}
-		s.learnRecord(RoomOf(Record{Model: s.model, ID: id}), r)
+		if id, ok := s.ownID(r); ok {
+			s.learnRecord(id, r)
+		}
+	}
+	s.keepClassRooms()
+}
+
+// ownID is the id of a record of the lesson's model. That of the record that the
+// path names is in the path, whatever its key.
+func (s *lesson) ownID(r record) (ID, bool) {
+	if id, ok := s.ledger.schema.idOf(s.model, r); ok || s.id == "" {
+		return id, ok
+	}
+	return s.id, true
+}
+
+// learnKey finds out the model's primary key, or keeps the ids of a list until it
+// is known.
+func (s *lesson) learnKey() {
+	switch {
+	case s.info.key != "" || len(s.records) == 0:
+	case s.id != "":
+		if s.info.narrow(s.model, s.records[0], s.id) {
+			s.ledger.settleKey(s.model, s.info)
+		}
+	case s.action == find && !s.allHaveIDs(s.model, s.records):
+		list := unkeyed{reason: s.reason, at: s.at}
+		for _, id := range s.ledger.schema.unkey(s.info, s.records, list, s.budget) {
+			s.keep(place{kind: RecordRoom, name: s.model, id: id}, Guessed)
+		}
 	}
 }
 
-func (s *lesson) learnRecord(room Room, r record) {
-	associations := s.ledger.schema.study(s.info, r)
-	s.info.counts = isCount(room.ID)
+// settleKey notes the records of a list that came before the model's key was
+// known.
+func (l *Ledger) settleKey(model string, m *modelInfo) {
+	list := m.unkeyed
+	if list == nil {
+		return
+	}
+	l.schema.forgetUnkeyed(m)
+	for _, id := range list.ids[m.key] {
+		l.keep(place{kind: RecordRoom, name: model, id: id}, Believed, list.reason, list.at)
+	}
+	l.keep(place{kind: ClassRoom, name: model}, Believed, list.reason, list.at)
+}
+
+func (s *lesson) learnRecord(id ID, r record) {
+	room := place{kind: RecordRoom, name: s.model, id: id}
+	associations := s.study(r)
+	s.info.counts = isCount(id)
 	switch s.action {
 	case destroy:
-		s.ledger.Forget(room)
+		s.ledger.Forget(room.room())
 	case remove: // of all the blueprints this one alone subscribes to nothing
 	case find, findOne:
 		s.keep(room, s.evidence)
-		s.keepAssociated(associations)
+		for _, a := range associations {
+			s.keepRecords(a.model, a.records)
+		}
 	case add:
 		s.keep(room, s.evidence)
-		s.keep(RoomOf(Record{Model: s.ledger.schema.otherOf(s.model, s.attribute), ID: s.other}), Guessed)
+		s.keep(place{kind: RecordRoom, name: s.ledger.schema.otherOf(s.model, s.attribute), id: s.other}, Guessed)
 	case replace:
 		s.keep(room, s.evidence)
 		for _, id := range s.replacements() { // some may have been there before
-			s.keep(RoomOf(Record{Model: s.ledger.schema.otherOf(s.model, s.attribute), ID: id}), Guessed)
+			s.keep(place{kind: RecordRoom, name: s.ledger.schema.otherOf(s.model, s.attribute), id: id}, Guessed)
 		}
 	default:
 		s.keep(room, s.evidence)
 	}
 }
 
-// replacements are the ids that a collection is replaced by. Sails subscribes to
-// them as they are in the request, whether there are such records or not.
-func (s *lesson) replacements() []ID {
-	if raw, err := json.Marshal(s.because.Data); err == nil && strings.HasPrefix(string(raw), "[") {
-		return idList(string(raw))
-	}
-	_, query, _ := strings.Cut(s.because.URL, "?")
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return nil // the server has read it in a way of its own
-	}
-	return idList(values.Get(s.attribute))
-}
-
-// learnPopulated learns from an answer that is the other end of an association:
+// learnPopulated learns from a response that is the other end of an association:
 // its owner is in the path alone.
 func (s *lesson) learnPopulated() {
 	other := s.otherModel()
 	s.info.associate(s.attribute, other)
-	s.keep(RoomOf(Record{Model: s.model, ID: s.id}), s.evidence)
-	s.keepAssociated([]association{{s.attribute, other, s.records}})
+	s.keep(place{kind: RecordRoom, name: s.model, id: s.id}, s.evidence)
+	s.keepClassRooms()
+	s.keepRecords(other, s.records)
 }
 
-// keepAssociated notes the class rooms of all models that are associated with
-// the record's, for Sails joins them all, and the rooms of populated records.
-func (s *lesson) keepAssociated(populated []association) {
-	for _, other := range s.info.others {
-		s.keep(ClassOf(other), Guessed)
+// keepClassRooms notes the class rooms of all models that are associated with the
+// records', for Sails joins them all when it finds some.
+func (s *lesson) keepClassRooms() {
+	if len(s.records) == 0 && s.action != populate || s.action != find && s.action != findOne && s.action != populate {
+		return
 	}
-	for _, a := range populated {
-		s.keepRecords(a.model, a.records)
+	for _, other := range s.info.others {
+		s.keep(place{kind: ClassRoom, name: other}, Guessed)
 	}
 }
 
 func (s *lesson) keepRecords(model string, records []record) {
-	for _, r := range records {
+	for i, r := range records {
+		if !s.spend(1 + len(r.fields)) {
+			s.skipped += len(records) - i
+			return
+		}
 		if id, ok := s.ledger.schema.idOf(model, r); ok {
-			s.keep(RoomOf(Record{Model: model, ID: id}), Guessed)
+			s.keep(place{kind: RecordRoom, name: model, id: id}, Guessed)
 		}
 	}
 }
 
-func (s *lesson) keep(room Room, evidence Evidence) {
-	s.ledger.keep(room, evidence, s.reason, s.at)
+// keep notes a room. What a response guesses of associations is not what its path
+// may name.
+func (s *lesson) keep(room place, evidence Evidence) {
+	const costs = 2
+	if !s.spend(costs) {
+		return
+	}
+	why := s.reason
+	why.unconfirmed = why.unconfirmed && room.name == s.model
+	s.ledger.keep(room, evidence, why, s.at)
 }

@@ -30,6 +30,9 @@ type Subscription struct {
 	// Because is what made it, nil if only events tell of it.
 	Because *sailsclient.Request
 	Heard   uint64 // events that went to this room, and arrived
+	// ByPath means that it is Guessed because nothing has confirmed the model that
+	// the request's path may name.
+	ByPath bool
 }
 
 // MaxSubscriptions bounds what a ledger keeps.
@@ -54,6 +57,7 @@ const MaxSubscriptions = 20_000
 //     broadcast a payload like Sails' own to other rooms, or to everybody.
 type Ledger struct {
 	schema  schema
+	sockets []string // the latest ids of the socket
 	entries map[place]*entry
 	named   map[place]*entry  // those of the entries that the user named
 	joins   map[string][]Room // by requestKey
@@ -61,7 +65,11 @@ type Ledger struct {
 	orders  uint64 // requests that made something
 	// revision changes with the rooms, and with which of them are lost.
 	revision uint64
-	unkept   uint64
+	// lapse changes with what is lost, and how it is subscribed to again.
+	lapse   uint64
+	unkept  uint64
+	skipped uint64 // records of responses that were too large to learn all of
+	steps   uint64 // of learning from responses
 }
 
 // entry is a subscription and what makes it again.
@@ -75,6 +83,9 @@ type reason struct {
 	because *sailsclient.Request
 	again   *sailsclient.Request // what makes it once more, nil if nothing is known to
 	order   uint64               // that of the requests
+	// unconfirmed means that the model may be none, and invented that again is no
+	// request that was ever sent.
+	unconfirmed, invented bool
 }
 
 // place is a Room without its name, so that looking one up needs none.
@@ -103,41 +114,109 @@ func NewLedger() *Ledger {
 	return &Ledger{schema: newSchema(), entries: map[place]*entry{}, named: map[place]*entry{}, joins: map[string][]Room{}}
 }
 
+// Connected tells the ledger the id of its socket, which is never that of a
+// record.
+func (l *Ledger) Connected(socket string) {
+	const latest = 4 // a response may name one from before a reconnect
+	if socket == "" || len(socket) > maxID {
+		return
+	}
+	l.sockets = append(l.sockets, strings.Clone(socket))
+	l.sockets = l.sockets[max(len(l.sockets)-latest, 0):]
+}
+
 // Heard learns from an event. It is cheap for events of rooms that are known.
 func (l *Ledger) Heard(e sailsclient.Event, g Glance) {
 	if g.Verb == "" {
 		return
 	}
+	if !l.schema.knows(e.Name) {
+		l.know(e.Name)
+	}
 	p := placeOfNotice(e.Name, g.Verb, g.ID)
 	known := l.entries[p]
 	if known == nil || !known.Lost.IsZero() {
-		l.schema.know(e.Name)
-		known = l.keep(p.room(), Seen, reason{}, e.At)
+		known = l.keep(p, Seen, reason{}, e.At)
 	}
 	if known != nil {
 		known.Evidence = Seen
 		known.Heard++
 	}
+	l.learnKey(e, g)
 	class := l.entries[place{kind: ClassRoom, name: e.Name}]
 	inClass := class != nil && class.Lost.IsZero()
 	switch {
 	case g.Verb == Created && inClass: // the server has the class room's members join the record's
-		l.learnKey(e, g)
-		l.keep(RoomOf(Record{Model: e.Name, ID: g.ID}), Believed, class.reason, e.At)
+		l.keep(place{kind: RecordRoom, name: e.Name, id: g.ID}, Believed, class.reason, e.At)
 	case g.Verb == Destroyed && inClass: // and leave it
 		l.Forget(p.room())
 	default:
 	}
 }
 
-// learnKey finds out the primary key of a model from the first record of it that
-// is created.
+// know notes that there is a model. Rooms of a path in the plural that was taken
+// for that of a model with another name are this one's.
+func (l *Ledger) know(identity string) *modelInfo {
+	before := l.schema.knows(identity)
+	m, kept := l.schema.know(identity)
+	switch {
+	case !kept:
+		l.unkept++
+	case !before:
+		for wrong, segment := range l.schema.plurals {
+			if wrong != identity && !l.schema.knows(wrong) && maySay(segment, identity) {
+				delete(l.schema.plurals, wrong)
+				l.rename(wrong, identity)
+			}
+		}
+	}
+	return m
+}
+
+// rename gives the rooms of a model that was a wrong guess to the right one.
+func (l *Ledger) rename(wrong, right string) {
+	for p, e := range l.entries {
+		if p.name != wrong || p.kind == CustomRoom || !e.unconfirmed {
+			continue
+		}
+		l.drop(p, e)
+		if e.Lost.IsZero() {
+			p.name = right
+			l.keep(p, Guessed, e.reason, e.Since)
+		}
+	}
+}
+
+// drop removes an entry.
+func (l *Ledger) drop(p place, e *entry) {
+	if e.Lost.IsZero() {
+		l.live--
+	} else {
+		l.lapse++
+	}
+	l.revision++
+	delete(l.entries, p)
+	delete(l.named, p)
+}
+
+// learnKey finds out the primary key of a model from a notification: from the
+// record in it, or by its id alone if that has been in a list.
 func (l *Ledger) learnKey(e sailsclient.Event, g Glance) {
-	if l.schema.about(e.Name).key != "" {
+	m := l.schema.models[e.Name]
+	if m == nil || m.key != "" || m.tries >= maxKeyTries || len(e.Args) > maxKeyText {
 		return
 	}
+	m.tries++
 	n, _ := Read(e)
-	l.schema.learnKey(e.Name, byKey(fieldsOf(string(n.Data))), g.ID)
+	learned := m.chooseByList(g.ID)
+	for _, raw := range []string{string(n.Previous), string(n.Data)} {
+		if r, ok := readRecord(raw); ok && m.narrow(e.Name, r, g.ID) {
+			learned = true
+		}
+	}
+	if learned {
+		l.settleKey(e.Name, m)
+	}
 }
 
 func (p place) room() Room {
@@ -152,29 +231,52 @@ func (p place) room() Room {
 }
 
 // keep notes a room, and returns nothing if there is no place left.
-func (l *Ledger) keep(room Room, evidence Evidence, why reason, at time.Time) *entry {
-	p := placeOf(room)
+func (l *Ledger) keep(p place, evidence Evidence, why reason, at time.Time) *entry {
 	e := l.entries[p]
 	switch {
-	case e == nil && len(l.entries) >= MaxSubscriptions:
+	case e == nil && (len(l.entries) >= MaxSubscriptions || !p.isShort()):
 		l.unkept++
 		return nil
 	case e == nil:
 		e = &entry{}
-		l.entries[p] = e
+		room := p.room() // shares no memory with what came
+		l.entries[placeOf(room)] = e
 		l.begin(e, room, evidence, at)
 	case !e.Lost.IsZero():
 		if why.because == nil {
 			why = e.reason
 		}
 		e.reason = reason{}
+		l.lapse++
 		l.begin(e, e.Room, evidence, at)
 	}
-	if e.because == nil || evidence > e.Evidence && why.because != nil {
+	if e.because == nil || evidence > e.Evidence && why.because != nil || e.unconfirmed && !why.unconfirmed && why.because != nil {
+		if e.unconfirmed {
+			why.order = min(why.order, e.order)
+		}
 		e.reason, e.Because = why, why.because
 	}
 	e.Evidence = max(e.Evidence, evidence)
 	return e
+}
+
+// isShort tells whether the names are as long as names can be expected to be.
+func (p place) isShort() bool {
+	const longest = 1 << 10 // of a custom room, which the user names
+	return len(p.id) <= maxID && len(p.name) <= longest && (p.kind == CustomRoom || len(p.name) <= maxName)
+}
+
+// told is what is known of a room now. The model that a path names may have been
+// confirmed since.
+func (l *Ledger) told(e *entry) Subscription {
+	s := e.Subscription
+	if e.unconfirmed && s.Evidence == Guessed {
+		s.ByPath = !l.schema.knows(s.Room.Model)
+		if !s.ByPath {
+			s.Evidence = Believed
+		}
+	}
+	return s
 }
 
 // begin has a subscription live. What was seen on an earlier connection proves
@@ -191,15 +293,17 @@ func (l *Ledger) begin(e *entry, room Room, evidence Evidence, at time.Time) {
 // until then.
 func (l *Ledger) Name(room Room, because *sailsclient.Request, at time.Time) {
 	l.orders++
+	why := reason{because: because, again: because, order: l.orders}
 	if e := l.entries[placeOf(room)]; e != nil && !e.Lost.IsZero() && because != nil {
-		e.reason, e.Because = reason{because, because, l.orders}, because
+		e.reason, e.Because = why, because
 		l.named[placeOf(room)] = e
 		l.revision++
+		l.lapse++
 		return
 	}
-	if e := l.keep(room, Named, reason{because, because, l.orders}, at); e != nil {
+	if e := l.keep(placeOf(room), Named, why, at); e != nil {
 		if because != nil {
-			e.reason, e.Because = reason{because, because, l.orders}, because
+			e.reason, e.Because = why, because
 		}
 		l.named[placeOf(room)] = e
 	}
@@ -215,28 +319,38 @@ func (l *Ledger) Joins(room Room, request sailsclient.Request) {
 // Forget removes a room.
 func (l *Ledger) Forget(room Room) {
 	p := placeOf(room)
-	if e := l.entries[p]; e != nil && e.Lost.IsZero() {
-		l.live--
+	if e := l.entries[p]; e != nil {
+		l.drop(p, e)
 	}
-	l.revision++
-	delete(l.entries, p)
-	delete(l.named, p)
 }
 
-// Disconnected makes every subscription lost: the server has forgotten them.
+// Disconnected makes every subscription lost: the server has forgotten them. A
+// record that may be none, for which no request is known that only reads, is
+// forgotten here, too.
 func (l *Ledger) Disconnected(at time.Time) {
-	for _, e := range l.entries {
-		if e.Lost.IsZero() {
+	for p, e := range l.entries {
+		switch {
+		case !e.Lost.IsZero():
+		case l.told(e).ByPath && e.invented:
+			delete(l.entries, p)
+		default:
 			e.Lost = at
 		}
 	}
+	for _, m := range l.schema.models {
+		l.schema.forgetUnkeyed(m)
+	}
 	l.live = 0
 	l.revision++
+	l.lapse++
 }
 
 // Revision changes whenever there are other rooms, or other ones are lost. How
 // well they are known and what was heard of them does not count.
 func (l *Ledger) Revision() uint64 { return l.revision }
+
+// Lapse changes whenever other rooms are lost, or Replay has other requests.
+func (l *Ledger) Lapse() uint64 { return l.lapse }
 
 // Find is what is known of a room, and the request that Replay would send for
 // it, nil if there is none.
@@ -245,7 +359,7 @@ func (l *Ledger) Find(room Room) (s Subscription, again *sailsclient.Request, kn
 	if e == nil {
 		return Subscription{}, nil, false
 	}
-	return e.Subscription, e.again, true
+	return l.told(e), e.again, true
 }
 
 // Subscriptions are all there are: by model, class rooms first, then by id;
@@ -253,7 +367,7 @@ func (l *Ledger) Find(room Room) (s Subscription, again *sailsclient.Request, kn
 func (l *Ledger) Subscriptions() []Subscription {
 	list := make([]Subscription, 0, len(l.entries))
 	for _, e := range l.entries {
-		list = append(list, e.Subscription)
+		list = append(list, l.told(e))
 	}
 	slices.SortFunc(list, func(a, b Subscription) int { return CompareRooms(a.Room, b.Room) })
 	return list
@@ -312,9 +426,13 @@ func digitsOf(id ID) (digits string, isNumber bool) {
 // Len is how many subscriptions live, and how many are lost.
 func (l *Ledger) Len() (live, lost int) { return l.live, len(l.entries) - l.live }
 
-// Unkept is how often a subscription was learned that the ledger had no place
-// for.
+// Unkept is how often a subscription or a model was learned that the ledger had
+// no place for.
 func (l *Ledger) Unkept() uint64 { return l.unkept }
+
+// Skipped is how many records of responses were not learned from, or not in whole,
+// because the response was too large.
+func (l *Ledger) Skipped() uint64 { return l.skipped }
 
 // In tells whether the socket may be in the room that a notice of this model,
 // verb and id goes to, and how well that is known. A notice that has been Heard
@@ -324,7 +442,7 @@ func (l *Ledger) In(model string, verb Verb, id ID) (evidence Evidence, in bool)
 	if e == nil || !e.Lost.IsZero() {
 		return Guessed, false
 	}
-	return e.Evidence, true
+	return e.evidenceForNotice(), true
 }
 
 // WasIn tells whether the socket may have been in that room until its connection
@@ -334,5 +452,14 @@ func (l *Ledger) WasIn(model string, verb Verb, id ID) (evidence Evidence, was b
 	if e == nil || e.Lost.IsZero() {
 		return Guessed, false
 	}
-	return e.Evidence, true
+	return e.evidenceForNotice(), true
+}
+
+// evidenceForNotice is how well a subscription is known when there is a notice of
+// its model: that confirms the model.
+func (e *entry) evidenceForNotice() Evidence {
+	if e.unconfirmed {
+		return max(e.Evidence, Believed)
+	}
+	return e.Evidence
 }

@@ -51,7 +51,7 @@ func look(e sailsclient.Event) (Glance, payload) {
 		return Glance{Fingerprint: mix(textHash(e.Name), textHash(e.Payload()))}, payload{}
 	}
 	g := Glance{Fingerprint: hash}
-	if alone && e.Name != "" {
+	if alone && e.Name != "" && len(e.Name) <= maxName {
 		if verb := p.verb(); verb != "" {
 			g.Verb, g.ID = verb, unquoteID(p.raw[idMember])
 		}
@@ -188,7 +188,7 @@ func (p *payload) moves(rest members, one, many member) bool {
 	case setOf(attributeMember, one):
 		return isID(p.raw[one])
 	case setOf(attributeMember, many):
-		return len(idList(p.raw[many])) > 0
+		return isIDList(p.raw[many])
 	default:
 		return false
 	}
@@ -201,7 +201,7 @@ func (p *payload) others() []ID {
 			return []ID{unquoteID(raw)}
 		}
 	}
-	return idList(p.raw[addedIDsMember] + p.raw[removedIDsMember]) // one of them is there
+	return idList(p.raw[addedIDsMember]+p.raw[removedIDsMember], maxRecords) // one of them is there
 }
 
 func isObject(raw string) bool { return strings.HasPrefix(raw, "{") }
@@ -236,20 +236,32 @@ func unquote(raw string) string {
 	return text
 }
 
-// idList are the ids in a JSON array, nil if it has anything else in it.
-func idList(raw string) []ID {
-	var list []ID
+// isIDList tells whether a JSON array holds ids and nothing else, one at least.
+func isIDList(raw string) bool {
+	count := 0
 	s := scanner{text: raw}
 	for more := s.element(true); more; more = s.element(false) {
 		start := s.at
 		s.value(0)
 		if s.bad || !isID(s.text[start:s.at]) {
-			return nil
+			return false
 		}
-		list = append(list, unquoteID(s.text[start:s.at]))
+		count++
 	}
-	if s.bad {
+	return count > 0 && !s.bad
+}
+
+// idList are the first ids in a JSON array, nil if it has anything else in it.
+func idList(raw string, most int) []ID {
+	if !isIDList(raw) {
 		return nil
+	}
+	var list []ID
+	s := scanner{text: raw}
+	for more := s.element(true); more && len(list) < most; more = s.element(false) {
+		start := s.at
+		s.value(0)
+		list = append(list, unquoteID(s.text[start:s.at]))
 	}
 	return list
 }

@@ -22,7 +22,7 @@ func (l *Ledger) Replay() (requests []sailsclient.Request, unreplayable []Room) 
 	for _, e := range l.entries {
 		switch {
 		case e.Lost.IsZero():
-		case e.again == nil:
+		case e.again == nil || l.told(e).ByPath && e.invented:
 			unreplayable = append(unreplayable, e.Room)
 		default:
 			lost = append(lost, e)

@@ -25,6 +25,7 @@ module.exports = {
     'lobby/leave': 'forSockets',
     'pubsub/rooms': 'forSockets',
     'pubsub/join': 'forSockets',
+    'pubsub/enter': 'forSockets',
     'pubsub/leave': 'forSockets',
     'pubsub/subscribe': 'forSockets',
     'pubsub/unsubscribe': 'forSockets',

@@ -49,6 +49,19 @@ module.exports = {
     sails.sockets.join(req, room, (err) => (err ? res.serverError(err) : res.json({ room })));
   },
 
+  /** Joins as many apps have it: the answer is about the socket, and looks like a record. */
+  enter(req, res) {
+    const room = req.param('room');
+    sails.sockets.join(req, room, (err) => (err ? res.serverError(err) : res.json({ id: sails.sockets.getId(req), room })));
+  },
+
+  /** The caller hears it too, if it is in the room. */
+  say(req, res) {
+    const room = req.param('room');
+    sails.sockets.broadcast(room, room, { text: req.param('text') || '' });
+    res.json({ id: sails.sockets.getId(req), room });
+  },
+
   leave(req, res) {
     const room = req.param('room');
     sails.sockets.leave(req, room, (err) => (err ? res.serverError(err) : res.json({ room })));
