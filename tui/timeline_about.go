@@ -64,7 +64,7 @@ func verdict(cell timeline.Cell, st *theme.Styles) (text string, style lipgloss.
 	case timeline.Missed:
 		return "missed it: believed to be in the room", st.Bad, true
 	case timeline.Requester:
-		return "asked for it: Sails leaves the requester out", st.Muted, false
+		return "its own request may have caused this; Sails skips the requester", st.Muted, false
 	case timeline.Pending:
 		return "may still get it", st.Muted, false
 	case timeline.Away:

@@ -2,11 +2,11 @@ package timeline
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"sailscope/model"
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/pubsub"
 )
 
 // afterglow is how long after the answer to a request its event may come on
@@ -27,7 +27,13 @@ type column struct {
 	blindUntil int64
 	// writes are requests that may have caused events, until some time after
 	// their answers.
-	writes []*model.Exchange
+	writes []write
+}
+
+// write is a request that can change records.
+type write struct {
+	exchange *model.Exchange
+	what     pubsub.Write
 }
 
 // note learns from an entry.
@@ -38,9 +44,12 @@ func (c *column) note(e model.Entry, at int64) {
 	case model.EntryChange:
 		c.setConnected(e.Change.State == sailsclient.Connected, at)
 	case model.EntryRequest:
-		if !e.Waits && mayWrite(e.Exchange.Request) {
+		if e.Waits {
+			return
+		}
+		if what, writes := pubsub.ReadWrite(e.Exchange.Request); writes {
 			c.forget(e.At)
-			c.writes = append(c.writes, e.Exchange)
+			c.writes = append(c.writes, write{e.Exchange, what})
 		}
 	case model.EntryDropped:
 		c.blindUntil = max(c.blindUntil, at)
@@ -57,37 +66,34 @@ func (c *column) setConnected(connected bool, at int64) {
 // wasConnected tells whether the socket was connected at a time not long ago.
 func (c *column) wasConnected(at int64) bool { return c.connected == (at >= c.since) }
 
-// requested tells whether a request of this socket may have caused what
+// underWay tells whether a request of this socket may have caused something that
 // happened at that time.
-func (c *column) requested(at time.Time) bool {
+func (c *column) underWay(at time.Time) bool {
 	if len(c.writes) == 0 {
 		return false
 	}
 	c.forget(at)
-	return slices.ContainsFunc(c.writes, func(x *model.Exchange) bool { return !x.SentAt.After(at) })
+	return slices.ContainsFunc(c.writes, func(w write) bool { return w.mayAct(at) })
+}
+
+// caused tells whether a request of this socket may have caused what a
+// notification of that time tells.
+func (c *column) caused(at time.Time, n pubsub.Notice, by Audience) bool {
+	return slices.ContainsFunc(c.writes, func(w write) bool { return w.mayAct(at) && by.Caused(c.pane, w.what, n) })
+}
+
+// mayAct tells whether the request was under way at a time. One that was refused
+// by then has done nothing.
+func (w write) mayAct(at time.Time) bool {
+	const refused, failed = 400, 500
+	o := w.exchange.Outcome
+	isRefused := o != nil && o.Err == nil && o.Answer.StatusCode >= refused && o.Answer.StatusCode < failed
+	return !w.exchange.SentAt.After(at) && !isRefused
 }
 
 // forget lets go of the requests that cause nothing from that time on.
 func (c *column) forget(at time.Time) {
-	c.writes = slices.DeleteFunc(c.writes, func(x *model.Exchange) bool {
-		return x.Outcome != nil && at.Sub(x.Outcome.At) > afterglow
+	c.writes = slices.DeleteFunc(c.writes, func(w write) bool {
+		return w.exchange.Outcome != nil && at.Sub(w.exchange.Outcome.At) > afterglow
 	})
-}
-
-// mayWrite tells the requests that can change records. The blueprints' shortcut
-// routes do so with GET.
-func mayWrite(r sailsclient.Request) bool {
-	switch strings.ToLower(r.Method) {
-	case "get", "head", "options":
-	default:
-		return true
-	}
-	path, _, _ := strings.Cut(r.URL, "?")
-	for segment := range strings.SplitSeq(path, "/") {
-		switch segment {
-		case "create", "update", "destroy", "add", "remove", "replace":
-			return true
-		}
-	}
-	return false
 }

@@ -28,8 +28,8 @@ const (
 	// Unknown means that nobody knows whether it should have got the event, or
 	// that its own may have been dropped on the way to the screen.
 	Unknown
-	// Requester means that a request of its own may have caused the event, which
-	// Sails then does not send it.
+	// Requester means that a request of its own, about the same record or model, may
+	// have caused the notification, which Sails then does not send it.
 	Requester
 	// Pending means that it should get the event, and has time until the window
 	// is over.

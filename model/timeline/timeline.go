@@ -170,12 +170,13 @@ const (
 // that should get it too.
 func (t *Timeline) stands(r *row, number int32) (expected int) {
 	r.stands = t.standSlab.take(len(t.columns))
+	n := notice{row: r}
 	for i, c := range t.columns {
 		if int32(i) == number {
 			r.stands[i] = Got
 			continue
 		}
-		r.stands[i] = t.expect(c, r)
+		r.stands[i] = t.expect(c, &n)
 		if r.stands[i] == Missed {
 			expected++
 		}
@@ -183,8 +184,23 @@ func (t *Timeline) stands(r *row, number int32) (expected int) {
 	return expected
 }
 
+// notice is what a row's event tells. It is read when the first one asks.
+type notice struct {
+	row  *row
+	told *pubsub.Notice
+}
+
+func (n *notice) read() pubsub.Notice {
+	if n.told == nil {
+		told, _ := pubsub.Read(n.row.entry.Event)
+		n.told = &told
+	}
+	return *n.told
+}
+
 // expect is a socket's stand to an event that it has not got.
-func (t *Timeline) expect(c *column, r *row) Stand {
+func (t *Timeline) expect(c *column, n *notice) Stand {
+	r := n.row
 	switch {
 	case c.closed:
 		return Absent
@@ -192,7 +208,7 @@ func (t *Timeline) expect(c *column, r *row) Stand {
 		return Away
 	case r.first <= c.blindUntil:
 		return Unknown
-	case c.requested(r.entry.At):
+	case r.glance.Verb != "" && c.underWay(r.entry.At) && c.caused(r.entry.At, n.read(), t.audience):
 		return Requester
 	case !t.apps.same(c.address, t.columns[r.column].address):
 		return Unknown

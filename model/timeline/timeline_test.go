@@ -2,6 +2,7 @@ package timeline_test
 
 import (
 	"hash/maphash"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,6 +102,8 @@ func (b beliefs) Subscribed(pane model.PaneID, _ sailsclient.Event, _ pubsub.Gla
 	return b[pane]
 }
 
+func (b beliefs) Caused(model.PaneID, pubsub.Write, pubsub.Notice) bool { return false }
+
 func TestWhoShouldHaveGotIt(t *testing.T) {
 	r := record(timeline.Options{Audience: beliefs{1: timeline.Yes, 2: timeline.Yes, 3: timeline.No, 5: timeline.Yes, 6: timeline.Yes, 9: timeline.Before}})
 	r.connect(1, 2, 3, 4, 5, 6, 9)
@@ -184,34 +187,143 @@ func TestRowsOfOneSocket(t *testing.T) {
 	}
 }
 
-// A socket does not get what its own request causes, whether the answer comes
-// before or after the event does on another socket.
+// notification is an event as the timeline gets it from a pane.
+func (r *recorder) notification(pane model.PaneID, after time.Duration, name, args string) {
+	var e sailsclient.Event
+	e.Name, e.Args, e.At = name, args, noon.Add(after)
+	r.add(pane, after, model.Entry{Event: e}, pubsub.Look(e))
+}
+
+// heard is a ledger that has heard notifications, and so is in their rooms.
+func heard(lines ...string) *pubsub.Ledger {
+	l := pubsub.NewLedger()
+	for _, line := range lines {
+		var e sailsclient.Event
+		e.Name, e.Args, _ = strings.Cut(line, " ")
+		l.Heard(e, pubsub.Look(e))
+	}
+	return l
+}
+
+// A socket does not get the notification of what its own request does, whether the
+// response comes before or after another socket gets it. That is said of requests
+// about the same record or model alone: during any other, a miss is a miss.
 func TestTheRequesterIsLeftOut(t *testing.T) {
-	const ms = time.Millisecond
+	const (
+		ms      = time.Millisecond
+		created = `user {"verb":"created","id":7,"data":{"id":7}}`
+		updated = `user {"verb":"updated","id":7,"data":{"name":"Ada"}}`
+		reverse = `user {"verb":"updated","id":7,"data":{"team":3}}`
+		removed = `user {"verb":"updated","id":7,"data":{"team":null}}`
+		gone    = `user {"verb":"destroyed","id":7}`
+		added   = `user {"verb":"addedTo","id":7,"attribute":"pets","addedId":1}`
+		left    = `user {"verb":"removedFrom","id":7,"attribute":"pets","removedId":1}`
+		own     = timeline.Requester
+		missed  = timeline.Missed
+	)
 	for name, c := range map[string]struct {
-		method, url string
-		answered    time.Duration // after the event; 0 means not yet
-		want        timeline.Stand
+		request  string
+		event    string
+		answered time.Duration // after the event; 0 means not yet
+		want     timeline.Stand
 	}{
-		"pending":            {"patch", "/user/7", 0, timeline.Requester},
-		"answered just now":  {"post", "/user", -100 * ms, timeline.Requester},
-		"answered afterward": {"delete", "/user/7", 100 * ms, timeline.Requester},
-		"answered long ago":  {"put", "/user/7/pets/1", -time.Second, timeline.Missed},
-		"reads":              {"GET", "/user?x=/create", 0, timeline.Missed},
-		"shortcut route":     {"get", "/user/update/7?name=Ada", 0, timeline.Requester},
+		"pending":                      {"patch /user/7", updated, 0, own},
+		"answered just now":            {"post /user", created, -100 * ms, own},
+		"answered afterward":           {"delete /user/7", gone, 100 * ms, own},
+		"answered long ago":            {"put /user/7/pets/1", added, -time.Second, missed},
+		"reads":                        {"GET /user?x=/create", created, 0, missed},
+		"shortcut route":               {"get /user/update/7?name=Ada", updated, 0, own},
+		"prefix and plural":            {"patch /api/v1/users/7", updated, 0, own},
+		"another record":               {"patch /user/8", updated, 0, missed},
+		"another model":                {"patch /team/7", updated, 0, missed},
+		"another verb":                 {"delete /user/7", updated, 0, missed},
+		"a new record":                 {"post /user", updated, 0, missed},
+		"an update of what is new":     {"patch /user/7", created, 0, missed},
+		"a room":                       {"post /say/lobby", updated, 0, missed},
+		"a room of the model's name":   {"post /join/user", updated, 0, missed},
+		"an action on the record":      {"post /user/7/promote", updated, 0, own},
+		"an action with the record":    {"post /user/promote/7", updated, 0, own},
+		"an action on another record":  {"post /user/8/promote", updated, 0, missed},
+		"an action on the model":       {"post /user/promote", updated, 0, own},
+		"an action with an id":         {"post /user/promote?id=7", updated, 0, own},
+		"an action with another id":    {"post /user/promote?id=8", updated, 0, missed},
+		"added":                        {"put /user/7/pets/1", added, 0, own},
+		"added to another":             {"put /user/8/pets/2", added, 0, missed},
+		"taken from it":                {"put /user/8/pets/1", left, 0, own},
+		"removed":                      {"delete /user/7/pets/1", left, 0, own},
+		"replaced":                     {"put /user/7/pets", added, 0, own},
+		"a new pet":                    {"post /pet", added, 0, own},
+		"a new boat":                   {"post /boat", added, 0, missed},
+		"a pet that moves":             {"patch /pet/1", added, 0, own},
+		"another pet that moves":       {"patch /pet/2", added, 0, missed},
+		"a team that takes it":         {"put /team/3/users/7", reverse, 0, own},
+		"a team that takes another":    {"put /team/3/users/8", reverse, 0, missed},
+		"a team that is destroyed":     {"delete /team/3", removed, 0, own},
+		"a boat that is destroyed":     {"delete /boat/3", removed, 0, missed},
+		"destroyed by a query":         {"delete /user?id=7", gone, 0, own},
+		"another destroyed by a query": {"delete /user?id=8", gone, 0, missed},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := record(timeline.Options{Audience: timeline.Everyone{}})
+			ledgers := timeline.Ledgers{1: heard(c.event), 2: heard(c.event)}
+			if c.event == gone {
+				ledgers[2] = heard(updated)
+			}
+			r := record(timeline.Options{Audience: ledgers})
 			r.connect(1, 2)
-			x := &model.Exchange{Request: sailsclient.Request{Method: c.method, URL: c.url}, SentAt: noon.Add(at - 2*time.Second)}
+			method, url, _ := strings.Cut(c.request, " ")
+			x := &model.Exchange{Request: sailsclient.Request{Method: method, URL: url}, SentAt: noon.Add(at - 2*time.Second)}
 			r.add(2, at-2*time.Second, model.Entry{Kind: model.EntryRequest, Exchange: x}, pubsub.Glance{})
 			if c.answered != 0 {
 				x.Outcome = &model.Outcome{At: noon.Add(at + c.answered)}
 			}
-			r.event(1, at, "user", "7")
+			event, args, _ := strings.Cut(c.event, " ")
+			r.notification(1, at, event, args)
 			r.settleAt(time.Hour)
 			want(t, r.last().Cell(2), c.want, 0, 0)
 		})
+	}
+}
+
+// A request that was refused has caused nothing.
+func TestARefusedRequestCausesNothing(t *testing.T) {
+	const event, args = "user", `{"verb":"updated","id":7,"data":{}}`
+	ledgers := timeline.Ledgers{1: heard(event + " " + args), 2: heard(event + " " + args)}
+	r := record(timeline.Options{Audience: ledgers})
+	r.connect(1, 2)
+	x := &model.Exchange{Request: sailsclient.Request{Method: "patch", URL: "/user/7"}, SentAt: noon.Add(at - time.Second)}
+	r.add(2, at-time.Second, model.Entry{Kind: model.EntryRequest, Exchange: x}, pubsub.Glance{})
+	x.Outcome = &model.Outcome{At: noon.Add(at - time.Millisecond), Answer: sailsclient.JWR{StatusCode: 403}}
+	r.notification(1, at, event, args)
+	r.settleAt(time.Hour)
+	want(t, r.last().Cell(2), timeline.Missed, 0, 0)
+}
+
+// Nobody is told to have caused an event that is no notification: who speaks to a
+// room that it is not in does not get it for that. It is not in the room if that
+// is named on another socket.
+func TestSpeakersAreNotLeftOut(t *testing.T) {
+	for name, c := range map[string]struct {
+		named []model.PaneID
+		want  timeline.Stand
+	}{
+		"nobody names the room":  {nil, timeline.Unknown},
+		"the listener names it":  {[]model.PaneID{1}, timeline.Unsubscribed},
+		"the speaker names it":   {[]model.PaneID{1, 2}, timeline.Unknown},
+		"only the speaker names": {[]model.PaneID{2}, timeline.Unknown},
+	} {
+		ledgers := timeline.Ledgers{1: pubsub.NewLedger(), 2: pubsub.NewLedger()}
+		for _, pane := range c.named {
+			ledgers[pane].Name(pubsub.ParseRoom("lobby"), nil, noon)
+		}
+		r := record(timeline.Options{Audience: ledgers})
+		r.connect(1, 2)
+		x := &model.Exchange{Request: sailsclient.Request{Method: "post", URL: "/say/lobby"}, SentAt: noon.Add(at - time.Second)}
+		r.add(2, at-time.Second, model.Entry{Kind: model.EntryRequest, Exchange: x}, pubsub.Glance{})
+		r.notification(1, at, "lobby", `{"text":"ahoy"}`)
+		r.settleAt(time.Hour)
+		if got := r.last().Cell(2).Stand; got != c.want {
+			t.Errorf("%s: the speaker stands at %v, want %v", name, got, c.want)
+		}
 	}
 }
 

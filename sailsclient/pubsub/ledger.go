@@ -309,6 +309,16 @@ func (l *Ledger) Name(room Room, because *sailsclient.Request, at time.Time) {
 	}
 }
 
+// Names tells whether the user says that the socket is in a custom room of this
+// name.
+func (l *Ledger) Names(name string) bool {
+	if len(l.named) == 0 { // it is asked for every event
+		return false
+	}
+	e := l.named[place{name: name}]
+	return e != nil && e.Lost.IsZero()
+}
+
 // Joins says that a request, when it is answered, joins a room: it is named
 // then.
 func (l *Ledger) Joins(room Room, request sailsclient.Request) {
