@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
@@ -63,11 +64,7 @@ func listenSlowly(t *testing.T, flags listenFlags, server demo.Options, version 
 // await waits until something is so.
 func (f *floods) await(what string, is func() bool) {
 	f.t.Helper()
-	for guard := time.Now().Add(3 * time.Minute); !is(); time.Sleep(time.Millisecond) {
-		if time.Now().After(guard) {
-			f.t.Fatalf("not %s: %d events wait, %d were dropped", what, f.queue.waiting(), f.queue.dropped())
-		}
-	}
+	testwait.Until(f.t, what, is)
 }
 
 func (f *floods) awaitAll() {
