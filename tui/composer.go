@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model"
+	"sailscope/model/escape"
 	"sailscope/sailsclient"
 	"sailscope/theme"
 )
@@ -194,7 +195,7 @@ func (c *composer) renderLine(w int, focused bool, st *theme.Styles) field {
 	c.dress(st)
 	line, cursor := viewInput(&c.line, w-fieldMargin, st)
 	if ghost := c.completion.ghost(&c.line); ghost != "" && cursor != nil {
-		line = fit(ansi.Truncate(line, cursor.X, "")+st.Muted.Italic(true).Render(ghost), w-fieldMargin)
+		line = fit(ansi.Truncate(line, cursor.X, "")+st.Muted.Italic(true).Render(escape.Text(ghost)), w-fieldMargin)
 	}
 	return placeField([]string{line}, cursor, w, focused, st)
 }
@@ -322,29 +323,4 @@ func placeField(lines []string, cursor *tea.Cursor, w int, focused bool, st *the
 		f.cursor = cursor
 	}
 	return f
-}
-
-// viewInput draws a line field in w cells, with signs where its text goes on
-// out of sight.
-func viewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cursor) {
-	switch {
-	case input.Value() == "":
-		return fit(st.Muted.Render(input.Placeholder), w), input.Cursor()
-	case !input.Focused():
-		return fit(st.Text.Render(input.Value()), w), nil
-	}
-	sizeInput(input, w)
-	view, cursor := input.View(), input.Cursor()
-	if cursor == nil {
-		return fit(view, w), nil
-	}
-	value := []rune(input.Value())
-	left := ansi.StringWidth(string(value[:input.Position()])) - cursor.X
-	if left > 0 {
-		view = st.Muted.Render(cut) + ansi.TruncateLeft(view, 1, "")
-	}
-	if ansi.StringWidth(string(value))-left > input.Width()+1 {
-		view = ansi.Truncate(view, w-1, "") + st.Muted.Render(cut)
-	}
-	return fit(view, w), cursor
 }

@@ -275,8 +275,6 @@ func (f *formField) mask() {
 // positionAt is the place in the text that was drawn at a cell of w.
 func (f formField) positionAt(cell, w int) int {
 	f.mask()
-	if f.input.Focused() {
-		sizeInput(&f.input, w)
-	}
+	sizeInput(&f.input, w)
 	return positionAt(&f.input, cell)
 }

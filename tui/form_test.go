@@ -69,7 +69,7 @@ func TestTheFormHasEveryOption(t *testing.T) {
 		Reconnect: sailsclient.Reconnect{Off: true}, TLS: sailsclient.TLS{Insecure: true}, Proxy: "http://proxy:3128",
 	}
 	got := p.Options
-	got.Observer, got.Guard = nil, nil
+	got.Observer, got.Guard, got.Budget = nil, nil, nil
 	if p.Name != "other app" || !reflect.DeepEqual(got, want) {
 		t.Errorf("%q has\n%+v, want\n%+v", p.Name, got, want)
 	}
@@ -77,7 +77,8 @@ func TestTheFormHasEveryOption(t *testing.T) {
 	d.press("esc", "o")
 	f := d.app.dialog.(*form)
 	again, _, err := f.options()
-	again.Observer, again.Guard, again.Reconnect = nil, nil, sailsclient.Reconnect{Off: again.Reconnect.Off} // without the defaults
+	again.Observer, again.Guard, again.Budget = nil, nil, nil
+	again.Reconnect = sailsclient.Reconnect{Off: again.Reconnect.Off} // without the defaults
 	if err != nil || f.name() != "other app" || !reflect.DeepEqual(again, want) {
 		t.Errorf("the form has %v\n%+v, want\n%+v", err, again, want)
 	}

@@ -1,10 +1,13 @@
 package tui
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"sailscope/model/escape"
 	"sailscope/theme"
 )
 
@@ -22,20 +25,73 @@ func dressInput(input *textinput.Model, st *theme.Styles) {
 	input.SetStyles(textinput.Styles{Focused: style, Blurred: style})
 }
 
-// sizeInput scrolls a field to its cursor in w cells.
-func sizeInput(input *textinput.Model, w int) {
-	input.SetWidth(max(w-2, 1)) // a cell for the cursor behind the text, one for a sign
-	input.SetCursor(input.Position())
+// viewInput draws a line field in w cells, with signs where its text goes on
+// out of sight. The textinput can't do it: it places the cursor by characters, as
+// if none were wide, and draws those that nobody can see as they are.
+func viewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cursor) {
+	sizeInput(input, w)
+	if input.Value() == "" {
+		return fit(st.Muted.Render(input.Placeholder), w), input.Cursor()
+	}
+	shown := showInput(input)
+	cursor := input.Cursor()
+	if cursor == nil {
+		return fit(st.Text.Render(shown.text), w), nil
+	}
+	text := shown.text
+	if shown.start > 0 {
+		rest := ansi.TruncateLeft(text, shown.start+1, "")
+		gap := shown.width - shown.start - 1 - ansi.StringWidth(rest) // half of a wide character
+		text = st.Muted.Render(cut) + st.Text.Render(strings.Repeat(" ", gap)+rest)
+	} else {
+		text = st.Text.Render(text)
+	}
+	if shown.width-shown.start > shown.room {
+		text = ansi.Truncate(text, shown.room, "") + st.Muted.Render(cut)
+	}
+	cursor.X = shown.cursor - shown.start
+	return fit(text, w), cursor
+}
+
+// sizeInput gives a field w cells: one of them is for the cursor behind the text,
+// one for a sign.
+func sizeInput(input *textinput.Model, w int) { input.SetWidth(max(w-2, 1)) }
+
+// shownInput is the text of a line field as it is drawn. All figures are cells.
+type shownInput struct {
+	text   string // escaped
+	width  int
+	cursor int // from the beginning of the text
+	start  int // what is out of sight at the left
+	room   int // for the text
+}
+
+// showInput scrolls a field so that as much can be seen before the cursor as
+// behind it, as far as there is text.
+func showInput(input *textinput.Model) shownInput {
+	value := []rune(input.Value())
+	s := shownInput{text: escape.Text(string(value)), room: input.Width() + 1}
+	s.width = ansi.StringWidth(s.text)
+	s.cursor = ansi.StringWidth(escape.Text(string(value[:input.Position()])))
+	if !input.Focused() || s.width <= s.room {
+		return s
+	}
+	s.start = max(min(s.cursor-s.room/2, s.width+1-s.room), 0)
+	// Not in the middle of a wide character.
+	s.start = s.width - ansi.StringWidth(ansi.TruncateLeft(s.text, s.start, ""))
+	return s
 }
 
 // positionAt is the place in a field's text that was drawn at a cell.
 func positionAt(input *textinput.Model, cell int) int {
 	value := []rune(input.Value())
-	left := 0 // cells out of sight
-	if cursor := input.Cursor(); cursor != nil {
-		left = ansi.StringWidth(string(value[:input.Position()])) - cursor.X
+	width := -showInput(input).start
+	for i, r := range value {
+		if width += ansi.StringWidth(escape.Text(string(r))); width > cell {
+			return i
+		}
 	}
-	return runeAt(value, left+cell)
+	return len(value)
 }
 
 // runeAt is the index of the rune that is at a cell of a text.
