@@ -1,3 +1,8 @@
+//go:build !race
+
+// The race detector has nothing to find here that other tests of the program's
+// goroutines do not show it, and makes that many megabytes ten times slower.
+
 package tui_test
 
 import (

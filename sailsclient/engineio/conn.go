@@ -14,6 +14,10 @@ import (
 // closeGrace is how long Close lets the writer drain before it cuts the link.
 const closeGrace = time.Second
 
+// writeGrace is how long a connection that polls and has ended waits for a write
+// that is under way, whose failure may say why it ended.
+const writeGrace = 5 * time.Second
+
 // longestProbe bounds what a ping may carry, which is sent back. Servers send
 // nothing with it.
 const longestProbe = 128
@@ -36,7 +40,7 @@ type Conn struct {
 	upgrading sync.WaitGroup
 
 	queue      *sendQueue
-	writing    sync.Mutex // held while packets are written
+	writing    chan struct{} // holds one while packets are written
 	writerDone chan struct{}
 
 	// lastRead is when something last arrived, in nanoseconds since opened:
@@ -48,7 +52,8 @@ type Conn struct {
 	watchdog *time.Timer
 	pinger   *time.Timer // revision 3 only: there the client pings
 
-	ctx      context.Context // ends with the connection
+	readErr  atomic.Pointer[error] // why nothing is read any more
+	ctx      context.Context       // ends with the connection
 	cancel   context.CancelFunc
 	closing  atomic.Bool // asked for: whatever ends the connection now is no failure
 	failOnce sync.Once
@@ -65,6 +70,7 @@ func newConn(d dialer, l link, hs Handshake, version *versionCell) *Conn {
 		guard:      d.Guard,
 		onUpgrade:  d.OnUpgrade,
 		queue:      newSendQueue(),
+		writing:    make(chan struct{}, 1),
 		writerDone: make(chan struct{}),
 		done:       make(chan struct{}),
 	}
@@ -127,7 +133,7 @@ func (c *Conn) Read() (Incoming, error) {
 		}
 		p, err := c.link.read()
 		if err != nil {
-			return Incoming{}, c.fail(c.ended(err))
+			return Incoming{}, c.failReading(err)
 		}
 		now := time.Now()
 		c.lastRead.Store(int64(now.Sub(c.opened)))
@@ -136,7 +142,7 @@ func (c *Conn) Read() (Incoming, error) {
 			return Incoming{At: now, Binary: p.binary, Owned: p.owned, Data: p.data}, nil
 		}
 		if err := c.control(p); err != nil {
-			return Incoming{}, c.fail(c.ended(err))
+			return Incoming{}, c.failReading(err)
 		}
 	}
 }
@@ -213,30 +219,40 @@ func (c *Conn) writeLoop() {
 		if !more {
 			return
 		}
-		if err := c.write(packets); err != nil {
-			_ = c.fail(c.ended(err)) // the reader reports it
-			return
+		if c.write(packets) != nil {
+			return // the reader reports it
 		}
 	}
 }
 
+// write writes, or ends the connection and returns why it ended: whoever waits
+// for the write finds that done.
 func (c *Conn) write(packets []outgoing) error {
-	c.writing.Lock()
-	defer c.writing.Unlock()
+	c.writing <- struct{}{}
+	defer func() { <-c.writing }()
 	c.traffic.sending(packets)
 	err := c.currentLink().write(packets)
-	c.traffic.sent(time.Since(c.opened))
-	return err
+	c.traffic.sent(time.Since(c.opened), err == nil)
+	if err != nil {
+		return c.fail(c.whyNotTaken(err))
+	}
+	return nil
+}
+
+// whyNotTaken is why the connection ends with a write that failed. That the
+// server knows no such connection says less than what was read.
+func (c *Conn) whyNotTaken(err error) error {
+	if read := c.readErr.Load(); read != nil && isSessionUnknown(err) {
+		return *read
+	}
+	return c.ended(err)
 }
 
 // Noop sends a packet that means nothing, in a request of its own when the
 // connection polls: it is for finding out whether requests arrive where the
 // connection is. It returns when the packet has been taken.
 func (c *Conn) Noop() error {
-	if err := c.write([]outgoing{{kind: Noop}}); err != nil {
-		return c.fail(c.ended(err))
-	}
-	return nil
+	return c.write([]outgoing{{kind: Noop}})
 }
 
 // Close ends the connection after writing what is queued, for at most a
@@ -276,6 +292,25 @@ func (c *Conn) Err() error {
 }
 
 func (c *Conn) alive() bool { return c.Err() == nil }
+
+// failReading ends the connection for what was read. A server that ends it
+// because of a POST says so twice when it polls, in any order: to the poll, that
+// it is over, and to the POST, why. The POST's failure comes first, then.
+func (c *Conn) failReading(err error) error {
+	reason := c.ended(err)
+	c.readErr.Store(&reason)
+	if c.link.transport() == Polling {
+		grace := time.NewTimer(writeGrace)
+		defer grace.Stop()
+		select {
+		case c.writing <- struct{}{}:
+			<-c.writing
+		case <-c.done:
+		case <-grace.C:
+		}
+	}
+	return c.fail(reason)
+}
 
 // fail ends the connection once, for the first reason, and returns that one.
 func (c *Conn) fail(reason error) error {

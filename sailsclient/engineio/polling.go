@@ -226,3 +226,14 @@ func ParseRefusal(body string) (r Refusal, ok bool) {
 	}
 	return Refusal{Code: *wire.Code, Message: wire.Message}, true
 }
+
+// isSessionUnknown tells that a server which knows no such connection refused a
+// request.
+func isSessionUnknown(err error) bool {
+	refused, ok := errors.AsType[*HandshakeError](err)
+	if !ok {
+		return false
+	}
+	r, ok := ParseRefusal(refused.Body)
+	return ok && r.Code == RefusalSessionUnknown
+}

@@ -23,10 +23,11 @@ func (t *traffic) sending(packets []outgoing) {
 	t.largest.Store(int64(largest))
 }
 
-// sent notes that writing has ended, however it did.
-func (t *traffic) sent(at time.Duration) {
+// sent notes that writing has ended. What was not taken is never over with: no
+// arrival says that the server lived on after it.
+func (t *traffic) sent(at time.Duration, taken bool) {
 	t.written.Store(int64(at))
-	t.writing.Store(false)
+	t.writing.Store(!taken)
 }
 
 // arrived notes that the server sent something: it lived on after what had been

@@ -90,8 +90,8 @@ func (c *Conn) takeOver() {
 }
 
 func (c *Conn) switchTo(ws *wsLink) error {
-	c.writing.Lock()
-	defer c.writing.Unlock()
+	c.writing <- struct{}{}
+	defer func() { <-c.writing }()
 	if err := ws.write([]outgoing{{kind: Upgrade}}); err != nil {
 		ws.close()
 		return err

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/socketio"
 )
@@ -228,7 +229,7 @@ func TestRealKickFromTheConnection(t *testing.T) {
 		_, pending := root.start(t, "noack")
 		chat.mustEmit(t, "kickall")
 		for what, done := range map[string]<-chan struct{}{"/": root.Done(), "/chat": chat.Done(), "the connection": l.Done()} {
-			receive(t, "the end of "+what, done)
+			testwait.Closed(t, "the end of "+what, done)
 		}
 		if got := <-pending; got.err == nil || len(pending) != 0 {
 			t.Errorf("the pending call was told %v, then %d more", got.err, len(pending))
