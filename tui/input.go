@@ -40,9 +40,7 @@ func viewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cu
 	}
 	text := shown.text
 	if shown.start > 0 {
-		rest := ansi.TruncateLeft(text, shown.start+1, "")
-		gap := shown.width - shown.start - 1 - ansi.StringWidth(rest) // half of a wide character
-		text = st.Muted.Render(cut) + st.Text.Render(strings.Repeat(" ", gap)+rest)
+		text = st.Muted.Render(cut) + st.Text.Render(lastCells(text, shown.width-shown.start-1))
 	} else {
 		text = st.Text.Render(text)
 	}
@@ -51,6 +49,19 @@ func viewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cu
 	}
 	cursor.X = shown.cursor - shown.start
 	return fit(text, w), cursor
+}
+
+// lastCells returns the last n cells of a text, with a space in place of half a
+// wide character. n is at most the text's width.
+func lastCells(text string, n int) string {
+	width := ansi.StringWidth(text)
+	// TruncateLeft keeps a wide character that is only half to be cut.
+	for skip := width - n; ; skip++ {
+		rest := ansi.TruncateLeft(text, skip, "")
+		if gap := n - ansi.StringWidth(rest); gap >= 0 {
+			return strings.Repeat(" ", gap) + rest
+		}
+	}
 }
 
 // sizeInput gives a field w cells: one of them is for the cursor behind the text,

@@ -11,6 +11,30 @@ import (
 	"sailscope/theme"
 )
 
+// A wide character may be cut in half at the left, wherever the cursor is.
+func TestLineFieldsCutWideCharacters(t *testing.T) {
+	styles := theme.New(theme.Dark())
+	for _, value := range []string{
+		`POST /shout {"text":"a👩‍👩‍👧‍👦b🇩🇪c1️⃣d é👍🏽e"}`, "日本日本日本日本日本", "a日本b日本c", "👍🏽👍🏽👍🏽", "🇩🇪🇩🇪🇩🇪🇩🇪",
+	} {
+		input := newInput("")
+		input.Focus()
+		input.SetValue(value)
+		for w := 3; w < 40; w++ {
+			for position := range len([]rune(value)) + 1 {
+				input.SetCursor(position)
+				line, cursor := viewInput(&input, w, &styles)
+				if got := ansi.StringWidth(line); got != w {
+					t.Fatalf("%q with the cursor at %d takes %d cells, want %d", value, position, got, w)
+				}
+				if cursor.X < 0 || cursor.X >= w {
+					t.Fatalf("%q: the cursor at %d is drawn at %d of %d", value, position, cursor.X, w)
+				}
+			}
+		}
+	}
+}
+
 // Whatever a field holds, and wherever its cursor is: it is drawn in its cells and
 // escaped, the cursor is on its character, and there is a sign only where text is
 // out of sight.
