@@ -77,9 +77,9 @@ func TestBinaryRequests(t *testing.T) {
 // lists of numbers.
 func TestRealBinaryRequests(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
-		s := sailstest.Start(t, g)
+		app := sharedApps.URL(t, g)
 		eachWay(t, func(t *testing.T, w way) {
-			c := newClient(t, s.URL(), w.options)
+			c := newClient(t, app, w.options)
 			w.dial(c)
 			wantCargo(t, c, `{"a":[0,128,255],"b":[1,[],{"deep":{"label":"box","bytes":[100,101,101,112]}}],
 				"c":"BwcH","text":"{\"_placeholder\":true,\"num\":0}"}`)

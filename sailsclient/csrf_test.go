@@ -302,7 +302,7 @@ func TestRenewalThatHangs(t *testing.T) {
 // Real apps refuse a token that is none, and take the next.
 func TestRealRenewal(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
-		app := reverseProxy(t, sailstest.Start(t, g, sailstest.WithEnv("SAILS_CSRF=1")).URL())
+		app := reverseProxy(t, sharedApps.URL(t, g, "SAILS_CSRF=1"))
 		var mu sync.Mutex
 		fetches := 0
 		front := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

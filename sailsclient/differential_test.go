@@ -56,7 +56,7 @@ func startVariants(t *testing.T, g sailstest.Generation) map[string]string {
 	t.Helper()
 	return map[string]string{
 		"":         sailstest.Start(t, g).URL(),
-		"csrf":     sailstest.Start(t, g, sailstest.WithEnv("SAILS_CSRF=1")).URL(),
+		"csrf":     sharedApps.URL(t, g, "SAILS_CSRF=1"),
 		"nostatus": sailstest.Start(t, g, sailstest.WithEnv("SEND_STATUS_CODE=0")).URL(),
 	}
 }

@@ -197,9 +197,9 @@ func wantAnswered(t *testing.T, c *client) {
 // Real Sails apps may ask their sockets, too.
 func TestRealSailsAsks(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
-		s := sailstest.Start(t, g)
+		app := sharedApps.URL(t, g)
 		eachWay(t, func(t *testing.T, w way) {
-			c := newClient(t, s.URL(), w.options)
+			c := newClient(t, app, w.options)
 			c.On("ask", func(e sailsclient.Event) {
 				if err := c.Acknowledge(e, "aye", map[string]string{"to": e.Args}); err != nil {
 					t.Error(err)

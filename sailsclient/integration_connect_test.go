@@ -15,13 +15,13 @@ import (
 
 func TestRealConnect(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
-		s := sailstest.Start(t, g)
-		t.Run("detection", func(t *testing.T) { wantDetection(t, s) })
-		t.Run("forced", func(t *testing.T) { wantForced(t, s) })
-		t.Run("session", func(t *testing.T) { wantSharedSession(t, s) })
-		t.Run("no CSRF", func(t *testing.T) { wantCSRFOff(t, s) })
+		app := sharedApps.URL(t, g)
+		t.Run("detection", func(t *testing.T) { wantDetection(t, app, g) })
+		t.Run("forced", func(t *testing.T) { wantForced(t, app, g) })
+		t.Run("session", func(t *testing.T) { wantSharedSession(t, app) })
+		t.Run("no CSRF", func(t *testing.T) { wantCSRFOff(t, app) })
 		t.Run("wrong path", func(t *testing.T) {
-			c := newClient(t, s.URL(), noReconnect, func(o *sailsclient.Options) { o.Path = "/socket" })
+			c := newClient(t, app, noReconnect, func(o *sailsclient.Options) { o.Path = "/socket" })
 			_ = c.Connect()
 			err := c.refusal(sailsclient.Disconnected)
 			wantRefusal(t, err, sailsclient.RefusedNotSocketIO)
@@ -33,10 +33,10 @@ func TestRealConnect(t *testing.T) {
 }
 
 // The socket id is the one the server knows the socket by, in both generations.
-func wantDetection(t *testing.T, s *sailstest.Server) {
-	c := newClient(t, s.URL())
+func wantDetection(t *testing.T, app string, g sailstest.Generation) {
+	c := newClient(t, app)
 	connected := c.dial()
-	if got, want := int(connected.EngineIO), int(s.Generation()); got != want {
+	if got, want := int(connected.EngineIO), int(g); got != want {
 		t.Errorf("detected Engine.IO %d, want %d", got, want)
 	}
 	if connected.Transport != engineio.Websocket || connected.Generation != 1 {
@@ -53,15 +53,15 @@ func wantDetection(t *testing.T, s *sailstest.Server) {
 
 // A server of generation 4 speaks 3 too (allowEIO3); one of generation 3 does
 // not speak 4, and the error says so.
-func wantForced(t *testing.T, s *sailstest.Server) {
-	three := newClient(t, s.URL(), revision(engineio.V3))
+func wantForced(t *testing.T, app string, g sailstest.Generation) {
+	three := newClient(t, app, revision(engineio.V3))
 	if got := three.dial().EngineIO; got != engineio.V3 {
 		t.Errorf("forced 3, got %s", got)
 	}
 	three.must("get", "/echo", nil)
-	four := newClient(t, s.URL(), revision(engineio.V4), noReconnect)
+	four := newClient(t, app, revision(engineio.V4), noReconnect)
 	_ = four.Connect()
-	if s.Generation() == sailstest.EIO3 {
+	if g == sailstest.EIO3 {
 		wantRefusal(t, four.refusal(sailsclient.Disconnected), sailsclient.RefusedVersion)
 		return
 	}
@@ -81,10 +81,10 @@ func (c *client) count() int {
 	return session.Count
 }
 
-func wantSharedSession(t *testing.T, s *sailstest.Server) {
+func wantSharedSession(t *testing.T, app string) {
 	jar := sailsclient.NewJar()
 	shared := func(o *sailsclient.Options) { o.Session, o.Jar = true, jar }
-	a, b, stranger := newClient(t, s.URL(), shared), newClient(t, s.URL(), shared), connect(t, s.URL())
+	a, b, stranger := newClient(t, app, shared), newClient(t, app, shared), connect(t, app)
 	for _, c := range []*client{a, b} { // at once: the two must not get a session each
 		if err := c.Connect(); err != nil {
 			t.Fatal(err)
@@ -92,7 +92,7 @@ func wantSharedSession(t *testing.T, s *sailstest.Server) {
 	}
 	a.await(sailsclient.Connected)
 	b.await(sailsclient.Connected)
-	got := []int{a.count(), b.count(), httpCount(t, s.URL(), jar), a.count(), stranger.count()}
+	got := []int{a.count(), b.count(), httpCount(t, app, jar), a.count(), stranger.count()}
 	if want := []int{1, 2, 3, 4, 1}; !slices.Equal(got, want) {
 		t.Errorf("the session's counter goes %v, want %v", got, want)
 	}
@@ -123,8 +123,8 @@ func httpGet(t *testing.T, url string, jar http.CookieJar) []byte {
 	return body
 }
 
-func wantCSRFOff(t *testing.T, s *sailstest.Server) {
-	c := newClient(t, s.URL(), noReconnect, func(o *sailsclient.Options) { o.CSRFPath = "/csrfToken" })
+func wantCSRFOff(t *testing.T, app string) {
+	c := newClient(t, app, noReconnect, func(o *sailsclient.Options) { o.CSRFPath = "/csrfToken" })
 	_ = c.Connect()
 	err := c.refusal(sailsclient.Disconnected)
 	wantRefusal(t, err, sailsclient.RefusedCSRF)
@@ -180,10 +180,10 @@ func TestRealRefusals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
-				s := sailstest.Start(t, g, sailstest.WithEnv(c.env))
-				refused := newClient(t, s.URL(), noReconnect)
+				app := sharedApps.URL(t, g, c.env)
+				refused := newClient(t, app, noReconnect)
 				if c.origin != "" {
-					refused = newClient(t, s.URL(), noReconnect, origin(c.origin))
+					refused = newClient(t, app, noReconnect, origin(c.origin))
 				}
 				_ = refused.Connect()
 				err := refused.refusal(sailsclient.Disconnected)
@@ -192,7 +192,7 @@ func TestRealRefusals(t *testing.T) {
 					t.Errorf("%q does not say %q", err, c.says)
 				}
 				if strings.HasPrefix(c.env, "ORIGINS") {
-					connect(t, s.URL(), origin(allowed))
+					connect(t, app, origin(allowed))
 				}
 			})
 		})

@@ -14,8 +14,7 @@ import (
 // official client.
 func TestRealKick(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
-		s := sailstest.Start(t, g)
-		c := connect(t, s.URL())
+		c := connect(t, sharedApps.URL(t, g))
 		for _, closing := range []bool{false, true} {
 			c.must("post", "/kick", map[string]any{"close": closing})
 			wantRefusal(t, c.refusal(sailsclient.Disconnected), sailsclient.LostByServer)

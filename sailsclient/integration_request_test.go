@@ -19,12 +19,12 @@ import (
 
 func TestRealRequests(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
-		s := sailstest.Start(t, g)
-		t.Run("scalars", func(t *testing.T) { wantScalars(t, connect(t, s.URL())) })
-		t.Run("verbs", func(t *testing.T) { wantVerbs(t, connect(t, s.URL())) })
-		t.Run("statuses", func(t *testing.T) { wantStatuses(t, connect(t, s.URL())) })
-		t.Run("silent", func(t *testing.T) { wantSilence(t, connect(t, s.URL())) })
-		t.Run("parse error", func(t *testing.T) { wantParseError(t, s) })
+		app := sharedApps.URL(t, g)
+		t.Run("scalars", func(t *testing.T) { wantScalars(t, connect(t, app)) })
+		t.Run("verbs", func(t *testing.T) { wantVerbs(t, connect(t, app)) })
+		t.Run("statuses", func(t *testing.T) { wantStatuses(t, connect(t, app)) })
+		t.Run("silent", func(t *testing.T) { wantSilence(t, connect(t, app)) })
+		t.Run("parse error", func(t *testing.T) { wantParseError(t, app) })
 	})
 }
 
@@ -160,10 +160,10 @@ func callRaw(t *testing.T, conn *socketio.Socket, name, arg string) sailsclient.
 	return sailsclient.ParseJWR(got.ack, time.Now())
 }
 
-func wantParseError(t *testing.T, s *sailstest.Server) {
+func wantParseError(t *testing.T, app string) {
 	events := make(chan socketio.Event, 10)
 	sdk := engineio.Query{{Name: "__sails_io_sdk_version", Value: "1.2.1"}}
-	conn := dialRaw(t, s.URL(), sdk, func(e socketio.Event) { events <- e })
+	conn := dialRaw(t, app, sdk, func(e socketio.Event) { events <- e })
 	for name, request := range map[string]string{
 		"no URL": `{"method":"get"}`, "URL of the wrong type": `{"url":42}`, "no object": `"get"`,
 	} {
@@ -178,7 +178,7 @@ func wantParseError(t *testing.T, s *sailstest.Server) {
 	if e := <-events; e.Name != "sails:parseError" {
 		t.Errorf("without an ack came %q", e.Name)
 	}
-	old := dialRaw(t, s.URL(), nil, func(socketio.Event) {})
+	old := dialRaw(t, app, nil, func(socketio.Event) {})
 	if answer := callRaw(t, old, "get", `{"url":"/echo"}`); answer.ParseError == nil {
 		t.Errorf("without an SDK version: %+v", answer)
 	}

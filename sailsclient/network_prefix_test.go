@@ -54,9 +54,9 @@ func rename(from, to string, app http.Handler) http.Handler {
 // token, and with it that session and socket belong together.
 func TestRealBehindFronts(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
-		s := sailstest.Start(t, g, sailstest.WithEnv("SAILS_CSRF=1"))
+		url := sharedApps.URL(t, g, "SAILS_CSRF=1")
 		ca := newAuthority(t)
-		app := reverseProxy(t, s.URL())
+		app := reverseProxy(t, url)
 		secure := serve(t, app, func(server *httptest.Server) { server.TLS = ca.issue(t, tomorrow(), "127.0.0.1", appHost) })
 		prefixed := serve(t, http.StripPrefix("/harbour", app))
 		socket := t.TempDir() + "/app.sock"
@@ -70,11 +70,11 @@ func TestRealBehindFronts(t *testing.T) {
 			"TLS":             {secure.URL, ca.trusted},
 			"prefix":          {prefixed.URL + "/harbour", func(*sailsclient.Options) {}},
 			"unix":            {"unix://" + socket + ":/harbour", func(*sailsclient.Options) {}},
-			"proxy":           {named(s.URL()), via(proxy.server.URL)},
+			"proxy":           {named(url), via(proxy.server.URL)},
 			"proxy and TLS":   {named(secure.URL), func(o *sailsclient.Options) { via(proxy.server.URL)(o); ca.trusted(o) }},
-			"SOCKS":           {named(s.URL()), via(socks.url(""))},
+			"SOCKS":           {named(url), via(socks.url(""))},
 			"SOCKS and TLS":   {named(secure.URL), func(o *sailsclient.Options) { via(socks.url(""))(o); ca.trusted(o) }},
-			"as it is itself": {s.URL(), func(*sailsclient.Options) {}},
+			"as it is itself": {url, func(*sailsclient.Options) {}},
 		} {
 			t.Run(name, func(t *testing.T) {
 				eachWay(t, func(t *testing.T, w way) {

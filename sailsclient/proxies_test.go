@@ -79,8 +79,7 @@ func TestMessagesAboveTheLimit(t *testing.T) {
 				})
 			}
 			t.Run("a proxy's", func(t *testing.T) {
-				app := sailstest.Start(t, g)
-				forward := through(t, app.URL())
+				forward := through(t, sharedApps.URL(t, g))
 				proxy := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					if r.ContentLength > 4321 {
 						w.Header().Set("Content-Type", "text/html")
@@ -103,7 +102,7 @@ func TestMessagesAboveTheLimit(t *testing.T) {
 func TestCookiesThatAreNotTheSessions(t *testing.T) {
 	for _, g := range sailstest.Generations() {
 		t.Run(g.String(), func(t *testing.T) {
-			forward := through(t, sailstest.Start(t, g).URL())
+			forward := through(t, sharedApps.URL(t, g))
 			var returned atomic.Int64
 			proxy := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if _, err := r.Cookie("AWSALB"); err == nil {

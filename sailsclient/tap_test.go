@@ -303,9 +303,8 @@ func wantOneReason(t *testing.T, entries []entry, refusal sailsclient.Refusal) {
 // The real servers upgrade their clients too.
 func TestRealUpgradeIsTold(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
-		s := sailstest.Start(t, g)
 		j := &journal{}
-		c := newClient(t, s.URL(), j.observe, byUpgrade.options)
+		c := newClient(t, sharedApps.URL(t, g), j.observe, byUpgrade.options)
 		if err := c.Connect(); err != nil {
 			t.Fatal(err)
 		}

@@ -15,11 +15,15 @@ import (
 
 	"sailscope/internal/demo"
 	"sailscope/internal/ptytest"
+	"sailscope/internal/sailstest"
 	"sailscope/internal/screen"
 )
 
 // binary is the sailscope that the tests run.
 var binary string
+
+// sharedApps are the real apps that tests share.
+var sharedApps sailstest.Pool
 
 func TestMain(m *testing.M) { os.Exit(runTests(m)) }
 
@@ -37,7 +41,7 @@ func runTests(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "build the binary: %v\n%s", err, output)
 		return 1
 	}
-	return m.Run()
+	return sharedApps.Main(m).Run()
 }
 
 // Keys, as xterm sends them.

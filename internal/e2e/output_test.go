@@ -75,7 +75,7 @@ func TestHostilePayloads(t *testing.T) {
 	}
 	for _, generation := range sailstest.Generations() {
 		servers[generation.String()] = func(t *testing.T) (string, string) {
-			return sailstest.Start(t, generation).URL(), "POST /hostile/emit"
+			return sharedApps.URL(t, generation), "POST /hostile/emit"
 		}
 	}
 	for name, lift := range servers {

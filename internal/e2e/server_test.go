@@ -73,8 +73,8 @@ func TestTwoPanesOnARealApp(t *testing.T) {
 	for _, generation := range sailstest.Generations() {
 		t.Run(generation.String(), func(t *testing.T) {
 			t.Parallel()
-			server := sailstest.Start(t, generation)
-			term := start(t, ptytest.Options{Width: 180}, server.URL(), server.URL())
+			app := sharedApps.URL(t, generation)
+			term := start(t, ptytest.Options{Width: 180}, app, app)
 			term.WaitText("2 sockets", "2 connected")
 			request(term, "GET /boat")
 			term.WaitText("← 200 OK", "s · GET /boat")

@@ -11,7 +11,8 @@
 // What a test can rely on:
 //
 //   - Start, StartPlain and StartPair return when the server answers, or fail the test saying what to do.
-//   - Each server has its own process, port and (in memory) data; tests may run in parallel.
+//   - Each server has its own process, port and (in memory) data; tests may run in parallel. Those
+//     that need no app to themselves share one of a Pool.
 //   - No process survives: not a failed test, not a panic, not a killed test runner. The server ends
 //     when its stdin does, and the kernel closes that with the runner. Redis has a guard that does so.
 package sailstest
@@ -88,17 +89,24 @@ func StartPlain(tb testing.TB, generation Generation, options ...Option) *Server
 
 func start(tb testing.TB, what program, generation Generation, options []Option) *Server {
 	tb.Helper()
-	s := &Server{tb: tb, program: what, generation: generation}
-	for _, option := range options {
-		option(s)
-	}
-	requireInstalled(tb, what.folder, what.packages...)
+	s := newServer(tb, what, generation, options)
 	tb.Cleanup(s.Kill)
 	if s.port != 0 {
 		s.mustLift(tb)
 		return s
 	}
 	s.liftOnFreePort(tb)
+	return s
+}
+
+// newServer is a server that is not lifted yet.
+func newServer(tb testing.TB, what program, generation Generation, options []Option) *Server {
+	tb.Helper()
+	s := &Server{tb: tb, program: what, generation: generation}
+	for _, option := range options {
+		option(s)
+	}
+	requireInstalled(tb, what.folder, what.packages...)
 	return s
 }
 

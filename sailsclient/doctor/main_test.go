@@ -4,6 +4,11 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"sailscope/internal/sailstest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// sharedApps are the real apps that tests share.
+var sharedApps sailstest.Pool
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(sharedApps.Main(m)) }

@@ -48,13 +48,13 @@ func page(w http.ResponseWriter, status int) {
 func TestProxiesBeforeRealApps(t *testing.T) {
 	for _, g := range sailstest.Generations() {
 		t.Run(g.String(), func(t *testing.T) {
-			first, second := sailstest.Start(t, g), sailstest.Start(t, g)
-			t.Run("without upgrades", func(t *testing.T) { wantDroppedUpgrades(t, first.URL()) })
-			t.Run("not sticky", func(t *testing.T) { wantNotSticky(t, first.URL(), second.URL()) })
-			t.Run("sticky", func(t *testing.T) { wantSticky(t, first.URL(), second.URL()) })
-			t.Run("other refusals", func(t *testing.T) { wantRefusalsOfProxies(t, first.URL()) })
+			first, second := sharedApps.URL(t, g), sailstest.Start(t, g).URL()
+			t.Run("without upgrades", func(t *testing.T) { wantDroppedUpgrades(t, first) })
+			t.Run("not sticky", func(t *testing.T) { wantNotSticky(t, first, second) })
+			t.Run("sticky", func(t *testing.T) { wantSticky(t, first, second) })
+			t.Run("other refusals", func(t *testing.T) { wantRefusalsOfProxies(t, first) })
 			t.Run("a cookie that is not the session's", func(t *testing.T) {
-				f := examine(t, first.URL(), header("Cookie", "AWSALB=x"))
+				f := examine(t, first, header("Cookie", "AWSALB=x"))
 				f.want("dns:skip tls:skip cookie:warn csrf:skip")
 				f.says(doctor.Cookie, "AWSALB goes with the handshake, but not the app's session cookie sails.sid")
 			})
@@ -163,8 +163,8 @@ func wantRefusalsOfProxies(t *testing.T, app string) {
 
 // With --session, the redirect is that of the cookie's route.
 func TestSessionBehindALoginPage(t *testing.T) {
-	app := sailstest.Start(t, sailstest.EIO4)
-	proxy := forward(t, app.URL())
+	app := sharedApps.URL(t, sailstest.EIO4)
+	proxy := forward(t, app)
 	for location, says := range map[string][]string{
 		"https://sso.example/auth": {"redirects /__getcookie to https://sso.example/auth (HTTP 302 Found)", "a login page may be before the app"},
 		"/login":                   {"gave no session cookie", "redirected to /login"},
@@ -201,7 +201,7 @@ func TestRequestsThatEndTheApp(t *testing.T) {
 // A connection that ends with the request while the app lives on has other
 // causes: the kick of TestNoAnswer, or this.
 func TestRequestsThatEndTheConnection(t *testing.T) {
-	f := examine(t, sailstest.Start(t, sailstest.EIO4).URL(), asking("POST", "/drop"))
+	f := examine(t, sharedApps.URL(t, sailstest.EIO4), asking("POST", "/drop"))
 	if f.Works { // the answer may come first
 		return
 	}
@@ -214,20 +214,20 @@ func TestRequestsThatEndTheConnection(t *testing.T) {
 
 // What the documentation of Sails says of the query does nothing.
 func TestQueriesThatDoNothing(t *testing.T) {
-	app := sailstest.Start(t, sailstest.EIO4)
+	app := sharedApps.URL(t, sailstest.EIO4)
 	query := func(q string) func(*doctor.Options) { return func(o *doctor.Options) { o.Client.Query = q } }
-	f := examine(t, app.URL(), query("cookie=sails.sid%3Dx&nosession=true"))
+	f := examine(t, app, query("cookie=sails.sid%3Dx&nosession=true"))
 	f.want("address:warn " + plain)
 	f.says(doctor.Address, "--cookie", "--connect-header 'nosession: true'")
-	examine(t, app.URL(), query("cookies=x&token=nosession")).want(plain)
-	f = examine(t, app.URL()+"?nosession=true")
+	examine(t, app, query("cookies=x&token=nosession")).want(plain)
+	f = examine(t, app+"?nosession=true")
 	f.want("address:warn " + plain)
 
 	for name, o := range map[string]sailsclient.Options{
 		"1":    {Query: "nosession=true"},
 		"null": {ConnectHeaders: http.Header{"Nosession": {"true"}}},
 	} {
-		o.URL = app.URL()
+		o.URL = app
 		s, err := sailsclient.New(o)
 		if err != nil {
 			t.Fatal(err)

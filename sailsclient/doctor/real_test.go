@@ -1,7 +1,6 @@
 package doctor_test
 
 import (
-	"strings"
 	"testing"
 
 	"sailscope/internal/sailstest"
@@ -43,14 +42,9 @@ func TestRealApps(t *testing.T) {
 	for _, g := range sailstest.Generations() {
 		t.Run(g.String(), func(t *testing.T) {
 			t.Parallel()
-			apps := map[string]*sailstest.Server{} // by their environment
 			for name, c := range cases {
-				key := strings.Join(c.env, " ")
-				if apps[key] == nil {
-					apps[key] = sailstest.Start(t, g, sailstest.WithEnv(c.env...))
-				}
 				t.Run(name, func(t *testing.T) {
-					f := examine(t, apps[key].URL(), c.vary...)
+					f := examine(t, sharedApps.URL(t, g, c.env...), c.vary...)
 					f.want(c.statuses)
 					f.says(c.step, c.says...)
 				})
