@@ -83,11 +83,11 @@ func mapURL(text string, change func(string) string) string {
 		before += mapUser(rest[:at], change)
 		rest = rest[at:]
 	}
-	address, query, queried := strings.Cut(rest, "?")
-	if !queried {
-		return before + address
+	end := strings.IndexAny(rest, "?#;")
+	if end < 0 {
+		return before + rest
 	}
-	return before + address + "?" + mapQuery(query, change)
+	return before + rest[:end+1] + mapQuery(rest[end+1:], change)
 }
 
 // userEnd is where the @ is that ends user and password, -1 if there is none.
@@ -126,14 +126,24 @@ func isTokenLike(text string) bool {
 	return len(text) >= shortest && strings.ContainsAny(text, "0123456789") && !strings.ContainsAny(text, "@ ")
 }
 
-// mapQuery changes the secrets in a query.
+// mapQuery changes the secrets in a query, whole parameters of it.
 func mapQuery(text string, change func(string) string) string {
-	pairs := strings.Split(text, "&")
-	for i, pair := range pairs {
-		name, value, found := strings.Cut(pair, "=")
-		if plain, err := url.QueryUnescape(name); found && (err != nil || IsSecretName(plain)) {
-			pairs[i] = name + "=" + change(value)
+	const separators = "&?;"
+	var b strings.Builder
+	for {
+		pair, rest := text, ""
+		if end := strings.IndexAny(text, separators); end >= 0 {
+			pair, rest = text[:end], text[end:]
 		}
+		name, value, found := strings.Cut(pair, "=")
+		if plain, err := url.QueryUnescape(name); found && (err != nil || IsSecretName(plain) || holdsSecret(unescaped(value))) {
+			pair = name + "=" + change(value)
+		}
+		b.WriteString(pair)
+		if rest == "" {
+			return b.String()
+		}
+		b.WriteByte(rest[0])
+		text = rest[1:]
 	}
-	return strings.Join(pairs, "&")
 }

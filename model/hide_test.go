@@ -25,6 +25,11 @@ func TestHiding(t *testing.T) {
 		{model.HideHeader, "X-App: demo", "X-App: demo"},
 		{model.HideHeader, "auth", "auth"},
 		{model.HideAll, "sid=é", "*****"},
+		{model.HideURL, "http://host/#token=abc", "http://host/#token=***"},
+		{model.HideURL, "http://host/;sid=abc", "http://host/;sid=***"},
+		{model.HideQuery, `a=1;token=abc&d={"pin":1}`, `a=1;token=***&d=*********`},
+		{model.HideHeader, "Referer: http://host/?token=abc", "Referer:***********************"},
+		{model.HideHeader, `X-Data: {"pin":1}`, "X-Data:**********"},
 	} {
 		if got := tc.hide(tc.text); got != tc.want {
 			t.Errorf("%q is %q, want %q", tc.text, got, tc.want)
@@ -35,7 +40,7 @@ func TestHiding(t *testing.T) {
 // What is hidden takes the places of what is there: fields rely on it.
 func TestHidingKeepsTheLength(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOf(rapid.SampledFrom([]rune("ab:/@?&=token é界"))).Draw(t, "text")
+		text := rapid.StringOf(rapid.SampledFrom([]rune("ab:/@?&=;#{}\"1token é界"))).Draw(t, "text")
 		for _, hide := range []func(string) string{model.HideURL, model.HideQuery, model.HideHeader, model.HideAll} {
 			if got := hide(text); utf8.RuneCountInString(got) != utf8.RuneCountInString(text) {
 				t.Fatalf("%q became %q", text, got)

@@ -39,9 +39,16 @@ func (i *Item) isData() bool { return i.Change == nil && i.Outcome == nil }
 const itemOverhead = 160
 
 func eventSize(e sailsclient.Event) int {
-	size := itemOverhead + len(e.Name) + len(e.Args)
-	for _, a := range e.Attachments {
-		size += len(a)
+	return itemOverhead + len(e.Name) + len(e.Args) + attachmentsSize(e.Attachments)
+}
+
+// attachmentsSize is about what attachments take in memory: 10,000 empty ones
+// take a place in a list each.
+func attachmentsSize(attachments [][]byte) int {
+	const place = 48 // of a list that has grown
+	size := 0
+	for _, a := range attachments {
+		size += place + len(a)
 	}
 	return size
 }

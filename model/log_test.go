@@ -7,6 +7,8 @@ import (
 	"pgregory.net/rapid"
 
 	"sailscope/model"
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/socketio"
 )
 
 // A log's numbers go on whatever happens to its entries, and a snapshot stays
@@ -65,5 +67,21 @@ func holds(t *rapid.T, log *model.Log, there []uint64, next uint64) {
 	}
 	if !log.Start().Equal(start) {
 		t.Fatalf("the log starts at %v, want %v", log.Start(), start)
+	}
+}
+
+// Empty attachments take memory, too: 10,000 of them come in 20 KB.
+func TestEmptyAttachmentsCount(t *testing.T) {
+	event := sailsclient.Event{Event: socketio.Event{Name: "x", Attachments: make([][]byte, 10_000)}}
+	const least = 24 * 10_000 // the list
+	if size := (model.Entry{Event: event}).Size(); size < least {
+		t.Errorf("the log takes them for %d bytes", size)
+	}
+	inbox := model.NewInbox(1000, 4*least)
+	for range 10 {
+		inbox.Observer(1).SocketEvent(event)
+	}
+	if batch := inbox.Take(nil); len(batch.Items) > 4 || batch.Dropped[1] != uint64(10-len(batch.Items)) {
+		t.Errorf("the inbox holds %d, and has dropped %d", len(batch.Items), batch.Dropped[1])
 	}
 }

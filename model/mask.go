@@ -71,7 +71,10 @@ func (d Draft) mapSecrets(change func(value string) string) Draft {
 
 // mapParameters changes the secrets in a request line's query.
 func mapParameters(line string, change func(string) string) string {
-	const separators = "?#&"
+	separators := "?#&;"
+	if strings.Contains(line, "{") { // JSON that is not escaped may hold a semicolon
+		separators = "?#&"
+	}
 	at := strings.IndexAny(line, separators)
 	if at < 0 || !mayHoldSecret(line[at:]) {
 		return line
@@ -89,8 +92,8 @@ func mapParameters(line string, change func(string) string) string {
 	return b.String()
 }
 
-// mapParameter changes a parameter that is a secret, and secrets in one that is
-// JSON, like the blueprints' where.
+// mapParameter changes a parameter that is a secret, and secrets within another,
+// like the blueprints' where.
 func mapParameter(pair string, change func(string) string) string {
 	name, value, found := strings.Cut(pair, "=")
 	if !found {
@@ -102,8 +105,8 @@ func mapParameter(pair string, change func(string) string) string {
 	switch {
 	case isSecretKey(unescaped(name)):
 		value = change(value)
-	case strings.HasPrefix(plain, "{"), strings.HasPrefix(plain, "["):
-		changed := mapMembers(plain, change)
+	default:
+		changed := mapWithin(plain, change)
 		if changed != plain && plain != value {
 			changed = url.QueryEscape(changed)
 		}
@@ -125,8 +128,14 @@ func unescaped(text string) string {
 // isSecretHeader tells by the name of a header, or by what its value begins with,
 // whether the value is a secret.
 func isSecretHeader(name, value string) bool {
-	scheme, credentials, _ := strings.Cut(strings.TrimSpace(value), " ")
-	return IsSecretName(name) || credentials != "" && slices.Contains([]string{"basic", "bearer", "digest", "token"}, strings.ToLower(scheme))
+	return IsSecretName(name) || areCredentials(value) || holdsSecret(value)
+}
+
+// areCredentials tells by its first word whether a text is the value of an
+// Authorization header.
+func areCredentials(text string) bool {
+	scheme, credentials, _ := strings.Cut(strings.TrimSpace(text), " ")
+	return credentials != "" && slices.Contains([]string{"basic", "bearer", "digest", "token", "apikey"}, strings.ToLower(scheme))
 }
 
 // isWithout tells that a line leaves a header out. A long one may be a token that

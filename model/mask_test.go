@@ -27,6 +27,10 @@ func TestRequestLine(t *testing.T) {
 		"/boat?where=" + url.QueryEscape(`{"author":"%u"}`):        `GET /boat?where=` + url.QueryEscape(`{"author":"%u"}`),
 		"/boat?where={token":                                       `GET /boat?where={token`,
 		"/boat?note=%&token=":                                      `GET /boat?note=%&token=`,
+		"/boat;jsessionid=hush?a=1;token=hush":                     `GET /boat;jsessionid=***?a=1;token=***`,
+		"/boat?u=http://ada:hush@host/":                            `GET /boat?u=http://ada:***@host/`,
+		"/boat?next=" + url.QueryEscape("/cb?token=hush"):          `GET /boat?next=` + url.QueryEscape("/cb?token=***"),
+		`/boat?where={"a":"{\"pwd\":\"hush\"}"}`:                   `GET /boat?where={"a":"{\"pwd\":\"***\"}"}`,
 	} {
 		if got := model.RequestLine(sailsclient.Request{Method: "get", URL: address}); got != want {
 			t.Errorf("%s is shown as %s, want %s", address, got, want)
@@ -41,10 +45,18 @@ func TestMaskBody(t *testing.T) {
 		`{"p\u0061ssword":"hush","pass":1.5e3}`:                           `{"p\u0061ssword":"***","pass":"***"}`,
 		`{"token":"","author":"Ada","side":"token"}`:                      `{"token":"","author":"Ada","side":"token"}`,
 		`{"jwt":"hush","privateKey":"hush","otp":123456,"laptop":"hush"}`: `{"jwt":"***","privateKey":"***","otp":"***","laptop":"hush"}`,
-		`["token","hush"]`:             `["token","hush"]`,
-		`"token"`:                      `"token"`,
-		`{"token":"hush"`:              `{"token":"***"`, // not finished
-		`{"token":"hush","id":{{ID}}}`: `{"token":"***","id":{{ID}}}`,
+		`["token","hush"]`: `["token","hush"]`,
+		`"token"`:          `"token"`,
+		`{"token":"hush"`:  `{"token":"***"`, // not finished
+		`{"token":"hush`:   `{"token":"***"`,
+		`{"pin":12e,"a":`:  `{"pin":"***","a":`,
+		`{"raw":"{\"password\":\"hush\",\"n\":1}"}`:            `{"raw":"{\"password\":\"***\",\"n\":1}"}`,
+		`["{\"a\":\"{\\\"pin\\\":7}\"}"]`:                      `["{\"a\":\"{\\\"pin\\\":\\\"***\\\"}\"}"]`,
+		`{"url":"http://ada:hush@host/?token=hush"}`:           `{"url":"http://ada:***@host/?token=***"}`,
+		`{"form":"user=ada&password=hush"}`:                    `{"form":"user=ada&password=***"}`,
+		`{"headers":[["x","Bearer hush"],["y","basic hush"]]}`: `{"headers":[["x","***"],["y","***"]]}`,
+		`{"text":"the token = hush, or a?b=1"}`:                `{"text":"the token = hush, or a?b=1"}`,
+		`{"token":"hush","id":{{ID}}}`:                         `{"token":"***","id":{{ID}}}`,
 	} {
 		if got := string(model.MaskBody([]byte(body))); got != want {
 			t.Errorf("%s is shown as %s, want %s", body, got, want)

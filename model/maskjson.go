@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"encoding/json"
 	"regexp"
 	"strings"
@@ -9,8 +10,9 @@ import (
 )
 
 // mapMembers changes the strings and numbers that stand under secret keys in
-// JSON, however deep. A body that is not finished, or has variables where values
-// belong, is no JSON: of that it changes the strings beside such keys.
+// JSON, however deep, and the secrets within other strings. A body that is not
+// finished, or has variables where values belong, is no JSON: of that it changes
+// the values beside such keys.
 func mapMembers(text string, change func(string) string) string {
 	if !mayHoldSecret(text) {
 		return text // a body of megabytes costs little
@@ -25,7 +27,11 @@ func mapMembers(text string, change func(string) string) string {
 			continue
 		}
 		end := jsontext.StringEnd(text, at)
-		if value := valueOf(text, end); value >= 0 && isSecretKey(unquoted(text[at:end])) {
+		switch value := valueOf(text, end); {
+		case value < 0:
+			b.WriteString(text[done:at] + mapString(text[at:end], change))
+			done = end
+		case isSecretKey(unquoted(text[at:end])):
 			end = jsontext.ValueEnd(text, value)
 			b.WriteString(text[done:value] + mapScalars(text[value:end], change))
 			done = end
@@ -33,6 +39,31 @@ func mapMembers(text string, change func(string) string) string {
 		at = end - 1
 	}
 	return b.String() + text[done:]
+}
+
+// mapString changes a JSON string that is an Authorization header's value, and
+// the secrets within another.
+func mapString(raw string, change func(string) string) string {
+	if strings.IndexAny(raw, ":= ") < 0 && strings.IndexByte(raw, '\\') < 0 {
+		return raw // most strings cost little
+	}
+	plain := unquoted(raw)
+	changed := plain
+	if areCredentials(plain) {
+		changed = change(plain)
+	} else if mayHoldSecret(plain) {
+		changed = mapWithin(plain, change)
+	}
+	if changed == plain {
+		return raw
+	}
+	var quoted bytes.Buffer
+	encoder := json.NewEncoder(&quoted)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(changed); err != nil {
+		return `"` + Masked + `"` // not so: any string can be written
+	}
+	return strings.TrimSuffix(quoted.String(), "\n")
 }
 
 // valueOf is where the value begins of the key that ends at an index, -1 if that
@@ -79,15 +110,17 @@ func unquoted(raw string) string {
 	return text
 }
 
-// member is one of a JSON object whose value is a string.
-var member = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"(\s*:\s*)"((?:[^"\\]|\\.)*)"`)
+// member is one of a JSON object whose value is a string, perhaps without its end,
+// or something else that is no object, array or variable.
+var member = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"(\s*:\s*)(?:"((?:[^"\\]|\\.)*)"?|([^\s"{\[,}\]][^\s,}\]]*))`)
 
 func mapLooseMembers(text string, change func(string) string) string {
 	return member.ReplaceAllStringFunc(text, func(found string) string {
 		m := member.FindStringSubmatch(found)
-		if !isSecretKey(m[1]) {
-			return found
+		value := m[3] + m[4]
+		if changed := change(value); isSecretKey(m[1]) && changed != value {
+			return `"` + m[1] + `"` + m[2] + `"` + changed + `"`
 		}
-		return `"` + m[1] + `"` + m[2] + `"` + change(m[3]) + `"`
+		return found
 	})
 }

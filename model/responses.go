@@ -67,9 +67,7 @@ func responseSize(j sailsclient.JWR) int {
 	if j.Malformed != nil {
 		size += len(j.Malformed.Raw)
 	}
-	for _, a := range j.Attachments {
-		size += len(a)
-	}
+	size += attachmentsSize(j.Attachments)
 	for name, value := range j.Headers {
 		size += perHeader + len(name)
 		if text, isText := value.(string); isText {

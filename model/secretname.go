@@ -67,10 +67,11 @@ func nameWords(name string) []string {
 }
 
 // mayHoldSecret tells whether there may be a secret key anywhere in a text: most
-// texts need no closer look. Escapes can hide a name.
+// texts need no closer look. Escapes can hide a name, and an address holds who logs
+// in without one.
 func mayHoldSecret(text string) bool {
 	text = strings.ToLower(text)
-	return holdsAny(text, secretWords()) || holdsAny(text, secretKeys()) || holdsAny(text, secretEndings()) || holdsAny(text, []string{"%", `\u`})
+	return holdsAny(text, secretWords()) || holdsAny(text, secretKeys()) || holdsAny(text, secretEndings()) || holdsAny(text, []string{"%", `\u`, "://", "basic "})
 }
 
 func holdsAny(text string, parts []string) bool {
@@ -88,7 +89,7 @@ func secretWords() []string {
 // secretKeys are whole names that are secrets, and as parts of names are not.
 // Dashes and the like are left out of them.
 func secretKeys() []string {
-	return []string{"key", "keys", "sess", "session", "sessionid", "pin", "mfa", "cvv", "cvc", "assertion", "samlresponse"}
+	return []string{"key", "keys", "sess", "session", "sessionid", "jsessionid", "pin", "mfa", "cvv", "cvc", "assertion", "samlresponse"}
 }
 
 // secretEndings are the last words of names of secrets: user_pass, sails.sid.

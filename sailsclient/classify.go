@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"sailscope/sailsclient/engineio"
@@ -32,8 +33,17 @@ func classify(where endpoints, err error) *ConnectError {
 			return e
 		}
 	}
-	e.What = firstLine(err.Error())
+	e.What = firstLine(withoutURL(err).Error())
 	return e
+}
+
+// withoutURL is what went wrong with a request: the whole address, which net/http
+// puts before it, has a query that may be secret.
+func withoutURL(err error) error {
+	if request, ok := errors.AsType[*url.Error](err); ok && request.Err != nil {
+		return request.Err
+	}
+	return err
 }
 
 func (e *ConnectError) set(r Refusal, what, advice string) bool {

@@ -12,11 +12,20 @@ import (
 func (e *ConnectError) redirected(where endpoints, asked *url.URL, status int, location string) bool {
 	to, err := asked.Parse(location)
 	if err != nil || to.Host == "" || to.Scheme != "http" && to.Scheme != "https" {
-		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to what is no address: %q (%s)", asked.Path, firstLine(location), statusText(status)),
+		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to what is no address: %q (%s)", asked.Path, firstLine(withoutSecrets(location)), statusText(status)),
 			"see what the app or a proxy before it does with this path")
 	}
 	r := redirection{where: where, asked: asked, to: to}
 	return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to %s (%s)", asked.Path, r.place(), statusText(status)), r.advice())
+}
+
+// withoutSecrets is a Location that is no URL without who logs in and its query.
+func withoutSecrets(location string) string {
+	location = shownPath(location)
+	if at := strings.LastIndexByte(location, '@'); at >= 0 {
+		return "***" + location[at:]
+	}
+	return location
 }
 
 // redirection is where a request was sent instead.

@@ -203,6 +203,7 @@ func TestRedirectsWithTheirTwins(t *testing.T) {
 			"/v2/socket.io/":                                   "/socket.io/ to /v2/socket.io/ (HTTP 302 Found): the app seems to be below another path: use http://app.example/v2",
 			"https://www.app.example/socket.io/":               "/socket.io/ to https://www.app.example/socket.io/ (HTTP 302 Found): the app may have another name now: if www.app.example is the app's, use https://www.app.example",
 			"https://u:secret@sso.example/auth?state=secret#x": "/socket.io/ to https://sso.example/auth (HTTP 302 Found): " + sso,
+			"http://u:secret@h:%zz/?token=secret":              `/socket.io/ to what is no address: "***@h:%zz/?***" (HTTP 302 Found): see what the app or a proxy before it does with this path`,
 			"javascript:alert(1)":                              `/socket.io/ to what is no address: "javascript:alert(1)" (HTTP 302 Found): see what the app or a proxy before it does with this path`,
 			"http://\x1b[2J/":                                  `/socket.io/ to what is no address: "http://\x1b[2J/" (HTTP 302 Found): see what the app or a proxy before it does with this path`,
 			long:                                               "/socket.io/ to " + long[:200] + " … (HTTP 302 Found): " + elsehow,

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -15,6 +16,7 @@ import (
 
 	"sailscope/internal/sailstest"
 	"sailscope/sailsclient"
+	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/internal/wiretest"
 )
 
@@ -328,4 +330,34 @@ func TestRealRenewal(t *testing.T) {
 			t.Errorf("%d tokens were asked for", fetches)
 		}
 	})
+}
+
+// What stands in the query of an address is in no error, whatever the server does.
+func TestErrorsShowNoQuery(t *testing.T) {
+	for name, respond := range map[string]string{
+		"refused":     "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n",
+		"empty":       "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{\"_csrf\":\"\"}",
+		"no redirect": "HTTP/1.1 302 Found\r\nLocation: http://h:%zz/?token=hunter2\r\nContent-Length: 0\r\n\r\n",
+		"no length":   "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+	} {
+		server := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				return // the client sees it
+			}
+			_, _ = io.WriteString(conn, respond)
+			_ = conn.Close()
+		}))
+		for step, vary := range map[string]func(*sailsclient.Options){
+			"csrf": func(o *sailsclient.Options) { o.CSRFPath = "/token?key=hunter2" },
+			"polling": func(o *sailsclient.Options) {
+				o.Query, o.Transports = "key=hunter2", []engineio.Transport{engineio.Polling}
+			},
+			"websocket": func(o *sailsclient.Options) { o.Query = "key=hunter2" },
+		} {
+			if err := refusedBy(t, server.URL, vary); strings.Contains(err.Error(), "hunter2") {
+				t.Errorf("%s, %s: %v", name, step, err)
+			}
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // maxRedirects is how many redirects within the app's origin one request
@@ -56,7 +57,10 @@ func placeOf(u *url.URL) string {
 // explainRedirect knows redirects of what is fetched before the handshake.
 func explainRedirect(e *ConnectError, where endpoints, err error) bool {
 	redirect, ok := errors.AsType[*RedirectError](err)
-	if !ok {
+	switch {
+	case !ok && strings.Contains(err.Error(), "failed to parse Location header"): // net/http's text repeats it
+		return e.set(RefusedHTTP, "the server redirects to what is no address", "see what the app or a proxy before it does with this path")
+	case !ok:
 		return false
 	}
 	if redirect.SameOrigin {

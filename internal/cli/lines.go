@@ -38,9 +38,10 @@ func (e *entry) events() int {
 
 // size is about what the entry takes in memory.
 func (e *entry) size() int {
+	const place = 48 // of an attachment in a list, whatever is in it
 	size := entrySize + len(e.event.Name) + len(e.event.Args)
 	for _, attachment := range e.event.Attachments {
-		size += len(attachment)
+		size += place + len(attachment)
 	}
 	if response, ok := e.line.(jsonl.Response); ok {
 		size += len(response.Body) + len(response.Raw)

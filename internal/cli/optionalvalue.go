@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"sailscope/model"
 )
 
 // A flag whose value is optional takes it after an equals sign only: behind a
@@ -53,6 +55,9 @@ func (a *app) strayValue(cmd *cobra.Command, args []string, meant func(*pflag.Fl
 		example := value
 		if flag.Value.Type() != "bool" && !strings.HasPrefix(value, "/") {
 			example = "VALUE" // what it is nobody knows, a token perhaps
+		}
+		if path, _, queried := strings.Cut(example, "?"); queried {
+			example = path + "?" + model.Masked
 		}
 		return usagef(cmd, "--%s takes its value with an equals sign, not with a blank: --%s=%s", name, name, example)
 	}

@@ -99,19 +99,22 @@ func (r *rememberedSocket) addAddress(key, address string) {
 }
 
 func withoutSecrets(address string) (plain string, secret bool) {
+	if model.MaskURL(address) == address {
+		return address, false
+	}
 	full := address
 	if !strings.Contains(full, "://") {
 		full = "http://" + full
 	}
 	u, err := url.Parse(full)
 	if err != nil {
-		return "", address != "" // it has never been any good
+		return "", true // it has never been any good
 	}
-	query, secretQuery := publicQuery(u.RawQuery)
-	if u.User == nil && !secretQuery {
-		return address, false
+	query, _ := publicQuery(u.RawQuery)
+	u.User, u.RawQuery, u.Fragment, u.RawFragment = nil, query, "", ""
+	if model.MaskURL(u.String()) != u.String() {
+		u.Path, u.RawPath = "", ""
 	}
-	u.User, u.RawQuery = nil, query
 	return u.String(), true
 }
 
@@ -126,11 +129,7 @@ func (r *rememberedSocket) addQuery(query string) {
 // publicQuery is a query without the parameters that are secrets.
 func publicQuery(query string) (plain string, secret bool) {
 	pairs := strings.Split(query, "&")
-	public := slices.DeleteFunc(slices.Clone(pairs), func(pair string) bool {
-		name, _, _ := strings.Cut(pair, "=")
-		name, err := url.QueryUnescape(name)
-		return err != nil || model.IsSecretName(name)
-	})
+	public := slices.DeleteFunc(slices.Clone(pairs), func(pair string) bool { return model.MaskQuery(pair) != pair })
 	return strings.Join(public, "&"), len(public) < len(pairs)
 }
 

@@ -64,7 +64,7 @@ func TestResume(t *testing.T) {
 // Secrets are not kept, and who resumes is told which to give again.
 func TestResumeWithoutSecrets(t *testing.T) {
 	secret := tui.Socket{Name: "staging", Rooms: []tui.Room{{Name: "vip", Line: "GET /join?token=hunter2"}}, Options: sailsclient.Options{
-		URL: "http://me:hunter2@app.example?token=hunter2", Query: "a=1&api_key=hunter2", Headers: map[string]string{"Authorization": "hunter2"},
+		URL: "http://me:hunter2@app.example?token=hunter2#token=hunter2", Query: `a=1&api_key=hunter2&d={"pin":"hunter2"}`, Headers: map[string]string{"Authorization": "hunter2"},
 		ConnectHeaders: http.Header{"Cookie": {"sid=hunter2"}, "X-Token": {"hunter2"}}, Proxy: "http://me:hunter2@proxy:3128",
 	}}
 	file := rememberRun(t, secret)

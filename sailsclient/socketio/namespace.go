@@ -148,9 +148,10 @@ func (s *Socket) receive(e Event) error {
 		s.deliver(e)
 		return nil
 	}
+	const place = 48 // of an attachment in a list, whatever is in it
 	size := len(e.Name) + len(e.Args)
 	for _, a := range e.Attachments {
-		size += len(a)
+		size += place + len(a)
 	}
 	if err := s.conn.hold(&s.earlyBytes, size); err != nil {
 		return err
