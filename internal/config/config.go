@@ -143,5 +143,5 @@ func read(file string) (text []byte, exposed bool, err error) {
 		return nil, false, err
 	}
 	const group, others = 0o070, 0o007
-	return text, runtime.GOOS != "windows" && info.Mode().Perm()&(group|others) != 0, nil
+	return text, runtime.GOOS != "windows" && info.Mode().IsRegular() && info.Mode().Perm()&(group|others) != 0, nil
 }

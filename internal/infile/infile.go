@@ -1,6 +1,7 @@
 // Package infile reads files that people name, without waiting and within a
 // bound. A name may mean anything: a pipe that nobody writes to, a device that
-// never ends, a folder. Where a file is meant, only a regular file is read.
+// never ends, a folder. Where a file is meant, only a regular file is read, and
+// the null device, which is a usual name for an empty one.
 package infile
 
 import (
@@ -10,7 +11,7 @@ import (
 	"os"
 )
 
-// Open opens a regular file for reading. Anything else is a *fs.PathError at
+// Open opens a regular file for reading, or the null device. Anything else is a *fs.PathError at
 // once. Close it.
 func Open(file string) (*os.File, fs.FileInfo, error) {
 	// Asked first: opening a pipe or a device has effects of its own.
@@ -67,10 +68,16 @@ func size(limit int64) string {
 }
 
 func mustBeRegular(file string, info fs.FileInfo) error {
-	if info.Mode().IsRegular() {
+	if info.Mode().IsRegular() || isNull(info) {
 		return nil
 	}
 	return &fs.PathError{Op: "read", Path: file, Err: fmt.Errorf("it is %s: a regular file is needed", kind(info.Mode()))}
+}
+
+// isNull tells the null device, whatever its name is.
+func isNull(info fs.FileInfo) bool {
+	null, err := os.Stat(os.DevNull)
+	return err == nil && os.SameFile(info, null)
 }
 
 func kind(mode fs.FileMode) string {

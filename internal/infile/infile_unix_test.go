@@ -38,6 +38,15 @@ func TestOnlyRegularFilesAreRead(t *testing.T) {
 	}
 }
 
+// The null device is what people name when they want no file to be read.
+func TestTheNullDeviceIsEmpty(t *testing.T) {
+	for range 2 {
+		if content, err := infile.Read(os.DevNull, limit); err != nil || len(content) > 0 {
+			t.Errorf("%s holds %q, %v", os.DevNull, content, err)
+		}
+	}
+}
+
 func TestReadIsBounded(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	for size, ok := range map[int]bool{0: true, limit: true, limit + 1: false} {
