@@ -110,6 +110,7 @@ func (g guarded) Init() tea.Cmd {
 func (g guarded) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	g.life.begin()
 	defer g.life.end()
+	defer g.life.handled(msg)
 	defer g.crashes.guard()
 	model, cmd = g, nil // what a panic leaves
 	_, next := g.Model.Update(msg)

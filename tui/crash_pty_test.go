@@ -161,6 +161,9 @@ func (m brokenModel) Init() tea.Cmd {
 }
 
 func (m brokenModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if key, ok := msg.(tea.KeyPressMsg); ok && m.site == "frozen key" && key.String() == "f" {
+		select {}
+	}
 	if _, sized := msg.(tea.WindowSizeMsg); !sized {
 		return m, nil
 	}

@@ -145,8 +145,15 @@ type editorRun struct {
 	stderr io.Writer
 }
 
-func (r *editorRun) SetStdin(in io.Reader)   { r.stdin = in }
 func (r *editorRun) SetStderr(out io.Writer) { r.stderr = out }
+
+// SetStdin gives the editor the terminal itself.
+func (r *editorRun) SetStdin(in io.Reader) {
+	r.stdin = in
+	if t, watched := in.(*interruptInput); watched {
+		r.stdin = t.File
+	}
+}
 
 // SetStdout gives the editor the terminal itself: it would not take ours, which
 // rests, for one.

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 )
@@ -24,6 +25,7 @@ type lifeline struct {
 	busy    int         // Updates, Views and writes under way
 	stalled *time.Timer // runs out when one takes long
 	raw     *term.State // how the terminal was when ctrl+c became a signal; nil while it is a key
+	pressed bool        // ctrl+c was read, and the program has not handled it yet
 }
 
 const (
@@ -87,7 +89,34 @@ func (l *lifeline) end() {
 	l.raw = nil
 }
 
-// stall makes ctrl+c a signal.
+// input is the terminal for the program to read; nil where it reads another one.
+func (l *lifeline) input() io.Reader {
+	if l.file == nil || len(fatalSignals()) == 0 {
+		return nil
+	}
+	return &interruptInput{File: l.file, life: l}
+}
+
+// interrupt notes that ctrl+c was read. If the program is stuck, it is a signal.
+func (l *lifeline) interrupt() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.pressed = true; l.raw != nil {
+		raise(os.Interrupt)
+	}
+}
+
+// handled tells that the program has seen a message.
+func (l *lifeline) handled(msg tea.Msg) {
+	if key, ok := msg.(tea.KeyPressMsg); !ok || key.String() != "ctrl+c" || l == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.pressed = false
+}
+
+// stall makes ctrl+c a signal, also one that was pressed before.
 func (l *lifeline) stall() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -98,6 +127,9 @@ func (l *lifeline) stall() {
 	if err == nil && signalOnInterruptKey(l.file.Fd()) == nil {
 		l.raw = raw
 		writeNow(keysAreBytes)
+	}
+	if l.pressed {
+		raise(os.Interrupt)
 	}
 }
 

@@ -177,6 +177,9 @@ func newProgram(m tea.Model, cfg Config, life *lifeline) (*tea.Program, *rest) {
 		tea.WithOutput(idle.output(cfg.Output, life)),
 		tea.WithFPS(writesPerSecond),
 	}
+	if input := life.input(); input != nil {
+		opts = append(opts, tea.WithInput(input))
+	}
 	if cfg.Input != nil {
 		opts = append(opts, tea.WithInput(cfg.Input))
 	}

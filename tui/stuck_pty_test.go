@@ -35,6 +35,37 @@ func TestAStuckProgramEnds(t *testing.T) {
 	}
 }
 
+// A ctrl+c counts that was pressed before anybody could know that the program is
+// stuck, however the terminal sends it.
+func TestCtrlCJustBeforeAFreeze(t *testing.T) {
+	for _, ctrlC := range []string{"\x03", "\x1b[99;5u", "\x1b[27;5;99~"} {
+		term := startCrash(t, "frozen key")
+		term.WaitText("a dashboard")
+		term.Press("f" + ctrlC)
+		const forced = 1
+		if exit := term.WaitExit(); exit.Code != forced {
+			t.Errorf("%q: it ended with %+v:\n%s", ctrlC, exit, term.Frame())
+		}
+		term.AssertRestored()
+	}
+}
+
+// A paste may hold the byte that ctrl+c is.
+func TestCtrlCInAPaste(t *testing.T) {
+	var input interruptInput
+	for i, c := range []struct {
+		data string
+		want bool
+	}{
+		{"abc", false}, {"a\x03b", true}, {"\x1b[99;5u", true}, {"\x1b[99;5:3u", false}, {"\x1b[27;5;99~", true}, {"\x1b[27;5;98~", false},
+		{"\x1b[200~a\x03\x1b[201~", false}, {"x\x1b[200~a", false}, {"\x03", false}, {"\x03\x1b[201~\x03", true}, {"\x03\x1b[200~", true}, {"\x1b[201~", false},
+	} {
+		if got := input.interrupts([]byte(c.data)); got != c.want {
+			t.Errorf("%d: %q interrupts: %t, want %t", i, c.data, got, c.want)
+		}
+	}
+}
+
 // Go's list of goroutines comes after the terminal was restored.
 func TestSIGQUITRestoresTheTerminal(t *testing.T) {
 	for _, site := range []string{"frozen Update", "none"} {

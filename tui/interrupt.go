@@ -1,0 +1,49 @@
+package tui
+
+import (
+	"bytes"
+	"os"
+	"regexp"
+)
+
+// interruptInput is the terminal as the program reads it. It notes a ctrl+c when
+// it is read: a program that is stuck by then does not take it any more.
+type interruptInput struct {
+	*os.File
+	life    *lifeline
+	pasting bool // what comes belongs to a paste
+}
+
+const (
+	pasteBegins = "\x1b[200~"
+	pasteEnds   = "\x1b[201~"
+)
+
+// interruptKey is ctrl+c: as a byte, in kitty's protocol, and as xterm's
+// modifyOtherKeys has it, with and without the lock keys.
+var interruptKey = regexp.MustCompile(`\x03|\x1b\[99(:\d*)*;(5|69|133|197)(:[12])?u|\x1b\[27;(5|69|133|197);99~`) //nolint:gochecknoglobals // read only
+
+func (i *interruptInput) Read(p []byte) (int, error) {
+	n, err := i.File.Read(p)
+	if i.interrupts(p[:n]) {
+		i.life.interrupt()
+	}
+	return n, err
+}
+
+// interrupts tells whether ctrl+c was pressed, which is not what a paste may hold.
+func (i *interruptInput) interrupts(data []byte) (pressed bool) {
+	for len(data) > 0 {
+		mark := pasteBegins
+		if i.pasting {
+			mark = pasteEnds
+		}
+		before, after, found := bytes.Cut(data, []byte(mark))
+		pressed = pressed || !i.pasting && interruptKey.Match(before)
+		if found {
+			i.pasting = !i.pasting
+		}
+		data = after
+	}
+	return pressed
+}
