@@ -31,7 +31,7 @@ func dressInput(input *textinput.Model, st *theme.Styles) {
 func viewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cursor) {
 	sizeInput(input, w)
 	if input.Value() == "" {
-		return fit(st.Muted.Render(input.Placeholder), w), input.Cursor()
+		return fit(st.Muted.Render(escape.Text(input.Placeholder)), w), input.Cursor()
 	}
 	shown := showInput(input)
 	cursor := input.Cursor()

@@ -117,7 +117,7 @@ func (p *prompt) render(w int, status string, st *theme.Styles) field {
 	room := max(w-ansi.StringWidth(head)-ansi.StringWidth(status), 1)
 	text, cursor := viewInput(&p.input, room, st)
 	if rest := p.completion(); rest != "" && cursor != nil {
-		text = fit(ansi.Truncate(text, cursor.X, "")+st.Muted.Render(rest), room)
+		text = fit(ansi.Truncate(text, cursor.X, "")+st.Muted.Render(escape.Text(rest)), room)
 	}
 	return field{lines: []string{fit(head+text+status, w)}, cursor: moveCursor(cursor, ansi.StringWidth(head), 0)}
 }

@@ -21,7 +21,9 @@ const helpedText = 256 << 10
 
 // textField is a field of several lines.
 type textField struct {
-	area textarea.Model
+	area textarea.Model // holds the text with stand-ins
+	// unseen are the characters that the area has stand-ins for.
+	unseen standIns
 	// json tells that brackets and indentation are helped with.
 	json bool
 	// wrong is the line that the mark of a mistake stands at, from 1; 0 for none.
@@ -47,7 +49,7 @@ func (f *textField) value() string {
 	if f.held != nil {
 		return f.held.text
 	}
-	return f.area.Value()
+	return f.unseen.text(f.area.Value())
 }
 
 // length is about how long the text is.
@@ -58,13 +60,15 @@ func (f *textField) length() int {
 	return f.area.Length()
 }
 
-// set replaces the text. One that is too long to be edited is held.
+// set replaces the text. One that can't be edited is held.
 func (f *textField) set(text string) {
-	f.top, f.held = 0, nil
-	if text = lineFeeds(text); 1+strings.Count(text, "\n") > fullArea {
-		f.held, text = hold(text), ""
+	f.top, f.held, f.unseen = 0, nil, standIns{}
+	text = lineFeeds(text)
+	held, ok := f.unseen.put(text)
+	if !ok || 1+strings.Count(text, "\n") > fullArea {
+		f.held, f.unseen, held = hold(text), standIns{}, ""
 	}
-	f.area.SetValue(text)
+	f.area.SetValue(held)
 }
 
 func (f *textField) dress(st *theme.Styles) {
@@ -94,7 +98,11 @@ func (f *textField) update(msg tea.Msg) error {
 			return nil
 		}
 	}
-	f.area, _ = f.area.Update(msg)
+	held, ok := f.unseen.putMessage(msg)
+	if !ok {
+		return errFull
+	}
+	f.area, _ = f.area.Update(held)
 	return nil
 }
 
@@ -113,7 +121,7 @@ func (f *textField) help(key tea.KeyPressMsg) (edit model.Edit, helped bool) {
 	}
 }
 
-// aroundCursor is the text before and after the cursor.
+// aroundCursor is what the area holds before and after the cursor.
 func (f *textField) aroundCursor() (before, after string) {
 	text := f.area.Value()
 	at := 0
@@ -194,16 +202,17 @@ func (f *textField) typed(w, height int, _ *theme.Styles) fieldRows {
 	}
 	rows := max(min(total, height), 1)
 	above := f.area.ScrollYOffset()
-	return fieldRows{splitLines(f.area.View(), rows), above, total - above - rows, f.area.Cursor()}
+	return fieldRows{splitLines(f.unseen.drawn(f.area.View()), rows), above, total - above - rows, f.area.Cursor()}
 }
 
 // idle is the text alone: a whole text field per pane and frame would cost more
 // than everything else in it.
 func (f *textField) idle(w, height int, st *theme.Styles) fieldRows {
-	if f.value() == "" {
+	text := f.area.Value()
+	if text == "" {
 		return fieldRows{lines: []string{st.Muted.Render(f.area.Placeholder)}}
 	}
-	all := strings.Split(ansi.Hardwrap(f.value(), w, true), "\n")
+	all := strings.Split(ansi.Hardwrap(f.unseen.drawn(text), w, true), "\n")
 	rows := min(len(all), height)
 	f.top = min(f.top, len(all)-rows)
 	return fieldRows{lines: styled(st.Text, all[f.top:f.top+rows]), above: f.top, below: len(all) - f.top - rows}
@@ -213,13 +222,13 @@ func (f *textField) idle(w, height int, st *theme.Styles) fieldRows {
 func (f *textField) rows() int {
 	total := 0
 	width := max(f.area.Width(), 1)
-	for line := range strings.SplitSeq(f.value(), "\n") {
+	for line := range strings.SplitSeq(f.area.Value(), "\n") {
 		total += 1 + ansi.StringWidth(line)/width
 	}
 	return total
 }
 
-func (f *textField) wraps() bool { return f.rows() != 1+strings.Count(f.value(), "\n") }
+func (f *textField) wraps() bool { return f.rows() != 1+strings.Count(f.area.Value(), "\n") }
 
 // unscroll brings the first line back into a field that has room for all.
 func (f *textField) unscroll() {
@@ -252,7 +261,7 @@ func (f *textField) positionAt(x, y int) (line, column int) {
 		return position.Row, position.Col
 	}
 	y += f.top
-	lines := strings.Split(f.value(), "\n")
+	lines := strings.Split(f.area.Value(), "\n")
 	for line, text := range lines {
 		rows := strings.Split(ansi.Hardwrap(text, f.width, true), "\n")
 		if y < len(rows) {
@@ -265,16 +274,16 @@ func (f *textField) positionAt(x, y int) (line, column int) {
 	return last, len([]rune(lines[last]))
 }
 
-// goTo puts the cursor at a column of a line. The area itself goes to cells of
-// what it shows: for so long it is too wide for lines to wrap.
+// goTo puts the cursor at a column of a line. The area itself goes to rows that
+// it shows: for so long it is too wide for lines to wrap.
 func (f *textField) goTo(line, column int) {
 	if f.held != nil {
 		return
 	}
 	const wide = 1 << 30
 	f.area.SetWidth(wide)
-	before := []rune(strings.Split(f.value(), "\n")[line])[:column]
-	f.area.BeginSelection(ansi.StringWidth(string(before)), line-f.area.ScrollYOffset())
+	f.area.BeginSelection(0, line-f.area.ScrollYOffset())
 	f.area.EndSelection()
+	f.area.SetCursorColumn(column)
 	f.area.SetWidth(f.width)
 }

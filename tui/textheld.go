@@ -36,7 +36,7 @@ func (f *textField) overflows(inserted string) (text string, over bool) {
 		return "", false
 	}
 	before, after := f.aroundCursor()
-	return before + inserted + after, true
+	return f.unseen.text(before) + inserted + f.unseen.text(after), true
 }
 
 // insertion is the text with line breaks that a message is about to put in.

@@ -34,6 +34,28 @@ func Append(dst []byte, s string) []byte {
 	return appendFrom(dst, s, firstUnsafe(s))
 }
 
+// Mark stands for a character that Cells replaces.
+const Mark = '\uFFFD'
+
+// Cells returns s with a Mark for each character that Text would escape, so that
+// every character keeps its place. It is for fields that text is edited in.
+func Cells(s string) string {
+	start := firstUnsafe(s)
+	if start == len(s) {
+		return s
+	}
+	dst := append(make([]byte, 0, len(s)+len(s)/4), s[:start]...)
+	for i := start; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if Unsafe(r, size) {
+			r = Mark
+		}
+		dst = utf8.AppendRune(dst, r)
+		i += size
+	}
+	return string(dst)
+}
+
 // Lines is Text for text of several lines: line feeds stay, and tabs become
 // spaces up to the next tab stop.
 func Lines(s string) string {
@@ -71,7 +93,7 @@ func appendFrom(dst []byte, s string, start int) []byte {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if isUnsafe(r, size) {
+		if Unsafe(r, size) {
 			dst = append(dst, s[done:i]...)
 			dst = appendEscape(dst, r, size, s[i])
 			done = i + size
@@ -114,7 +136,7 @@ func firstUnsafe(s string) int {
 			return i
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if isUnsafe(r, size) {
+		if Unsafe(r, size) {
 			return i
 		}
 		i += size

@@ -36,7 +36,7 @@ func JSON(raw []byte) []byte {
 		}
 		escaped = false
 		r, size := utf8.DecodeRune(raw[i:])
-		if isUnsafe(r, size) && (inString || r != '\n') {
+		if Unsafe(r, size) && (inString || r != '\n') {
 			dst = append(dst, raw[done:i]...)
 			dst = appendJSONEscape(dst, r, inString)
 			done = i + size

@@ -19,9 +19,9 @@ func plainPrefix[T string | []byte](s T) int {
 	return len(s)
 }
 
-// isUnsafe judges what DecodeRune returned. size tells a byte that is not UTF-8
-// from a proper U+FFFD.
-func isUnsafe(r rune, size int) bool {
+// Unsafe tells whether Text escapes what DecodeRune returned. size tells a byte
+// that is not UTF-8 from a proper U+FFFD.
+func Unsafe(r rune, size int) bool {
 	switch {
 	case r == utf8.RuneError:
 		return size <= 1
