@@ -71,8 +71,8 @@ func TestCompareLooksPastOffsets(t *testing.T) {
 	if len(offsets) <= len(payloads) || offsets[""] {
 		t.Errorf("the offsets are %v", offsets)
 	}
-	one.Kill()
-	two.Kill()
+	one.Stop() // behind all events, which a kill may overtake
+	two.Stop()
 	report := c.ends(exitNoAnswer) // both are lost at the end, and nothing else is wrong
 	if len(report.Events) != len(payloads) || len(report.Missing) != 0 || len(report.Doubled) != 0 {
 		t.Fatalf("%+v", report)

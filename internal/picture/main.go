@@ -24,8 +24,8 @@ func main() {
 	}
 }
 
-// patience is how long a script may take; it takes a few seconds, on a slow
-// machine many.
+// patience is how long one step of a script may take. It guards against a script
+// that hangs, so that a slow machine has all the time it needs.
 const patience = 5 * time.Minute
 
 // draw draws the scenes of these names, or all.
@@ -48,9 +48,7 @@ func draw(folder string, names []string) error {
 }
 
 func drawScene(folder string, s scene) error {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	frame, err := perform(ctx, s)
+	frame, err := perform(context.Background(), s)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,6 @@ const (
 
 // stage is a running dashboard on an emulated terminal.
 type stage struct {
-	ctx    context.Context
 	screen *screen.Screen
 	keys   io.WriteCloser
 	ended  chan error
@@ -68,7 +67,7 @@ func raise(ctx context.Context, url, query string) (*stage, error) {
 		}
 	}
 	input, keys := io.Pipe()
-	s := &stage{ctx: ctx, screen: screen.New(columns, rows, keys), keys: keys, ended: make(chan error, 1), panes: 2}
+	s := &stage{screen: screen.New(columns, rows, keys), keys: keys, ended: make(chan error, 1), panes: 2}
 	const lineFeedIsNewLine = "\x1b[20h" // what a real terminal's driver would do
 	if _, err := io.WriteString(s.screen, lineFeedIsNewLine); err != nil {
 		return nil, err
@@ -152,15 +151,14 @@ func (s *stage) press(keys ...string) error {
 // wait waits for the screen to be as it should.
 func (s *stage) wait(what string, ok func(screen.Frame) bool) (screen.Frame, error) {
 	const glance = 20 * time.Millisecond
-	for {
+	for end := time.Now().Add(patience); ; {
 		frame := s.screen.Frame()
 		if ok(frame) {
 			return frame, nil
 		}
-		select {
-		case <-s.ctx.Done():
+		if time.Now().After(end) {
 			return frame, fmt.Errorf("the screen never showed %s:\n%s", what, strings.TrimSpace(frame.String()))
-		case <-time.After(glance):
 		}
+		time.Sleep(glance)
 	}
 }
