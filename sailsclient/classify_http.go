@@ -34,14 +34,14 @@ func explainUpgrade(e *ConnectError, hs *engineio.HandshakeError) bool {
 	refusal, byEngine := engineio.ParseRefusal(hs.Body)
 	switch {
 	case hs.StatusCode == http.StatusSwitchingProtocols:
-		return e.set(RefusedNotSocketIO, fmt.Sprintf("something answered %s, but %s", statusText(hs.StatusCode), hs.Defect),
-			"it is no websocket server, or a proxy before the app changes the response: see its configuration, or use --transport polling")
+		return e.set(RefusedNotSocketIO, fmt.Sprintf("the response was %s, but %s", statusText(hs.StatusCode), hs.Defect),
+			"the server may not speak websocket, or a proxy in front of the app changes the response: check the proxy's configuration, or use --transport polling")
 	// Engine.IO answers a websocket's request as a plain one if that is what has
 	// reached it: its own refusals of websockets are plain text.
 	case hs.Transport == engineio.Websocket && byEngine && refusal.Code == engineio.RefusalBadRequest,
 		hs.StatusCode == http.StatusUpgradeRequired:
 		return e.set(RefusedUpgrade, "the websocket handshake reached the server as a plain HTTP request ("+statusOf(hs)+")",
-			"a proxy before the app drops the headers Upgrade and Connection: have it pass them on, or use --transport polling")
+			"a proxy in front of the app drops the Upgrade and Connection headers: let it forward them, or use --transport polling")
 	}
 	return false
 }
@@ -84,11 +84,18 @@ func explainStatus(e *ConnectError, where endpoints, hs *engineio.HandshakeError
 	switch code := hs.StatusCode; {
 	case hs.Location != "" && code/100 == 3:
 		return e.redirected(where, where.socketIO, code, hs.Location)
+	case code/100 == 3:
+		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s without a Location (%s)", where.socketIO.Path, status),
+			"check what the app or a proxy in front of it does with this path")
 	case code == http.StatusForbidden, code == http.StatusUnauthorized:
 		return e.set(RefusedHTTP, "the server refused the handshake ("+status+")",
 			"it may want a cookie (--cookie, --session) or a header (--connect-header)")
 	case code == http.StatusProxyAuthRequired:
 		return e.set(RefusedProxy, "the proxy wants a user name and password", "put them into --proxy")
+	case code == http.StatusOK && isPage(hs.Body):
+		return e.set(RefusedNotSocketIO, "there is no Socket.IO at this address ("+status+")",
+			fmt.Sprintf("see whether %s is the Sails app and --path is right; if the page is a login page in front of the app, log in with a browser, "+
+				"then pass its cookie with --cookie or its header with --connect-header", where.place))
 	case code == http.StatusNotFound, code == http.StatusOK:
 		return e.set(RefusedNotSocketIO, "there is no Socket.IO at this address ("+status+")",
 			fmt.Sprintf("see whether %s is the Sails app and --path is right", where.place))

@@ -145,7 +145,7 @@ func explainLostHTTP(e *ConnectError, where endpoints, hs *engineio.HandshakeErr
 		e.Refusal = LostLink
 		return true
 	}
-	return e.set(LostLink, "the connection was lost: a request of it was refused ("+status+")", "see the logs of the app and of what is before it")
+	return e.set(LostLink, "the connection was lost: the server refused one of its requests ("+status+")", "see the logs of the app and of the proxies in front of it")
 }
 
 // sessionUnknown is a server that does not know the connection that a request

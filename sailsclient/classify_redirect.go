@@ -12,8 +12,8 @@ import (
 func (e *ConnectError) redirected(where endpoints, asked *url.URL, status int, location string) bool {
 	to, err := asked.Parse(location)
 	if err != nil || to.Host == "" || to.Scheme != "http" && to.Scheme != "https" {
-		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to what is no address: %q (%s)", asked.Path, firstLine(withoutSecrets(location)), statusText(status)),
-			"see what the app or a proxy before it does with this path")
+		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to an invalid address, %q (%s)", asked.Path, firstLine(withoutSecrets(location)), statusText(status)),
+			"check what the app or a proxy in front of it does with this path")
 	}
 	r := redirection{where: where, asked: asked, to: to}
 	return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to %s (%s)", asked.Path, r.place(), statusText(status)), r.advice())
@@ -59,16 +59,16 @@ func (r redirection) advice() string {
 	case r.sameOrigin():
 		return r.adviceAtHome()
 	case r.to.Scheme == "http" && r.asked.Scheme == "https":
-		return "that would be clear text: a proxy that ends TLS may not tell the app so (X-Forwarded-Proto); " +
+		return "http:// is not encrypted: a proxy may end TLS without telling the app (X-Forwarded-Proto); " +
 			"use http:// only if you mean it"
 	case r.sameHost() && r.to.Scheme != r.asked.Scheme && (r.samePath() || r.to.Path == "" || r.to.Path == "/"):
 		return "use " + r.movedTo()
 	case r.sameHost() && r.samePath():
 		return "use " + r.movedTo()
 	case r.samePath():
-		return fmt.Sprintf("the app may have another name now: if %s is the app's, use %s", firstLine(r.to.Host), r.movedTo())
+		return fmt.Sprintf("the app may have moved: if %s is its host, use %s", firstLine(r.to.Host), r.movedTo())
 	}
-	return "a login page may be before the app: log in with a browser, and give its cookie with --cookie or its header with --connect-header; " +
+	return "a login page may be in front of the app: log in with a browser, then pass its cookie with --cookie or its header with --connect-header; " +
 		"if the app has moved, use its new address"
 }
 
@@ -78,16 +78,16 @@ func (r redirection) adviceAtHome() string {
 	prefix, moved := strings.CutSuffix(strings.TrimRight(r.to.Path, "/")+"/", strings.TrimRight(below, "/")+"/")
 	switch {
 	case r.to.Path == r.asked.Path:
-		return "that is the same address: a proxy or a login page may want a cookie first: give the one of your browser with --cookie"
+		return "the address is the same: a proxy or a login page may want a cookie first; pass your browser's with --cookie"
 	case r.samePath():
-		return fmt.Sprintf("something before the app takes the slash at the end away: have it pass %s on as it is, or name another path with --path",
+		return fmt.Sprintf("a proxy in front of the app removes the slash at the end: let it forward %s unchanged, or set another path with --path",
 			r.asked.Path)
 	case moved && below != "" && below != "/":
 		moved := *r.asked
 		moved.User, moved.RawQuery, moved.Path, moved.RawPath = nil, "", prefix, ""
 		return "the app seems to be below another path: use " + firstLine(moved.String())
 	}
-	return "a login page may be before the app: log in with a browser, and give its cookie with --cookie or its header with --connect-header; " +
+	return "a login page may be in front of the app: log in with a browser, then pass its cookie with --cookie or its header with --connect-header; " +
 		"if Socket.IO has another path there, name it with --path"
 }
 

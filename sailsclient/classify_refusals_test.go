@@ -69,10 +69,10 @@ func checkRefusals(t *testing.T, base string, cases map[string]refusalCase) {
 func TestRefusalsWithTheirTwins(t *testing.T) {
 	const (
 		origin     = "set --origin to one of the app's onlyAllowOrigins"
-		upgrade    = "a proxy before the app drops the headers Upgrade and Connection: have it pass them on, or use --transport polling"
+		upgrade    = "a proxy in front of the app drops the Upgrade and Connection headers: let it forward them, or use --transport polling"
 		connect    = "see its sails.config.sockets.beforeConnect; it may want a cookie (--cookie, --session) or a header (--connect-header)"
 		unreadable = "a proxy or the app could not read the request, or the app's beforeConnect refused it: see their logs"
-		broke101   = "it is no websocket server, or a proxy before the app changes the response: see its configuration, or use --transport polling"
+		broke101   = "the server may not speak websocket, or a proxy in front of the app changes the response: check the proxy's configuration, or use --transport polling"
 		wantsLogin = "it may want a cookie (--cookie, --session) or a header (--connect-header)"
 		html       = "text/html"
 		json       = "application/json"
@@ -107,7 +107,7 @@ func TestRefusalsWithTheirTwins(t *testing.T) {
 		"no beforeConnect: another websocket server": {answered(engineio.Websocket, 400, "text/plain; charset=utf-8", "Bad Request"), sailsclient.RefusedHTTP,
 			"the server refused the handshake (HTTP 400 Bad Request): " + unreadable},
 		"a 101 without its accept header": {broken101, sailsclient.RefusedNotSocketIO,
-			"something answered HTTP 101 Switching Protocols, but without Sec-WebSocket-Accept: " + broke101},
+			"the response was HTTP 101 Switching Protocols, but without Sec-WebSocket-Accept: " + broke101},
 		"a rate limit": {limited, sailsclient.RefusedHTTP,
 			"the server or a proxy limits the rate of requests (HTTP 429 Too Many Requests): wait before you connect again, or connect less often"},
 		"a rate limit with a time": {limitedFor, sailsclient.RefusedHTTP,
@@ -171,7 +171,7 @@ func TestLossesWithTheirTwins(t *testing.T) {
 		"an unknown session": {refusedPoll(engineio.HandshakeError{StatusCode: 400, Body: `{"code":1,"message":"Session ID unknown"}`}, 0), sailsclient.LostLink,
 			"the server does not know this connection (HTTP 400 Session ID unknown): with several servers behind one address, the requests of one connection must reach the same server (sticky sessions); otherwise the server may have restarted"},
 		"a bad poll is no origin": {refusedPoll(engineio.HandshakeError{StatusCode: 400, Body: `{"code":3,"message":"Bad request"}`}, 0), sailsclient.LostLink,
-			"the connection was lost: a request of it was refused (HTTP 400 Bad request): see the logs of the app and of what is before it"},
+			"the connection was lost: the server refused one of its requests (HTTP 400 Bad request): see the logs of the app and of the proxies in front of it"},
 		"never confirmed": {&socketio.UnconfirmedError{Namespace: "/", Err: &engineio.EndError{Err: engineio.ErrClosedByServer}}, sailsclient.LostByServer,
 			"the server opened the connection and ended it (the server closed the connection) instead of confirming namespace /: " + asks},
 		"never opened": {&engineio.ProtocolError{What: "the connection ended before the open packet", Err: &engineio.LinkError{Err: io.ErrUnexpectedEOF}}, sailsclient.LostLink,
@@ -184,7 +184,7 @@ func TestLossesWithTheirTwins(t *testing.T) {
 // Redirects advise neither the address that is in use nor a login page's.
 func TestRedirectsWithTheirTwins(t *testing.T) {
 	const (
-		login   = "a login page may be before the app: log in with a browser, and give its cookie with --cookie or its header with --connect-header; "
+		login   = "a login page may be in front of the app: log in with a browser, then pass its cookie with --cookie or its header with --connect-header; "
 		elsehow = login + "if Socket.IO has another path there, name it with --path"
 		sso     = login + "if the app has moved, use its new address"
 	)
@@ -192,26 +192,26 @@ func TestRedirectsWithTheirTwins(t *testing.T) {
 	for base, locations := range map[string]map[string]string{
 		"http://app.example": {
 			"/login?next=%2Fsocket.io%2F%3Ftoken%3Dsecret": "/socket.io/ to /login (HTTP 302 Found): " + elsehow,
-			"/socket.io?EIO=4":                                 "/socket.io/ to /socket.io (HTTP 302 Found): something before the app takes the slash at the end away: have it pass /socket.io/ on as it is, or name another path with --path",
-			"http://app.example:80/socket.io":                  "/socket.io/ to /socket.io (HTTP 302 Found): something before the app takes the slash at the end away: have it pass /socket.io/ on as it is, or name another path with --path",
-			"http://APP.example/socket.io/?a=1":                "/socket.io/ to /socket.io/ (HTTP 302 Found): that is the same address: a proxy or a login page may want a cookie first: give the one of your browser with --cookie",
+			"/socket.io?EIO=4":                                 "/socket.io/ to /socket.io (HTTP 302 Found): a proxy in front of the app removes the slash at the end: let it forward /socket.io/ unchanged, or set another path with --path",
+			"http://app.example:80/socket.io":                  "/socket.io/ to /socket.io (HTTP 302 Found): a proxy in front of the app removes the slash at the end: let it forward /socket.io/ unchanged, or set another path with --path",
+			"http://APP.example/socket.io/?a=1":                "/socket.io/ to /socket.io/ (HTTP 302 Found): the address is the same: a proxy or a login page may want a cookie first; pass your browser's with --cookie",
 			"https://app.example/socket.io/?EIO=4":             "/socket.io/ to https://app.example/socket.io/ (HTTP 302 Found): use https://app.example",
 			"https://app.example/":                             "/socket.io/ to https://app.example/ (HTTP 302 Found): use https://app.example",
 			"https://app.example/login":                        "/socket.io/ to https://app.example/login (HTTP 302 Found): " + sso,
 			"https://app.example:8443/socket.io/":              "/socket.io/ to https://app.example:8443/socket.io/ (HTTP 302 Found): use https://app.example:8443",
 			"http://app.example:8080/socket.io/":               "/socket.io/ to http://app.example:8080/socket.io/ (HTTP 302 Found): use http://app.example:8080",
 			"/v2/socket.io/":                                   "/socket.io/ to /v2/socket.io/ (HTTP 302 Found): the app seems to be below another path: use http://app.example/v2",
-			"https://www.app.example/socket.io/":               "/socket.io/ to https://www.app.example/socket.io/ (HTTP 302 Found): the app may have another name now: if www.app.example is the app's, use https://www.app.example",
+			"https://www.app.example/socket.io/":               "/socket.io/ to https://www.app.example/socket.io/ (HTTP 302 Found): the app may have moved: if www.app.example is its host, use https://www.app.example",
 			"https://u:secret@sso.example/auth?state=secret#x": "/socket.io/ to https://sso.example/auth (HTTP 302 Found): " + sso,
-			"http://u:secret@h:%zz/?token=secret":              `/socket.io/ to what is no address: "***@h:%zz/?***" (HTTP 302 Found): see what the app or a proxy before it does with this path`,
-			"javascript:alert(1)":                              `/socket.io/ to what is no address: "javascript:alert(1)" (HTTP 302 Found): see what the app or a proxy before it does with this path`,
-			"http://\x1b[2J/":                                  `/socket.io/ to what is no address: "http://\x1b[2J/" (HTTP 302 Found): see what the app or a proxy before it does with this path`,
+			"http://u:secret@h:%zz/?token=secret":              `/socket.io/ to an invalid address, "***@h:%zz/?***" (HTTP 302 Found): check what the app or a proxy in front of it does with this path`,
+			"javascript:alert(1)":                              `/socket.io/ to an invalid address, "javascript:alert(1)" (HTTP 302 Found): check what the app or a proxy in front of it does with this path`,
+			"http://\x1b[2J/":                                  `/socket.io/ to an invalid address, "http://\x1b[2J/" (HTTP 302 Found): check what the app or a proxy in front of it does with this path`,
 			long:                                               "/socket.io/ to " + long[:200] + " … (HTTP 302 Found): " + elsehow,
 		},
 		"https://nemo:secret@app.example/harbor": {
-			"http://app.example/harbor/socket.io/": "/harbor/socket.io/ to http://app.example/harbor/socket.io/ (HTTP 302 Found): that would be clear text: a proxy that ends TLS may not tell the app so (X-Forwarded-Proto); use http:// only if you mean it",
+			"http://app.example/harbor/socket.io/": "/harbor/socket.io/ to http://app.example/harbor/socket.io/ (HTTP 302 Found): http:// is not encrypted: a proxy may end TLS without telling the app (X-Forwarded-Proto); use http:// only if you mean it",
 			"/socket.io/":                          "/harbor/socket.io/ to /socket.io/ (HTTP 302 Found): the app seems to be below another path: use https://app.example",
-			"https://new.example/harbor/socket.io": "/harbor/socket.io/ to https://new.example/harbor/socket.io (HTTP 302 Found): the app may have another name now: if new.example is the app's, use https://new.example/harbor",
+			"https://new.example/harbor/socket.io": "/harbor/socket.io/ to https://new.example/harbor/socket.io (HTTP 302 Found): the app may have moved: if new.example is its host, use https://new.example/harbor",
 		},
 	} {
 		cases := make(map[string]refusalCase)

@@ -29,8 +29,8 @@ func TestParseURL(t *testing.T) {
 	for raw, says := range map[string]string{
 		"":                           "the URL is empty",
 		"ftp://a.example":            "use http, https, ws, wss or unix",
-		"http://":                    "names no host",
-		"http://:1337":               "names no host",
+		"http://":                    "has no host",
+		"http://:1337":               "has no host",
 		"http://localhost:99999":     "ports are 1 to 65535",
 		"localhost:0":                "ports are 1 to 65535",
 		"http://a.example:port":      "not a URL",

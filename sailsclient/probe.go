@@ -147,12 +147,26 @@ func (p *Probe) get(ctx context.Context, path string, header http.Header) (Answe
 	return Answer{StatusCode: resp.StatusCode, Header: resp.Header, Body: string(body)}, nil
 }
 
-// Explain tells what a handshake would be told that is answered like that.
+// Explain says what such a response to a handshake means.
 func (p *Probe) Explain(a Answer) *ConnectError {
 	return explain(p.set.endpoints, &engineio.HandshakeError{
 		Transport: engineio.Polling, StatusCode: a.StatusCode, Body: a.Body,
 		ContentType: a.Header.Get("Content-Type"), RetryAfter: a.Header.Get("Retry-After"),
 	})
+}
+
+// Redirect explains a response that redirects a request for path to another
+// scheme, host or port. It returns nil for any other response.
+func (p *Probe) Redirect(path string, a Answer) *ConnectError {
+	asked := *p.set.endpoints.base
+	asked.Path, asked.RawPath = path, ""
+	to, err := asked.Parse(a.Header.Get("Location"))
+	if a.StatusCode/100 != 3 || err != nil || originKey(to) == originKey(&asked) {
+		return nil
+	}
+	e := &ConnectError{URL: p.set.endpoints.public}
+	e.redirected(p.set.endpoints, &asked, a.StatusCode, a.Header.Get("Location"))
+	return e
 }
 
 // FetchSession puts a session cookie into the Jar, as a socket with the option

@@ -179,7 +179,7 @@ func TestWebsocketsThatAreNone(t *testing.T) {
 		c := newClient(t, raw(t, answer), once)
 		c.dialOnly()
 		reason := c.refusal(sailsclient.Disconnected)
-		if reason.Refusal != sailsclient.RefusedNotSocketIO || !strings.Contains(reason.Error(), "something answered HTTP 101 Switching Protocols, "+says) {
+		if reason.Refusal != sailsclient.RefusedNotSocketIO || !strings.Contains(reason.Error(), "the response was HTTP 101 Switching Protocols, "+says) {
 			t.Errorf("%q: %s, %v", answer, reason.Refusal, reason)
 		}
 	}

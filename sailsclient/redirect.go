@@ -59,12 +59,12 @@ func explainRedirect(e *ConnectError, where endpoints, err error) bool {
 	redirect, ok := errors.AsType[*RedirectError](err)
 	switch {
 	case !ok && strings.Contains(err.Error(), "failed to parse Location header"): // net/http's text repeats it
-		return e.set(RefusedHTTP, "the server redirects to what is no address", "see what the app or a proxy before it does with this path")
+		return e.set(RefusedHTTP, "the server redirects to what is no address", "check what the app or a proxy in front of it does with this path")
 	case !ok:
 		return false
 	}
 	if redirect.SameOrigin {
-		return e.set(RefusedHTTP, redirect.Error(), "see what the app or a proxy before it does with this path")
+		return e.set(RefusedHTTP, redirect.Error(), "check what the app or a proxy in front of it does with this path")
 	}
 	asked := *where.base
 	asked.Path, asked.RawPath = redirect.Asked, ""

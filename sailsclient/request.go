@@ -53,7 +53,7 @@ func ParseMethod(s string) (string, error) {
 	}
 	known := strings.ToUpper(strings.Join(Methods(), ", "))
 	if !looksLikeMethod(s) { // perhaps a body or a header, whose secrets nobody may read
-		return "", errors.New("there is no method where it belongs: use one of " + known)
+		return "", errors.New("the method is missing: use one of " + known)
 	}
 	return "", fmt.Errorf("unknown method %q: use one of %s", s, known)
 }
@@ -100,7 +100,7 @@ func encodeData(data any) (json.RawMessage, error) {
 		return nil, fmt.Errorf("the request's data is not JSON: %w", err)
 	}
 	if raw[0] != '{' && raw[0] != '[' {
-		return nil, errors.New("the request's data is no JSON object or array: Sails takes nothing else")
+		return nil, errors.New("the request's data is not a JSON object or array: Sails accepts nothing else")
 	}
 	return raw, nil
 }

@@ -41,7 +41,7 @@ func ParseURL(raw string) (*url.URL, error) {
 		return nil, fmt.Errorf("%s: unknown scheme %q: use http, https, ws, wss or unix", shownURL(raw), u.Scheme)
 	}
 	if u.Hostname() == "" {
-		return nil, fmt.Errorf("%s names no host", shownURL(raw))
+		return nil, fmt.Errorf("%s has no host", shownURL(raw))
 	}
 	if port := u.Port(); port != "" {
 		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
@@ -55,7 +55,7 @@ func ParseURL(raw string) (*url.URL, error) {
 // parseUnix checks the address of a unix socket.
 func parseUnix(raw string, u *url.URL) (*url.URL, error) {
 	if u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "/:") || u.Path == "/" {
-		return nil, fmt.Errorf("%s names no unix socket: write its whole path behind three slashes, unix:///run/app.sock", shownURL(raw))
+		return nil, fmt.Errorf("%s has no path of a unix socket: write the full path after three slashes, unix:///run/app.sock", shownURL(raw))
 	}
 	return &url.URL{Scheme: unixScheme, Path: u.Path, RawQuery: u.RawQuery}, nil
 }
@@ -71,7 +71,7 @@ func parseReason(err error) string {
 	_, host := errors.AsType[url.InvalidHostError](err)
 	switch {
 	case escape:
-		return "behind a % have to come two hexadecimal digits"
+		return "two hexadecimal digits must follow each %"
 	case host:
 		return "the host holds a character that hosts cannot have"
 	case strings.HasPrefix(err.Error(), "invalid port"):

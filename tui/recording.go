@@ -148,7 +148,7 @@ func (a *app) recorded(msg recordedMsg) {
 		text += fmt.Sprintf("; %s more came too fast", count(missed))
 	}
 	if msg.path == "" && msg.err == nil {
-		u.news = "nothing happened while it was recorded: no file was left"
+		u.news = "nothing happened during the recording: no file was kept"
 		return
 	}
 	if msg.err != nil {

@@ -288,7 +288,7 @@ func TestWrongValuesInTheFile(t *testing.T) {
 	}
 	file := writeConfig(t, "sockets:\n  - { name: a, url: http://a, ca: no.pem }\n")
 	run(t, "request", "GET", "/", "--config", file).expect(t, exitUsage, "", `socket "a": read the CA file`)
-	for url, want := range map[string]string{"''": "the URL is empty", "ftp://a": "unknown scheme", "http://me:hunter22@": "names no host"} {
+	for url, want := range map[string]string{"''": "the URL is empty", "ftp://a": "unknown scheme", "http://me:hunter22@": "has no host"} {
 		file := writeConfig(t, "sockets:\n  - name: a\n    url: "+url+"\n")
 		got := run(t, "listen", "--config", file)
 		got.expect(t, exitUsage, "", "config.yaml:3:5: ")

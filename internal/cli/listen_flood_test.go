@@ -125,7 +125,7 @@ func TestListenWithASlowReader(t *testing.T) {
 	if printed+dropped != flood || dropped == 0 || printed < flood/10 {
 		t.Errorf("%d events printed and %d counted as dropped of %d", printed, dropped, flood)
 	}
-	f.says(fmt.Sprintf("%d events were dropped: they came faster than they were taken; --block", dropped))
+	f.says(fmt.Sprintf("%d events were dropped: they came faster than they were read; --block", dropped))
 	if most := f.out.Len()/fullBuffer + 1; f.out.writes > most {
 		t.Errorf("%d writes for %d bytes, want %d at most", f.out.writes, f.out.Len(), most)
 	}

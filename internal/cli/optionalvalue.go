@@ -59,7 +59,7 @@ func (a *app) strayValue(cmd *cobra.Command, args []string, meant func(*pflag.Fl
 		if path, _, queried := strings.Cut(example, "?"); queried {
 			example = path + "?" + model.Masked
 		}
-		return usagef(cmd, "--%s takes its value with an equals sign, not with a blank: --%s=%s", name, name, example)
+		return usagef(cmd, "--%s takes its value after an equals sign, not after a space: --%s=%s", name, name, example)
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ sailscope request GET /user --url http://localhost:1337`,
 func looksLikeSockets(cmd *cobra.Command, c config.Config, args []string) error {
 	for _, arg := range args {
 		if strings.HasPrefix(arg, "/") {
-			return usagef(cmd, "a path is no URL: it is given like --csrf=/csrfToken, with an equals sign")
+			return usagef(cmd, "a path is not a URL: write the route of the CSRF token as --csrf=/csrfToken, with an equals sign")
 		}
 		if _, configured := c.Socket(arg); configured || strings.ContainsAny(arg, ".:/") {
 			continue

@@ -70,7 +70,7 @@ func TestDashboardCommands(t *testing.T) {
 				t.Errorf("the panes are %q, want %q (%s)", urls, want, r.err)
 			}
 			if want == "" {
-				r.expect(t, exitUsage, "", "names no host")
+				r.expect(t, exitUsage, "", "has no host")
 				return
 			}
 			r.expect(t, exitOK, "", "")

@@ -165,16 +165,14 @@ func describe(c *x509.Certificate) string {
 // app.
 func (r *route) http(answer sailsclient.Answer) Step {
 	reason := r.probe.Explain(answer)
-	target, _ := url.Parse(answer.Header.Get("Location")) // what cannot be read leads nowhere
+	redirect := r.probe.Redirect("/", answer)
 	switch {
 	case reason.Refusal == sailsclient.RefusedProxy, reason.Refusal == sailsclient.RefusedTLS:
 		return refused(HTTP, Fail, reason)
 	case answer.StatusCode >= http.StatusInternalServerError:
 		return refused(HTTP, Warn, reason)
-	case target != nil && target.Scheme == "https" && !r.isSecure():
-		s := ok(HTTP, "GET / leads to %s (%s)", target.Redacted(), statusText(answer.StatusCode))
-		s.Status, s.Advice = Warn, "use https:// in the URL: a handshake follows no redirect"
-		return s
+	case redirect != nil:
+		return refused(HTTP, Warn, redirect)
 	}
 	return ok(HTTP, "GET / was answered: %s", statusText(answer.StatusCode))
 }

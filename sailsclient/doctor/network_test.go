@@ -87,7 +87,11 @@ func TestFrontPages(t *testing.T) {
 	f.says(doctor.HTTP, "HTTP 502 Bad Gateway", "see whether the app behind it is up")
 	f = examine(t, answers(301, "https://app.example/"))
 	f.want("dns:skip tls:skip http:warn cookie:skip csrf:skip")
-	f.says(doctor.HTTP, "leads to https://app.example/", "use https://")
+	f.says(doctor.HTTP, "redirects / to https://app.example/ (HTTP 301", "use https://app.example")
+	f = examine(t, answers(302, "https://login.example/sso?state=secret"))
+	f.want("dns:skip tls:skip http:warn cookie:skip csrf:skip")
+	f.says(doctor.HTTP, "redirects / to https://login.example/sso (HTTP 302", "a login page may be in front of the app")
+	examine(t, answers(302, "")).want(plain)
 }
 
 // A front page that never comes is no reason to give up.

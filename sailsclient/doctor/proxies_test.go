@@ -72,7 +72,7 @@ func wantDroppedUpgrades(t *testing.T, app string) {
 	})
 	f := examine(t, url)
 	f.want("dns:skip tls:skip websocket:fail upgrade:skip origin:skip cookie:skip csrf:skip request:skip")
-	f.says(doctor.Websocket, "reached the server as a plain HTTP request (HTTP 400 Bad request)", "drops the headers Upgrade and Connection", "--transport polling")
+	f.says(doctor.Websocket, "reached the server as a plain HTTP request (HTTP 400 Bad request)", "drops the Upgrade and Connection headers", "--transport polling")
 	f = examine(t, url, over(engineio.Polling))
 	f.want("dns:skip tls:skip websocket:warn upgrade:skip origin:skip cookie:skip csrf:skip")
 	f.says(doctor.Request, "over polling")
@@ -146,8 +146,11 @@ func wantRefusalsOfProxies(t *testing.T, app string) {
 		says []string
 	}{
 		"a login page": {refusing(302, "Location", "https://sso.example/auth?state=x"),
-			[]string{"redirects /socket.io/ to https://sso.example/auth (HTTP 302 Found)", "a login page may be before the app", "--cookie"}},
-		"a slash":       {refusing(308, "Location", "/socket.io"), []string{"to /socket.io (HTTP 308 Permanent Redirect)", "takes the slash at the end away"}},
+			[]string{"redirects /socket.io/ to https://sso.example/auth (HTTP 302 Found)", "a login page may be in front of the app", "--cookie"}},
+		"a login form": {refusing(200, "Server", "sso"),
+			[]string{"there is no Socket.IO at this address (HTTP 200 OK)", "a login page in front of the app", "--cookie"}},
+		"no Location":   {refusing(302, "Server", "nginx"), []string{"redirects /socket.io/ without a Location (HTTP 302 Found)", "what the app or a proxy"}},
+		"a slash":       {refusing(308, "Location", "/socket.io"), []string{"to /socket.io (HTTP 308 Permanent Redirect)", "removes the slash at the end"}},
 		"a rate limit":  {refusing(429, "Retry-After", "30"), []string{"limits the rate of requests (HTTP 429 Too Many Requests)", "after 30s (Retry-After)"}},
 		"an app gone":   {refusing(502, "Server", "nginx"), []string{"(HTTP 502 Bad Gateway)", "see whether the app behind it is up"}},
 		"an app asleep": {refusing(504, "Server", "nginx"), []string{"a proxy got no response from the app in time (HTTP 504 Gateway Timeout)"}},
@@ -166,7 +169,7 @@ func TestSessionBehindALoginPage(t *testing.T) {
 	app := sharedApps.URL(t, sailstest.EIO4)
 	proxy := forward(t, app)
 	for location, says := range map[string][]string{
-		"https://sso.example/auth": {"redirects /__getcookie to https://sso.example/auth (HTTP 302 Found)", "a login page may be before the app"},
+		"https://sso.example/auth": {"redirects /__getcookie to https://sso.example/auth (HTTP 302 Found)", "a login page may be in front of the app"},
 		"/login":                   {"gave no session cookie", "redirected to /login"},
 	} {
 		f := examine(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -193,7 +196,7 @@ func TestRequestsThatEndTheApp(t *testing.T) {
 			s := sailstest.Start(t, g, sailstest.WithEnv("SEND_RESPONSE_HEADERS=0"))
 			f := examine(t, s.URL())
 			f.want(plain + " request:fail")
-			f.says(doctor.Request, "the server went away with it", "sails.config.sockets.sendResponseHeaders: false", "the app's log")
+			f.says(doctor.Request, "the server ended at the same time", "sails.config.sockets.sendResponseHeaders: false", "the app's log")
 		})
 	}
 }

@@ -78,9 +78,9 @@ func (e *exam) lost(ctx context.Context, label string, err error) Step {
 	if s.Refusal == nil || !e.isGone(ctx, s.Refusal) {
 		return s
 	}
-	s.Detail += "; the server went away with it"
-	s.Advice = "the request may have ended the app: sails.config.sockets.sendResponseHeaders: false does that with every request (leave it out), " +
-		"an error in the action may; see the app's log"
+	s.Detail += "; the server ended at the same time"
+	s.Advice = "the request may have crashed the app: with sails.config.sockets.sendResponseHeaders: false, every request does (remove that setting); " +
+		"an error in the action may, too; see the app's log"
 	return s
 }
 

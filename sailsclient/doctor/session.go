@@ -75,9 +75,9 @@ func (e *exam) knownSession(ctx context.Context) Step {
 	offered, instead := sessionCookies(setCookies(stranger)), sessionCookies(setCookies(known))
 	switch {
 	case len(offered) == 0:
-		return skipped(Cookie, "%s goes with the handshake; whether the app knows the session cannot be told: %s", all, e.silenceOf(stranger))
+		return skipped(Cookie, "%s goes with the handshake; it is unknown whether the app knows the session: %s", all, e.silenceOf(stranger))
 	case known.StatusCode != http.StatusOK:
-		return skipped(Cookie, "%s goes with the handshake; whether the app knows the session cannot be told: %s", all, e.silenceOf(known))
+		return skipped(Cookie, "%s goes with the handshake; it is unknown whether the app knows the session: %s", all, e.silenceOf(known))
 	case len(ours) == 0 || !sameName(ours, offered):
 		return Step{
 			Name: Cookie, Status: Warn,
@@ -113,7 +113,7 @@ func (e *exam) forgottenSession(ours []*http.Cookie) Step {
 	return Step{
 		Name: Cookie, Status: Warn,
 		Detail: fmt.Sprintf("the app gave %s, and does not know its session in the next request", sailsclient.CookieNames(ours)),
-		Advice: "several servers may be behind the address that do not share sessions: give them one session store (sails.config.session.adapter), " +
+		Advice: "several servers behind the address may not share sessions: give them one session store (sails.config.session.adapter), " +
 			"or sticky sessions",
 	}
 }

@@ -100,7 +100,7 @@ func TestGivenCookies(t *testing.T) {
 	// A ✓ would be for what nobody has seen: this app gives no cookie to anybody.
 	f = examine(t, giving(t), header("Cookie", "sails.sid=mine"))
 	f.want("dns:skip tls:skip cookie:skip csrf:skip")
-	f.says(doctor.Cookie, "cannot be told: /__getcookie gives no session cookie (HTTP 200 OK)")
+	f.says(doctor.Cookie, "unknown whether the app knows the session: /__getcookie gives no session cookie (HTTP 200 OK)")
 }
 
 // Several servers without a store in common each give a session of their own.

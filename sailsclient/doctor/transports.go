@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
@@ -75,7 +76,8 @@ func advise(missing, working engineio.Transport, own outcome, advice string) str
 	if advice == "" {
 		return instead
 	}
-	return instead + "; " + advice
+	// What comes first need not be said again.
+	return instead + "; " + strings.TrimSuffix(advice, fmt.Sprintf(", or use --transport %s", working))
 }
 
 // upgrade sees whether a connection that polls goes over to websocket.

@@ -85,10 +85,10 @@ func (q Query) String() string {
 func decodeComponent(text string) (string, error) {
 	plain, err := url.PathUnescape(text)
 	if err != nil {
-		return "", errors.New("a % in it begins no escape, write %25 for the character itself")
+		return "", errors.New("a % in it must begin an escape like %2B: write %25 for the character itself")
 	}
 	if !utf8.ValidString(plain) {
-		return "", errors.New("it is no UTF-8 text")
+		return "", errors.New("it is not valid UTF-8")
 	}
 	return plain, nil
 }
