@@ -108,6 +108,20 @@ func (c *client) took() int {
 	return n
 }
 
+// tookOf is how many events of a connection have arrived since the last time.
+func (c *client) tookOf(generation uint64) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := 0
+	for _, e := range c.events {
+		if e.Generation == generation {
+			n++
+		}
+	}
+	c.events = nil
+	return n
+}
+
 // dialOnly connects without waiting for it.
 func (c *client) dialOnly() {
 	c.t.Helper()

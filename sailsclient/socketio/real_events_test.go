@@ -226,5 +226,5 @@ func TestRealLargeMessages(t *testing.T) {
 				}
 			}
 		}
-	}, "MAX_HTTP_BUFFER_SIZE=8000000")
+	}, "MAX_HTTP_BUFFER_SIZE=8000000", "PING_TIMEOUT=600000") // heartbeats wait behind what is large
 }

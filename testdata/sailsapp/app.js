@@ -72,5 +72,8 @@ app.lift({
     console.error(`could not lift on port ${port}: ${err.code || ''} ${err.stack || err}`);
     process.exit(1);
   }
+  if (process.env.KEEP_ALIVE_TIMEOUT) {
+    app.hooks.http.server.keepAliveTimeout = Number(process.env.KEEP_ALIVE_TIMEOUT);
+  }
   process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${port}`, pid: process.pid })}\n`);
 });

@@ -77,7 +77,13 @@ module.exports = {
   kick(req, res) {
     const { socket } = req;
     const close = Boolean(req.param('close'));
+    const { conn } = socket;
+    conn.on('packetCreate', function told(packet) { // sending the answer waits for the session's store
+      if (String(packet.data).includes('"kicked"')) {
+        conn.removeListener('packetCreate', told);
+        setImmediate(() => socket.disconnect(close));
+      }
+    });
     res.json({ kicked: sails.sockets.getId(req) });
-    setTimeout(() => socket.disconnect(close), 20);
   },
 };
