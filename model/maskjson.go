@@ -44,7 +44,7 @@ func mapMembers(text string, change func(string) string) string {
 // mapString changes a JSON string that is an Authorization header's value, and
 // the secrets within another.
 func mapString(raw string, change func(string) string) string {
-	if strings.IndexAny(raw, ":= ") < 0 && strings.IndexByte(raw, '\\') < 0 {
+	if !strings.ContainsAny(raw, `:= \`) {
 		return raw // most strings cost little
 	}
 	plain := unquoted(raw)

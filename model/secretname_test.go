@@ -10,11 +10,11 @@ import (
 // Names that hold secrets in requests, in bodies and in handshakes, and names
 // that look like them.
 func TestSecretNames(t *testing.T) {
-	secret := strings.Fields(`key api_key apikey apiKey APIKEY x-api-key access_key AWSAccessKeyId authkey auth_key signing_key licenseKey
+	secret := strings.FieldsSeq(`key api_key apikey apiKey APIKEY x-api-key access_key AWSAccessKeyId authkey auth_key signing_key licenseKey
 		subscription-key Ocp-Apim-Subscription-Key x-functions-key client_key appkey secretkey encryption_key passkey streamKey
 		sig X-Amz-Signature X-Amz-Security-Token X-Amz-Credential signature payload_sig hmac x-hmac-sha256 jwt id_token otp totp mfa pin cvv
 		session sessionId session_id PHPSESSID sid connect.sid sails.sid auth basic_auth pass user_pass user[pwd] keys[] passcode pw csrf`)
-	for _, name := range secret {
+	for name := range secret {
 		line := "/x?a=1&" + name + "=hush&b=2"
 		if got := (model.Draft{Line: line}).Mask().Line; strings.Contains(got, "hush") {
 			t.Errorf("%s is kept in the history", name)
@@ -27,16 +27,16 @@ func TestSecretNames(t *testing.T) {
 			t.Errorf("%s is shown of a handshake", name)
 		}
 	}
-	harmless := strings.Fields(`author resident presidentId side inside laptop keyword keyboard publicKey primary_key foreignKey sortKey hotkey
+	harmless := strings.FieldsSeq(`author resident presidentId side inside laptop keyword keyboard publicKey primary_key foreignKey sortKey hotkey
 		monkey turkey keynote design signal signup assign sigma compass passenger pinned shipping opinion topic option adopt power
 		sessions sessionCount conferenceSession insider name id page limit where code state keystone`)
-	for _, name := range harmless {
+	for name := range harmless {
 		line := "/x?" + name + "=kept"
 		if got := (model.Draft{Line: line}).Mask().Line; got != line {
 			t.Errorf("%s is no secret: %s", name, got)
 		}
 	}
-	for _, name := range strings.Fields("author resident presidentId side inside laptop design name page origin accept user-agent") {
+	for name := range strings.FieldsSeq("author resident presidentId side inside laptop design name page origin accept user-agent") {
 		if model.IsSecretName(name) {
 			t.Errorf("%s is no secret of a handshake", name)
 		}

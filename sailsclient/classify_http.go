@@ -1,6 +1,7 @@
 package sailsclient
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -34,7 +35,7 @@ func explainUpgrade(e *ConnectError, hs *engineio.HandshakeError) bool {
 	refusal, byEngine := engineio.ParseRefusal(hs.Body)
 	switch {
 	case hs.StatusCode == http.StatusSwitchingProtocols:
-		return e.set(RefusedNotSocketIO, fmt.Sprintf("the response was %s, but %s", statusText(hs.StatusCode), hs.Defect),
+		return e.set(RefusedNotSocketIO, fmt.Sprintf("the response was %s, but %s", statusText(hs.StatusCode), cmp.Or(hs.Defect, "polling asks for no other protocol")),
 			"the server may not speak websocket, or a proxy in front of the app changes the response: check the proxy's configuration, or use --transport polling")
 	// Engine.IO answers a websocket's request as a plain one if that is what has
 	// reached it: its own refusals of websockets are plain text.

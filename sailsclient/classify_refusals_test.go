@@ -249,3 +249,11 @@ func FuzzExplainPages(f *testing.F) {
 		}
 	})
 }
+
+// A 101 to a poll says what is wrong with it.
+func TestSwitchingProtocolsForAPoll(t *testing.T) {
+	hs := answered(engineio.Polling, http.StatusSwitchingProtocols, "", "")
+	checkRefusals(t, "http://app.example", map[string]refusalCase{"101": {hs, sailsclient.RefusedNotSocketIO,
+		"something answered HTTP 101 Switching Protocols, but polling asks for no other protocol: it is no websocket server, " +
+			"or a proxy before the app changes the response: see its configuration, or use --transport polling"}})
+}

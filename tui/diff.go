@@ -24,7 +24,7 @@ func newDiffSheet(older, newer *model.Exchange) (*sheet, error) {
 		return nil, errors.New("there is no answer before this one to compare it with")
 	}
 	if older.Outcome.Dropped() || newer.Outcome.Dropped() {
-		return nil, errors.New(droppedText)
+		return nil, errDropped
 	}
 	before, after := older.Outcome.Response(), newer.Outcome.Response()
 	if size := answerBytes(before) + answerBytes(after); size > maxDiffBytes {

@@ -66,7 +66,7 @@ func (u *paneUI) edit() (edit, error) {
 		answer := x.Outcome.Response()
 		switch {
 		case x.Outcome.Dropped():
-			return edit{}, errors.New(droppedText)
+			return edit{}, errDropped
 		case answer.Whole() == nil && answer.ParseError == nil:
 			return edit{}, errors.New("there is no body to look at in the editor")
 		}

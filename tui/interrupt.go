@@ -21,7 +21,7 @@ const (
 
 // interruptKey is ctrl+c: as a byte, in kitty's protocol, and as xterm's
 // modifyOtherKeys has it, with and without the lock keys.
-var interruptKey = regexp.MustCompile(`\x03|\x1b\[99(:\d*)*;(5|69|133|197)(:[12])?u|\x1b\[27;(5|69|133|197);99~`) //nolint:gochecknoglobals // read only
+var interruptKey = regexp.MustCompile(`\x03|\x1b\[99(:\d*)*;(5|69|133|197)(:[12])?u|\x1b\[27;(5|69|133|197);99~`)
 
 func (i *interruptInput) Read(p []byte) (int, error) {
 	n, err := i.File.Read(p)

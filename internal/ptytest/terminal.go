@@ -124,8 +124,7 @@ func (t *Terminal) read() {
 	defer close(t.drained)
 	buffer := make([]byte, 32<<10)
 	for {
-		t.reading.Lock()
-		t.reading.Unlock() //nolint:staticcheck // nobody reads while it is held
+		t.waitToRead()
 		n, err := t.master.Read(buffer)
 		t.mu.Lock()
 		t.raw = append(t.raw, buffer[:n]...)
@@ -135,6 +134,12 @@ func (t *Terminal) read() {
 			return
 		}
 	}
+}
+
+// waitToRead waits while the test holds the reading back.
+func (t *Terminal) waitToRead() {
+	t.reading.Lock()
+	defer t.reading.Unlock()
 }
 
 // environment is what a login would give to the program, on a clean machine.

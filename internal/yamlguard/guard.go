@@ -101,6 +101,7 @@ func (d *depth) take(t *token.Token) {
 		if t.Prev != nil {
 			d.nest(t.Prev) // the key
 		}
+	default: // nothing else nests
 	}
 }
 

@@ -81,7 +81,8 @@ func (c *client) again() {
 
 func (c *client) await(state sailsclient.State) {
 	c.t.Helper()
-	for testwait.Receive(c.t, "state "+state.String(), c.changed) != state {
+	for now := state + 1; now != state; {
+		now = testwait.Receive(c.t, "state "+state.String(), c.changed)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 // singularsOf returns what a word may be the plural of, the likeliest first. The
 // word itself is among them if it may be a singular.
 func singularsOf(word string) []string {
-	for _, irregular := range irregularPlurals {
+	for _, irregular := range &irregularPlurals {
 		if stem, ok := strings.CutSuffix(word, irregular[0]); ok {
 			return []string{stem + irregular[1]}
 		}

@@ -1,6 +1,9 @@
 package pubsub
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // record is an object of a response. Keys and values are JSON text.
 type record struct {
@@ -17,9 +20,9 @@ type inner struct {
 
 // get returns a field's value, "" if there is none.
 func (r record) get(key string) string {
-	for i := len(r.fields) - 1; i >= 0; i-- {
-		if r.fields[i].key == key {
-			return r.fields[i].value
+	for _, f := range slices.Backward(r.fields) {
+		if f.key == key {
+			return f.value
 		}
 	}
 	return ""
@@ -141,9 +144,9 @@ func (r *recordReader) whole(s *scanner) record {
 
 // find returns the records of a field, nil if it holds none.
 func (r record) find(key string) []record {
-	for i := len(r.inner) - 1; i >= 0; i-- {
-		if r.inner[i].key == key {
-			return r.inner[i].records
+	for _, inner := range slices.Backward(r.inner) {
+		if inner.key == key {
+			return inner.records
 		}
 	}
 	return nil
