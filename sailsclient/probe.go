@@ -161,7 +161,8 @@ func (p *Probe) Redirect(path string, a Answer) *ConnectError {
 	asked := *p.set.endpoints.base
 	asked.Path, asked.RawPath = path, ""
 	to, err := asked.Parse(a.Header.Get("Location"))
-	if a.StatusCode/100 != 3 || err != nil || originKey(to) == originKey(&asked) {
+	leaves := err == nil && originKey(to) != originKey(&asked)
+	if a.StatusCode/100 != 3 || !leaves {
 		return nil
 	}
 	e := &ConnectError{URL: p.set.endpoints.public}

@@ -6,6 +6,8 @@ package cli
 import (
 	"context"
 	"io"
+	"os"
+	"strings"
 
 	"charm.land/fang/v2"
 	"github.com/charmbracelet/x/term"
@@ -53,16 +55,30 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetErr(a.Err)
 	root.SetArgs(append([]string{}, args...)) // not nil, which would mean os.Args
 	root.SetFlagErrorFunc(a.flagFailed)
-	err := fang.Execute(ctx, root,
-		fang.WithVersion(versionText()),
-		fang.WithoutManpage(),                                         // writes to os.Stdout, whatever the command's output is
-		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}), // fail does that
-	)
-	if err != nil {
+	if err := execute(ctx, root); err != nil {
 		a.fail(asUsage(root, err)) // cobra's own, about the arguments of its own commands
 	}
 	return a.code
 }
+
+// execute runs the command that the arguments name. Fang's help asks the terminal
+// for its background, with escape sequences: a dumb one gets the help of Cobra.
+func execute(ctx context.Context, root *cobra.Command) error {
+	if isDumbTerminal() {
+		root.Version = versionText()
+		root.SilenceErrors, root.SilenceUsage = true, true
+		return root.ExecuteContext(ctx)
+	}
+	return fang.Execute(ctx, root,
+		fang.WithVersion(versionText()),
+		fang.WithoutManpage(),                                         // writes to os.Stdout, whatever the command's output is
+		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}), // fail does that
+	)
+}
+
+// isDumbTerminal tells whether the environment names a terminal that knows no
+// escape sequences.
+func isDumbTerminal() bool { return strings.HasPrefix(os.Getenv("TERM"), "dumb") }
 
 // runner is a part of what a command does. The exit code is in the error.
 type runner func(cmd *cobra.Command, args []string) error

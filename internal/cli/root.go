@@ -164,9 +164,9 @@ func (a *app) configuredSockets(cmd *cobra.Command, flags *connectionFlags, c co
 func (a *app) needTerminal(cmd *cobra.Command) error {
 	if isTerminal(a.In) && isTerminal(a.Out) {
 		// dumb is what editors and build servers call a terminal that only prints.
-		if name := os.Getenv("TERM"); strings.HasPrefix(name, "dumb") {
+		if isDumbTerminal() {
 			return usagef(cmd, "the dashboard needs a terminal that knows escape sequences, and TERM=%s has none: "+
-				"if yours has them, set TERM=xterm-256color; else use \"sailscope request METHOD PATH\" or \"sailscope listen\"", name)
+				"if yours has them, set TERM=xterm-256color; else use \"sailscope request METHOD PATH\" or \"sailscope listen\"", os.Getenv("TERM"))
 		}
 		return nil
 	}

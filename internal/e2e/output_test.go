@@ -39,6 +39,36 @@ func TestNoColor(t *testing.T) {
 	}
 }
 
+// A terminal without escape sequences gets none: the dashboard says what to do
+// instead, and what is printed elsewhere is plain.
+func TestDumbTerminal(t *testing.T) {
+	t.Parallel()
+	server := serve(t, demo.Options{})
+	for name, tc := range map[string]struct {
+		args []string
+		exit int
+		text string
+	}{
+		"dashboard": {[]string{server.URL()}, 2, "TERM=xterm-256color"},
+		"request":   {[]string{"request", "GET", "/boat/1", "--url", server.URL()}, 0, `"Kittiwake"`},
+		"doctor":    {[]string{"doctor", server.URL()}, 0, "A virtual request works."},
+		"help":      {[]string{"--help"}, 0, "Usage:"},
+		"an error":  {[]string{"request", "--nonsense"}, 2, "nonsense"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			term := start(t, ptytest.Options{Width: 300, Height: 100, Env: []string{"TERM=dumb", "COLORTERM="}}, tc.args...)
+			term.WaitText(tc.text)
+			if exit := term.WaitExit(); exit.Code != tc.exit {
+				t.Errorf("it ended with %+v, want exit code %d", exit, tc.exit)
+			}
+			if raw := term.Raw(); bytes.ContainsRune(raw, '\x1b') {
+				t.Errorf("it wrote escape sequences: %.200q", raw)
+			}
+		})
+	}
+}
+
 // Terminals that can do less get less, and the same dashboard.
 func TestLesserTerminals(t *testing.T) {
 	t.Parallel()
@@ -46,7 +76,6 @@ func TestLesserTerminals(t *testing.T) {
 		"16 colours":  {"TERM=xterm-16color", "COLORTERM="},
 		"vt100":       {"TERM=vt100", "COLORTERM="},
 		"linux":       {"TERM=linux", "COLORTERM="},
-		"dumb":        {"TERM=dumb", "COLORTERM="},
 		"no TERM":     {"TERM=", "COLORTERM="},
 		"tmux":        {"TERM=tmux-256color", "COLORTERM=", "TMUX=/tmp/none,1,0"},
 		"256 colours": {"COLORTERM="},

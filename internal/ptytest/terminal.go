@@ -51,8 +51,8 @@ type Terminal struct {
 
 	mu  sync.Mutex
 	raw []byte
-	// reading is held while nobody reads what the program writes.
-	reading sync.Mutex
+	// mayRead holds a token, except while Hold has it.
+	mayRead chan struct{}
 	held    bool
 }
 
@@ -61,7 +61,8 @@ type Terminal struct {
 func Start(tb testing.TB, o Options, program string, args ...string) *Terminal {
 	tb.Helper()
 	o.Width, o.Height = cmp.Or(o.Width, 120), cmp.Or(o.Height, 40)
-	t := &Terminal{tb: tb, home: tb.TempDir(), ended: make(chan struct{}), drained: make(chan struct{})}
+	t := &Terminal{tb: tb, home: tb.TempDir(), ended: make(chan struct{}), drained: make(chan struct{}), mayRead: make(chan struct{}, 1)}
+	t.mayRead <- struct{}{}
 	t.open(o)
 	t.cmd = exec.CommandContext(context.Background(), program, args...)
 	t.cmd.Stdin, t.cmd.Stdout, t.cmd.Stderr = t.slave, t.slave, t.slave
@@ -124,7 +125,8 @@ func (t *Terminal) read() {
 	defer close(t.drained)
 	buffer := make([]byte, 32<<10)
 	for {
-		t.waitToRead()
+		<-t.mayRead
+		t.mayRead <- struct{}{}
 		n, err := t.master.Read(buffer)
 		t.mu.Lock()
 		t.raw = append(t.raw, buffer[:n]...)
@@ -134,12 +136,6 @@ func (t *Terminal) read() {
 			return
 		}
 	}
-}
-
-// waitToRead waits while the test holds the reading back.
-func (t *Terminal) waitToRead() {
-	t.reading.Lock()
-	defer t.reading.Unlock()
 }
 
 // environment is what a login would give to the program, on a clean machine.
@@ -172,7 +168,7 @@ func (t *Terminal) Raw() []byte {
 // nothing more. The program's end is waited for as always.
 func (t *Terminal) Hold() {
 	t.tb.Helper()
-	t.reading.Lock()
+	<-t.mayRead
 	t.held = true
 	giveUp := time.Now().Add(testwait.Guard)
 	for {
@@ -191,7 +187,7 @@ func (t *Terminal) Hold() {
 func (t *Terminal) release() {
 	if t.held {
 		t.held = false
-		t.reading.Unlock()
+		t.mayRead <- struct{}{}
 	}
 }
 
