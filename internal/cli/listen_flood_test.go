@@ -162,7 +162,7 @@ func TestListenBlocksAsLongAsHeartbeatsAllow(t *testing.T) {
 	for _, version := range []engineio.Version{engineio.V3, engineio.V4} {
 		t.Run(version.String(), func(t *testing.T) {
 			t.Parallel()
-			heartbeat := demo.Options{PingInterval: 200 * time.Millisecond, PingTimeout: 3 * time.Second}
+			heartbeat := demo.Options{PingInterval: 200 * time.Millisecond, PingTimeout: 20 * time.Second}
 			f := listenSlowly(t, listenFlags{block: true}, heartbeat, version)
 			f.await("dropping", func() bool { return f.queue.dropped() > 0 })
 			if version == engineio.V4 { // the next ping stands behind all that came

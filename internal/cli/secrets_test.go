@@ -95,7 +95,7 @@ func TestNoOutputRepeatsASecretOfTheEnvironment(t *testing.T) {
 		"defaults:\n  cookie: *SECRET",
 		"defaults:\n  cookie: a: SECRET: b",
 		"defaults:\n\tcookie: SECRET",
-		"defaults:\n  cookie:\n  sails.sid=SECRET",
+		"sockets:\n  - name: a\n    url: http://127.0.0.1:1\n    cookie:\n      sails.sid=SECRET",
 		"defaults:\n  cookie: x\nSECRET",
 		"sockets:\n  - name: http://me:SECRET@a\n    url: http://a",
 		"sockets:\n  - name: a\n    url: http://me:SECRET",
