@@ -254,6 +254,6 @@ func FuzzExplainPages(f *testing.F) {
 func TestSwitchingProtocolsForAPoll(t *testing.T) {
 	hs := answered(engineio.Polling, http.StatusSwitchingProtocols, "", "")
 	checkRefusals(t, "http://app.example", map[string]refusalCase{"101": {hs, sailsclient.RefusedNotSocketIO,
-		"something answered HTTP 101 Switching Protocols, but polling asks for no other protocol: it is no websocket server, " +
-			"or a proxy before the app changes the response: see its configuration, or use --transport polling"}})
+		"the response was HTTP 101 Switching Protocols, but polling asks for no other protocol: the server may not speak websocket, " +
+			"or a proxy in front of the app changes the response: check the proxy's configuration, or use --transport polling"}})
 }
