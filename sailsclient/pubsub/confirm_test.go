@@ -3,6 +3,7 @@ package pubsub_test
 import (
 	"testing"
 
+	"sailscope/internal/demo"
 	"sailscope/internal/sailstest"
 	"sailscope/sailsclient/pubsub"
 )
@@ -176,4 +177,23 @@ func TestTruthOfOtherKeys(t *testing.T) {
 		actor.must("post", "/api/v1/captains", m{"callsign": "DEE", "name": "Dee"})
 		watcher.wantTruth("a new one", "sails_model_create_voyage")
 	})
+}
+
+// What changed in a record is not all of it: that berth 3 is the berth of boat 3
+// does not make the berth the key of boats.
+func TestChangesTeachNoPrimaryKey(t *testing.T) {
+	server, err := demo.Start(demo.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	watcher, other := connect(t, server.URL()), connect(t, server.URL())
+	defer watcher.Close()
+	defer other.Close()
+	watcher.must("get", "/boat", nil)
+	other.must("put", "/berth/3/boats", []int{1, 3})
+	watcher.must("get", "/boat?limit=2", nil) // boat 1 with its berth
+	if mistake := watcher.mistake(); mistake != "" {
+		t.Error(mistake)
+	}
 }

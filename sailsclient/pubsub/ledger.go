@@ -209,7 +209,11 @@ func (l *Ledger) learnKey(e sailsclient.Event, g Glance) {
 	m.tries++
 	n, _ := Read(e)
 	learned := m.chooseByList(g.ID)
-	for _, raw := range []string{string(n.Previous), string(n.Data)} {
+	whole := []string{string(n.Previous)}
+	if n.Verb == Created { // the data of other verbs is what changed, without the key
+		whole = append(whole, string(n.Data))
+	}
+	for _, raw := range whole {
 		if r, ok := readRecord(raw); ok && m.narrow(e.Name, r, g.ID) {
 			learned = true
 		}
