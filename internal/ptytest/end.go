@@ -76,10 +76,7 @@ func (t *Terminal) WaitGoneAfterHangUp() {
 // program: settings, screen, cursor and every mode.
 func (t *Terminal) AssertRestored() {
 	t.tb.Helper()
-	<-t.ended
-	if !reflect.DeepEqual(t.before, t.after) {
-		t.tb.Errorf("the terminal's settings differ from before:\nbefore %+v\nafter  %+v", t.before, t.after)
-	}
+	t.AssertSettings()
 	t.AssertModesOff()
 	raw := t.Raw()
 	for name, pair := range map[string][2]string{
@@ -91,6 +88,15 @@ func (t *Terminal) AssertRestored() {
 		if on > off {
 			t.tb.Errorf("%s was switched on (byte %d) and not off again (%d of %d)", name, on, off, len(raw))
 		}
+	}
+}
+
+// AssertSettings fails the test unless the driver's settings are as before.
+func (t *Terminal) AssertSettings() {
+	t.tb.Helper()
+	<-t.ended
+	if !reflect.DeepEqual(t.before, t.after) {
+		t.tb.Errorf("the terminal's settings differ from before:\nbefore %+v\nafter  %+v", t.before, t.after)
 	}
 }
 
