@@ -46,7 +46,7 @@ func (j JWR) OK() bool {
 }
 
 // Readable tells whether there is a status: the response is a JWR, or one that
-// sails.io.js can read all the same.
+// sails.io.js can still read.
 func (j JWR) Readable() bool { return j.StatusCode != 0 }
 
 // Binary is the body when that is bytes and nothing else.

@@ -66,19 +66,7 @@ func TestMarginsOfASmallerScreenAreReset(t *testing.T) {
 	}
 	in, keys := io.Pipe()
 	program, idle := newProgram(roll{}, Config{Input: in, Output: out, Size: Size{80, 24}}, newLifeline(in))
-	ended := make(chan error, 1)
-	go func() {
-		_, err := program.Run()
-		ended <- err
-	}()
-	t.Cleanup(func() {
-		program.Quit()
-		if err := <-ended; err != nil {
-			t.Errorf("the program ended with %v", err)
-		}
-		idle.end()
-		_ = keys.Close() // of a pipe, never fails
-	})
+	runProgram(t, program, idle, keys)
 	shows := func(first, height int) {
 		t.Helper()
 		want := roll{first, 80, height}.lines()

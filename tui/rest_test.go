@@ -56,6 +56,14 @@ func startEcho(t *testing.T) (program *tea.Program, idle *rest, out *output) {
 	out = new(output)
 	in, keys := io.Pipe()
 	program, idle = newProgram(echo{"begin"}, Config{Input: in, Output: out, Size: Size{40, 10}}, newLifeline(in))
+	runProgram(t, program, idle, keys)
+	return program, idle, out
+}
+
+// runProgram runs a program until the test ends. keys is the other end of its
+// input.
+func runProgram(t *testing.T, program *tea.Program, idle *rest, keys io.Closer) {
+	t.Helper()
 	ended := make(chan error, 1)
 	go func() {
 		_, err := program.Run()
@@ -69,7 +77,6 @@ func startEcho(t *testing.T) (program *tea.Program, idle *rest, out *output) {
 		idle.end()
 		_ = keys.Close() // of a pipe, never fails
 	})
-	return program, idle, out
 }
 
 func (r *rest) resting() bool {

@@ -51,7 +51,7 @@ func (s *speaker) toAll(name string, payload any) sailsclient.Event {
 }
 
 // With connection state recovery each server adds an offset of its own to every
-// event. The copies are those of one event all the same, and it is resourceful
+// event. They are still copies of one event, and it is resourceful
 // pubsub if it would be without.
 func TestCompareLooksPastOffsets(t *testing.T) {
 	one := sailstest.StartPlain(t, sailstest.EIO4, sailstest.WithEnv("RECOVERY=1"))

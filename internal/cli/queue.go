@@ -8,7 +8,7 @@ import (
 )
 
 // maxQueuedBytes bounds what may wait between the sockets and the output. A reader
-// that falls behind further than this loses events, and is told how many, unless
+// that falls behind further than this loses events and learns how many, unless
 // --block holds the connection back.
 const maxQueuedBytes = 64 << 20
 

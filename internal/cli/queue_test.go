@@ -177,7 +177,7 @@ func TestAClosedQueueTakesNothing(t *testing.T) {
 	room := make(chan struct{})
 	q.room = room
 	q.close()
-	<-room // whoever waits for room is let go
+	<-room // a waiting reader goes on
 	q.putEvent(testEvent(&source{}, "late"), false)
 	q.put(entry{from: &source{}, line: "late"})
 	if batch, more := q.take(t.Context()); len(batch) > 0 || more {

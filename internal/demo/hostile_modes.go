@@ -163,7 +163,7 @@ func hostileFloods() []hostileMode {
 	}
 }
 
-// pin sends tiny events, and between them what nobody has asked for.
+// pin sends tiny events, and events of other namespaces between them.
 func (h *hostileLink) pin() {
 	h.greet()
 	filler := strings.Repeat("x", 2000)

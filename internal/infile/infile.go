@@ -29,7 +29,7 @@ func Open(file string) (*os.File, fs.FileInfo, error) {
 		err = mustBeRegular(file, info) // it may be another one by now
 	}
 	if err != nil {
-		_ = f.Close() // the error is told
+		_ = f.Close() // the error below is returned
 		return nil, nil, err
 	}
 	return f, info, nil

@@ -97,7 +97,7 @@ type Request struct {
 // server could not parse.
 //
 // A response that is not a JWR has no status, everything that came as its body,
-// and an Error. One that sails.io.js can read all the same has a Warning, and
+// and an Error. One that sails.io.js can still read has a Warning, and
 // everything that came as Raw.
 type Response struct {
 	Head
