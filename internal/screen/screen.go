@@ -67,7 +67,11 @@ func (s *Screen) watchModes() {
 	set := func(mode ansi.Mode, on bool) {
 		dec, isDEC := mode.(ansi.DECMode)
 		switch {
-		case !isDEC, dec == ansi.ModeTextCursorEnable, dec == ansi.ModeAutoWrap:
+		case !isDEC, dec == ansi.ModeAutoWrap:
+		// Terminals have one cursor. The emulator's own notice is of one for each
+		// screen: a cursor that is shown again on the other would stay hidden.
+		case dec == ansi.ModeTextCursorEnable:
+			s.modes.CursorHidden = !on
 		case on && dec != ansi.ModeAltScreenSaveCursor:
 			s.modes.On[dec.Mode()] = true
 		default:
@@ -75,10 +79,9 @@ func (s *Screen) watchModes() {
 		}
 	}
 	s.emulator.SetCallbacks(vt.Callbacks{
-		AltScreen:        func(on bool) { s.modes.AltScreen = on },
-		CursorVisibility: func(visible bool) { s.modes.CursorHidden = !visible },
-		EnableMode:       func(mode ansi.Mode) { set(mode, true) },
-		DisableMode:      func(mode ansi.Mode) { set(mode, false) },
+		AltScreen:   func(on bool) { s.modes.AltScreen = on },
+		EnableMode:  func(mode ansi.Mode) { set(mode, true) },
+		DisableMode: func(mode ansi.Mode) { set(mode, false) },
 	})
 	s.emulator.RegisterCsiHandler(ansi.Command('>', 0, 'u'), func(ansi.Params) bool {
 		s.modes.KeyboardPushes++
