@@ -1,3 +1,7 @@
+//go:build !race
+
+// What is allocated is counted, to which the race detector adds.
+
 package tui
 
 import (

@@ -1,3 +1,7 @@
+//go:build !race
+
+// What the scenes drive is the dashboard, whose own tests the race detector is for.
+
 package main
 
 import (

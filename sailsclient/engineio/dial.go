@@ -30,7 +30,9 @@ type DialOptions struct {
 	// and Origin among them.
 	Header http.Header
 	// HTTPClient polls; nil means one with the defaults of net/http. Its cookie jar is that of
-	// the websocket handshake, too. Redirects are not followed.
+	// the websocket handshake, too. Redirects are not followed. Its transport should
+	// close idle connections before the server does (Node: after 5 s), because a POST
+	// that meets the close is not sent again and ends the connection.
 	HTTPClient *http.Client
 	// DialContext makes the connection under a websocket, and TLS secures it for
 	// https; nil means a direct connection and the defaults of crypto/tls.

@@ -26,6 +26,8 @@ const port = portFrom(process.env);
 const httpServer = http.createServer();
 // A slow machine takes its time to join a namespace, and to upgrade.
 const patience = 5 * 60 * 1000;
+// Node closes an idle connection after 5 s: a test's POST must not meet that.
+httpServer.keepAliveTimeout = patience;
 const io = socketIO(httpServer, { connectTimeout: patience, upgradeTimeout: patience, ...optionsFrom(process.env, major) });
 serve(io);
 
