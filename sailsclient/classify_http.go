@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"sailscope/sailsclient/engineio"
@@ -88,6 +89,8 @@ func explainStatus(e *ConnectError, where endpoints, hs *engineio.HandshakeError
 	case code/100 == 3:
 		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s without a Location (%s)", where.socketIO.Path, status),
 			"check what the app or a proxy in front of it does with this path")
+	case code == http.StatusUnauthorized && hs.Challenge != "":
+		return e.challenged(where, hs)
 	case code == http.StatusForbidden, code == http.StatusUnauthorized:
 		return e.set(RefusedHTTP, "the server refused the handshake ("+status+")",
 			"it may want a cookie (--cookie, --session) or a header (--connect-header)")
@@ -115,6 +118,23 @@ func explainStatus(e *ConnectError, where endpoints, hs *engineio.HandshakeError
 			"a proxy or the app could not read the request, or the app's beforeConnect refused it: see their logs")
 	}
 	return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", "")
+}
+
+// authScheme is the first word of WWW-Authenticate.
+var authScheme = regexp.MustCompile(`^[A-Za-z0-9-]{1,20}\b`)
+
+// challenged is for a server that says how one logs in: the browser's own dialog
+// asks for a name and a password (Basic), scripts send a token.
+func (e *ConnectError) challenged(where endpoints, hs *engineio.HandshakeError) bool {
+	scheme := authScheme.FindString(hs.Challenge)
+	what := "the server or a proxy wants a login (" + statusOf(hs) + ", WWW-Authenticate: " + cmp.Or(scheme, "without a scheme") + ")"
+	switch {
+	case !strings.EqualFold(scheme, "Basic"):
+		return e.set(RefusedHTTP, what, "send what it accepts with --connect-header 'Authorization: ...'")
+	case where.base.User != nil:
+		return e.set(RefusedHTTP, what, "see whether the user name and the password in the address are right")
+	}
+	return e.set(RefusedHTTP, what, fmt.Sprintf("put a user name and a password into the address: %s://USER:PASSWORD@%s", where.base.Scheme, where.base.Host))
 }
 
 // wantsTLS recognizes what Go and nginx answer to plain HTTP at a port for TLS.

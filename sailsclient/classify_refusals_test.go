@@ -85,6 +85,11 @@ func TestRefusalsWithTheirTwins(t *testing.T) {
 	limitedFor.RetryAfter = "120"
 	limitedUntil := answered(engineio.Polling, 429, "", "")
 	limitedUntil.RetryAfter = "Fri, 27 Nov 2026 10:00:00 GMT"
+	challenged := func(challenge string) *engineio.HandshakeError {
+		hs := answered(engineio.Websocket, 401, html, "<html>\n<title>401 Authorization Required</title>")
+		hs.Challenge = challenge
+		return hs
+	}
 	oddWait := answered(engineio.Polling, 429, "", "")
 	oddWait.RetryAfter = "\x1b[2Jsoon"
 	checkRefusals(t, "http://app:1337", map[string]refusalCase{
@@ -118,6 +123,12 @@ func TestRefusalsWithTheirTwins(t *testing.T) {
 			"the server or a proxy limits the rate of requests (HTTP 429 Too Many Requests): wait before you connect again, or connect less often"},
 		"a page": {answered(engineio.Websocket, 403, html, cloudflare), sailsclient.RefusedHTTP,
 			`the server refused the handshake (HTTP 403 Forbidden, page "Attention Required! | Cloudflare"): ` + wantsLogin},
+		"a user name and a password are asked for": {challenged(`Basic realm="staging"`), sailsclient.RefusedHTTP,
+			"the server or a proxy wants a login (HTTP 401 Authorization Required, WWW-Authenticate: Basic): put a user name and a password into the address: http://USER:PASSWORD@app:1337"},
+		"a token is asked for": {challenged("Bearer"), sailsclient.RefusedHTTP,
+			"the server or a proxy wants a login (HTTP 401 Authorization Required, WWW-Authenticate: Bearer): send what it accepts with --connect-header 'Authorization: ...'"},
+		"nonsense is asked for": {challenged("\x1b[2J"), sailsclient.RefusedHTTP,
+			"the server or a proxy wants a login (HTTP 401 Authorization Required, WWW-Authenticate: without a scheme): send what it accepts with --connect-header 'Authorization: ...'"},
 		"a page without a title": {answered(engineio.Websocket, 403, html, "<p>no"), sailsclient.RefusedHTTP,
 			"the server refused the handshake (HTTP 403 Forbidden): " + wantsLogin},
 		"a proxy that waits in vain": {answered(engineio.Polling, 504, html, nginx504), sailsclient.RefusedHTTP,

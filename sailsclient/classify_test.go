@@ -62,6 +62,7 @@ func TestExplain(t *testing.T) {
 		"https, Go":       {handshake(400, "Client sent an HTTP request to an HTTPS server."), sailsclient.RefusedTLS, "https://"},
 		"https, nginx":    {handshake(400, "<html>The plain HTTP request was sent to HTTPS port"), sailsclient.RefusedTLS, "https://"},
 		"unauthorized":    {handshake(401, ""), sailsclient.RefusedHTTP, "--cookie"},
+		"wrong password":  {&engineio.HandshakeError{Err: errors.New("x"), StatusCode: 401, Challenge: "Basic"}, sailsclient.RefusedHTTP, "see whether the user name and the password in the address are right"},
 		"forbidden":       {handshake(403, "<html>"), sailsclient.RefusedHTTP, "--connect-header"},
 		"not found":       {handshake(404, "Cannot GET"), sailsclient.RefusedNotSocketIO, "--path"},
 		"a page":          {handshake(200, "<html>"), sailsclient.RefusedNotSocketIO, "no Socket.IO at this address"},

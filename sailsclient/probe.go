@@ -151,7 +151,7 @@ func (p *Probe) get(ctx context.Context, path string, header http.Header) (Answe
 func (p *Probe) Explain(a Answer) *ConnectError {
 	return explain(p.set.endpoints, &engineio.HandshakeError{
 		Transport: engineio.Polling, StatusCode: a.StatusCode, Body: a.Body,
-		ContentType: a.Header.Get("Content-Type"), RetryAfter: a.Header.Get("Retry-After"),
+		ContentType: a.Header.Get("Content-Type"), RetryAfter: a.Header.Get("Retry-After"), Challenge: a.Header.Get("WWW-Authenticate"),
 	})
 }
 

@@ -124,15 +124,6 @@ func (e *exam) awaitUpgrade(ctx context.Context, t *trial) error {
 // origin tells whether the app minds where sockets come from.
 func (e *exam) origin(t transports) Step {
 	given := e.opts.ConnectHeaders.Get("Origin")
-	works := t.websocket.works() || t.polling.works()
-	switch {
-	case t.websocket.wasRefused(sailsclient.RefusedUpgrade):
-		return skipped(Origin, "not known: no websocket handshake reached the app")
-	case works && given == "":
-		return ok(Origin, "the app asks for none")
-	case works:
-		return ok(Origin, "%s may connect", given)
-	}
 	for _, tried := range []outcome{t.websocket, t.polling} {
 		if tried.wasRefused(sailsclient.RefusedOrigin) {
 			s := refused(Origin, Fail, tried.err)
@@ -142,6 +133,15 @@ func (e *exam) origin(t transports) Step {
 			}
 			return s
 		}
+	}
+	works := t.websocket.works() || t.polling.works()
+	switch {
+	case t.websocket.wasRefused(sailsclient.RefusedUpgrade):
+		return skipped(Origin, "not known: no websocket handshake reached the app")
+	case works && given == "":
+		return ok(Origin, "the app asks for none")
+	case works:
+		return ok(Origin, "%s may connect", given)
 	}
 	return e.impossible(Origin)
 }

@@ -189,8 +189,12 @@ func refusal(t Transport, answer *http.Response, err error) *HandshakeError {
 	if answer == nil {
 		return e
 	}
-	e.StatusCode, e.ContentType = answer.StatusCode, bound.Text(answer.Header.Get("Content-Type"), bound.Reason)
-	e.Location, e.RetryAfter = bound.Text(answer.Header.Get("Location"), bound.Reason), bound.Text(answer.Header.Get("Retry-After"), bound.Reason)
+	e.StatusCode = answer.StatusCode
+	for name, kept := range map[string]*string{
+		"Content-Type": &e.ContentType, "Location": &e.Location, "Retry-After": &e.RetryAfter, "Www-Authenticate": &e.Challenge,
+	} {
+		*kept = bound.Text(answer.Header.Get(name), bound.Reason)
+	}
 	if answer.Body != nil {
 		// The body only explains the error we already have; half of one will do.
 		body, _ := io.ReadAll(io.LimitReader(answer.Body, most))

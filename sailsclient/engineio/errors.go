@@ -32,7 +32,7 @@ type HandshakeError struct {
 	StatusCode int    // of the HTTP response, 0 if there was none
 	Body       string // its first kilobyte
 	// The beginnings of the headers that tell refusals apart, "" for none.
-	ContentType, Location, RetryAfter string
+	ContentType, Location, RetryAfter, Challenge string // Challenge is WWW-Authenticate
 	// Took is how long the response to a poll or a POST took.
 	Took time.Duration
 	// Defect says what makes a response of status 101 no handshake of a websocket.
