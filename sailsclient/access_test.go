@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"sailscope/internal/demo"
@@ -67,10 +68,11 @@ func TestCSRFToken(t *testing.T) {
 // What the app hands out instead of a cookie or a token is said, with what to do.
 func TestNoSessionNoToken(t *testing.T) {
 	app := startDemo(t, demo.Options{})
+	var status atomic.Int32 // of the cookie's route
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/__getcookie":
-			w.WriteHeader(http.StatusOK)
+			w.WriteHeader(int(status.Load()))
 		case "/off":
 			_, _ = w.Write([]byte(`{"_csrf":""}`))
 		case "/page":
@@ -83,11 +85,15 @@ func TestNoSessionNoToken(t *testing.T) {
 	t.Cleanup(app.Close)
 
 	session := func(o *sailsclient.Options) { o.Session = true }
-	err := refusedBy(t, server.URL, session)
-	wantRefusal(t, err, sailsclient.RefusedSession)
-	if !strings.Contains(err.Error(), "/__getcookie gave no session cookie") {
-		t.Error(err)
+	for code, advice := range map[int]string{200: "session and sockets hooks", 401: "may want a login", 403: "may want a login", 502: "whether the app is up"} {
+		status.Store(int32(code))
+		err := refusedBy(t, server.URL, session)
+		wantRefusal(t, err, sailsclient.RefusedSession)
+		if !strings.Contains(err.Error(), "/__getcookie gave no session cookie") || !strings.Contains(err.Error(), advice) {
+			t.Errorf("HTTP %d: %v", code, err)
+		}
 	}
+	status.Store(http.StatusOK)
 	connect(t, server.URL, session, func(o *sailsclient.Options) { // the user brought a session along
 		o.ConnectHeaders = http.Header{"Cookie": {"sails.sid=mine"}}
 	}).must("get", "/echo", nil)

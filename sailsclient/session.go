@@ -50,6 +50,10 @@ func (a *access) judgeSession(f fetched) error {
 		if wait := retryAfter(f.retryAfter); wait != "" {
 			e.Advice = "connect again " + wait + " (Retry-After)"
 		}
+	case f.status == http.StatusUnauthorized, f.status == http.StatusForbidden:
+		e.Advice = "the server or a proxy may want a login: give its cookie (--cookie), its header (--connect-header), or the user name and password in the address"
+	case f.status >= http.StatusInternalServerError:
+		e.Advice = "see whether the app is up, and what it logs for this request"
 	case f.status != http.StatusOK:
 	case i >= 0:
 		why, advice := hindrance(a.where, f.cookies[i])
