@@ -81,9 +81,19 @@ func (t *nameTally) text() string {
 			missing = append(missing, fmt.Sprintf("%q", name))
 		}
 	}
-	if len(missing) == 0 || len(t.others) == 0 {
+	switch none := "no event named " + strings.Join(missing, " or ") + " came"; {
+	case len(missing) == 0:
 		return ""
+	case len(t.others) > 0:
+		return none + ", but others did: " + t.whatCame()
+	case len(missing) == len(t.wanted):
+		return none + ", and no other did"
 	}
+	return ""
+}
+
+// whatCame lists the names that were not asked for, those that came most first.
+func (t *nameTally) whatCame() string {
 	names := slices.SortedFunc(maps.Keys(t.others), func(a, b string) int {
 		return cmp.Or(cmp.Compare(t.others[b], t.others[a]), cmp.Compare(a, b))
 	})
@@ -94,5 +104,5 @@ func (t *nameTally) text() string {
 	if t.more > 0 {
 		came = append(came, fmt.Sprintf("and %d of other names", t.more))
 	}
-	return "no event named " + strings.Join(missing, " or ") + " came, but others did: " + strings.Join(came, ", ")
+	return strings.Join(came, ", ")
 }

@@ -11,8 +11,8 @@ import (
 
 func TestNamesThatCameInstead(t *testing.T) {
 	names := newNameTally([]string{"users", "boat"})
-	if names.text() != "" {
-		t.Errorf("before anything came: %s", names.text())
+	if got, want := names.text(), `no event named "boat" or "users" came, and no other did`; got != want {
+		t.Errorf("before anything came: %s, want %s", got, want)
 	}
 	for range 3 {
 		if names.wants("user") || !names.wants("boat") {
