@@ -11,7 +11,8 @@ import (
 type interruptInput struct {
 	*os.File
 	life    *lifeline
-	pasting bool // what comes belongs to a paste
+	pasting bool   // what comes belongs to a paste
+	begun   []byte // the beginning of a sequence whose rest the next read brings
 }
 
 const (
@@ -31,8 +32,13 @@ func (i *interruptInput) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// begunSequence is a CSI sequence that data ends in the middle of.
+var begunSequence = regexp.MustCompile(`\x1b(\[[0-9:;]{0,20})?$`)
+
 // interrupts tells whether ctrl+c was pressed, which is not what a paste may hold.
 func (i *interruptInput) interrupts(data []byte) (pressed bool) {
+	data = append(i.begun, data...)
+	i.begun = bytes.Clone(begunSequence.Find(data))
 	for len(data) > 0 {
 		mark := pasteBegins
 		if i.pasting {

@@ -50,7 +50,7 @@ func TestCtrlCJustBeforeAFreeze(t *testing.T) {
 	}
 }
 
-// A paste may hold the byte that ctrl+c is.
+// A paste may hold the byte that ctrl+c is, and a read ends where it likes.
 func TestCtrlCInAPaste(t *testing.T) {
 	var input interruptInput
 	for i, c := range []struct {
@@ -59,6 +59,8 @@ func TestCtrlCInAPaste(t *testing.T) {
 	}{
 		{"abc", false}, {"a\x03b", true}, {"\x1b[99;5u", true}, {"\x1b[99;5:3u", false}, {"\x1b[27;5;99~", true}, {"\x1b[27;5;98~", false},
 		{"\x1b[200~a\x03\x1b[201~", false}, {"x\x1b[200~a", false}, {"\x03", false}, {"\x03\x1b[201~\x03", true}, {"\x03\x1b[200~", true}, {"\x1b[201~", false},
+		{"a\x1b[99", false}, {";5u", true}, {"\x1b", false}, {"[27;5;9", false}, {"9~", true}, {"\x1b[99;5", false}, {"Au", false},
+		{"\x1b[20", false}, {"0~a\x03", false}, {"\x1b[2", false}, {"01~\x03", true},
 	} {
 		if got := input.interrupts([]byte(c.data)); got != c.want {
 			t.Errorf("%d: %q interrupts: %t, want %t", i, c.data, got, c.want)
