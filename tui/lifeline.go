@@ -79,6 +79,9 @@ func (l *lifeline) end() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.busy--; l.busy > 0 {
+		if l.raw != nil && !l.muted.Load() {
+			writeNow(keysAreBytes) // what was written may have asked for codes
+		}
 		return
 	}
 	l.stalled.Stop()

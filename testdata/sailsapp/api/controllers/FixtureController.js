@@ -31,10 +31,21 @@ module.exports = {
     req.socket.emit('ask', req.body, (...answer) => res.json({ answer }));
   },
 
-  /** Answers, then ends the connection below Socket.IO: no farewell, so clients come back. */
+  /**
+   * Answers, then ends the connection below Socket.IO: no farewell, so clients come back. It waits until
+   * the client has the answer: over polling, that is when it polls again.
+   */
   drop(req, res) {
     const { conn } = req.socket;
+    conn.once('packetCreate', () => {
+      const look = setInterval(() => {
+        const taken = conn.writeBuffer.length === 0 && conn.transport.writable;
+        if (taken || conn.readyState !== 'open') {
+          clearInterval(look);
+          conn.close();
+        }
+      }, 20);
+    });
     res.json({ dropped: true });
-    setTimeout(() => conn.close(), 20);
   },
 };
