@@ -214,7 +214,7 @@ func (a *access) get(ctx context.Context, path string) (fetched, error) {
 	switch text := string(body); { // the app has nothing to do with either
 	case resp.StatusCode == http.StatusProxyAuthRequired:
 		return fetched{}, &proxyRefusedError{resp.StatusCode}
-	case wantsTLS(resp.StatusCode, text):
+	case isPlainHTTP(resp.StatusCode, text):
 		return fetched{}, &engineio.HandshakeError{StatusCode: resp.StatusCode, Body: text}
 	}
 	f := fetched{status: resp.StatusCode, cookies: resp.Cookies(), body: body, retryAfter: resp.Header.Get("Retry-After")}

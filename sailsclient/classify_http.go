@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"sailscope/sailsclient/engineio"
@@ -25,32 +26,57 @@ func explainHTTP(e *ConnectError, where endpoints, err error) bool {
 	if !errors.As(err, &hs) || hs.StatusCode == 0 {
 		return false
 	}
-	if wantsTLS(hs.StatusCode, hs.Body) {
-		return e.set(RefusedTLS, "the server speaks only TLS at this port", "use https:// in the URL")
+	if isPlainHTTP(hs.StatusCode, hs.Body) {
+		return e.wantsTLS(where)
 	}
 	return explainUpgrade(e, hs) || explainEngine(e, hs) || explainStatus(e, where, hs)
 }
 
 // explainUpgrade knows websockets that something in between has spoiled.
 func explainUpgrade(e *ConnectError, hs *engineio.HandshakeError) bool {
+	const forward = "let it forward Upgrade, Connection and the Sec-WebSocket headers unchanged, or use --transport polling"
 	refusal, byEngine := engineio.ParseRefusal(hs.Body)
 	switch {
 	case hs.StatusCode == http.StatusSwitchingProtocols:
 		return e.set(RefusedNotSocketIO, fmt.Sprintf("the response was %s, but %s", statusText(hs.StatusCode), cmp.Or(hs.Defect, "polling asks for no other protocol")),
 			"the server may not speak websocket, or a proxy in front of the app changes the response: check the proxy's configuration, or use --transport polling")
+	case hs.Transport != engineio.Websocket:
+		return false
 	// Engine.IO answers a websocket's request as a plain one if that is what has
 	// reached it: its own refusals of websockets are plain text.
-	case hs.Transport == engineio.Websocket && byEngine && refusal.Code == engineio.RefusalBadRequest,
-		hs.StatusCode == http.StatusUpgradeRequired:
+	case byEngine && refusal.Code == engineio.RefusalBadRequest, hs.StatusCode == http.StatusUpgradeRequired:
 		return e.set(RefusedUpgrade, "the websocket handshake reached the server as a plain HTTP request ("+statusOf(hs)+")",
 			"a proxy in front of the app drops the Upgrade and Connection headers: let it forward them, or use --transport polling")
+	case isSpoiled(hs):
+		return e.set(RefusedUpgrade, "the websocket handshake reached the server without its own headers ("+statusOf(hs)+")",
+			"a proxy in front of the app removes or changes them: "+forward)
+	case isEngineText(hs) && hs.Body == "Bad Request": // the ws library of Engine.IO 3; the text of Engine.IO itself has a small r
+		return e.set(RefusedUpgrade, "the server did not accept the websocket handshake ("+statusOf(hs)+")",
+			"a proxy in front of the app may remove or change its headers: "+forward+"; otherwise the app's beforeConnect refused it")
 	}
 	return false
 }
 
+// spoiled matches what websocket libraries say of a handshake whose headers are
+// not those of a websocket.
+var spoiled = regexp.MustCompile(`(?i)\bsec-websocket-|\b(upgrade|connection)\W+(header|hdr|token|only to|must be)\b|\bwebsocket protocol\b`)
+
+// isSpoiled tells that the headers of a websocket's handshake were not those that
+// were sent.
+func isSpoiled(hs *engineio.HandshakeError) bool {
+	return hs.StatusCode/100 == 4 && !isPage(hs.Body) && spoiled.MatchString(hs.Body)
+}
+
+// What to do about refusals of the app's own.
+const (
+	origins       = "set --origin to one of the app's onlyAllowOrigins"
+	lostQuery     = "a proxy in front of the app drops or changes it: let it forward the query (?EIO=4&transport=...) unchanged"
+	beforeConnect = "see its sails.config.sockets.beforeConnect; it may want a cookie (--cookie, --session) or a header (--connect-header)"
+)
+
 // explainEngine knows the refusals of Engine.IO and of sails-hook-sockets.
 func explainEngine(e *ConnectError, hs *engineio.HandshakeError) bool {
-	reason, status := reasonOf(hs), statusOf(hs)
+	status := statusOf(hs)
 	refusal, byEngine := engineio.ParseRefusal(hs.Body)
 	has := func(text string) bool { return strings.Contains(hs.Body, text) }
 	switch {
@@ -58,26 +84,43 @@ func explainEngine(e *ConnectError, hs *engineio.HandshakeError) bool {
 		return e.set(RefusedVersion, "the server does not speak the forced Engine.IO revision ("+status+")",
 			"leave --eio at auto, or force the other generation")
 	case has("Transport unknown"):
-		return e.set(RefusedTransport, fmt.Sprintf("the server does not allow the %s transport (%s)", hs.Transport, status),
-			fmt.Sprintf("use another --transport, or add %s to the app's sails.config.sockets.transports", hs.Transport))
+		return e.transportUnknown(hs)
 	case isSessionUnknown(hs):
 		return e.sessionUnknown(status)
-	case !hs.Opened && hs.StatusCode == http.StatusBadRequest && (reason == "Bad request" || reason == "Origin not allowed"),
-		has("Origin not allowed"):
-		return e.set(RefusedOrigin, "the server refused the origin ("+status+")", "set --origin to one of the app's onlyAllowOrigins")
-	case byEngine && refusal.Code == engineio.RefusalForbidden, isPlainRefusal(hs):
+	case has("Origin not allowed"), !hs.Opened && byEngine && refusal.Code == engineio.RefusalBadRequest:
+		return e.set(RefusedOrigin, "the server refused the origin ("+status+")", origins)
+	case !hs.Opened && isEngineText(hs) && hs.Body == "Bad request":
+		return e.set(RefusedOrigin, "the server refused the handshake, probably for its origin ("+status+")",
+			origins+"; if it has none, a proxy in front of the app refused it")
+	case byEngine && refusal.Code == engineio.RefusalForbidden:
+		return e.set(RefusedBeforeConnect, "the app refused the connection ("+status+")", beforeConnect)
+	case !hs.Opened && isEngineText(hs):
 		return e.set(RefusedBeforeConnect, "the app refused the connection ("+status+")",
-			"see its sails.config.sockets.beforeConnect; it may want a cookie (--cookie, --session) or a header (--connect-header)")
+			beforeConnect+"; a proxy that refuses websockets may answer the same")
 	}
 	return false
 }
 
-// isPlainRefusal recognizes the text of Engine.IO for a websocket that it does
-// not accept. It calls it HTML, which it is not. sails-hook-sockets 2 leaves it
-// empty when beforeConnect gives no reason.
-func isPlainRefusal(hs *engineio.HandshakeError) bool {
-	return hs.StatusCode == http.StatusBadRequest && hs.Transport != engineio.Polling && !hs.Opened &&
-		strings.HasPrefix(hs.ContentType, "text/html") && !isPage(hs.Body)
+// transportUnknown is a server that does not know the transport of the handshake's
+// query. A server that does not allow websocket takes its handshake for a plain
+// request and answers with an object: one that answers with a text allows it, and
+// has got another query.
+func (e *ConnectError) transportUnknown(hs *engineio.HandshakeError) bool {
+	if isEngineText(hs) {
+		return e.set(RefusedQuery, "the query of the handshake did not reach the server ("+statusOf(hs)+")", lostQuery)
+	}
+	return e.set(RefusedTransport, fmt.Sprintf("the server does not allow the %s transport (%s)", hs.Transport, statusOf(hs)),
+		fmt.Sprintf("use another --transport, or add %s to the app's sails.config.sockets.transports; if it is there, a proxy may drop the query of the handshake", hs.Transport))
+}
+
+// isEngineText recognizes the form of Engine.IO's refusals of websockets. It calls
+// them HTML, which they are not, and names no charset. sails-hook-sockets 2 leaves
+// the text empty when beforeConnect gives no reason. Other servers may use the same
+// form.
+func isEngineText(hs *engineio.HandshakeError) bool {
+	_, isObject := engineio.ParseRefusal(hs.Body)
+	return hs.StatusCode == http.StatusBadRequest && hs.Transport == engineio.Websocket &&
+		hs.ContentType == "text/html" && !isObject && !isPage(hs.Body)
 }
 
 // explainStatus knows what the status alone says, whoever sent it.
@@ -137,8 +180,21 @@ func (e *ConnectError) challenged(where endpoints, hs *engineio.HandshakeError) 
 	return e.set(RefusedHTTP, what, fmt.Sprintf("put a user name and a password into the address: %s://USER:PASSWORD@%s", where.base.Scheme, where.base.Host))
 }
 
-// wantsTLS recognizes what Go and nginx answer to plain HTTP at a port for TLS.
-func wantsTLS(status int, body string) bool {
-	return status == http.StatusBadRequest &&
-		(strings.Contains(body, "HTTP request to an HTTPS server") || strings.Contains(body, "HTTP request was sent to HTTPS port"))
+// plainTexts are what servers say of plain HTTP at a port for TLS: Go, nginx, Apache
+// (with any apostrophe) and Tomcat.
+var plainTexts = []string{ //nolint:gochecknoglobals // read only
+	"HTTP request to an HTTPS server", "HTTP request was sent to HTTPS port",
+	"speaking plain HTTP to an SSL-enabled server port", "combination of host and port requires TLS",
+}
+
+// isPlainHTTP recognizes such a response.
+func isPlainHTTP(status int, body string) bool {
+	return status == http.StatusBadRequest && slices.ContainsFunc(plainTexts, func(text string) bool { return strings.Contains(body, text) })
+}
+
+func (e *ConnectError) wantsTLS(where endpoints) bool {
+	if where.base.Scheme == "https" {
+		return e.set(RefusedTLS, "a proxy in front of the app speaks plain HTTP to a port that wants TLS", "let the proxy use https:// for the app")
+	}
+	return e.set(RefusedTLS, "the server speaks only TLS at this port", "use https:// in the URL")
 }

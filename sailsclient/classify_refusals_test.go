@@ -73,6 +73,10 @@ func TestRefusalsWithTheirTwins(t *testing.T) {
 		connect    = "see its sails.config.sockets.beforeConnect; it may want a cookie (--cookie, --session) or a header (--connect-header)"
 		unreadable = "a proxy or the app could not read the request, or the app's beforeConnect refused it: see their logs"
 		broke101   = "the server may not speak websocket, or a proxy in front of the app changes the response: check the proxy's configuration, or use --transport polling"
+		mayBeProxy = "; a proxy that refuses websockets may answer the same"
+		forwards   = "let it forward Upgrade, Connection and the Sec-WebSocket headers unchanged, or use --transport polling"
+		unchanged  = "a proxy in front of the app removes or changes them: " + forwards
+		unknown    = `{"code":0,"message":"Transport unknown"}`
 		wantsLogin = "it may want a cookie (--cookie, --session) or a header (--connect-header)"
 		html       = "text/html"
 		json       = "application/json"
@@ -98,7 +102,9 @@ func TestRefusalsWithTheirTwins(t *testing.T) {
 		"the same, said by another server": {answered(engineio.Websocket, 426, "", "Upgrade Required"), sailsclient.RefusedUpgrade,
 			"the websocket handshake reached the server as a plain HTTP request (HTTP 426 Upgrade Required): " + upgrade},
 		"an origin, over websocket": {answered(engineio.Websocket, 400, html, "Bad request"), sailsclient.RefusedOrigin,
-			"the server refused the origin (HTTP 400 Bad request): " + origin},
+			"the server refused the handshake, probably for its origin (HTTP 400 Bad request): " + origin + "; if it has none, a proxy in front of the app refused it"},
+		"no origin: not Engine.IO's form": {answered(engineio.Websocket, 400, "text/plain", "Bad request"), sailsclient.RefusedHTTP,
+			"the server refused the handshake (HTTP 400 Bad request): " + unreadable},
 		"an origin, over polling": {answered(engineio.Polling, 400, json, bad), sailsclient.RefusedOrigin,
 			"the server refused the origin (HTTP 400 Bad request): " + origin},
 		"an origin, over polling, hook 2": {answered(engineio.Polling, 403, json, `{"code":4,"message":"Origin not allowed"}`), sailsclient.RefusedOrigin,
@@ -106,7 +112,21 @@ func TestRefusalsWithTheirTwins(t *testing.T) {
 		"no origin: a body for another API": {answered(engineio.Polling, 400, json, `{"code":401,"message":"Unauthorized"}`), sailsclient.RefusedHTTP,
 			"the server refused the handshake (HTTP 400 Unauthorized): " + unreadable},
 		"beforeConnect, hook 2 without a reason": {answered(engineio.Websocket, 400, html, ""), sailsclient.RefusedBeforeConnect,
-			"the app refused the connection (HTTP 400): " + connect},
+			"the app refused the connection (HTTP 400): " + connect + mayBeProxy},
+		"beforeConnect, its own words": {answered(engineio.Websocket, 400, html, "please upgrade your header file"), sailsclient.RefusedBeforeConnect,
+			"the app refused the connection (HTTP 400 please upgrade your header file): " + connect + mayBeProxy},
+		"beforeConnect, over polling": {answered(engineio.Polling, 403, json, `{"code":4,"message":"no berth free"}`), sailsclient.RefusedBeforeConnect,
+			"the app refused the connection (HTTP 403 no berth free): " + connect},
+		"no beforeConnect: HTML with a charset": {answered(engineio.Websocket, 400, "text/html; charset=utf-8", ""), sailsclient.RefusedHTTP,
+			"the server refused the handshake (HTTP 400): " + unreadable},
+		"a handshake without its key": {answered(engineio.Websocket, 400, html, "Missing or invalid Sec-WebSocket-Key header"), sailsclient.RefusedUpgrade,
+			"the websocket handshake reached the server without its own headers (HTTP 400 Missing or invalid Sec-WebSocket-Key header): " + unchanged},
+		"a handshake without its headers, ws 7": {answered(engineio.Websocket, 400, html, "Bad Request"), sailsclient.RefusedUpgrade,
+			"the server did not accept the websocket handshake (HTTP 400 Bad Request): a proxy in front of the app may remove or change its headers: " + forwards + "; otherwise the app's beforeConnect refused it"},
+		"another transport": {answered(engineio.Websocket, 400, json, unknown), sailsclient.RefusedTransport,
+			"the server does not allow the websocket transport (HTTP 400 Transport unknown): use another --transport, or add websocket to the app's sails.config.sockets.transports; if it is there, a proxy may drop the query of the handshake"},
+		"a lost query": {answered(engineio.Websocket, 400, html, "Transport unknown"), sailsclient.RefusedQuery,
+			"the query of the handshake did not reach the server (HTTP 400 Transport unknown): a proxy in front of the app drops or changes it: let it forward the query (?EIO=4&transport=...) unchanged"},
 		"no beforeConnect: Node could not read it": {answered(engineio.Websocket, 400, "", ""), sailsclient.RefusedHTTP,
 			"the server refused the handshake (HTTP 400): " + unreadable},
 		"no beforeConnect: another websocket server": {answered(engineio.Websocket, 400, "text/plain; charset=utf-8", "Bad Request"), sailsclient.RefusedHTTP,
@@ -142,6 +162,31 @@ func TestRefusalsWithTheirTwins(t *testing.T) {
 		"another parser": {&socketio.ParserError{Format: "MessagePack"}, sailsclient.RefusedNotSocketIO,
 			"the server uses another Socket.IO parser (MessagePack), which sailscope does not speak: leave the parser option of the server's Socket.IO out: Sails uses Socket.IO's own parser"},
 	})
+}
+
+// Websocket libraries have different words for a handshake whose headers something
+// has changed.
+func TestSpoiledWebsocketHandshakes(t *testing.T) {
+	base := &url.URL{Scheme: "http", Host: "app"}
+	for _, text := range []string{
+		"Invalid Upgrade header", "Missing or invalid Sec-WebSocket-Version header", "Invalid Sec-WebSocket-Protocol header",
+		"Invalid or unacceptable Sec-WebSocket-Extensions header", `Can "Upgrade" only to "WebSocket".`, `"Connection" must be "Upgrade".`,
+		"websocket: the client is not using the websocket protocol: 'upgrade' token not found in 'Connection' header",
+		`WebSocket protocol violation: Connection header "" does not contain Upgrade`,
+		"Failed to open a WebSocket connection: invalid Connection header: close.", "No WebSocket UPGRADE hdr: None",
+	} {
+		for _, contentType := range []string{"text/html", "text/plain; charset=utf-8", ""} {
+			got := sailsclient.Explain(base, answered(engineio.Websocket, 400, contentType, text))
+			if got.Refusal != sailsclient.RefusedUpgrade || strings.Contains(got.Error(), "beforeConnect") {
+				t.Errorf("%q: %s, %q", text, got.Refusal, got)
+			}
+		}
+	}
+	for _, text := range []string{"upgrade your client", "no berth free", "the connection is refused", "you have to upgrade to the new header"} {
+		if got := sailsclient.Explain(base, answered(engineio.Websocket, 400, "text/html", text)); got.Refusal != sailsclient.RefusedBeforeConnect {
+			t.Errorf("%q: %s, %q", text, got.Refusal, got)
+		}
+	}
 }
 
 // How a connection ended is told by what crossed it last.

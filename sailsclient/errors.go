@@ -57,8 +57,10 @@ const (
 	RefusedOrigin
 	RefusedBeforeConnect
 	RefusedTransport
+	// RefusedQuery is a handshake whose query did not reach the server.
+	RefusedQuery
 	// RefusedUpgrade is a websocket whose handshake reached the server as a plain
-	// request.
+	// request, or without headers that it needs.
 	RefusedUpgrade
 	RefusedVersion
 	RefusedNamespace

@@ -23,6 +23,8 @@ func (r Refusal) String() string {
 		return "beforeConnect"
 	case RefusedTransport:
 		return "transport"
+	case RefusedQuery:
+		return "query"
 	case RefusedUpgrade:
 		return "upgrade"
 	case RefusedVersion:

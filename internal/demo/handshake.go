@@ -64,6 +64,10 @@ func (s *Server) serveEngine(w http.ResponseWriter, r *http.Request) {
 		s.serveHostile(w, r, query)
 		return
 	}
+	if !slices.Contains(s.opts.Transports, TransportWebsocket) { // engine.io does not look for upgrades then
+		r = r.Clone(r.Context())
+		r.Header.Del("Upgrade")
+	}
 	if !slices.Contains(s.opts.Transports, query.Get("transport")) {
 		transportUnknown.write(w, r)
 		return

@@ -52,16 +52,31 @@ func (t transports) step(name engineio.Transport, own outcome, otherName enginei
 	switch {
 	case own.works():
 		return ok(string(name), "works")
-	case !isWanted && own.wasRefused(sailsclient.RefusedTransport):
+	case !isWanted && own.wasRefused(sailsclient.RefusedTransport) && !t.isQueryLost():
 		return skipped(string(name), "the app does not allow it, and nothing here needs it")
-	case !isWanted, otherWanted && other.works():
-		return refused(string(name), Warn, own.err)
 	}
 	s := refused(string(name), Fail, own.err)
-	if other.works() {
+	switch {
+	case t.isQueryLost():
+		s.Detail = "the server found neither transport in the query of its handshake: the query was lost on the way"
+		s.Advice = "a proxy in front of the app drops or changes it: let it forward the query (?EIO=4&transport=...) unchanged"
+	case own.isContradictedBy(other):
+		s.Detail += fmt.Sprintf(", but %s with the same headers is accepted", otherName)
+		s.Advice = fmt.Sprintf("something in between may refuse %s; otherwise the app's beforeConnect refuses it alone", name)
+	}
+	switch {
+	case !isWanted, otherWanted && other.works():
+		s.Status = Warn
+	case other.works():
 		s.Advice = advise(name, otherName, own, s.Advice)
 	}
 	return s
+}
+
+// isQueryLost tells that neither handshake named a transport that the server knows.
+// No server allows neither.
+func (t transports) isQueryLost() bool {
+	return t.websocket.hasUnknownTransport() && t.polling.hasUnknownTransport()
 }
 
 // advise says how to get along without the transport, and how to get it.
@@ -70,14 +85,14 @@ func advise(missing, working engineio.Transport, own outcome, advice string) str
 	if own.wasRefused(sailsclient.RefusedTransport) {
 		return fmt.Sprintf("%s, or set sails.config.sockets.transports in the app to ['%s', '%s']", instead, working, missing)
 	}
-	if missing == engineio.Websocket && !own.wasRefused(sailsclient.RefusedUpgrade) {
+	if missing == engineio.Websocket && !own.wasRefused(sailsclient.RefusedUpgrade) && !own.wasRefused(sailsclient.RefusedQuery) {
 		instead += "; for websocket, see whether what is in between passes upgrades on"
 	}
 	if advice == "" {
 		return instead
 	}
 	// What comes first need not be said again.
-	return instead + "; " + strings.TrimSuffix(advice, fmt.Sprintf(", or use --transport %s", working))
+	return instead + "; " + strings.Replace(advice, fmt.Sprintf(", or use --transport %s", working), "", 1)
 }
 
 // upgrade sees whether a connection that polls goes over to websocket.
@@ -124,18 +139,18 @@ func (e *exam) awaitUpgrade(ctx context.Context, t *trial) error {
 // origin tells whether the app minds where sockets come from.
 func (e *exam) origin(t transports) Step {
 	given := e.opts.ConnectHeaders.Get("Origin")
-	for _, tried := range []outcome{t.websocket, t.polling} {
-		if tried.wasRefused(sailsclient.RefusedOrigin) {
-			s := refused(Origin, Fail, tried.err)
-			s.Detail = given + " may not connect"
-			if given == "" {
-				s.Detail = "the app wants one, and none is given"
-			}
-			return s
-		}
-	}
 	works := t.websocket.works() || t.polling.works()
+	refusal := t.refusedOrigin()
 	switch {
+	case refusal != nil && works: // the app's rule is the same for both
+		return skipped(Origin, "not known: the same Origin is accepted over one transport and refused over the other")
+	case refusal != nil:
+		s := refused(Origin, Fail, refusal)
+		s.Detail = given + " may not connect"
+		if given == "" {
+			s.Detail = "the app wants one, and none is given"
+		}
+		return s
 	case t.websocket.wasRefused(sailsclient.RefusedUpgrade):
 		return skipped(Origin, "not known: no websocket handshake reached the app")
 	case works && given == "":
@@ -144,4 +159,14 @@ func (e *exam) origin(t transports) Step {
 		return ok(Origin, "%s may connect", given)
 	}
 	return e.impossible(Origin)
+}
+
+// refusedOrigin is how a transport was refused for its origin, nil if none was.
+func (t transports) refusedOrigin() error {
+	for _, tried := range []outcome{t.websocket, t.polling} {
+		if tried.wasRefused(sailsclient.RefusedOrigin) {
+			return tried.err
+		}
+	}
+	return nil
 }

@@ -106,6 +106,18 @@ func (o outcome) wasRefused(why sailsclient.Refusal) bool {
 	return isRefusal && reason.Refusal == why
 }
 
+// isContradictedBy tells that a rule of the app seems to refuse this transport, and
+// not the other one. The app's rules are for both.
+func (o outcome) isContradictedBy(other outcome) bool {
+	return other.works() && (o.wasRefused(sailsclient.RefusedOrigin) || o.wasRefused(sailsclient.RefusedBeforeConnect))
+}
+
+// hasUnknownTransport tells that the server found no transport in the handshake
+// that it knows.
+func (o outcome) hasUnknownTransport() bool {
+	return o.wasRefused(sailsclient.RefusedTransport) || o.wasRefused(sailsclient.RefusedQuery)
+}
+
 // bare are the options of a connection over those transports alone, without
 // what has to be fetched first: the jar has it already.
 func (e *exam) bare(transports ...engineio.Transport) sailsclient.Options {

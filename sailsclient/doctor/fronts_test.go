@@ -1,0 +1,113 @@
+package doctor_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"sailscope/internal/sailstest"
+	"sailscope/sailsclient/doctor"
+	"sailscope/sailsclient/engineio"
+)
+
+// before is a reverse proxy to the app that may answer itself: spoil reports
+// whether it has.
+func before(t testing.TB, app string, spoil func(w http.ResponseWriter, r *http.Request) bool) string {
+	t.Helper()
+	proxy := forward(t, app)
+	return serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if !spoil(w, r) {
+			proxy.ServeHTTP(w, r)
+		}
+	})
+}
+
+func isHandshake(r *http.Request) bool { return r.Header.Get("Upgrade") != "" }
+
+// neverSays checks that no step says or advises the text.
+func (f findings) neverSays(texts ...string) {
+	f.t.Helper()
+	for _, s := range f.steps {
+		for _, text := range texts {
+			if strings.Contains(s.Detail+"\n"+s.Advice, text) {
+				f.t.Errorf("%s says %q, advises %q", s.Name, s.Detail, s.Advice)
+			}
+		}
+	}
+}
+
+// A proxy that spoils websockets is not taken for a rule of the app.
+func TestFrontsThatSpoilWebsockets(t *testing.T) {
+	const spoiled = "dns:skip tls:skip websocket:fail upgrade:skip origin:skip cookie:skip csrf:skip request:skip"
+	for _, g := range sailstest.Generations() {
+		app := sharedApps.URL(t, g)
+		for name, spoil := range map[string]func(http.Header){
+			"no key":        func(h http.Header) { h.Del("Sec-WebSocket-Key") },
+			"no version":    func(h http.Header) { h.Del("Sec-WebSocket-Version") },
+			"another":       func(h http.Header) { h.Set("Upgrade", "h2c") },
+			"a wrong key":   func(h http.Header) { h.Set("Sec-WebSocket-Key", "x") },
+			"a new version": func(h http.Header) { h.Set("Sec-WebSocket-Version", "99") },
+		} {
+			t.Run(g.String()+"/"+name, func(t *testing.T) {
+				f := examine(t, before(t, app, func(_ http.ResponseWriter, r *http.Request) bool {
+					if isHandshake(r) {
+						spoil(r.Header)
+					}
+					return false
+				}))
+				f.want(spoiled)
+				f.says(doctor.Websocket, "the websocket handshake", "Sec-WebSocket headers unchanged", "pass --transport polling, which works")
+				f.neverSays("--cookie", "--origin")
+			})
+		}
+	}
+}
+
+// What a proxy answers to a websocket in the form of Engine.IO is not a rule of the
+// app, whose rules are for both transports.
+func TestFrontsThatRefuseWebsockets(t *testing.T) {
+	app := sharedApps.URL(t, sailstest.EIO4)
+	for text, origin := range map[string]string{"Bad request": " origin:skip", "Origin not allowed": " origin:skip", "websocket not supported here": "", "": ""} {
+		url := before(t, app, func(w http.ResponseWriter, r *http.Request) bool {
+			if !isHandshake(r) {
+				return false
+			}
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, text)
+			return true
+		})
+		f := examine(t, url)
+		f.want("dns:skip tls:skip websocket:fail upgrade:skip" + origin + " cookie:skip csrf:skip request:skip")
+		f.says(doctor.Websocket, "but polling with the same headers is accepted", "passes upgrades on", "something in between may refuse websocket")
+		f.neverSays("--origin", "--cookie", "wants one")
+		f = examine(t, url, over(engineio.Polling), header("Origin", "http://a.example"))
+		f.want("dns:skip tls:skip websocket:warn upgrade:skip" + origin + " cookie:skip csrf:skip")
+	}
+}
+
+// No app allows neither transport: then the query is lost on the way.
+func TestFrontsThatDropTheQuery(t *testing.T) {
+	for _, g := range sailstest.Generations() {
+		app := sharedApps.URL(t, g)
+		f := examine(t, before(t, app, func(_ http.ResponseWriter, r *http.Request) bool {
+			r.URL.RawQuery = ""
+			return false
+		}))
+		f.want("dns:skip tls:skip websocket:fail polling:warn upgrade:skip generation:skip origin:skip cookie:skip csrf:skip request:skip")
+		for _, step := range []string{doctor.Websocket, doctor.Polling} {
+			f.says(step, "the query was lost on the way", "let it forward the query")
+		}
+		f.neverSays("transports")
+		f = examine(t, before(t, app, func(_ http.ResponseWriter, r *http.Request) bool {
+			if isHandshake(r) {
+				r.URL.RawQuery = ""
+			}
+			return false
+		}))
+		f.want("dns:skip tls:skip websocket:fail upgrade:skip cookie:skip csrf:skip request:skip")
+		f.says(doctor.Websocket, "the query of the handshake did not reach the server", "pass --transport polling", "let it forward the query")
+		f.neverSays("transports")
+	}
+}
