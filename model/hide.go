@@ -131,19 +131,28 @@ func mapQuery(text string, change func(string) string) string {
 	const separators = "&?;"
 	var b strings.Builder
 	for {
-		pair, rest := text, ""
-		if end := strings.IndexAny(text, separators); end >= 0 {
-			pair, rest = text[:end], text[end:]
-		}
-		name, value, found := strings.Cut(pair, "=")
-		if plain, err := url.QueryUnescape(name); found && (err != nil || IsSecretName(plain) || holdsSecret(unescaped(value))) {
-			pair = name + "=" + change(value)
-		}
-		b.WriteString(pair)
-		if rest == "" {
+		end := pairEnd(text, separators)
+		b.WriteString(mapHandshakePair(text[:end], change))
+		if end == len(text) {
 			return b.String()
 		}
-		b.WriteByte(rest[0])
-		text = rest[1:]
+		b.WriteByte(text[end])
+		text = text[end+1:]
 	}
+}
+
+// mapHandshakePair changes all of a parameter's value if it is a secret or holds
+// one, and all of a parameter without a name that holds one.
+func mapHandshakePair(pair string, change func(string) string) string {
+	name, value, found := strings.Cut(pair, "=")
+	if whole := unescaped(pair); (!found || isJSONLike(whole)) && holdsSecret(whole) {
+		return change(pair)
+	}
+	if !found {
+		return pair
+	}
+	if plain, err := url.QueryUnescape(name); err != nil || IsSecretName(plain) || holdsSecret(unescaped(value)) {
+		return name + "=" + change(value)
+	}
+	return pair
 }

@@ -1,10 +1,13 @@
 package model
 
 import (
+	"encoding/json"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+
+	"sailscope/model/jsontext"
 )
 
 // Masked stands in the place of a secret.
@@ -76,45 +79,68 @@ func mapParameters(line string, change func(string) string) string {
 		separators = "?#&"
 	}
 	at := strings.IndexAny(line, separators)
-	if at < 0 || !mayHoldSecret(line[at:]) {
+	if at < 0 {
 		return line
 	}
 	var b strings.Builder
 	b.WriteString(line[:at])
 	for rest := line[at:]; rest != ""; {
-		pair := rest[1:]
-		if end := strings.IndexAny(pair, separators); end >= 0 {
-			pair = pair[:end]
-		}
+		pair := rest[1 : 1+pairEnd(rest[1:], separators)]
 		b.WriteString(rest[:1] + mapParameter(pair, change))
 		rest = rest[1+len(pair):]
 	}
 	return b.String()
 }
 
+// pairEnd is where the parameter ends that a text begins with. JSON in it may hold
+// separators.
+func pairEnd(text, separators string) int {
+	const longest = 16 << 10 // no URL is longer
+	start, end := 0, 0
+	if at := strings.IndexAny(text, separators+"="); at >= 0 && text[at] == '=' {
+		start = at + 1
+	}
+	if isJSONLike(text[start:]) && len(text) <= longest {
+		if end = jsontext.ValueEnd(text, start); !json.Valid([]byte(text[start:end])) {
+			end = 0
+		}
+	}
+	if length := strings.IndexAny(text[end:], separators); length >= 0 {
+		return end + length
+	}
+	return len(text)
+}
+
 // mapParameter changes a parameter that is a secret, and secrets within another,
-// like the blueprints' where.
+// like the blueprints' where, and within one that has no name.
 func mapParameter(pair string, change func(string) string) string {
 	name, value, found := strings.Cut(pair, "=")
-	if !found {
-		return pair
+	if whole := unescaped(pair); !found || isJSONLike(whole) {
+		pair = mapValue(pair, change)
+		if name, value, found = strings.Cut(pair, "="); !found || json.Valid([]byte(whole)) {
+			return pair
+		}
 	}
-	value = strings.TrimRight(value, " ")
-	blanks := pair[len(name)+len("=")+len(value):] // before a body
+	if isSecretKey(unescaped(name)) {
+		plain := strings.TrimRight(value, " ")
+		return name + "=" + change(plain) + value[len(plain):]
+	}
+	return name + "=" + mapValue(value, change)
+}
+
+// mapValue changes the secrets within a text of a query, escaped again if it was.
+func mapValue(text string, change func(string) string) string {
+	value := strings.TrimRight(text, " ")
+	blanks := text[len(value):] // before a body
 	plain := unescaped(value)
+	changed := mapWithin(plain, change)
 	switch {
-	case isSecretKey(unescaped(name)):
-		value = change(value)
-	default:
-		changed := mapWithin(plain, change)
-		if changed != plain && plain != value {
-			changed = url.QueryEscape(changed)
-		}
-		if changed != plain {
-			value = changed
-		}
+	case changed == plain:
+		return text
+	case plain != value:
+		changed = url.QueryEscape(changed)
 	}
-	return name + "=" + value + blanks
+	return changed + blanks
 }
 
 // unescaped is a text of a query, as it is if it can't be read.
@@ -135,7 +161,7 @@ func isSecretHeader(name, value string) bool {
 // Authorization header.
 func areCredentials(text string) bool {
 	scheme, credentials, _ := strings.Cut(strings.TrimSpace(text), " ")
-	return credentials != "" && slices.Contains([]string{"basic", "bearer", "digest", "token", "apikey"}, strings.ToLower(scheme))
+	return credentials != "" && slices.Contains([]string{"basic", "bearer", "digest", "token", "apikey", "negotiate", "ntlm", "dpop", "hawk", "aws4-hmac-sha256"}, strings.ToLower(scheme))
 }
 
 // isWithout tells that a line leaves a header out. A long one may be a token that

@@ -2,43 +2,181 @@ package model
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
-	"regexp"
+	"slices"
 	"strings"
 
 	"sailscope/model/jsontext"
 )
 
 // mapMembers changes the strings and numbers that stand under secret keys in
-// JSON, however deep, and the secrets within other strings. A body that is not
-// finished, or has variables where values belong, is no JSON: of that it changes
-// the values beside such keys.
+// JSON, however deep, the values beside names of secrets, and the secrets within
+// other strings. A body that is not finished, or has variables where values
+// belong, is no JSON: of that it changes as much as it can read. It reads each
+// key, since any quick look before that could miss one: a body of megabytes costs
+// little all the same.
 func mapMembers(text string, change func(string) string) string {
-	if !mayHoldSecret(text) {
-		return text // a body of megabytes costs little
+	m := memberMapper{text: text, change: change, known: make(map[string]bool), open: make([]pair, 1)}
+	for at := 0; at < len(text); {
+		at = m.next(at)
 	}
-	if !json.Valid([]byte(text)) {
-		return mapLooseMembers(text, change)
+	for len(m.open) > 0 {
+		m.close()
 	}
+	return m.result()
+}
+
+// memberMapper goes through a text once.
+type memberMapper struct {
+	text   string
+	change func(string) string
+	edits  []edit
+	known  map[string]bool // of keys, as they are written: whether they are secret
+	open   []pair          // the objects and arrays around; the first is the text
+	deeper int             // how many there are that are not in open
+}
+
+// edit is what stands in the place of text[from:to].
+type edit struct {
+	from, to int
+	text     string
+}
+
+// pair is what is known of an object that may be a name and a value:
+// {"name": "password", "value": "..."}, in any order.
+type pair struct {
+	named  bool  // it names a secret
+	values []int // where its values begin
+	key    edit  // what "key" is if there is no value beside it: a secret, and no name
+}
+
+// deepest bounds how many objects are looked at as pairs at a time.
+const deepest = 500
+
+// next takes in what is at an index, and returns where to go on.
+func (m *memberMapper) next(at int) int {
+	switch m.text[at] {
+	case '{', '[':
+		if len(m.open) <= deepest {
+			m.open = append(m.open, pair{})
+		} else {
+			m.deeper++
+		}
+	case '}', ']':
+		if m.deeper > 0 {
+			m.deeper--
+		} else if len(m.open) > 1 {
+			m.close()
+		}
+	case '"':
+		end := jsontext.StringEnd(m.text, at)
+		if value := valueOf(m.text, end); value >= 0 {
+			return m.member(m.text[at:end], value)
+		}
+		m.replace(at, end, mapString(m.text[at:end], m.change))
+		return end
+	}
+	return at + 1
+}
+
+// member takes in a key and, if it is a secret, its value, which begins at an
+// index. It returns where to go on.
+func (m *memberMapper) member(key string, value int) int {
+	if value == len(m.text) || strings.IndexByte(",:}]", m.text[value]) >= 0 {
+		return value // there is none
+	}
+	p := &m.open[len(m.open)-1]
+	secret, name := m.isSecret(key), unquoted(key)
+	switch {
+	case m.deeper > 0:
+	case m.text[value] == '"' && isPairName(name):
+		end := jsontext.StringEnd(m.text, value)
+		if !isSecretKey(unquoted(m.text[value:end])) {
+			break
+		}
+		p.named = true
+		if secret {
+			p.key = edit{value, end, mapScalars(m.text[value:end], m.change)}
+		}
+		return end
+	case isPairValue(name):
+		p.values = append(p.values, value)
+		secret = secret || p.named
+	}
+	if !secret {
+		return value
+	}
+	end := jsontext.ValueEnd(m.text, value)
+	m.replace(value, end, mapScalars(m.text[value:end], m.change))
+	return end
+}
+
+// isSecret is isSecretKey for a key as it is written. There are few different
+// ones in most texts.
+func (m *memberMapper) isSecret(key string) bool {
+	secret, known := m.known[key]
+	if !known {
+		const most = 256
+		secret = isSecretKey(unquoted(key))
+		if len(m.known) < most {
+			m.known[key] = secret
+		}
+	}
+	return secret
+}
+
+// close takes in that the innermost object or array has ended.
+func (m *memberMapper) close() {
+	p := m.open[len(m.open)-1]
+	m.open = m.open[:len(m.open)-1]
+	if !p.named {
+		return
+	}
+	if len(p.values) == 0 {
+		m.replace(p.key.from, p.key.to, p.key.text)
+	}
+	for _, from := range p.values {
+		to := jsontext.ValueEnd(m.text, from)
+		m.edits = slices.DeleteFunc(m.edits, func(e edit) bool { return e.from >= from && e.to <= to })
+		m.replace(from, to, mapScalars(m.text[from:to], m.change))
+	}
+}
+
+func (m *memberMapper) replace(from, to int, text string) {
+	if text != m.text[from:to] {
+		m.edits = append(m.edits, edit{from, to, text})
+	}
+}
+
+func (m *memberMapper) result() string {
+	slices.SortFunc(m.edits, func(a, b edit) int { return cmp.Compare(a.from, b.from) })
 	var b strings.Builder
 	done := 0
-	for at := 0; at < len(text); at++ {
-		if text[at] != '"' {
-			continue
-		}
-		end := jsontext.StringEnd(text, at)
-		switch value := valueOf(text, end); {
-		case value < 0:
-			b.WriteString(text[done:at] + mapString(text[at:end], change))
-			done = end
-		case isSecretKey(unquoted(text[at:end])):
-			end = jsontext.ValueEnd(text, value)
-			b.WriteString(text[done:value] + mapScalars(text[value:end], change))
-			done = end
-		}
-		at = end - 1
+	for _, e := range m.edits {
+		b.WriteString(m.text[done:e.from] + e.text)
+		done = e.to
 	}
-	return b.String() + text[done:]
+	return b.String() + m.text[done:]
+}
+
+// isPairName tells the members that hold the name of what is beside them, of
+// lists of headers and fields, forms and JSON patches.
+func isPairName(key string) bool {
+	switch strings.ToLower(key) {
+	case "name", "key", "header", "field", "param", "parameter", "property", "attribute", "type", "id", "label", "path", "k", "n":
+		return true
+	}
+	return false
+}
+
+// isPairValue tells the members that hold what isPairName is the name of.
+func isPairValue(key string) bool {
+	switch strings.ToLower(key) {
+	case "value", "values", "val", "content", "data", "v":
+		return true
+	}
+	return false
 }
 
 // mapString changes a JSON string that is an Authorization header's value, and
@@ -51,7 +189,7 @@ func mapString(raw string, change func(string) string) string {
 	changed := plain
 	if areCredentials(plain) {
 		changed = change(plain)
-	} else if mayHoldSecret(plain) {
+	} else {
 		changed = mapWithin(plain, change)
 	}
 	if changed == plain {
@@ -76,21 +214,12 @@ func valueOf(text string, end int) int {
 	return jsontext.SkipSpace(text, colon+1)
 }
 
-// mapScalars changes the strings and numbers of a JSON value that are no keys.
+// mapScalars changes the strings and numbers of a JSON value that are no keys, and
+// words that have no business in JSON. Variables stay.
 func mapScalars(value string, change func(string) string) string {
 	var b strings.Builder
 	for at := 0; at < len(value); {
-		end, scalar := at+1, ""
-		switch c := value[at]; {
-		case c == '"':
-			end = jsontext.StringEnd(value, at)
-			if valueOf(value, end) < 0 {
-				scalar = value[at+1 : end-1]
-			}
-		case c == '-' || c >= '0' && c <= '9':
-			end = jsontext.ValueEnd(value, at)
-			scalar = value[at:end]
-		}
+		end, scalar := scalarAt(value, at)
 		if changed := change(scalar); scalar != "" && changed != scalar {
 			b.WriteString(`"` + changed + `"`)
 		} else {
@@ -101,26 +230,50 @@ func mapScalars(value string, change func(string) string) string {
 	return b.String()
 }
 
-// unquoted is the text of a JSON string.
-func unquoted(raw string) string {
-	var text string
-	if strings.IndexByte(raw, '\\') < 0 || json.Unmarshal([]byte(raw), &text) != nil {
-		return raw[1 : len(raw)-1]
+// scalarAt is what may be changed of what is at an index, and where that ends.
+func scalarAt(value string, at int) (end int, scalar string) {
+	switch value[at] {
+	case '"':
+		end = jsontext.StringEnd(value, at)
+		if valueOf(value, end) >= 0 {
+			return end, "" // a key
+		}
+		return end, strings.TrimSuffix(value[at+1:end], `"`)
+	case '{':
+		if length := variableAt(value[at:]); length > 0 {
+			return at + length, ""
+		}
+		return at + 1, ""
+	case '[', '}', ']', ',', ':', ' ', '\t', '\r', '\n':
+		return at + 1, ""
 	}
-	return text
+	end = jsontext.ValueEnd(value, at)
+	if word := value[at:end]; word != "true" && word != "false" && word != "null" {
+		scalar = word
+	}
+	return end, scalar
 }
 
-// member is one of a JSON object whose value is a string, perhaps without its end,
-// or something else that is no object, array or variable.
-var member = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"(\s*:\s*)(?:"((?:[^"\\]|\\.)*)"?|([^\s"{\[,}\]][^\s,}\]]*))`)
+// variableAt is the length of the variable that a text begins with, or 0.
+func variableAt(text string) int {
+	const longest = 256
+	if !strings.HasPrefix(text, "{{") {
+		return 0
+	}
+	found := variable.FindStringIndex(text[:min(len(text), longest)])
+	if found == nil || found[0] > 0 {
+		return 0
+	}
+	return found[1]
+}
 
-func mapLooseMembers(text string, change func(string) string) string {
-	return member.ReplaceAllStringFunc(text, func(found string) string {
-		m := member.FindStringSubmatch(found)
-		value := m[3] + m[4]
-		if changed := change(value); isSecretKey(m[1]) && changed != value {
-			return `"` + m[1] + `"` + m[2] + `"` + changed + `"`
+// unquoted is the text of a JSON string, which may lack its end.
+func unquoted(raw string) string {
+	if strings.IndexByte(raw, '\\') >= 0 {
+		var text string
+		if json.Unmarshal([]byte(raw), &text) == nil {
+			return text
 		}
-		return found
-	})
+	}
+	return strings.TrimSuffix(raw[1:], `"`)
 }

@@ -1,21 +1,111 @@
 package model
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // mapWithin changes the secrets in a text that nothing names as one: a text may
-// itself be JSON, a URL with a user or a query, or a form.
+// itself be JSON, lines of headers, URLs with a user or a query, or a form.
 func mapWithin(text string, change func(string) string) string {
-	switch {
-	case strings.HasPrefix(text, "{"), strings.HasPrefix(text, "["):
+	if isJSONLike(strings.TrimSpace(text)) {
 		return mapMembers(text, change)
-	case strings.ContainsAny(text, " \t\n"):
-		return text
-	case strings.Contains(text, "://"):
-		return mapURL(text, change)
-	case strings.Contains(text, "="):
+	}
+	text = mapHeaderLines(text, change)
+	blank, equals, scheme := strings.IndexAny(text, " \t\n"), strings.IndexByte(text, '='), strings.Index(text, "://")
+	first := func(at, other int) bool { return at >= 0 && (other < 0 || at < other) }
+	switch {
+	case first(equals, blank) && first(equals, scheme): // blanks are in passwords, and between cookies
 		return mapParameters("&"+text, change)[1:]
+	case scheme >= 0:
+		return mapURLs(text, change)
 	}
 	return text
+}
+
+// isJSONLike tells what begins as an object or an array.
+func isJSONLike(text string) bool {
+	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
+}
+
+// mapURLs changes the secrets in all URLs of a text.
+func mapURLs(text string, change func(string) string) string {
+	var b strings.Builder
+	for text != "" {
+		word, rest := text, ""
+		if end := strings.IndexAny(text, " \t\n"); end >= 0 {
+			word, rest = text[:end], text[end:]
+		}
+		if strings.Contains(word, "://") {
+			word = mapURL(word, change)
+		}
+		blanks := len(rest) - len(strings.TrimLeft(rest, " \t\n"))
+		b.WriteString(word + rest[:blanks])
+		text = rest[blanks:]
+	}
+	return b.String()
+}
+
+// mapHeaderLines changes the values of secrets that are written like headers:
+// "Authorization: Bearer x" on a line of its own, or between quotes as for curl.
+func mapHeaderLines(text string, change func(string) string) string {
+	var b strings.Builder
+	done := 0
+	for at := 0; ; {
+		length := strings.IndexByte(text[at:], ':')
+		if length < 0 {
+			return b.String() + text[done:]
+		}
+		colon := at + length
+		at = colon + 1
+		name := headerNameBefore(text[done:colon])
+		if name == "" || strings.HasPrefix(text[at:], "//") || !isSecretKey(name) {
+			continue
+		}
+		end := headerEnd(text, colon-len(name), at)
+		value := strings.TrimSpace(text[at:end])
+		if changed := change(value); value != "" && changed != value {
+			start := at + strings.Index(text[at:end], value)
+			b.WriteString(text[done:start] + changed)
+			done, at = start+len(value), end
+		}
+	}
+}
+
+// headerNameBefore is the name that stands before a colon, "" if that is no place
+// for a header: in the middle of a sentence.
+func headerNameBefore(text string) string {
+	const longest = 128
+	start := len(text)
+	for start > 0 && len(text)-start < longest && isNameByte(text[start-1]) {
+		start--
+	}
+	name := text[start:]
+	if name == "" || name[0] >= '0' && name[0] <= '9' { // a time
+		return ""
+	}
+	before := strings.TrimRight(text[:start], " \t>")
+	if before == "" || strings.IndexByte("\r\n'\"`{([,;", before[len(before)-1]) >= 0 || holdsAny(strings.ToLower(name), []string{"authorization", "cookie"}) {
+		return name
+	}
+	return ""
+}
+
+func isNameByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.'
+}
+
+// headerEnd is where the value ends of a header whose name begins at start: at the
+// quote that was opened before it, or with the line.
+func headerEnd(text string, start, value int) int {
+	ends := "\r\n"
+	if start > 0 && slices.Contains([]byte("'\"`"), text[start-1]) {
+		ends += text[start-1 : start]
+	}
+	if length := strings.IndexAny(text[value:], ends); length >= 0 {
+		return value + length
+	}
+	return len(text)
 }
 
 // holdsSecret tells whether mapWithin would change anything.

@@ -24,16 +24,38 @@ func IsSecretName(name string) bool {
 // requests, most of which are the app's own words: an author or a resident is no
 // secret.
 func isSecretKey(key string) bool {
+	const longest = 256 // of what is no name, a part will do
+	key = key[max(len(key)-longest, 0):]
 	lower := strings.ToLower(key)
 	if holdsAny(lower, secretWords()) {
 		return true
 	}
+	return holdsStem(lower) && isSecretByWords(key)
+}
+
+// holdsStem tells of a name in lower case whether isSecretByWords has to look at
+// its words: those of most names cost more than they tell.
+func holdsStem(lower string) bool {
+	joined := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, lower)
+	return holdsAny(joined, []string{
+		"key", "sess", "mfa", "tfa", "2fa", "otp", "assertion", "samlresponse", "password", "auth", "sid", "sig", "psk", "psw", "pin", "pass", "pw", "cvv", "cvc",
+	})
+}
+
+// isSecretByWords tells by the words of a name, whatever is between them.
+func isSecretByWords(key string) bool {
 	words := nameWords(innermost(key))
 	if len(words) == 0 {
 		return false
 	}
-	last, whole := words[len(words)-1], strings.Join(words, "")
-	return slices.Contains(secretEndings(), last) || slices.Contains(secretKeys(), whole) || opensSomething(whole)
+	whole := strings.Join(words, "")
+	return slices.Contains(secretKeys(), whole) || strings.Contains(whole, "password") || opensSomething(whole) ||
+		isCodeName(words, whole) || isPassName(essential(words))
 }
 
 // innermost is the part of a parameter's name that says what it is: user[pwd].
@@ -66,14 +88,6 @@ func nameWords(name string) []string {
 	return words
 }
 
-// mayHoldSecret tells whether there may be a secret key anywhere in a text: most
-// texts need no closer look. Escapes can hide a name, and an address holds who logs
-// in without one.
-func mayHoldSecret(text string) bool {
-	text = strings.ToLower(text)
-	return holdsAny(text, secretWords()) || holdsAny(text, secretKeys()) || holdsAny(text, secretEndings()) || holdsAny(text, []string{"%", `\u`, "://", "basic "})
-}
-
 func holdsAny(text string, parts []string) bool {
 	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
 }
@@ -81,7 +95,7 @@ func holdsAny(text string, parts []string) bool {
 // secretWords are parts of names that only secrets have.
 func secretWords() []string {
 	return []string{
-		"authorization", "cookie", "csrf", "xsrf", "token", "jwt", "bearer", "secret", "passw", "passphrase", "passcode",
+		"authorization", "cookie", "csrf", "xsrf", "token", "jwt", "bearer", "secret", "passw", "passphrase", "passcode", "pwd", "pswd",
 		"credential", "signature", "hmac", "sessid",
 	}
 }
@@ -89,12 +103,70 @@ func secretWords() []string {
 // secretKeys are whole names that are secrets, and as parts of names are not.
 // Dashes and the like are left out of them.
 func secretKeys() []string {
-	return []string{"key", "keys", "sess", "session", "sessionid", "jsessionid", "pin", "mfa", "cvv", "cvc", "assertion", "samlresponse"}
+	return []string{"key", "keys", "sess", "session", "sessionid", "jsessionid", "sessid", "assertion", "samlresponse"}
 }
 
-// secretEndings are the last words of names of secrets: user_pass, sails.sid.
-func secretEndings() []string {
-	return []string{"auth", "sid", "sig", "pass", "pwd", "pw", "otp", "totp", "hotp"}
+// isCodeName tells by the words of a name whether it is the second factor of a
+// login.
+func isCodeName(words []string, whole string) bool {
+	const once, two = "otp", "2fa"
+	return strings.HasPrefix(whole, two) || strings.HasSuffix(whole, two) || slices.ContainsFunc(words, func(word string) bool {
+		return strings.HasPrefix(word, once) || strings.HasSuffix(word, once) || slices.Contains([]string{"hotp", "tfa", "mfa"}, word)
+	})
+}
+
+// isPassName tells by the essential words of a name whether it is a password or
+// the like: user_pass, dbpass, sails.sid.
+func isPassName(words []string) bool {
+	last, whole := words[len(words)-1], strings.Join(words, "")
+	if slices.Contains([]string{"auth", "sid", "sig", "psk", "psw"}, last) {
+		return true
+	}
+	if owner, isPin := strings.CutSuffix(whole, "pin"); isPin && (owner == "" || slices.Contains(pinOwners(), owner)) {
+		return true
+	}
+	endsWith := func(ending string) bool { return strings.HasSuffix(last, ending) }
+	return slices.ContainsFunc([]string{"pass", "pw", "cvv", "cvc"}, endsWith) && !slices.ContainsFunc(harmlessEndings(), endsWith)
+}
+
+// essential are the words of a name without what only says more about the last
+// one: pass_confirm, passHash2.
+func essential(words []string) []string {
+	words = slices.Clone(words)
+	for {
+		n := len(words) - 1
+		last := strings.TrimRight(words[n], "0123456789")
+		for _, more := range qualifiers() {
+			last = strings.TrimSuffix(last, more)
+		}
+		switch {
+		case last == words[n]:
+			return words
+		case last != "":
+			words[n] = last
+		case n == 0:
+			return words
+		default:
+			words = words[:n]
+		}
+	}
+}
+
+func qualifiers() []string {
+	return []string{
+		"code", "hash", "hashed", "confirm", "confirmation", "confirmed", "conf", "again", "repeat", "repeated", "verify", "check",
+		"new", "old", "current", "value", "text", "plain", "raw", "input", "field",
+	}
+}
+
+// pinOwners tell the pin that opens something from the pin of a map or a chip.
+func pinOwners() []string {
+	return []string{"user", "card", "sim", "account", "access", "security", "login", "new", "old", "current", "confirm", "my", "admin", "wallet", "atm", "unlock", "parental"}
+}
+
+// harmlessEndings are words of every day that end as passwords do.
+func harmlessEndings() []string {
+	return []string{"compass", "bypass", "trespass", "overpass", "underpass", "surpass", "lowpass", "highpass", "bandpass", "allpass"}
 }
 
 // opensSomething tells by all words of a name in one whether it is the kind of

@@ -13,7 +13,10 @@ func TestSecretNames(t *testing.T) {
 	secret := strings.FieldsSeq(`key api_key apikey apiKey APIKEY x-api-key access_key AWSAccessKeyId authkey auth_key signing_key licenseKey
 		subscription-key Ocp-Apim-Subscription-Key x-functions-key client_key appkey secretkey encryption_key passkey streamKey
 		sig X-Amz-Signature X-Amz-Security-Token X-Amz-Credential signature payload_sig hmac x-hmac-sha256 jwt id_token otp totp mfa pin cvv
-		session sessionId session_id PHPSESSID sid connect.sid sails.sid auth basic_auth pass user_pass user[pwd] keys[] passcode pw csrf`)
+		session sessionId session_id PHPSESSID sid connect.sid sails.sid auth basic_auth pass user_pass user[pwd] keys[] passcode pw csrf
+		userpwd newpwd dbpass pincode pinCode pin_code 2fa 2FA 2fa_code enable2FA tfa_code otp_code otpCode otpcode smsotp OTPCode totp_code mfa_code passCode
+		pass_hash passHash passhash pass1 pass_2 passConfirm passconfirm pass_confirmation pwdAgain oldpass newpass userpw pw2 userPin user_pin new-pin pinHash
+		auth_code authcode cardcvv cvv2 cvc wpa_psk pass-word pass.word saml_response SAML-Response sess_id user_sid_hash dbpasswd passwd1 passwort`)
 	for name := range secret {
 		line := "/x?a=1&" + name + "=hush&b=2"
 		if got := (model.Draft{Line: line}).Mask().Line; strings.Contains(got, "hush") {
@@ -29,7 +32,10 @@ func TestSecretNames(t *testing.T) {
 	}
 	harmless := strings.FieldsSeq(`author resident presidentId side inside laptop keyword keyboard publicKey primary_key foreignKey sortKey hotkey
 		monkey turkey keynote design signal signup assign sigma compass passenger pinned shipping opinion topic option adopt power
-		sessions sessionCount conferenceSession insider name id page limit where code state keystone`)
+		sessions sessionCount conferenceSession insider name id page limit where code state keystone
+		compasses bypass bypassCheck trespass underpass passed passes passport passage passive passCount pass_rate passengerName pincount pin_count map_pin
+		spin spinnew photopath hotpot hotplate footprint opt_in optIn ot_price potpourri keyCode key_code keyValue zipcode barcode promo_code
+		renew threshold household context`)
 	for name := range harmless {
 		line := "/x?" + name + "=kept"
 		if got := (model.Draft{Line: line}).Mask().Line; got != line {
