@@ -164,7 +164,7 @@ func (d *detail) render(w, h int, st *theme.Styles) field {
 	for len(out.lines) < h-footHeight { // the frame does not jump from row to row
 		out.lines = append(out.lines, "")
 	}
-	path := v.path()
+	path := escape.Text(v.path())
 	if over := ansi.StringWidth(path) - w; over > 0 {
 		path = cut + ansi.TruncateLeft(path, over+1, "")
 	}

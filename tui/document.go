@@ -50,7 +50,7 @@ func bodyText(answer sailsclient.JWR) string {
 		return ""
 	}
 	var b bytes.Buffer
-	if err := json.Indent(&b, escape.JSON(answer.Whole()), "", "  "); err != nil {
+	if err := json.Indent(&b, escape.ScreenJSON(answer.Whole()), "", "  "); err != nil {
 		return escape.Lines(string(answer.Whole()))
 	}
 	text := []string{breakStrings(b.String())}

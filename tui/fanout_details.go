@@ -171,7 +171,7 @@ func drawValue(value []byte, skip, w int, st *theme.Styles) string {
 	}
 	text, clipped := clip(string(value[skip:min(len(value), skip+(w+1)*16)]), w+1)
 	clipped = clipped || skip+len(text) < len(value)
-	text = strings.ReplaceAll(string(escape.JSON([]byte(text))), "\n", " ")
+	text = strings.ReplaceAll(string(escape.ScreenJSON([]byte(text))), "\n", " ")
 	if clipped {
 		text += cut
 	}

@@ -32,7 +32,7 @@ func (a *app) askCopy(u *paneUI) tea.Cmd {
 		value := v.sheet.tree.Value(v.cursor)
 		menu.choices = append(menu.choices,
 			copyChoice{"v", "the value", bytesText(len(value)), func() string { return plainValue(value) }},
-			copyChoice{"p", "its path", path, func() string { return path }},
+			copyChoice{"p", "its path", escape.Text(path), func() string { return path }},
 		)
 	}
 	s := v.sheet
@@ -51,7 +51,7 @@ func (a *app) askCopy(u *paneUI) tea.Cmd {
 func plainValue(raw []byte) string {
 	var s string
 	if raw[0] == '"' && json.Unmarshal(raw, &s) == nil {
-		return escape.Lines(s)
+		return escape.PlainLines(s)
 	}
 	return string(escape.JSON(raw))
 }

@@ -26,7 +26,7 @@ func (v *responseView) heading(p *model.Pane, w int, focused bool, st *theme.Sty
 	}
 	text += st.Muted.Render(" · ") + v.outcome(v.exchange.Outcome, st) + st.Muted.Render(" · "+escape.Text(v.exchange.Summary()))
 	if path := v.path(); focused && path != "" {
-		return beside(text, path, w, st)
+		return beside(text, escape.Text(path), w, st)
 	}
 	return text
 }

@@ -99,15 +99,18 @@ func (s *standIns) text(held string) string {
 	return b.String()
 }
 
-// drawn is what the area holds, or has drawn, as it is shown.
+// drawn is what the area holds, or has drawn, as it is shown: in as many cells.
 func (s *standIns) drawn(held string) string {
 	if len(s.of) == 0 {
 		return held
 	}
-	return strings.Map(func(r rune) rune {
+	var b strings.Builder
+	for _, r := range held {
 		if r >= firstStandIn {
-			return escape.Mark
+			b.WriteString(escape.Cell(s.texts[r]))
+		} else {
+			b.WriteRune(r)
 		}
-		return r
-	}, held)
+	}
+	return b.String()
 }

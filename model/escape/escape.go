@@ -1,10 +1,14 @@
 // Package escape makes hostile text showable. Whatever comes from a server, or
 // from anybody else, goes through here before it reaches a terminal: escape
 // sequences, characters that move the cursor or turn the direction of the text,
-// and characters nobody can see become visible escapes.
+// and characters nobody can see become visible escapes. So do, on the screen,
+// characters whose width depends on the terminal: they would move the border of
+// their row. [Plain], [PlainLines] and [JSON], for files and the clipboard, keep
+// those.
 //
 // Backslashes stay as they are: the result is for reading, not for decoding.
-// [JSON] is the exception; its result means what its input meant.
+// [JSON] and [ScreenJSON] are the exception; their result means what their input
+// meant.
 package escape
 
 import (
@@ -18,29 +22,44 @@ const (
 	tabStop = 4
 )
 
-// Text is s on one line: controls become \t, \r, \n or \uXXXX, invisible
-// characters \uXXXX or \UXXXXXXXX, bytes that are not UTF-8 \xNN. It is s itself
-// when nothing has to be escaped.
-func Text(s string) string {
-	start := firstUnsafe(s)
+// Text is s on one line of the screen: controls become \t, \r, \n or \uXXXX,
+// invisible characters and those of uneven width \uXXXX or \UXXXXXXXX, bytes that
+// are not UTF-8 \xNN. It is s itself when nothing has to be escaped.
+func Text(s string) string { return onScreen.text(s) }
+
+// Plain is Text that keeps characters of uneven width.
+func Plain(s string) string { return hidden.text(s) }
+
+func (c *set) text(s string) string {
+	start := c.first(s)
 	if start == len(s) {
 		return s
 	}
-	return string(appendFrom(make([]byte, 0, len(s)+len(s)/4+8), s, start))
+	return string(c.appendFrom(make([]byte, 0, len(s)+len(s)/4+8), s, start))
 }
 
 // Append appends what Text returns.
-func Append(dst []byte, s string) []byte {
-	return appendFrom(dst, s, firstUnsafe(s))
-}
+func Append(dst []byte, s string) []byte { return onScreen.append(dst, s) }
 
-// Mark stands for a character that Cells replaces.
+func (c *set) append(dst []byte, s string) []byte { return c.appendFrom(dst, s, c.first(s)) }
+
+// Mark stands for a character that Cells or Cell replaces.
 const Mark = '\uFFFD'
+
+// Cell returns what a character that Text would escape is drawn as in a single
+// cell: a Mark, or for the Thai and Lao am what looks like it.
+func Cell(char string) string {
+	r, _ := utf8.DecodeRuneInString(char)
+	if parts := parts(r); parts != "" {
+		return parts
+	}
+	return string(Mark)
+}
 
 // Cells returns s with a Mark for each character that Text would escape, so that
 // every character keeps its place. It is for fields that text is edited in.
 func Cells(s string) string {
-	start := firstUnsafe(s)
+	start := onScreen.first(s)
 	if start == len(s) {
 		return s
 	}
@@ -58,8 +77,13 @@ func Cells(s string) string {
 
 // Lines is Text for text of several lines: line feeds stay, and tabs become
 // spaces up to the next tab stop.
-func Lines(s string) string {
-	start := firstUnsafe(s)
+func Lines(s string) string { return onScreen.lines(s) }
+
+// PlainLines is Lines that keeps characters of uneven width.
+func PlainLines(s string) string { return hidden.lines(s) }
+
+func (c *set) lines(s string) string {
+	start := c.first(s)
 	if start == len(s) {
 		return s
 	}
@@ -68,10 +92,10 @@ func Lines(s string) string {
 	for {
 		end := start + strings.IndexAny(s[start:], "\n\t")
 		if end < start {
-			return string(Append(dst, s))
+			return string(c.append(dst, s))
 		}
 		text := len(dst)
-		dst = Append(dst, s[:end])
+		dst = c.append(dst, s[:end])
 		column += utf8.RuneCount(dst[text:])
 		if s[end] == '\n' {
 			dst, column = append(dst, '\n'), 0
@@ -85,7 +109,7 @@ func Lines(s string) string {
 }
 
 // appendFrom appends s, of which everything before start is known to be safe.
-func appendFrom(dst []byte, s string, start int) []byte {
+func (c *set) appendFrom(dst []byte, s string, start int) []byte {
 	done := 0 // s[:done] is in dst
 	for i := start; i < len(s); {
 		if isPlain(s[i]) {
@@ -93,7 +117,7 @@ func appendFrom(dst []byte, s string, start int) []byte {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if Unsafe(r, size) {
+		if c.has(r, size) {
 			dst = append(dst, s[done:i]...)
 			dst = appendEscape(dst, r, size, s[i])
 			done = i + size
@@ -104,6 +128,9 @@ func appendFrom(dst []byte, s string, start int) []byte {
 }
 
 func appendEscape(dst []byte, r rune, size int, first byte) []byte {
+	if parts := parts(r); parts != "" {
+		return append(dst, parts...)
+	}
 	switch {
 	case r == utf8.RuneError && size <= 1:
 		return append(dst, '\\', 'x', hexDigits[first>>4], hexDigits[first&15])
@@ -127,8 +154,8 @@ func appendHex(dst []byte, n uint32, digits int) []byte {
 	return dst
 }
 
-// firstUnsafe is the index of the first character to escape, or len(s).
-func firstUnsafe(s string) int {
+// first is the index of the first character to escape, or len(s).
+func (c *set) first(s string) int {
 	i := 0
 	for {
 		i += plainPrefix(s[i:])
@@ -136,7 +163,7 @@ func firstUnsafe(s string) int {
 			return i
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if Unsafe(r, size) {
+		if c.has(r, size) {
 			return i
 		}
 		i += size

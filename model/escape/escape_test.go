@@ -9,34 +9,49 @@ import (
 
 func TestText(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
-		"empty":                 {"", ""},
-		"plain":                 {`GET /user "x" \ ~`, `GET /user "x" \ ~`},
-		"tab, CR, LF":           {"a\tb\rc\nd", `a\tb\rc\nd`},
-		"C0":                    {"\x00\x07\x1b[31m", `\u0000\u0007\u001b[31m`},
-		"DEL and C1":            {"\x7f\u0080\u009b31m\u009f", `\u007f\u0080\u009b31m\u009f`},
-		"after C1":              {"\u00a0é", "\u00a0é"},
-		"bidi":                  {"abc\u202etxt.exe\u2066", `abc\u202etxt.exe\u2066`},
-		"zero width":            {"a\u200bb\u200dc\u2060", `a\u200bb\u200dc\u2060`},
-		"BOM and soft hyphen":   {"\ufeffx\u00ady", `\ufeffx\u00ady`},
-		"tags":                  {"a\U000e0041", `a\U000e0041`},
-		"Arabic sign":           {"سلام\u061c", `سلام\u061c`},
-		"line separators":       {"a\u2028b\u2029c", `a\u2028b\u2029c`},
-		"fillers":               {"a\u3164b\u115f\u034f", `a\u3164b\u115f\u034f`},
-		"noncharacters":         {"\ufdd0\uffff\U0001fffe", `\ufdd0\uffff\U0001fffe`},
-		"invalid bytes":         {"a\xffb\xc3", `a\xffb\xc3`},
-		"raw C1 byte":           {"\x9b31m", `\x9b31m`},
-		"overlong":              {"\xc0\x9b", `\xc0\x9b`},
-		"encoded surrogate":     {"\xed\xa0\x80", `\xed\xa0\x80`},
-		"replacement character": {"\ufffd", "\ufffd"},
-		"scripts":               {"日本語 Ελλάδα עברית 🎉 é", "日本語 Ελλάδα עברית 🎉 é"},
-		"emoji presentation":    {"❤️", `❤\ufe0f`},
-		"skin tone":             {"👍🏽", `👍\U0001f3fd`},
-		"joined":                {"👩‍🚀", `👩\u200d🚀`},
-		"flag":                  {"🇩🇪", `\U0001f1e9\U0001f1ea`},
-		"keycap":                {"1️⃣", "1" + `\ufe0f` + "\u20e3"},
-		"combining mark":        {"e\u0301", "e\u0301"},
-		"punctuation nearby":    {"“a”—b…‐", "“a”—b…‐"},
-		"private use":           {"\ue0b0", "\ue0b0"},
+		"empty":                  {"", ""},
+		"plain":                  {`GET /user "x" \ ~`, `GET /user "x" \ ~`},
+		"tab, CR, LF":            {"a\tb\rc\nd", `a\tb\rc\nd`},
+		"C0":                     {"\x00\x07\x1b[31m", `\u0000\u0007\u001b[31m`},
+		"DEL and C1":             {"\x7f\u0080\u009b31m\u009f", `\u007f\u0080\u009b31m\u009f`},
+		"after C1":               {"\u00a0é", "\u00a0é"},
+		"bidi":                   {"abc\u202etxt.exe\u2066", `abc\u202etxt.exe\u2066`},
+		"zero width":             {"a\u200bb\u200dc\u2060", `a\u200bb\u200dc\u2060`},
+		"BOM and soft hyphen":    {"\ufeffx\u00ady", `\ufeffx\u00ady`},
+		"tags":                   {"a\U000e0041", `a\U000e0041`},
+		"Arabic sign":            {"سلام\u061c", `سلام\u061c`},
+		"line separators":        {"a\u2028b\u2029c", `a\u2028b\u2029c`},
+		"fillers":                {"a\u3164b\u115f\u034f", `a\u3164b\u115f\u034f`},
+		"noncharacters":          {"\ufdd0\uffff\U0001fffe", `\ufdd0\uffff\U0001fffe`},
+		"invalid bytes":          {"a\xffb\xc3", `a\xffb\xc3`},
+		"raw C1 byte":            {"\x9b31m", `\x9b31m`},
+		"overlong":               {"\xc0\x9b", `\xc0\x9b`},
+		"encoded surrogate":      {"\xed\xa0\x80", `\xed\xa0\x80`},
+		"replacement character":  {"\ufffd", "\ufffd"},
+		"scripts":                {"日本語 Ελλάδα עברית 🎉 é", "日本語 Ελλάδα עברית 🎉 é"},
+		"emoji presentation":     {"❤️", `❤\ufe0f`},
+		"skin tone":              {"👍🏽", `👍\U0001f3fd`},
+		"joined":                 {"👩‍🚀", `👩\u200d🚀`},
+		"flag":                   {"🇩🇪", `\U0001f1e9\U0001f1ea`},
+		"keycap":                 {"1️⃣", "1" + `\ufe0f` + "\u20e3"},
+		"combining mark":         {"e\u0301", "e\u0301"},
+		"punctuation nearby":     {"“a”—b…‐", "“a”—b…‐"},
+		"private use":            {"\ue0b0", "\ue0b0"},
+		"composed Hangul":        {"한국어", "한국어"},
+		"decomposed Hangul":      {"\u1112\u1161\u11ab", `\u1112\u1161\u11ab`},
+		"a jamo on a syllable":   {"가\u11ab", `가\u11ab`},
+		"vowel sign":             {"का", `क\u093e`},
+		"vowel mark":             {"कि कु", `क\u093f कु`},
+		"conjunct":               {"क्ष", `क\u094dष`},
+		"Khmer":                  {"ខ្មែរ", `ខ\u17d2ម\u17c2រ`},
+		"half-width sound mark":  {"ｶﾞ", `ｶ\uff9e`},
+		"prepended letter":       {"\u0d4eക", `\u0d4eക`},
+		"Thai":                   {"ภาษาไทย ที่นี่", "ภาษาไทย ที่นี่"},
+		"Thai am":                {"คำ", "ค\u0e4dา"},
+		"Lao am":                 {"ຄຳ", "ຄ\u0ecdາ"},
+		"vowel points":           {"שָׁלוֹם مَرْحَبًا", "שָׁלוֹם مَرْحَبًا"},
+		"Vietnamese":             {"Tiê\u0301ng Việt", "Tiê\u0301ng Việt"},
+		"newer than many tables": {"\U0001fae9 \u2630", `\U0001fae9 \u2630`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := Text(c.in); got != c.want {
@@ -74,7 +89,7 @@ func TestEveryRune(t *testing.T) {
 			continue // has no UTF-8
 		}
 		got := Text(string(r))
-		if want := mustEscape(r); want != (got != string(r)) {
+		if want := mustEscape(r) || isUneven(r); want != (got != string(r)) {
 			t.Fatalf("%U: escaped is %t, want %t", r, !want, want)
 		}
 	}
@@ -99,11 +114,16 @@ func FuzzText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		text := Text(s)
 		checkSafe(t, text)
+		checkEven(t, text)
+		if plain := Plain(s); strings.ContainsFunc(plain, mustEscape) {
+			t.Errorf("Plain(%q) = %q", s, plain)
+		}
 		if again := Text(text); again != text {
 			t.Errorf("Text(%q) = %q: not idempotent", text, again)
 		}
 		cells := Cells(s)
 		checkSafe(t, cells)
+		checkEven(t, cells)
 		if got, want := utf8.RuneCountInString(cells), utf8.RuneCountInString(s); got != want {
 			t.Errorf("Cells(%q) = %q: %d characters, want %d", s, cells, got, want)
 		}
@@ -123,7 +143,7 @@ func checkSafe(t *testing.T, s string) {
 	if !utf8.ValidString(s) {
 		t.Errorf("%q is not UTF-8", s)
 	}
-	if i := strings.IndexFunc(s, mustEscape); i >= 0 {
+	if i := strings.IndexFunc(s, func(r rune) bool { return Unsafe(r, utf8.RuneLen(r)) }); i >= 0 {
 		t.Errorf("%q is not safe at %d", s, i)
 	}
 }

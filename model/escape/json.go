@@ -12,7 +12,13 @@ import (
 // when nothing has to change.
 //
 // Text that is not JSON comes out safe too, but promises no meaning.
-func JSON(raw []byte) []byte {
+func JSON(raw []byte) []byte { return hidden.json(raw) }
+
+// ScreenJSON is JSON for the screen: it also escapes characters of uneven width.
+// It draws the Thai and Lao am as two characters that look the same.
+func ScreenJSON(raw []byte) []byte { return onScreen.json(raw) }
+
+func (c *set) json(raw []byte) []byte {
 	if plainPrefix(raw) == len(raw) {
 		return raw
 	}
@@ -36,7 +42,7 @@ func JSON(raw []byte) []byte {
 		}
 		escaped = false
 		r, size := utf8.DecodeRune(raw[i:])
-		if Unsafe(r, size) && (inString || r != '\n') {
+		if c.has(r, size) && (inString || r != '\n') {
 			dst = append(dst, raw[done:i]...)
 			dst = appendJSONEscape(dst, r, inString)
 			done = i + size
@@ -52,6 +58,9 @@ func JSON(raw []byte) []byte {
 func appendJSONEscape(dst []byte, r rune, inString bool) []byte {
 	if !inString && (r == '\t' || r == '\r') {
 		return append(dst, ' ')
+	}
+	if parts := parts(r); parts != "" {
+		return append(dst, parts...)
 	}
 	if high, low := utf16.EncodeRune(r); r > 0xFFFF {
 		dst = appendHex(append(dst, `\u`...), uint32(high), 4)

@@ -34,9 +34,29 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+func TestScreenJSON(t *testing.T) {
+	for name, c := range map[string]struct{ in, plain, screen string }{
+		"as JSON":        {"\"\u202e\x7f\"", `"\u202e\u007f"`, `"\u202e\u007f"`},
+		"scripts":        {`{"é":"日本 한국어 ภาษาไทย"}`, `{"é":"日本 한국어 ภาษาไทย"}`, `{"é":"日本 한국어 ภาษาไทย"}`},
+		"a conjunct":     {`["क्ष"]`, `["क्ष"]`, `["क\u094dष"]`},
+		"beyond the BMP": {"[\"\U00011082\"]", "[\"\U00011082\"]", `["\ud804\udc82"]`},
+		"Thai":           {`["คำ"]`, `["คำ"]`, "[\"ค\u0e4dา\"]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := JSON([]byte(c.in)); string(got) != c.plain {
+				t.Errorf("JSON(%q) = %q, want %q", c.in, got, c.plain)
+			}
+			if got := ScreenJSON([]byte(c.in)); string(got) != c.screen {
+				t.Errorf("ScreenJSON(%q) = %q, want %q", c.in, got, c.screen)
+			}
+		})
+	}
+}
+
 func FuzzJSON(f *testing.F) {
 	for _, s := range []string{
 		`{"a":[1,"x\n",null,true,1e999]}`, "\"\u202e\x7f\xff\"", "[\"\\\\\",\r\"\u200b\"]", "{\r\n\t\"\U000e0041\": 1}", "\"\\\x1b",
+		`{"नमस्ते":"คำ 𑂂"}`,
 	} {
 		f.Add([]byte(s))
 	}
@@ -46,7 +66,12 @@ func FuzzJSON(f *testing.F) {
 		if !bytes.Equal(raw, before) {
 			t.Errorf("JSON changed its input %q", before)
 		}
-		checkSafe(t, strings.ReplaceAll(string(got), "\n", ""))
+		if strings.ContainsFunc(strings.ReplaceAll(string(got), "\n", ""), mustEscape) {
+			t.Errorf("JSON(%q) = %q", raw, got)
+		}
+		screen := ScreenJSON(raw)
+		checkSafe(t, strings.ReplaceAll(string(screen), "\n", ""))
+		checkEven(t, strings.ReplaceAll(string(screen), "\n", ""))
 		if again := JSON(got); !bytes.Equal(again, got) {
 			t.Errorf("JSON(%q) = %q: not idempotent", got, again)
 		}
@@ -56,6 +81,12 @@ func FuzzJSON(f *testing.F) {
 		}
 		if meant, ok := decode(got); !ok || !reflect.DeepEqual(meant, want) {
 			t.Errorf("JSON(%q) = %q: means %v, want %v", raw, got, meant, want)
+		}
+		if bytes.ContainsAny(raw, "ำຳ") {
+			return // the screen has other characters that look the same
+		}
+		if meant, ok := decode(screen); !ok || !reflect.DeepEqual(meant, want) {
+			t.Errorf("ScreenJSON(%q) = %q: means %v, want %v", raw, screen, meant, want)
 		}
 	})
 }

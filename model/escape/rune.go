@@ -1,6 +1,7 @@
 package escape
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -21,29 +22,44 @@ func plainPrefix[T string | []byte](s T) int {
 
 // Unsafe tells whether Text escapes what DecodeRune returned. size tells a byte
 // that is not UTF-8 from a proper U+FFFD.
-func Unsafe(r rune, size int) bool {
+func Unsafe(r rune, size int) bool { return onScreen.has(r, size) }
+
+// set is a set of characters to escape. It has a bit for each character up to
+// U+FFFF: asking the tables of Unicode costs up to fifty times as much, and a
+// quotation mark is enough to have to ask.
+type set struct {
+	bmp  [0x10000 / 64]uint64
+	more func(rune) bool
+}
+
+//nolint:gochecknoglobals // tables, read only
+var (
+	// hidden has what no reader may get, be it a terminal, a file or a clipboard.
+	hidden = newSet(mustEscape)
+	// onScreen has besides what moves the border of a row in some terminals.
+	onScreen = newSet(func(r rune) bool { return mustEscape(r) || isUneven(r) })
+)
+
+func newSet(has func(rune) bool) *set {
+	s := &set{more: has}
+	for r := rune(0); r <= 0xFFFF; r++ {
+		if has(r) {
+			s.bmp[r>>6] |= 1 << (r & 63)
+		}
+	}
+	return s
+}
+
+// has judges what DecodeRune returned.
+func (s *set) has(r rune, size int) bool {
 	switch {
 	case r == utf8.RuneError:
 		return size <= 1
 	case r <= 0xFFFF:
-		return unsafeBMP[r>>6]>>(r&63)&1 != 0
+		return s.bmp[r>>6]>>(r&63)&1 != 0
 	default:
-		return mustEscape(r)
+		return s.more(r)
 	}
-}
-
-// unsafeBMP has a bit for each character up to U+FFFF. Asking the tables of
-// Unicode costs up to fifty times as much, and a quotation mark is enough to
-// have to ask.
-var unsafeBMP = findUnsafeBMP() //nolint:gochecknoglobals // a table, read only
-
-func findUnsafeBMP() (bits [0x10000 / 64]uint64) {
-	for r := rune(0); r <= 0xFFFF; r++ {
-		if mustEscape(r) {
-			bits[r>>6] |= 1 << (r & 63)
-		}
-	}
-	return bits
 }
 
 // mustEscape tells the characters that control the terminal, change how their
@@ -61,4 +77,39 @@ func mustEscape(r rune) bool {
 // that choose a wide or a narrow picture. Joiners are format characters.
 func joinsEmoji(r rune) bool {
 	return r >= 0x1F3FB && r <= 0x1F3FF || r >= 0x1F1E6 && r <= 0x1F1FF || r == 0xFE0E || r == 0xFE0F
+}
+
+//go:generate go run gen.go
+
+// isUneven tells the characters whose cells depend on the terminal: those that
+// merge with their neighbors into a cluster, which some terminals give its own
+// width and others the sum of its characters' widths (spacing vowel signs,
+// viramas, conjoining jamo, half-width sound marks), and those whose width is
+// not the same in each version of Unicode.
+func isUneven(r rune) bool {
+	_, found := slices.BinarySearchFunc(uneven[:], r, func(of [2]rune, r rune) int {
+		switch {
+		case r < of[0]:
+			return 1
+		case r > of[1]:
+			return -1
+		default:
+			return 0
+		}
+	})
+	return found
+}
+
+// parts returns the characters of even width that a character is drawn as, "" if
+// there are none. The Thai and Lao am is in most sentences; Unicode has it as a
+// circle above the letter and the sign for a.
+func parts(r rune) string {
+	switch r {
+	case 0x0E33:
+		return "\u0E4D\u0E32"
+	case 0x0EB3:
+		return "\u0ECD\u0EB2"
+	default:
+		return ""
+	}
 }

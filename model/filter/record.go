@@ -64,7 +64,7 @@ func OfID(id string) string { return "id:" + cmp.Or(spell(id), "*") }
 // not get, are * in it.
 func spell(name string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || r == '|' || r == '"' || r == utf8.RuneError || escape.Text(string(r)) != string(r) {
+		if unicode.IsSpace(r) || r == '|' || r == '"' || r == utf8.RuneError || escape.Plain(string(r)) != string(r) {
 			return '*'
 		}
 		return r

@@ -160,7 +160,7 @@ func (w *writer) json(from, to int) {
 			to--
 		}
 	}
-	w.dst = append(w.dst, escape.JSON(w.raw[from:to])...)
+	w.dst = append(w.dst, escape.ScreenJSON(w.raw[from:to])...)
 }
 
 func (w *writer) comma(at int) {
@@ -178,9 +178,9 @@ func appendCut(dst, text []byte, comma int, inString bool, closing byte) []byte 
 		for !utf8.RuneStart(text[end]) {
 			end--
 		}
-		return append(append(append(dst, escape.JSON(text[:end])...), `…"`...), closing)
+		return append(append(append(dst, escape.ScreenJSON(text[:end])...), `…"`...), closing)
 	}
-	return append(append(append(dst, escape.JSON(text[:max(comma, min(1, len(text)))])...), "…"...), closing)
+	return append(append(append(dst, escape.ScreenJSON(text[:max(comma, min(1, len(text)))])...), "…"...), closing)
 }
 
 // appendPreview appends how a container begins, as far as whole values fit into
@@ -212,5 +212,5 @@ func appendPreview(dst, raw []byte, most int) []byte {
 			return appendCut(dst, text, comma, inString && comma < most/2, raw[len(raw)-1])
 		}
 	}
-	return append(dst, escape.JSON(text)...)
+	return append(dst, escape.ScreenJSON(text)...)
 }

@@ -6,21 +6,26 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"sailscope/model/escape"
 )
 
 // Query is a text to find. The zero Query finds nothing.
 type Query struct {
-	text  string
+	of    string
+	text  string // as the screen has it
 	exact bool
 }
 
-// New makes a query.
+// New makes a query for texts of the screen. What is escaped there is found by
+// the characters that it stands for.
 func New(text string) Query {
-	return Query{text: text, exact: strings.ContainsFunc(text, unicode.IsUpper)}
+	escaped := string(escape.ScreenJSON([]byte(text)))
+	return Query{of: text, text: escaped, exact: strings.ContainsFunc(text, unicode.IsUpper)}
 }
 
 // Text is what the query was made of.
-func (q Query) Text() string { return q.text }
+func (q Query) Text() string { return q.of }
 
 // In tells whether the text is in s.
 func (q Query) In(s []byte) bool {

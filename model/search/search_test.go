@@ -19,6 +19,7 @@ func TestRanges(t *testing.T) {
 		{"aa", "aaaa a", [][2]int{{0, 2}, {2, 4}}},
 		{"é", "caféÉ", [][2]int{{3, 5}, {5, 7}}},
 		{"界", "世界", [][2]int{{3, 6}}},
+		{"क्ष", `["क\u094dष"]`, [][2]int{{2, 14}}}, // as the screen has it
 	} {
 		got := New(c.query).Ranges(c.text)
 		if !reflect.DeepEqual(got, c.want) {

@@ -114,7 +114,7 @@ func (t Table) WriteCSV(w io.Writer) error {
 // csvText is text that neither a terminal nor a spreadsheet acts on. It is guarded
 // behind semicolons too: in many countries a spreadsheet splits cells at them.
 func csvText(s string) string {
-	cells := strings.Split(escape.Text(s), ";")
+	cells := strings.Split(escape.Plain(s), ";")
 	for i, cell := range cells {
 		if startsFormula(cell) {
 			cells[i] = "'" + cell

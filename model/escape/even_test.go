@@ -1,0 +1,58 @@
+package escape
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+)
+
+// checkEven fails if terminals may give a text different widths: some count each
+// character, others each cluster, as the library does that measures the screen.
+func checkEven(t interface {
+	Helper()
+	Errorf(string, ...any)
+}, s string,
+) {
+	t.Helper()
+	sum := 0
+	for _, r := range s {
+		sum += ansi.StringWidth(string(r))
+	}
+	if clusters, characters := ansi.StringWidth(s), ansi.StringWidthWc(s); clusters != sum || characters != sum {
+		t.Errorf("%q (%+q) has %d cells by its clusters, %d and %d by its characters", s, s, clusters, sum, characters)
+	}
+}
+
+// Every character that is drawn as it is takes its cells, whatever is beside it.
+func TestEveryRuneKeepsItsCells(t *testing.T) {
+	neighbors := []string{"", "a", "e\u0301", "日", "가", "각", "ก", "\u0e49", "ක", "क", "\u093c", "ب", "👍", "\U0001f469", `\u0940`}
+	for r := rune(0); r <= utf8.MaxRune; r++ {
+		if !utf8.ValidRune(r) || Unsafe(r, utf8.RuneLen(r)) {
+			continue
+		}
+		s := string(r)
+		checkEven(t, s+s)
+		usual := r >= 0x3400 && r <= 0x9FFF || r >= 0xE000 && r <= 0xF8FF || r >= 0x20000 // one property for all
+		for _, n := range neighbors {
+			if !usual || r&0xFF == 0 {
+				checkEven(t, n+s+n)
+			}
+		}
+	}
+}
+
+// What is left of any text takes the same cells in each terminal.
+func TestTextKeepsItsCells(t *testing.T) {
+	letters := []rune("ae日가각กคක्क्षക👍👩🇩ﾞｶبا\u0301\u093c\u0e49\u0e4d\u200d\ufe0f ")
+	for _, r := range uneven {
+		letters = append(letters, r[0], r[1])
+	}
+	rapid.Check(t, func(r *rapid.T) {
+		s := string(rapid.SliceOf(rapid.SampledFrom(letters)).Draw(r, "text"))
+		for _, text := range []string{Text(s), Cells(s), string(ScreenJSON([]byte(`"` + s + `"`)))} {
+			checkEven(r, text)
+		}
+	})
+}
