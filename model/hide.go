@@ -73,6 +73,11 @@ func mapHeader(text string, change func(string) string) string {
 // mapURL changes the password in an address, the user name where that may be the
 // secret, and the secrets in its query.
 func mapURL(text string, change func(string) string) string {
+	return mapURLParts(text, func(info string) string { return mapUser(info, change) }, func(query string) string { return mapQuery(query, change) })
+}
+
+// mapURLParts changes who logs in to an address, and what follows its path.
+func mapURLParts(text string, user, query func(string) string) string {
 	start := 0
 	if at := strings.Index(text, "://"); at >= 0 {
 		start = at + len("://")
@@ -80,14 +85,14 @@ func mapURL(text string, change func(string) string) string {
 	before := text[:start]
 	rest := text[start:]
 	if at := userEnd(rest); at >= 0 {
-		before += mapUser(rest[:at], change)
+		before += user(rest[:at])
 		rest = rest[at:]
 	}
 	end := strings.IndexAny(rest, "?#;")
 	if end < 0 {
 		return before + rest
 	}
-	return before + rest[:end+1] + mapQuery(rest[end+1:], change)
+	return before + rest[:end+1] + query(rest[end+1:])
 }
 
 // userEnd is where the @ is that ends user and password, -1 if there is none.

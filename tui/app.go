@@ -123,8 +123,8 @@ func (a *app) Init() tea.Cmd {
 }
 
 // addPane adds a socket that subscribes like the one with the focus.
-func (a *app) addPane(name string, opts sailsclient.Options) (*model.Pane, error) {
-	s := Socket{Name: name, Options: opts, Resubscribe: a.cfg.Resubscribe, Rooms: a.cfg.Rooms}
+func (a *app) addPane(name string, opts sailsclient.Options, secrets model.SecretSettings) (*model.Pane, error) {
+	s := Socket{Name: name, Options: opts, Secrets: secrets, Resubscribe: a.cfg.Resubscribe, Rooms: a.cfg.Rooms}
 	if like := a.focused(); like != nil {
 		s.Resubscribe, s.Rooms = like.resubscribe, like.rooms
 	}
@@ -138,7 +138,7 @@ func (a *app) addSocket(s Socket) (*model.Pane, error) {
 		return nil, err
 	}
 	u := newPaneUI(p, a.keys)
-	u.resubscribe, u.rooms = s.Resubscribe, s.Rooms
+	u.secrets, u.resubscribe, u.rooms = s.Secrets, s.Resubscribe, s.Rooms
 	for _, room := range s.Rooms {
 		p.Ledger.Joins(pubsub.ParseRoom(room.Name), room.Request)
 	}
@@ -184,7 +184,8 @@ func (a *app) closeAll() {
 func (a *app) remember() {
 	var sockets []Socket
 	for _, p := range a.dash.Panes() {
-		sockets = append(sockets, Socket{Name: p.Name, Options: p.Options, Resubscribe: a.ui[p.ID].resubscribe, Rooms: a.ui[p.ID].rooms})
+		u := a.ui[p.ID]
+		sockets = append(sockets, Socket{Name: p.Name, Options: p.Options, Secrets: u.secrets, Resubscribe: u.resubscribe, Rooms: u.rooms})
 	}
 	if a.cfg.Remember != nil && len(sockets) > 0 {
 		a.cfg.Remember(sockets)

@@ -11,7 +11,6 @@ import (
 
 	"sailscope/model"
 	"sailscope/model/escape"
-	"sailscope/sailsclient"
 	"sailscope/theme"
 )
 
@@ -203,7 +202,7 @@ func (c *composer) renderLine(w int, focused bool, st *theme.Styles) field {
 // renderTab draws the tabs' names, and what is in the one that is open, in at
 // most room rows: the names alone if nothing is written there and nobody is
 // about to.
-func (c *composer) renderTab(w, room int, focused bool, opts func() sailsclient.Options, st *theme.Styles) field {
+func (c *composer) renderTab(w, room int, focused bool, connection func() [][2]string, st *theme.Styles) field {
 	c.dress(st)
 	out := placeField([]string{c.tabNames(w-fieldMargin, st)}, nil, w, focused, st)
 	var below field
@@ -211,7 +210,7 @@ func (c *composer) renderTab(w, room int, focused bool, opts func() sailsclient.
 	case !focused && (f == nil || f.value() == ""):
 		return out
 	case f == nil:
-		below = placeField(c.connection.render(opts(), w-fieldMargin, max(room-1, 1), st), nil, w, focused, st)
+		below = placeField(c.connection.render(connection(), w-fieldMargin, max(room-1, 1), st), nil, w, focused, st)
 	default:
 		below = f.render(w, room-1, focused, st)
 	}

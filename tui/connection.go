@@ -16,8 +16,7 @@ import (
 // secrets masked. They are not changed here.
 type connectionView struct{ top, last int }
 
-func (v *connectionView) render(o sailsclient.Options, w, h int, st *theme.Styles) []string {
-	rows := connectionRows(o)
+func (v *connectionView) render(rows [][2]string, w, h int, st *theme.Styles) []string {
 	label := 0
 	for _, row := range rows {
 		label = max(label, len(row[0])+2)
@@ -52,15 +51,18 @@ func clipMore(lines []string, below, w int, st *theme.Styles) []string {
 
 func (v *connectionView) scroll(m motion) { v.top = min(max(m.apply(v.top, v.last, 2), 0), v.last) }
 
+// connection is what the pane's Connection tab shows.
+func (u *paneUI) connection() [][2]string { return connectionRows(u.pane.Socket.Options(), u.secrets) }
+
 // connectionRows are the names and values of what differs between sockets.
-func connectionRows(o sailsclient.Options) [][2]string {
+func connectionRows(o sailsclient.Options, secrets model.SecretSettings) [][2]string {
 	var transports []string
 	for _, t := range o.Transports {
 		transports = append(transports, string(t))
 	}
 	rows := [][2]string{
-		{"URL", model.MaskURL(o.URL)},
-		{"path", model.MaskURL(o.Path)},
+		{"URL", secrets.Mask(labelURL, o.URL)},
+		{"path", secrets.Mask("path", o.Path)},
 		{"transport", strings.Join(transports, ", then ")},
 		{"Engine.IO", o.EngineIO.String()},
 	}
@@ -69,18 +71,18 @@ func connectionRows(o sailsclient.Options) [][2]string {
 			rows = append(rows, [2]string{name, value})
 		}
 	}
-	optional("query", model.MaskQuery(o.Query))
+	optional("query", secrets.Mask("query", o.Query))
 	for _, name := range slices.Sorted(maps.Keys(o.ConnectHeaders)) {
-		optional("handshake", model.MaskHeader(name+": "+strings.Join(o.ConnectHeaders[name], ", ")))
+		optional("handshake", secrets.Mask("connect-header", name+": "+strings.Join(o.ConnectHeaders[name], ", ")))
 	}
 	for _, name := range slices.Sorted(maps.Keys(o.Headers)) {
-		optional("requests", model.MaskHeader(name+": "+o.Headers[name]))
+		optional("requests", secrets.Mask("header", name+": "+o.Headers[name]))
 	}
 	if o.Session {
 		optional("session", "a cookie from /__getcookie")
 	}
-	optional("CSRF", model.MaskURL(o.CSRFPath))
-	optional("proxy", model.MaskURL(o.Proxy))
+	optional("CSRF", secrets.Mask("csrf", o.CSRFPath))
+	optional("proxy", secrets.Mask("proxy", o.Proxy))
 	optional("CA", o.TLS.CAFile)
 	if o.TLS.Insecure {
 		optional("TLS", "any certificate is trusted")

@@ -26,11 +26,11 @@ func TestTheConnectionTabHidesWhatTheFormHides(t *testing.T) {
 		{ConnectHeaders: http.Header{"Authorization": {"Basic " + secret}}},
 	} {
 		var v connectionView
-		tab := ansi.Strip(strings.Join(v.render(o, 200, 40, &st), "\n"))
+		tab := ansi.Strip(strings.Join(v.render(connectionRows(o, nil), 200, 40, &st), "\n"))
 		if strings.Contains(tab, secret) || !strings.Contains(tab, "***") {
 			t.Errorf("of %+v the Connection tab shows\n%s", o, tab)
 		}
-		for _, field := range formFields("", o) {
+		for _, field := range formFields("", o, nil) {
 			line, _ := field.view(200, &st)
 			if strings.Contains(ansi.Strip(line), secret) {
 				t.Errorf("of %+v the field %s shows %s", o, field.label, line)

@@ -17,7 +17,8 @@ import (
 // form shows and takes the options of a connection. It stays until the socket is
 // connected with them: a refusal is shown where it can be put right.
 type form struct {
-	from sailsclient.Options // for what the form does not ask
+	from    sailsclient.Options // for what the form does not ask
+	secrets model.SecretSettings
 	// pane is whose options these are, nil until there is one: the first try adds it.
 	pane    *model.Pane
 	adds    bool
@@ -28,8 +29,8 @@ type form struct {
 }
 
 // newForm is for a socket that is to be like another one.
-func newForm(like sailsclient.Options, problem error) *form {
-	f := &form{from: like, adds: true, fields: formFields("", like)}
+func newForm(like sailsclient.Options, secrets model.SecretSettings, problem error) *form {
+	f := &form{from: like, secrets: secrets, adds: true, fields: formFields("", like, secrets)}
 	f.focusLabel(labelURL)
 	if problem != nil {
 		f.problem = problem.Error()
@@ -39,10 +40,11 @@ func newForm(like sailsclient.Options, problem error) *form {
 
 // newOptionsForm is for the options of a pane's socket. It starts from those in
 // force, defaults filled in, so that only what is changed differs from them.
-func newOptionsForm(p *model.Pane) *form {
+func newOptionsForm(u *paneUI) *form {
+	p := u.pane
 	inForce := p.Socket.Options()
 	inForce.Jar = p.Options.Jar // not one of its own, which the next socket like it would share
-	f := &form{from: inForce, pane: p, fields: formFields(p.Name, inForce)}
+	f := &form{from: inForce, secrets: u.secrets, pane: p, fields: formFields(p.Name, inForce, u.secrets)}
 	f.focusLabel(labelURL)
 	if p.State() != sailsclient.Connected && p.LastReason != nil {
 		f.problem = p.LastReason.Error()
@@ -131,7 +133,7 @@ func (f *form) grow() {
 	field := f.fields[f.at]
 	last := f.at == len(f.fields)-1 || f.fields[f.at+1].label != field.label
 	if field.many && last && field.input.Value() != "" {
-		f.fields = slices.Insert(f.fields, f.at+1, newHeader(field.label, "", field.input.Placeholder, field.set))
+		f.fields = slices.Insert(f.fields, f.at+1, newHeader(field.label, "", field.input.Placeholder, field.set).hiding(f.secrets))
 	}
 }
 
@@ -149,6 +151,18 @@ func (f *form) options() (o sailsclient.Options, wrong int, err error) {
 		}
 	}
 	return o, 0, nil
+}
+
+// secretSettings are those of the options that the fields say: a secret stays one
+// under another name and with another value.
+func (f *form) secretSettings() model.SecretSettings {
+	secrets := f.secrets
+	for _, field := range f.fields {
+		if field.secret {
+			secrets = secrets.With(model.SettingTarget(field.label, field.input.Value()))
+		}
+	}
+	return secrets
 }
 
 func (f *form) name() string {
@@ -265,11 +279,16 @@ func (f formField) view(w int, st *theme.Styles) (string, *tea.Cursor) {
 
 // mask hides the secrets of a field that is only drawn.
 func (f *formField) mask() {
-	if f.hide != nil {
-		position := f.input.Position()
-		f.input.SetValue(f.hide(f.input.Value()))
-		f.input.SetCursor(position)
+	if f.toggle {
+		return
 	}
+	position := f.input.Position()
+	if f.secret {
+		f.input.SetValue(model.HideSetting(f.label, f.input.Value()))
+	} else {
+		f.input.SetValue(f.secrets.Hide(f.label, f.input.Value()))
+	}
+	f.input.SetCursor(position)
 }
 
 // positionAt is the place in the text that was drawn at a cell of w.

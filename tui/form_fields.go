@@ -21,8 +21,9 @@ import (
 type formField struct {
 	label string
 	input textinput.Model
-	// hide masks what is secret of the text, keeping its length; nil: nothing is.
-	hide func(string) string
+	// secrets tell what is secret of the text, unless all of it is.
+	secrets model.SecretSettings
+	secret  bool
 	// set puts the text into the options, or says what is wrong with it.
 	set func(o *sailsclient.Options, text string) error
 	// toggle is a field that is yes or no.
@@ -54,8 +55,10 @@ func newToggle(label string, on bool, explained string, set func(*sailsclient.Op
 	return f
 }
 
-func (f formField) hiding(hide func(string) string) formField {
-	f.hide = hide
+// hiding has the field hide what is secret of its text. All of what came from the
+// environment stays so, whatever is made of it.
+func (f formField) hiding(secrets model.SecretSettings) formField {
+	f.secrets, f.secret = secrets, secrets.Has(f.label, f.input.Value())
 	return f
 }
 
@@ -67,11 +70,11 @@ const (
 
 // formFields are the fields for all options of a connection, in the order of the
 // flags.
-func formFields(name string, o sailsclient.Options) []formField {
+func formFields(name string, o sailsclient.Options, secrets model.SecretSettings) []formField {
 	none := func(*sailsclient.Options, string) error { return nil }
 	fields := []formField{
 		newField(labelName, name, "optional", none),
-		newField(labelURL, o.URL, "e.g. "+sailsclient.DefaultURL, setURL).hiding(model.HideURL),
+		newField(labelURL, o.URL, "e.g. "+sailsclient.DefaultURL, setURL),
 	}
 	fields = append(fields, protocolFields(o)...)
 	for _, header := range append(slices.Sorted(headerLines(o.Headers)), "") {
@@ -80,7 +83,11 @@ func formFields(name string, o sailsclient.Options) []formField {
 	for _, header := range append(connectHeaderLines(o.ConnectHeaders), "") {
 		fields = append(fields, newHeader("connect-header", header, "Name: value, of the handshake", setConnectHeader))
 	}
-	return append(fields, accessFields(o)...)
+	fields = append(fields, accessFields(o)...)
+	for i := range fields {
+		fields[i] = fields[i].hiding(secrets)
+	}
+	return fields
 }
 
 // protocolFields say where Socket.IO is and how it is spoken.
@@ -97,8 +104,8 @@ func protocolFields(o sailsclient.Options) []formField {
 		newField("path", path, "e.g. "+sailsclient.DefaultPath, func(o *sailsclient.Options, text string) error {
 			o.Path = text
 			return nil
-		}).hiding(model.HideURL),
-		newField("query", o.Query, "optional, e.g. a=1&b=2", setQuery).hiding(model.HideQuery),
+		}),
+		newField("query", o.Query, "optional, e.g. a=1&b=2", setQuery),
 		newField("transport", strings.Join(transports, ", "), "in order: websocket, polling", setTransports),
 		newField("eio", o.EngineIO.String(), "auto, 3 or 4", setVersion),
 	}
@@ -118,19 +125,19 @@ func accessFields(o sailsclient.Options) []formField {
 	}
 	return []formField{
 		newField("origin", o.ConnectHeaders.Get("Origin"), "optional, one of onlyAllowOrigins", setOne("Origin")),
-		newField("cookie", o.ConnectHeaders.Get("Cookie"), "optional, e.g. sails.sid=...", setOne("Cookie")).hiding(model.HideAll),
+		newField("cookie", o.ConnectHeaders.Get("Cookie"), "optional, e.g. sails.sid=...", setOne("Cookie")),
 		newToggle("session", o.Session, "fetch a session cookie first", func(o *sailsclient.Options, on bool) { o.Session = on }),
-		newField("csrf", o.CSRFPath, "route of the token, e.g. /csrfToken", setCSRF).hiding(model.HideURL),
+		newField("csrf", o.CSRFPath, "route of the token, e.g. /csrfToken", setCSRF),
 		newField("timeout", timeout.String(), "of connecting, e.g. 20s", setTimeout),
 		newToggle("reconnect", !o.Reconnect.Off, "connect again after a loss", func(o *sailsclient.Options, on bool) { o.Reconnect.Off = !on }),
 		newToggle("insecure", o.TLS.Insecure, "trust any certificate", func(o *sailsclient.Options, on bool) { o.TLS.Insecure = on }),
 		newField("ca", o.TLS.CAFile, "file of certificates to trust", text(func(o *sailsclient.Options, text string) { o.TLS.CAFile = text })),
-		newField("proxy", o.Proxy, "optional, e.g. http://proxy:3128", setProxy).hiding(model.HideURL),
+		newField("proxy", o.Proxy, "optional, e.g. http://proxy:3128", setProxy),
 	}
 }
 
 func newHeader(label, value, placeholder string, set func(*sailsclient.Options, string) error) formField {
-	f := newField(label, value, placeholder, set).hiding(model.HideHeader)
+	f := newField(label, value, placeholder, set)
 	f.many = true
 	return f
 }

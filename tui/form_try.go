@@ -37,10 +37,11 @@ func (f *form) submit(a *app) tea.Cmd {
 	if f.pane != nil {
 		f.trying, f.problem = try, ""
 		f.pane.Name = f.name()
+		a.ui[f.pane.ID].secrets = f.secretSettings()
 		a.touch(f.pane.ID)
 		return reconfigure(f.pane, opts, try)
 	}
-	p, err := a.addPane(f.name(), opts)
+	p, err := a.addPane(f.name(), opts, f.secretSettings())
 	if err != nil {
 		f.problem = err.Error()
 		return nil
@@ -105,11 +106,12 @@ func (f *form) heard(a *app, item model.Item) {
 }
 
 func (a *app) openForm() tea.Cmd {
-	a.dialog = newForm(a.template(), nil)
+	opts, secrets := a.template()
+	a.dialog = newForm(opts, secrets, nil)
 	return nil
 }
 
 func (a *app) openOptions() tea.Cmd {
-	a.dialog = newOptionsForm(a.dash.Focused())
+	a.dialog = newOptionsForm(a.focused())
 	return nil
 }

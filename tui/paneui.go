@@ -39,6 +39,8 @@ type paneUI struct {
 	news     string // what a key did that is not to be seen otherwise
 	lapse    lapse  // see lost
 	over     overs  // see tellWhatIsOver
+	// secrets are the options that are hidden whatever they are called.
+	secrets model.SecretSettings
 	// resubscribe replays after a reconnect without being asked.
 	resubscribe bool
 	rooms       []Room // that are known from the beginning

@@ -125,7 +125,7 @@ func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 	rest := h - len(out.lines)
 	switch u.focus {
 	case partBody:
-		body := u.composer.renderTab(w, rest, look.focused, u.pane.Socket.Options, look.styles)
+		body := u.composer.renderTab(w, rest, look.focused, u.connection, look.styles)
 		if body.cursor != nil {
 			body.cursor.Y += len(out.lines)
 		}
@@ -148,7 +148,7 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
 		room = h / 2
 	}
 	out := u.drawRequestLine(w, look, now)
-	body := u.composer.renderTab(w, room-1, look.focused && u.focus == partBody, u.pane.Socket.Options, st)
+	body := u.composer.renderTab(w, room-1, look.focused && u.focus == partBody, u.connection, st)
 	if body.cursor != nil {
 		body.cursor.Y += len(out.lines)
 		out.cursor = body.cursor

@@ -21,6 +21,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/watchdog"
+	"sailscope/model"
 	"sailscope/sailsclient"
 	"sailscope/theme"
 )
@@ -31,7 +32,8 @@ type Config struct {
 	Sockets []Socket
 	// Template is what a socket is like that is added while there is none.
 	Template sailsclient.Options
-	// Resubscribe and Rooms are those of a Socket like the template.
+	// Secrets, Resubscribe and Rooms are those of a Socket like the template.
+	Secrets     model.SecretSettings
 	Resubscribe bool
 	Rooms       []Room
 	// RequestTimeout bounds the wait for the answer to a request that was sent.
@@ -71,6 +73,8 @@ type Config struct {
 type Socket struct {
 	Name    string
 	Options sailsclient.Options
+	// Secrets are the options that nobody is shown, whatever they are called.
+	Secrets model.SecretSettings
 	// Resubscribe sends the requests again after a reconnect that subscribed the
 	// socket to what was lost, as the key for it does.
 	Resubscribe bool

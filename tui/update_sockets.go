@@ -13,12 +13,12 @@ import (
 // addLikeThis adds a socket with the options of the one with the focus, and
 // with its request, so that both can be asked the same.
 func (a *app) addLikeThis() tea.Cmd {
-	opts := a.template()
+	opts, secrets := a.template()
 	from := a.focused()
-	p, err := a.addPane("", opts)
+	p, err := a.addPane("", opts, secrets)
 	if err != nil {
 		// The options made a socket before; if they don't now, the form can say why.
-		a.dialog = newForm(opts, err)
+		a.dialog = newForm(opts, secrets, err)
 		return nil
 	}
 	if from != nil {
@@ -27,12 +27,12 @@ func (a *app) addLikeThis() tea.Cmd {
 	return callSocket(p.ID, p.Socket.Connect)
 }
 
-// template is what a new socket is like.
-func (a *app) template() sailsclient.Options {
-	if p := a.dash.Focused(); p != nil {
-		return p.Options
+// template is what a new socket is like, and which options of that are secret.
+func (a *app) template() (sailsclient.Options, model.SecretSettings) {
+	if u := a.focused(); u != nil {
+		return u.pane.Options, u.secrets
 	}
-	return a.cfg.Template
+	return a.cfg.Template, a.cfg.Secrets
 }
 
 func (a *app) askClose() tea.Cmd {
@@ -57,7 +57,7 @@ func (a *app) closePane(p *model.Pane) tea.Cmd {
 	a.closing = append(a.closing, p.Socket)
 	if a.dash.Focused() == nil {
 		// The next one is like the last one was.
-		a.cfg.Template, a.cfg.Resubscribe, a.cfg.Rooms = p.Options, closed.resubscribe, closed.rooms
+		a.cfg.Template, a.cfg.Secrets, a.cfg.Resubscribe, a.cfg.Rooms = p.Options, closed.secrets, closed.resubscribe, closed.rooms
 	}
 	return closeSocket(p.Socket)
 }

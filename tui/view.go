@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
 	"sailscope/model/escape"
 	"sailscope/theme"
 )
@@ -143,7 +142,7 @@ func (a *app) noPanes(area rect) []string {
 	lines := blank(area)
 	like := "like the last"
 	if len(a.closing) == 0 { // there was none yet
-		like = "for " + escape.Text(model.HideURL(a.cfg.Template.URL))
+		like = "for " + escape.Text(a.cfg.Secrets.Hide(labelURL, a.cfg.Template.URL))
 	}
 	text := wrap(fmt.Sprintf("No sockets. %s adds one %s, %s asks for its address.", a.keys.of("add"), like, a.keys.of("add-form")), area.w)
 	for i, line := range text {

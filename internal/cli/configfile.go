@@ -110,6 +110,9 @@ func (s *secrets) addSetting(setting config.Setting, value string) {
 	case config.KeyRoom:
 		s.addRequest(value)
 	}
+	if setting.Secret() && setting.Key == config.KeyURL {
+		s.addEscaped(model.AddressSecrets(value))
+	}
 	if setting.Secret() && setting.Key != config.KeyURL || setting.Key == config.KeyVariables && model.IsSecretName(setting.Name) {
 		s.add(value)
 	}

@@ -21,6 +21,8 @@ type rememberedSocket struct {
 	Settings []rememberedSetting `json:"settings"`
 	// Missing are the targets of settings whose secrets were left out.
 	Missing []string `json:"missing,omitempty"`
+
+	secrets model.SecretSettings
 }
 
 type rememberedSetting struct {
@@ -31,7 +33,7 @@ type rememberedSetting struct {
 
 // rememberSocket takes down a socket.
 func rememberSocket(s tui.Socket) rememberedSocket {
-	r := rememberedSocket{Name: s.Name}
+	r := rememberedSocket{Name: s.Name, secrets: s.Secrets}
 	o := s.Options
 	r.addAddress(config.KeyURL, o.URL)
 	r.addQuery(o.Query)
@@ -82,7 +84,7 @@ func (r *rememberedSocket) addSwitch(key string, set bool, value string) {
 
 // addPath leaves out what is secret in its query.
 func (r *rememberedSocket) addPath(key, path string) {
-	if model.MaskURL(path) != path {
+	if r.secrets.Mask(key, path) != path {
 		r.miss(key, "")
 		return
 	}
@@ -91,15 +93,15 @@ func (r *rememberedSocket) addPath(key, path string) {
 
 // addAddress leaves out user and password, and what is secret in the query.
 func (r *rememberedSocket) addAddress(key, address string) {
-	plain, secret := withoutSecrets(address)
+	plain, secret := r.withoutSecrets(key, address)
 	r.add(key, plain)
 	if secret {
 		r.miss(key, "")
 	}
 }
 
-func withoutSecrets(address string) (plain string, secret bool) {
-	if model.MaskURL(address) == address {
+func (r *rememberedSocket) withoutSecrets(key, address string) (plain string, secret bool) {
+	if r.secrets.Mask(key, address) == address {
 		return address, false
 	}
 	full := address
@@ -111,6 +113,9 @@ func withoutSecrets(address string) (plain string, secret bool) {
 		return "", true // it has never been any good
 	}
 	query, _ := publicQuery(u.RawQuery)
+	if r.secrets.Has(key, address) {
+		query = ""
+	}
 	u.User, u.RawQuery, u.Fragment, u.RawFragment = nil, query, "", ""
 	if model.MaskURL(u.String()) != u.String() {
 		u.Path, u.RawPath = "", ""
@@ -120,6 +125,9 @@ func withoutSecrets(address string) (plain string, secret bool) {
 
 func (r *rememberedSocket) addQuery(query string) {
 	plain, secret := publicQuery(query)
+	if r.secrets.Has("query", query) {
+		plain, secret = "", query != ""
+	}
 	r.add("query", plain)
 	if secret {
 		r.miss("query", "")
@@ -146,7 +154,7 @@ func (r *rememberedSocket) addHeaders(o sailsclient.Options) {
 
 func (r *rememberedSocket) addHeader(key, name, value string) {
 	switch {
-	case model.MaskHeader(name+": "+value) != name+": "+value:
+	case r.secrets.Mask(key, name+": "+value) != name+": "+value:
 		r.miss(key, name)
 	case key == config.KeyConnectHeader && name == http.CanonicalHeaderKey(config.KeyOrigin):
 		r.add(config.KeyOrigin, value)
@@ -158,7 +166,7 @@ func (r *rememberedSocket) addHeader(key, name, value string) {
 // addRoom leaves out a room whose request has something secret in it.
 func (r *rememberedSocket) addRoom(room tui.Room) {
 	draft := model.Draft{Line: room.Line}
-	if draft.Mask() != draft {
+	if draft.Mask() != draft || r.secrets[config.Target(config.KeyRoom, room.Name)] {
 		r.miss(config.KeyRoom, room.Name)
 		return
 	}

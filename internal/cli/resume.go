@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"sailscope/internal/config"
 	"sailscope/internal/infile"
@@ -97,11 +98,21 @@ func (r rememberedSocket) choice(file string, c config.Config) choice {
 		i := slices.IndexFunc(configured, func(s config.Setting) bool { return s.Target() == target })
 		if i < 0 {
 			next.missing = append(next.missing, target)
+			if !r.keepsPart(target) {
+				next.secret = append(next.secret, target)
+			}
 			continue
 		}
 		next.settings = config.Merge(next.settings, configured[i:i+1])
 	}
 	return next
+}
+
+// keepsPart tells whether there are parameters of a setting that were no secrets.
+func (r rememberedSocket) keepsPart(target string) bool {
+	return slices.ContainsFunc(r.Settings, func(s rememberedSetting) bool {
+		return config.Target(s.Key, s.Name) == target && (s.Key == "query" || strings.Contains(s.Value, "?"))
+	})
 }
 
 // missing are the secrets of the last run that a socket goes without.

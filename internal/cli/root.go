@@ -215,7 +215,7 @@ func (a *app) template(cmd *cobra.Command, flags *connectionFlags, c config.Conf
 // runDashboard shows a pane for each socket. One that is added where there is
 // none is like the one that is given.
 func (a *app) runDashboard(ctx context.Context, like tui.Socket, cfg tui.Config) error {
-	cfg.Template, cfg.Resubscribe, cfg.Rooms = like.Options, like.Resubscribe, like.Rooms
+	cfg.Template, cfg.Secrets, cfg.Resubscribe, cfg.Rooms = like.Options, like.Secrets, like.Resubscribe, like.Rooms
 	cfg.StateDir, cfg.Watchdog = stateDir(), a.Watchdog
 	err := a.dashboard(ctx, cfg)
 	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {

@@ -25,6 +25,7 @@ type choice struct {
 	address  string // "" for a socket of the configuration or of the last run, which has a setting for it
 	settings config.Settings
 	missing  []string // targets of which the last run's secrets were not kept
+	secret   []string // targets that were nothing but a secret in the last run
 }
 
 // sockets are those that the command line asks for, by names or addresses, with
@@ -119,7 +120,22 @@ func (b *builder) socket(ctx context.Context, from choice) (tui.Socket, error) {
 		}
 		o.Jar = b.jar
 	}
-	return tui.Socket{Name: from.name, Options: o, Resubscribe: flags.resubscribe, Rooms: rooms, Missing: b.missing(from)}, nil
+	return tui.Socket{
+		Name: from.name, Options: o, Secrets: b.secretSettings(from),
+		Resubscribe: flags.resubscribe, Rooms: rooms, Missing: b.missing(from),
+	}, nil
+}
+
+// secretSettings are those that come from outside of the configuration file, and
+// those that did in the last run: who gives them again, gives the same.
+func (b *builder) secretSettings(from choice) model.SecretSettings {
+	targets := slices.Clone(from.secret)
+	for _, s := range from.settings {
+		if s.Secret() && s.Key != config.KeyCA && !b.given[s.Target()] {
+			targets = append(targets, s.Target())
+		}
+	}
+	return model.SecretSettings(nil).With(targets...)
 }
 
 // complete is the flags, and for what they leave open the settings.
