@@ -103,12 +103,7 @@ func (j *JWR) readHeaders(raw json.RawMessage) bool {
 
 // strayBinary tells whether bytes came that the body does not refer to.
 func (j *JWR) strayBinary() bool {
-	used := 0
-	socketio.ReplacePlaceholders(j.Body, j.Attachments, func(dst, _ []byte) []byte {
-		used++
-		return dst
-	})
-	return used < len(j.Attachments)
+	return !socketio.RefersToAll(j.Body, len(j.Attachments))
 }
 
 // extraFields is the name of a field that a JWR does not have, "" if there is

@@ -100,6 +100,7 @@ func TestWorkOfHostileTexts(t *testing.T) {
 	for _, mode := range []string{
 		"body", "redirect", "status", "session-id", "refusal", "socket-id", "packet", "ping", "ack-id", "attachment-count", "close",
 		"response-headers", "many-headers", "parse-error", "response", "names", "records", "events",
+		"references", "response-references",
 	} {
 		t.Run(mode, func(t *testing.T) {
 			small, large := servedBy(t, mode, word), servedBy(t, mode, megabyte)

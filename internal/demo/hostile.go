@@ -120,6 +120,13 @@ func (h *hostileLink) send(frame ...string) {
 	}
 }
 
+// attach sends a binary frame.
+func (h *hostileLink) attach(data string) {
+	if h.err == nil {
+		h.err = h.ws.WriteMessage(websocket.BinaryMessage, []byte(data))
+	}
+}
+
 // bomb sends a frame of many bytes, which are few on the wire.
 func (h *hostileLink) bomb(kind int, before string, size int, after string) {
 	if h.err != nil {

@@ -140,6 +140,12 @@ func hostileFloods() []hostileMode {
 				h.send(`42["big",{"text":"`, h.words, `"}]`)
 			}
 		}},
+		{name: "references", play: (*hostileLink).refer},
+		{name: "response-references", play: func(h *hostileLink) {
+			// Numbers of attachments that there are not, and an attachment without reference.
+			list := strings.Repeat(`{"num":9,"_placeholder":true},`, len(h.words)/hostileReference)
+			h.respond(`{"statusCode":200,"headers":{},"body":[`+list+`0]}`, h.words)
+		}},
 		{name: "pinned", play: (*hostileLink).pin},
 		{name: "bombs", play: func(h *hostileLink) {
 			h.greet()
@@ -175,8 +181,27 @@ func (h *hostileLink) pin() {
 	}
 }
 
-// respond answers every request with the same response.
-func (h *hostileLink) respond(response string) {
+// hostileReference is the size of a reference to an attachment.
+const hostileReference = len(`{"_placeholder":true,"num":0},`)
+
+// refer sends events that refer to their one attachment very often, and one of
+// them in fewer bytes than the screen takes apart.
+func (h *hostileLink) refer() {
+	h.greet()
+	const small = 60_000 // bytes
+	for i := range hostileRepetitions {
+		size := len(h.words)
+		if i == 0 {
+			size = min(size, small)
+		}
+		list := strings.Repeat(`{"_placeholder":true,"num":0},`, size/hostileReference)
+		h.send(`451-["boat",{"verb":"updated","id":1,"data":{"a":[`, list, `1]},"previous":{"key":1}}]`)
+		h.attach(h.words)
+	}
+}
+
+// respond answers a request.
+func (h *hostileLink) respond(response string, attachments ...string) {
 	h.greet()
 	for h.err == nil {
 		request := h.next()
@@ -185,7 +210,14 @@ func (h *hostileLink) respond(response string) {
 			continue
 		}
 		id, _, _ = strings.Cut(id, "[")
-		h.send("43", id, "[", response, "]")
+		if len(attachments) == 0 {
+			h.send("43", id, "[", response, "]")
+			return
+		}
+		h.send(fmt.Sprintf("46%d-", len(attachments)), id, "[", response, "]")
+		for _, a := range attachments {
+			h.attach(a)
+		}
 		return
 	}
 }

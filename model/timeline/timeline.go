@@ -184,20 +184,6 @@ func (t *Timeline) stands(r *row, number int32) (expected int) {
 	return expected
 }
 
-// notice is what a row's event tells. It is read when the first one asks.
-type notice struct {
-	row  *row
-	told *pubsub.Notice
-}
-
-func (n *notice) read() pubsub.Notice {
-	if n.told == nil {
-		told, _ := pubsub.Read(n.row.entry.Event)
-		n.told = &told
-	}
-	return *n.told
-}
-
 // expect is a socket's stand to an event that it has not got.
 func (t *Timeline) expect(c *column, n *notice) Stand {
 	r := n.row
@@ -215,6 +201,9 @@ func (t *Timeline) expect(c *column, n *notice) Stand {
 	}
 	switch t.audience.Subscribed(c.pane, r.entry.Event, r.glance) {
 	case Yes:
+		if n.isPartial() && c.underWay(r.entry.At) {
+			return Unknown // its request may have caused it
+		}
 		return Missed
 	case No:
 		return Unsubscribed

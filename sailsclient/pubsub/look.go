@@ -21,19 +21,21 @@ type Glance struct {
 }
 
 // Look glances at an event. It does not allocate for usual events: it is for
-// every event there is, Read is for those that somebody looks at.
+// every event there is, Read is for those that somebody looks at. Its time grows
+// with the arguments and with the attachments, each of which it reads once.
 func Look(e sailsclient.Event) Glance {
-	g, _ := look(e)
+	g, _ := look(e, hasher{attachments: e.Attachments, hashBytes: hashBytes})
 	return g
 }
 
-// look also hands out the members that tell what the event means.
-func look(e sailsclient.Event) (Glance, payload) {
-	s := scanner{text: e.Payload(), attachments: e.Attachments}
+// look also hands out the members that tell what the event means. Without a
+// hasher there is no fingerprint, and the attachments don't matter.
+func look(e sailsclient.Event, h hasher) (Glance, payload) {
+	s := scanner{text: e.Payload(), hasher: h}
 	s.space()
 	var (
 		p    payload
-		hash = textHash(e.Name)
+		hash = h.text(e.Name)
 	)
 	if s.peek() == '{' {
 		hash = mix(hash, p.read(&s))
@@ -48,7 +50,7 @@ func look(e sailsclient.Event) (Glance, payload) {
 		s.space()
 	}
 	if s.bad {
-		return Glance{Fingerprint: mix(textHash(e.Name), textHash(e.Payload()))}, payload{}
+		return Glance{Fingerprint: mix(h.text(e.Name), h.text(e.Payload()))}, payload{}
 	}
 	g := Glance{Fingerprint: hash}
 	if alone && e.Name != "" && len(e.Name) <= maxName {
@@ -127,7 +129,7 @@ func (p *payload) read(s *scanner) uint64 {
 	var hash uint64 = objectHash
 	for key, more := s.key(true); more; key, more = s.key(false) {
 		start := s.at
-		hash += mix(textHash(key), s.value(1))
+		hash += mix(s.hasher.text(key), s.value(1))
 		m, known := memberOf(key)
 		if !known {
 			p.alien = true

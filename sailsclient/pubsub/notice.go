@@ -45,9 +45,10 @@ type Notice struct {
 
 // Read tells what an event means, if it is resourceful pubsub: if its one
 // argument has a verb of Sails', and exactly the members that Sails sends with
-// it. An app that publishes such a payload itself cannot be told from Sails.
+// it. An app that publishes such a payload itself cannot be told from Sails. Its time
+// grows with the arguments, and not with the attachments.
 func Read(e sailsclient.Event) (Notice, bool) {
-	g, p := look(e)
+	g, p := look(e, hasher{})
 	if g.Verb == "" {
 		return Notice{}, false
 	}

@@ -1,41 +1,16 @@
 package pubsub
 
-import (
-	"hash/maphash"
-	"math/bits"
-	"strconv"
-	"strings"
-)
+import "strings"
 
-// scanner walks over JSON text once, checks it, and makes hashes of its values.
-// It allocates nothing. Once bad it stays bad, and reads nothing more.
+// scanner walks over JSON text once, checks it, and makes hashes of its values if
+// it has a hasher. It allocates nothing but the hashes of attachments. Once bad it
+// stays bad, and reads nothing more.
 type scanner struct {
-	text        string
-	at          int
-	attachments [][]byte
-	bad         bool
+	text   string
+	at     int
+	hasher hasher
+	bad    bool
 }
-
-// seed keeps servers from making events whose hashes are equal.
-//
-//nolint:gochecknoglobals // a constant of the process
-var seed = maphash.MakeSeed()
-
-// These keep values of different kinds apart.
-const (
-	objectHash = iota + 1
-	arrayHash
-	binaryHash
-)
-
-// mix is a hash of two, whose order matters.
-func mix(a, b uint64) uint64 {
-	const odd1, odd2 = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93
-	high, low := bits.Mul64(a^odd1, bits.RotateLeft64(b, 32)^odd2)
-	return high ^ low
-}
-
-func textHash(s string) uint64 { return maphash.String(seed, s) }
 
 // maxDepth bounds the recursion: nothing that is nested deeper is read.
 const maxDepth = 1000
@@ -59,7 +34,7 @@ func (s *scanner) value(depth int) uint64 {
 	default:
 		s.word()
 	}
-	return textHash(s.text[start:s.at])
+	return s.hasher.text(s.text[start:s.at])
 }
 
 func (s *scanner) object(depth int) uint64 {
@@ -78,12 +53,12 @@ func (s *scanner) object(depth int) uint64 {
 		case `"num"`:
 			number = value
 		}
-		hash += mix(textHash(key), valueHash)
+		hash += mix(s.hasher.text(key), valueHash)
 		members++
 	}
 	if isBinary && members == 2 {
-		if n, err := strconv.ParseUint(number, 10, 32); err == nil && n < uint64(len(s.attachments)) {
-			return mix(binaryHash, maphash.Bytes(seed, s.attachments[n]))
+		if ofBytes, found := s.hasher.attachment(number); found {
+			return ofBytes
 		}
 	}
 	return hash

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strconv"
 )
 
@@ -63,55 +62,4 @@ func encodeArgs(args []any) (data string, attachments [][]byte, err error) {
 func appendPlaceholder(dst []byte, num int) []byte {
 	dst = append(dst, `{"_placeholder":true,"num":`...)
 	return append(strconv.AppendInt(dst, int64(num), 10), '}')
-}
-
-// placeholder is how the JSON of a packet refers to an attachment, in either
-// order. Inside a string of valid JSON the quotes would be escaped, so this
-// finds the objects only.
-var placeholder = regexp.MustCompile(
-	`\{\s*"_placeholder"\s*:\s*true\s*,\s*"num"\s*:\s*(\d+)\s*\}|\{\s*"num"\s*:\s*(\d+)\s*,\s*"_placeholder"\s*:\s*true\s*\}`)
-
-// ReplacePlaceholders puts what encode appends for an attachment where JSON text
-// refers to it. The rest of the text stays as it is, and so does a reference to
-// an attachment that there is not, or that has been put in before: senders refer
-// to each once, and a text must not be able to grow without bounds.
-func ReplacePlaceholders(text []byte, attachments [][]byte, encode func(dst, attachment []byte) []byte) []byte {
-	if len(attachments) == 0 {
-		return text
-	}
-	var out []byte
-	done := 0 // text[:done] is in out
-	used := make([]bool, len(attachments))
-	for _, at := range placeholder.FindAllSubmatchIndex(text, -1) {
-		from, to := at[2], at[3]
-		if from < 0 {
-			from, to = at[4], at[5]
-		}
-		num, err := strconv.Atoi(string(text[from:to]))
-		if err != nil || num >= len(attachments) || used[num] {
-			continue
-		}
-		used[num] = true
-		out = encode(append(out, text[done:at[0]]...), attachments[num])
-		done = at[1]
-	}
-	return append(out, text[done:]...)
-}
-
-// SoleAttachment is the attachment that the JSON text is, if it is nothing but a
-// reference to one.
-func SoleAttachment(text []byte, attachments [][]byte) (attachment []byte, ok bool) {
-	const longest = 100 // spaces and all
-	if text = bytes.Trim(text, jsonSpace); len(text) > longest {
-		return nil, false
-	}
-	at := placeholder.FindSubmatchIndex(text)
-	if len(at) == 0 || at[0] != 0 || at[1] != len(text) {
-		return nil, false
-	}
-	ReplacePlaceholders(text, attachments, func(dst, a []byte) []byte {
-		attachment, ok = a, true
-		return dst
-	})
-	return attachment, ok
 }
