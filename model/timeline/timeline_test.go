@@ -1,6 +1,7 @@
 package timeline_test
 
 import (
+	"encoding/json"
 	"hash/maphash"
 	"strings"
 	"testing"
@@ -218,6 +219,9 @@ func TestTheRequesterIsLeftOut(t *testing.T) {
 		gone    = `user {"verb":"destroyed","id":7}`
 		added   = `user {"verb":"addedTo","id":7,"attribute":"pets","addedId":1}`
 		left    = `user {"verb":"removedFrom","id":7,"attribute":"pets","removedId":1}`
+		named   = `user {"verb":"addedTo","id":7,"attribute":"companions","addedId":1}`
+		pointed = `user {"verb":"updated","id":7,"data":{"circle":3}}`
+		pets    = `pet {"verb":"updated","id":3,"data":{"name":"Rex"}}` // so that the model is known
 		own     = timeline.Requester
 		missed  = timeline.Missed
 	)
@@ -262,16 +266,49 @@ func TestTheRequesterIsLeftOut(t *testing.T) {
 		"a boat that is destroyed":     {"delete /boat/3", removed, 0, missed},
 		"destroyed by a query":         {"delete /user?id=7", gone, 0, own},
 		"another destroyed by a query": {"delete /user?id=8", gone, 0, missed},
+
+		// What the data says. The other end is not named after its model.
+		"a new record that points to it":     {`post /dog {"owner":7}`, named, 0, own},
+		"in a list":                          {`post /dog {"owners":[3,"7"]}`, named, 0, own},
+		"as a record":                        {`post /dog {"owner":{"id":7}}`, named, 0, own},
+		"in the query":                       {"post /dog?owner=7", named, 0, own},
+		"a new record that points elsewhere": {`post /dog {"owner":8}`, named, 0, missed},
+		"a new record with its own id":       {`post /dog {"id":7}`, named, 0, missed},
+		"it points to another model":         {`post /dog {"user":3,"pet":7}`, added, 0, missed},
+		"an update that points to it":        {`patch /dog/1 {"owner":7}`, named, 0, own},
+		"an update of another":               {`patch /dog/2 {"owner":8}`, named, 0, missed},
+		"a new record that takes it":         {`post /club {"members":[7]}`, pointed, 0, own},
+		"a new record that takes another":    {`post /club {"members":[8]}`, pointed, 0, missed},
+		"a new record says nothing":          {`post /dog {"name":"7up"}`, named, 0, missed},
+		"a record of the associated model":   {`post /boat {"owner":7}`, added, 0, missed},
+		"an action with model and ids":       {`post /records/publish {"model":"user","ids":[7]}`, updated, 0, own},
+		"an action with model and id":        {`post /publish {"model":"User","id":7}`, updated, 0, own},
+		"an action with model in the query":  {"post /publish?model=user&ids=[7]", updated, 0, own},
+		"an action with other ids":           {`post /records/publish {"model":"user","ids":[8]}`, updated, 0, missed},
+		"an action with another model":       {`post /records/publish {"model":"boat","ids":[7]}`, updated, 0, missed},
+		"an action with the model":           {`post /publish {"model":"user"}`, updated, 0, own},
+		"an action that creates":             {`post /publish {"model":"user","name":"Ada"}`, created, 0, own},
+		"an action with the model's id":      {`post /promote {"userId":7}`, updated, 0, own},
+		"with the model's ids":               {`post /promote {"user_ids":[1,7]}`, updated, 0, own},
+		"with another of the model":          {`post /promote {"userId":8}`, updated, 0, missed},
+		"with another model's id":            {`post /promote {"boatId":7}`, updated, 0, missed},
+		"with the model in the path":         {`post /user/promote {"ids":[7]}`, updated, 0, own},
+		"with others of the model":           {`post /user/promote {"ids":[8]}`, updated, 0, missed},
+		"with an id and no model":            {`post /promote {"id":7}`, updated, 0, missed},
+		"a text that is the model's name":    {`post /say/lobby {"text":"user"}`, updated, 0, missed},
+		"data beyond what is read":           {`post /promote {"userId":7,"x":"` + strings.Repeat("x", 64<<10) + `"}`, updated, 0, missed},
+		"data that is no JSON":               {`post /promote {"userId":7`, updated, 0, missed},
 	} {
 		t.Run(name, func(t *testing.T) {
-			ledgers := timeline.Ledgers{1: heard(c.event), 2: heard(c.event)}
+			ledgers := timeline.Ledgers{1: heard(c.event), 2: heard(c.event, pets)}
 			if c.event == gone {
-				ledgers[2] = heard(updated)
+				ledgers[2] = heard(updated, pets)
 			}
 			r := record(timeline.Options{Audience: ledgers})
 			r.connect(1, 2)
 			method, url, _ := strings.Cut(c.request, " ")
-			x := &model.Exchange{Request: sailsclient.Request{Method: method, URL: url}, SentAt: noon.Add(at - 2*time.Second)}
+			url, data, _ := strings.Cut(url, " ")
+			x := &model.Exchange{Request: sailsclient.Request{Method: method, URL: url, Data: json.RawMessage(data)}, SentAt: noon.Add(at - 2*time.Second)}
 			r.add(2, at-2*time.Second, model.Entry{Kind: model.EntryRequest, Exchange: x}, pubsub.Glance{})
 			if c.answered != 0 {
 				x.Outcome = &model.Outcome{At: noon.Add(at + c.answered)}

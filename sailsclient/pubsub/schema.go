@@ -97,10 +97,16 @@ func (s *schema) identity(segment string) (identity string, evidence Evidence) {
 
 // sameID compares ids as databases do, which take "007" for 7.
 func sameID(a, b ID) bool {
+	if a == b || isPlainCount(a) && isPlainCount(b) {
+		return a == b // most ids, and cheap
+	}
 	x, errX := strconv.ParseFloat(string(a), 64)
 	y, errY := strconv.ParseFloat(string(b), 64)
-	return a == b || errX == nil && errY == nil && x == y
+	return errX == nil && errY == nil && x == y
 }
+
+// isPlainCount tells the numbers that are spelled in one way.
+func isPlainCount(id ID) bool { return id != "" && id[0] != '0' && isCount(id) }
 
 func (m *modelInfo) has(key string, isList bool) {
 	before, known := m.shape[key]

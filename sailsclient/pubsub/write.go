@@ -1,8 +1,6 @@
 package pubsub
 
 import (
-	"encoding/json"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -14,7 +12,8 @@ import (
 type Write struct {
 	calls []call
 	path  []segment
-	id    ID // the parameter of that name
+	given record // its parameters: first those of the query, then those of the data
+	id    ID     // the parameter of that name
 }
 
 // ReadWrite tells what a request may change. It is false for one that only reads.
@@ -30,31 +29,9 @@ func ReadWrite(r sailsclient.Request) (w Write, writes bool) {
 	default:
 		w.calls = callsOf(r.Method, r.URL)
 	}
-	w.path, w.id = split(r.URL), idParameter(r)
+	w.path, w.given = split(r.URL), parameters(r)
+	w.id = w.given.firstID()
 	return w, true
-}
-
-// idParameter is what a request calls id in its query or its data.
-func idParameter(r sailsclient.Request) ID {
-	_, query, _ := strings.Cut(r.URL, "?")
-	if values, err := url.ParseQuery(query); err == nil && values.Get("id") != "" {
-		return ID(values.Get("id"))
-	}
-	const longest = 64 << 10
-	raw, isJSON := r.Data.(json.RawMessage)
-	if !isJSON {
-		var err error
-		if raw, err = json.Marshal(r.Data); err != nil {
-			return ""
-		}
-	}
-	if len(raw) > longest {
-		return ""
-	}
-	if data, ok := readRecord(string(raw)); ok && isID(data.get(idKey)) {
-		return ID(strings.Clone(string(unquoteID(data.get(idKey)))))
-	}
-	return ""
 }
 
 // MayHaveCaused tells whether a notification may be about what the write does:
@@ -62,7 +39,7 @@ func idParameter(r sailsclient.Request) ID {
 // association, and with a verb that says what the write does.
 func (l *Ledger) MayHaveCaused(w Write, n Notice) bool {
 	for _, c := range w.calls {
-		if l.callCauses(c, w.id, n) {
+		if l.callCauses(c, w.id, n) || l.dataCauses(c, w, n) {
 			return true
 		}
 	}
@@ -120,14 +97,10 @@ func (l *Ledger) reverse(segment string, id ID, n Notice) bool {
 		}
 		return maySay(segment, l.schema.otherOf(n.Model, n.Attribute)) || id != "" && l.schema.about(n.Model).others[n.Attribute] == ""
 	}
-	if n.Verb != Updated || n.Previous != nil {
+	only := onlyField(n)
+	if only.key == "" {
 		return false
 	}
-	data, ok := readRecord(string(n.Data))
-	if !ok || len(data.fields) != 1 {
-		return false
-	}
-	only := data.fields[0]
 	named := maySay(segment, l.schema.otherOf(n.Model, unquote(only.key)))
 	if only.value == "null" {
 		return named
@@ -135,25 +108,86 @@ func (l *Ledger) reverse(segment string, id ID, n Notice) bool {
 	return isID(only.value) && (id == "" && named || id != "" && sameID(unquoteID(only.value), id))
 }
 
+// onlyField is the one attribute that an update without the previous record tells
+// of, as Sails tells the other end of an association.
+func onlyField(n Notice) field {
+	if n.Verb != Updated || n.Previous != nil {
+		return field{}
+	}
+	data, ok := readRecord(string(n.Data))
+	if !ok || len(data.fields) != 1 {
+		return field{}
+	}
+	return data.fields[0]
+}
+
+// dataCauses takes the write for a blueprint that creates or updates a record: it
+// is added to the records that its data points to, and those in the lists of its
+// data get it at their end.
+func (l *Ledger) dataCauses(c call, w Write, n Notice) bool {
+	var attribute string // of the record that is pointed to
+	switch only := onlyField(n); {
+	case c.action != create && c.action != update:
+		return false
+	case n.Verb == AddedTo:
+		attribute = n.Attribute
+	case n.Verb == Updated && isID(only.value):
+		attribute = unquote(only.key)
+	default:
+		return false
+	}
+	if other := l.knownOther(n.Model, attribute); other != "" && !maySay(c.segment, other) {
+		return false
+	}
+	return slices.ContainsFunc(w.given.fields, func(f field) bool {
+		name := unquote(f.key)
+		isList := strings.HasPrefix(f.value, "[")
+		return name != "id" && name != "ids" && (isList || n.Verb == AddedTo) && holdsID(f.value, n.ID) && l.mayPoint(c.segment, name, n.Model)
+	})
+}
+
+// mayPoint tells whether the attribute of a model that a path names may point to
+// the records of another.
+func (l *Ledger) mayPoint(segment, attribute, model string) bool {
+	for owner := range l.schema.models {
+		if other := l.schema.about(owner).others[attribute]; other != "" && maySay(segment, owner) {
+			return other == model
+		}
+	}
+	named := l.schema.named(strings.ToLower(attribute))
+	return named == "" || named == model
+}
+
+// knownOther is the model that an attribute is known to be associated with, or
+// named after, "" if there is none.
+func (l *Ledger) knownOther(model, attribute string) string {
+	if other := l.schema.about(model).others[attribute]; other != "" {
+		return other
+	}
+	return l.schema.named(strings.ToLower(attribute))
+}
+
 // actionCauses takes the write for an action of the app's own. It is about a
-// notification's record if its path has both the model and the id in it, or the
-// model alone, and no id of another record.
+// notification's record if its path or its parameters have both the model and the
+// id, or the model alone, and no id of another record.
 func (l *Ledger) actionCauses(w Write, n Notice) bool {
+	if l.isBlueprint(w, n) {
+		return false
+	}
+	isRecord := func(s segment) bool { return sameID(ID(s.text), n.ID) }
 	at := slices.IndexFunc(w.path, func(s segment) bool { return maySay(strings.ToLower(s.text), n.Model) })
-	if at < 0 {
-		return false
+	named, says := w.given.names(n.Model)
+	switch has, any := w.given.hasID(n.Record); {
+	case at >= 0 && slices.ContainsFunc(w.path[at+1:], isRecord):
+		return true
+	case any:
+		return has && (at >= 0 || named)
+	case at >= 0:
+		rest := w.path[at+1:]
+		return len(rest) > 0 && !slices.ContainsFunc(rest, func(s segment) bool { return looksLikeID(ID(s.text)) })
+	default:
+		return named && (says || slices.ContainsFunc(w.path, isRecord))
 	}
-	rest := w.path[at+1:]
-	if slices.ContainsFunc(rest, func(s segment) bool { return sameID(ID(s.text), n.ID) }) {
-		return !l.isBlueprint(w, n)
-	}
-	switch {
-	case w.id != "":
-		return sameID(w.id, n.ID) && !l.isBlueprint(w, n)
-	case len(rest) == 0 || l.isBlueprint(w, n):
-		return false
-	}
-	return !slices.ContainsFunc(rest, func(s segment) bool { return looksLikeID(ID(s.text)) })
 }
 
 // isBlueprint tells whether the write has the path of a blueprint of the notice's

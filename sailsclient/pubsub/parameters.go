@@ -1,0 +1,145 @@
+package pubsub
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+
+	"sailscope/sailsclient"
+)
+
+// maxParameters is how much of a request's query and of its data is read, each in
+// bytes. Longer ones name nothing.
+const maxParameters = 64 << 10
+
+// parameters are those of a request's query and of its data, as one record.
+func parameters(r sailsclient.Request) record {
+	all := record{fields: queryFields(r.URL)}
+	raw, isJSON := r.Data.(json.RawMessage)
+	if !isJSON {
+		var err error
+		if raw, err = json.Marshal(r.Data); err != nil {
+			return all
+		}
+	}
+	if len(raw) <= maxParameters {
+		if data, ok := readRecord(string(raw)); ok {
+			all.fields = append(all.fields, data.fields...)
+		}
+	}
+	return all
+}
+
+// queryFields are the parameters of a query, as JSON: a list of ids is one already.
+func queryFields(target string) (fields []field) {
+	_, query, _ := strings.Cut(target, "?")
+	if query == "" || len(query) > maxParameters {
+		return nil
+	}
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return nil // the server has read it in a way of its own
+	}
+	for name, all := range values {
+		value := all[0]
+		if !isIDList(value) {
+			value = quote(value)
+		}
+		if fields = append(fields, field{quote(name), value}); len(fields) == maxFieldsInside {
+			break
+		}
+	}
+	return fields
+}
+
+func quote(s string) string {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		return `""` // cannot be: any string is JSON
+	}
+	return string(raw)
+}
+
+// firstID is the first id that the record has, "" if there is none.
+func (r record) firstID() ID {
+	for _, f := range r.fields {
+		if f.key == idKey && isID(f.value) {
+			return unquoteID(f.value)
+		}
+	}
+	return ""
+}
+
+// names tells whether parameters name a model: as a value, or as a name with an id
+// as its value. says tells that the value stands where a model does: {model: 'boat'}.
+func (r record) names(model string) (named, says bool) {
+	for _, f := range r.fields {
+		name := strings.ToLower(unquote(f.key))
+		if strings.HasPrefix(f.value, `"`) && maySay(strings.ToLower(unquote(f.value)), model) {
+			named, says = true, says || strings.Contains(name, "model")
+		}
+		named = named || namesIDs(name, model) && name != "id" && name != "ids"
+	}
+	return named, says
+}
+
+// hasID tells whether parameters name a record, and whether they name any of its
+// model by its id: as id or ids, boat, boatId, boats, or boat_ids.
+func (r record) hasID(of Record) (has, any bool) {
+	for _, f := range r.fields {
+		if !namesIDs(strings.ToLower(unquote(f.key)), of.Model) || !holdsIDs(f.value) {
+			continue
+		}
+		has, any = has || holdsID(f.value, of.ID), true
+	}
+	return has, any
+}
+
+// namesIDs tells whether a name in small letters is one for ids of a model's
+// records.
+func namesIDs(name, model string) bool {
+	if name == "id" || name == "ids" || maySay(name, model) {
+		return true
+	}
+	for _, suffix := range []string{"id", "ids"} {
+		if of, ok := strings.CutSuffix(name, suffix); ok && maySay(strings.TrimRight(of, "_-"), model) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsIDs tells whether a value is an id, a list of ids, or a record with its id.
+func holdsIDs(value string) bool {
+	return isID(value) || strings.HasPrefix(value, "[") && isIDList(value) || idOf(value) != ""
+}
+
+// holdsID tells whether a value is an id, has it in a list of ids, or is its record.
+func holdsID(value string, id ID) bool {
+	switch {
+	case isID(value):
+		return sameID(unquoteID(value), id)
+	case !strings.HasPrefix(value, "["):
+		return sameID(idOf(value), id)
+	case !isIDList(value):
+		return false
+	}
+	s := scanner{text: value}
+	for more := s.element(true); more; more = s.element(false) {
+		start := s.at
+		s.value(0)
+		if sameID(unquoteID(value[start:s.at]), id) {
+			return true
+		}
+	}
+	return false
+}
+
+// idOf is the id in a record, "" if the value is none or has none.
+func idOf(value string) ID {
+	if !strings.HasPrefix(value, "{") {
+		return ""
+	}
+	r, _ := readRecord(value)
+	return r.firstID()
+}
