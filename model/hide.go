@@ -6,29 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// The functions below tell what is secret in one place for all that show the
-// options of a connection. Hide... keep the number of characters, for fields
-// that the text is written in; Mask... tell nothing of a secret's length.
+// The functions below tell by names and forms what is secret of the options of a
+// connection; SecretSettings decides with them for all that show or keep options.
 
 // hidden stands for each character of a secret that is hidden.
 const hidden = "*"
 
-// HideAll hides all of a text.
-func HideAll(text string) string { return strings.Repeat(hidden, utf8.RuneCountInString(text)) }
-
-// HideHeader hides the value of "Name: value" if it is a secret.
-func HideHeader(text string) string { return mapHeader(text, HideAll) }
-
-// HideURL hides who logs in to an address, and the secrets in its query.
-func HideURL(text string) string { return mapURL(text, HideAll) }
-
-// HideQuery hides the secrets in a query, "a=1&token=abc".
-func HideQuery(text string) string { return mapQuery(text, HideAll) }
-
-// MaskHeader is a "Name: value" without a secret value.
-func MaskHeader(text string) string {
-	return mapHeader(text, func(value string) string { return " " + masked(strings.TrimSpace(value)) })
-}
+// hideAll hides all of a text.
+func hideAll(text string) string { return strings.Repeat(hidden, utf8.RuneCountInString(text)) }
 
 // MaskURL is an address without its secrets.
 func MaskURL(text string) string { return mapURL(text, masked) }
@@ -42,7 +27,7 @@ func URLSecrets(text string) []string { return secretsOf(text, mapURL) }
 // QuerySecrets are what MaskQuery takes out.
 func QuerySecrets(text string) []string { return secretsOf(text, mapQuery) }
 
-// HeaderSecrets are what MaskHeader takes out.
+// HeaderSecrets are what is secret of "Name: value".
 func HeaderSecrets(text string) []string { return secretsOf(text, mapHeader) }
 
 func secretsOf(text string, mapSecrets func(string, func(string) string) string) []string {

@@ -186,12 +186,11 @@ func mapString(raw string, change func(string) string) string {
 		return raw // most strings cost little
 	}
 	plain := unquoted(raw)
-	changed := plain
+	within := mapWithin
 	if areCredentials(plain) {
-		changed = change(plain)
-	} else {
-		changed = mapWithin(plain, change)
+		within = func(text string, change func(string) string) string { return change(text) }
 	}
+	changed := within(plain, change)
 	if changed == plain {
 		return raw
 	}
@@ -260,11 +259,11 @@ func variableAt(text string) int {
 	if !strings.HasPrefix(text, "{{") {
 		return 0
 	}
-	found := variable.FindStringIndex(text[:min(len(text), longest)])
-	if found == nil || found[0] > 0 {
+	found := variable.FindString(text[:min(len(text), longest)])
+	if !strings.HasPrefix(text, found) {
 		return 0
 	}
-	return found[1]
+	return len(found)
 }
 
 // unquoted is the text of a JSON string, which may lack its end.

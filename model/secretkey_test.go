@@ -14,10 +14,11 @@ const hush = "7291836455"
 // leaks are the places in which what isSecretKey knows was not masked.
 func leaks(key string) (found []string) {
 	quoted := jsonQuoted(key)
+	value := `"` + hush + `"`
 	for _, body := range []string{
-		fmt.Sprintf(`{%s:"%s"}`, quoted, hush), fmt.Sprintf(`[{"a":{%s : %s}}]`, quoted, hush), fmt.Sprintf(`{%s:{"a":["%s"]}`, quoted, hush),
-		fmt.Sprintf(`{"id":{{ID}},%s:"%s"}`, quoted, hush), fmt.Sprintf(`{"raw":%s}`, jsonQuoted(fmt.Sprintf(`{%s:"%s"}`, quoted, hush))),
-		fmt.Sprintf(`{"name":%s,"value":"%s"}`, quoted, hush), fmt.Sprintf(`{"value":["%s"],"key":%s}`, hush, quoted),
+		`{` + quoted + `:` + value + `}`, `[{"a":{` + quoted + ` : ` + hush + `}}]`, `{` + quoted + `:{"a":[` + value + `]}`,
+		`{"id":{{ID}},` + quoted + `:` + value + `}`, `{"raw":` + jsonQuoted(`{`+quoted+`:`+value+`}`) + `}`,
+		`{"name":` + quoted + `,"value":` + value + `}`, `{"value":[` + value + `],"key":` + quoted + `}`,
 	} {
 		if masked := string(MaskBody([]byte(body))); strings.Contains(masked, hush) {
 			found = append(found, masked)

@@ -67,7 +67,7 @@ func TestURLSecrets(t *testing.T) {
 		if got := model.MaskURL(text); got != masked {
 			t.Errorf("%s is shown as %s, want %s", text, got, masked)
 		}
-		hidden := model.HideURL(text)
+		hidden := hiding("url")(text)
 		for _, secret := range model.URLSecrets(text) {
 			if strings.Contains(hidden, secret) && strings.Trim(secret, "*") != "" {
 				t.Errorf("the field of %s shows %s", text, hidden)
@@ -78,7 +78,7 @@ func TestURLSecrets(t *testing.T) {
 		"Authorization: Bearer hush": "Authorization: ***", "X-App: Bearer hush": "X-App: ***", "X-App: demo": "X-App: demo",
 		"Cookie:a=b": "Cookie: ***", "Bearer hush": "***", "Basic {{T}}: x": "Basic {{T}}: x",
 	} {
-		if got := strings.TrimSpace(model.MaskHeader(text)); got != masked {
+		if got := strings.TrimSpace(model.SecretSettings(nil).Mask("header", text)); got != masked {
 			t.Errorf("%s is shown as %s, want %s", text, got, masked)
 		}
 	}

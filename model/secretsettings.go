@@ -58,11 +58,11 @@ func SettingTarget(key, text string) string {
 
 // Hide hides what is secret of a setting's text, and keeps its length.
 func (s SecretSettings) Hide(key, text string) string {
-	return mapSetting(key, text, s.Has(key, text), HideAll)
+	return mapSetting(key, text, s.Has(key, text), hideAll)
 }
 
 // HideSetting is Hide for a setting that is secret whatever its text becomes.
-func HideSetting(key, text string) string { return mapSetting(key, text, true, HideAll) }
+func HideSetting(key, text string) string { return mapSetting(key, text, true, hideAll) }
 
 // Mask is a setting's text without what is secret of it.
 func (s SecretSettings) Mask(key, text string) string {
