@@ -198,6 +198,7 @@ func (a *access) get(ctx context.Context, path string) (fetched, error) {
 	ctx, cancel := context.WithTimeout(ctx, a.timeout)
 	defer cancel()
 	defer context.AfterFunc(a.alive, cancel)()
+	ctx, began := watchResponse(ctx)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.where.below(path), nil)
 	if err != nil {
 		return fetched{}, fmt.Errorf("the path %q cannot be asked for: it is not the path of a URL", shownPath(path))
@@ -205,7 +206,7 @@ func (a *access) get(ctx context.Context, path string) (fetched, error) {
 	maps.Copy(req.Header, a.headers)
 	resp, err := a.client.Do(req)
 	if err != nil {
-		return fetched{}, fmt.Errorf("ask for %s: %w", shownPath(path), err)
+		return fetched{}, fmt.Errorf("ask for %s: %w", shownPath(path), began.blame(err))
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, largest))
 	if err = errors.Join(err, resp.Body.Close()); err != nil {

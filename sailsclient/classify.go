@@ -57,6 +57,7 @@ func explainProtocol(e *ConnectError, where endpoints, err error) bool {
 		version   *engineio.WrongVersionError
 		refused   *socketio.RefusedError
 		silent    *socketio.ConnectTimeoutError
+		mute      *engineio.SilentError
 		notEngine *engineio.ProtocolError
 		notSocket *socketio.PacketError
 		parser    *socketio.ParserError
@@ -68,7 +69,9 @@ func explainProtocol(e *ConnectError, where endpoints, err error) bool {
 		return e.set(RefusedNamespace, refused.Error(), "look at the server's connection middleware")
 	case errors.As(err, &silent):
 		return e.set(RefusedTimeout, silent.Error(),
-			"if --eio is forced, leave it at auto; otherwise see whether the server is overloaded")
+			"if --eio is forced, leave it at auto; otherwise see whether the server is overloaded, or a proxy holds back what is sent")
+	case errors.As(err, &mute):
+		return e.silent(where, mute)
 	case errors.As(err, &parser):
 		return e.set(RefusedNotSocketIO, "the server uses another Socket.IO parser ("+parser.Format+"), which sailscope does not speak",
 			"leave the parser option of the server's Socket.IO out: Sails uses Socket.IO's own parser")
@@ -77,6 +80,21 @@ func explainProtocol(e *ConnectError, where endpoints, err error) bool {
 			fmt.Sprintf("see whether %s is a Sails app and --path is right", where.place))
 	}
 	return false
+}
+
+// silent is a server that accepted the handshake and did not go on.
+func (e *ConnectError) silent(where endpoints, mute *engineio.SilentError) bool {
+	if mute.Transport == engineio.Websocket {
+		return e.set(RefusedTimeout, "the websocket opened, but the server sent nothing over it in time",
+			fmt.Sprintf("see whether %s is the Sails app and --path is right: another websocket server may listen there; "+
+				"or a proxy holds back what the app sends: try --transport polling", where.place))
+	}
+	status := statusText(http.StatusOK)
+	if strings.HasPrefix(mute.ContentType, "text/event-stream") {
+		status += ", " + "text/event-stream"
+	}
+	return e.set(RefusedTimeout, "the response to the first poll began ("+status+"), but did not end in time",
+		fmt.Sprintf("see whether %s is the Sails app and --path is right: another server may send a stream there; or a proxy holds back the response", where.place))
 }
 
 // lastOf is the innermost error's text, which may quote the server: the wrapping

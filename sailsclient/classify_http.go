@@ -143,9 +143,15 @@ func explainStatus(e *ConnectError, where endpoints, hs *engineio.HandshakeError
 		return e.set(RefusedNotSocketIO, "there is no Socket.IO at this address ("+status+")",
 			fmt.Sprintf("see whether %s is the Sails app and --path is right; if the page is a login page in front of the app, log in with a browser, "+
 				"then pass its cookie with --cookie or its header with --connect-header", where.place))
-	case code == http.StatusNotFound, code == http.StatusOK:
+	case code == http.StatusNotFound, code/100 == 2:
 		return e.set(RefusedNotSocketIO, "there is no Socket.IO at this address ("+status+")",
 			fmt.Sprintf("see whether %s is the Sails app and --path is right", where.place))
+	case code == http.StatusMethodNotAllowed:
+		return e.set(RefusedHTTP, fmt.Sprintf("the server or a proxy does not allow GET for %s (%s)", where.socketIO.Path, status),
+			fmt.Sprintf("see whether %s is the Sails app and --path is right, or whether a proxy in front of it refuses this path or websockets", where.place))
+	case code == http.StatusUpgradeRequired: // of a poll: websockets have been told apart
+		return e.set(RefusedHTTP, "the server wants another protocol for polling ("+status+")",
+			fmt.Sprintf("what listens at %s may speak only websocket: use --transport websocket, or see whether it is the Sails app and --path is right", where.place))
 	case code == http.StatusTooManyRequests:
 		return e.rateLimited(RefusedHTTP, hs)
 	case code == http.StatusRequestEntityTooLarge, code == http.StatusRequestHeaderFieldsTooLarge, code == http.StatusRequestURITooLong,
@@ -160,7 +166,7 @@ func explainStatus(e *ConnectError, where endpoints, hs *engineio.HandshakeError
 		return e.set(RefusedHTTP, "the server refused the handshake ("+status+")",
 			"a proxy or the app could not read the request, or the app's beforeConnect refused it: see their logs")
 	}
-	return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", "")
+	return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", "see the logs of the app and its proxies")
 }
 
 // authScheme is the first word of WWW-Authenticate.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sailscope/sailsclient/engineio"
+	"sailscope/sailsclient/internal/bound"
 	"sailscope/sailsclient/socketio"
 )
 
@@ -21,7 +22,7 @@ func explainLost(e *ConnectError, where endpoints, err error) bool {
 	)
 	end, ok := errors.AsType[*engineio.EndError](err)
 	if !ok {
-		end = &engineio.EndError{} // nothing is known of what crossed it
+		end = &engineio.EndError{Sent: -1} // nothing is known of what crossed it
 	}
 	isLink := errors.As(err, &link)
 	answer, isAnswer := errors.AsType[*engineio.HandshakeError](err)
@@ -30,8 +31,14 @@ func explainLost(e *ConnectError, where endpoints, err error) bool {
 		return explainLostHTTP(e, where, answer, end)
 	case errors.As(err, &closed) && closed.Code == statusTooBig:
 		return e.tooLarge(end.Sent, fmt.Sprintf("websocket status %d", closed.Code))
+	case errors.As(err, &unconfirmed) && isLink && link.Posting:
+		return e.set(LostLink, "the connection opened, but its first POST was dropped ("+lastOf(err)+")",
+			"a proxy or a firewall in front of the app may not let POST through: see its log, or use --transport websocket")
+	case errors.As(err, &unconfirmed) && isLink:
+		return e.set(LostLink, fmt.Sprintf("the connection opened and was lost (%s) before namespace %s was confirmed", lastOf(err), unconfirmed.Namespace),
+			"the server may have ended, or something in between cut the connection: see their logs")
 	case errors.As(err, &unconfirmed):
-		return e.set(lossOf(isLink), fmt.Sprintf("the server opened the connection and ended it (%s) instead of confirming namespace %s",
+		return e.set(LostByServer, fmt.Sprintf("the server opened the connection and ended it (%s) instead of confirming namespace %s",
 			lastOf(err), unconfirmed.Namespace),
 			"its Socket.IO may use another parser, such as socket.io-msgpack-parser, or refuse in a middleware; see the server's log")
 	case errors.As(err, &closed):
@@ -41,7 +48,7 @@ func explainLost(e *ConnectError, where endpoints, err error) bool {
 	case isLink && errors.As(err, &early):
 		return explainEarlyEnd(e, where, err)
 	case isLink:
-		return explainBreak(e, err, end)
+		return explainBreak(e, err, end, link.Posting)
 	case errors.Is(err, engineio.ErrTooBig):
 		return e.set(LostLink, err.Error(), "ask for less at a time")
 	case errors.Is(err, engineio.ErrBudget):
@@ -54,13 +61,6 @@ func explainLost(e *ConnectError, where endpoints, err error) bool {
 	return false
 }
 
-func lossOf(isLink bool) Refusal {
-	if isLink {
-		return LostLink
-	}
-	return LostByServer
-}
-
 // The bounds of what is worth a guess at why a connection broke.
 const (
 	largeMessage = 1 << 10 // bytes: some proxies take no more than a few kilobytes
@@ -69,7 +69,7 @@ const (
 
 // explainBreak knows connections that broke without a word. What crossed them
 // last is the only evidence there is.
-func explainBreak(e *ConnectError, err error, end *engineio.EndError) bool {
+func explainBreak(e *ConnectError, err error, end *engineio.EndError, posting bool) bool {
 	what := "the connection was lost (" + lastOf(err) + ")"
 	switch {
 	case !isDropped(err):
@@ -81,6 +81,9 @@ func explainBreak(e *ConnectError, err error, end *engineio.EndError) bool {
 	case end.Idle >= longIdle && end.Idle < end.Heartbeat:
 		return e.set(LostLink, fmt.Sprintf("%s after %s without traffic", what, seconds(end.Idle)), idleAdvice(end.Heartbeat)+
 			"; otherwise the server or the network ended it")
+	case posting:
+		return e.set(LostLink, "the connection was lost: a POST was dropped ("+lastOf(err)+")",
+			"the server may have ended, or something in between may not let POST through: see their logs")
 	}
 	return e.set(LostLink, what, "")
 }
@@ -130,6 +133,13 @@ func explainLostHTTP(e *ConnectError, where endpoints, hs *engineio.HandshakeErr
 	switch {
 	case isSessionUnknown(hs):
 		return e.sessionUnknown(status)
+	case hs.StatusCode == http.StatusOK:
+		return e.set(LostLink, "a page came instead of the server's response ("+status+")",
+			"a proxy, a firewall or a login page in front of the app answers some of the requests: check it, or use --transport websocket")
+	case hs.StatusCode == http.StatusRequestEntityTooLarge && end.Sent >= 0 && end.Sent < largeMessage:
+		const kind = 1 // byte before a message
+		return e.set(LostLink, fmt.Sprintf("the server or a proxy refuses even a packet of %s (%s)", bound.Size(kind+end.Sent), status),
+			"it may refuse every POST, or have a very low limit: check the proxies in front of the app (nginx: client_max_body_size), or use --transport websocket")
 	case hs.StatusCode == http.StatusRequestEntityTooLarge:
 		return e.tooLarge(end.Sent, status)
 	case hs.StatusCode == http.StatusTooManyRequests:

@@ -2,14 +2,14 @@ package sailsclient
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
+	"sync/atomic"
 	"syscall"
 
 	"sailscope/sailsclient/engineio"
@@ -54,32 +54,6 @@ func explainProxy(e *ConnectError, where endpoints, err error) bool {
 	return false
 }
 
-func explainTLS(e *ConnectError, _ endpoints, err error) bool {
-	var (
-		unknown  x509.UnknownAuthorityError
-		hostname x509.HostnameError
-		invalid  x509.CertificateInvalidError
-		verify   *tls.CertificateVerificationError
-		record   tls.RecordHeaderError
-		op       *net.OpError
-	)
-	switch {
-	case errors.As(err, &unknown):
-		return e.set(RefusedTLS, "the server's certificate is signed by nobody trusted here",
-			"give its CA with --ca, or trust anything with --insecure")
-	case errors.As(err, &hostname):
-		return e.set(RefusedTLS, hostname.Error(), "use the name in the certificate, or --insecure")
-	case errors.As(err, &invalid), errors.As(err, &verify):
-		return e.set(RefusedTLS, "the server's certificate is not valid: "+lastOf(err), "renew it, or use --insecure")
-	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
-		return e.set(RefusedTLS, "the server does not speak TLS at this port", "use http:// in the URL")
-	case errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error"): // what crypto/tls calls alerts
-		return e.set(RefusedTLS, "the TLS handshake failed: "+lastOf(err),
-			"the server may want a newer TLS or a client certificate, which sailscope has none of")
-	}
-	return false
-}
-
 func explainNetwork(e *ConnectError, where endpoints, err error) bool {
 	var (
 		dns *net.DNSError
@@ -92,19 +66,65 @@ func explainNetwork(e *ConnectError, where endpoints, err error) bool {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return e.set(RefusedUnreachable, fmt.Sprintf("nothing listens at %s (connection refused)", where.place),
 			"start the app, or give its URL")
-	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
+	case isTimeout(err) && hasBegun(err):
+		return e.set(RefusedTimeout, fmt.Sprintf("%s began a response and did not end it in time", where.place),
+			"see the logs of the server and of the proxies in front of it; --timeout waits longer")
+	case isTimeout(err):
 		return e.set(RefusedTimeout, fmt.Sprintf("%s did not answer in time", where.place),
 			"see whether the URL is right and the server is up; --timeout waits longer")
 	case errors.As(err, &op) && op.Op == "dial":
 		return e.set(RefusedUnreachable, fmt.Sprintf("%s cannot be reached: %s", where.place, lastOf(err)), "see whether the URL is right")
+	case isHeadBroken(err):
+		return e.set(RefusedHTTP, "the head of the response is incomplete or not valid ("+lastOf(err)+")",
+			"the server or a proxy in front of it failed while it answered, or a proxy changes responses: see their logs")
 	case isNotHTTP(err):
 		return e.set(RefusedNotSocketIO, fmt.Sprintf("what listens at %s does not speak HTTP", where.place), "see whether the URL is right")
 	// Sails answers an upgrade to any other path like this, about a second later.
 	case isDropped(err):
 		return e.set(RefusedNotSocketIO, "the server dropped the handshake without an answer ("+lastOf(err)+")",
-			"see whether --path is right, and whether the server wants https://")
+			"see whether --path is right, and whether the server wants "+otherScheme(where))
 	}
 	return false
+}
+
+// otherScheme is the one that is not in use.
+func otherScheme(where endpoints) string {
+	if where.base.Scheme == "https" {
+		return "http://"
+	}
+	return "https://"
+}
+
+// hasBegun tells that a part of a response had come.
+func hasBegun(err error) bool {
+	hs, ok := errors.AsType[*engineio.HandshakeError](err)
+	return ok && hs.Began
+}
+
+// response tells whether a response to a request has begun to come.
+type response struct{ began atomic.Bool }
+
+// watchResponse makes the context of one request.
+func watchResponse(ctx context.Context) (context.Context, *response) {
+	r := &response{}
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotFirstResponseByte: func() { r.began.Store(true) }}), r
+}
+
+// blame is why the request failed.
+func (r *response) blame(err error) error {
+	if !r.began.Load() {
+		return err
+	}
+	return &engineio.HandshakeError{Began: true, Err: err}
+}
+
+// isHeadBroken recognizes a response of which a part came: it is no answer of
+// another protocol, and the server did not hang up without one. For some of it
+// net/http has only texts.
+func isHeadBroken(err error) bool {
+	text := err.Error()
+	return hasBegun(err) && isDropped(err) || strings.Contains(text, "malformed MIME header") ||
+		strings.Contains(text, "malformed HTTP status code") || strings.Contains(text, `malformed HTTP response "HTTP/`)
 }
 
 // isNotHTTP recognizes a server of another protocol, SSH for one; net/http has
@@ -123,5 +143,5 @@ func isDropped(err error) bool {
 
 func isTimeout(err error) bool {
 	var t net.Error
-	return errors.As(err, &t) && t.Timeout()
+	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &t) && t.Timeout()
 }

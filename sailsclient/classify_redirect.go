@@ -80,8 +80,11 @@ func (r redirection) adviceAtHome() string {
 	case r.to.Path == r.asked.Path:
 		return "the address is the same: a proxy or a login page may want a cookie first; pass your browser's with --cookie"
 	case r.samePath():
-		return fmt.Sprintf("a proxy in front of the app removes the slash at the end: let it forward %s unchanged, or set another path with --path",
-			r.asked.Path)
+		change := "removes the slash"
+		if len(r.to.Path) > len(r.asked.Path) {
+			change = "adds a slash"
+		}
+		return fmt.Sprintf("a proxy in front of the app %s at the end: let it forward %s unchanged, or set another path with --path", change, r.asked.Path)
 	case moved && below != "" && below != "/":
 		moved := *r.asked
 		moved.User, moved.RawQuery, moved.Path, moved.RawPath = nil, "", prefix, ""

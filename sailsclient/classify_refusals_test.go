@@ -1,6 +1,8 @@
 package sailsclient_test
 
 import (
+	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -133,6 +135,14 @@ func TestRefusalsWithTheirTwins(t *testing.T) {
 			"the server refused the handshake (HTTP 400 Bad Request): " + unreadable},
 		"a 101 without its accept header": {broken101, sailsclient.RefusedNotSocketIO,
 			"the response was HTTP 101 Switching Protocols, but without Sec-WebSocket-Accept: " + broke101},
+		"a poll for which another protocol is wanted": {answered(engineio.Polling, 426, "", "Upgrade Required"), sailsclient.RefusedHTTP,
+			"the server wants another protocol for polling (HTTP 426 Upgrade Required): what listens at app:1337 may speak only websocket: use --transport websocket, or see whether it is the Sails app and --path is right"},
+		"a method": {answered(engineio.Websocket, 405, "", ""), sailsclient.RefusedHTTP,
+			"the server or a proxy does not allow GET for /socket.io/ (HTTP 405 Method Not Allowed): see whether app:1337 is the Sails app and --path is right, or whether a proxy in front of it refuses this path or websockets"},
+		"no content": {answered(engineio.Websocket, 204, "", ""), sailsclient.RefusedNotSocketIO,
+			"there is no Socket.IO at this address (HTTP 204 No Content): see whether app:1337 is the Sails app and --path is right"},
+		"a status of its own": {answered(engineio.Websocket, 402, "", ""), sailsclient.RefusedHTTP,
+			"the server refused the handshake (HTTP 402 Payment Required): see the logs of the app and its proxies"},
 		"a rate limit": {limited, sailsclient.RefusedHTTP,
 			"the server or a proxy limits the rate of requests (HTTP 429 Too Many Requests): wait before you connect again, or connect less often"},
 		"a rate limit with a time": {limitedFor, sailsclient.RefusedHTTP,
@@ -211,6 +221,16 @@ func TestLossesWithTheirTwins(t *testing.T) {
 			"a message of 5075 bytes is larger than the server or a proxy accepts (HTTP 413 Request Entity Too Large): " + smaller},
 		"reset after much": {broken(reset, 5_000_000, 0), sailsclient.LostLink,
 			"the connection was lost (connection reset by peer) after a message of 5000000 bytes was sent, before anything came back: " + maybe},
+		"too large, and nothing is small enough": {refusedPoll(engineio.HandshakeError{StatusCode: 413, Body: nginx413}, 1), sailsclient.LostLink,
+			"the server or a proxy refuses even a packet of 2 B (HTTP 413 Request Entity Too Large): it may refuse every POST, or have a very low limit: check the proxies in front of the app (nginx: client_max_body_size), or use --transport websocket"},
+		"a page instead of a poll": {refusedPoll(engineio.HandshakeError{StatusCode: 200, Body: "<title>Log in</title>"}, 0), sailsclient.LostLink,
+			`a page came instead of the server's response (HTTP 200 OK, page "Log in"): a proxy, a firewall or a login page in front of the app answers some of the requests: check it, or use --transport websocket`},
+		"the first POST": {&socketio.UnconfirmedError{Namespace: "/", Err: &engineio.EndError{Err: &engineio.LinkError{Posting: true, Err: io.EOF}}}, sailsclient.LostLink,
+			"the connection opened, but its first POST was dropped (EOF): a proxy or a firewall in front of the app may not let POST through: see its log, or use --transport websocket"},
+		"another POST": {&engineio.EndError{Sent: 1, Err: &engineio.LinkError{Posting: true, Err: io.EOF}}, sailsclient.LostLink,
+			"the connection was lost: a POST was dropped (EOF): the server may have ended, or something in between may not let POST through: see their logs"},
+		"a loss before the namespace": {&socketio.UnconfirmedError{Namespace: "/", Err: &engineio.EndError{Err: &engineio.LinkError{Err: io.EOF}}}, sailsclient.LostLink,
+			"the connection opened and was lost (EOF) before namespace / was confirmed: the server may have ended, or something in between cut the connection: see their logs"},
 		"reset after little":    {broken(reset, 200, 0), sailsclient.LostLink, "the connection was lost (connection reset by peer)"},
 		"reset after an answer": {broken(reset, 0, 0), sailsclient.LostLink, "the connection was lost (connection reset by peer)"},
 		"a timeout after much":  {broken(fmt.Errorf("write: %w", errors.New("i/o timeout")), 5_000_000, 0), sailsclient.LostLink, "the connection was lost (i/o timeout)"},
@@ -237,6 +257,58 @@ func TestLossesWithTheirTwins(t *testing.T) {
 	})
 }
 
+// What came before a failure is told from nothing.
+func TestFailuresWithTheirTwins(t *testing.T) {
+	const (
+		logs   = "the server or a proxy in front of it failed while it answered, or a proxy changes responses: see their logs"
+		stream = "see whether app:1337 is the Sails app and --path is right: another server may send a stream there; or a proxy holds back the response"
+		none   = "what listens at app:1337 speaks neither TLS nor HTTP: its response begins with "
+	)
+	begun := func(err error) error {
+		return &engineio.HandshakeError{Transport: engineio.Websocket, Began: true, Err: err}
+	}
+	record := func(header string) error {
+		e := tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}
+		copy(e.RecordHeader[:], header)
+		return onTheWay(e)
+	}
+	alert := func(text string) error { return onTheWay(opError("remote error", errors.New("tls: "+text))) }
+	cases := map[string]refusalCase{
+		"a head that breaks off": {begun(io.ErrUnexpectedEOF), sailsclient.RefusedHTTP, "the head of the response is incomplete or not valid (unexpected EOF): " + logs},
+		"a header that breaks off": {onTheWay(errors.New(`malformed MIME header: missing colon: "Conte"`)), sailsclient.RefusedHTTP,
+			`the head of the response is incomplete or not valid (malformed MIME header: missing colon: "Conte"): ` + logs},
+		"a status that breaks off": {onTheWay(errors.New(`malformed HTTP status code "4"`)), sailsclient.RefusedHTTP,
+			`the head of the response is incomplete or not valid (malformed HTTP status code "4"): ` + logs},
+		"a head that does not end": {begun(context.DeadlineExceeded), sailsclient.RefusedTimeout,
+			"app:1337 began a response and did not end it in time: see the logs of the server and of the proxies in front of it; --timeout waits longer"},
+		"a websocket without a word": {&engineio.SilentError{Transport: engineio.Websocket, Err: context.DeadlineExceeded}, sailsclient.RefusedTimeout,
+			"the websocket opened, but the server sent nothing over it in time: see whether app:1337 is the Sails app and --path is right: another websocket server may listen there; " +
+				"or a proxy holds back what the app sends: try --transport polling"},
+		"a poll without an end": {&engineio.SilentError{Transport: engineio.Polling, ContentType: "text/plain", Err: context.DeadlineExceeded}, sailsclient.RefusedTimeout,
+			"the response to the first poll began (HTTP 200 OK), but did not end in time: " + stream},
+		"a stream of events": {&engineio.SilentError{Transport: engineio.Polling, ContentType: "text/event-stream;charset=utf-8", Err: context.DeadlineExceeded}, sailsclient.RefusedTimeout,
+			"the response to the first poll began (HTTP 200 OK, text/event-stream), but did not end in time: " + stream},
+		"SSH":        {record("SSH-2"), sailsclient.RefusedTLS, none + `"SSH-2": see whether the host and the port are right`},
+		"Redis":      {record("-ERR "), sailsclient.RefusedTLS, none + `"-ERR ": see whether the host and the port are right`},
+		"plain HTTP": {record("HTTP/"), sailsclient.RefusedTLS, "the server does not speak TLS at this port: use http:// in the URL"},
+		"an old TLS": {alert("protocol version not supported"), sailsclient.RefusedTLS, "the TLS handshake failed: tls: protocol version not supported: the server may allow only versions that are too old: sailscope takes TLS 1.2 and 1.3"},
+		"an old TLS that is chosen": {onTheWay(errors.New("tls: server selected unsupported protocol version 302")), sailsclient.RefusedTLS,
+			"the TLS handshake failed: tls: server selected unsupported protocol version 302: the server may allow only versions that are too old: sailscope takes TLS 1.2 and 1.3"},
+		"a client certificate": {alert("certificate required"), sailsclient.RefusedTLS, "the TLS handshake failed: tls: certificate required: the server wants a client certificate, which sailscope has none of"},
+		"another name":         {alert("unrecognized name"), sailsclient.RefusedTLS, "the TLS handshake failed: tls: unrecognized name: the server has no site of this host name: see whether the URL is right"},
+		"another alert":        {alert("user canceled"), sailsclient.RefusedTLS, "the TLS handshake failed: tls: user canceled: see the log of the server or of the proxy that ends TLS"},
+		"an alert to plain HTTP": {onTheWay(errors.New(`malformed HTTP response "\x15\x03\x01\x00\x02\x02F"`)), sailsclient.RefusedTLS,
+			"the server speaks only TLS at this port: use https:// in the URL"},
+		"no response": {onTheWay(io.EOF), sailsclient.RefusedNotSocketIO, "the server dropped the handshake without an answer (EOF): see whether --path is right, and whether the server wants https://"},
+	}
+	checkRefusals(t, "http://app:1337", cases)
+	checkRefusals(t, "https://app:1337", map[string]refusalCase{
+		"no response": {onTheWay(io.EOF), sailsclient.RefusedNotSocketIO, "the server dropped the handshake without an answer (EOF): see whether --path is right, and whether the server wants http://"},
+		"plain HTTP behind TLS": {handshake(400, "Client sent an HTTP request to an HTTPS server."), sailsclient.RefusedTLS,
+			"a proxy in front of the app speaks plain HTTP to a port that wants TLS: let the proxy use https:// for the app"},
+	})
+}
+
 // Redirects advise neither the address that is in use nor a login page's.
 func TestRedirectsWithTheirTwins(t *testing.T) {
 	const (
@@ -249,6 +321,7 @@ func TestRedirectsWithTheirTwins(t *testing.T) {
 		"http://app.example": {
 			"/login?next=%2Fsocket.io%2F%3Ftoken%3Dsecret": "/socket.io/ to /login (HTTP 302 Found): " + elsehow,
 			"/socket.io?EIO=4":                                 "/socket.io/ to /socket.io (HTTP 302 Found): a proxy in front of the app removes the slash at the end: let it forward /socket.io/ unchanged, or set another path with --path",
+			"/socket.io//":                                     "/socket.io/ to /socket.io// (HTTP 302 Found): a proxy in front of the app adds a slash at the end: let it forward /socket.io/ unchanged, or set another path with --path",
 			"http://app.example:80/socket.io":                  "/socket.io/ to /socket.io (HTTP 302 Found): a proxy in front of the app removes the slash at the end: let it forward /socket.io/ unchanged, or set another path with --path",
 			"http://APP.example/socket.io/?a=1":                "/socket.io/ to /socket.io/ (HTTP 302 Found): the address is the same: a proxy or a login page may want a cookie first; pass your browser's with --cookie",
 			"https://app.example/socket.io/?EIO=4":             "/socket.io/ to https://app.example/socket.io/ (HTTP 302 Found): use https://app.example",

@@ -83,6 +83,9 @@ func ParseJWR(ack socketio.Ack, sentAt time.Time) JWR {
 	}
 	var fields map[string]json.RawMessage
 	if kind := kindOf(args[0]); kind != "an object" {
+		if problem != "" {
+			return answer.unreadable(problem+", and the first is "+kind, raw)
+		}
 		return answer.unreadable("it is "+kind, raw)
 	}
 	if err := json.Unmarshal(args[0], &fields); err != nil {

@@ -126,6 +126,7 @@ func (p *Probe) Exchange(ctx context.Context, over engineio.Transport, packets i
 func (p *Probe) get(ctx context.Context, path string, header http.Header) (Answer, error) {
 	const start = 1 << 10
 	where := p.set.endpoints
+	ctx, began := watchResponse(ctx)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, where.below(path), nil)
 	if err != nil {
 		return Answer{}, explain(where, err)
@@ -137,11 +138,11 @@ func (p *Probe) get(ctx context.Context, path string, header http.Header) (Answe
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		return Answer{}, explain(where, err)
+		return Answer{}, explain(where, began.blame(err))
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, start))
-	if err != nil {
+	if err != nil && !isTimeout(err) { // of a stream, what has come will do
 		return Answer{}, explain(where, err)
 	}
 	return Answer{StatusCode: resp.StatusCode, Header: resp.Header, Body: string(body)}, nil

@@ -2,6 +2,7 @@ package doctor_test
 
 import (
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -109,5 +110,83 @@ func TestFrontsThatDropTheQuery(t *testing.T) {
 		f.want("dns:skip tls:skip websocket:fail upgrade:skip cookie:skip csrf:skip request:skip")
 		f.says(doctor.Websocket, "the query of the handshake did not reach the server", "pass --transport polling", "let it forward the query")
 		f.neverSays("transports")
+	}
+}
+
+// A connection that polls is spoiled by what answers its later requests.
+func TestFrontsThatSpoilPolling(t *testing.T) {
+	isPost := func(r *http.Request) bool { return r.Method == http.MethodPost }
+	isPoll := func(r *http.Request) bool { return r.Method == http.MethodGet && r.URL.Query().Has("sid") }
+	drop := func(http.ResponseWriter) { panic(http.ErrAbortHandler) }
+	answer := func(status int) func(http.ResponseWriter) {
+		return func(w http.ResponseWriter) { page(w, status) }
+	}
+	for _, g := range sailstest.Generations() {
+		app := sharedApps.URL(t, g)
+		for name, c := range map[string]struct {
+			when func(*http.Request) bool
+			do   func(http.ResponseWriter)
+			says []string
+		}{
+			"a page for a POST":  {isPost, answer(200), []string{"a page came instead of the server's response (HTTP 200 OK)", "answers some of the requests"}},
+			"a page for a poll":  {isPoll, answer(200), []string{"a page came instead of the server's response (HTTP 200 OK)", "answers some of the requests"}},
+			"a dropped POST":     {isPost, drop, []string{"POST was dropped (", "not let POST through"}},
+			"a POST of any size": {isPost, answer(413), []string{"refuses even a packet of ", "it may refuse every POST"}},
+		} {
+			t.Run(g.String()+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				f := examine(t, before(t, app, func(w http.ResponseWriter, r *http.Request) bool {
+					if c.when(r) {
+						c.do(w)
+						return true
+					}
+					return false
+				}), over(engineio.Polling))
+				f.want("dns:skip tls:skip polling:fail upgrade:skip cookie:skip csrf:skip request:skip")
+				f.says(doctor.Polling, append(c.says, "pass --transport websocket, which works")...)
+				f.neverSays("parser", "--eio", "--path")
+			})
+		}
+	}
+}
+
+// A server that has begun to answer is not one that keeps silent.
+func TestServersThatBegin(t *testing.T) {
+	for name, c := range map[string]struct {
+		handle func(net.Conn)
+		scheme string
+		step   string
+		says   []string
+	}{
+		"a head that breaks off": {
+			func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n") }, "http", doctor.HTTP,
+			[]string{"the head of the response is incomplete or not valid", "failed while it answered"},
+		},
+		"a header that breaks off": {
+			func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nConte") }, "http", doctor.HTTP,
+			[]string{"the head of the response is incomplete or not valid"},
+		},
+		"no TLS":       {func(c net.Conn) { _, _ = io.WriteString(c, "SSH-2.0-OpenSSH_9.9\r\n") }, "https", doctor.TLS, []string{`neither TLS nor HTTP: its response begins with "SSH-2"`}},
+		"hardly bytes": {func(c net.Conn) { _, _ = c.Write([]byte{0x20, 2, 0, 0}) }, "https", doctor.TLS, []string{"whether the server wants http://"}},
+		"HTTP":         {func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n") }, "https", doctor.TLS, []string{"use http:// in the URL"}},
+		"a TLS alert":  {func(c net.Conn) { _, _ = c.Write([]byte("\x15\x03\x01\x00\x02\x02\x46")) }, "http", doctor.HTTP, []string{"speaks only TLS at this port", "use https://"}},
+		"Apache": {
+			func(c net.Conn) {
+				_, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n"+
+					"<html><title>400 Bad Request</title>Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />\n")
+			}, "http", doctor.HTTP, []string{"speaks only TLS at this port", "use https://"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			address := listen(t, func(conn net.Conn) {
+				_, _ = conn.Read(make([]byte, 4<<10))
+				c.handle(conn)
+			})
+			f := examine(t, c.scheme+"://"+address)
+			if f.Works || f.Failed != c.step {
+				t.Errorf("%s failed\n%s", f.Failed, f)
+			}
+			f.says(c.step, c.says...)
+		})
 	}
 }

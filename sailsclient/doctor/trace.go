@@ -76,7 +76,7 @@ func (p progress) failedAt(err *sailsclient.ConnectError, handshakes int) string
 		return DNS
 	case err.Refusal == sailsclient.RefusedProxy:
 		return TCP
-	case err.Refusal == sailsclient.RefusedTLS:
+	case err.Refusal == sailsclient.RefusedTLS && handshakes > 0:
 		return TLS
 	case p.peer == "" && p.resolving && len(p.addresses) == 0:
 		return DNS

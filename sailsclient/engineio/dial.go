@@ -193,7 +193,7 @@ func refusal(t Transport, answer *http.Response, err error) *HandshakeError {
 	for name, kept := range map[string]*string{
 		"Content-Type": &e.ContentType, "Location": &e.Location, "Retry-After": &e.RetryAfter, "Www-Authenticate": &e.Challenge,
 	} {
-		*kept = bound.Text(answer.Header.Get(name), bound.Reason)
+		*kept = headerOf(answer, name)
 	}
 	if answer.Body != nil {
 		// The body only explains the error we already have; half of one will do.
@@ -201,6 +201,11 @@ func refusal(t Transport, answer *http.Response, err error) *HandshakeError {
 		e.Body = strings.TrimSpace(string(body))
 	}
 	return e
+}
+
+// headerOf is the beginning of a header.
+func headerOf(answer *http.Response, name string) string {
+	return bound.Text(answer.Header.Get(name), bound.Reason)
 }
 
 func isTransportUnknown(err error) bool {

@@ -1,7 +1,6 @@
 package engineio
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -49,8 +48,6 @@ func (d dialer) openSession(ctx context.Context, link *pollLink) (Handshake, err
 	}
 	spoken := payloadVersion(link.rest)
 	switch {
-	case spoken == Auto && bytes.HasPrefix(bytes.TrimSpace(link.rest), []byte("<")): // a page of something else
-		return Handshake{}, &HandshakeError{Transport: Polling, StatusCode: http.StatusOK, Body: string(link.rest[:min(len(link.rest), 1<<10)])}
 	case spoken == Auto:
 		return Handshake{}, &ProtocolError{What: fmt.Sprintf("%.40q came instead of an open packet", link.rest)}
 	case d.Version != Auto && d.Version != spoken:

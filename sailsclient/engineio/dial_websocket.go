@@ -2,9 +2,9 @@ package engineio
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 
 	"github.com/gorilla/websocket"
@@ -21,7 +21,7 @@ func (d dialer) dialWebsocket(ctx context.Context) (*Conn, error) {
 	stop := context.AfterFunc(ctx, ws.close)
 	first, err := ws.read()
 	if !stop() {
-		return nil, fmt.Errorf("wait for the open packet: %w", ctx.Err())
+		return nil, &SilentError{Transport: Websocket, Err: ctx.Err()}
 	}
 	hs, err := openPacket(first, err)
 	if err != nil {
@@ -47,7 +47,8 @@ func (d dialer) openWebsocket(ctx context.Context, version *versionCell, sid str
 			stop()
 		}
 	}()
-	below := &headConn{}
+	below, began := &headConn{}, false
+	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotFirstResponseByte: func() { began = true }})
 	ws, answer, err := (&websocket.Dialer{
 		NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			conn, err := d.DialContext(ctx, network, address)
@@ -61,7 +62,7 @@ func (d dialer) openWebsocket(ctx context.Context, version *versionCell, sid str
 		TLSClientConfig:   d.TLS,
 		ReadBufferSize:    readBuffer,
 		EnableCompression: true, // servers that do not want it leave it out of their answer
-	}).DialContext(ctx, d.address(Websocket, version.get(), sid), d.websocketHeader()) //nolint:bodyclose // it is in memory already
+	}).DialContext(traced, d.address(Websocket, version.get(), sid), d.websocketHeader()) //nolint:bodyclose // it is in memory already
 	if answer != nil && d.HTTPClient.Jar != nil {
 		d.HTTPClient.Jar.SetCookies(d.endpoint, answer.Cookies())
 	}
@@ -70,7 +71,7 @@ func (d dialer) openWebsocket(ctx context.Context, version *versionCell, sid str
 	}
 	if err != nil {
 		refused := refusal(Websocket, answer, below.blame(err))
-		refused.Opened = sid != ""
+		refused.Opened, refused.Began = sid != "", answer == nil && began
 		if answer != nil && answer.StatusCode == http.StatusSwitchingProtocols {
 			refused.Defect = handshakeDefect(answer.Header)
 		}

@@ -35,6 +35,8 @@ type HandshakeError struct {
 	ContentType, Location, RetryAfter, Challenge string // Challenge is WWW-Authenticate
 	// Took is how long the response to a poll or a POST took.
 	Took time.Duration
+	// Began tells that a response had begun to come when the connection went.
+	Began bool
 	// Defect says what makes a response of status 101 no handshake of a websocket.
 	Defect string
 	Err    error
@@ -100,8 +102,24 @@ func (e *CloseError) Error() string {
 
 func (*CloseError) Unwrap() error { return ErrClosedByServer }
 
+// SilentError means that a server accepted a handshake with status 101 or 200, and
+// that what opens a connection did not come in the time there was.
+type SilentError struct {
+	Transport   Transport
+	ContentType string // the beginning of the header, of a poll
+	Err         error
+}
+
+func (e *SilentError) Error() string { return fmt.Sprintf("wait for the open packet: %v", e.Err) }
+
+func (e *SilentError) Unwrap() error { return e.Err }
+
 // LinkError is a connection that was open and broke.
-type LinkError struct{ Err error }
+type LinkError struct {
+	// Posting tells that it was while a polling connection sent.
+	Posting bool
+	Err     error
+}
 
 func (e *LinkError) Error() string { return fmt.Sprintf("the connection was lost: %v", e.Err) }
 

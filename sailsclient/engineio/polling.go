@@ -87,8 +87,12 @@ func (l *pollLink) poll(ctx context.Context) error {
 	switch {
 	case errors.Is(err, ErrTooBig), errors.Is(err, ErrBudget):
 		return err
+	case err != nil && !l.opened && errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return &SilentError{Transport: Polling, ContentType: headerOf(answer, "Content-Type"), Err: ctx.Err()}
 	case err != nil:
-		return &LinkError{err}
+		return &LinkError{Err: err}
+	case isPage(l.rest):
+		return &LinkError{Err: l.instead(answer, l.rest)}
 	case len(l.rest) == 0:
 		return &ProtocolError{What: "an empty polling body"}
 	}
@@ -123,10 +127,13 @@ func (l *pollLink) post() error {
 		return err
 	}
 	const most = 4 << 10
-	_, err = io.CopyN(io.Discard, answer.Body, most) // "ok": read, so that the connection can be used again
+	said, err := io.ReadAll(io.LimitReader(answer.Body, most)) // "ok": read, so that the connection can be used again
 	_ = answer.Body.Close()
-	if err != nil && !errors.Is(err, io.EOF) {
-		return &LinkError{fmt.Errorf("send to the server: %w", err)}
+	switch {
+	case err != nil:
+		return &LinkError{Posting: true, Err: fmt.Errorf("send to the server: %w", err)}
+	case isPage(said):
+		return &LinkError{Posting: true, Err: l.instead(answer, said)}
 	}
 	l.out = l.out[:0]
 	return nil
@@ -155,17 +162,33 @@ func (l *pollLink) do(ctx context.Context, method string, body []byte) (*http.Re
 			err = io.ErrUnexpectedEOF // trace has seen the connection go
 		}
 		cancel()
-		return nil, &LinkError{err}
+		if trace.began.Load() && !l.opened {
+			err = &HandshakeError{Transport: Polling, Began: true, Err: err}
+		}
+		return nil, &LinkError{Posting: method == http.MethodPost, Err: err}
 	}
 	answer.Body = cancelingBody{answer.Body, cancel}
 	if answer.StatusCode != http.StatusOK {
 		defer answer.Body.Close()
 		refused := refusal(Polling, answer, nil)
 		refused.Opened, refused.Took = l.opened, time.Since(asked)
-		return nil, &LinkError{refused}
+		return nil, &LinkError{Posting: method == http.MethodPost, Err: refused}
 	}
 	return answer, nil
 }
+
+// instead is a page that something else than Engine.IO has answered: none of its
+// packets begin so.
+func (l *pollLink) instead(answer *http.Response, page []byte) *HandshakeError {
+	const most = 1 << 10
+	return &HandshakeError{
+		Transport: Polling, Opened: l.opened, StatusCode: answer.StatusCode,
+		Body: string(page[:min(len(page), most)]), ContentType: headerOf(answer, "Content-Type"),
+	}
+}
+
+// isPage tells markup from packets.
+func isPage(body []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) }
 
 // onlyOnce keeps net/http from repeating a request whose connection goes before
 // the answer comes: the packets that the server has put into an answer are gone
@@ -173,11 +196,13 @@ func (l *pollLink) do(ctx context.Context, method string, body []byte) (*http.Re
 type onlyOnce struct {
 	cancel context.CancelFunc
 	sent   atomic.Bool
+	began  atomic.Bool // the answer
 }
 
 func (o *onlyOnce) hooks() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
-		WroteRequest: func(httptrace.WroteRequestInfo) { o.sent.Store(true) },
+		GotFirstResponseByte: func() { o.began.Store(true) },
+		WroteRequest:         func(httptrace.WroteRequestInfo) { o.sent.Store(true) },
 		GetConn: func(string) {
 			if o.sent.Load() {
 				o.cancel()

@@ -85,7 +85,7 @@ func (l *wsLink) write(packets []outgoing) error {
 			l.out = append(append(l.out[:0], byte(p.kind)), p.payload...)
 		}
 		if err := l.writeFrame(kind); err != nil {
-			return &LinkError{fmt.Errorf("send to the server: %w", err)}
+			return &LinkError{Err: fmt.Errorf("send to the server: %w", err)}
 		}
 		l.out = withoutExcess(l.out)
 	}
@@ -114,9 +114,9 @@ func readError(err error) error {
 	closed, isClose := errors.AsType[*websocket.CloseError](err)
 	switch {
 	case !isClose:
-		return &LinkError{err}
+		return &LinkError{Err: err}
 	case closed.Code == websocket.CloseAbnormalClosure: // nobody closed it: the link is gone
-		return &LinkError{io.ErrUnexpectedEOF}
+		return &LinkError{Err: io.ErrUnexpectedEOF}
 	case closed.Code == websocket.CloseNormalClosure, closed.Code == websocket.CloseGoingAway, closed.Code == websocket.CloseNoStatusReceived:
 		return ErrClosedByServer
 	default:

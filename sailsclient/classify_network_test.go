@@ -1,0 +1,45 @@
+package sailsclient_test
+
+import (
+	"net"
+	"strings"
+	"testing"
+
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/engineio"
+)
+
+// What answers a handshake of TLS has not begun an HTTP response.
+func TestServersThatSpeakNoTLS(t *testing.T) {
+	for bytes, says := range map[string]string{
+		"\x20\x02\x00\x00":       "dropped the handshake without an answer",
+		"SSH-2.0-OpenSSH\r\n":    `its response begins with "SSH-2"`,
+		"-ERR unknown\r\n":       `its response begins with "-ERR "`,
+		"HTTP/1.1 400 x\r\n\r\n": "use http:// in the URL",
+	} {
+		for _, transport := range engineio.Transports() {
+			listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			done := make(chan struct{})
+			go func() {
+				defer close(done)
+				conn, err := listener.Accept()
+				if err != nil {
+					return
+				}
+				_, _ = conn.Read(make([]byte, 4<<10))
+				_, _ = conn.Write([]byte(bytes))
+				_ = conn.Close()
+			}()
+			c := newClient(t, "https://"+listener.Addr().String(), once, byTransports(transport))
+			c.dialOnly()
+			if reason := c.refusal(sailsclient.Disconnected); !strings.Contains(reason.Error(), says) {
+				t.Errorf("%q over %s: %s, %v", bytes, transport, reason.Refusal, reason)
+			}
+			_ = listener.Close()
+			<-done
+		}
+	}
+}
