@@ -22,7 +22,7 @@ func TestMalformedResponses(t *testing.T) {
 		`"x"`:                           {exitFailed, `{"error":"the response is not a JWR: it is a string","body":"x","ms":`, "it is a string"},
 		`[1]`:                           {exitFailed, `{"error":"the response is not a JWR: it is an array","body":[1],"ms":`, "it is an array"},
 		``:                              {exitFailed, `{"error":"the response is not a JWR: it is empty","ms":`, "it is empty"},
-		`1,{"a":[2.5]}`:                 {exitFailed, `"body":[1,{"a":[2.5]}],"ms":`, "it is a number"},
+		`1,{"a":[2.5]}`:                 {exitFailed, `"body":[1,{"a":[2.5]}],"ms":`, "it has 2 arguments, and the first is a number"},
 		`{"statusCode":"200","body":1}`: {exitOK, `{"statusCode":200,"headers":{},"body":1,"ms":`, "statusCode is a string"},
 		`{"body":1},"more\u202e"`: {
 			exitOK, `"warning":"the response is not a JWR: it has 2 arguments","raw":[{"body":1},"more\u202e"]}`, "it has 2 arguments",

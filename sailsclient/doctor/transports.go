@@ -143,7 +143,7 @@ func (e *exam) origin(t transports) Step {
 	refusal := t.refusedOrigin()
 	switch {
 	case refusal != nil && works: // the app's rule is the same for both
-		return skipped(Origin, "not known: the same Origin is accepted over one transport and refused over the other")
+		return skipped(Origin, "not known: with the same headers, one transport is accepted and the other refused")
 	case refusal != nil:
 		s := refused(Origin, Fail, refusal)
 		s.Detail = given + " may not connect"
