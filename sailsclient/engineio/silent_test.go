@@ -86,7 +86,7 @@ func TestServersThatOpenAndSayNothing(t *testing.T) {
 
 // A response of which something came has begun.
 func TestResponsesThatBreakOff(t *testing.T) {
-	for answer, began := range map[string]bool{"": false, "HTTP/1.1 200 OK\r\nContent-Type: ": true, "H": true} {
+	for answer, began := range map[string]bool{"": false, "HTTP/1.1 200 OK\r\nContent-Type:": true, "H": true} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			conn, _, err := http.NewResponseController(w).Hijack()
 			if err != nil {
