@@ -160,7 +160,7 @@ func ExampleConnectError() {
 	}
 	// Output:
 	// connecting <nil>
-	// disconnected the server refused the origin (HTTP 400 Bad request): set --origin to one of the app's onlyAllowOrigins
+	// disconnected the server refused the handshake, probably for its origin (HTTP 400 Bad request): set --origin to one of the app's onlyAllowOrigins; if it has none, a proxy in front of the app refused it
 }
 
 // tellChanges is an Observer of changes only.
