@@ -103,6 +103,14 @@ func TestSyntaxErrors(t *testing.T) {
 		"event_name:user":  {1, "event_name: is none of event:"},
 		"a !model.id:3":    {4, "model.id: is none of event:"},
 		"localhost:1337":   {1, "in quotes"},
+		"-evnt:boat":       {1, "-evnt: is none of event:, verb:, id:, record:, kind:; ! negates, and quotes"},
+		"a -event:boat":    {3, "-event: negates nothing: write !event: for that, or quotes"},
+		"+event:boat":      {1, "write !event:"},
+		"(evnt:x":          {1, "(evnt: is none of event:"},
+		"(event:x":         {1, "(event: has a parenthesis"},
+		"a !(id:3)":        {4, "(id: has a parenthesis"},
+		"!!event:boat":     {2, "!event: negates nothing"},
+		"-(evnt:x":         {1, "-(evnt: is none of"},
 		"kind:answer|oops": {13, `"oops" is no kind; the kinds are event, request, answer, change, drop`},
 		`kind:"`:           {6, "not closed"},
 	} {
@@ -269,5 +277,14 @@ func BenchmarkMatch(b *testing.B) {
 				q.Match(r)
 			}
 		})
+	}
+}
+
+// A sign before what is no field is text, as a time in parentheses and a URL are.
+func TestSignsBeforeText(t *testing.T) {
+	for _, text := range []string{"-5", "(12:30", "(http://x", "-x", "->a:b", "(a", "+49", "-"} {
+		if _, err := filter.Parse(text); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
 	}
 }

@@ -140,6 +140,9 @@ func (p *parser) wordOrField() (matcher, error) {
 	start := p.at
 	colon := p.fieldEnd()
 	if colon < 0 {
+		if err := p.foreign(); err != nil {
+			return nil, err
+		}
 		return contains{newNeedle(p.word())}, nil
 	}
 	field := p.text[p.at : p.at+colon]
@@ -161,6 +164,27 @@ func (p *parser) wordOrField() (matcher, error) {
 		return p.record(at, texts, glob)
 	default:
 		return property{key: field, oneOf: globs(texts, glob)}, nil
+	}
+}
+
+// foreign refuses a field behind the negation or the parenthesis of other filter
+// languages, which would be searched for as text.
+func (p *parser) foreign() error {
+	word := p.text[p.at:]
+	rest := parser{text: strings.TrimLeft(word, "-+!(")}
+	colon := rest.fieldEnd()
+	sign := word[:len(word)-len(rest.text)]
+	if sign == "" || colon < 0 {
+		return nil
+	}
+	field := rest.text[:colon]
+	switch {
+	case !slices.Contains(fields(), field):
+		return p.fail(p.at, `%s%s: is none of %s:; ! negates, and quotes search for it`, sign, field, strings.Join(fields(), ":, "))
+	case strings.Contains(sign, "("):
+		return p.fail(p.at, `%s%s: has a parenthesis, which filters don't know; ! negates, and quotes search for it`, sign, field)
+	default:
+		return p.fail(p.at, `%s%s: negates nothing: write !%s: for that, or quotes to search for it`, sign, field, field)
 	}
 }
 
