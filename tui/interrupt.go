@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"os"
 	"regexp"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // interruptInput is the terminal as the program reads it. It notes a ctrl+c when
@@ -23,6 +25,11 @@ const (
 // interruptKey is ctrl+c: as a byte, in kitty's protocol, and as xterm's
 // modifyOtherKeys has it, with and without the lock keys.
 var interruptKey = regexp.MustCompile(`\x03|\x1b\[99(:\d*)*;(5|69|133|197)(:[12])?u|\x1b\[27;(5|69|133|197);99~`)
+
+// isInterrupt tells whether a key is ctrl+c. With alt, it is one behind a quick esc.
+func isInterrupt(key tea.KeyPressMsg) bool {
+	return key.Code == 'c' && key.Mod&^tea.ModAlt == tea.ModCtrl
+}
 
 func (i *interruptInput) Read(p []byte) (int, error) {
 	n, err := i.File.Read(p)

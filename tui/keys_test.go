@@ -138,7 +138,7 @@ func TestQuit(t *testing.T) {
 	if !d.quit {
 		t.Fatal("y does not quit")
 	}
-	for _, key := range []string{"q", "ctrl+c"} {
+	for _, key := range []string{"q", "ctrl+c", "ctrl+alt+c"} {
 		d = newDriver(t, 80, 24, 1)
 		if d.press(key); !d.quit {
 			t.Errorf("%s does not quit", key)

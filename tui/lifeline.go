@@ -111,7 +111,7 @@ func (l *lifeline) interrupt() {
 
 // handled tells that the program has seen a message.
 func (l *lifeline) handled(msg tea.Msg) {
-	if key, ok := msg.(tea.KeyPressMsg); !ok || key.String() != "ctrl+c" || l == nil {
+	if key, ok := msg.(tea.KeyPressMsg); !ok || !isInterrupt(key) || l == nil {
 		return
 	}
 	l.mu.Lock()

@@ -14,8 +14,8 @@ import (
 // keyPressed sends a key to the dialog, else to the action it is bound to, else
 // to the field that has the cursor.
 func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
-	if key.Code == tea.KeyEscape {
-		key.Mod &^= tea.ModAlt // two quick presses look so, to a program that is behind or far away
+	if key.Code == tea.KeyEscape || isInterrupt(key) {
+		key.Mod &^= tea.ModAlt // a quick esc before it looks so, to a program that is behind or far away
 	}
 	name := key.String()
 	if a.dialog != nil {

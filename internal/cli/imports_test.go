@@ -28,6 +28,7 @@ func allowedImports() map[string][]string {
 		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient", infile, watchdog},
 		"sailscope/model":                client,
 		"sailscope/model/filter":         {"sailscope/model/escape"},
+		"sailscope/model/search":         {"sailscope/model/escape"},
 		"sailscope/model/history":        {"sailscope/model", infile},
 		"sailscope/model/saved":          {"sailscope/model", infile, yamlguard},
 		"sailscope/model/jsontree":       {"sailscope/model/escape", "sailscope/model/jsontext"},
