@@ -83,16 +83,16 @@ func (r record) names(model string) (named, says bool) {
 	return named, says
 }
 
-// hasID tells whether parameters name a record, and whether they name any of its
+// hasID tells whether parameters name a record, and whether they name some of its
 // model by its id: as id or ids, boat, boatId, boats, or boat_ids.
-func (r record) hasID(of Record) (has, any bool) {
+func (r record) hasID(of Record) (has, some bool) {
 	for _, f := range r.fields {
 		if !namesIDs(strings.ToLower(unquote(f.key)), of.Model) || !holdsIDs(f.value) {
 			continue
 		}
-		has, any = has || holdsID(f.value, of.ID), true
+		has, some = has || holdsID(f.value, of.ID), true
 	}
-	return has, any
+	return has, some
 }
 
 // namesIDs tells whether a name in small letters is one for ids of a model's

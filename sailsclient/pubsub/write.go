@@ -177,10 +177,10 @@ func (l *Ledger) actionCauses(w Write, n Notice) bool {
 	isRecord := func(s segment) bool { return sameID(ID(s.text), n.ID) }
 	at := slices.IndexFunc(w.path, func(s segment) bool { return maySay(strings.ToLower(s.text), n.Model) })
 	named, says := w.given.names(n.Model)
-	switch has, any := w.given.hasID(n.Record); {
+	switch has, some := w.given.hasID(n.Record); {
 	case at >= 0 && slices.ContainsFunc(w.path[at+1:], isRecord):
 		return true
-	case any:
+	case some:
 		return has && (at >= 0 || named)
 	case at >= 0:
 		rest := w.path[at+1:]
