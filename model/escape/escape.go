@@ -43,7 +43,7 @@ func Append(dst []byte, s string) []byte { return onScreen.append(dst, s) }
 
 func (c *set) append(dst []byte, s string) []byte { return c.appendFrom(dst, s, c.first(s)) }
 
-// Mark stands for a character that Cells or Cell replaces.
+// Mark stands for a character that Cell replaces.
 const Mark = '\uFFFD'
 
 // Cell returns what a character that Text would escape is drawn as in a single
@@ -54,25 +54,6 @@ func Cell(char string) string {
 		return parts
 	}
 	return string(Mark)
-}
-
-// Cells returns s with a Mark for each character that Text would escape, so that
-// every character keeps its place. It is for fields that text is edited in.
-func Cells(s string) string {
-	start := onScreen.first(s)
-	if start == len(s) {
-		return s
-	}
-	dst := append(make([]byte, 0, len(s)+len(s)/4), s[:start]...)
-	for i := start; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if Unsafe(r, size) {
-			r = Mark
-		}
-		dst = utf8.AppendRune(dst, r)
-		i += size
-	}
-	return string(dst)
 }
 
 // Lines is Text for text of several lines: line feeds stay, and tabs become

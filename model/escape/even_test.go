@@ -51,7 +51,7 @@ func TestTextKeepsItsCells(t *testing.T) {
 	}
 	rapid.Check(t, func(r *rapid.T) {
 		s := string(rapid.SliceOf(rapid.SampledFrom(letters)).Draw(r, "text"))
-		for _, text := range []string{Text(s), Cells(s), string(ScreenJSON([]byte(`"` + s + `"`)))} {
+		for _, text := range []string{Text(s), string(ScreenJSON([]byte(`"` + s + `"`)))} {
 			checkEven(r, text)
 		}
 	})
