@@ -111,6 +111,7 @@ func BenchmarkMaskMegabytes(b *testing.B) {
 	for name, text := range map[string]string{
 		"json":  `[` + strings.Repeat(`{"name":"Ada","at":"2026-11-27T10:00:00Z","url":"http://host/a","n":[1,2]},`, 20_000) + `{}]`,
 		"text":  `["` + strings.Repeat("a word and another: one. ", 40_000) + `"]`,
+		"pairs": `[` + strings.Repeat(`{"name":"password","value":"Ada","n":[1,2]},`, 20_000) + `{}]`,
 		"loose": `[` + strings.Repeat(`{"name":"Ada","at":"2026-11-27T10:00:00Z","n":[1,2]},`, 20_000),
 		"bytes": `{"a":"` + strings.Repeat("QUJD", 250_000) + `="}`,
 	} {

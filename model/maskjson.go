@@ -46,6 +46,7 @@ type edit struct {
 // pair is what is known of an object that may be a name and a value:
 // {"name": "password", "value": "..."}, in any order.
 type pair struct {
+	edits  int   // how many there were before it
 	named  bool  // it names a secret
 	values []int // where its values begin
 	key    edit  // what "key" is if there is no value beside it: a secret, and no name
@@ -59,7 +60,7 @@ func (m *memberMapper) next(at int) int {
 	switch m.text[at] {
 	case '{', '[':
 		if len(m.open) <= deepest {
-			m.open = append(m.open, pair{})
+			m.open = append(m.open, pair{edits: len(m.edits)})
 		} else {
 			m.deeper++
 		}
@@ -138,7 +139,8 @@ func (m *memberMapper) close() {
 	}
 	for _, from := range p.values {
 		to := jsontext.ValueEnd(m.text, from)
-		m.edits = slices.DeleteFunc(m.edits, func(e edit) bool { return e.from >= from && e.to <= to })
+		inside := slices.DeleteFunc(m.edits[p.edits:], func(e edit) bool { return e.from >= from && e.to <= to })
+		m.edits = m.edits[:p.edits+len(inside)]
 		m.replace(from, to, mapScalars(m.text[from:to], m.change))
 	}
 }
