@@ -56,11 +56,12 @@ func TestRealSailsLeavesTheRequesterOut(t *testing.T) {
 				if row.Kind() != model.EntryEvent {
 					return false
 				}
-				stand := row.Cell(w.near).Stand
-				if stand == timeline.Missed {
+				switch row.Cell(w.near).Stand {
+				case timeline.Missed:
 					t.Errorf("missed: %s %s", row.Entry().Event.Name, row.Entry().Event.Args)
-				} else if stand == timeline.Requester {
+				case timeline.Requester:
 					own++
+				default:
 				}
 				return false
 			})
