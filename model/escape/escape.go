@@ -43,17 +43,17 @@ func Append(dst []byte, s string) []byte { return onScreen.append(dst, s) }
 
 func (c *set) append(dst []byte, s string) []byte { return c.appendFrom(dst, s, c.first(s)) }
 
-// Mark stands for a character that Cell replaces.
-const Mark = '\uFFFD'
+// mark stands for a character that Cell replaces.
+const mark = '\uFFFD'
 
 // Cell returns what a character that Text would escape is drawn as in a single
-// cell: a Mark, or for the Thai and Lao am what looks like it.
+// cell: a mark, or for the Thai and Lao am what looks like it.
 func Cell(char string) string {
 	r, _ := utf8.DecodeRuneInString(char)
 	if parts := parts(r); parts != "" {
 		return parts
 	}
-	return string(Mark)
+	return string(mark)
 }
 
 // Lines is Text for text of several lines: line feeds stay, and tabs become
