@@ -26,6 +26,7 @@ type lifeline struct {
 	stalled *time.Timer // runs out when one takes long
 	raw     *term.State // how the terminal was when ctrl+c became a signal; nil while it is a key
 	pressed bool        // ctrl+c was read, and the program has not handled it yet
+	closing bool        // the program ends: what it writes last restores the terminal
 }
 
 const (
@@ -79,13 +80,13 @@ func (l *lifeline) end() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.busy--; l.busy > 0 {
-		if l.raw != nil && !l.muted.Load() {
+		if l.raw != nil && !l.closing && !l.muted.Load() {
 			writeNow(keysAreBytes) // what was written may have asked for codes
 		}
 		return
 	}
 	l.stalled.Stop()
-	if l.raw != nil && !l.muted.Load() {
+	if l.raw != nil && !l.closing && !l.muted.Load() {
 		_ = term.Restore(l.file.Fd(), l.raw) // else ctrl+c stays a signal, which ends the program too
 		writeNow(keysAreCodes)
 	}
@@ -119,11 +120,19 @@ func (l *lifeline) handled(msg tea.Msg) {
 	l.pressed = false
 }
 
+// close tells that the program ends. From now on the watchdog sees to it that it
+// does, and nothing may follow what restores the terminal.
+func (l *lifeline) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closing = true
+}
+
 // stall makes ctrl+c a signal, also one that was pressed before.
 func (l *lifeline) stall() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.busy == 0 || l.raw != nil || l.muted.Load() {
+	if l.busy == 0 || l.raw != nil || l.closing || l.muted.Load() {
 		return
 	}
 	raw, err := term.GetState(l.file.Fd())
