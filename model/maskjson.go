@@ -10,12 +10,12 @@ import (
 	"sailscope/model/jsontext"
 )
 
-// mapMembers changes the strings and numbers that stand under secret keys in
-// JSON, however deep, the values beside names of secrets, and the secrets within
-// other strings. A body that is not finished, or has variables where values
-// belong, is no JSON: of that it changes as much as it can read. It reads each
-// key, since any quick look before that could miss one: a body of megabytes costs
-// little all the same.
+// mapMembers changes the strings and numbers under secret keys in JSON, however
+// deep, the values beside names of secrets, and the secrets within other strings.
+// A body that is unfinished, or has variables in the place of values, is not JSON:
+// mapMembers changes what it can read of that. It reads every key, because a quick
+// check before that could miss one. One pass is cheap enough for bodies of
+// megabytes.
 func mapMembers(text string, change func(string) string) string {
 	m := memberMapper{text: text, change: change, known: make(map[string]bool), open: make([]pair, 1)}
 	for at := 0; at < len(text); {

@@ -257,7 +257,7 @@ func TestLossesWithTheirTwins(t *testing.T) {
 	})
 }
 
-// What came before a failure is told from nothing.
+// A failure after part of a response is not explained as one without a response.
 func TestFailuresWithTheirTwins(t *testing.T) {
 	const (
 		logs   = "the server or a proxy in front of it failed while it answered, or a proxy changes responses: see their logs"

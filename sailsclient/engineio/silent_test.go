@@ -43,8 +43,8 @@ func (l *late) SetCookies(*url.URL, []*http.Cookie) { l.pass() }
 
 func (l *late) Cookies(*url.URL) []*http.Cookie { return nil }
 
-// A server that accepts the handshake and says nothing is told from one that does
-// not answer.
+// A server that accepts the handshake and says nothing has an error of its own: it
+// is there, unlike one that does not answer.
 func TestServersThatOpenAndSayNothing(t *testing.T) {
 	over := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

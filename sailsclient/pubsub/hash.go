@@ -27,9 +27,8 @@ func mix(a, b uint64) uint64 {
 
 func hashBytes(b []byte) uint64 { return maphash.Bytes(seed, b) }
 
-// hasher makes the hashes of an event's texts and attachments. The zero value makes
-// none: whoever reads an event without its fingerprint does no work for the
-// attachments.
+// hasher hashes an event's texts and attachments. The zero value hashes nothing,
+// so reading an event without its fingerprint does not touch its attachments.
 type hasher struct {
 	attachments [][]byte
 	hashBytes   func([]byte) uint64 // of an attachment
