@@ -48,7 +48,7 @@ func TestAppendEventKeepsTheArguments(t *testing.T) {
 func FuzzAppendEvent(f *testing.F) {
 	for _, args := range []string{
 		"", `{"a":1}`, "[\n1,\r\t2]", `"\ud800"`, "\"\u2028\x7f\xff\"", `{"a":1,"a":2}`, `1,"two",null`, `{`, "1],[2", `{"_placeholder":true,"num":0}`,
-		strings.Repeat("[", 20_000), `12345678901234567890.10e-7`, "\"\x00\"", "\"\U000e0041\"",
+		strings.Repeat("[", 20_000), `12345678901234567890.10e-7`, "\"\x00\"", "\"\U000e0041\"", "\"\u2fff\u0e33\"",
 	} {
 		f.Add("boat", args, []byte("hi"))
 		f.Add("\x1b\u202e\"\\", args, []byte(nil))
@@ -64,7 +64,7 @@ func FuzzAppendEvent(f *testing.F) {
 			t.Fatal(err)
 		}
 		text := strings.TrimSuffix(string(line), "\n")
-		if len(text) != len(line)-1 || !utf8.ValidString(text) || escape.Text(text) != text {
+		if len(text) != len(line)-1 || !utf8.ValidString(text) || escape.Plain(text) != text {
 			t.Errorf("%q is not one line that is safe", line)
 		}
 		got, want := decoded(t, line), decoded(t, encoded(t, s, e))
