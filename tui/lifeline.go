@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"os/signal"
@@ -19,14 +20,15 @@ import (
 type lifeline struct {
 	file   *os.File // the terminal
 	before *term.State
-	muted  atomic.Bool // nothing more is written by the program
+	say    func(text string) (whole bool) // writes past what the program writes
+	muted  atomic.Bool                    // nothing more is written by the program
 
-	mu      sync.Mutex
-	busy    int         // Updates, Views and writes under way
-	stalled *time.Timer // runs out when one takes long
-	raw     *term.State // how the terminal was when ctrl+c became a signal; nil while it is a key
-	pressed bool        // ctrl+c was read, and the program has not handled it yet
-	closing bool        // the program ends: what it writes last restores the terminal
+	mu       sync.Mutex
+	busy     int         // Updates, Views and writes under way
+	stalled  *time.Timer // runs out when one takes long
+	raw      *term.State // how the terminal was when ctrl+c became a signal; nil while it is a key
+	pressed  bool        // ctrl+c was read, and the program has not handled it yet
+	released bool        // the program's last write gave the terminal back, or is about to
 }
 
 const (
@@ -50,7 +52,7 @@ const (
 // newLifeline is for the terminal on standard input, unless other streams
 // replace it.
 func newLifeline(input io.Reader) *lifeline {
-	l := &lifeline{}
+	l := &lifeline{say: writeNow}
 	if input == nil && term.IsTerminal(os.Stdin.Fd()) {
 		if state, err := term.GetState(os.Stdin.Fd()); err == nil {
 			l.file, l.before = os.Stdin, state
@@ -80,17 +82,34 @@ func (l *lifeline) end() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.busy--; l.busy > 0 {
-		if l.raw != nil && !l.closing && !l.muted.Load() {
-			writeNow(keysAreBytes) // what was written may have asked for codes
+		if l.raw != nil && l.mine() {
+			l.say(keysAreBytes) // what was written may have asked for codes
 		}
 		return
 	}
 	l.stalled.Stop()
-	if l.raw != nil && !l.closing && !l.muted.Load() {
+	if l.raw != nil && l.mine() {
 		_ = term.Restore(l.file.Fd(), l.raw) // else ctrl+c stays a signal, which ends the program too
-		writeNow(keysAreCodes)
+		l.say(keysAreCodes)
 	}
 	l.raw = nil
+}
+
+// mine tells whether the terminal is the program's. What restores it, at the
+// end, for the shell or for an editor, may take long like any write, and nothing
+// may follow it.
+func (l *lifeline) mine() bool { return !l.released && !l.muted.Load() }
+
+// writes notes whether what is about to be written asks the terminal for codes
+// of keys, as the first frame does, or gives that back, as the last write does.
+func (l *lifeline) writes(p []byte) {
+	asks, gives := bytes.LastIndex(p, []byte(ansi.SetModifyOtherKeys2)), bytes.LastIndex(p, []byte(ansi.ResetModifyOtherKeys))
+	if asks == gives {
+		return // neither
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.released = gives > asks
 }
 
 // input is the terminal for the program to read; nil where it reads another one.
@@ -120,25 +139,17 @@ func (l *lifeline) handled(msg tea.Msg) {
 	l.pressed = false
 }
 
-// close tells that the program ends. From now on the watchdog sees to it that it
-// does, and nothing may follow what restores the terminal.
-func (l *lifeline) close() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.closing = true
-}
-
 // stall makes ctrl+c a signal, also one that was pressed before.
 func (l *lifeline) stall() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.busy == 0 || l.raw != nil || l.closing || l.muted.Load() {
+	if l.busy == 0 || l.raw != nil || !l.mine() {
 		return
 	}
 	raw, err := term.GetState(l.file.Fd())
 	if err == nil && signalOnInterruptKey(l.file.Fd()) == nil {
 		l.raw = raw
-		writeNow(keysAreBytes)
+		l.say(keysAreBytes)
 	}
 	if l.pressed {
 		raise(os.Interrupt)
@@ -153,7 +164,7 @@ func (l *lifeline) restore() {
 	_ = term.Restore(l.file.Fd(), l.before) // there is nothing else to try
 	// A write that is stuck goes on when there is room, and ends before ours.
 	for range lastTries {
-		if discardOutput(l.file.Fd()); writeNow(restoreScreen) {
+		if discardOutput(l.file.Fd()); l.say(restoreScreen) {
 			return
 		}
 		time.Sleep(betweenTries)
@@ -192,6 +203,7 @@ func (o lifelineOutput) Write(p []byte) (int, error) {
 	if o.life.muted.Load() {
 		return len(p), nil
 	}
+	o.life.writes(p)
 	o.life.begin()
 	defer o.life.end()
 	return o.Writer.Write(p)

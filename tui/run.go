@@ -174,10 +174,7 @@ const writesPerSecond = 120
 
 // newProgram makes a program that rests while nothing happens.
 func newProgram(m tea.Model, cfg Config, life *lifeline) (*tea.Program, *rest) {
-	idle := &rest{quitting: func() {
-		life.close()
-		cfg.Watchdog.Ask()
-	}}
+	idle := &rest{quitting: cfg.Watchdog.Ask}
 	opts := []tea.ProgramOption{
 		tea.WithoutSignalHandler(), // quitOnSignal does that: Bubble Tea does not know SIGHUP
 		tea.WithFilter(idle.filter),
