@@ -58,7 +58,7 @@ func (r *realCrier) next() map[string]string {
 func TestRealKillAndLongAbsence(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
 		s := sailstest.Start(t, g)
-		const sockets, attempts = 5, 500
+		const sockets, attempts = 5, 100
 		eachWay(t, func(t *testing.T, w way) {
 			all := connectMany(t, s.URL(), w, sockets, checked(t), hasty)
 			town := realCrier{client: connect(t, s.URL(), hasty)}

@@ -3,10 +3,11 @@
 # test failed or was skipped. Arguments go to go test.
 #
 # The race detector is for all of them but those in files with `//go:build !race`, where it has nothing to find. Those
-# run without it, in a second go test: exactly the tests that such files declare, so that none is lost.
+# run without it, in a second go test beside the first: exactly the tests that such files declare, so that none is lost.
 
 log=.bin/test.log
 status=.bin/test.status
+second=.bin/test.unraced # what the second go test says, until the first has said everything
 
 mkdir -p .bin && rm -f "$status" || exit 1
 
@@ -24,13 +25,15 @@ unraced() {
 	names=$(awk '/^func (Test|Fuzz|Example)[A-Za-z0-9_]*\(/ {
 		sub(/^func /, ""); sub(/\(.*/, ""); printf "%s%s", between, $0; between = "|"
 	}' $files)
-	go test -v "$@" -run "^($names)\$" $(echo "$files" | sed 's|/[^/]*$||' | sort -u)
+	go test -v "$@" -p 1 -run "^($names)\$" $(echo "$files" | sed 's|/[^/]*$||' | sort -u)
 }
 
 {
+	unraced "$@" >"$second" &
 	raced "$@"
 	code=$?
-	unraced "$@" || code=1
+	wait $! || code=1
+	cat "$second"
 	echo $code >"$status"
 } | awk -v logfile="$log" -f tools/test-report.awk || exit 1
 

@@ -2,7 +2,6 @@ package escape
 
 import (
 	"testing"
-	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
@@ -22,24 +21,6 @@ func checkEven(t interface {
 	}
 	if clusters, characters := ansi.StringWidth(s), ansi.StringWidthWc(s); clusters != sum || characters != sum {
 		t.Errorf("%q (%+q) has %d cells by its clusters, %d and %d by its characters", s, s, clusters, sum, characters)
-	}
-}
-
-// Every character that is drawn as it is takes its cells, whatever is beside it.
-func TestEveryRuneKeepsItsCells(t *testing.T) {
-	neighbors := []string{"", "a", "e\u0301", "日", "가", "각", "ก", "\u0e49", "ක", "क", "\u093c", "ب", "👍", "\U0001f469", `\u0940`}
-	for r := rune(0); r <= utf8.MaxRune; r++ {
-		if !utf8.ValidRune(r) || Unsafe(r, utf8.RuneLen(r)) {
-			continue
-		}
-		s := string(r)
-		checkEven(t, s+s)
-		usual := r >= 0x3400 && r <= 0x9FFF || r >= 0xE000 && r <= 0xF8FF || r >= 0x20000 // one property for all
-		for _, n := range neighbors {
-			if !usual || r&0xFF == 0 {
-				checkEven(t, n+s+n)
-			}
-		}
 	}
 }
 
