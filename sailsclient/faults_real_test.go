@@ -53,31 +53,41 @@ func (r *realCrier) next() map[string]string {
 	return map[string]string{"text": strconv.Itoa(r.said)}
 }
 
-// kill -9 amid events, then a dead port for hundreds of attempts: every socket
-// comes back when the app does.
+// kill -9 amid events, then a dead port for many attempts (TestDeadPort makes
+// hundreds): every socket comes back when the app does.
 func TestRealKillAndLongAbsence(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
 		s := sailstest.Start(t, g)
 		const sockets, attempts = 5, 100
-		eachWay(t, func(t *testing.T, w way) {
-			all := connectMany(t, s.URL(), w, sockets, checked(t), hasty)
-			town := realCrier{client: connect(t, s.URL(), hasty)}
-			silence := town.shoutOn()
-			for _, c := range all {
-				c.event("shout")
-			}
-			s.Kill()
-			silence()
-			for _, c := range append(all, town.client) {
-				wantRefusal(t, c.refusal(sailsclient.Waiting), sailsclient.LostLink)
-				c.until("many attempts", func() bool {
-					return slices.ContainsFunc(c.changes, func(x sailsclient.Change) bool { return x.Attempt >= attempts })
-				})
-			}
-			s.Restart(t)
-			wantAllBack(t, w, all, &town)
-		})
+		town := realCrier{client: connect(t, s.URL(), hasty)}
+		all, everybody := connectAllWays(t, s.URL(), sockets, checked(t), hasty)
+		everybody = append(everybody, town.client)
+		silence := town.shoutOn()
+		for _, c := range everybody {
+			c.event("shout")
+		}
+		s.Kill()
+		silence()
+		for _, c := range everybody {
+			wantRefusal(t, c.refusal(sailsclient.Waiting), sailsclient.LostLink)
+			c.until("many attempts", func() bool {
+				return slices.ContainsFunc(c.changes, func(x sailsclient.Change) bool { return x.Attempt >= attempts })
+			})
+		}
+		s.Restart(t)
+		wantAllBack(t, all, &town)
 	})
+}
+
+// connectAllWays connects n sockets each way; everybody is all of them.
+func connectAllWays(t *testing.T, url string, n int, vary ...func(*sailsclient.Options)) (all map[string][]*client, everybody []*client) {
+	t.Helper()
+	all = map[string][]*client{}
+	for _, w := range ways() {
+		all[w.name] = connectMany(t, url, w, n, vary...)
+		everybody = append(everybody, all[w.name]...)
+	}
+	return all, everybody
 }
 
 func connectMany(t *testing.T, url string, w way, n int, vary ...func(*sailsclient.Options)) []*client {
@@ -91,23 +101,19 @@ func connectMany(t *testing.T, url string, w way, n int, vary ...func(*sailsclie
 }
 
 // wantAllBack waits until everybody is connected and hears the crier.
-func wantAllBack(t *testing.T, w way, all []*client, town *realCrier) {
+func wantAllBack(t *testing.T, all map[string][]*client, town *realCrier) {
 	t.Helper()
 	town.await(sailsclient.Connected)
-	wantBack(t, w, all, town)
-}
-
-// wantBack is wantAllBack for when the crier is back.
-func wantBack(t *testing.T, w way, all []*client, town *realCrier) {
-	t.Helper()
-	for _, c := range all {
-		w.settled(c)
-		c.must("get", "/echo", nil) // a new connection is not known to others right away
-		c.took()
-	}
-	town.shout(1)
-	for _, c := range all {
-		c.event("shout")
+	for _, w := range ways() {
+		for _, c := range all[w.name] {
+			w.settled(c)
+			c.must("get", "/echo", nil) // a new connection is not known to others right away
+			c.took()
+		}
+		town.shout(1)
+		for _, c := range all[w.name] {
+			c.event("shout")
+		}
 	}
 }
 
@@ -119,11 +125,8 @@ func TestRealHang(t *testing.T) {
 		impatient := func(o *sailsclient.Options) { o.ConnectTimeout = 2 * time.Second }
 		const sockets = 5
 		town := realCrier{client: connect(t, s.URL(), hasty, impatient)}
-		all, everybody := map[string][]*client{}, []*client{town.client}
-		for _, w := range ways() {
-			all[w.name] = connectMany(t, s.URL(), w, sockets, checked(t), hasty, impatient)
-			everybody = append(everybody, all[w.name]...)
-		}
+		all, everybody := connectAllWays(t, s.URL(), sockets, checked(t), hasty, impatient)
+		everybody = append(everybody, town.client)
 		silence := town.shoutOn()
 		for _, c := range everybody {
 			c.event("shout")
@@ -135,10 +138,7 @@ func TestRealHang(t *testing.T) {
 			wantRefusal(t, c.refusal(sailsclient.Waiting), sailsclient.RefusedTimeout)
 		}
 		s.Resume()
-		town.await(sailsclient.Connected)
-		for _, w := range ways() {
-			wantBack(t, w, all[w.name], &town)
-		}
+		wantAllBack(t, all, &town)
 	})
 }
 

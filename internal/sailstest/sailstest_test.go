@@ -3,6 +3,7 @@ package sailstest
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -106,9 +107,22 @@ func TestServersShareNothing(t *testing.T) {
 	}
 }
 
+// wantAnswer wants a plain server to answer a handshake.
+func wantAnswer(t *testing.T, s *Server) {
+	t.Helper()
+	if status, body := get(t, s, handshakePath(s)); status != http.StatusOK || !strings.Contains(body, `"sid"`) {
+		t.Errorf("the handshake answered %d %s", status, body)
+	}
+}
+
+func handshakePath(s *Server) string {
+	return fmt.Sprintf("/socket.io/?EIO=%d&transport=polling", int(s.Generation()))
+}
+
+// What is done to the process is the same for Sails apps, which take longer to lift.
 func TestKillAndRestart(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, generation Generation) {
-		s := Start(t, generation)
+		s := StartPlain(t, generation)
 		url := s.URL()
 		s.Kill()
 		wantRefused(t, s.Port())
@@ -117,13 +131,9 @@ func TestKillAndRestart(t *testing.T) {
 		if s.URL() != url {
 			t.Errorf("after Restart the URL is %s, was %s", s.URL(), url)
 		}
-		if status, _ := get(t, s, "/echo"); status != http.StatusOK {
-			t.Errorf("after Restart /echo answers %d", status)
-		}
+		wantAnswer(t, s)
 		s.Restart(t) // also kills an app that still runs
-		if status, _ := get(t, s, "/echo"); status != http.StatusOK {
-			t.Errorf("after the second Restart /echo answers %d", status)
-		}
+		wantAnswer(t, s)
 	})
 }
 
@@ -142,7 +152,7 @@ func TestStopEndsTheProcessCleanly(t *testing.T) {
 func TestEnvironmentReachesTheApp(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, generation Generation) {
 		s := Start(t, generation, WithEnv("BEFORE_CONNECT=deny:no berth free"))
-		status, body := get(t, s, "/socket.io/?EIO="+strconv.Itoa(int(generation))+"&transport=polling")
+		status, body := get(t, s, handshakePath(s))
 		if status != http.StatusForbidden || !strings.Contains(body, "no berth free") {
 			t.Errorf("the handshake answered %d %s", status, body)
 		}
@@ -181,10 +191,10 @@ func TestBrokenAppIsReportedWithItsStderr(t *testing.T) {
 
 func TestPauseAndResume(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, generation Generation) {
-		s := Start(t, generation)
+		s := StartPlain(t, generation)
 		s.Pause()
 		client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 200 * time.Millisecond}
-		response, err := client.Get(s.URL() + "/echo")
+		response, err := client.Get(s.URL() + handshakePath(s))
 		var timeout net.Error
 		if err == nil {
 			_ = response.Body.Close()
@@ -193,9 +203,7 @@ func TestPauseAndResume(t *testing.T) {
 			t.Errorf("a paused app must not answer, got %v", err)
 		}
 		s.Resume()
-		if status, _ := get(t, s, "/echo"); status != http.StatusOK {
-			t.Errorf("after Resume /echo answers %d", status)
-		}
+		wantAnswer(t, s)
 		s.Pause()
 		s.Stop() // also ends a paused app
 		wantRefused(t, s.Port())

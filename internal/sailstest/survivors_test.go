@@ -26,14 +26,16 @@ func TestHoldServer(t *testing.T) {
 }
 
 func portOfHeld(t *testing.T, how string) int {
-	if how == "redis" {
+	switch how {
+	case "redis":
 		return startRedis(t).port
-	}
-	s := Start(t, EIO4)
-	if how == "paused" {
+	case "paused":
+		s := StartPlain(t, EIO4)
 		s.Pause()
+		return s.Port()
+	default:
+		return Start(t, EIO4).Port()
 	}
-	return s.Port()
 }
 
 // hold starts a runner that holds a server, and returns it with the server's port.
