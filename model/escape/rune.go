@@ -26,29 +26,22 @@ func Unsafe(r rune, size int) bool { return onScreen.has(r, size) }
 
 // set is a set of characters to escape. It has a bit for each character up to
 // U+FFFF: asking the tables of Unicode costs up to fifty times as much, and a
-// quotation mark is enough to have to ask.
+// quotation mark is enough to have to ask. The bits are in bmp.go, since finding
+// them takes milliseconds of every start.
 type set struct {
-	bmp  [0x10000 / 64]uint64
-	more func(rune) bool
+	bmp  *bitmap
+	more func(rune) bool // for what is above
 }
 
-//nolint:gochecknoglobals // tables, read only
+type bitmap [0x10000 / 64]uint64
+
+//nolint:gochecknoglobals // read only
 var (
 	// hidden has what no reader may get, be it a terminal, a file or a clipboard.
-	hidden = newSet(mustEscape)
+	hidden = set{&hiddenBits, mustEscape}
 	// onScreen has besides what moves the border of a row in some terminals.
-	onScreen = newSet(func(r rune) bool { return mustEscape(r) || isUneven(r) })
+	onScreen = set{&onScreenBits, mustEscapeOnScreen}
 )
-
-func newSet(has func(rune) bool) *set {
-	s := &set{more: has}
-	for r := rune(0); r <= 0xFFFF; r++ {
-		if has(r) {
-			s.bmp[r>>6] |= 1 << (r & 63)
-		}
-	}
-	return s
-}
 
 // has judges what DecodeRune returned.
 func (s *set) has(r rune, size int) bool {
@@ -72,6 +65,8 @@ func mustEscape(r rune) bool {
 	return joinsEmoji(r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp,
 		unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point)
 }
+
+func mustEscapeOnScreen(r rune) bool { return mustEscape(r) || isUneven(r) }
 
 // joinsEmoji tells skin tones, the letters of flags, and the variation selectors
 // that choose a wide or a narrow picture. Joiners are format characters.
