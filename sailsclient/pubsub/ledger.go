@@ -1,7 +1,6 @@
 package pubsub
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -125,68 +124,6 @@ func (l *Ledger) Connected(socket string) {
 	l.sockets = l.sockets[max(len(l.sockets)-latest, 0):]
 }
 
-// Heard learns from an event. It is cheap for events of rooms that are known.
-func (l *Ledger) Heard(e sailsclient.Event, g Glance) {
-	if g.Verb == "" {
-		return
-	}
-	if !l.schema.knows(e.Name) {
-		l.know(e.Name)
-	}
-	p := placeOfNotice(e.Name, g.Verb, g.ID)
-	known := l.entries[p]
-	if known == nil || !known.Lost.IsZero() {
-		known = l.keep(p, Seen, reason{}, e.At)
-	}
-	if known != nil {
-		known.Evidence = Seen
-		known.Heard++
-	}
-	l.learnKey(e, g)
-	class := l.entries[place{kind: ClassRoom, name: e.Name}]
-	inClass := class != nil && class.Lost.IsZero()
-	switch {
-	case g.Verb == Created && inClass: // the server has the class room's members join the record's
-		l.keep(place{kind: RecordRoom, name: e.Name, id: g.ID}, Believed, class.reason, e.At)
-	case g.Verb == Destroyed && inClass: // and leave it
-		l.Forget(p.room())
-	default:
-	}
-}
-
-// know notes that there is a model. Rooms of a path in the plural that was taken
-// for that of a model with another name are this one's.
-func (l *Ledger) know(identity string) *modelInfo {
-	before := l.schema.knows(identity)
-	m, kept := l.schema.know(identity)
-	switch {
-	case !kept:
-		l.unkept++
-	case !before:
-		for wrong, segment := range l.schema.plurals {
-			if wrong != identity && !l.schema.knows(wrong) && maySay(segment, identity) {
-				delete(l.schema.plurals, wrong)
-				l.rename(wrong, identity)
-			}
-		}
-	}
-	return m
-}
-
-// rename gives the rooms of a model that was a wrong guess to the right one.
-func (l *Ledger) rename(wrong, right string) {
-	for p, e := range l.entries {
-		if p.name != wrong || p.kind == CustomRoom || !e.unconfirmed {
-			continue
-		}
-		l.drop(p, e)
-		if e.Lost.IsZero() {
-			p.name = right
-			l.keep(p, Guessed, e.reason, e.Since)
-		}
-	}
-}
-
 // drop removes an entry.
 func (l *Ledger) drop(p place, e *entry) {
 	if e.Lost.IsZero() {
@@ -197,30 +134,6 @@ func (l *Ledger) drop(p place, e *entry) {
 	l.revision++
 	delete(l.entries, p)
 	delete(l.named, p)
-}
-
-// learnKey finds out the primary key of a model from a notification: from the
-// record in it, or by its id alone if that has been in a list.
-func (l *Ledger) learnKey(e sailsclient.Event, g Glance) {
-	m := l.schema.models[e.Name]
-	if m == nil || m.key != "" || m.tries >= maxKeyTries || len(e.Args) > maxKeyText {
-		return
-	}
-	m.tries++
-	n, _ := Read(e)
-	learned := m.chooseByList(g.ID)
-	whole := []string{string(n.Previous)}
-	if n.Verb == Created { // the data of other verbs is what changed, without the key
-		whole = append(whole, string(n.Data))
-	}
-	for _, raw := range whole {
-		if r, ok := readRecord(raw); ok && m.narrow(e.Name, r, g.ID) {
-			learned = true
-		}
-	}
-	if learned {
-		l.settleKey(e.Name, m)
-	}
 }
 
 func (p place) room() Room {
@@ -385,56 +298,6 @@ func (l *Ledger) Subscriptions() []Subscription {
 	}
 	slices.SortFunc(list, func(a, b Subscription) int { return CompareRooms(a.Room, b.Room) })
 	return list
-}
-
-// CompareRooms is the order of Subscriptions.
-func CompareRooms(a, b Room) int {
-	switch { // cmp.Or would compare all, in lists of 20,000
-	case (a.Kind == CustomRoom) != (b.Kind == CustomRoom):
-		return compareBool(a.Kind == CustomRoom, b.Kind == CustomRoom)
-	case a.Model != b.Model:
-		return strings.Compare(a.Model, b.Model)
-	case a.Kind != b.Kind:
-		return cmp.Compare(a.Kind, b.Kind)
-	}
-	if order := compareIDs(a.ID, b.ID); order != 0 {
-		return order
-	}
-	return strings.Compare(a.Name, b.Name)
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	default:
-		return 1
-	}
-}
-
-// compareIDs has numbers in their order, and before text.
-func compareIDs(a, b ID) int {
-	x, isNumber := digitsOf(a)
-	y, isNumberToo := digitsOf(b)
-	if isNumber && isNumberToo {
-		return cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y))
-	}
-	return compareBool(!isNumber, !isNumberToo)
-}
-
-// digitsOf is a whole number without leading zeros.
-func digitsOf(id ID) (digits string, isNumber bool) {
-	for _, c := range []byte(id) {
-		if !isDigit(c) {
-			return "", false
-		}
-	}
-	if id == "" {
-		return "", false
-	}
-	return strings.TrimLeft(string(id), "0"), true
 }
 
 // Len is how many subscriptions live, and how many are lost.

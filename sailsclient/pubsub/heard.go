@@ -1,0 +1,89 @@
+package pubsub
+
+import "sailscope/sailsclient"
+
+// Heard learns from an event. It is cheap for events of rooms that are known.
+func (l *Ledger) Heard(e sailsclient.Event, g Glance) {
+	if g.Verb == "" {
+		return
+	}
+	if !l.schema.knows(e.Name) {
+		l.know(e.Name)
+	}
+	p := placeOfNotice(e.Name, g.Verb, g.ID)
+	known := l.entries[p]
+	if known == nil || !known.Lost.IsZero() {
+		known = l.keep(p, Seen, reason{}, e.At)
+	}
+	if known != nil {
+		known.Evidence = Seen
+		known.Heard++
+	}
+	l.learnKey(e, g)
+	class := l.entries[place{kind: ClassRoom, name: e.Name}]
+	inClass := class != nil && class.Lost.IsZero()
+	switch {
+	case g.Verb == Created && inClass: // the server has the class room's members join the record's
+		l.keep(place{kind: RecordRoom, name: e.Name, id: g.ID}, Believed, class.reason, e.At)
+	case g.Verb == Destroyed && inClass: // and leave it
+		l.Forget(p.room())
+	default:
+	}
+}
+
+// know notes that there is a model. Rooms of a path in the plural that was taken
+// for that of a model with another name are this one's.
+func (l *Ledger) know(identity string) *modelInfo {
+	before := l.schema.knows(identity)
+	m, kept := l.schema.know(identity)
+	switch {
+	case !kept:
+		l.unkept++
+	case !before:
+		for wrong, segment := range l.schema.plurals {
+			if wrong != identity && !l.schema.knows(wrong) && maySay(segment, identity) {
+				delete(l.schema.plurals, wrong)
+				l.rename(wrong, identity)
+			}
+		}
+	}
+	return m
+}
+
+// rename gives the rooms of a model that was a wrong guess to the right one.
+func (l *Ledger) rename(wrong, right string) {
+	for p, e := range l.entries {
+		if p.name != wrong || p.kind == CustomRoom || !e.unconfirmed {
+			continue
+		}
+		l.drop(p, e)
+		if e.Lost.IsZero() {
+			p.name = right
+			l.keep(p, Guessed, e.reason, e.Since)
+		}
+	}
+}
+
+// learnKey finds out the primary key of a model from a notification: from the
+// record in it, or by its id alone if that has been in a list.
+func (l *Ledger) learnKey(e sailsclient.Event, g Glance) {
+	m := l.schema.models[e.Name]
+	if m == nil || m.key != "" || m.tries >= maxKeyTries || len(e.Args) > maxKeyText {
+		return
+	}
+	m.tries++
+	n, _ := Read(e)
+	learned := m.chooseByList(g.ID)
+	whole := []string{string(n.Previous)}
+	if n.Verb == Created { // the data of other verbs is what changed, without the key
+		whole = append(whole, string(n.Data))
+	}
+	for _, raw := range whole {
+		if r, ok := readRecord(raw); ok && m.narrow(e.Name, r, g.ID) {
+			learned = true
+		}
+	}
+	if learned {
+		l.settleKey(e.Name, m)
+	}
+}
