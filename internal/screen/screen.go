@@ -92,6 +92,7 @@ func (s *Screen) watchModes() {
 		s.modes.KeyboardPushes = max(s.modes.KeyboardPushes-n, 0) // popping an empty stack does nothing
 		return true
 	})
+	s.emulator.RegisterCsiHandler('r', s.clampMargins)
 	s.emulator.RegisterCsiHandler(ansi.Command('>', 0, 'm'), func(params ansi.Params) bool {
 		const modifyOtherKeys = 4
 		if what, _, _ := params.Param(0, 0); what == modifyOtherKeys {
@@ -99,6 +100,16 @@ func (s *Screen) watchModes() {
 		}
 		return true
 	})
+}
+
+// clampMargins keeps the bottom margin on the screen, as terminals do: a program
+// may write margins that were right before a resize. The emulator would scroll
+// rows that it does not have.
+func (s *Screen) clampMargins(params ansi.Params) (done bool) {
+	if bottom, _, ok := params.Param(1, 0); ok && bottom > s.emulator.Height() {
+		params[1] = ansi.Param(s.emulator.Height())
+	}
+	return false // the emulator's own handler, which is asked next, sets them
 }
 
 // Write takes what a program prints.
