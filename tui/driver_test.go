@@ -110,11 +110,15 @@ func keyOf(name string) tea.KeyPressMsg {
 	}
 	key := tea.KeyPressMsg{}
 	rest := name
-	for prefix, mod := range map[string]tea.KeyMod{"ctrl+": tea.ModCtrl, "alt+": tea.ModAlt, "shift+": tea.ModShift} {
-		if after, found := strings.CutPrefix(rest, prefix); found {
-			key.Mod |= mod
-			rest = after
+	mods := map[string]tea.KeyMod{"ctrl": tea.ModCtrl, "alt": tea.ModAlt, "shift": tea.ModShift}
+	for {
+		before, after, _ := strings.Cut(rest, "+")
+		mod, isMod := mods[before]
+		if !isMod || after == "" {
+			break
 		}
+		key.Mod |= mod
+		rest = after
 	}
 	if code, ok := special[rest]; ok {
 		key.Code = code
