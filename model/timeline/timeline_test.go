@@ -221,6 +221,7 @@ func TestTheRequesterIsLeftOut(t *testing.T) {
 		left    = `user {"verb":"removedFrom","id":7,"attribute":"pets","removedId":1}`
 		named   = `user {"verb":"addedTo","id":7,"attribute":"companions","addedId":1}`
 		pointed = `user {"verb":"updated","id":7,"data":{"circle":3}}`
+		paired  = `user {"verb":"updated","id":7,"data":{"pet":1}}`
 		pets    = `pet {"verb":"updated","id":3,"data":{"name":"Rex"}}` // so that the model is known
 		own     = timeline.Requester
 		missed  = timeline.Missed
@@ -264,6 +265,8 @@ func TestTheRequesterIsLeftOut(t *testing.T) {
 		"a team that takes another":    {"put /team/3/users/8", reverse, 0, missed},
 		"a team that is destroyed":     {"delete /team/3", removed, 0, own},
 		"a boat that is destroyed":     {"delete /boat/3", removed, 0, missed},
+		"a pet that takes it":          {"patch /pet/1", paired, 0, own},
+		"a boat with the pet's id":     {"patch /boat/1", paired, 0, missed},
 		"destroyed by a query":         {"delete /user?id=7", gone, 0, own},
 		"another destroyed by a query": {"delete /user?id=8", gone, 0, missed},
 

@@ -101,11 +101,16 @@ func (l *Ledger) reverse(segment string, id ID, n Notice) bool {
 	if only.key == "" {
 		return false
 	}
-	named := maySay(segment, l.schema.otherOf(n.Model, unquote(only.key)))
-	if only.value == "null" {
-		return named
+	attribute := unquote(only.key)
+	named := maySay(segment, l.schema.otherOf(n.Model, attribute))
+	switch {
+	case only.value == "null" || id == "":
+		return named && (only.value == "null" || isID(only.value))
+	case !named && l.knownOther(n.Model, attribute) != "":
+		return false // it points to a record of another model
+	default:
+		return isID(only.value) && sameID(unquoteID(only.value), id)
 	}
-	return isID(only.value) && (id == "" && named || id != "" && sameID(unquoteID(only.value), id))
 }
 
 // onlyField is the one attribute that an update without the previous record tells
