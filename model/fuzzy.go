@@ -3,6 +3,7 @@ package model
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // FuzzyMatch is how a text has the characters of a pattern in their order.
@@ -57,8 +58,7 @@ func Near(pattern, text string) Nearness {
 // Fuzzy finds the best way in which text has the characters of pattern, in their
 // order, whatever their case. An empty pattern is in every text.
 func Fuzzy(pattern, text string) (m FuzzyMatch, ok bool) {
-	wanted := []rune(pattern)
-	if len(wanted) == 0 {
+	if pattern == "" {
 		return FuzzyMatch{}, true
 	}
 	var runes []rune
@@ -66,21 +66,33 @@ func Fuzzy(pattern, text string) (m FuzzyMatch, ok bool) {
 	for i, r := range text {
 		runes, offsets = append(runes, unicode.ToLower(r)), append(offsets, i)
 	}
+	if !inOrder(pattern, runes) { // most texts; a pattern that was pasted may be megabytes
+		return FuzzyMatch{}, false
+	}
+	wanted := []rune(pattern)
 	from := make([][]int, len(wanted)) // the place before, by pattern's character and place
 	var before []int                   // the best scores of matches that end with the last character, by place
 	for i, want := range wanted {
 		before, from[i] = fuzzyStep(unicode.ToLower(want), runes, before, i == 0)
 	}
 	end := bestPlace(before)
-	if end < 0 {
-		return FuzzyMatch{}, false
-	}
 	m = FuzzyMatch{Score: before[end], Bytes: make([]int, len(wanted))}
 	for i := len(wanted) - 1; i >= 0; i-- {
 		m.Bytes[i] = offsets[end]
 		end = from[i][end]
 	}
 	return m, true
+}
+
+// inOrder tells whether text, which is in lower case, has the characters of
+// pattern in their order.
+func inOrder(pattern string, text []rune) bool {
+	for _, r := range text {
+		if next, size := utf8.DecodeRuneInString(pattern); size > 0 && unicode.ToLower(next) == r {
+			pattern = pattern[size:]
+		}
+	}
+	return pattern == ""
 }
 
 // fuzzyStep puts one more character of the pattern on each place where the text
@@ -122,7 +134,7 @@ func fuzzyPlace(text []rune, j int) int {
 	}
 }
 
-// bestPlace is that of the highest score, -1 if there is no match.
+// bestPlace is that of the highest score.
 func bestPlace(scores []int) int {
 	best := -1
 	for j, score := range scores {

@@ -31,6 +31,15 @@ func TestFuzzy(t *testing.T) {
 	}
 }
 
+// What is pasted into the palette is compared with every action.
+func TestFuzzyOfALongPattern(t *testing.T) {
+	pattern := strings.Repeat("zoom", 1<<18)
+	const most = 20
+	if n := testing.AllocsPerRun(5, func() { model.Fuzzy(pattern, "zoom this pane") }); n > most {
+		t.Errorf("it takes %v allocations", n)
+	}
+}
+
 // mark puts brackets around the characters at the offsets.
 func mark(text string, offsets []int) string {
 	var b strings.Builder

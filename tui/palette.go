@@ -45,13 +45,15 @@ func (e paletteEntry) match(pattern string) (model.FuzzyMatch, bool) {
 	m, ok := model.Fuzzy(pattern, e.name)
 	if ok {
 		m.Score += named + near*int(model.Near(pattern, e.name))
-	} else if m, ok = model.Fuzzy(pattern, e.name+" "+e.does); model.Near(pattern, e.does) > model.Scattered {
+	} else if m, ok = model.Fuzzy(pattern, e.name+" "+e.does); !ok {
+		return m, false
+	} else if model.Near(pattern, e.does) > model.Scattered {
 		m.Score += named
 	}
 	if !e.notNow {
 		m.Score += now
 	}
-	return m, ok
+	return m, true
 }
 
 // paletteMatch is an entry whose text has what is searched.
