@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -236,15 +235,4 @@ func TestTheOldestRowsAreLetGo(t *testing.T) {
 			t.Fatalf("delivered %+v and %+v of %d", one, two, made)
 		}
 	})
-}
-
-// Large events are let go earlier than small ones.
-func TestLargeEventsAreLetGoEarlier(t *testing.T) {
-	r := record(timeline.Options{})
-	for i := range 300 {
-		r.event(1, time.Duration(i), "user", fmt.Sprint(i)+strings.Repeat("x", 1<<20))
-	}
-	if r.Len() < 100 || r.Len() > 150 || r.Trimmed() != uint64(300-r.Len()) {
-		t.Errorf("%d rows of 1 MiB are there, %d let go", r.Len(), r.Trimmed())
-	}
 }

@@ -1,3 +1,7 @@
+//go:build !race
+
+// What is allocated is counted, to which the race detector adds.
+
 package timeline_test
 
 import (
@@ -57,5 +61,17 @@ func TestLargeNotificationsAreNotRead(t *testing.T) {
 		if most := uint64(256 << 10); taken > most {
 			t.Errorf("%s: it took %d bytes", name, taken)
 		}
+	}
+}
+
+// Large events are let go earlier than small ones.
+func TestLargeEventsAreLetGoEarlier(t *testing.T) {
+	r := record(timeline.Options{})
+	text := strings.Repeat("x", 1<<20+300)
+	for i := range 300 {
+		r.event(1, time.Duration(i), "user", text[i:])
+	}
+	if r.Len() < 100 || r.Len() > 150 || r.Trimmed() != uint64(300-r.Len()) {
+		t.Errorf("%d rows of 1 MiB are there, %d let go", r.Len(), r.Trimmed())
 	}
 }
