@@ -144,6 +144,7 @@ func (t *Terminal) environment(more []string) []string {
 		"PATH=" + os.Getenv("PATH"), "HOME=" + t.home, "XDG_STATE_HOME=" + t.StateHome(),
 		"TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "TZ=UTC", "NO_PROXY=*",
 		"GOCOVERDIR=" + os.Getenv("GOCOVERDIR"),
+		"GORACE=atexit_sleep_ms=0", // or each program lingers a second
 	}
 	return slices.DeleteFunc(append(env, more...), func(variable string) bool {
 		name, _, _ := bytes.Cut([]byte(variable), []byte("="))
