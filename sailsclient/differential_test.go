@@ -12,19 +12,32 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// casesFolder holds the scripts.
-const casesFolder = "testdata/differential"
+// Folders of scripts.
+const (
+	casesFolder      = "testdata/differential"
+	largeCasesFolder = "testdata/differential-large" // of bodies of megabytes
+)
 
 // TestDifferential has the official client and ours play the same scripts on
 // the same real app. Whatever they were told differently is a bug, or is listed
 // with its reason.
 func TestDifferential(t *testing.T) {
-	cases := loadScripts(t)
+	const least = 80
+	differ(t, casesFolder, least, startVariants)
+}
+
+// differ plays the scripts of a folder, of which there are so many at least.
+func differ(t *testing.T, folder string, least int, start func(*testing.T, sailstest.Generation) map[string]string) {
+	t.Helper()
+	cases := loadScripts(t, folder)
+	if len(cases) < least {
+		t.Fatalf("only %d cases", len(cases))
+	}
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
-		apps := startVariants(t, g)
+		apps := start(t, g)
 		for _, transport := range []engineio.Transport{engineio.Websocket, engineio.Polling} { // in turn: they share the app
 			t.Run(string(transport), func(t *testing.T) {
-				official := playOfficially(t, apps, transport)
+				official := playOfficially(t, folder, apps, transport)
 				if len(official) != len(cases) {
 					t.Fatalf("the official client played %d cases of %d", len(official), len(cases))
 				}
@@ -61,10 +74,10 @@ func startVariants(t *testing.T, g sailstest.Generation) map[string]string {
 	}
 }
 
-// playOfficially has the official client play all scripts.
-func playOfficially(t *testing.T, apps map[string]string, transport engineio.Transport) map[string]transcript {
+// playOfficially has the official client play all scripts of a folder.
+func playOfficially(t *testing.T, folder string, apps map[string]string, transport engineio.Transport) map[string]transcript {
 	t.Helper()
-	folder, err := filepath.Abs(casesFolder)
+	folder, err := filepath.Abs(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,10 +90,10 @@ func playOfficially(t *testing.T, apps map[string]string, transport engineio.Tra
 	return all
 }
 
-// loadScripts reads the scripts; each name is given once.
-func loadScripts(t *testing.T) []script {
+// loadScripts reads the scripts of a folder; each name is given once.
+func loadScripts(t *testing.T, folder string) []script {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(casesFolder, "*.json"))
+	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,10 +116,6 @@ func loadScripts(t *testing.T) []script {
 		}
 		all = append(all, some...)
 	}
-	const least = 80
-	if len(all) < least {
-		t.Fatalf("only %d cases", len(all))
-	}
 	return all
 }
 
@@ -127,7 +136,7 @@ func TestKnownDifferencesAreDocumented(t *testing.T) {
 			listed = append(listed, reason)
 		}
 	}
-	cases := loadScripts(t)
+	cases := append(loadScripts(t, casesFolder), loadScripts(t, largeCasesFolder)...)
 	var reasons []string
 	for name, known := range knownDifferences() {
 		if !slices.ContainsFunc(cases, func(s script) bool { return s.Name == name }) {
