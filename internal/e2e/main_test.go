@@ -17,6 +17,7 @@ import (
 	"sailscope/internal/ptytest"
 	"sailscope/internal/sailstest"
 	"sailscope/internal/screen"
+	"sailscope/internal/testwait"
 )
 
 // binary is the sailscope that the tests run.
@@ -56,11 +57,16 @@ const (
 	ctrlZ = "\x1a"
 )
 
-// start runs the binary.
+// start runs a dashboard, which waits for answers as long as the tests do.
 func start(t *testing.T, o ptytest.Options, args ...string) *ptytest.Terminal {
 	t.Helper()
-	return ptytest.Start(t, o, binary, args...)
+	return ptytest.Start(t, o, binary, append(args, patientRequests()...)...)
 }
+
+// patientRequests and patientConnections are options for a slow machine.
+func patientRequests() []string { return []string{"--request-timeout", testwait.Guard.String()} }
+
+func patientConnections() []string { return []string{"--timeout", testwait.Guard.String()} }
 
 // startDemo starts the binary with one socket, called demo, on a demo server,
 // and waits until it is connected.

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -50,14 +51,14 @@ func TestDumbTerminal(t *testing.T) {
 		text string
 	}{
 		"dashboard": {[]string{server.URL()}, 2, "TERM=xterm-256color"},
-		"request":   {[]string{"request", "GET", "/boat/1", "--url", server.URL()}, 0, `"Kittiwake"`},
-		"doctor":    {[]string{"doctor", server.URL()}, 0, "A virtual request works."},
+		"request":   {slices.Concat([]string{"request", "GET", "/boat/1", "--url", server.URL()}, patientConnections(), patientRequests()), 0, `"Kittiwake"`},
+		"doctor":    {append([]string{"doctor", server.URL()}, patientConnections()...), 0, "A virtual request works."},
 		"help":      {[]string{"--help"}, 0, "Usage:"},
 		"an error":  {[]string{"request", "--nonsense"}, 2, "nonsense"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			term := start(t, ptytest.Options{Width: 300, Height: 100, Env: []string{"TERM=dumb", "COLORTERM="}}, tc.args...)
+			term := ptytest.Start(t, ptytest.Options{Width: 300, Height: 100, Env: []string{"TERM=dumb", "COLORTERM="}}, binary, tc.args...)
 			term.WaitText(tc.text)
 			if exit := term.WaitExit(); exit.Code != tc.exit {
 				t.Errorf("it ended with %+v, want exit code %d", exit, tc.exit)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -49,7 +50,7 @@ func TestStuckCommandsEnd(t *testing.T) {
 			},
 		},
 		"request is not read": {
-			[]string{"request", "POST", "/echo", "--data", "@" + large, "--url", server.URL()},
+			slices.Concat([]string{"request", "POST", "/echo", "--data", "@" + large, "--url", server.URL()}, patientConnections(), patientRequests()),
 			func(t *testing.T, _, in *os.File) { t.Helper(); fillsPipe(t, in) },
 		},
 		"listen is not read": {
