@@ -37,7 +37,7 @@ help: ## list the targets
 build: check-go ## build ./sailscope
 	go build -trimpath -ldflags "-X sailscope/internal/cli.version=$$(git describe --tags --always --dirty 2>/dev/null || echo dev)" -o sailscope .
 
-test: setup ## vet, then every test, with the race detector where it has something to find; a skipped test is a failure
+test: setup ## vet, then every test, most with the race detector; a skipped test is a failure
 	go vet ./...
 	sh tools/test.sh -count=1 -vet=off -timeout=$(TESTTIMEOUT) -p $(TESTPROCS) -parallel $(TESTPARALLEL) $(TESTFLAGS)
 	cd bench && go test ./...

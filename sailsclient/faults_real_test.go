@@ -53,12 +53,12 @@ func (r *realCrier) next() map[string]string {
 	return map[string]string{"text": strconv.Itoa(r.said)}
 }
 
-// kill -9 amid events, then a dead port for many attempts (TestDeadPort makes
-// hundreds): every socket comes back when the app does.
+// kill -9 amid events, then a dead port for hundreds of attempts: every socket
+// comes back when the app does.
 func TestRealKillAndLongAbsence(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
 		s := sailstest.Start(t, g)
-		const sockets, attempts = 5, 100
+		const sockets, attempts = 5, 500
 		town := realCrier{client: connect(t, s.URL(), hasty)}
 		all, everybody := connectAllWays(t, s.URL(), sockets, checked(t), hasty)
 		everybody = append(everybody, town.client)

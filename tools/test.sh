@@ -2,8 +2,9 @@
 # Runs every test, from the repository's root: a short report on the screen, the full one in .bin/test.log. Fails if a
 # test failed or was skipped. Arguments go to go test.
 #
-# The race detector is for all of them but those in files with `//go:build !race`, where it has nothing to find. Those
-# run without it, in a second go test beside the first: exactly the tests that such files declare, so that none is lost.
+# All run with the race detector but those in files with `//go:build !race`: tests that one goroutine does, that count
+# allocations, or that move megabytes. Those run without it, in a second go test beside the first: exactly the tests that
+# such files declare, so that none is lost.
 
 log=.bin/test.log
 status=.bin/test.status

@@ -1,6 +1,7 @@
 //go:build !race
 
-// What connects has scripts that the race detector is for.
+// Most of these commands connect to nothing. The others only check an option; TestScripts
+// covers the same connections with the race detector.
 
 package cli
 

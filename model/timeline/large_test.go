@@ -64,7 +64,7 @@ func TestLargeNotificationsAreNotRead(t *testing.T) {
 	}
 }
 
-// Large events are let go earlier than small ones.
+// The timeline drops events of a megabyte before it has as many rows as it may.
 func TestLargeEventsAreLetGoEarlier(t *testing.T) {
 	r := record(timeline.Options{})
 	text := strings.Repeat("x", 1<<20+300)
@@ -72,6 +72,6 @@ func TestLargeEventsAreLetGoEarlier(t *testing.T) {
 		r.event(1, time.Duration(i), "user", text[i:])
 	}
 	if r.Len() < 100 || r.Len() > 150 || r.Trimmed() != uint64(300-r.Len()) {
-		t.Errorf("%d rows of 1 MiB are there, %d let go", r.Len(), r.Trimmed())
+		t.Errorf("the timeline kept %d rows of 1 MiB and dropped %d", r.Len(), r.Trimmed())
 	}
 }

@@ -104,12 +104,16 @@ func (l *Ledger) reverse(segment string, id ID, n Notice) bool {
 	attribute := unquote(only.key)
 	named := maySay(segment, l.schema.otherOf(n.Model, attribute))
 	switch {
-	case only.value == "null" || id == "":
-		return named && (only.value == "null" || isID(only.value))
+	case only.value == "null":
+		return named
+	case !isID(only.value):
+		return false
+	case id == "":
+		return named
 	case !named && l.knownOther(n.Model, attribute) != "":
 		return false // it points to a record of another model
 	default:
-		return isID(only.value) && sameID(unquoteID(only.value), id)
+		return sameID(unquoteID(only.value), id)
 	}
 }
 
