@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sailscope/internal/doctor"
 	"sailscope/sailsclient"
-	"sailscope/sailsclient/doctor"
 )
 
 type doctorFlags struct {

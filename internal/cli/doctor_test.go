@@ -14,7 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/internal/demo"
-	"sailscope/sailsclient/doctor"
+	"sailscope/internal/doctor"
 )
 
 // What a server says of a refusal neither acts on the terminal nor brings a

@@ -18,10 +18,11 @@ func allowedImports() map[string][]string {
 	return map[string][]string{
 		"sailscope": {"sailscope/internal/cli", watchdog},
 		"sailscope/internal/cli": {
-			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo", infile, watchdog,
+			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo", "sailscope/internal/doctor", infile, watchdog,
 		},
 		"sailscope/internal/config":      {"sailscope/theme", infile, yamlguard},
 		"sailscope/internal/demo":        client,
+		"sailscope/internal/doctor":      client,
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen", "sailscope/internal/testwait"},
 		"sailscope/internal/sailstest":   {"sailscope/internal/faultproxy", "sailscope/internal/testwait"},
@@ -39,7 +40,6 @@ func allowedImports() map[string][]string {
 		"sailscope/model/rooms":          client,
 		"sailscope/model/timeline":       {"sailscope/model", "sailscope/sailsclient"},
 		"sailscope/sailsclient":          {infile},
-		"sailscope/sailsclient/doctor":   client,
 		"sailscope/sailsclient/pubsub":   client,
 		"sailscope/sailsclient/engineio": {"sailscope/sailsclient/internal/bound"},
 		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio", "sailscope/sailsclient/internal/bound"},

@@ -10,8 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 
+	"sailscope/internal/doctor"
 	"sailscope/model/escape"
-	"sailscope/sailsclient/doctor"
 	"sailscope/theme"
 )
 

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"sailscope/internal/demo"
-	"sailscope/sailsclient/doctor"
+	"sailscope/internal/doctor"
 	"sailscope/sailsclient/engineio"
 )
 

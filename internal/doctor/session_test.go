@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"sailscope/internal/demo"
-	"sailscope/sailsclient/doctor"
+	"sailscope/internal/doctor"
 )
 
 // giving is an app whose /__getcookie gives those cookies to whoever comes

@@ -11,9 +11,9 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"sailscope/internal/doctor"
 	"sailscope/internal/sailstest"
 	"sailscope/sailsclient"
-	"sailscope/sailsclient/doctor"
 	"sailscope/sailsclient/engineio"
 )
 

@@ -3,8 +3,8 @@ package doctor_test
 import (
 	"testing"
 
+	"sailscope/internal/doctor"
 	"sailscope/internal/sailstest"
-	"sailscope/sailsclient/doctor"
 )
 
 // What an examination finds, seen from real Sails apps.

@@ -20,7 +20,7 @@ import (
 	"time"
 
 	"sailscope/internal/demo"
-	"sailscope/sailsclient/doctor"
+	"sailscope/internal/doctor"
 )
 
 const nobody = "127.0.0.1:1"

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"sailscope/internal/doctor"
 	"sailscope/internal/sailstest"
-	"sailscope/sailsclient/doctor"
 	"sailscope/sailsclient/engineio"
 )
 

@@ -14,9 +14,9 @@ import (
 	"testing"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/doctor"
 	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
-	"sailscope/sailsclient/doctor"
 	"sailscope/sailsclient/engineio"
 )
 
