@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"sailscope/internal/secret"
+	"sailscope/internal/variable"
 	"sailscope/sailsclient"
 )
 
@@ -16,6 +18,44 @@ type Draft struct {
 	Body    string `json:"body,omitempty"`    // JSON, blank for none
 }
 
+// Mask returns the draft without its secrets. Variables are not secrets, their
+// values are.
+func (d Draft) Mask() Draft { return d.hide(secret.Stars) }
+
+// Secrets returns what Mask takes out.
+func (d Draft) Secrets() []string {
+	var found []string
+	d.hide(func(value string) string {
+		if secret.Stars(value) != value {
+			found = append(found, value)
+		}
+		return value
+	})
+	return found
+}
+
+// holdsMask tells whether a secret is missing.
+func (d Draft) holdsMask() bool {
+	found := false
+	d.hide(func(value string) string {
+		found = found || value == secret.Masked
+		return value
+	})
+	return found
+}
+
+func (d Draft) hide(out secret.Output) Draft {
+	line, body := d.Line, ""
+	if at := bodyStart(line); at >= 0 {
+		line, body = line[:at], line[at:]
+	}
+	return Draft{
+		Line:    secret.Line(line, out) + secret.Body(body, out),
+		Headers: secret.Headers(d.Headers, out),
+		Body:    secret.Body(d.Body, out),
+	}
+}
+
 // Request is what is to be sent, with the values of the draft's variables in
 // their places. A line that starts with "/" is a GET.
 func (d Draft) Request(values map[string]string) (sailsclient.Request, error) {
@@ -24,7 +64,7 @@ func (d Draft) Request(values map[string]string) (sailsclient.Request, error) {
 		return sailsclient.Request{}, err
 	}
 	if d.holdsMask() {
-		return sailsclient.Request{}, errors.New(Masked + " stands for a secret, which the history does not keep: write it again, or a {{variable}}")
+		return sailsclient.Request{}, errors.New(secret.Masked + " stands for a secret, which the history does not keep: write it again, or a {{variable}}")
 	}
 	for _, name := range d.Variables() {
 		if _, set := values[name]; !set {
@@ -108,7 +148,7 @@ func CheckPath(path string) error {
 // shownPath is what an error may show of what may be no path: nothing of a query
 // or a body that stands in its place, nor who logs in.
 func shownPath(path string) string {
-	path = MaskURL(path)
+	path = secret.URL(path, secret.Stars)
 	if end := strings.IndexAny(path, "?#{[\"'= "); end >= 0 {
 		return path[:end] + "…"
 	}
@@ -139,7 +179,7 @@ func bodyStart(line string) int {
 		if line[at-1] == ' ' {
 			return at
 		}
-		found := variable.FindString(line[at:])
+		found := variable.Syntax.FindString(line[at:])
 		if found == "" || !strings.HasPrefix(line[at:], found) {
 			return -1
 		}

@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sailscope/internal/secret"
 	"sailscope/model"
 )
 
@@ -104,7 +105,7 @@ func TestHeadersLeftOut(t *testing.T) {
 		t.Errorf("the history keeps %+v", d.Mask())
 	}
 	token := model.Draft{Line: "GET /", Headers: "-" + strings.Repeat("eyJhbGciOiJIUzI1NiJ9.", 3)}
-	if got := token.Mask().Headers; got != model.Masked {
+	if got := token.Mask().Headers; got != secret.Masked {
 		t.Errorf("a token without a name is kept: %s", got)
 	}
 }
@@ -216,5 +217,12 @@ func TestComplete(t *testing.T) {
 	}
 	if got := len(model.Complete("GET", many)); got != 20 {
 		t.Errorf("%d completions", got)
+	}
+}
+
+func TestSecretsOfADraft(t *testing.T) {
+	d := model.Draft{Line: `POST /x?token=a1&n=2&sid={{S}} {"pwd":"b2"}`, Headers: "cookie: c3\nx: y", Body: `{"secret":[4]}`}
+	if got := d.Secrets(); !slices.Equal(got, []string{"a1", "b2", "c3", "4"}) {
+		t.Errorf("secrets %q", got)
 	}
 }

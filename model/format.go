@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+
+	"sailscope/internal/variable"
 )
 
 // CheckBody is ParseBody for a body that is still being written: a variable
 // stands for whatever may stand there. Lines and columns are those of the text.
 func CheckBody(text string) error {
-	if variable.FindString(text) == strings.TrimSpace(text) {
+	if variable.Syntax.FindString(text) == strings.TrimSpace(text) {
 		return nil // blank, or one variable for all of it
 	}
 	_, err := ParseBody([]byte(replaceInJSON(text, func(found string, inString bool) string {
@@ -32,7 +34,7 @@ func FormatBody(text string) (string, error) {
 		return "", err
 	}
 	text = strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
-	if text == variable.FindString(text) {
+	if text == variable.Syntax.FindString(text) {
 		return text, nil
 	}
 	guarded := replaceInJSON(text, func(found string, inString bool) string {

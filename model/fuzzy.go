@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"sailscope/internal/words"
 )
 
 // FuzzyMatch is how a text has the characters of a pattern in their order.
@@ -36,13 +38,13 @@ const (
 
 // Near tells how near a text is to a pattern, which is not empty.
 func Near(pattern, text string) Nearness {
-	wanted := strings.Join(nameWords(pattern), "")
-	words := nameWords(text)
+	wanted := strings.Join(words.Of(pattern), "")
+	parts := words.Of(text)
 	if wanted == "" {
 		return Scattered
 	}
-	for i := range words {
-		rest := strings.Join(words[i:min(i+len(pattern), len(words))], "")
+	for i := range parts {
+		rest := strings.Join(parts[i:min(i+len(pattern), len(parts))], "")
 		switch {
 		case i == 0 && rest == wanted:
 			return Whole

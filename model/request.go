@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"sailscope/internal/secret"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 )
@@ -27,7 +28,7 @@ type Exchange struct {
 // RequestLine is the request line as people write it, without what is secret in
 // its query: this is how requests are shown and recorded.
 func RequestLine(r sailsclient.Request) string {
-	return mapParameters(strings.ToUpper(r.Method)+" "+r.URL, masked)
+	return secret.Line(strings.ToUpper(r.Method)+" "+r.URL, secret.Stars)
 }
 
 // SameRequest tells whether two exchanges have the same method and address,

@@ -2,20 +2,18 @@ package model
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
-)
 
-// variable is {{name}}, with or without spaces inside.
-var variable = regexp.MustCompile(`\{\{ *([A-Za-z_][A-Za-z0-9_.-]*) *\}\}`)
+	"sailscope/internal/variable"
+)
 
 // Variables are the names of the draft's variables, each once, in the order in
 // which they stand there.
 func (d Draft) Variables() []string {
 	var names []string
 	for _, text := range []string{d.Line, d.Headers, d.Body} {
-		for _, match := range variable.FindAllStringSubmatch(text, -1) {
+		for _, match := range variable.Syntax.FindAllStringSubmatch(text, -1) {
 			if !slices.Contains(names, match[1]) {
 				names = append(names, match[1])
 			}
@@ -26,7 +24,7 @@ func (d Draft) Variables() []string {
 
 // expandText puts values in as they are.
 func expandText(text string, values map[string]string) string {
-	return variable.ReplaceAllStringFunc(text, func(found string) string { return values[nameIn(found)] })
+	return variable.Syntax.ReplaceAllStringFunc(text, func(found string) string { return values[nameIn(found)] })
 }
 
 func nameIn(found string) string { return strings.Trim(found, "{} ") }
@@ -46,7 +44,7 @@ func expandJSON(text string, values map[string]string) string {
 
 // replaceInJSON replaces the variables of a JSON text, which need not be right.
 func replaceInJSON(text string, replace func(found string, inString bool) string) string {
-	places := variable.FindAllStringIndex(text, -1)
+	places := variable.Syntax.FindAllStringIndex(text, -1)
 	if places == nil {
 		return text
 	}

@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sailscope/internal/secret"
 	"sailscope/model"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
@@ -123,7 +124,7 @@ func (a *app) Init() tea.Cmd {
 }
 
 // addPane adds a socket that subscribes like the one with the focus.
-func (a *app) addPane(name string, opts sailsclient.Options, secrets model.SecretSettings) (*model.Pane, error) {
+func (a *app) addPane(name string, opts sailsclient.Options, secrets secret.Settings) (*model.Pane, error) {
 	s := Socket{Name: name, Options: opts, Secrets: secrets, Resubscribe: a.cfg.Resubscribe, Rooms: a.cfg.Rooms}
 	if like := a.focused(); like != nil {
 		s.Resubscribe, s.Rooms = like.resubscribe, like.rooms

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"sailscope/model"
+	"sailscope/internal/secret"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 	"sailscope/theme"
@@ -55,7 +55,7 @@ func (v *connectionView) scroll(m motion) { v.top = min(max(m.apply(v.top, v.las
 func (u *paneUI) connection() [][2]string { return connectionRows(u.pane.Socket.Options(), u.secrets) }
 
 // connectionRows are the names and values of what differs between sockets.
-func connectionRows(o sailsclient.Options, secrets model.SecretSettings) [][2]string {
+func connectionRows(o sailsclient.Options, secrets secret.Settings) [][2]string {
 	var transports []string
 	for _, t := range o.Transports {
 		transports = append(transports, string(t))

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sailscope/internal/secret"
 	"sailscope/model"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
@@ -18,7 +19,7 @@ import (
 // connected with them: a refusal is shown where it can be put right.
 type form struct {
 	from    sailsclient.Options // for what the form does not ask
-	secrets model.SecretSettings
+	secrets secret.Settings
 	// pane is whose options these are, nil until there is one: the first try adds it.
 	pane    *model.Pane
 	adds    bool
@@ -29,7 +30,7 @@ type form struct {
 }
 
 // newForm is for a socket that is to be like another one.
-func newForm(like sailsclient.Options, secrets model.SecretSettings, problem error) *form {
+func newForm(like sailsclient.Options, secrets secret.Settings, problem error) *form {
 	f := &form{from: like, secrets: secrets, adds: true, fields: formFields("", like, secrets)}
 	f.focusLabel(labelURL)
 	if problem != nil {
@@ -155,11 +156,11 @@ func (f *form) options() (o sailsclient.Options, wrong int, err error) {
 
 // secretSettings are those of the options that the fields say: a secret stays one
 // under another name and with another value.
-func (f *form) secretSettings() model.SecretSettings {
+func (f *form) secretSettings() secret.Settings {
 	secrets := f.secrets
 	for _, field := range f.fields {
 		if field.secret {
-			secrets = secrets.With(model.SettingTarget(field.label, field.input.Value()))
+			secrets = secrets.With(secret.Target(field.label, field.input.Value()))
 		}
 	}
 	return secrets
@@ -284,7 +285,7 @@ func (f *formField) mask() {
 	}
 	position := f.input.Position()
 	if f.secret {
-		f.input.SetValue(model.HideSetting(f.label, f.input.Value()))
+		f.input.SetValue(secret.HideSetting(f.label, f.input.Value()))
 	} else {
 		f.input.SetValue(f.secrets.Hide(f.label, f.input.Value()))
 	}

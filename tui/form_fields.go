@@ -11,6 +11,7 @@ import (
 
 	"charm.land/bubbles/v2/textinput"
 
+	"sailscope/internal/secret"
 	"sailscope/model"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
@@ -22,7 +23,7 @@ type formField struct {
 	label string
 	input textinput.Model
 	// secrets tell what is secret of the text, unless all of it is.
-	secrets model.SecretSettings
+	secrets secret.Settings
 	secret  bool
 	// set puts the text into the options, or says what is wrong with it.
 	set func(o *sailsclient.Options, text string) error
@@ -57,7 +58,7 @@ func newToggle(label string, on bool, explained string, set func(*sailsclient.Op
 
 // hiding has the field hide what is secret of its text. All of what came from the
 // environment stays so, whatever is made of it.
-func (f formField) hiding(secrets model.SecretSettings) formField {
+func (f formField) hiding(secrets secret.Settings) formField {
 	f.secrets, f.secret = secrets, secrets.Has(f.label, f.input.Value())
 	return f
 }
@@ -70,7 +71,7 @@ const (
 
 // formFields are the fields for all options of a connection, in the order of the
 // flags.
-func formFields(name string, o sailsclient.Options, secrets model.SecretSettings) []formField {
+func formFields(name string, o sailsclient.Options, secrets secret.Settings) []formField {
 	none := func(*sailsclient.Options, string) error { return nil }
 	fields := []formField{
 		newField(labelName, name, "optional", none),

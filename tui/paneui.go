@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sailscope/internal/secret"
 	"sailscope/model"
 	"sailscope/theme"
 )
@@ -40,7 +41,7 @@ type paneUI struct {
 	lapse    lapse  // see lost
 	over     overs  // see tellWhatIsOver
 	// secrets are the options that are hidden whatever they are called.
-	secrets model.SecretSettings
+	secrets secret.Settings
 	// resubscribe replays after a reconnect without being asked.
 	resubscribe bool
 	rooms       []Room // that are known from the beginning

@@ -20,8 +20,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sailscope/internal/secret"
 	"sailscope/internal/watchdog"
-	"sailscope/model"
 	"sailscope/sailsclient"
 	"sailscope/theme"
 )
@@ -33,7 +33,7 @@ type Config struct {
 	// Template is what a socket is like that is added while there is none.
 	Template sailsclient.Options
 	// Secrets, Resubscribe and Rooms are those of a Socket like the template.
-	Secrets     model.SecretSettings
+	Secrets     secret.Settings
 	Resubscribe bool
 	Rooms       []Room
 	// RequestTimeout bounds the wait for the answer to a request that was sent.
@@ -74,7 +74,7 @@ type Socket struct {
 	Name    string
 	Options sailsclient.Options
 	// Secrets are the options that nobody is shown, whatever they are called.
-	Secrets model.SecretSettings
+	Secrets secret.Settings
 	// Resubscribe sends the requests again after a reconnect that subscribed the
 	// socket to what was lost, as the key for it does.
 	Resubscribe bool

@@ -11,7 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/internal/secret"
 	"sailscope/sailsclient"
 )
 
@@ -28,7 +28,7 @@ func outsideDriver(t *testing.T) *driver {
 			Headers:        map[string]string{"X-Foo": "hunter", "X-App": "demo"},
 			ConnectHeaders: http.Header{"X-Bar": {"hunter"}, "Origin": {"http://hunter"}},
 		},
-		Secrets: model.SecretSettings(nil).With("url", "query", "path", "csrf", "proxy", "header x-foo", "connect-header x-bar", "connect-header origin"),
+		Secrets: secret.Settings(nil).With("url", "query", "path", "csrf", "proxy", "header x-foo", "connect-header x-bar", "connect-header origin"),
 	}}})
 	if err != nil {
 		t.Fatal(err)

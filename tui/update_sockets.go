@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sailscope/internal/secret"
 	"sailscope/model"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
@@ -28,7 +29,7 @@ func (a *app) addLikeThis() tea.Cmd {
 }
 
 // template is what a new socket is like, and which options of that are secret.
-func (a *app) template() (sailsclient.Options, model.SecretSettings) {
+func (a *app) template() (sailsclient.Options, secret.Settings) {
 	if u := a.focused(); u != nil {
 		return u.pane.Options, u.secrets
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sailscope/internal/config"
+	"sailscope/internal/secret"
 	"sailscope/model"
 	"sailscope/model/jsondiff"
 	"sailscope/sailsclient"
@@ -111,9 +112,9 @@ func (s *secrets) addSetting(setting config.Setting, value string) {
 		s.addRequest(value)
 	}
 	if setting.Secret() && setting.Key == config.KeyURL {
-		s.addEscaped(model.AddressSecrets(value))
+		s.addEscaped(secret.In(secret.Address, value))
 	}
-	if setting.Secret() && setting.Key != config.KeyURL || setting.Key == config.KeyVariables && model.IsSecretName(setting.Name) {
+	if setting.Secret() && setting.Key != config.KeyURL || setting.Key == config.KeyVariables && secret.Name(setting.Name) {
 		s.add(value)
 	}
 }

@@ -14,11 +14,12 @@ import (
 // besides those below itself. Whoever is not listed may import nothing local.
 func allowedImports() map[string][]string {
 	const infile, yamlguard, watchdog = "sailscope/internal/infile", "sailscope/internal/yamlguard", "sailscope/internal/watchdog" // which import nothing
+	const secret, variable, words = "sailscope/internal/secret", "sailscope/internal/variable", "sailscope/internal/words"
 	client := []string{"sailscope/sailsclient"}
 	return map[string][]string{
 		"sailscope": {"sailscope/internal/cli", watchdog},
 		"sailscope/internal/cli": {
-			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo", "sailscope/internal/doctor", infile, watchdog,
+			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo", "sailscope/internal/doctor", infile, secret, watchdog,
 		},
 		"sailscope/internal/config":      {"sailscope/theme", infile, yamlguard},
 		"sailscope/internal/demo":        client,
@@ -26,8 +27,9 @@ func allowedImports() map[string][]string {
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen", "sailscope/internal/testwait"},
 		"sailscope/internal/sailstest":   {"sailscope/internal/faultproxy", "sailscope/internal/testwait"},
-		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient", infile, watchdog},
-		"sailscope/model":                client,
+		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient", infile, secret, watchdog},
+		"sailscope/model":                {"sailscope/sailsclient", secret, variable, words},
+		"sailscope/internal/secret":      {"sailscope/model/jsontext", variable, words},
 		"sailscope/model/filter":         {"sailscope/model/escape"},
 		"sailscope/model/search":         {"sailscope/model/escape"},
 		"sailscope/model/history":        {"sailscope/model", infile},
@@ -35,11 +37,11 @@ func allowedImports() map[string][]string {
 		"sailscope/model/jsontree":       {"sailscope/model/escape", "sailscope/model/jsontext"},
 		"sailscope/model/jsondiff":       {"sailscope/model/jsontext"},
 		"sailscope/model/lens":           {"sailscope/model/jsondiff", "sailscope/sailsclient/pubsub"},
-		"sailscope/model/jsonl":          {"sailscope/model", "sailscope/sailsclient"},
+		"sailscope/model/jsonl":          {"sailscope/model", "sailscope/sailsclient", secret},
 		"sailscope/model/stats":          {"sailscope/model"},
 		"sailscope/model/rooms":          client,
 		"sailscope/model/timeline":       {"sailscope/model", "sailscope/sailsclient"},
-		"sailscope/sailsclient":          {infile},
+		"sailscope/sailsclient":          {infile, secret},
 		"sailscope/sailsclient/pubsub":   client,
 		"sailscope/sailsclient/engineio": {"sailscope/sailsclient/internal/bound"},
 		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio", "sailscope/sailsclient/internal/bound"},

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"sailscope/model"
+	"sailscope/internal/secret"
 )
 
 // A flag whose value is optional takes it after an equals sign only: behind a
@@ -57,7 +57,7 @@ func (a *app) strayValue(cmd *cobra.Command, args []string, meant func(*pflag.Fl
 			example = "VALUE" // what it is nobody knows, a token perhaps
 		}
 		if path, _, queried := strings.Cut(example, "?"); queried {
-			example = path + "?" + model.Masked
+			example = path + "?" + secret.Masked
 		}
 		return usagef(cmd, "--%s takes its value after an equals sign, not after a space: --%s=%s", name, name, example)
 	}

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"sailscope/internal/config"
-	"sailscope/model"
+	"sailscope/internal/secret"
 	"sailscope/tui"
 )
 
@@ -99,7 +99,7 @@ func TestTargets(t *testing.T) {
 		if key == config.KeyRoom {
 			continue // rooms have names, and no "Name: value"
 		}
-		if got, want := model.SettingTarget(key, "X-Foo: bar"), config.Target(key, "X-Foo"); got != want {
+		if got, want := secret.Target(key, "X-Foo: bar"), config.Target(key, "X-Foo"); got != want {
 			t.Errorf("%s is %q, and in the configuration %q", key, got, want)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sailscope/internal/config"
+	"sailscope/internal/secret"
 	"sailscope/model"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
@@ -22,7 +23,7 @@ type rememberedSocket struct {
 	// Missing are the targets of settings whose secrets were left out.
 	Missing []string `json:"missing,omitempty"`
 
-	secrets model.SecretSettings
+	secrets secret.Settings
 }
 
 type rememberedSetting struct {
@@ -93,14 +94,14 @@ func (r *rememberedSocket) addPath(key, path string) {
 
 // addAddress leaves out user and password, and what is secret in the query.
 func (r *rememberedSocket) addAddress(key, address string) {
-	plain, secret := r.withoutSecrets(key, address)
+	plain, hidden := r.withoutSecrets(key, address)
 	r.add(key, plain)
-	if secret {
+	if hidden {
 		r.miss(key, "")
 	}
 }
 
-func (r *rememberedSocket) withoutSecrets(key, address string) (plain string, secret bool) {
+func (r *rememberedSocket) withoutSecrets(key, address string) (plain string, hidden bool) {
 	if r.secrets.Mask(key, address) == address {
 		return address, false
 	}
@@ -117,27 +118,27 @@ func (r *rememberedSocket) withoutSecrets(key, address string) (plain string, se
 		query = ""
 	}
 	u.User, u.RawQuery, u.Fragment, u.RawFragment = nil, query, "", ""
-	if model.MaskURL(u.String()) != u.String() {
+	if secret.URL(u.String(), secret.Stars) != u.String() {
 		u.Path, u.RawPath = "", ""
 	}
 	return u.String(), true
 }
 
 func (r *rememberedSocket) addQuery(query string) {
-	plain, secret := publicQuery(query)
+	plain, hidden := publicQuery(query)
 	if r.secrets.Has("query", query) {
-		plain, secret = "", query != ""
+		plain, hidden = "", query != ""
 	}
 	r.add("query", plain)
-	if secret {
+	if hidden {
 		r.miss("query", "")
 	}
 }
 
 // publicQuery is a query without the parameters that are secrets.
-func publicQuery(query string) (plain string, secret bool) {
+func publicQuery(query string) (plain string, hidden bool) {
 	pairs := strings.Split(query, "&")
-	public := slices.DeleteFunc(slices.Clone(pairs), func(pair string) bool { return model.MaskQuery(pair) != pair })
+	public := slices.DeleteFunc(slices.Clone(pairs), func(pair string) bool { return secret.Query(pair, secret.Stars) != pair })
 	return strings.Join(public, "&"), len(public) < len(pairs)
 }
 

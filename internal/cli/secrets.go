@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"sailscope/internal/secret"
 	"sailscope/model"
 	"sailscope/sailsclient/engineio"
 )
@@ -20,8 +21,8 @@ type secrets []string
 const shortestSecret = 4
 
 func (s secrets) mask(text string) string {
-	for _, secret := range s {
-		text = strings.ReplaceAll(text, secret, model.Masked)
+	for _, value := range s {
+		text = strings.ReplaceAll(text, value, secret.Masked)
 	}
 	return text
 }
@@ -51,9 +52,9 @@ func (s *secrets) addHeader(name, value string) {
 		s.addCookies(value)
 		return
 	}
-	for _, secret := range model.HeaderSecrets(name + ":" + value) {
-		s.add(secret)
-		if _, token, found := strings.Cut(secret, " "); found { // "Bearer token"
+	for _, credentials := range secret.In(secret.Header, name+":"+value) {
+		s.add(credentials)
+		if _, token, found := strings.Cut(credentials, " "); found { // "Bearer token"
 			s.add(strings.TrimSpace(token))
 		}
 	}
@@ -71,9 +72,9 @@ func (s *secrets) addCookies(header string) {
 }
 
 // addURL takes in who logs in to an address and the secrets in its query.
-func (s *secrets) addURL(raw string) { s.addEscaped(model.URLSecrets(raw)) }
+func (s *secrets) addURL(raw string) { s.addEscaped(secret.In(secret.URL, raw)) }
 
-func (s *secrets) addQuery(raw string) { s.addEscaped(model.QuerySecrets(raw)) }
+func (s *secrets) addQuery(raw string) { s.addEscaped(secret.In(secret.Query, raw)) }
 
 // addEscaped takes in texts of a URL, in all the ways in which they may come back.
 func (s *secrets) addEscaped(values []string) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"sailscope/model"
+	"sailscope/internal/secret"
 	"sailscope/sailsclient"
 	"sailscope/tui"
 )
@@ -136,7 +136,7 @@ func TestResumeKeepsNoSecret(t *testing.T) {
 func TestSecretsOfURLsAreFoundInAllForms(t *testing.T) {
 	var s secrets
 	s.addURL("http://a-token@host/?sig=p%40ss%2Bw+rd")
-	if got := s.mask("a-token p@ss+w rd p@ss+w%20rd p%40ss%2Bw+rd"); got != strings.Repeat(model.Masked+" ", 3)+model.Masked {
+	if got := s.mask("a-token p@ss+w rd p@ss+w%20rd p%40ss%2Bw+rd"); got != strings.Repeat(secret.Masked+" ", 3)+secret.Masked {
 		t.Errorf("got %q", got)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"sailscope/internal/config"
+	"sailscope/internal/secret"
 	"sailscope/model"
 	"sailscope/sailsclient"
 	"sailscope/tui"
@@ -128,14 +129,14 @@ func (b *builder) socket(ctx context.Context, from choice) (tui.Socket, error) {
 
 // secretSettings are those that come from outside of the configuration file, and
 // those that did in the last run: who gives them again, gives the same.
-func (b *builder) secretSettings(from choice) model.SecretSettings {
+func (b *builder) secretSettings(from choice) secret.Settings {
 	targets := slices.Clone(from.secret)
 	for _, s := range from.settings {
 		if s.Secret() && s.Key != config.KeyCA && !b.given[s.Target()] {
 			targets = append(targets, s.Target())
 		}
 	}
-	return model.SecretSettings(nil).With(targets...)
+	return secret.Settings(nil).With(targets...)
 }
 
 // complete is the flags, and for what they leave open the settings.

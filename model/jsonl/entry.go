@@ -3,6 +3,7 @@ package jsonl
 import (
 	"encoding/json"
 
+	"sailscope/internal/secret"
 	"sailscope/model"
 	"sailscope/sailsclient"
 )
@@ -39,7 +40,7 @@ func (s Socket) Entry(e model.Entry) any {
 // withoutSecrets is a request's data as it may be written down.
 func withoutSecrets(data any) any {
 	if body, isJSON := data.(json.RawMessage); isJSON {
-		return json.RawMessage(model.MaskBody(body))
+		return json.RawMessage(secret.Body(string(body), secret.Stars))
 	}
 	return data
 }

@@ -1,4 +1,4 @@
-package model_test
+package secret_test
 
 import (
 	"testing"
@@ -6,12 +6,12 @@ import (
 
 	"pgregory.net/rapid"
 
-	"sailscope/model"
+	"sailscope/internal/secret"
 )
 
 // hiding is how the form hides the text of a setting.
 func hiding(key string) func(string) string {
-	return func(text string) string { return model.SecretSettings(nil).Hide(key, text) }
+	return func(text string) string { return secret.Settings(nil).Hide(key, text) }
 }
 
 func TestHiding(t *testing.T) {

@@ -1,4 +1,4 @@
-package model
+package secret
 
 import (
 	"bytes"
@@ -7,16 +7,17 @@ import (
 	"slices"
 	"strings"
 
+	"sailscope/internal/variable"
 	"sailscope/model/jsontext"
 )
 
-// mapMembers changes the strings and numbers under secret keys in JSON, however
+// Body changes the strings and numbers under secret keys in JSON, however
 // deep, the values beside names of secrets, and the secrets within other strings.
 // A body that is unfinished, or has variables in the place of values, is not JSON:
-// mapMembers changes what it can read of that. It reads every key, because a quick
+// Body changes what it can read of that. It reads every key, because a quick
 // check before that could miss one. One pass is cheap enough for bodies of
 // megabytes.
-func mapMembers(text string, change func(string) string) string {
+func Body(text string, change Output) string {
 	m := memberMapper{text: text, change: change, known: make(map[string]bool), open: make([]pair, 1)}
 	for at := 0; at < len(text); {
 		at = m.next(at)
@@ -30,7 +31,7 @@ func mapMembers(text string, change func(string) string) string {
 // memberMapper goes through a text once.
 type memberMapper struct {
 	text   string
-	change func(string) string
+	change Output
 	edits  []edit
 	known  map[string]bool // of keys, as they are written: whether they are secret
 	open   []pair          // the objects and arrays around; the first is the text
@@ -93,7 +94,7 @@ func (m *memberMapper) member(key string, value int) int {
 	case m.deeper > 0:
 	case m.text[value] == '"' && isPairName(name):
 		end := jsontext.StringEnd(m.text, value)
-		if !isSecretKey(unquoted(m.text[value:end])) {
+		if !isKey(unquoted(m.text[value:end])) {
 			break
 		}
 		p.named = true
@@ -113,13 +114,13 @@ func (m *memberMapper) member(key string, value int) int {
 	return end
 }
 
-// isSecret is isSecretKey for a key as it is written. There are few different
+// isSecret is isKey for a key as it is written. There are few different
 // ones in most texts.
 func (m *memberMapper) isSecret(key string) bool {
 	secret, known := m.known[key]
 	if !known {
 		const most = 256
-		secret = isSecretKey(unquoted(key))
+		secret = isKey(unquoted(key))
 		if len(m.known) < most {
 			m.known[key] = secret
 		}
@@ -183,14 +184,14 @@ func isPairValue(key string) bool {
 
 // mapString changes a JSON string that is an Authorization header's value, and
 // the secrets within another.
-func mapString(raw string, change func(string) string) string {
+func mapString(raw string, change Output) string {
 	if !strings.ContainsAny(raw, `:= \`) {
 		return raw // most strings cost little
 	}
 	plain := unquoted(raw)
 	within := mapWithin
 	if areCredentials(plain) {
-		within = func(text string, change func(string) string) string { return change(text) }
+		within = func(text string, change Output) string { return change(text) }
 	}
 	changed := within(plain, change)
 	if changed == plain {
@@ -217,7 +218,7 @@ func valueOf(text string, end int) int {
 
 // mapScalars changes the strings and numbers of a JSON value that are no keys, and
 // words that have no business in JSON. Variables stay.
-func mapScalars(value string, change func(string) string) string {
+func mapScalars(value string, change Output) string {
 	var b strings.Builder
 	for at := 0; at < len(value); {
 		end, scalar := scalarAt(value, at)
@@ -261,7 +262,7 @@ func variableAt(text string) int {
 	if !strings.HasPrefix(text, "{{") {
 		return 0
 	}
-	found := variable.FindString(text[:min(len(text), longest)])
+	found := variable.Syntax.FindString(text[:min(len(text), longest)])
 	if !strings.HasPrefix(text, found) {
 		return 0
 	}

@@ -1,4 +1,4 @@
-package model
+package secret
 
 import (
 	"slices"
@@ -7,16 +7,16 @@ import (
 
 // mapWithin changes the secrets in a text that nothing names as one: a text may
 // itself be JSON, lines of headers, URLs with a user or a query, or a form.
-func mapWithin(text string, change func(string) string) string {
+func mapWithin(text string, change Output) string {
 	if isJSONLike(strings.TrimSpace(text)) {
-		return mapMembers(text, change)
+		return Body(text, change)
 	}
 	text = mapHeaderLines(text, change)
 	blank, equals, scheme := strings.IndexAny(text, " \t\n"), strings.IndexByte(text, '='), strings.Index(text, "://")
 	first := func(at, other int) bool { return at >= 0 && (other < 0 || at < other) }
 	switch {
 	case first(equals, blank) && first(equals, scheme): // blanks are in passwords, and between cookies
-		return mapParameters("&"+text, change)[1:]
+		return Line("&"+text, change)[1:]
 	case scheme >= 0:
 		return mapURLs(text, change)
 	}
@@ -29,7 +29,7 @@ func isJSONLike(text string) bool {
 }
 
 // mapURLs changes the secrets in all URLs of a text.
-func mapURLs(text string, change func(string) string) string {
+func mapURLs(text string, change Output) string {
 	var b strings.Builder
 	for text != "" {
 		word, rest := text, ""
@@ -37,7 +37,7 @@ func mapURLs(text string, change func(string) string) string {
 			word, rest = text[:end], text[end:]
 		}
 		if strings.Contains(word, "://") {
-			word = mapURL(word, change)
+			word = URL(word, change)
 		}
 		blanks := len(rest) - len(strings.TrimLeft(rest, " \t\n"))
 		b.WriteString(word + rest[:blanks])
@@ -48,7 +48,7 @@ func mapURLs(text string, change func(string) string) string {
 
 // mapHeaderLines changes the values of secrets that are written like headers:
 // "Authorization: Bearer x" on a line of its own, or between quotes as for curl.
-func mapHeaderLines(text string, change func(string) string) string {
+func mapHeaderLines(text string, change Output) string {
 	var b strings.Builder
 	done := 0
 	for at := 0; ; {
@@ -59,7 +59,7 @@ func mapHeaderLines(text string, change func(string) string) string {
 		colon := at + length
 		at = colon + 1
 		name := headerNameBefore(text[done:colon])
-		if name == "" || strings.HasPrefix(text[at:], "//") || !isSecretKey(name) {
+		if name == "" || strings.HasPrefix(text[at:], "//") || !isKey(name) {
 			continue
 		}
 		end := headerEnd(text, colon-len(name), at)
@@ -112,7 +112,7 @@ func headerEnd(text string, start, value int) int {
 func holdsSecret(text string) bool {
 	found := false
 	mapWithin(strings.TrimSpace(text), func(value string) string {
-		found = found || masked(value) != value
+		found = found || Stars(value) != value
 		return value
 	})
 	return found

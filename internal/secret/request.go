@@ -1,79 +1,18 @@
-package model
+package secret
 
 import (
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/http/httpguts"
 
 	"sailscope/model/jsontext"
 )
 
-// Masked stands in the place of a secret.
-const Masked = "***"
-
-// scheme is what may stand before a secret: "Bearer".
-var scheme = regexp.MustCompile(`^[A-Za-z]*$`)
-
-// Mask is the draft without its secrets, as far as they can be told by the names
-// of headers, parameters and the body's keys. Variables are not secrets, their
-// values are.
-func (d Draft) Mask() Draft { return d.mapSecrets(masked) }
-
-// Secrets are what Mask takes out.
-func (d Draft) Secrets() []string {
-	var found []string
-	d.mapSecrets(func(value string) string {
-		if masked(value) != value {
-			found = append(found, value)
-		}
-		return value
-	})
-	return found
-}
-
-// MaskBody is the JSON of a body that was sent, without its secrets.
-func MaskBody(body []byte) []byte { return []byte(mapMembers(string(body), masked)) }
-
-func masked(value string) string {
-	if value == "" || isVariable(value) {
-		return value
-	}
-	return Masked
-}
-
-// isVariable tells whether all that could be secret of a value is in variables:
-// "Bearer {{TOKEN}}" is not.
-func isVariable(value string) bool {
-	rest := variable.ReplaceAllString(value, "")
-	return rest != value && scheme.MatchString(strings.TrimSpace(rest))
-}
-
-// holdsMask tells whether a secret is missing.
-func (d Draft) holdsMask() bool {
-	found := false
-	d.mapSecrets(func(value string) string {
-		found = found || value == Masked
-		return value
-	})
-	return found
-}
-
-func (d Draft) mapSecrets(change func(value string) string) Draft {
-	line, body := d.Line, ""
-	if at := bodyStart(line); at >= 0 {
-		line, body = line[:at], line[at:]
-	}
-	return Draft{
-		Line:    mapParameters(line, change) + mapMembers(body, change),
-		Headers: mapHeaders(d.Headers, change),
-		Body:    mapMembers(d.Body, change),
-	}
-}
-
-// mapParameters changes the secrets in a request line's query.
-func mapParameters(line string, change func(string) string) string {
+// Line changes the secrets in the query of a request line, which has no body.
+func Line(line string, change Output) string {
 	separators := "?#&;"
 	if strings.Contains(line, "{") { // JSON that is not escaped may hold a semicolon
 		separators = "?#&"
@@ -113,7 +52,7 @@ func pairEnd(text, separators string) int {
 
 // mapParameter changes a parameter that is a secret, and secrets within another,
 // like the blueprints' where, and within one that has no name.
-func mapParameter(pair string, change func(string) string) string {
+func mapParameter(pair string, change Output) string {
 	name, value, found := strings.Cut(pair, "=")
 	if whole := unescaped(pair); !found || isJSONLike(whole) {
 		pair = mapValue(pair, change)
@@ -121,7 +60,7 @@ func mapParameter(pair string, change func(string) string) string {
 			return pair
 		}
 	}
-	if isSecretKey(unescaped(name)) {
+	if isKey(unescaped(name)) {
 		plain := strings.TrimRight(value, " ")
 		return name + "=" + change(plain) + value[len(plain):]
 	}
@@ -129,7 +68,7 @@ func mapParameter(pair string, change func(string) string) string {
 }
 
 // mapValue changes the secrets within a text of a query, escaped again if it was.
-func mapValue(text string, change func(string) string) string {
+func mapValue(text string, change Output) string {
 	value := strings.TrimRight(text, " ")
 	blanks := text[len(value):] // before a body
 	plain := unescaped(value)
@@ -154,7 +93,7 @@ func unescaped(text string) string {
 // isSecretHeader tells by the name of a header, or by what its value begins with,
 // whether the value is a secret.
 func isSecretHeader(name, value string) bool {
-	return IsSecretName(name) || areCredentials(value) || holdsSecret(value)
+	return Name(name) || areCredentials(value) || holdsSecret(value)
 }
 
 // areCredentials tells by its first word whether a text is the value of an
@@ -168,11 +107,12 @@ func areCredentials(text string) bool {
 // begins with the same sign.
 func isWithout(line string) bool {
 	const longest = 40
-	name, ok := parseWithout(line)
-	return ok && len(name) <= longest
+	name, found := strings.CutPrefix(strings.TrimSpace(line), "-")
+	return found && len(name) <= longest && httpguts.ValidHeaderFieldName(name)
 }
 
-func mapHeaders(text string, change func(string) string) string {
+// Headers changes the secrets in lines of headers.
+func Headers(text string, change Output) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		name, value, found := strings.Cut(line, ":")

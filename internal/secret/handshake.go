@@ -1,53 +1,19 @@
-package model
+package secret
 
 import (
 	"net/url"
 	"strings"
-	"unicode/utf8"
+
+	"golang.org/x/net/http/httpguts"
 )
 
-// The functions below tell by names and forms what is secret of the options of a
-// connection; SecretSettings decides with them for all that show or keep options.
-
-// hidden stands for each character of a secret that is hidden.
-const hidden = "*"
-
-// hideAll hides all of a text.
-func hideAll(text string) string { return strings.Repeat(hidden, utf8.RuneCountInString(text)) }
-
-// MaskURL is an address without its secrets.
-func MaskURL(text string) string { return mapURL(text, masked) }
-
-// MaskQuery is a query without its secrets.
-func MaskQuery(text string) string { return mapQuery(text, masked) }
-
-// URLSecrets are what MaskURL takes out.
-func URLSecrets(text string) []string { return secretsOf(text, mapURL) }
-
-// QuerySecrets are what MaskQuery takes out.
-func QuerySecrets(text string) []string { return secretsOf(text, mapQuery) }
-
-// HeaderSecrets are what is secret of "Name: value".
-func HeaderSecrets(text string) []string { return secretsOf(text, mapHeader) }
-
-func secretsOf(text string, mapSecrets func(string, func(string) string) string) []string {
-	var found []string
-	mapSecrets(text, func(value string) string {
-		if value = strings.TrimSpace(value); value != "" {
-			found = append(found, value)
-		}
-		return value
-	})
-	return found
-}
-
-// mapHeader changes the value of "Name: value" if it is a secret, and all of a
+// Header changes the value of "Name: value" if it is a secret, and all of a
 // text without a colon that cannot be a name alone: perhaps a value whose name
 // was forgotten.
-func mapHeader(text string, change func(string) string) string {
+func Header(text string, change Output) string {
 	name, value, found := strings.Cut(text, ":")
 	switch {
-	case !found && !IsHeaderName(text):
+	case !found && !httpguts.ValidHeaderFieldName(text):
 		return change(text)
 	case !found || !isSecretHeader(name, value):
 		return text
@@ -55,10 +21,10 @@ func mapHeader(text string, change func(string) string) string {
 	return name + ":" + change(value)
 }
 
-// mapURL changes the password in an address, the user name where that may be the
+// URL changes the password in an address, the user name where that may be the
 // secret, and the secrets in its query.
-func mapURL(text string, change func(string) string) string {
-	return mapURLParts(text, func(info string) string { return mapUser(info, change) }, func(query string) string { return mapQuery(query, change) })
+func URL(text string, change Output) string {
+	return mapURLParts(text, func(info string) string { return mapUser(info, change) }, func(query string) string { return Query(query, change) })
 }
 
 // mapURLParts changes who logs in to an address, and what follows its path.
@@ -99,7 +65,7 @@ func userEnd(rest string) int {
 }
 
 // mapUser changes a password, and a user name that has none or is a token's.
-func mapUser(info string, change func(string) string) string {
+func mapUser(info string, change Output) string {
 	user, password, both := strings.Cut(info, ":")
 	if !both {
 		return change(user)
@@ -116,8 +82,8 @@ func isTokenLike(text string) bool {
 	return len(text) >= shortest && strings.ContainsAny(text, "0123456789") && !strings.ContainsAny(text, "@ ")
 }
 
-// mapQuery changes the secrets in a query, whole parameters of it.
-func mapQuery(text string, change func(string) string) string {
+// Query changes the secrets in a query, whole parameters of it.
+func Query(text string, change Output) string {
 	const separators = "&?;"
 	var b strings.Builder
 	for {
@@ -133,7 +99,7 @@ func mapQuery(text string, change func(string) string) string {
 
 // mapHandshakePair changes all of a parameter's value if it is a secret or holds
 // one, and all of a parameter without a name that holds one.
-func mapHandshakePair(pair string, change func(string) string) string {
+func mapHandshakePair(pair string, change Output) string {
 	name, value, found := strings.Cut(pair, "=")
 	if whole := unescaped(pair); (!found || isJSONLike(whole)) && holdsSecret(whole) {
 		return change(pair)
@@ -141,7 +107,7 @@ func mapHandshakePair(pair string, change func(string) string) string {
 	if !found {
 		return pair
 	}
-	if plain, err := url.QueryUnescape(name); err != nil || IsSecretName(plain) || holdsSecret(unescaped(value)) {
+	if plain, err := url.QueryUnescape(name); err != nil || Name(plain) || holdsSecret(unescaped(value)) {
 		return name + "=" + change(value)
 	}
 	return pair

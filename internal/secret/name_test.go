@@ -1,32 +1,32 @@
-package model_test
+package secret_test
 
 import (
 	"strings"
 	"testing"
 
-	"sailscope/model"
+	"sailscope/internal/secret"
 )
 
 // Names that hold secrets in requests, in bodies and in handshakes, and names
 // that look like them.
 func TestSecretNames(t *testing.T) {
-	secret := strings.FieldsSeq(`key api_key apikey apiKey APIKEY x-api-key access_key AWSAccessKeyId authkey auth_key signing_key licenseKey
+	secrets := strings.FieldsSeq(`key api_key apikey apiKey APIKEY x-api-key access_key AWSAccessKeyId authkey auth_key signing_key licenseKey
 		subscription-key Ocp-Apim-Subscription-Key x-functions-key client_key appkey secretkey encryption_key passkey streamKey
 		sig X-Amz-Signature X-Amz-Security-Token X-Amz-Credential signature payload_sig hmac x-hmac-sha256 jwt id_token otp totp mfa pin cvv
 		session sessionId session_id PHPSESSID sid connect.sid sails.sid auth basic_auth pass user_pass user[pwd] keys[] passcode pw csrf
 		userpwd newpwd dbpass pincode pinCode pin_code 2fa 2FA 2fa_code enable2FA tfa_code otp_code otpCode otpcode smsotp OTPCode totp_code mfa_code passCode
 		pass_hash passHash passhash pass1 pass_2 passConfirm passconfirm pass_confirmation pwdAgain oldpass newpass userpw pw2 userPin user_pin new-pin pinHash
 		auth_code authcode cardcvv cvv2 cvc wpa_psk pass-word pass.word saml_response SAML-Response sess_id user_sid_hash dbpasswd passwd1 passwort`)
-	for name := range secret {
+	for name := range secrets {
 		line := "/x?a=1&" + name + "=hush&b=2"
-		if got := (model.Draft{Line: line}).Mask().Line; strings.Contains(got, "hush") {
+		if got := secret.Line(line, secret.Stars); strings.Contains(got, "hush") {
 			t.Errorf("%s is kept in the history", name)
 		}
 		body := `{"a":{"` + name + `":"hush"}}`
-		if got := string(model.MaskBody([]byte(body))); strings.Contains(got, "hush") {
+		if got := secret.Body(body, secret.Stars); strings.Contains(got, "hush") {
 			t.Errorf("%s is kept in a body", name)
 		}
-		if !model.IsSecretName(name) {
+		if !secret.Name(name) {
 			t.Errorf("%s is shown of a handshake", name)
 		}
 	}
@@ -38,12 +38,12 @@ func TestSecretNames(t *testing.T) {
 		renew threshold household context`)
 	for name := range harmless {
 		line := "/x?" + name + "=kept"
-		if got := (model.Draft{Line: line}).Mask().Line; got != line {
+		if got := secret.Line(line, secret.Stars); got != line {
 			t.Errorf("%s is no secret: %s", name, got)
 		}
 	}
 	for name := range strings.FieldsSeq("author resident presidentId side inside laptop design name page origin accept user-agent") {
-		if model.IsSecretName(name) {
+		if secret.Name(name) {
 			t.Errorf("%s is no secret of a handshake", name)
 		}
 	}
@@ -64,12 +64,12 @@ func TestURLSecrets(t *testing.T) {
 		"socks5://me:hush@proxy:1080":          "socks5://me:***@proxy:1080",
 		"/socket.io?%zz=hush&a=1":              "/socket.io?%zz=***&a=1",
 	} {
-		if got := model.MaskURL(text); got != masked {
+		if got := secret.URL(text, secret.Stars); got != masked {
 			t.Errorf("%s is shown as %s, want %s", text, got, masked)
 		}
 		hidden := hiding("url")(text)
-		for _, secret := range model.URLSecrets(text) {
-			if strings.Contains(hidden, secret) && strings.Trim(secret, "*") != "" {
+		for _, found := range secret.In(secret.URL, text) {
+			if strings.Contains(hidden, found) && strings.Trim(found, "*") != "" {
 				t.Errorf("the field of %s shows %s", text, hidden)
 			}
 		}
@@ -78,7 +78,7 @@ func TestURLSecrets(t *testing.T) {
 		"Authorization: Bearer hush": "Authorization: ***", "X-App: Bearer hush": "X-App: ***", "X-App: demo": "X-App: demo",
 		"Cookie:a=b": "Cookie: ***", "Bearer hush": "***", "Basic {{T}}: x": "Basic {{T}}: x",
 	} {
-		if got := strings.TrimSpace(model.SecretSettings(nil).Mask("header", text)); got != masked {
+		if got := strings.TrimSpace(secret.Settings(nil).Mask("header", text)); got != masked {
 			t.Errorf("%s is shown as %s, want %s", text, got, masked)
 		}
 	}

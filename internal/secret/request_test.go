@@ -1,17 +1,14 @@
-package model_test
+package secret_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
-	"sailscope/model"
-	"sailscope/sailsclient"
+	"sailscope/internal/secret"
 )
 
 func TestRequestLine(t *testing.T) {
@@ -38,7 +35,7 @@ func TestRequestLine(t *testing.T) {
 		"/boat?" + url.QueryEscape(`{"password":"hush=&"}`):        `GET /boat?` + url.QueryEscape(`{"password":"***"}`),
 		`/boat?userpwd=hush&otp_code=hush&SAML-Response=hush`:      `GET /boat?userpwd=***&otp_code=***&SAML-Response=***`,
 	} {
-		if got := model.RequestLine(sailsclient.Request{Method: "get", URL: address}); got != want {
+		if got := secret.Line("GET "+address, secret.Stars); got != want {
 			t.Errorf("%s is shown as %s, want %s", address, got, want)
 		}
 	}
@@ -82,7 +79,7 @@ func TestMaskBody(t *testing.T) {
 		`[{"op":"replace","path":"/password","value":"hush"},{"name":"a"},{"value":"b"}]`: `[{"op":"replace","path":"/password","value":"***"},{"name":"a"},{"value":"b"}]`,
 		`{"name":"password","value":"hush`:                                                `{"name":"password","value":"***"`,
 	} {
-		if got := string(model.MaskBody([]byte(body))); got != want {
+		if got := secret.Body(body, secret.Stars); got != want {
 			t.Errorf("%s is shown as %s, want %s", body, got, want)
 		}
 	}
@@ -97,7 +94,7 @@ func TestMaskingMegabytesCostsLittle(t *testing.T) {
 	} {
 		body := `[` + strings.Repeat(text, times) + `{}]`
 		allocs := testing.AllocsPerRun(1, func() {
-			if d := (model.Draft{Body: body}); d.Mask() != d {
+			if secret.Body(body, secret.Stars) != body {
 				t.Error("something of it is secret")
 			}
 		})
@@ -118,34 +115,27 @@ func BenchmarkMaskMegabytes(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				model.Draft{Body: text}.Mask()
+				secret.Body(text, secret.Stars)
 			}
 		})
-	}
-}
-
-func TestSecrets(t *testing.T) {
-	d := model.Draft{Line: `POST /x?token=a1&n=2&sid={{S}} {"pwd":"b2"}`, Headers: "cookie: c3\nx: y", Body: `{"secret":[4]}`}
-	if got := d.Secrets(); !slices.Equal(got, []string{"a1", "b2", "c3", "4"}) {
-		t.Errorf("secrets %q", got)
 	}
 }
 
 // What is masked stays JSON, has no secret left, and nothing else is another.
 func TestMaskingJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		public, secret := jsonValue(3).Draw(t, "public"), jsonValue(2).Draw(t, "secret")
+		public, hidden := jsonValue(3).Draw(t, "public"), jsonValue(2).Draw(t, "secret")
 		key := rapid.SampledFrom([]string{"token", "Password", "x-csrf", "auth"}).Draw(t, "key")
-		raw, err := json.MarshalIndent(map[string]any{"public": public, key: secret}, "", " ")
+		raw, err := json.MarshalIndent(map[string]any{"public": public, key: hidden}, "", " ")
 		if err != nil {
 			t.Fatal(err)
 		}
-		masked := model.MaskBody(raw)
+		masked := secret.Body(string(raw), secret.Stars)
 		var got, want map[string]any
-		if err := json.Unmarshal(masked, &got); err != nil {
+		if err := json.Unmarshal([]byte(masked), &got); err != nil {
 			t.Fatalf("%s became %s: %v", raw, masked, err)
 		}
-		if again := model.MaskBody(masked); !bytes.Equal(again, masked) {
+		if again := secret.Body(masked, secret.Stars); again != masked {
 			t.Fatalf("%s became %s, and then %s", raw, masked, again)
 		}
 		if err := json.Unmarshal(raw, &want); err != nil {
@@ -167,12 +157,21 @@ func checkMasked(t *rapid.T, got, was any) {
 		}
 	case bool:
 	case string:
-		if got != model.Masked && was != "" && !strings.Contains(was, "{{") {
+		if got != secret.Masked && was != "" && !strings.Contains(was, "{{") {
 			t.Fatalf("%q is shown as %v", was, got)
 		}
 	default:
-		if got != model.Masked {
+		if got != secret.Masked {
 			t.Fatalf("%v is shown as %v", was, got)
 		}
 	}
+}
+
+func jsonValue(depth int) *rapid.Generator[any] {
+	leaves := []*rapid.Generator[any]{rapid.String().AsAny(), rapid.Float64().AsAny(), rapid.Bool().AsAny()}
+	if depth == 0 {
+		return rapid.OneOf(leaves...)
+	}
+	inner := rapid.Deferred(func() *rapid.Generator[any] { return jsonValue(depth - 1) })
+	return rapid.OneOf(append(leaves, rapid.SliceOfN(inner, 0, 4).AsAny(), rapid.MapOfN(rapid.String(), inner, 0, 4).AsAny())...)
 }

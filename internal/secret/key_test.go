@@ -1,4 +1,4 @@
-package model
+package secret
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 
 const hush = "7291836455"
 
-// leaks are the places in which what isSecretKey knows was not masked.
+// leaks are the places in which what isKey knows was not masked.
 func leaks(key string) (found []string) {
 	quoted := jsonQuoted(key)
 	value := `"` + hush + `"`
@@ -20,15 +20,15 @@ func leaks(key string) (found []string) {
 		`{"id":{{ID}},` + quoted + `:` + value + `}`, `{"raw":` + jsonQuoted(`{`+quoted+`:`+value+`}`) + `}`,
 		`{"name":` + quoted + `,"value":` + value + `}`, `{"value":[` + value + `],"key":` + quoted + `}`,
 	} {
-		if masked := string(MaskBody([]byte(body))); strings.Contains(masked, hush) {
+		if masked := Body(body, Stars); strings.Contains(masked, hush) {
 			found = append(found, masked)
 		}
 	}
 	for _, query := range []string{url.QueryEscape(key) + "=" + hush, "where=" + url.QueryEscape(`{`+quoted+`:`+hush+`}`), url.QueryEscape(`{` + quoted + `:"` + hush + `"}`)} {
-		if masked := (Draft{Line: "GET /x?a=1&" + query + "&b"}).Mask().Line; strings.Contains(masked, hush) {
+		if masked := Line("GET /x?a=1&"+query+"&b", Stars); strings.Contains(masked, hush) {
 			found = append(found, masked)
 		}
-		if masked := MaskQuery(query); strings.Contains(masked, hush) {
+		if masked := Query(query, Stars); strings.Contains(masked, hush) {
 			found = append(found, masked)
 		}
 	}
@@ -51,7 +51,7 @@ func jsonQuoted(text string) string {
 	return `"` + b.String() + `"`
 }
 
-// Whatever isSecretKey takes for a secret is masked wherever it stands: nothing
+// Whatever isKey takes for a secret is masked wherever it stands: nothing
 // that looks for it is stricter.
 func TestEverySecretKeyIsMasked(t *testing.T) {
 	stems := rapid.SampledFrom(strings.Fields("saml response pass word pwd token sess id key api otp code 2fa pin user sid sig auth csrf x my new hash 1 mfa cvv session"))
@@ -61,10 +61,10 @@ func TestEverySecretKeyIsMasked(t *testing.T) {
 			key.WriteString(rapid.SampledFrom([]func(string) string{strings.ToLower, strings.ToUpper, title}).Draw(t, "case")(stem))
 			key.WriteString(rapid.SampledFrom([]string{"", "", "_", "-", ".", " ", "[", "]", "é", `"`, "%"}).Draw(t, "separator"))
 		}
-		if isSecretByWords(key.String()) && !isSecretKey(key.String()) {
+		if isSecretByWords(key.String()) && !isKey(key.String()) {
 			t.Fatalf("%q is overlooked", key.String())
 		}
-		if isSecretKey(key.String()) {
+		if isKey(key.String()) {
 			if found := leaks(key.String()); found != nil {
 				t.Fatalf("%q is left in %q", key.String(), found)
 			}
@@ -79,10 +79,10 @@ func FuzzSecretKey(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, key string) {
-		if len(key) < 256 && isSecretByWords(key) && !isSecretKey(key) {
+		if len(key) < 256 && isSecretByWords(key) && !isKey(key) {
 			t.Errorf("%q is overlooked", key)
 		}
-		if key = strings.ToValidUTF8(key, "?"); isSecretKey(key) {
+		if key = strings.ToValidUTF8(key, "?"); isKey(key) {
 			if found := leaks(key); found != nil {
 				t.Errorf("%q is left in %q", key, found)
 			}

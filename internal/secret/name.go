@@ -1,29 +1,31 @@
-package model
+package secret
 
 import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"sailscope/internal/words"
 )
 
-// IsSecretName guesses by its name whether a header, or a parameter of the
+// Name guesses by its name whether a header, or a parameter of the
 // handshake, is a secret: better one too many.
-func IsSecretName(name string) bool {
-	if isSecretKey(name) {
+func Name(name string) bool {
+	if isKey(name) {
 		return true
 	}
-	words := nameWords(name)
-	return slices.ContainsFunc(words, func(word string) bool {
+	parts := words.Of(name)
+	return slices.ContainsFunc(parts, func(word string) bool {
 		return holdsAny(word, []string{"session", "key"}) ||
 			strings.HasPrefix(word, "auth") && !strings.HasPrefix(word, "author") ||
 			strings.HasSuffix(word, "auth") || strings.HasSuffix(word, "sid")
 	})
 }
 
-// isSecretKey is IsSecretName for the keys of bodies and the parameters of
+// isKey is Name for the keys of bodies and the parameters of
 // requests, most of which are the app's own words: an author or a resident is no
 // secret.
-func isSecretKey(key string) bool {
+func isKey(key string) bool {
 	const longest = 256 // of what is no name, a part will do
 	key = key[max(len(key)-longest, 0):]
 	lower := strings.ToLower(key)
@@ -49,43 +51,19 @@ func holdsStem(lower string) bool {
 
 // isSecretByWords tells by the words of a name, whatever is between them.
 func isSecretByWords(key string) bool {
-	words := nameWords(innermost(key))
-	if len(words) == 0 {
+	parts := words.Of(innermost(key))
+	if len(parts) == 0 {
 		return false
 	}
-	whole := strings.Join(words, "")
+	whole := strings.Join(parts, "")
 	return slices.Contains(secretKeys(), whole) || strings.Contains(whole, "password") || opensSomething(whole) ||
-		isCodeName(words, whole) || isPassName(essential(words))
+		isCodeName(parts, whole) || isPassName(essential(parts))
 }
 
 // innermost is the part of a parameter's name that says what it is: user[pwd].
 func innermost(name string) string {
 	name = strings.TrimRight(strings.TrimSuffix(name, "[]"), "]")
 	return name[1+strings.LastIndexByte(name, '['):]
-}
-
-// nameWords are the words of a name, in lower case: my_sortKey has three.
-func nameWords(name string) []string {
-	var words []string
-	var word []rune
-	runes := []rune(name)
-	end := func() {
-		if len(word) > 0 {
-			words, word = append(words, string(word)), nil
-		}
-	}
-	for i, r := range runes {
-		switch {
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
-			end()
-			continue
-		case unicode.IsUpper(r) && i > 0 && (!unicode.IsUpper(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1])):
-			end()
-		}
-		word = append(word, unicode.ToLower(r))
-	}
-	end()
-	return words
 }
 
 func holdsAny(text string, parts []string) bool {
