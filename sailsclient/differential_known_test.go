@@ -5,7 +5,7 @@ import "sailscope/internal/sailstest"
 // knownDifference is what our client does otherwise than the official one in a
 // case, and why. One that no longer differs, or differs otherwise, fails.
 type knownDifference struct {
-	reason string               // as the README lists it
+	reason string               // as docs/differences-from-sails.io.js.md lists it
 	only   sailstest.Generation // 0 is all
 	lines  []string             // - what the official client was told, + what ours was
 }
@@ -61,7 +61,7 @@ func knownDifferences() map[string]knownDifference {
 			},
 		},
 		"an unknown method": {
-			reason: "A method that Sails does not know is refused; sails.io.js sends it, and no answer ever comes.",
+			reason: "A method that Sails does not know is refused; sails.io.js sends it, and no response ever comes.",
 			lines: []string{
 				`- step {"unanswered":"brew /echo"}`,
 				`+ step {"refused":"brew /echo"}`,

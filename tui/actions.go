@@ -8,7 +8,7 @@ import (
 )
 
 // action is something a key does. One table of them feeds the keys, the bottom
-// line, the help and the README.
+// line, the help and docs/keys.md.
 type action struct {
 	name  string   // stable: the palette and the configuration file call it so
 	keys  []string // as Bubble Tea names them
@@ -155,7 +155,7 @@ func scrollActions() []action {
 	}
 }
 
-// KeyTable is the actions as a Markdown table, for the README: their keys, and
+// KeyTable is the actions as a Markdown table, for docs/keys.md: their keys, and
 // the names that the configuration file has for them.
 func KeyTable() string {
 	var b strings.Builder

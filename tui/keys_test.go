@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -288,16 +287,6 @@ func TestOnlyWhatChangedIsDrawn(t *testing.T) {
 	d.app.View()
 	if &d.app.ui[d.pane(1).ID].drawn.lines[0] != other {
 		t.Error("an event on pane 1 made pane 2 draw itself")
-	}
-}
-
-func TestREADMEHasTheKeyTable(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(string(readme), KeyTable()) {
-		t.Errorf("the README's key table is not the program's; it should be:\n%s", KeyTable())
 	}
 }
 

@@ -31,8 +31,7 @@ func (a *app) compareCommand() *cobra.Command {
 			"and misses what comes meanwhile. An interrupt ends it early: copies that may still come are then pending, and not missing.\n\n" +
 			"The output is one object: start and end, sockets, events, with what each socket got of them, then missing and doubled, " +
 			"which point to events by their index, and matrix, the sums by name and verb. Times of skew are milliseconds.\n\n" +
-			"The exit code is 0 if each socket got each event once, 1 if not, if a request was refused, or if more came than could be judged, " +
-			"2 for a wrong command line, 3 if a socket could not connect, and 4 if one was lost, before it began or while it ran, and nothing else was wrong.",
+			exitHelp("compare"),
 		Example: `# two servers behind one load balancer: does an event of one reach the other?
 sailscope compare --url http://app-1:1337 --url http://app-2:1337 --request 'GET /user' --event user --for 30s
 

@@ -25,8 +25,7 @@ func (a *app) doctorCommand() *cobra.Command {
 			"address, name, connection, TLS, HTTP, each transport, the generation, origin, cookie, CSRF token, " +
 			"and in the end a virtual request. Give it the flags that your socket has; --timeout bounds each step.\n\n" +
 			"✓ is what works, ! what is wrong without being in the way, ✗ what is in the way, and - what was not needed or not possible.\n\n" +
-			"The exit code is 0 if a virtual request was answered, with any status, 1 if not, and 2 for a wrong command line. " +
-			"With --json the output is one object with url, ok and steps; each step has name, status (ok, warn, fail or skip) and detail, " +
+			exitHelp("doctor") + " With --json the output is one object with url, ok and steps; each step has name, status (ok, warn, fail or skip) and detail, " +
 			"and where there is something to say advice and refusal, a word for what was refused.",
 		Example: `sailscope doctor http://localhost:1337
 

@@ -38,20 +38,20 @@ func TestConfiguredKeys(t *testing.T) {
 	}
 }
 
-// What the README shows can be copied.
-func TestTheREADMEsKeys(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+// What docs/keys.md shows can be copied.
+func TestTheKeysOfThePage(t *testing.T) {
+	page, err := os.ReadFile("../../docs/keys.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, example, found := strings.Cut(string(readme), "```yaml\nkeys:")
+	_, example, found := strings.Cut(string(page), "```yaml\nkeys:")
 	example, _, ended := strings.Cut(example, "```")
 	if !found || !ended {
-		t.Fatal("the README shows no keys")
+		t.Fatal("the page shows no keys")
 	}
 	got, r := dashboardOf(t, func(context.Context, tui.Config) error { return nil }, "--config", writeConfig(t, "keys:"+example))
 	r.expect(t, 0, "", "")
 	if len(got.Keys) < 4 {
-		t.Errorf("the README's keys are %+v", got.Keys)
+		t.Errorf("the page's keys are %+v", got.Keys)
 	}
 }

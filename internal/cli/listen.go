@@ -29,9 +29,7 @@ func (a *app) listenCommand() *cobra.Command {
 			"With --block, the connection waits for the reader instead: it is not read until there is room. " +
 			"That lasts for the server's pingInterval and half its pingTimeout; then events are read and dropped until the next " +
 			"heartbeat has come, because a server ends a connection that does not answer them.\n\n" +
-			"It ends with exit code 0 after --count events or --duration, when it is interrupted, " +
-			"or when nobody reads its output any more; with 1 after --count events of which some were dropped; with 3 if it could not connect and with 4 " +
-			"if it was disconnected, when it is not going to connect again.",
+			exitHelp("listen"),
 		Example: `# subscribe to all users, again after each reconnect
 sailscope listen --request 'GET /user' --event user
 

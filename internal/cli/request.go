@@ -31,9 +31,7 @@ func (a *app) requestCommand() *cobra.Command {
 			"A request the server could not parse gives statusCode, error and details. " +
 			"A response that is not a JWR gives error, body (everything that came) and ms, and exit code 1; " +
 			"one that sails.io.js can still read also has warning, and everything that came as raw.\n\n" +
-			"The exit code is 0 for an answer of 2xx or 3xx, 1 for any other, 2 for a wrong command line, " +
-			"3 if it could not connect, and 4 if no answer came in time or the connection was lost. " +
-			"It tries to connect once; with --reconnect, until it works.",
+			exitHelp("request") + " It tries to connect once; with --reconnect, until it works.",
 		Example: `sailscope request GET '/user?limit=3'
 sailscope request POST /user -d '{"name":"Ada"}'
 sailscope request PATCH /user/1 -d @changes.json --session --csrf`,

@@ -44,7 +44,7 @@ func TestItEndsOnceItsTimeIsUp(t *testing.T) {
 	}
 }
 
-// Both times together are what the README promises.
+// Both times together are what docs/design.md promises.
 func TestItEndsWithinTwoSeconds(t *testing.T) {
 	c, exits := newClock(), make(chan int, 1)
 	dog := watchdog.New(func(code int) { exits <- code }, c.after)
