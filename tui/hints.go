@@ -120,7 +120,7 @@ func drawHints(hints []keyHint, w int, text, key lipgloss.Style) (string, []zone
 		if x+width > w-sign {
 			return line + text.Render(" "+cut), zones
 		}
-		zones = append(zones, zone{rect: rect{x: x, w: width, h: 1}, click: h.click})
+		zones = append(zones, zone{rect: rect{x: x, w: width, h: 1}, click: h.click, hint: true})
 		line += key.Render(" "+h.key) + text.Render(" "+h.does+" ")
 		x += width
 	}

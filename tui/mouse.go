@@ -7,11 +7,13 @@ import (
 )
 
 // zone is a place on the screen and what the mouse does there. x and y are the
-// cell within the place. Either function may be nil.
+// cell within the place. Either function may be nil. A hint is a zone that shows
+// a key and does what the key does.
 type zone struct {
 	rect
 	click func(a *app, x, y int) tea.Cmd
 	wheel func(a *app, x, y int, m motion) tea.Cmd
+	hint  bool
 }
 
 func movedZones(zones []zone, x, y int) []zone {
@@ -89,6 +91,11 @@ func pressing(name string) func(*app, int, int) tea.Cmd {
 		}
 		return a.keyPressed(key)
 	}
+}
+
+// clicking is a click that performs an action.
+func clicking(do func(*app) tea.Cmd) func(*app, int, int) tea.Cmd {
+	return func(a *app, _, _ int) tea.Cmd { return do(a) }
 }
 
 // dialogZone is the whole of a dialog: a wheel goes through it as the arrows do.

@@ -173,16 +173,25 @@ func (a *app) topLine(allFit bool, now time.Time) string {
 	if a.recording != nil {
 		parts = append(parts, a.recording.text())
 	}
+	var hint string
+	var click func(*app, int, int) tea.Cmd
 	view := a.other()
 	switch panes := len(a.dash.Panes()); {
 	case view != nil:
-		parts = append(parts, view.name()+", "+a.keys.of("next-view")+" next view")
+		parts = append(parts, view.name()+", ")
+		hint, click = a.keys.of("next-view")+" next view", clicking((*app).nextView)
 	case panes > 1 && a.zoomed:
-		parts = append(parts, "zoomed, "+a.keys.of("zoom")+" back")
+		parts = append(parts, "zoomed, ")
+		hint, click = a.keys.of("zoom")+" back", clicking((*app).toggleZoom)
 	case panes > 1 && allFit && a.layout != layoutGrid:
 		parts = append(parts, "in "+a.layout.String())
 	}
-	return bar(st.Badge.Render(" sailscope "), "  "+strings.Join(parts, " · "), a.size.w, st)
+	head, text := st.Badge.Render(" sailscope "), "  "+strings.Join(parts, " · ")
+	place := rect{x: ansi.StringWidth(head + text), w: ansi.StringWidth(hint), h: 1}
+	if hint != "" && place.x+place.w <= a.size.w {
+		a.zones = append(a.zones, zone{rect: place, click: click, hint: true})
+	}
+	return bar(head, text+hint, a.size.w, st)
 }
 
 // bar is a line over the whole width: a styled head and a text.
