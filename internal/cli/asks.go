@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"sailscope/internal/secret"
 	"sailscope/model"
 	"sailscope/sailsclient"
 )
@@ -33,13 +34,13 @@ func (f *askFlags) register(fs *pflag.FlagSet, verb string) {
 }
 
 // asks are the requests, checked. Their secrets are hidden in messages from now on.
-func (f *askFlags) asks(hidden *secrets) ([]ask, error) {
+func (f *askFlags) asks(hidden *secret.Known) ([]ask, error) {
 	if err := checkRequestTimeout(f.requestTimeout); err != nil {
 		return nil, err
 	}
 	asks := make([]ask, 0, len(f.requests))
 	for i, text := range f.requests {
-		hidden.addRequest(text)
+		hidden.Add(model.Draft{Line: text}.Secrets()...)
 		next, err := parseAsk(text)
 		if err != nil {
 			return nil, fmt.Errorf("--request, number %d: %w", i+1, err)

@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"sailscope/internal/secret"
 	"sailscope/internal/watchdog"
 	"sailscope/tui"
 )
@@ -41,13 +42,13 @@ type app struct {
 	configFile string
 	// secrets are what the arguments and the configuration hold that no message
 	// may show.
-	secrets secrets
+	secrets *secret.Known
 	args    []string // of the command line
 	code    int
 }
 
 func (a *app) run(ctx context.Context, args []string) int {
-	a.args = args
+	a.args, a.secrets = args, new(secret.Known)
 	root := a.rootCommand()
 	root.AddCommand(a.demoCommand(), a.requestCommand(), a.listenCommand(), a.compareCommand(), a.doctorCommand(), a.configCommand(), a.versionCommand(), a.manCommand())
 	root.SetIn(a.In)

@@ -61,7 +61,7 @@ func (a *app) compare(cmd *cobra.Command, flags *compareFlags) error {
 	if err != nil {
 		return err
 	}
-	asks, err := flags.asks(&a.secrets)
+	asks, err := flags.asks(a.secrets)
 	if err == nil && flags.duration <= 0 {
 		err = errors.New("--for must be more than 0")
 	}

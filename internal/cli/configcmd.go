@@ -87,7 +87,7 @@ func (a *app) checkConfig(cmd *cobra.Command, file string) error {
 		return asUsage(cmd, err)
 	}
 	for _, e := range wrong {
-		if err := a.print("%s\n", escape.Text(a.secrets.mask(e.Error()))); err != nil {
+		if err := a.print("%s\n", escape.Text(a.secrets.Hide(e.Error()))); err != nil {
 			return err
 		}
 	}

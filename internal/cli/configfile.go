@@ -52,7 +52,7 @@ func configFileOf(goos string, getenv func(string) string, home string) string {
 // found right. What can be read of a wrong file is returned beside the error.
 // From then on secrets of both are kept out of all messages.
 func (a *app) configure(cmd *cobra.Command, flags *connectionFlags, urls []string) (config.Config, error) {
-	a.secrets = flags.secrets(urls)
+	flags.addSecrets(a.secrets, urls)
 	if _, err := flags.shared(); err != nil {
 		return config.Config{}, asUsage(cmd, err)
 	}
@@ -75,10 +75,10 @@ func (a *app) loadConfig(file string, asked bool) (config.Config, error) {
 	case file == "":
 		return config.Config{}, nil
 	}
-	var inFile secrets
+	var inFile secret.Known
 	c, err := config.Load(file, func(s config.Setting, value string) error {
-		inFile.addSetting(s, value)
-		a.secrets.addSetting(s, value)
+		addSecrets(&inFile, s, value)
+		addSecrets(a.secrets, s, value)
 		return checkSetting(s, value)
 	})
 	if !asked && errors.Is(err, fs.ErrNotExist) {
@@ -89,34 +89,38 @@ func (a *app) loadConfig(file string, asked bool) (config.Config, error) {
 		return c, err
 	}
 	err = config.Join(wrong, checkKeys(c.Keys))
-	if err == nil && c.Exposed && len(inFile) > 0 {
+	if err == nil && c.Exposed && !inFile.Empty() {
 		a.say("warning: there are secrets in %s, and others may read it: \"chmod 600\" it, "+
 			"or write { env: NAME } or { command: ... } for them", file)
 	}
 	return c, err
 }
 
-// addSetting takes in what is secret of a setting. All that was put outside of
-// the file is, except addresses: messages are about those.
-func (s *secrets) addSetting(setting config.Setting, value string) {
-	switch setting.Key {
+// addSecrets takes in what is secret of a setting. All that was put outside of the
+// file is, except addresses: messages are about those.
+func addSecrets(known *secret.Known, s config.Setting, value string) {
+	switch s.Key {
 	case config.KeyHeader, config.KeyConnectHeader:
-		s.addHeader(setting.Name, value)
-	case config.KeyCookie:
-		s.addCookies(value)
-	case "query":
-		s.addQuery(value)
-	case "proxy", config.KeyURL:
-		s.addURL(value)
+		known.AddSetting(secretSetting(s), s.Key, s.Name+": "+value)
+	case config.KeyVariables:
+		if s.Secret() || secret.Name(s.Name) {
+			known.Add(value)
+		}
 	case config.KeyRoom:
-		s.addRequest(value)
+		if s.Secret() {
+			known.Add(value)
+		}
+		known.Add(model.Draft{Line: value}.Secrets()...)
+	default:
+		known.AddSetting(secretSetting(s), s.Key, value)
 	}
-	if setting.Secret() && setting.Key == config.KeyURL {
-		s.addEscaped(secret.In(secret.Address, value))
+}
+
+func secretSetting(s config.Setting) secret.Settings {
+	if !s.Secret() {
+		return nil
 	}
-	if setting.Secret() && setting.Key != config.KeyURL || setting.Key == config.KeyVariables && secret.Name(setting.Name) {
-		s.add(value)
-	}
+	return secret.Settings(nil).With(s.Target())
 }
 
 // checkSetting finds what would be wrong with a flag of that value.

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"sailscope/internal/config"
+	"sailscope/internal/secret"
 	"sailscope/sailsclient"
 	"sailscope/tui"
 )
@@ -311,19 +312,19 @@ sockets:
 	if err != nil {
 		t.Fatal(err)
 	}
-	var ofDefaults, ofURL secrets
+	var ofDefaults, ofURL secret.Known
 	for _, s := range c.Defaults {
 		value, err := s.Resolve(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		ofDefaults.addSetting(s, value)
+		addSecrets(&ofDefaults, s, value)
 	}
-	if got := ofDefaults.mask("not/a/token shown-value literal-value"); got != "*** shown-value ***" {
+	if got := ofDefaults.Hide("not/a/token shown-value literal-value"); got != "*** shown-value ***" {
 		t.Errorf("got %q", got)
 	}
-	ofURL.addSetting(c.Sockets[0].Settings[0], "http://me:pass-value@host/?token=token-value")
-	if got := ofURL.mask("http://host pass-value token-value"); got != "http://host *** ***" {
+	addSecrets(&ofURL, c.Sockets[0].Settings[0], "http://me:pass-value@host/?token=token-value")
+	if got := ofURL.Hide("http://host pass-value token-value"); got != "http://host *** ***" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -74,7 +74,7 @@ func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 		NoMouse:        !show.mouse,
 		Theme:          look,
 		CompareIgnore:  c.Ignore,
-		Problems:       a.secrets.maskAll(problems),
+		Problems:       a.secrets.HideAll(problems),
 	})
 }
 

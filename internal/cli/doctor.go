@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sailscope/internal/doctor"
+	"sailscope/model"
 	"sailscope/sailsclient"
 )
 
@@ -83,7 +84,7 @@ func (a *app) toExamine(cmd *cobra.Command, flags *doctorFlags, args []string) (
 		return doctor.Options{}, usagef(cmd, "several sockets are configured, and doctor looks at one: give one of %s",
 			strings.Join(c.Names(), ", "))
 	}
-	a.secrets.addRequest(flags.request)
+	a.secrets.Add(model.Draft{Line: flags.request}.Secrets()...)
 	asked, err := parseAsk(flags.request)
 	if err != nil {
 		return doctor.Options{}, usagef(cmd, "--request: %w", err)
@@ -123,7 +124,7 @@ type stepCollector struct {
 }
 
 func (c *stepCollector) step(s doctor.Step) {
-	line := stepJSON{Name: s.Name, Status: s.Status, Detail: c.app.secrets.mask(s.Detail), Advice: c.app.secrets.mask(s.Advice)}
+	line := stepJSON{Name: s.Name, Status: s.Status, Detail: c.app.secrets.Hide(s.Detail), Advice: c.app.secrets.Hide(s.Advice)}
 	if s.Refusal != nil {
 		line.Refusal = s.Refusal.Refusal.String()
 	}
@@ -131,5 +132,5 @@ func (c *stepCollector) step(s doctor.Step) {
 }
 
 func (c *stepCollector) verdict(d doctor.Diagnosis) error {
-	return c.app.printJSON(diagnosisJSON{URL: c.app.secrets.mask(d.URL), OK: d.Works, Steps: c.steps})
+	return c.app.printJSON(diagnosisJSON{URL: c.app.secrets.Hide(d.URL), OK: d.Works, Steps: c.steps})
 }

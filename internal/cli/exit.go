@@ -134,6 +134,6 @@ func (a *app) fail(err error) {
 // say tells people something, on stderr. What it tells may hold a server's
 // text. That stderr is gone is nothing it could tell anybody.
 func (a *app) say(format string, args ...any) {
-	text := a.secrets.mask(fmt.Sprintf(format, args...))
+	text := a.secrets.Hide(fmt.Sprintf(format, args...))
 	_, _ = fmt.Fprintln(a.Err, "sailscope: "+escape.Text(strings.TrimSpace(text)))
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"sailscope/internal/secret"
 )
 
 type listenFlags struct {
@@ -61,7 +63,7 @@ func (a *app) listen(cmd *cobra.Command, flags *listenFlags) error {
 	if err != nil {
 		return err
 	}
-	asks, err := flags.checkedAsks(&a.secrets)
+	asks, err := flags.checkedAsks(a.secrets)
 	if err != nil {
 		return asUsage(cmd, err)
 	}
@@ -87,7 +89,7 @@ func (a *app) listen(cmd *cobra.Command, flags *listenFlags) error {
 
 // checkedAsks finds what is wrong with the flags that are only for listening, and reads
 // the requests.
-func (f *listenFlags) checkedAsks(hidden *secrets) ([]ask, error) {
+func (f *listenFlags) checkedAsks(hidden *secret.Known) ([]ask, error) {
 	switch {
 	case f.count < 0:
 		return nil, errors.New("--count must not be less than 0")

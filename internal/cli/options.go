@@ -8,36 +8,34 @@ import (
 	"os"
 	"strings"
 
+	"sailscope/internal/config"
+	"sailscope/internal/secret"
 	"sailscope/model"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
 
-// secrets are what the flags hold that no message may show.
-func (f *connectionFlags) secrets(urls []string) secrets {
-	var s secrets
-	for _, list := range [][]string{f.headers, f.connectHeaders} {
-		for _, header := range list {
-			name, value, _ := strings.Cut(header, ":")
-			s.addHeader(strings.TrimSpace(name), strings.TrimSpace(value))
+// addSecrets takes in what the flags hold that no message may show.
+func (f *connectionFlags) addSecrets(known *secret.Known, urls []string) {
+	add := func(key string, texts ...string) {
+		for _, text := range texts {
+			known.AddSetting(nil, key, text)
 		}
 	}
-	s.addCookies(f.cookie)
-	s.addQuery(f.query)
-	s.addURL(f.proxy)
-	s.addURL(f.path)
-	s.addURL(f.csrf)
+	add(config.KeyHeader, f.headers...)
+	add(config.KeyConnectHeader, f.connectHeaders...)
+	add(config.KeyCookie, f.cookie)
+	add("query", f.query)
+	add("proxy", f.proxy)
+	add("path", f.path)
+	add("csrf", f.csrf)
 	for _, variable := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"} {
-		s.addURL(os.Getenv(variable))
-		s.addURL(os.Getenv(strings.ToLower(variable)))
+		add("proxy", os.Getenv(variable), os.Getenv(strings.ToLower(variable)))
 	}
-	for _, raw := range urls {
-		s.addURL(raw)
-	}
+	add(config.KeyURL, urls...)
 	for _, room := range f.rooms {
-		s.addRequest(room)
+		known.Add(model.Draft{Line: room}.Secrets()...)
 	}
-	return s
 }
 
 // options are the checked options of a socket for each address, none meaning

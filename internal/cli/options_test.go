@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sailscope/internal/secret"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
@@ -191,8 +192,9 @@ func TestMask(t *testing.T) {
 		query:          "token=a%2Fb-value&page=page-value",
 		proxy:          "http://me:p%40ss-value@proxy:1",
 	}
-	s := flags.secrets([]string{"https://me:url-value@host/?apikey=key-value"})
-	got := s.mask("csrf-value bearer-value sid-value a/b-value a%2Fb-value p@ss-value p%40ss-value url-value key-value " +
+	var known secret.Known
+	flags.addSecrets(&known, []string{"https://me:url-value@host/?apikey=key-value"})
+	got := known.Hide("csrf-value bearer-value sid-value a/b-value a%2Fb-value p@ss-value p%40ss-value url-value key-value " +
 		"page-value text/html en me")
 	if want := strings.Repeat("*** ", 9) + "page-value text/html en me"; got != want {
 		t.Errorf("got  %q\nwant %q", got, want)

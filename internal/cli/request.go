@@ -76,7 +76,7 @@ func (a *app) request(cmd *cobra.Command, flags *requestFlags, method, path stri
 	case len(flags.urls) == 0 && len(c.Sockets) > 1:
 		return which(cmd, c)
 	}
-	a.secrets.addRequest(path)
+	a.secrets.Add(model.Draft{Line: path}.Secrets()...)
 	req, err := a.readRequest(ctx, flags, method, path, cmd.Flags().Changed("data"))
 	if ctx.Err() != nil {
 		return &exitError{exitFailed, errors.New("interrupted while reading the data")}
@@ -103,7 +103,7 @@ func (a *app) readRequest(ctx context.Context, flags *requestFlags, method, path
 	if err != nil {
 		return sailsclient.Request{}, err
 	}
-	a.secrets.addEscaped(model.Draft{Body: string(data)}.Secrets())
+	a.secrets.Add(model.Draft{Body: string(data)}.Secrets()...)
 	return newRequest(method, path, data)
 }
 

@@ -113,7 +113,7 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, show das
 	return a.runDashboard(cmd.Context(), like, tui.Config{
 		Sockets: sockets, Keys: keyBindings(c.Keys), NoMouse: !show.mouse, Remember: a.remember,
 		RequestTimeout: show.requestTimeout, RequestsDir: show.requestsDir(a), Variable: variables(c),
-		Theme: look, CompareIgnore: c.Ignore, Problems: a.secrets.maskAll(problems),
+		Theme: look, CompareIgnore: c.Ignore, Problems: a.secrets.HideAll(problems),
 	})
 }
 

@@ -170,7 +170,7 @@ func (b *builder) value(ctx context.Context, s config.Setting) (string, error) {
 		return "", err
 	}
 	if s.Secret() {
-		b.app.secrets.addSetting(s, value)
+		addSecrets(b.app.secrets, s, value)
 		if err := checkSetting(s, value); err != nil {
 			return "", s.Wrap(err)
 		}

@@ -41,7 +41,7 @@ func (l *sources) open(o sailsclient.Options) error {
 		names:   l.names,
 		asks:    l.asks,
 		timeout: l.flags.requestTimeout,
-		mask:    l.app.secrets.mask,
+		mask:    l.app.secrets.Hide,
 		ended:   l.ended,
 	}
 	o.Observer, o.Budget = s, l.budget

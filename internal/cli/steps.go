@@ -85,7 +85,7 @@ func (p *stepPrinter) sign(status doctor.Status) (string, lipgloss.Style) {
 // wrapped is text, which may be a server's, from the column of details on. What
 // follows the first line stands below its words.
 func (p *stepPrinter) wrapped(text, bullet string, style lipgloss.Style) string {
-	text = escape.Text(p.app.secrets.mask(text))
+	text = escape.Text(p.app.secrets.Hide(text))
 	indent := p.column + ansi.StringWidth(bullet)
 	if p.width > 0 {
 		text = ansi.Wrap(text, p.width-indent, "")

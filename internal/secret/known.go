@@ -1,0 +1,243 @@
+package secret
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Known holds texts that are secret by their value: credentials that the user gave,
+// which a server's text or an error of the network can bring back, and the values of
+// variables from a secret source. Its methods may be called by several goroutines.
+// A nil Known holds nothing.
+type Known struct {
+	mu       sync.Mutex
+	texts    map[string]bool   // in all forms in which they may come back
+	sorted   []string          // the longest first: one may contain another; nil if texts has grown
+	replacer *strings.Replacer // of sorted
+}
+
+const (
+	// shortestSecret keeps a cookie like "lang=en" from making texts unreadable:
+	// what is shorter is not hidden.
+	shortestSecret = 4
+	// mostKnown bounds the forms that are kept, and with them what Hide costs.
+	mostKnown = 2 << 10
+	// longestKnown bounds a text that is kept: no server takes a longer header.
+	longestKnown = 64 << 10
+)
+
+// Add takes in secrets, in all forms in which they may come back.
+func (k *Known) Add(values ...string) {
+	if k == nil {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, value := range values {
+		for _, form := range forms(value) {
+			isWord := form == "true" || form == "false" // nosession=true is none
+			if len(form) < shortestSecret || isWord || k.texts[form] || len(k.texts) >= mostKnown {
+				continue
+			}
+			if k.texts == nil {
+				k.texts = make(map[string]bool)
+			}
+			k.texts[form] = true
+			k.sorted, k.replacer = nil, nil
+		}
+	}
+}
+
+// AddSetting takes in what is secret of a setting.
+func (k *Known) AddSetting(settings Settings, key, text string) {
+	target := Target(key, text)
+	switch target {
+	case settingConnectHeader + " " + settingCookie, settingHeader + " " + settingCookie:
+		header := text
+		if key != settingCookie {
+			_, header, _ = strings.Cut(text, ":")
+		}
+		k.addCookies(header)
+	}
+	hide := func(text string, out Output) string { return mapSetting(key, text, settings[target], out) }
+	for _, found := range In(hide, text) {
+		k.Add(found)
+		if key == settingHeader || key == settingConnectHeader {
+			k.addCredentials(found)
+		}
+	}
+	if key == settingURL || key == settingProxy {
+		mapURLParts(text, func(user string) string {
+			k.addLogin(user)
+			return user
+		}, func(query string) string { return query })
+	}
+}
+
+// addCookies takes in a Cookie header: all of it, and each value.
+func (k *Known) addCookies(header string) {
+	k.Add(strings.TrimSpace(header))
+	cookies, err := http.ParseCookie(strings.TrimSpace(header))
+	if err != nil {
+		return // it goes to the server as it is; all of it is hidden
+	}
+	for _, cookie := range cookies {
+		k.Add(cookie.Value)
+	}
+}
+
+// addCredentials takes in what follows the scheme in "Bearer token", and the
+// password in "Basic ...".
+func (k *Known) addCredentials(value string) {
+	scheme, credentials, found := strings.Cut(value, " ")
+	if credentials = strings.TrimSpace(credentials); !found || credentials == "" {
+		return
+	}
+	k.Add(credentials)
+	if !strings.EqualFold(scheme, "basic") {
+		return
+	}
+	if login, err := base64.StdEncoding.DecodeString(credentials); err == nil {
+		_, password, _ := strings.Cut(string(login), ":")
+		k.Add(string(login), password)
+	}
+}
+
+// addLogin takes in user:password as HTTP sends it.
+func (k *Known) addLogin(info string) {
+	user, password, both := strings.Cut(info, ":")
+	if !both {
+		return
+	}
+	if plain, err := url.PathUnescape(user); err == nil {
+		user = plain
+	}
+	if plain, err := url.PathUnescape(password); err == nil {
+		password = plain
+	}
+	k.Add(user + ":" + password)
+}
+
+// Hide returns a text with *** in the places of all secrets, and of the beginnings
+// of those that were cut off.
+func (k *Known) Hide(text string) string {
+	replacer, sorted := k.ready()
+	if replacer == nil || len(text) < shortestSecret {
+		return text
+	}
+	return hideCut(replacer.Replace(text), sorted)
+}
+
+// HideAll is Hide for several texts.
+func (k *Known) HideAll(texts []string) []string {
+	hidden := make([]string, len(texts))
+	for i, text := range texts {
+		hidden[i] = k.Hide(text)
+	}
+	return hidden
+}
+
+// Empty tells whether there is no secret.
+func (k *Known) Empty() bool {
+	replacer, _ := k.ready()
+	return replacer == nil
+}
+
+func (k *Known) ready() (*strings.Replacer, []string) {
+	if k == nil {
+		return nil, nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.replacer != nil || len(k.texts) == 0 {
+		return k.replacer, k.sorted
+	}
+	for text := range k.texts {
+		k.sorted = append(k.sorted, text)
+	}
+	slices.SortFunc(k.sorted, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(b) - len(a)
+		}
+		return strings.Compare(a, b)
+	})
+	pairs := make([]string, 0, 2*len(k.sorted))
+	for _, text := range k.sorted {
+		pairs = append(pairs, text, Masked)
+	}
+	k.replacer = strings.NewReplacer(pairs...)
+	return k.replacer, k.sorted
+}
+
+// cut is what stands where a text was cut off.
+const cut = "…"
+
+// hideCut hides the beginnings of secrets that were cut off.
+func hideCut(text string, secrets []string) string {
+	const shortest = 8 // of a beginning that is worth anything
+	if !strings.Contains(text, cut) {
+		return text
+	}
+	parts := strings.Split(text, cut)
+	for i, part := range parts[:len(parts)-1] {
+		kept := strings.TrimRight(part, " ")
+		for _, secret := range secrets {
+			for n := min(len(secret), len(kept)); n >= shortest; n-- {
+				if strings.HasSuffix(kept, secret[:n]) {
+					parts[i] = kept[:len(kept)-n] + Masked + part[len(kept):]
+					kept = kept[:len(kept)-n]
+					break
+				}
+			}
+		}
+	}
+	return strings.Join(parts, cut)
+}
+
+// forms returns a text in the ways in which it may be written in URLs, JSON, errors
+// and headers.
+func forms(value string) []string {
+	if len(value) > longestKnown {
+		return nil
+	}
+	plain := []string{value}
+	for _, unescape := range []func(string) (string, error){url.QueryUnescape, url.PathUnescape} {
+		if text, err := unescape(value); err == nil && !slices.Contains(plain, text) {
+			plain = append(plain, text)
+		}
+	}
+	var all []string
+	for _, text := range plain {
+		all = append(all, text, strings.TrimSpace(text),
+			url.QueryEscape(text), url.PathEscape(text), component(text), url.UserPassword("", text).String()[1:],
+			jsonForm(text, true), jsonForm(text, false), unquotes(strconv.Quote(text)), unquotes(strconv.QuoteToASCII(text)),
+			base64.StdEncoding.EncodeToString([]byte(text)), base64.RawStdEncoding.EncodeToString([]byte(text)),
+			base64.URLEncoding.EncodeToString([]byte(text)), base64.RawURLEncoding.EncodeToString([]byte(text)))
+	}
+	return all
+}
+
+// component is a text as encodeURIComponent of JavaScript writes it.
+func component(text string) string {
+	return strings.NewReplacer("+", "%20", "%21", "!", "%2A", "*", "%28", "(", "%29", ")").Replace(url.QueryEscape(text))
+}
+
+// jsonForm is a text in a JSON string, with or without < > & escaped.
+func jsonForm(text string, html bool) string {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(html)
+	if encoder.Encode(text) != nil {
+		return "" // not so: any string can be written
+	}
+	return unquotes(strings.TrimSuffix(b.String(), "\n"))
+}
+
+func unquotes(quoted string) string { return quoted[1 : len(quoted)-1] }
