@@ -63,7 +63,6 @@ type app struct {
 }
 
 func newApp(ctx context.Context, cfg Config) (*app, error) {
-	actions, _ := bind(allActions(), cfg.Keys) // what is wrong with them, CheckKeys says
 	ignored, err := newIgnoreList(cfg.CompareIgnore)
 	if err != nil {
 		return nil, fmt.Errorf("the paths to ignore: %w", err)
@@ -77,14 +76,14 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		dark:    true,
 		colours: true,
 		view:    inPanes,
-		rooms:   newRoomsView(),
-		actions: actions,
-		keys:    namesOf(actions),
 		stale:   true,
 		ignored: ignored,
 	}
+	a.actions, _ = bind(a.allActions(), cfg.Keys) // what is wrong with them, CheckKeys says
+	a.keys = namesOf(a.actions)
 	a.pump = pump{inbox: a.dash.Inbox}
-	a.timeline = newTimelineView(a.keys)
+	a.timeline = newTimelineView(a, a.jumpToPane, a.keys)
+	a.rooms = newRoomsView(a, a.openRoom, a.keys)
 	a.figures = newFigures()
 	a.dash.Watch = func(pane model.PaneID, e model.Entry) {
 		a.timeline.line.Add(pane, e, e.Glance)
@@ -102,7 +101,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	}
 	a.dash.Focus(0)
 	if len(cfg.Problems) > 0 {
-		a.dialog = newMessage("configuration", cfg.Problems)
+		a.dialog = newMessage(a, "configuration", cfg.Problems)
 	}
 	return a, nil
 }
@@ -144,7 +143,7 @@ func (a *app) addSocket(s Socket) (*model.Pane, error) {
 		p.Ledger.Joins(pubsub.ParseRoom(room.Name), room.Request)
 	}
 	a.ui[p.ID] = u
-	a.timeline.open(p)
+	a.timeline.add(p)
 	a.followHere(p.ID)
 	return p, nil
 }

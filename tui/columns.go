@@ -161,20 +161,20 @@ func (c socketColumns) at(x int) (index int, found bool) {
 }
 
 // focus gives the focus to the pane whose column is at a cell, if one is.
-func (c socketColumns) focus(a *app, x int) {
+func (c socketColumns) focus(dash *model.Dashboard, x int) {
 	if i, found := c.at(x); found {
-		a.dash.Focus(i)
+		dash.Focus(i)
 	}
 }
 
 // headingZone is the line of the headings.
-func (c socketColumns) headingZone(y int) zone {
+func (c socketColumns) headingZone(y int, dash *model.Dashboard) zone {
 	return zone{
 		rect: rect{y: y, w: c.left + c.number*c.width, h: 1},
-		click: func(a *app, x, _ int) tea.Cmd {
-			c.focus(a, x)
+		click: func(x, _ int) tea.Cmd {
+			c.focus(dash, x)
 			return nil
 		},
-		wheel: wheelPanes,
+		wheel: wheelPanes(dash),
 	}
 }

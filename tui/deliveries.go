@@ -18,7 +18,10 @@ import (
 // deliveries is the delivery matrix: for each kind of event, and each socket,
 // how often it got it, and how often it did not.
 type deliveries struct {
-	app   *app
+	host   Host
+	matrix func() *timeline.Matrix
+	// show goes to the rows of the timeline that a query finds.
+	show  func(query string)
 	kinds []timeline.Kind // when last drawn
 	// kind is the selected one: its place changes when another kind comes.
 	kind    timeline.Kind
@@ -30,7 +33,7 @@ type deliveries struct {
 }
 
 func (a *app) openDeliveries() tea.Cmd {
-	a.dialog = &deliveries{app: a, page: 1}
+	a.Open(&deliveries{host: a, matrix: a.timeline.line.Matrix, show: a.showRows, page: 1})
 	return nil
 }
 
@@ -40,13 +43,13 @@ func (d *deliveries) title() string { return "deliveries" }
 
 func (d *deliveries) pasted(tea.PasteMsg) tea.Cmd { return nil }
 
-func (d *deliveries) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (d *deliveries) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	d.told, d.failed = "", false
 	switch name := key.String(); name {
 	case "esc", "q":
-		a.dialog = nil
+		d.host.Close()
 	case "enter":
-		d.showRows(a)
+		d.showRows()
 	case "e":
 		return d.export()
 	default:
@@ -54,7 +57,7 @@ func (d *deliveries) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
 		switch {
 		case !is:
 		case m.columns() != 0:
-			a.dash.FocusNext(m.columns() / columnStep)
+			d.host.Step(m.columns() / columnStep)
 		default:
 			d.choose(m.apply(d.at, max(len(d.kinds)-1, 0), d.page))
 		}
@@ -70,7 +73,7 @@ func (d *deliveries) choose(at int) {
 }
 
 // showRows goes to the timeline, with the rows of the selected kind.
-func (d *deliveries) showRows(a *app) {
+func (d *deliveries) showRows() {
 	if d.at >= len(d.kinds) || d.kinds[d.at].Others {
 		return
 	}
@@ -79,7 +82,12 @@ func (d *deliveries) showRows(a *app) {
 	if kind.Verb != "" {
 		query += " verb:" + string(kind.Verb)
 	}
-	a.dialog = nil
+	d.host.Close()
+	d.show(query)
+}
+
+// showRows goes to the newest rows of the timeline that a query finds.
+func (a *app) showRows(query string) {
 	a.timeline.search.set(query)
 	a.timeline.follow()
 	a.show(inTimeline)
@@ -95,11 +103,11 @@ type exportedMsg struct {
 // programs.
 func (d *deliveries) export() tea.Cmd {
 	var sockets []timeline.Socket
-	for i, p := range d.app.dash.Panes() {
+	for i, p := range d.host.Dash().Panes() {
 		sockets = append(sockets, timeline.Socket{Pane: p.ID, Number: i + 1, Name: p.Label()})
 	}
-	table := d.app.timeline.line.Matrix().Table(sockets)
-	name := logName("deliveries", d.app.now())
+	table := d.matrix().Table(sockets)
+	name := logName("deliveries", d.host.Now())
 	return func() tea.Msg {
 		csv, err := writeNew(name, ".csv", table.WriteCSV)
 		if err != nil {
@@ -132,7 +140,7 @@ func (d *deliveries) render(w, h int, st *theme.Styles) field {
 		about, blank = 2, 0
 	}
 	around := 1 + blank + about + 1 // the headings and the keys too
-	dash, matrix := d.app.dash, d.app.timeline.line.Matrix()
+	dash, matrix := d.host.Dash(), d.matrix()
 	d.kinds = matrix.Kinds()
 	d.columns = columnsOf(w, min(least, w/3), leastSocketWidth, dash)
 	d.columns.left = min(d.columns.left, widest) // numbers are not read far from what they are of
@@ -143,7 +151,7 @@ func (d *deliveries) render(w, h int, st *theme.Styles) field {
 	d.choose(d.at)
 	d.top = min(max(d.top, d.at-d.page+1), d.at, max(len(d.kinds)-d.page, 0))
 	out := field{lines: []string{d.columns.headings(d.place(), dash, st)}}
-	out.zones = append(out.zones, d.columns.headingZone(0), d.rowsZone(w))
+	out.zones = append(out.zones, d.columns.headingZone(0, d.host.Dash()), d.rowsZone(w))
 	for i := d.top; i < min(d.top+d.page, len(d.kinds)); i++ {
 		out.lines = append(out.lines, d.row(matrix, i, st))
 	}
@@ -175,9 +183,9 @@ func (d *deliveries) row(matrix *timeline.Matrix, i int, st *theme.Styles) strin
 	}
 	var line strings.Builder
 	line.WriteString(fit(st.Accent.Render(sign)+style.Render(kindText(d.kinds[i])), d.columns.left-1) + " ")
-	for _, pane := range d.columns.of(d.app.dash.Panes()) {
+	for _, pane := range d.columns.of(d.host.Dash().Panes()) {
 		text, style := deliveryText(matrix.Delivery(d.kinds[i], pane.ID), st)
-		line.WriteString(d.columns.edge(pane == d.app.dash.Focused(), st) + " " + style.Render(fit(text, d.columns.text())))
+		line.WriteString(d.columns.edge(pane == d.host.Dash().Focused(), st) + " " + style.Render(fit(text, d.columns.text())))
 	}
 	return line.String()
 }
@@ -223,7 +231,7 @@ func deliveryText(d timeline.Delivery, st *theme.Styles) (string, lipgloss.Style
 
 // about says in words what the selected cell says in signs.
 func (d *deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styles) []string {
-	pane := d.app.dash.Focused()
+	pane := d.host.Dash().Focused()
 	switch {
 	case d.failed:
 		return filled(styled(st.Bad, wrap("✕ "+escape.Text(d.told), w)), lines)
@@ -233,7 +241,7 @@ func (d *deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styl
 		return filled(nil, lines)
 	}
 	v := matrix.Delivery(d.kinds[d.at], pane.ID)
-	parts := []styledText{{kindText(d.kinds[d.at]) + " on " + numberedLabel(d.app.dash.FocusIndex(), pane), st.Strong}}
+	parts := []styledText{{kindText(d.kinds[d.at]) + " on " + numberedLabel(d.host.Dash().FocusIndex(), pane), st.Strong}}
 	for _, part := range deliveryWords(v) {
 		if part.n > 0 {
 			parts = append(parts, styledText{count(part.n) + " " + part.word, st.Text})
@@ -275,10 +283,10 @@ func deliveryWords(v timeline.Delivery) []deliveryPart {
 func (d *deliveries) rowsZone(w int) zone {
 	return zone{
 		rect: rect{y: 1, w: w, h: d.page},
-		click: func(a *app, x, y int) tea.Cmd {
+		click: func(x, y int) tea.Cmd {
 			if at := d.top + y; at < len(d.kinds) {
 				d.choose(at)
-				d.columns.focus(a, x)
+				d.columns.focus(d.host.Dash(), x)
 			}
 			return nil
 		},

@@ -20,6 +20,7 @@ import (
 
 // detail is all of one row of a log.
 type detail struct {
+	host   Host
 	ui     *paneUI
 	entry  model.Entry
 	socket jsonl.Socket
@@ -49,8 +50,8 @@ func (a *app) openDetail() tea.Cmd {
 	if !found {
 		return nil
 	}
-	d := &detail{ui: u, socket: a.lineSocket(u.pane)}
-	a.dialog = d
+	d := &detail{host: a, ui: u, socket: a.lineSocket(u.pane)}
+	a.Open(d)
 	return d.turnTo(entry)
 }
 
@@ -88,7 +89,7 @@ func (d *detail) title() string {
 
 func (d *detail) pasted(tea.PasteMsg) tea.Cmd { return nil }
 
-func (d *detail) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (d *detail) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	d.told = ""
 	name := key.String()
 	if d.view().folds() && d.foldKey(name) {
@@ -96,7 +97,7 @@ func (d *detail) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
 	}
 	switch name {
 	case "esc", "q", "enter":
-		a.dialog = nil
+		d.host.Close()
 	case "r":
 		d.asRaw = !d.asRaw
 	case "y":
@@ -129,7 +130,6 @@ func (d *detail) foldKey(name string) bool {
 
 // step goes to the next row of the log, and takes its cursor along.
 func (d *detail) step(by int) tea.Cmd {
-	d.ui.stale = true
 	entry, found := d.ui.log.stepFrom(d.entry.Seq, by)
 	if !found {
 		d.told = "there is no other row"
@@ -174,7 +174,7 @@ func (d *detail) render(w, h int, st *theme.Styles) field {
 }
 
 // clicked selects a line, or folds what the selected one is in.
-func (d *detail) clicked(_ *app, _, y int) tea.Cmd {
+func (d *detail) clicked(_, y int) tea.Cmd {
 	v := d.view()
 	switch line, onRow := v.shownAt(y); {
 	case onRow && line == v.cursor:

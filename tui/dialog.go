@@ -11,7 +11,7 @@ import (
 
 // dialog is something on top of the panes that takes all keys while it is open.
 type dialog interface {
-	keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd
+	keyPressed(key tea.KeyPressMsg) tea.Cmd
 	pasted(msg tea.PasteMsg) tea.Cmd
 	// render draws what goes into the dialog's frame, at most w by h cells.
 	render(w, h int, st *theme.Styles) field
@@ -61,7 +61,7 @@ func overlay(lines []string, d dialog, w int, st *theme.Styles) field {
 	}
 	return field{
 		lines: out, cursor: moveCursor(inside.cursor, x+dialogFrame/2, y+1),
-		zones: append(movedZones(inside.zones, x+dialogFrame/2, y+1), dialogZone(rect{x: x, y: y, w: width + dialogFrame, h: len(box)})),
+		zones: append(movedZones(inside.zones, x+dialogFrame/2, y+1), dialogZone(d, rect{x: x, y: y, w: width + dialogFrame, h: len(box)})),
 	}
 }
 
@@ -83,21 +83,22 @@ func splice(line, over string, x, w int) string {
 
 // confirm asks a question that a slip of the finger should not answer.
 type confirm struct {
+	host     Host
 	question string
-	yes      func(*app) tea.Cmd
+	yes      func() tea.Cmd
 	// moot tells whether there is nothing left to ask; nil means never.
-	moot func(*app) bool
+	moot func() bool
 	// under is the dialog that it covers meanwhile, nil for none.
 	under dialog
 }
 
-func (c *confirm) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (c *confirm) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "y", "Y":
-		a.dialog = c.under
-		return c.yes(a)
+		c.host.Open(c.under)
+		return c.yes()
 	case "n", "N", "esc", "q":
-		a.dialog = c.under
+		c.host.Open(c.under)
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func (a *app) openEditor() tea.Cmd {
 	u := a.focused()
 	e, err := u.edit()
 	if err != nil {
-		u.notice, u.stale = err.Error(), true
+		u.notice = err.Error()
 		return nil
 	}
 	return a.runEditor(u.pane.ID, e)
@@ -230,7 +230,6 @@ func (a *app) editorClosed(msg editedMsg) tea.Cmd {
 	if u == nil {
 		return nil
 	}
-	u.stale = true
 	text := escape.Lines(strings.TrimRight(lineFeeds(msg.text), "\n"))
 	switch {
 	case msg.err != nil:

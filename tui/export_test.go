@@ -3,7 +3,7 @@ package tui
 // Keys are the keys of each action by its name, for tests from outside.
 func Keys() map[string][]string {
 	keys := make(map[string][]string)
-	for _, act := range allActions() {
+	for _, act := range (*app)(nil).allActions() {
 		keys[act.name] = act.keys
 	}
 	return keys

@@ -13,18 +13,18 @@ import (
 	"sailscope/sailsclient"
 )
 
-func fanOutActions() []action {
+func (a *app) fanOutActions() []action {
 	return []action{
 		{
-			name: "fan-out", keys: []string{"b"}, shown: "b", hint: "send on all", when: (*app).hasPane, do: (*app).fanOut,
+			name: "fan-out", keys: []string{"b"}, shown: "b", hint: "send on all", when: a.hasPane, do: a.fanOut,
 			help: "send this request on every connected socket, and compare the answers",
 		},
 		{
-			name: "show-fan-out", keys: []string{"B"}, shown: "B", when: (*app).hasFanOut, do: (*app).showFanOut,
+			name: "show-fan-out", keys: []string{"B"}, shown: "B", when: a.hasFanOut, do: a.showFanOut,
 			help: "the compared answers of the last such request again",
 		},
 		{
-			name: "mark-socket", keys: []string{"M"}, shown: "M", when: (*app).hasPane, do: (*app).markSocket,
+			name: "mark-socket", keys: []string{"M"}, shown: "M", when: a.hasPane, do: a.markSocket,
 			help: "mark this socket for such requests, or take the mark away",
 		},
 	}
@@ -33,14 +33,13 @@ func fanOutActions() []action {
 func (a *app) hasFanOut() bool { return a.lastFanOut != nil }
 
 func (a *app) showFanOut() tea.Cmd {
-	a.dialog = a.lastFanOut
+	a.Open(a.lastFanOut)
 	return nil
 }
 
 func (a *app) markSocket() tea.Cmd {
 	u := a.focused()
 	u.pane.Marked = !u.pane.Marked
-	u.stale = true
 	return nil
 }
 
@@ -97,8 +96,9 @@ func (a *app) prepareFanOut(u *paneUI, d model.Draft, values map[string]string) 
 		sockets = "marked socket"
 	}
 	a.dialog = &confirm{
+		host:     a,
 		question: fmt.Sprintf("Send %s on %s? Each may change something.", requestText(request), plural(len(panes), sockets)),
-		yes:      func(a *app) tea.Cmd { return a.startFanOut(u, d, request) },
+		yes:      func() tea.Cmd { return a.startFanOut(u, d, request) },
 		under:    a.dialog,
 	}
 	return nil
@@ -136,7 +136,7 @@ func (a *app) goToAnswer(leg *model.Leg) tea.Cmd {
 		return nil
 	}
 	a.dialog = nil
-	a.focusOn(u.pane)
+	a.FocusOn(u.pane)
 	u.setFocus(partResponse, false)
 	x := leg.Exchange
 	if x == nil || u.pane.AnswerIndex(x) < 0 || u.response.exchange == x {

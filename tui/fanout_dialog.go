@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"time"
-
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
@@ -13,9 +11,10 @@ import (
 // fanOutDialog shows the answers of several sockets to one request: a row for
 // each, and below them what differs in the one with the cursor.
 type fanOutDialog struct {
+	host    Host
 	fan     *model.FanOut
-	dash    *model.Dashboard
-	now     func() time.Time
+	again   func() tea.Cmd           // sends the request once more
+	goTo    func(*model.Leg) tea.Cmd // shows a socket's answer in its pane
 	ignored *ignoreList
 
 	compared  []comparison // by the place of the leg
@@ -39,7 +38,7 @@ type comparison struct {
 
 func newFanOutDialog(a *app, fan *model.FanOut) *fanOutDialog {
 	d := &fanOutDialog{
-		fan: fan, dash: a.dash, now: a.now, ignored: &a.ignored, compared: make([]comparison, len(fan.Legs)),
+		host: a, fan: fan, again: a.fanOutAgain, goTo: a.goToAnswer, ignored: &a.ignored, compared: make([]comparison, len(fan.Legs)),
 		input: newInput("paths that may differ, like **.updatedAt [*].id .user.*"),
 	}
 	d.input.SetValue(a.ignored.text)
@@ -78,18 +77,18 @@ func (d *fanOutDialog) nextToCompare() (row int, found bool) {
 	return 0, false
 }
 
-func (d *fanOutDialog) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (d *fanOutDialog) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	if d.editing {
 		d.edit(key)
 		return nil
 	}
 	switch name := key.String(); name {
 	case "esc", "q":
-		a.dialog = nil
+		d.host.Close()
 	case "enter":
-		return a.goToAnswer(d.fan.Legs[d.at])
+		return d.goTo(d.fan.Legs[d.at])
 	case "b":
-		return a.fanOutAgain()
+		return d.again()
 	case "/":
 		d.startEditing()
 	case "k", "up", "shift+tab":

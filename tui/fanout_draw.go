@@ -68,7 +68,7 @@ func (d *fanOutDialog) page(details fanOutDetails, w, h int, st *theme.Styles) f
 	for len(lines) < h { // the frame stays as it is from row to row
 		lines = append(lines, "")
 	}
-	scrolls := func(_ *app, _, _ int, m motion) tea.Cmd {
+	scrolls := func(_, _ int, m motion) tea.Cmd {
 		d.scroll(m)
 		return nil
 	}
@@ -85,7 +85,7 @@ func (d *fanOutDialog) table(w, h int, st *theme.Styles) (out field, rows int) {
 	rows = max(min(len(legs), (h-len(out.lines))/3), 1)
 	first := min(max(d.at-rows/2, 0), len(legs)-rows)
 	for i := first; i < first+rows; i++ {
-		choose := func(*app, int, int) tea.Cmd {
+		choose := func(int, int) tea.Cmd {
 			d.choose(i)
 			return nil
 		}
@@ -157,7 +157,7 @@ func (d *fanOutDialog) row(i int, columns fanOutWidths, st *theme.Styles) string
 // label is a socket's number and name. One whose pane is closed has no number.
 func (d *fanOutDialog) label(leg *model.Leg) string {
 	name := shortLabel(leg.Pane)
-	for i, p := range d.dash.Panes() {
+	for i, p := range d.host.Dash().Panes() {
 		if p == leg.Pane {
 			return paneNumber(p, i+1) + " " + name
 		}
@@ -179,10 +179,10 @@ func (d *fanOutDialog) verdict(i int, st *theme.Styles) (string, lipgloss.Style)
 	switch x := leg.Exchange; {
 	case x == nil:
 		return "not asked: not connected", st.Muted
-	case x.Outcome == nil && d.dash.Pane(leg.Pane.ID) == nil:
+	case x.Outcome == nil && d.host.Dash().Pane(leg.Pane.ID) == nil:
 		return "its pane was closed", st.Muted
 	case x.Outcome == nil:
-		return "pending " + waitText(x, d.now()), st.Warn
+		return "pending " + waitText(x, d.host.Now()), st.Warn
 	case x.Outcome.Err != nil:
 		return "failed: " + escape.Text(outcomeError(x.Outcome.Err)), st.Bad
 	case leg == d.fan.Base:
@@ -249,7 +249,7 @@ func (d *fanOutDialog) ignoreLine(w int, st *theme.Styles) field {
 	case d.input.Value() == "":
 		text, cursor = st.Muted.Render("none; / lists some, like **.updatedAt"), nil
 	}
-	edit := func(*app, int, int) tea.Cmd {
+	edit := func(int, int) tea.Cmd {
 		if !d.editing {
 			d.startEditing()
 		}

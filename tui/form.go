@@ -18,6 +18,8 @@ import (
 // form shows and takes the options of a connection. It stays until the socket is
 // connected with them: a refusal is shown where it can be put right.
 type form struct {
+	host    Host
+	sockets formSockets
 	from    sailsclient.Options // for what the form does not ask
 	secrets secret.Settings
 	// pane is whose options these are, nil until there is one: the first try adds it.
@@ -30,8 +32,8 @@ type form struct {
 }
 
 // newForm is for a socket that is to be like another one.
-func newForm(like sailsclient.Options, secrets secret.Settings, problem error) *form {
-	f := &form{from: like, secrets: secrets, adds: true, fields: formFields("", like, secrets)}
+func newForm(host Host, sockets formSockets, like sailsclient.Options, secrets secret.Settings, problem error) *form {
+	f := &form{host: host, sockets: sockets, from: like, secrets: secrets, adds: true, fields: formFields("", like, secrets)}
 	f.focusLabel(labelURL)
 	if problem != nil {
 		f.problem = problem.Error()
@@ -41,11 +43,11 @@ func newForm(like sailsclient.Options, secrets secret.Settings, problem error) *
 
 // newOptionsForm is for the options of a pane's socket. It starts from those in
 // force, defaults filled in, so that only what is changed differs from them.
-func newOptionsForm(u *paneUI) *form {
+func newOptionsForm(host Host, sockets formSockets, u *paneUI) *form {
 	p := u.pane
 	inForce := p.Socket.Options()
 	inForce.Jar = p.Options.Jar // not one of its own, which the next socket like it would share
-	f := &form{from: inForce, secrets: u.secrets, pane: p, fields: formFields(p.Name, inForce, u.secrets)}
+	f := &form{host: host, sockets: sockets, from: inForce, secrets: u.secrets, pane: p, fields: formFields(p.Name, inForce, u.secrets)}
 	f.focusLabel(labelURL)
 	if p.State() != sailsclient.Connected && p.LastReason != nil {
 		f.problem = p.LastReason.Error()
@@ -71,10 +73,10 @@ func (f *form) focusLabel(label string) {
 	f.fields[f.at].input.CursorEnd()
 }
 
-func (f *form) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (f *form) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	name := key.String()
 	if name == "esc" {
-		a.dialog = nil
+		f.host.Close()
 		return nil
 	}
 	if f.trying != nil {
@@ -86,7 +88,7 @@ func (f *form) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
 	case "shift+tab", "up":
 		f.focus(f.at - 1)
 	case "enter", "ctrl+j", "ctrl+enter", "alt+enter":
-		return f.submit(a)
+		return f.submit()
 	default:
 		f.edit(key)
 	}
@@ -235,9 +237,9 @@ func (f *form) hints() []keyHint {
 	}
 }
 
-func (f *form) clickField(i, w int) func(*app, int, int) tea.Cmd {
+func (f *form) clickField(i, w int) func(int, int) tea.Cmd {
 	const left = fieldMargin + formLabelWidth
-	return func(_ *app, x, _ int) tea.Cmd {
+	return func(x, _ int) tea.Cmd {
 		if f.trying != nil {
 			return nil
 		}

@@ -6,9 +6,18 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sailscope/internal/secret"
 	"sailscope/model"
 	"sailscope/sailsclient"
 )
+
+// formSockets is what a form does with sockets.
+type formSockets interface {
+	// addPane adds a socket that is not connected yet.
+	addPane(name string, opts sailsclient.Options, secrets secret.Settings) (*model.Pane, error)
+	// hide says which options of a pane's socket are secret from now on.
+	hide(*model.Pane, secret.Settings)
+}
 
 // attempt is a try to connect with what a form says.
 type attempt struct{ since time.Time }
@@ -26,22 +35,21 @@ type configuredMsg struct {
 
 // submit connects with what the form says: a socket that is added for it, or
 // the pane's own.
-func (f *form) submit(a *app) tea.Cmd {
+func (f *form) submit() tea.Cmd {
 	opts, wrong, err := f.options()
 	if err != nil {
 		f.problem = err.Error()
 		f.focus(wrong)
 		return nil
 	}
-	try := &attempt{since: a.now()}
+	try := &attempt{since: f.host.Now()}
 	if f.pane != nil {
 		f.trying, f.problem = try, ""
 		f.pane.Name = f.name()
-		a.ui[f.pane.ID].secrets = f.secretSettings()
-		a.touch(f.pane.ID)
+		f.sockets.hide(f.pane, f.secretSettings())
 		return reconfigure(f.pane, opts, try)
 	}
-	p, err := a.addPane(f.name(), opts, f.secretSettings())
+	p, err := f.sockets.addPane(f.name(), opts, f.secretSettings())
 	if err != nil {
 		f.problem = err.Error()
 		return nil
@@ -79,7 +87,7 @@ func applyOptions(s *sailsclient.SailsSocket, opts sailsclient.Options) (connect
 func (a *app) configured(msg configuredMsg) {
 	if msg.err == nil {
 		msg.pane.Options = msg.opts
-		a.timeline.open(msg.pane)
+		a.timeline.add(msg.pane)
 	}
 	f, ok := a.dialog.(*form)
 	switch {
@@ -93,25 +101,28 @@ func (a *app) configured(msg configuredMsg) {
 }
 
 // heard watches what becomes of the form's connection.
-func (f *form) heard(a *app, item model.Item) {
+func (f *form) heard(item model.Item) {
 	if f.trying == nil || item.Pane != f.pane.ID || item.Change.At.Before(f.trying.since) {
 		return
 	}
 	switch c := item.Change; {
 	case c.State == sailsclient.Connected:
-		a.dialog = nil
+		f.host.Close()
 	case c.Reason != nil:
 		f.trying, f.problem = nil, c.Reason.Error()
 	}
 }
 
+// hide says which options of a pane's socket are secret from now on.
+func (a *app) hide(p *model.Pane, secrets secret.Settings) { a.ui[p.ID].secrets = secrets }
+
 func (a *app) openForm() tea.Cmd {
 	opts, secrets := a.template()
-	a.dialog = newForm(opts, secrets, nil)
+	a.dialog = newForm(a, a, opts, secrets, nil)
 	return nil
 }
 
 func (a *app) openOptions() tea.Cmd {
-	a.dialog = newOptionsForm(a.focused())
+	a.dialog = newOptionsForm(a, a, a.focused())
 	return nil
 }

@@ -28,7 +28,7 @@ func TestOptionsOfAConnectedSocket(t *testing.T) {
 	first := waitConnected(t, dash)
 	try := func(label, text string, anew bool) {
 		t.Helper()
-		f := newOptionsForm(&paneUI{pane: p})
+		f := newOptionsForm(nil, nil, &paneUI{pane: p})
 		f.focusLabel(label)
 		f.fields[f.at].input.SetValue(text)
 		opts, _, err := f.options()

@@ -82,7 +82,7 @@ func scenes() map[string]func(*driver) {
 			d.ask(0, "GET /boat")
 		},
 		"wrong configuration": func(d *driver) {
-			d.app.dialog = newMessage("configuration", []string{
+			d.app.dialog = newMessage(d.app, "configuration", []string{
 				"The configuration file is wrong. What is named here was left out:", "",
 				`/home/ada/.config/sailscope/config.yaml:7:3: unknown key "sesion": did you mean session?`,
 				`/home/ada/.config/sailscope/config.yaml:12:5: there is no theme "drak": did you mean dark?`, "",

@@ -11,6 +11,7 @@ import (
 
 // help lists what can be pressed now.
 type help struct {
+	host    Host
 	entries [][2]string // keys and what they do
 	top     int
 	// when last drawn: the height of a page, and the last place of top
@@ -18,9 +19,9 @@ type help struct {
 }
 
 func newHelp(a *app) *help {
-	h := &help{}
+	h := &help{host: a}
 	for _, act := range a.actions {
-		if act.shown != "" && act.possible(a) {
+		if act.shown != "" && a.possible(act) {
 			h.entries = append(h.entries, [2]string{act.shown, act.help})
 		}
 	}
@@ -31,10 +32,10 @@ func (h *help) title() string { return "keys" }
 
 func (h *help) pasted(tea.PasteMsg) tea.Cmd { return nil }
 
-func (h *help) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (h *help) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc", "q", "?", "f1", "enter":
-		a.dialog = nil
+		h.host.Close()
 		return nil
 	case "k", "up":
 		h.top = lineUp.apply(h.top, h.last, h.height)

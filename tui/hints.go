@@ -13,12 +13,13 @@ import (
 // keyHint is a key, what it does, and what a click on the two does: the same.
 type keyHint struct {
 	key, does string
-	click     func(*app, int, int) tea.Cmd
+	press     string                 // the key that a click presses, by its name
+	click     func(int, int) tea.Cmd // what a click does, if it presses no key
 }
 
 // press is a hint for a key by its name.
 func press(key, does string) keyHint {
-	return keyHint{shownKey(key), does, pressing(key)}
+	return keyHint{key: shownKey(key), does: does, press: key}
 }
 
 // bottomLine shows the keys of what has the focus, as many as fit.
@@ -33,7 +34,7 @@ func (a *app) hints() []keyHint {
 	view, u := a.other(), a.focused()
 	switch {
 	case view != nil && view.typing():
-		return append(view.hints(a), a.typingHint("help", "help")...)
+		return append(view.hints(), a.typingHint("help", "help")...)
 	case view != nil:
 	case u.prompting():
 		return append(u.response.prompt.hints(), a.typingHint("help", "help")...)
@@ -42,7 +43,7 @@ func (a *app) hints() []keyHint {
 	}
 	var hints []keyHint
 	for _, act := range a.hinted(view) {
-		hints = append(hints, keyHint{act.key(), act.hint, func(a *app, _, _ int) tea.Cmd {
+		hints = append(hints, keyHint{key: act.key(), does: act.hint, click: func(_, _ int) tea.Cmd {
 			return a.perform(act, act.keys[0])
 		}})
 	}
@@ -54,7 +55,7 @@ func (a *app) hints() []keyHint {
 func (a *app) hinted(view screenView) []action {
 	var hinted []action
 	for _, act := range a.actions {
-		if act.hint != "" && act.key() != "" && act.possible(a) {
+		if act.hint != "" && act.key() != "" && a.possible(act) {
 			hinted = append(hinted, act)
 		}
 	}
@@ -120,7 +121,7 @@ func drawHints(hints []keyHint, w int, text, key lipgloss.Style) (string, []zone
 		if x+width > w-sign {
 			return line + text.Render(" "+cut), zones
 		}
-		zones = append(zones, zone{rect: rect{x: x, w: width, h: 1}, click: h.click, hint: true})
+		zones = append(zones, zone{rect: rect{x: x, w: width, h: 1}, press: h.press, click: h.click, hint: true})
 		line += key.Render(" "+h.key) + text.Render(" "+h.does+" ")
 		x += width
 	}

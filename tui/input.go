@@ -118,7 +118,7 @@ func runeAt(text []rune, cell int) int {
 
 // inputZone is the field that a dialog begins with: a click puts the cursor.
 func inputZone(input *textinput.Model, x, w int) zone {
-	return zone{rect: rect{x: x, w: w, h: 1}, click: func(_ *app, x, _ int) tea.Cmd {
+	return zone{rect: rect{x: x, w: w, h: 1}, click: func(x, _ int) tea.Cmd {
 		input.SetCursor(positionAt(input, x))
 		return nil
 	}}

@@ -30,14 +30,14 @@ func (e *KeyError) Unwrap() error { return e.Err }
 // CheckKeys finds all that is wrong with bindings: actions and keys that there
 // are not, and keys with two meanings.
 func CheckKeys(bindings []KeyBinding) []*KeyError {
-	_, wrong := bind(allActions(), bindings)
+	_, wrong := bind((*app)(nil).allActions(), bindings)
 	return wrong
 }
 
 // ActionNames are those of all actions that can be given other keys.
 func ActionNames() []string {
 	var names []string
-	for _, act := range allActions() {
+	for _, act := range (*app)(nil).allActions() {
 		if !act.fixed {
 			names = append(names, act.name)
 		}

@@ -30,7 +30,7 @@ func TestKeysByName(t *testing.T) {
 // Every key of the table is one that can be written.
 func TestTheTablesKeysHaveNames(t *testing.T) {
 	names := make(map[string]bool)
-	for _, act := range allActions() {
+	for _, act := range (*app)(nil).allActions() {
 		if act.name == "" || names[act.name] || strings.Contains(act.name, " ") {
 			t.Errorf("%q has the name %q: it has to be one that no other has", act.help, act.name)
 		}
@@ -88,7 +88,7 @@ func TestWrongBindingsAreLeftOut(t *testing.T) {
 		{"zoom , close f, add a", []KeyBinding{{"zoom", []string{"q"}}, {"close", []string{"f"}}}},
 		{"zoom f, close x, add a", []KeyBinding{{"zoom", []string{"q"}}, {"close", []string{"q"}}}},
 	} {
-		bound, wrong := bind(allActions(), tc.bindings)
+		bound, wrong := bind((*app)(nil).allActions(), tc.bindings)
 		names := namesOf(bound)
 		if got := fmt.Sprintf("zoom %s, close %s, add %s", names["zoom"], names["close"], names["add"]); got != tc.want || len(wrong) == 0 {
 			t.Errorf("%v: %s, want %s; wrong are %v", tc.bindings, got, tc.want, wrong)
@@ -98,7 +98,7 @@ func TestWrongBindingsAreLeftOut(t *testing.T) {
 
 // Actions of different parts have a key in common, whichever it is.
 func TestOneKeyForSeveralParts(t *testing.T) {
-	nothing := func(*app) tea.Cmd { return nil }
+	nothing := func() tea.Cmd { return nil }
 	table := func() []action {
 		return []action{
 			{name: "copy-row", keys: []string{"y"}, shown: "y", do: nothing},

@@ -299,7 +299,7 @@ func TestNoSocketsToBeginWith(t *testing.T) {
 	t.Chdir(t.TempDir()) // for what is recorded
 	d := newDriverWith(t, Config{Template: sailsclient.Options{URL: "http://127.0.0.1:1"}}, 80, 24, 0)
 	d.mustShow("No sockets. a adds one for http://127.0.0.1:1, A asks for its address.", "0 sockets")
-	for _, act := range allActions() {
+	for _, act := range (*app)(nil).allActions() {
 		if act.name == "add" || act.name == "quit" || act.name == "quit-now" || act.name == "suspend" {
 			continue
 		}

@@ -8,25 +8,25 @@ import (
 )
 
 // logActions are the keys of the events.
-func logActions() []action {
+func (a *app) logActions() []action {
 	return []action{
-		{name: "filter", keys: []string{"/"}, shown: "/", hint: "filter", help: "on the events: filter them", when: (*app).logInReach, do: (*app).editFilter},
-		{name: "next-event", keys: []string{"n"}, shown: "n", help: "on the events: next one that the filter lets through", when: (*app).filtering, do: stepMatch(+1)},
-		{name: "previous-event", keys: []string{"N"}, shown: "N", help: "on the events: previous one that the filter lets through", when: (*app).filtering, do: stepMatch(-1)},
-		{name: "around-filter", keys: []string{"F"}, shown: "F", help: "on the events: show the others around those of the filter, or hide them", when: (*app).filtering, do: (*app).toggleAround},
-		{name: "open-event", keys: []string{"enter"}, shown: "enter", hint: "open", help: "on the events: all of this one", when: (*app).onEvents, do: (*app).openDetail},
-		{name: "pause", keys: []string{"p"}, shown: "p", hint: "pause", help: "pause the events, or go on: what comes meanwhile is kept", when: (*app).logInReach, do: onLog((*logView).togglePause)},
-		{name: "follow", keys: []string{"s"}, shown: "s", help: "follow the newest event, or stand still", when: (*app).logInReach, do: onLog((*logView).toggleFollow)},
-		{name: "wrap", keys: []string{"w"}, shown: "w", hint: "wrap", help: "on the events: wrap long ones, or cut them", when: (*app).onEvents, do: onLog((*logView).toggleWrap)},
-		{name: "lens", keys: []string{"L"}, shown: "L", help: "on the events: what notifications of records mean, or their payloads as they came", when: (*app).onEvents, do: onLog((*logView).toggleLens)},
-		{name: "fold-records", keys: []string{"z"}, shown: "z", hint: "by record", help: "on the events: one row for each record, the newest of it, or all rows", when: (*app).onEvents, do: onLog((*logView).toggleFold)},
-		{name: "follow-record", keys: []string{"O"}, shown: "O", help: "on the events: only what is about this record, in all panes, or everything again", when: (*app).onEvents, do: (*app).toggleFollowRecord},
-		{name: "times", keys: []string{"t"}, shown: "t", hint: "times", help: "on the events: times of day, since the first, or since the one before", when: (*app).onEvents, do: onLog((*logView).nextTimes)},
-		{name: "mark", keys: []string{"m"}, shown: "m", hint: "mark", help: "on the events: mark this one, or take the mark away", when: (*app).onEvents, do: onLog((*logView).toggleMark)},
-		{name: "next-mark", keys: []string{"'"}, shown: "'", help: "on the events: next marked one", when: (*app).hasMarks, do: (*app).nextMark},
-		{name: "copy-event", keys: []string{"y"}, shown: "y", hint: "copy", help: "on the events: copy this one as a line of JSON", when: (*app).onEvents, do: (*app).copyEvent},
-		{name: "save-events", keys: []string{"S"}, shown: "S", hint: "save", help: "on the events: save them to a file, as lines of JSON", when: (*app).onEvents, do: (*app).saveLog},
-		{name: "clear-events", keys: []string{"C"}, shown: "C", help: "on the events: clear them", when: (*app).onEvents, do: onLog((*logView).clear)},
+		{name: "filter", keys: []string{"/"}, shown: "/", hint: "filter", help: "on the events: filter them", when: a.logInReach, do: a.editFilter},
+		{name: "next-event", keys: []string{"n"}, shown: "n", help: "on the events: next one that the filter lets through", when: a.filtering, do: a.stepMatch(+1)},
+		{name: "previous-event", keys: []string{"N"}, shown: "N", help: "on the events: previous one that the filter lets through", when: a.filtering, do: a.stepMatch(-1)},
+		{name: "around-filter", keys: []string{"F"}, shown: "F", help: "on the events: show the others around those of the filter, or hide them", when: a.filtering, do: a.toggleAround},
+		{name: "open-event", keys: []string{"enter"}, shown: "enter", hint: "open", help: "on the events: all of this one", when: a.onEvents, do: a.openDetail},
+		{name: "pause", keys: []string{"p"}, shown: "p", hint: "pause", help: "pause the events, or go on: what comes meanwhile is kept", when: a.logInReach, do: a.onLog((*logView).togglePause)},
+		{name: "follow", keys: []string{"s"}, shown: "s", help: "follow the newest event, or stand still", when: a.logInReach, do: a.onLog((*logView).toggleFollow)},
+		{name: "wrap", keys: []string{"w"}, shown: "w", hint: "wrap", help: "on the events: wrap long ones, or cut them", when: a.onEvents, do: a.onLog((*logView).toggleWrap)},
+		{name: "lens", keys: []string{"L"}, shown: "L", help: "on the events: what notifications of records mean, or their payloads as they came", when: a.onEvents, do: a.onLog((*logView).toggleLens)},
+		{name: "fold-records", keys: []string{"z"}, shown: "z", hint: "by record", help: "on the events: one row for each record, the newest of it, or all rows", when: a.onEvents, do: a.onLog((*logView).toggleFold)},
+		{name: "follow-record", keys: []string{"O"}, shown: "O", help: "on the events: only what is about this record, in all panes, or everything again", when: a.onEvents, do: a.toggleFollowRecord},
+		{name: "times", keys: []string{"t"}, shown: "t", hint: "times", help: "on the events: times of day, since the first, or since the one before", when: a.onEvents, do: a.onLog((*logView).nextTimes)},
+		{name: "mark", keys: []string{"m"}, shown: "m", hint: "mark", help: "on the events: mark this one, or take the mark away", when: a.onEvents, do: a.onLog((*logView).toggleMark)},
+		{name: "next-mark", keys: []string{"'"}, shown: "'", help: "on the events: next marked one", when: a.hasMarks, do: a.nextMark},
+		{name: "copy-event", keys: []string{"y"}, shown: "y", hint: "copy", help: "on the events: copy this one as a line of JSON", when: a.onEvents, do: a.copyEvent},
+		{name: "save-events", keys: []string{"S"}, shown: "S", hint: "save", help: "on the events: save them to a file, as lines of JSON", when: a.onEvents, do: a.saveLog},
+		{name: "clear-events", keys: []string{"C"}, shown: "C", help: "on the events: clear them", when: a.onEvents, do: a.onLog((*logView).clear)},
 	}
 }
 
@@ -41,19 +41,17 @@ func (a *app) filtering() bool { return a.onEvents() && a.focused().log.search.o
 func (a *app) hasMarks() bool { return a.onEvents() && len(a.focused().log.marks) > 0 }
 
 // onLog is an action that changes how the events are shown.
-func onLog(do func(*logView)) func(*app) tea.Cmd {
-	return func(a *app) tea.Cmd {
+func (a *app) onLog(do func(*logView)) func() tea.Cmd {
+	return func() tea.Cmd {
 		u := a.focused()
 		do(&u.log)
-		u.stale = true
 		return nil
 	}
 }
 
-func stepMatch(step int) func(*app) tea.Cmd {
-	return func(a *app) tea.Cmd {
+func (a *app) stepMatch(step int) func() tea.Cmd {
+	return func() tea.Cmd {
 		u := a.focused()
-		u.stale = true
 		if !u.log.nextMatch(step) {
 			u.notice = "no event passes the filter"
 		}
@@ -63,7 +61,6 @@ func stepMatch(step int) func(*app) tea.Cmd {
 
 func (a *app) nextMark() tea.Cmd {
 	u := a.focused()
-	u.stale = true
 	if !u.log.nextMark() {
 		u.notice = "the filter hides every marked event: " + u.keys.of("around-filter") + " shows them"
 	}
@@ -71,7 +68,7 @@ func (a *app) nextMark() tea.Cmd {
 }
 
 func (a *app) toggleAround() tea.Cmd {
-	return onLog(func(v *logView) { v.search.around = !v.search.around })(a)
+	return a.onLog(func(v *logView) { v.search.around = !v.search.around })()
 }
 
 // editFilter puts the cursor into the filter's field.
@@ -111,7 +108,6 @@ func (u *paneUI) leaveFilter() bool {
 func (u *paneUI) filter(text string) {
 	u.log.search.set(text)
 	u.log.search.around = false
-	u.stale = true
 }
 
 // scanLogs lets the filters look at what they have not seen, and forgets what
@@ -134,7 +130,6 @@ func (a *app) rowsMatched(msg matchedMsg) {
 	}
 	if u := a.ui[msg.pane]; u != nil {
 		u.log.search.matched(msg)
-		u.stale = true
 	}
 }
 
@@ -157,7 +152,6 @@ func (a *app) copyEvent() tea.Cmd {
 		return nil
 	}
 	cmd, told, err := copyEntry(a.lineSocket(u.pane), entry)
-	u.stale = true
 	if err != nil {
 		u.notice = err.Error()
 		return nil

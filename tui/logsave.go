@@ -47,7 +47,7 @@ func (a *app) saveLog() tea.Cmd {
 	u := a.focused()
 	rows := u.log.rows()
 	if rows.len() == 0 {
-		u.notice, u.stale = "there is no row to save", true
+		u.notice = "there is no row to save"
 		return nil
 	}
 	entries := make([]model.Entry, rows.len())
@@ -77,7 +77,6 @@ type logSavedMsg struct {
 func (a *app) logSaved(msg logSavedMsg) {
 	if u := a.ui[msg.pane]; u != nil {
 		u.news = msg.text
-		u.stale = true
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 // message is something to be read before anything else, in paragraphs.
 type message struct {
+	host       Host
 	heading    string
 	paragraphs []string
 	top        int
@@ -16,18 +17,18 @@ type message struct {
 	height, last int
 }
 
-func newMessage(heading string, paragraphs []string) *message {
-	return &message{heading: heading, paragraphs: paragraphs}
+func newMessage(host Host, heading string, paragraphs []string) *message {
+	return &message{host: host, heading: heading, paragraphs: paragraphs}
 }
 
 func (m *message) title() string { return m.heading }
 
 func (m *message) pasted(tea.PasteMsg) tea.Cmd { return nil }
 
-func (m *message) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (m *message) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc", "q", "enter", "space":
-		a.dialog = nil
+		m.host.Close()
 	case "k", "up":
 		m.top = lineUp.apply(m.top, m.last, m.height)
 	case "j", "down":

@@ -45,7 +45,7 @@ func TestAnythingGoes(t *testing.T) {
 // everyKey is what can be pressed, but for what ends or stops the program.
 func everyKey() []string {
 	var keys []string
-	for _, act := range allActions() {
+	for _, act := range (*app)(nil).allActions() {
 		keys = append(keys, act.keys...)
 	}
 	keys = append(keys, "y", "n", "z", "/", "backspace", "ctrl+u", "ctrl+k", "ü", "界", "{", `"`)

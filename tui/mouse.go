@@ -7,12 +7,13 @@ import (
 )
 
 // zone is a place on the screen and what the mouse does there. x and y are the
-// cell within the place. Either function may be nil. A hint is a zone that shows
+// cell within the place. What is not set does nothing. A hint is a zone that shows
 // a key and does what the key does.
 type zone struct {
 	rect
-	click func(a *app, x, y int) tea.Cmd
-	wheel func(a *app, x, y int, m motion) tea.Cmd
+	press string // the key that a click presses, by its name
+	click func(x, y int) tea.Cmd
+	wheel func(x, y int, m motion) tea.Cmd
 	hint  bool
 }
 
@@ -43,9 +44,14 @@ func (a *app) clicked(m tea.Mouse) tea.Cmd {
 	}
 	a.View()
 	for _, z := range a.zones {
-		if z.click != nil && z.within(m.X, m.Y) {
+		switch {
+		case !z.within(m.X, m.Y):
+		case z.press != "":
 			a.forgetNotice()
-			return z.click(a, m.X-z.x, m.Y-z.y)
+			return a.pressed(z.press)
+		case z.click != nil:
+			a.forgetNotice()
+			return z.click(m.X-z.x, m.Y-z.y)
 		}
 	}
 	return nil
@@ -59,7 +65,7 @@ func (a *app) wheeled(m tea.Mouse) tea.Cmd {
 	a.View()
 	for _, z := range a.zones {
 		if z.wheel != nil && z.within(m.X, m.Y) {
-			return z.wheel(a, m.X-z.x, m.Y-z.y, motion)
+			return z.wheel(m.X-z.x, m.Y-z.y, motion)
 		}
 	}
 	return nil
@@ -82,30 +88,28 @@ func wheelMotion(m tea.Mouse) (motion, bool) {
 	}
 }
 
-// pressing is a click that does what a key does.
-func pressing(name string) func(*app, int, int) tea.Cmd {
-	return func(a *app, _, _ int) tea.Cmd {
-		key, err := parseKey(name)
-		if err != nil {
-			return nil // an action without keys has no hint
-		}
-		return a.keyPressed(key)
+// pressed does what a key does that has a name.
+func (a *app) pressed(name string) tea.Cmd {
+	key, err := parseKey(name)
+	if err != nil {
+		return nil // an action without keys has no hint
 	}
+	return a.keyPressed(key)
 }
 
 // clicking is a click that performs an action.
-func clicking(do func(*app) tea.Cmd) func(*app, int, int) tea.Cmd {
-	return func(a *app, _, _ int) tea.Cmd { return do(a) }
+func clicking(do func() tea.Cmd) func(int, int) tea.Cmd {
+	return func(_, _ int) tea.Cmd { return do() }
 }
 
 // dialogZone is the whole of a dialog: a wheel goes through it as the arrows do.
-func dialogZone(place rect) zone {
-	return zone{rect: place, wheel: func(a *app, _, _ int, m motion) tea.Cmd {
+func dialogZone(d dialog, place rect) zone {
+	return zone{rect: place, wheel: func(_, _ int, m motion) tea.Cmd {
 		switch m {
 		case lineUp:
-			return a.dialog.keyPressed(a, tea.KeyPressMsg{Code: tea.KeyUp})
+			return d.keyPressed(tea.KeyPressMsg{Code: tea.KeyUp})
 		case lineDown:
-			return a.dialog.keyPressed(a, tea.KeyPressMsg{Code: tea.KeyDown})
+			return d.keyPressed(tea.KeyPressMsg{Code: tea.KeyDown})
 		default:
 			return nil
 		}
@@ -113,11 +117,11 @@ func dialogZone(place rect) zone {
 }
 
 // paneZone is a pane on the screen.
-func paneZone(u *paneUI, place rect) zone {
+func (a *app) paneZone(u *paneUI, place rect) zone {
 	return zone{
 		rect:  place,
-		click: func(a *app, x, y int) tea.Cmd { return a.clickPane(u, x, y) },
-		wheel: func(_ *app, x, y int, m motion) tea.Cmd {
+		click: func(x, y int) tea.Cmd { return a.clickPane(u, x, y) },
+		wheel: func(x, y int, m motion) tea.Cmd {
 			p, _ := u.partAt(x, y)
 			u.wheel(p, m)
 			return nil
@@ -125,9 +129,9 @@ func paneZone(u *paneUI, place rect) zone {
 	}
 }
 
-// focusOn gives a pane the focus. The cursor stays in the fields of the pane that
+// FocusOn gives a pane the focus. The cursor stays in the fields of the pane that
 // had it until then.
-func (a *app) focusOn(p *model.Pane) {
+func (a *app) FocusOn(p *model.Pane) {
 	for i, other := range a.dash.Panes() {
 		if other == p {
 			a.dash.Focus(i)

@@ -8,7 +8,7 @@ import tea "charm.land/bubbletea/v2"
 func (a *app) clickPane(u *paneUI, x, y int) tea.Cmd {
 	p, place := u.partAt(x, y)
 	again := a.focused() == u && u.focus == p && !u.typing && !u.prompting()
-	a.focusOn(u.pane)
+	a.FocusOn(u.pane)
 	x, y = x-place.x, y-place.y
 	switch p {
 	case partRequest:
@@ -99,7 +99,6 @@ const wheelStep = 3
 
 // wheel scrolls a part, whatever has the focus.
 func (u *paneUI) wheel(p part, m motion) {
-	u.stale = true
 	switch {
 	case p == partBody:
 		u.composer.wheel(m)

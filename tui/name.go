@@ -12,29 +12,29 @@ import (
 
 // nameDialog asks what a pane is to be called.
 type nameDialog struct {
+	host  Host
 	pane  *model.Pane
 	input textinput.Model
 }
 
 func (a *app) rename() tea.Cmd {
 	p := a.dash.Focused()
-	d := &nameDialog{pane: p, input: newInput(p.Socket.URL())}
+	d := &nameDialog{host: a, pane: p, input: newInput(p.Socket.URL())}
 	d.input.SetValue(p.Name)
 	d.input.Focus() // its command blinks a cursor that is not in use
-	a.dialog = d
+	a.Open(d)
 	return nil
 }
 
 func (d *nameDialog) title() string { return "name this socket" }
 
-func (d *nameDialog) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (d *nameDialog) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc":
-		a.dialog = nil
+		d.host.Close()
 	case "enter":
-		a.dialog = nil
+		d.host.Close()
 		d.pane.Name = strings.TrimSpace(d.input.Value())
-		a.touch(d.pane.ID)
 	default:
 		d.input, _ = d.input.Update(key)
 	}

@@ -18,6 +18,7 @@ import (
 // palette finds what can be done by its name: actions, and panes to go to. What
 // cannot be done now comes last, and says where it can.
 type palette struct {
+	host    Host
 	input   textinput.Model
 	entries []paletteEntry
 	found   []paletteMatch
@@ -28,7 +29,7 @@ type palette struct {
 type paletteEntry struct {
 	name, does string
 	keys       string
-	run        func(*app) tea.Cmd
+	run        func() tea.Cmd
 	notNow     bool
 }
 
@@ -63,22 +64,22 @@ type paletteMatch struct {
 }
 
 func newPalette(a *app) *palette {
-	p := &palette{input: newInput("an action or a pane, by some of its letters")}
+	p := &palette{host: a, input: newInput("an action or a pane, by some of its letters")}
 	p.input.Focus() // its command blinks a cursor that is not in use
 	for _, act := range a.actions {
 		switch {
 		case act.do == nil || act.name == "palette":
-		case act.possible(a):
+		case a.possible(act):
 			p.entries = append(p.entries, paletteEntry{name: act.name, does: act.help, keys: act.shown, run: act.do})
 		default:
-			p.entries = append(p.entries, paletteEntry{name: act.name, does: "not now: " + act.help, keys: act.shown, run: notNow(act), notNow: true})
+			p.entries = append(p.entries, paletteEntry{name: act.name, does: "not now: " + act.help, keys: act.shown, run: a.notNow(act), notNow: true})
 		}
 	}
 	for i, pane := range a.dash.Panes() {
 		p.entries = append(p.entries, paletteEntry{
 			name: fmt.Sprintf("go to pane %d", i+1), does: escape.Text(pane.Label()), keys: a.numberKey(i),
-			run: func(a *app) tea.Cmd {
-				a.focusOn(pane)
+			run: func() tea.Cmd {
+				a.FocusOn(pane)
 				return nil
 			},
 		})
@@ -88,8 +89,8 @@ func newPalette(a *app) *palette {
 }
 
 // notNow says where an action can be done that cannot be done here.
-func notNow(act action) func(*app) tea.Cmd {
-	return func(a *app) tea.Cmd {
+func (a *app) notNow(act action) func() tea.Cmd {
+	return func() tea.Cmd {
 		a.say(act.name + " does nothing now: " + act.help)
 		return nil
 	}
@@ -124,12 +125,12 @@ func (p *palette) find() {
 
 func (p *palette) title() string { return "palette" }
 
-func (p *palette) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (p *palette) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc", "ctrl+p":
-		a.dialog = nil
+		p.host.Close()
 	case "enter":
-		return p.run(a, p.at)
+		return p.run(p.at)
 	case "up", "shift+tab":
 		p.at--
 	case "down", "tab":
@@ -152,12 +153,12 @@ func (p *palette) pasted(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
-func (p *palette) run(a *app, i int) tea.Cmd {
+func (p *palette) run(i int) tea.Cmd {
 	if i >= len(p.found) {
 		return nil
 	}
-	a.dialog = nil
-	return p.found[i].run(a)
+	p.host.Close()
+	return p.found[i].run()
 }
 
 // render draws the field, and under it what matches.
@@ -175,8 +176,8 @@ func (p *palette) render(w, h int, st *theme.Styles) field {
 		column = max(column, ansi.StringWidth(e.name))
 	}
 	for i := p.top; i < min(p.top+p.rows, len(p.found)); i++ {
-		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: func(a *app, _, _ int) tea.Cmd {
-			return p.run(a, i)
+		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: func(_, _ int) tea.Cmd {
+			return p.run(i)
 		}})
 		out.lines = append(out.lines, p.found[i].render(w, column, i == p.at, st))
 	}

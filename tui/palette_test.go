@@ -59,11 +59,11 @@ func TestThePaletteHasEveryAction(t *testing.T) {
 		return found
 	}
 	there := entries()
-	for _, act := range allActions() {
+	for _, act := range d.app.allActions() {
 		if act.name == "palette" || act.name == "pane" {
 			continue
 		}
-		if e, found := there[act.name]; !found || e.notNow == act.possible(d.app) {
+		if e, found := there[act.name]; !found || e.notNow == d.app.possible(act) {
 			t.Errorf("%s in the palette: %v, not now: %v", act.name, found, e.notNow)
 		}
 	}
@@ -89,7 +89,7 @@ func TestThePaletteFindsEachActionByItsName(t *testing.T) {
 			t.Errorf("%q puts %s first, want %s", typed, p.found[0].name, want)
 		}
 	}
-	for _, act := range allActions() {
+	for _, act := range (*app)(nil).allActions() {
 		if act.name == "palette" || act.name == "pane" {
 			continue
 		}

@@ -92,7 +92,6 @@ func (u *paneUI) setFocus(p part, typing bool) {
 	if p == partResponse {
 		u.response.stand()
 	}
-	u.stale = true
 }
 
 // typed gives a key press or a paste to the field that has the cursor. seen are
@@ -103,7 +102,6 @@ func (u *paneUI) typed(msg tea.Msg, seen func() []string) {
 	} else {
 		u.composer.update(msg, seen)
 	}
-	u.stale = true
 }
 
 // focusNext goes to the next part. While typing it stays among the fields:
@@ -130,7 +128,6 @@ func (u *paneUI) turnTab(step int) {
 // there, it moves the answer, which is what one looks at after asking, or the
 // events if nothing was asked.
 func (u *paneUI) scroll(m motion) {
-	u.stale = true
 	if u.focus == partBody && m.columns() != 0 {
 		u.turnTab(m.columns() / columnStep)
 		return

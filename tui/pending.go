@@ -22,13 +22,13 @@ func (a *app) cancelRequest() tea.Cmd {
 	}
 	a.openPicker(&picker{
 		name: "pending requests", does: "cancels it", empty: "All of them were answered.",
-		load: func(a *app) ([]pickItem, []string) {
+		load: func() ([]pickItem, []string) {
 			items := make([]pickItem, len(u.pane.Pending))
 			for i, x := range u.pane.Pending {
 				items[i] = pickItem{
 					label:  fmt.Sprintf("%d  %s", x.ID, x.Summary()),
 					detail: waitText(x, a.now()),
-					choose: func(*app) tea.Cmd { return cancelExchange(x) },
+					choose: func() tea.Cmd { return cancelExchange(x) },
 				}
 			}
 			return items, nil

@@ -15,11 +15,12 @@ import (
 
 // picker is a list to choose from, filtered by what is typed.
 type picker struct {
+	host  Host
 	name  string // the dialog's title
 	does  string // what enter does
 	empty string // what is said when there is nothing to choose from
 	// load makes the list, again when what it is made of has changed.
-	load func(*app) (items []pickItem, problems []string)
+	load func() (items []pickItem, problems []string)
 
 	input    textinput.Model
 	items    []pickItem
@@ -33,24 +34,25 @@ type picker struct {
 type pickItem struct {
 	label, detail string
 	preview       string // of several lines, empty for none
-	choose        func(*app) tea.Cmd
+	choose        func() tea.Cmd
 }
 
 func (a *app) openPicker(p *picker) {
+	p.host = a
 	p.input = newInput("type to search")
 	p.input.Focus() // its command blinks a cursor that is not in use
-	a.dialog = p
-	p.reload(a)
+	a.Open(p)
+	p.reload()
 }
 
 // reload makes the list again and keeps the chosen item, if it is still there.
-func (p *picker) reload(a *app) {
+func (p *picker) reload() {
 	chosen, nth := "", 0
 	if p.at < len(p.shown) {
 		chosen = p.items[p.shown[p.at]].label
 		nth = p.sameBefore(p.at)
 	}
-	p.items, p.problems = p.load(a)
+	p.items, p.problems = p.load()
 	p.filter()
 	for i, place := range p.shown {
 		if p.items[place].label == chosen && p.sameBefore(i) == nth {
@@ -91,18 +93,18 @@ func (p *picker) pasted(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
-func (p *picker) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (p *picker) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	last := max(len(p.shown)-1, 0)
 	switch key.String() {
 	case "esc":
-		a.dialog = nil
+		p.host.Close()
 		return nil
 	case "enter", "ctrl+j":
 		if len(p.shown) == 0 {
 			return nil
 		}
-		a.dialog = nil
-		return p.items[p.shown[p.at]].choose(a)
+		p.host.Close()
+		return p.items[p.shown[p.at]].choose()
 	case "up", "ctrl+p", "shift+tab":
 		p.at = max(lineUp.apply(p.at, last, p.page), 0)
 	case "down", "ctrl+n", "tab":
@@ -179,9 +181,9 @@ func (p *picker) itemZones(y, w int) []zone {
 	var zones []zone
 	first, rows := p.inSight()
 	for i := first; i < min(first+rows, len(p.shown)); i++ {
-		zones = append(zones, zone{rect: rect{y: y + i - first, w: w, h: 1}, click: func(a *app, _, _ int) tea.Cmd {
+		zones = append(zones, zone{rect: rect{y: y + i - first, w: w, h: 1}, click: func(_, _ int) tea.Cmd {
 			if i == p.at {
-				return p.keyPressed(a, tea.KeyPressMsg{Code: tea.KeyEnter})
+				return p.keyPressed(tea.KeyPressMsg{Code: tea.KeyEnter})
 			}
 			p.at = i
 			return nil

@@ -42,13 +42,14 @@ func (f figures) watch(pane model.PaneID, e model.Entry) {
 // rates shows how many events come, by socket and by name, and how long answers
 // take.
 type rates struct {
-	app       *app
+	host      Host
+	figures   figures
 	top, page int
 	last      int // the last place of top
 }
 
 func (a *app) openRates() tea.Cmd {
-	a.dialog = &rates{app: a}
+	a.Open(&rates{host: a, figures: a.figures})
 	return nil
 }
 
@@ -58,10 +59,10 @@ func (r *rates) title() string { return "rates and latencies" }
 
 func (r *rates) pasted(tea.PasteMsg) tea.Cmd { return nil }
 
-func (r *rates) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (r *rates) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	switch name := key.String(); name {
 	case "esc", "q", "enter":
-		a.dialog = nil
+		r.host.Close()
 	default:
 		if m, is := motionOf(name); is {
 			r.top = min(max(m.apply(r.top, r.last, r.page), 0), r.last)
@@ -85,11 +86,11 @@ func (r *rates) render(w, h int, st *theme.Styles) field {
 func (r *rates) events(w int, st *theme.Styles) []string {
 	minutes := (stats.Bins * stats.BinWidth).Round(time.Minute).Minutes()
 	lines := []string{rule("─", w, st.Strong.Render(fmt.Sprintf("events a second, the last %.0f minutes", minutes)), st.Muted.Render)}
-	now := r.app.now()
-	for i, p := range r.app.dash.Panes() {
-		lines = append(lines, r.plot(numberedLabel(i, p), r.app.figures.rates.Pane(p.ID), now, w, st))
+	now := r.host.Now()
+	for i, p := range r.host.Dash().Panes() {
+		lines = append(lines, r.plot(numberedLabel(i, p), r.figures.rates.Pane(p.ID), now, w, st))
 	}
-	names := r.app.figures.rates.Names(now)
+	names := r.figures.rates.Names(now)
 	if len(names) == 0 {
 		return append(lines, st.Muted.Render("No event came in this time."))
 	}
@@ -147,7 +148,7 @@ func sparkline(values []float64, w int) string {
 // answers are how long the answers to requests took, by path.
 func (r *rates) answers(w int, st *theme.Styles) []string {
 	lines := []string{rule("─", w, st.Strong.Render("how long answers took"), st.Muted.Render)}
-	paths := r.app.figures.latencies.Paths()
+	paths := r.figures.latencies.Paths()
 	if len(paths) == 0 {
 		return append(lines, st.Muted.Render("No request was sent yet."))
 	}

@@ -82,7 +82,7 @@ func (a *app) savedLoaded(msg savedMsg) {
 // reloadDialog makes an open list again.
 func (a *app) reloadDialog() {
 	if p, ok := a.dialog.(*picker); ok {
-		p.reload(a)
+		p.reload()
 	}
 }
 
@@ -90,7 +90,6 @@ func (a *app) reloadDialog() {
 func (a *app) say(problem string) {
 	if u := a.focused(); u != nil {
 		u.notice = problem
-		u.stale = true
 	}
 }
 
@@ -153,7 +152,7 @@ func (a *app) openHistory() tea.Cmd {
 	a.openPicker(&picker{
 		name: "history", does: "takes it",
 		empty: "Nothing was asked of this server yet. Requests are kept here from one run to the next, without secrets.",
-		load: func(a *app) ([]pickItem, []string) {
+		load: func() ([]pickItem, []string) {
 			entries := a.recall.recent(u.pane.Socket.URL())
 			items := make([]pickItem, len(entries))
 			for i, e := range entries {
@@ -163,7 +162,7 @@ func (a *app) openHistory() tea.Cmd {
 				}
 				items[i] = pickItem{
 					label: e.Line, detail: ago(a.now().Sub(e.At)), preview: preview(e.Draft),
-					choose: func(*app) tea.Cmd { return u.take(d, "") },
+					choose: func() tea.Cmd { return u.take(d, "") },
 				}
 			}
 			return items, nil
@@ -178,12 +177,12 @@ func (a *app) openSaved() tea.Cmd {
 	a.openPicker(&picker{
 		name: "saved requests", does: "takes it",
 		empty: "There are none in " + a.cfg.RequestsDir + ". ctrl+s saves what is in the composer.",
-		load: func(a *app) ([]pickItem, []string) {
+		load: func() ([]pickItem, []string) {
 			items := make([]pickItem, len(a.recall.saved))
 			for i, s := range a.recall.saved {
 				items[i] = pickItem{
 					label: s.Name, detail: s.Mask().Line, preview: preview(s.Draft),
-					choose: func(*app) tea.Cmd { return u.take(s.Draft, s.Name) },
+					choose: func() tea.Cmd { return u.take(s.Draft, s.Name) },
 				}
 			}
 			var problems []string

@@ -142,7 +142,6 @@ func (a *app) recorded(msg recordedMsg) {
 	if u == nil {
 		return
 	}
-	u.stale = true
 	text := fmt.Sprintf("recorded %s to %s", plural(int(msg.written.Load()), "row"), msg.path)
 	if missed := msg.unwritten.missed(); missed > 0 {
 		text += fmt.Sprintf("; %s more came too fast", count(missed))

@@ -82,7 +82,7 @@ func (u *paneUI) tellWhatIsOver(x *model.Exchange) {
 		why = count(u.over.requests) + " requests do not bring back what they did"
 	}
 	u.over.text = subscriptions(u.over.rooms) + " over: " + why
-	u.notice, u.stale = u.over.text, true
+	u.notice = u.over.text
 }
 
 // replayHere replays on the focused socket.
@@ -108,7 +108,6 @@ func (a *app) replay(u *paneUI) tea.Cmd {
 		}
 		cmds = append(cmds, send(a.ctx, u.pane, u.pane.NewExchange(r, a.now())))
 	}
-	u.stale = true
 	if len(cmds) > 0 {
 		u.news = "sent " + plural(len(cmds), "request") + " to subscribe again"
 	}

@@ -16,6 +16,8 @@ const maxCopy = 1 << 20
 
 // copyMenu asks what of a response to copy.
 type copyMenu struct {
+	host    Host
+	pane    model.PaneID
 	choices []copyChoice
 }
 
@@ -27,7 +29,7 @@ type copyChoice struct {
 
 func (a *app) askCopy(u *paneUI) tea.Cmd {
 	v := &u.response
-	menu := &copyMenu{}
+	menu := &copyMenu{host: a, pane: u.pane.ID}
 	if path := v.path(); path != "" {
 		value := v.sheet.tree.Value(v.cursor)
 		menu.choices = append(menu.choices,
@@ -42,7 +44,7 @@ func (a *app) askCopy(u *paneUI) tea.Cmd {
 		}
 		return sheetText(s)
 	}})
-	a.dialog = menu
+	a.Open(menu)
 	return nil
 }
 
@@ -60,10 +62,10 @@ func (m *copyMenu) title() string { return "copy" }
 
 func (m *copyMenu) pasted(tea.PasteMsg) tea.Cmd { return nil }
 
-func (m *copyMenu) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (m *copyMenu) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	name := key.String()
 	if name == "esc" || name == "q" {
-		a.dialog = nil
+		m.host.Close()
 		return nil
 	}
 	if name == "enter" {
@@ -71,10 +73,8 @@ func (m *copyMenu) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
 	}
 	for _, c := range m.choices {
 		if c.key == name {
-			a.dialog = nil
-			if u := a.focused(); u != nil {
-				return copyText(u.pane.ID, c)
-			}
+			m.host.Close()
+			return copyText(m.pane, c)
 		}
 	}
 	return nil
@@ -103,7 +103,6 @@ func copyText(pane model.PaneID, c copyChoice) tea.Cmd {
 func (a *app) copied(msg copiedMsg) tea.Cmd {
 	if u := a.ui[msg.pane]; u != nil {
 		u.response.said, u.notice = msg.said, msg.refused
-		u.stale = true
 	}
 	if msg.refused != "" {
 		return nil

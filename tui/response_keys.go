@@ -13,32 +13,31 @@ import (
 
 // responseActions are the keys of the response. They share keys with other
 // parts of the pane: which part has the focus decides.
-func responseActions() []action {
+func (a *app) responseActions() []action {
 	return []action{
-		{name: "fold", keys: []string{"enter", "space"}, shown: "enter", hint: "fold", help: "on the response: fold or unfold what the line is in (also space)", when: (*app).onTree, do: onResponse((*app).toggleFold)},
-		{name: "fold-all", keys: []string{"-"}, shown: "-", help: "on the response: fold everything", when: (*app).onTree, do: onResponse((*app).foldAll)},
-		{name: "unfold-all", keys: []string{"+"}, shown: "+", help: "on the response: unfold everything", when: (*app).onTree, do: onResponse((*app).unfoldAll)},
-		{name: "search", keys: []string{"/"}, shown: "/", hint: "search", help: "on the response: search; with a capital, as spelled", when: (*app).onSheet, do: onResponse((*app).askSearch)},
-		{name: "next-match", keys: []string{"n"}, shown: "n", help: "on the response: next match", when: (*app).onSearch, do: nextMatch(+1)},
-		{name: "previous-match", keys: []string{"N"}, shown: "N", help: "on the response: previous match", when: (*app).onSearch, do: nextMatch(-1)},
-		{name: "jq", keys: []string{"|"}, shown: "|", hint: "jq", help: "on the response: filter the body with jq", when: (*app).onAnswer, do: onResponse((*app).askFilter)},
-		{name: "go-to-path", keys: []string{"."}, shown: ".", help: "on the response: go to a path, like .user[3].name", when: (*app).onTree, do: onResponse((*app).askPath)},
-		{name: "copy-response", keys: []string{"y"}, shown: "y", hint: "copy", help: "on the response: copy the value, its path, or everything", when: (*app).onSheet, do: onResponse((*app).askCopy)},
-		{name: "older-answer", keys: []string{"<"}, shown: "<", help: "on the response: the answer before (the last 50 are kept)", when: (*app).hasOlder, do: pageAnswers(-1)},
-		{name: "newer-answer", keys: []string{">"}, shown: ">", help: "on the response: the answer after", when: (*app).hasNewer, do: pageAnswers(+1)},
-		{name: "diff", keys: []string{"D"}, shown: "D", hint: "diff", help: "on the response: what changed since the answer before, or back", when: (*app).onAnswer, do: onResponse((*app).toggleDiff)},
-		{name: "headers", keys: []string{"H"}, shown: "H", hint: "headers", help: "on the response: its headers, or back", when: (*app).onAnswer, do: onResponse((*app).toggleHeaders)},
-		{name: "form", keys: []string{"T"}, shown: "T", hint: "text", help: "on the response: as text, as bytes if there are some, or as a tree", when: (*app).hasForms, do: onResponse((*app).nextForm)},
-		{name: "line-numbers", keys: []string{"#"}, shown: "#", help: "on the response: line numbers", when: (*app).onSheet, do: onResponse((*app).toggleNumbers)},
+		{name: "fold", keys: []string{"enter", "space"}, shown: "enter", hint: "fold", help: "on the response: fold or unfold what the line is in (also space)", when: a.onTree, do: a.onResponse(a.toggleFold)},
+		{name: "fold-all", keys: []string{"-"}, shown: "-", help: "on the response: fold everything", when: a.onTree, do: a.onResponse(a.foldAll)},
+		{name: "unfold-all", keys: []string{"+"}, shown: "+", help: "on the response: unfold everything", when: a.onTree, do: a.onResponse(a.unfoldAll)},
+		{name: "search", keys: []string{"/"}, shown: "/", hint: "search", help: "on the response: search; with a capital, as spelled", when: a.onSheet, do: a.onResponse(a.askSearch)},
+		{name: "next-match", keys: []string{"n"}, shown: "n", help: "on the response: next match", when: a.onSearch, do: a.nextMatch(+1)},
+		{name: "previous-match", keys: []string{"N"}, shown: "N", help: "on the response: previous match", when: a.onSearch, do: a.nextMatch(-1)},
+		{name: "jq", keys: []string{"|"}, shown: "|", hint: "jq", help: "on the response: filter the body with jq", when: a.onAnswer, do: a.onResponse(a.askFilter)},
+		{name: "go-to-path", keys: []string{"."}, shown: ".", help: "on the response: go to a path, like .user[3].name", when: a.onTree, do: a.onResponse(a.askPath)},
+		{name: "copy-response", keys: []string{"y"}, shown: "y", hint: "copy", help: "on the response: copy the value, its path, or everything", when: a.onSheet, do: a.onResponse(a.askCopy)},
+		{name: "older-answer", keys: []string{"<"}, shown: "<", help: "on the response: the answer before (the last 50 are kept)", when: a.hasOlder, do: a.pageAnswers(-1)},
+		{name: "newer-answer", keys: []string{">"}, shown: ">", help: "on the response: the answer after", when: a.hasNewer, do: a.pageAnswers(+1)},
+		{name: "diff", keys: []string{"D"}, shown: "D", hint: "diff", help: "on the response: what changed since the answer before, or back", when: a.onAnswer, do: a.onResponse(a.toggleDiff)},
+		{name: "headers", keys: []string{"H"}, shown: "H", hint: "headers", help: "on the response: its headers, or back", when: a.onAnswer, do: a.onResponse(a.toggleHeaders)},
+		{name: "form", keys: []string{"T"}, shown: "T", hint: "text", help: "on the response: as text, as bytes if there are some, or as a tree", when: a.hasForms, do: a.onResponse(a.nextForm)},
+		{name: "line-numbers", keys: []string{"#"}, shown: "#", help: "on the response: line numbers", when: a.onSheet, do: a.onResponse(a.toggleNumbers)},
 	}
 }
 
 // onResponse makes an action of one on the focused pane.
-func onResponse(do func(*app, *paneUI) tea.Cmd) func(*app) tea.Cmd {
-	return func(a *app) tea.Cmd {
+func (a *app) onResponse(do func(*paneUI) tea.Cmd) func() tea.Cmd {
+	return func() tea.Cmd {
 		u := a.focused()
-		u.stale = true
-		return do(a, u)
+		return do(u)
 	}
 }
 
@@ -74,8 +73,8 @@ func (a *app) answerAt(step int) bool {
 	return at >= 0 && at < u.pane.Answers.Len()
 }
 
-func pageAnswers(step int) func(*app) tea.Cmd {
-	return onResponse(func(a *app, u *paneUI) tea.Cmd {
+func (a *app) pageAnswers(step int) func() tea.Cmd {
+	return a.onResponse(func(u *paneUI) tea.Cmd {
 		at := u.pane.AnswerIndex(u.response.exchange) + step
 		u.response.show(u.pane.Answers.At(at))
 		u.response.reading = at+1 < u.pane.Answers.Len()
@@ -103,7 +102,6 @@ func (a *app) sheetMade(msg sheetMsg) tea.Cmd {
 	if u == nil || u.response.want != msg.key || errors.Is(msg.err, context.Canceled) {
 		return nil // the pane is closed, or shows something else, or asked once more
 	}
-	u.stale = true
 	v := &u.response
 	v.making = false
 	if msg.err != nil {
@@ -225,7 +223,6 @@ func (a *app) searchDone(msg foundMsg) {
 	if u == nil || u.response.sheet != msg.sheet || u.response.find.query != msg.found.query {
 		return
 	}
-	u.stale = true
 	v := &u.response
 	v.find.result = msg.found
 	if !v.find.seeking {
@@ -238,8 +235,8 @@ func (a *app) searchDone(msg foundMsg) {
 	}
 }
 
-func nextMatch(step int) func(*app) tea.Cmd {
-	return onResponse(func(_ *app, u *paneUI) tea.Cmd {
+func (a *app) nextMatch(step int) func() tea.Cmd {
+	return a.onResponse(func(u *paneUI) tea.Cmd {
 		u.response.nextMatch(step)
 		return nil
 	})

@@ -16,7 +16,6 @@ func (u *paneUI) prompting() bool {
 // promptKey gives a key to the line that is being written. Those that act
 // everywhere are not taken.
 func (a *app) promptKey(u *paneUI, key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
-	u.stale = true
 	p := u.response.prompt
 	switch key.String() {
 	case "ctrl+c", "ctrl+z", "f1":
@@ -56,7 +55,6 @@ func (a *app) promptEdit(u *paneUI, msg tea.Msg) tea.Cmd {
 	p := u.response.prompt
 	before := p.input.Value()
 	p.input, _ = p.input.Update(msg)
-	u.stale = true
 	value := p.input.Value()
 	if value == before {
 		return nil

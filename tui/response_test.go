@@ -297,7 +297,7 @@ func TestNoKeyMeansTwoThings(t *testing.T) {
 		seen := make(map[string]string)
 		for _, act := range d.app.actions {
 			for _, key := range act.keys {
-				if !act.possible(d.app) {
+				if !d.app.possible(act) {
 					continue
 				}
 				if other, bound := seen[key]; bound {

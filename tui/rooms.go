@@ -13,6 +13,9 @@ import (
 // roomsView is a table of rooms and sockets: who is believed to be where, and
 // for the cell under the cursor, why.
 type roomsView struct {
+	host  Host
+	open  func() tea.Cmd // goes to the selected room's events
+	keys  keyNames
 	table *rooms.Table
 	read  time.Time // when the table was read from the ledgers
 	// behind tells that the ledgers have changed since.
@@ -25,8 +28,8 @@ type roomsView struct {
 	height  int       // rows in sight when last drawn
 }
 
-func newRoomsView() roomsView {
-	return roomsView{table: rooms.New(), filter: newInput("part of a room's name")}
+func newRoomsView(host Host, open func() tea.Cmd, keys keyNames) roomsView {
+	return roomsView{host: host, open: open, keys: keys, table: rooms.New(), filter: newInput("part of a room's name")}
 }
 
 func (v *roomsView) name() string { return "rooms" }
@@ -47,9 +50,10 @@ func readAgain(rooms int) time.Duration {
 
 // sync reads the ledgers again if they have changed. It follows each message,
 // whatever that did to a ledger.
-func (v *roomsView) sync(a *app, now time.Time) {
+func (v *roomsView) sync() {
+	now := v.host.Now()
 	var ledgers []*pubsub.Ledger
-	for _, p := range a.dash.Panes() {
+	for _, p := range v.host.Dash().Panes() {
 		ledgers = append(ledgers, p.Ledger)
 	}
 	v.behind = v.table.Outdated(ledgers)
@@ -81,23 +85,23 @@ func (v *roomsView) moveTo(i int) {
 // onRoom tells whether the cursor is on a room.
 func (v *roomsView) onRoom() bool { return v.table.Len() > 0 && !v.row.Fold }
 
-func (v *roomsView) scroll(a *app, m motion) {
+func (v *roomsView) scroll(m motion) {
 	if by := m.columns(); by != 0 {
-		a.dash.FocusNext(by / columnStep)
+		v.host.Step(by / columnStep)
 		return
 	}
 	v.moveTo(m.apply(v.at, v.table.Len()-1, v.height))
 }
 
 // wheel moves the rows in sight, and the selected one with them.
-func (v *roomsView) wheel(a *app, m motion) {
+func (v *roomsView) wheel(m motion) {
 	switch m {
 	case lineUp:
 		v.roll(-wheelStep)
 	case lineDown:
 		v.roll(wheelStep)
 	default:
-		v.scroll(a, m)
+		v.scroll(m)
 	}
 }
 
@@ -108,7 +112,7 @@ func (v *roomsView) roll(by int) {
 
 func (v *roomsView) typing() bool { return v.filter.Focused() }
 
-func (v *roomsView) typed(a *app, msg tea.Msg) tea.Cmd {
+func (v *roomsView) typed(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		switch key.String() {
 		case "enter":
@@ -116,7 +120,7 @@ func (v *roomsView) typed(a *app, msg tea.Msg) tea.Cmd {
 			return nil
 		case "up", "down", "pgup", "pgdown":
 			m, _ := motionOf(key.String())
-			v.scroll(a, m)
+			v.scroll(m)
 			return nil
 		}
 	}
@@ -136,7 +140,7 @@ func (v *roomsView) setFilter(text string) {
 	v.applyFilter()
 }
 
-func (v *roomsView) leave(*app) bool {
+func (v *roomsView) leave() bool {
 	switch {
 	case v.filter.Focused():
 		v.setFilter(v.before)
@@ -152,6 +156,6 @@ func (v *roomsView) foremost() []string {
 	return []string{"open-room", "filter-rooms", "name-room", "replay", "next-socket"}
 }
 
-func (v *roomsView) hints(*app) []keyHint {
+func (v *roomsView) hints() []keyHint {
 	return []keyHint{press("enter", "keep the filter"), press("esc", "leave it as it was"), press("down", "next room")}
 }

@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -37,12 +36,13 @@ type roomsPainter struct {
 	columns socketColumns
 }
 
-func (v *roomsView) draw(a *app, area rect, _ time.Time) field {
-	if !a.hasPane() {
-		return field{lines: a.noPanes(area)}
+func (v *roomsView) draw(area rect, st *theme.Styles) field {
+	dash := v.host.Dash()
+	if dash.Focused() == nil {
+		return field{}
 	}
-	p := &roomsPainter{view: v, dash: a.dash, st: a.styles, keys: a.keys}
-	out := v.drawFilter(area.w, a.styles)
+	p := &roomsPainter{view: v, dash: dash, st: st, keys: v.keys}
+	out := v.drawFilter(area.w, st)
 	out.lines = append(out.lines, p.notLearned(area.w)...)
 	rest := rect{w: area.w, h: area.h - len(out.lines)}
 	if area.w >= roomsBeside {
@@ -106,7 +106,7 @@ func (p *roomsPainter) table(area rect) field {
 	rows := p.view.table.Len()
 	p.view.top = max(min(p.view.top, p.view.at), p.view.at-p.view.height+1, 0)
 	p.view.top = max(min(p.view.top, rows-p.view.height), 0)
-	out := field{lines: []string{p.heading()}, zones: []zone{p.columns.headingZone(0)}}
+	out := field{lines: []string{p.heading()}, zones: []zone{p.columns.headingZone(0, p.dash)}}
 	if rows == 0 {
 		out.lines = append(out.lines, clipLines(p.empty(area.w), height)...)
 	}
@@ -119,8 +119,8 @@ func (p *roomsPainter) table(area rect) field {
 	}
 	out.zones = append(out.zones, zone{
 		rect: rect{y: 1, w: area.w, h: max(height, 0)}, click: p.clickRow,
-		wheel: func(a *app, _, _ int, m motion) tea.Cmd {
-			a.rooms.wheel(a, m)
+		wheel: func(_, _ int, m motion) tea.Cmd {
+			p.view.wheel(m)
 			return nil
 		},
 	})
@@ -330,7 +330,7 @@ func legend(w int, st *theme.Styles) string {
 
 // clickRow selects a row and, in a cell, its socket. On the selected row of a
 // model's records it folds them, as enter does.
-func (p *roomsPainter) clickRow(a *app, x, y int) tea.Cmd {
+func (p *roomsPainter) clickRow(x, y int) tea.Cmd {
 	v := p.view
 	i := v.top + y
 	if i >= v.table.Len() {
@@ -338,10 +338,10 @@ func (p *roomsPainter) clickRow(a *app, x, y int) tea.Cmd {
 	}
 	c, inCell := p.columns.at(x)
 	if inCell {
-		a.dash.Focus(c)
+		p.dash.Focus(c)
 	}
 	if i == v.at && v.row.Fold && !inCell {
-		return a.openRoom()
+		return v.open()
 	}
 	v.moveTo(i)
 	return nil

@@ -7,17 +7,17 @@ import (
 	"sailscope/model/rooms"
 )
 
-func roomActions() []action {
+func (a *app) roomActions() []action {
 	return []action{
 		{
-			name: "replay", in: everywhere, keys: []string{"R"}, shown: "R", hint: "replay", when: (*app).canReplay, do: (*app).replayHere,
+			name: "replay", in: everywhere, keys: []string{"R"}, shown: "R", hint: "replay", when: a.canReplay, do: a.replayHere,
 			help: "after a reconnect: send the requests again that subscribed to what is lost",
 		},
-		{name: "open-room", in: inRooms, keys: []string{"enter"}, shown: "enter", hint: "events", when: (*app).onRow, do: (*app).openRoom, help: "in the rooms: this room's events on this socket; fold a model's records, or unfold them"},
-		{name: "filter-rooms", in: inRooms, keys: []string{"/"}, shown: "/", hint: "filter", when: (*app).hasPane, do: (*app).editRoomFilter, help: "in the rooms: those whose name contains a text"},
-		{name: "name-room", in: inRooms, keys: []string{"+"}, shown: "+", hint: "name", when: (*app).hasPane, do: (*app).nameRoom, help: "in the rooms: name one that this socket is in, and the request that joins it"},
-		{name: "forget-room", in: inRooms, keys: []string{"-"}, shown: "-", hint: "forget", when: (*app).onRow, do: (*app).forgetRoom, help: "in the rooms: forget this one on this socket; of a model, the lost ones"},
-		{name: "copy-room", in: inRooms, keys: []string{"y"}, shown: "y", hint: "copy", when: (*app).onRoom, do: (*app).copyRoom, help: "in the rooms: copy this one's name"},
+		{name: "open-room", in: inRooms, keys: []string{"enter"}, shown: "enter", hint: "events", when: a.onRow, do: a.openRoom, help: "in the rooms: this room's events on this socket; fold a model's records, or unfold them"},
+		{name: "filter-rooms", in: inRooms, keys: []string{"/"}, shown: "/", hint: "filter", when: a.hasPane, do: a.editRoomFilter, help: "in the rooms: those whose name contains a text"},
+		{name: "name-room", in: inRooms, keys: []string{"+"}, shown: "+", hint: "name", when: a.hasPane, do: a.nameRoom, help: "in the rooms: name one that this socket is in, and the request that joins it"},
+		{name: "forget-room", in: inRooms, keys: []string{"-"}, shown: "-", hint: "forget", when: a.onRow, do: a.forgetRoom, help: "in the rooms: forget this one on this socket; of a model, the lost ones"},
+		{name: "copy-room", in: inRooms, keys: []string{"y"}, shown: "y", hint: "copy", when: a.onRoom, do: a.copyRoom, help: "in the rooms: copy this one's name"},
 	}
 }
 
@@ -62,7 +62,6 @@ func (a *app) copyRoom() tea.Cmd {
 // forgetRoom takes a room out of the focused socket's ledger.
 func (a *app) forgetRoom() tea.Cmd {
 	v, u := &a.rooms, a.focused()
-	u.stale = true
 	ledger := u.pane.Ledger
 	if v.row.Fold {
 		lost := 0

@@ -15,6 +15,8 @@ import (
 
 // roomDialog asks for a room that a socket is in, and what joins it.
 type roomDialog struct {
+	host    Host
+	named   func(pubsub.Room) // is told what came of it
 	pane    *model.Pane
 	fields  [2]textinput.Model // the name, the request
 	at      int
@@ -25,7 +27,7 @@ type roomDialog struct {
 // a request.
 func (a *app) nameRoom() tea.Cmd {
 	p := a.dash.Focused()
-	d := &roomDialog{pane: p, fields: [2]textinput.Model{newInput("e.g. lobby"), newInput("optional, e.g. POST /lobby/join")}}
+	d := &roomDialog{host: a, named: a.rooms.named, pane: p, fields: [2]textinput.Model{newInput("e.g. lobby"), newInput("optional, e.g. POST /lobby/join")}}
 	if room := a.rooms.row.Room; a.onRoom() {
 		if _, again, known := p.Ledger.Find(room); known && again == nil {
 			d.fields[0].SetValue(escape.Text(room.Name))
@@ -33,7 +35,7 @@ func (a *app) nameRoom() tea.Cmd {
 		}
 	}
 	d.focus(d.at)
-	a.dialog = d
+	a.Open(d)
 	return nil
 }
 
@@ -45,14 +47,14 @@ func (d *roomDialog) focus(i int) {
 
 func (d *roomDialog) title() string { return "name a room" }
 
-func (d *roomDialog) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (d *roomDialog) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc":
-		a.dialog = nil
+		d.host.Close()
 	case "tab", "shift+tab", "up", "down":
 		d.focus(1 - d.at)
 	case "enter":
-		d.submit(a)
+		d.submit()
 	default:
 		d.edit(key)
 	}
@@ -69,7 +71,7 @@ func (d *roomDialog) edit(msg tea.Msg) {
 	d.fields[d.at], _ = d.fields[d.at].Update(msg)
 }
 
-func (d *roomDialog) submit(a *app) {
+func (d *roomDialog) submit() {
 	name := strings.TrimSpace(d.fields[0].Value())
 	if name == "" {
 		d.problem = "a room has a name"
@@ -82,12 +84,14 @@ func (d *roomDialog) submit(a *app) {
 		d.focus(1)
 		return
 	}
-	a.dialog = nil
+	d.host.Close()
 	room := pubsub.ParseRoom(name)
-	d.pane.Ledger.Name(room, because, a.now())
-	a.touch(d.pane.ID)
-	a.rooms.row.Room, a.rooms.row.Fold = room, false // where the cursor goes once the table has it
+	d.pane.Ledger.Name(room, because, d.host.Now())
+	d.named(room)
 }
+
+// named is where the cursor goes once the table has the room.
+func (v *roomsView) named(room pubsub.Room) { v.row.Room, v.row.Fold = room, false }
 
 // joining reads the request that joins a room, nil for none.
 func joining(line string) (*sailsclient.Request, error) {
@@ -116,7 +120,7 @@ func (d *roomDialog) render(w, h int, st *theme.Styles) field {
 			mark, style = st.Accent.Render("▌")+" ", st.Accent
 			out.cursor = moveCursor(cursor, label+fieldMargin, len(out.lines))
 		}
-		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: func(*app, int, int) tea.Cmd {
+		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: func(int, int) tea.Cmd {
 			d.focus(i)
 			return nil
 		}})

@@ -16,6 +16,7 @@ import (
 
 // savePrompt asks for the name under which a request is saved.
 type savePrompt struct {
+	host    Host
 	pane    model.PaneID
 	dir     string
 	draft   model.Draft
@@ -41,14 +42,14 @@ func (a *app) openSave() tea.Cmd {
 		a.say("there is nothing to save: write a request first, i goes there")
 		return nil
 	}
-	p := &savePrompt{pane: u.pane.ID, dir: a.cfg.RequestsDir, draft: draft, input: textinput.New()}
+	p := &savePrompt{host: a, pane: u.pane.ID, dir: a.cfg.RequestsDir, draft: draft, input: textinput.New()}
 	p.input.Prompt = ""
 	p.input.Placeholder = "a name, like login or boats/rename"
 	p.input.SetVirtualCursor(false)
 	p.input.SetValue(u.composer.name)
 	p.input.CursorEnd()
 	p.input.Focus() // its command blinks a cursor that is not in use
-	a.dialog = p
+	a.Open(p)
 	return nil
 }
 
@@ -60,17 +61,17 @@ func (p *savePrompt) pasted(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
-func (p *savePrompt) keyPressed(a *app, key tea.KeyPressMsg) tea.Cmd {
+func (p *savePrompt) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc":
-		a.dialog = nil
+		p.host.Close()
 	case "enter", "ctrl+j":
 		r := saved.Request{Name: strings.TrimSpace(p.input.Value()), Draft: p.draft}
 		if err := saved.CheckName(r.Name); err != nil {
 			p.problem = err.Error()
 			return nil
 		}
-		a.dialog = nil
+		p.host.Close()
 		return store(p.pane, p.dir, r, false)
 	default:
 		p.problem = ""
@@ -107,7 +108,6 @@ func (a *app) requestStored(msg storedMsg) tea.Cmd {
 	if u == nil {
 		return a.loadSaved()
 	}
-	u.stale = true
 	switch {
 	case msg.err == nil:
 		u.composer.name = msg.request.Name
@@ -115,8 +115,9 @@ func (a *app) requestStored(msg storedMsg) tea.Cmd {
 		return a.loadSaved()
 	case errors.Is(msg.err, fs.ErrExist):
 		a.dialog = &confirm{
+			host:     a,
 			question: "There is a request " + escape.Text(msg.request.Name) + " already. Replace it?",
-			yes:      func(a *app) tea.Cmd { return store(msg.pane, a.cfg.RequestsDir, msg.request, true) },
+			yes:      func() tea.Cmd { return store(msg.pane, a.cfg.RequestsDir, msg.request, true) },
 		}
 	default:
 		u.notice = msg.err.Error()

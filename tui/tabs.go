@@ -28,23 +28,23 @@ func (a *app) tabs(y int) string {
 	more := a.styles.Muted.Render(cut)
 	var line strings.Builder
 	x := 0
-	put := func(text string, width int, click func(*app, int, int) tea.Cmd) {
-		a.zones = append(a.zones, zone{rect: rect{x: x, y: y, w: width, h: 1}, click: click, wheel: wheelPanes})
+	put := func(text string, width int, click func(int, int) tea.Cmd) {
+		a.zones = append(a.zones, zone{rect: rect{x: x, y: y, w: width, h: 1}, click: click, wheel: wheelPanes(a.dash)})
 		line.WriteString(text)
 		x += width
 	}
 	if first > 0 {
-		put(more+" ", 2, goTo(panes[first-1]))
+		put(more+" ", 2, a.goTo(panes[first-1]))
 	}
 	for i := first; i <= last; i++ {
-		put(labels[i], widths[i], goTo(panes[i]))
+		put(labels[i], widths[i], a.goTo(panes[i]))
 		if i < last {
 			line.WriteString(strings.Repeat(" ", tabGap))
 			x += tabGap
 		}
 	}
 	if last < len(panes)-1 {
-		put(" "+more, 2, goTo(panes[last+1]))
+		put(" "+more, 2, a.goTo(panes[last+1]))
 	}
 	return fit(line.String(), a.size.w)
 }
@@ -76,23 +76,25 @@ func tabsAround(widths []int, focus, w int) (first, last int) {
 	return first, last
 }
 
-func goTo(p *model.Pane) func(*app, int, int) tea.Cmd {
-	return func(a *app, _, _ int) tea.Cmd {
-		a.focusOn(p)
+func (a *app) goTo(p *model.Pane) func(int, int) tea.Cmd {
+	return func(_, _ int) tea.Cmd {
+		a.FocusOn(p)
 		return nil
 	}
 }
 
 // wheelPanes goes through the panes.
-func wheelPanes(a *app, _, _ int, m motion) tea.Cmd {
-	switch m {
-	case lineUp, columnLeft:
-		a.dash.FocusNext(-1)
-	case lineDown, columnRight:
-		a.dash.FocusNext(+1)
-	default: // a wheel knows no pages
+func wheelPanes(dash *model.Dashboard) func(x, y int, m motion) tea.Cmd {
+	return func(_, _ int, m motion) tea.Cmd {
+		switch m {
+		case lineUp, columnLeft:
+			dash.FocusNext(-1)
+		case lineDown, columnRight:
+			dash.FocusNext(+1)
+		default: // a wheel knows no pages
+		}
+		return nil
 	}
-	return nil
 }
 
 func (a *app) tab(i int, p *model.Pane) string {

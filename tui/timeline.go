@@ -13,6 +13,8 @@ import (
 // timelineView shows what happened on all sockets in one order, a column for
 // each. The column that keys act on is that of the pane with the focus.
 type timelineView struct {
+	host    Host
+	open    func() tea.Cmd // goes to the selected moment in its socket's pane
 	keys    keyNames
 	ledgers timeline.Ledgers // who should get what
 	line    *timeline.Timeline
@@ -26,33 +28,33 @@ type timelineView struct {
 	cache          timelineCache
 }
 
-func newTimelineView(keys keyNames) timelineView {
+func newTimelineView(host Host, open func() tea.Cmd, keys keyNames) timelineView {
 	ledgers := timeline.Ledgers{}
 	return timelineView{
-		keys: keys, ledgers: ledgers, line: timeline.New(timeline.Options{Audience: ledgers}), search: newLogSearch(), rowCursor: rowCursor{page: 1},
+		host: host, open: open, keys: keys, ledgers: ledgers, line: timeline.New(timeline.Options{Audience: ledgers}), search: newLogSearch(), rowCursor: rowCursor{page: 1},
 	}
 }
 
-func timelineActions() []action {
+func (a *app) timelineActions() []action {
 	return []action{
-		{name: "timeline-filter", in: inTimeline, keys: []string{"/"}, shown: "/", hint: "filter", help: "in the timeline: filter the rows", do: onTimeline((*timelineView).startFilter)},
-		{name: "timeline-open", in: inTimeline, keys: []string{"enter"}, shown: "enter", hint: "its pane", help: "in the timeline: go to this moment in the socket's pane", when: (*app).onMoment, do: (*app).jumpToPane},
-		{name: "timeline-follow", in: inTimeline, keys: []string{"s"}, shown: "s", hint: "follow", help: "in the timeline: follow the newest row, or stand still", do: onTimeline((*timelineView).toggleFollow)},
-		{name: "timeline-times", in: inTimeline, keys: []string{"t"}, shown: "t", hint: "times", help: "in the timeline: times of day, since the first row, or since the one before", do: onTimeline((*timelineView).nextTimes)},
-		{name: "timeline-copy", in: inTimeline, keys: []string{"y"}, shown: "y", hint: "copy", help: "in the timeline: copy this row as a line of JSON", when: (*app).onMoment, do: (*app).copyMoment},
-		{name: "timeline-clear", in: inTimeline, keys: []string{"C"}, shown: "C", help: "in the timeline: clear the timeline, and what the deliveries are counted from", do: onTimeline((*timelineView).clear)},
+		{name: "timeline-filter", in: inTimeline, keys: []string{"/"}, shown: "/", hint: "filter", help: "in the timeline: filter the rows", do: a.onTimeline((*timelineView).startFilter)},
+		{name: "timeline-open", in: inTimeline, keys: []string{"enter"}, shown: "enter", hint: "its pane", help: "in the timeline: go to this moment in the socket's pane", when: a.onMoment, do: a.jumpToPane},
+		{name: "timeline-follow", in: inTimeline, keys: []string{"s"}, shown: "s", hint: "follow", help: "in the timeline: follow the newest row, or stand still", do: a.onTimeline((*timelineView).toggleFollow)},
+		{name: "timeline-times", in: inTimeline, keys: []string{"t"}, shown: "t", hint: "times", help: "in the timeline: times of day, since the first row, or since the one before", do: a.onTimeline((*timelineView).nextTimes)},
+		{name: "timeline-copy", in: inTimeline, keys: []string{"y"}, shown: "y", hint: "copy", help: "in the timeline: copy this row as a line of JSON", when: a.onMoment, do: a.copyMoment},
+		{name: "timeline-clear", in: inTimeline, keys: []string{"C"}, shown: "C", help: "in the timeline: clear the timeline, and what the deliveries are counted from", do: a.onTimeline((*timelineView).clear)},
 	}
 }
 
-func onTimeline(do func(*timelineView)) func(*app) tea.Cmd {
-	return func(a *app) tea.Cmd {
+func (a *app) onTimeline(do func(*timelineView)) func() tea.Cmd {
+	return func() tea.Cmd {
 		do(&a.timeline)
 		return nil
 	}
 }
 
-// open adds a pane's socket, and forget takes it away.
-func (v *timelineView) open(p *model.Pane) {
+// add adds a pane's socket, and forget takes it away.
+func (v *timelineView) add(p *model.Pane) {
 	v.ledgers[p.ID] = p.Ledger
 	v.line.Open(p.ID, p.Socket.URL())
 }
@@ -163,7 +165,7 @@ func (v *timelineView) typing() bool { return v.search.field.Focused() }
 
 func (v *timelineView) startFilter() { v.search.typing(true) }
 
-func (v *timelineView) typed(_ *app, msg tea.Msg) tea.Cmd {
+func (v *timelineView) typed(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "enter" {
 		if v.search.problem == nil {
 			v.search.typing(false)
@@ -174,7 +176,7 @@ func (v *timelineView) typed(_ *app, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (v *timelineView) leave(*app) bool {
+func (v *timelineView) leave() bool {
 	switch {
 	case v.typing():
 		v.search.set(v.search.before)
@@ -191,16 +193,16 @@ func (v *timelineView) foremost() []string {
 	return []string{"timeline-open", "timeline-filter", "timeline-follow", "next-socket"}
 }
 
-func (v *timelineView) hints(*app) []keyHint {
+func (v *timelineView) hints() []keyHint {
 	return []keyHint{press("enter", "keep the filter"), press("esc", "leave it as it was")}
 }
 
-func (v *timelineView) scroll(a *app, m motion) {
+func (v *timelineView) scroll(m motion) {
 	switch m {
 	case columnLeft:
-		a.dash.FocusNext(-1)
+		v.host.Step(-1)
 	case columnRight:
-		a.dash.FocusNext(+1)
+		v.host.Step(+1)
 	default:
 		v.step(v.rows(), m)
 	}
@@ -272,7 +274,6 @@ func (a *app) copyMoment() tea.Cmd {
 		e = own
 	}
 	cmd, told, err := copyEntry(a.lineSocket(p), e)
-	u.stale = true
 	if err != nil {
 		u.notice = err.Error()
 		return nil

@@ -52,26 +52,27 @@ type timelinePainter struct {
 	drawn   map[uint64]drawnMoment
 }
 
-func (v *timelineView) draw(a *app, area rect, _ time.Time) field {
+func (v *timelineView) draw(area rect, st *theme.Styles) field {
 	const leastWhat, mostWhat = 12, 44
 	clock := clockWidth(area.w)
 	head := clock + timelineHead
+	dash := v.host.Dash()
 	p := &timelinePainter{
-		view: v, rows: v.rows(), dash: a.dash, clock: clock, st: a.styles, drawn: make(map[uint64]drawnMoment, area.h),
-		columns: columnsOf(area.w, head+min(max((area.w-head)/3, leastWhat), mostWhat), leastSocketWidth, a.dash),
+		view: v, rows: v.rows(), dash: dash, clock: clock, st: st, drawn: make(map[uint64]drawnMoment, area.h),
+		columns: columnsOf(area.w, head+min(max((area.w-head)/3, leastWhat), mostWhat), leastSocketWidth, dash),
 	}
-	if focused := a.dash.Focused(); focused != nil {
+	if focused := dash.Focused(); focused != nil {
 		p.focus = focused.ID
 	}
-	if key := (timelineKey{p.columns, p.focus, v.search.round, a.styles}); v.cache.key != key {
+	if key := (timelineKey{p.columns, p.focus, v.search.round, st}); v.cache.key != key {
 		v.cache = timelineCache{key: key, cells: make(map[string]string)}
 	}
 	below := p.about(area)
-	above := v.search.draw(area.w, v.line.Len(), a.styles)
-	above.lines = append(above.lines, p.columns.headings(strings.Repeat(" ", head)+"+ ms after the first", a.dash, a.styles))
+	above := v.search.draw(area.w, v.line.Len(), st)
+	above.lines = append(above.lines, p.columns.headings(strings.Repeat(" ", head)+"+ ms after the first", dash, st))
 	h := max(area.h-1-len(above.lines)-len(below), 1)
 	first, lines := p.lines(area.w, h)
-	out := field{lines: []string{rule("─", area.w, p.heading(), a.styles.Muted.Render)}}
+	out := field{lines: []string{rule("─", area.w, p.heading(), st.Muted.Render)}}
 	out.below(above)
 	out.zones = p.zones(len(out.lines), h, first)
 	out.below(field{lines: lines})
@@ -277,34 +278,34 @@ func (p *timelinePainter) zones(y, h, first int) []zone {
 	columns := p.columns
 	rows := zone{
 		rect: rect{y: y, w: columns.left + columns.number*columns.width, h: h},
-		click: func(a *app, x, y int) tea.Cmd {
-			v := &a.timeline
+		click: func(x, y int) tea.Cmd {
+			v := p.view
 			rows := v.rows()
 			at := first + y
 			if at >= rows.len() {
 				return nil
 			}
 			again := at == v.cursor(rows) && !v.following()
-			columns.focus(a, x)
+			columns.focus(p.dash, x)
 			v.moveTo(rows, at)
-			if again && a.hasPane() {
-				return a.jumpToPane()
+			if again && p.dash.Focused() != nil {
+				return v.open()
 			}
 			return nil
 		},
-		wheel: func(a *app, _, _ int, m motion) tea.Cmd {
+		wheel: func(_, _ int, m motion) tea.Cmd {
 			switch m {
 			case lineUp:
-				a.timeline.roll(a.timeline.rows(), -wheelStep)
+				p.view.roll(p.view.rows(), -wheelStep)
 			case lineDown:
-				a.timeline.roll(a.timeline.rows(), wheelStep)
+				p.view.roll(p.view.rows(), wheelStep)
 			default:
-				a.timeline.scroll(a, m)
+				p.view.scroll(m)
 			}
 			return nil
 		},
 	}
-	return []zone{rows, columns.headingZone(y - 1)}
+	return []zone{rows, columns.headingZone(y-1, p.dash)}
 }
 
 // what names a row in a sentence.

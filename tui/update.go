@@ -65,11 +65,11 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	default:
 		return a, nil
 	}
-	a.stale = true
+	a.mark(msg)
 	if a.view == inRooms {
-		a.rooms.sync(a, a.now())
+		a.rooms.sync()
 	}
-	return a, tea.Batch(cmd, a.scanLogs(), a.compareAnswers(), a.keepTicking())
+	return a, tea.Batch(cmd, a.scanLogs(), a.compareAnswers(), a.keepTicking(), a.waitAgain(msg))
 }
 
 // fileWritten says what became of a file.
@@ -84,27 +84,18 @@ func (a *app) fileWritten(msg tea.Msg) {
 	}
 }
 
-// batchArrived takes in what the sockets brought, and asks for the next batch.
+// batchArrived takes in what the sockets brought.
 func (a *app) batchArrived(b model.Batch) tea.Cmd {
 	now := a.now()
 	a.dash.Apply(b, now)
-	a.forgetDropped()
 	a.timeline.line.Settle(now)
 	var cmds []tea.Cmd
-	for id := range b.Dropped {
-		a.touch(id)
-	}
-	if c, ok := a.dialog.(*confirm); ok && c.moot != nil && c.moot(a) {
+	if c, ok := a.dialog.(*confirm); ok && c.moot != nil && c.moot() {
 		a.dialog = c.under
 	}
-	var last model.PaneID
 	for _, item := range b.Items {
-		if item.Pane != last {
-			last = item.Pane
-			a.touch(last)
-		}
 		if f, ok := a.dialog.(*form); ok && item.Change != nil {
-			f.heard(a, item)
+			f.heard(item)
 		}
 		if item.Change != nil {
 			cmds = append(cmds, a.resubscribe(item.Pane, *item.Change))
@@ -117,28 +108,64 @@ func (a *app) batchArrived(b model.Batch) tea.Cmd {
 		}
 	}
 	a.reloadDialog()
-	return tea.Batch(append(cmds, a.pump.rearm(a.ctx, b))...)
+	return tea.Batch(cmds...)
 }
 
-// forgetDropped lets go of what views have made of bodies that are dropped.
-func (a *app) forgetDropped() {
+// waitAgain asks for the next batch when one has been taken in.
+func (a *app) waitAgain(msg tea.Msg) tea.Cmd {
+	batch, came := msg.(batchMsg)
+	if !came {
+		return nil
+	}
+	return a.pump.rearm(a.ctx, model.Batch(batch))
+}
+
+// mark notes what has to be drawn again after a message: the frame, and the panes
+// that may look different. Batches and what filters find come many times a
+// second, and change the panes they are about; anything else may change all.
+func (a *app) mark(msg tea.Msg) {
+	a.stale = true
+	if !a.forgetDropped() {
+		switch msg := msg.(type) {
+		case batchMsg:
+			for id := range msg.Dropped {
+				a.markPane(id)
+			}
+			for _, item := range msg.Items {
+				a.markPane(item.Pane)
+			}
+			return
+		case matchedMsg:
+			a.markPane(msg.pane)
+			return
+		}
+	}
+	for _, u := range a.ui {
+		u.stale = true
+	}
+}
+
+func (a *app) markPane(id model.PaneID) {
+	if u := a.ui[id]; u != nil {
+		u.stale = true
+	}
+}
+
+// forgetDropped lets go of what views have made of bodies that are dropped. It
+// tells whether there were any.
+func (a *app) forgetDropped() bool {
 	if a.droppedBodies == a.dash.DroppedBodies() {
-		return
+		return false
 	}
 	a.droppedBodies = a.dash.DroppedBodies()
 	a.timeline.cache = timelineCache{}
 	for _, u := range a.ui {
-		u.stale, u.log.cache = true, rowCache{} // rows say it, too
+		u.log.cache = rowCache{} // rows say it, too
 		if v := &u.response; v.exchange != nil && v.exchange.Outcome.Dropped() {
 			v.sheet, v.making, v.want = nil, false, sheetKey{}
 		}
 	}
-}
-
-func (a *app) touch(id model.PaneID) {
-	if u := a.ui[id]; u != nil {
-		u.stale = true
-	}
+	return true
 }
 
 // showLatest turns a pane's response view to the outcome that came last, unless
@@ -155,7 +182,6 @@ func (a *app) showLatest(id model.PaneID) tea.Cmd {
 func (a *app) noticed(msg noticeMsg) {
 	if u := a.ui[msg.pane]; u != nil {
 		u.notice = msg.text
-		u.stale = true
 	}
 }
 
@@ -163,9 +189,6 @@ func (a *app) noticed(msg noticeMsg) {
 func (a *app) ticked() {
 	a.ticking = false
 	a.timeline.line.Settle(a.now())
-	for _, u := range a.ui {
-		u.stale = true // also for the last time, to show that it stands still
-	}
 	a.reloadDialog()
 }
 

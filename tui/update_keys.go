@@ -22,7 +22,7 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 		if act, found := a.overDialogs(name); found {
 			return a.perform(act, name)
 		}
-		return a.dialog.keyPressed(a, key)
+		return a.dialog.keyPressed(key)
 	}
 	if a.other() == nil {
 		if cmd, taken := a.fieldKey(key); taken {
@@ -31,7 +31,7 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	}
 	typing := a.typing()
 	for _, act := range a.actions {
-		if slices.Contains(act.keys, name) && (!typing || act.typing && !writes(name)) && act.possible(a) {
+		if slices.Contains(act.keys, name) && (!typing || act.typing && !writes(name)) && a.possible(act) {
 			return a.perform(act, name)
 		}
 	}
@@ -44,7 +44,7 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 // overDialogs finds the action that a key has even while a dialog is open.
 func (a *app) overDialogs(key string) (act action, found bool) {
 	i := slices.IndexFunc(a.actions, func(act action) bool {
-		return act.overDialogs && slices.Contains(act.keys, key) && act.possible(a)
+		return act.overDialogs && slices.Contains(act.keys, key) && a.possible(act)
 	})
 	if i < 0 {
 		return action{}, false
@@ -76,14 +76,13 @@ func (a *app) perform(act action, key string) tea.Cmd {
 		a.dash.Focus(slices.Index(act.keys, key))
 		return nil
 	}
-	return act.do(a)
+	return act.do()
 }
 
 // forgetNotice takes back what the pane with the focus said of the last key.
 func (a *app) forgetNotice() {
 	if u := a.focused(); u != nil && u.notice+u.news+u.response.said != "" {
 		u.notice, u.news, u.response.said = "", "", ""
-		u.stale = true
 	}
 }
 
@@ -107,7 +106,7 @@ func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 // typed gives a key press or a paste to the field that has the cursor.
 func (a *app) typed(msg tea.Msg) tea.Cmd {
 	if view := a.other(); view != nil {
-		return view.typed(a, msg)
+		return view.typed(msg)
 	}
 	u := a.focused()
 	u.typed(msg, func() []string { return a.recall.seen(u.pane.Socket.URL()) })
@@ -135,9 +134,10 @@ func (a *app) quit() tea.Cmd {
 		return tea.Quit
 	}
 	a.dialog = &confirm{
+		host:     a,
 		question: question + " Quit all the same?",
-		yes:      func(*app) tea.Cmd { return tea.Quit },
-		moot:     func(a *app) bool { return a.wouldLose() == "" },
+		yes:      func() tea.Cmd { return tea.Quit },
+		moot:     func() bool { return a.wouldLose() == "" },
 	}
 	return nil
 }
@@ -159,9 +159,6 @@ func (a *app) quitNow() tea.Cmd { return tea.Quit }
 // redraw draws every part of the frame again, and has the terminal show all of
 // it: what another program wrote over the screen is gone then.
 func (a *app) redraw() tea.Cmd {
-	for _, u := range a.ui {
-		u.stale = true
-	}
 	return tea.ClearScreen
 }
 
@@ -173,7 +170,6 @@ func (a *app) suspend() tea.Cmd {
 	}
 	if u := a.focused(); u != nil {
 		u.notice = "there is no shell to come back from: " + a.keys.of("suspend") + " does nothing here"
-		u.stale = true
 	}
 	return nil
 }
@@ -190,14 +186,13 @@ func (a *app) nextLayout() tea.Cmd {
 	if _, all := a.layout.tile(rect{w: a.size.w, h: a.size.h - 2}, len(a.dash.Panes())); !all {
 		u := a.focused()
 		u.notice = fmt.Sprintf("there is no room for %d panes of %dx%d cells: they stay tabs", len(a.ui), minPaneWidth, minPaneHeight)
-		u.stale = true
 	}
 	return nil
 }
 
 func (a *app) escape() tea.Cmd {
 	if view := a.other(); view != nil {
-		if !view.leave(a) {
+		if !view.leave() {
 			a.show(inPanes)
 		}
 		return nil
@@ -207,12 +202,9 @@ func (a *app) escape() tea.Cmd {
 		return nil
 	}
 	if a.onSearch() {
-		u := a.focused()
-		u.stale = true
-		return a.search(u, search.New(""))
+		return a.search(a.focused(), search.New(""))
 	}
 	if a.onAnswer() && a.focused().response.filter != "" {
-		a.focused().stale = true
 		return a.filterBy(a.focused(), "")
 	}
 	if u := a.focused(); u != nil && u.focus == partEvents && a.followsIn(u) {

@@ -19,7 +19,7 @@ func (a *app) addLikeThis() tea.Cmd {
 	p, err := a.addPane("", opts, secrets)
 	if err != nil {
 		// The options made a socket before; if they don't now, the form can say why.
-		a.dialog = newForm(opts, secrets, err)
+		a.dialog = newForm(a, a, opts, secrets, err)
 		return nil
 	}
 	if from != nil {
@@ -43,8 +43,9 @@ func (a *app) askClose() tea.Cmd {
 		question += " It has " + plural(n, "request") + " without an answer."
 	}
 	a.dialog = &confirm{
+		host:     a,
 		question: question,
-		yes:      func(a *app) tea.Cmd { return a.closePane(p) },
+		yes:      func() tea.Cmd { return a.closePane(p) },
 	}
 	return nil
 }
@@ -92,7 +93,7 @@ func (a *app) sendDraft(u *paneUI, d model.Draft, values map[string]string) tea.
 // request is what a draft says, or the pane says what is wrong with it.
 func (a *app) request(u *paneUI, d model.Draft, values map[string]string) (request sailsclient.Request, ok bool) {
 	request, err := d.Request(values)
-	u.composer.problem, u.stale = "", true
+	u.composer.problem = ""
 	if err != nil {
 		u.composer.problem = err.Error()
 		return request, false
@@ -103,6 +104,6 @@ func (a *app) request(u *paneUI, d model.Draft, values map[string]string) (reque
 
 // sendExchange sends what was registered with a pane.
 func (a *app) sendExchange(u *paneUI, x *model.Exchange) tea.Cmd {
-	u.response.reading, u.stale = false, true // who asks wants to see the answer
+	u.response.reading = false // who asks wants to see the answer
 	return send(a.ctx, u.pane, x)
 }

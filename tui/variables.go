@@ -34,7 +34,7 @@ func (a *app) withVariables(u *paneUI, d model.Draft, then asking) tea.Cmd {
 	if len(names) == 0 || a.cfg.Variable == nil {
 		return then(u, d, nil)
 	}
-	u.composer.problem, u.news, u.stale = "", lookingUp(names), true
+	u.composer.problem, u.news = "", lookingUp(names)
 	return resolve(a.ctx, a.cfg.Variable, resolvedMsg{pane: u.pane.ID, draft: d, then: then})
 }
 
@@ -62,7 +62,7 @@ func (a *app) variablesResolved(msg resolvedMsg) tea.Cmd {
 	if u == nil {
 		return nil
 	}
-	u.news, u.stale = "", true
+	u.news = ""
 	if msg.err != nil {
 		u.composer.problem = msg.err.Error()
 		return nil

@@ -92,7 +92,10 @@ func (a *app) viewLines(view screenView, area rect, now time.Time) ([]string, *t
 		said = u.said(area.w, 1, a.styles)
 	}
 	area.h -= len(said)
-	drawn := view.draw(a, area, now)
+	drawn := view.draw(area, a.styles)
+	if drawn.lines == nil {
+		drawn.lines = a.noPanes(area)
+	}
 	a.zones = append(a.zones, movedZones(drawn.zones, area.x, area.y)...)
 	lines := append([]string{a.topLine(true, now)}, drawn.lines...)
 	lines = append(lines, said...)
@@ -108,7 +111,7 @@ func (a *app) paneLines(area rect, places []rect, now time.Time) ([]string, *tea
 	if places == nil {
 		u := a.focused()
 		drawn := u.draw(a.look(u, a.dash.FocusIndex(), area), now)
-		a.zones = append(a.zones, paneZone(u, area))
+		a.zones = append(a.zones, a.paneZone(u, area))
 		return drawn.lines, moveCursor(drawn.cursor, area.x, area.y)
 	}
 	rows := make([]strings.Builder, area.h)
@@ -116,7 +119,7 @@ func (a *app) paneLines(area rect, places []rect, now time.Time) ([]string, *tea
 	for i, p := range a.dash.Panes() {
 		place := places[i]
 		drawn := a.ui[p.ID].draw(a.look(a.ui[p.ID], i, place), now)
-		a.zones = append(a.zones, paneZone(a.ui[p.ID], place))
+		a.zones = append(a.zones, a.paneZone(a.ui[p.ID], place))
 		for j, line := range drawn.lines {
 			rows[place.y-area.y+j].WriteString(line)
 		}
@@ -174,15 +177,15 @@ func (a *app) topLine(allFit bool, now time.Time) string {
 		parts = append(parts, a.recording.text())
 	}
 	var hint string
-	var click func(*app, int, int) tea.Cmd
+	var click func(int, int) tea.Cmd
 	view := a.other()
 	switch panes := len(a.dash.Panes()); {
 	case view != nil:
 		parts = append(parts, view.name()+", ")
-		hint, click = a.keys.of("next-view")+" next view", clicking((*app).nextView)
+		hint, click = a.keys.of("next-view")+" next view", clicking(a.nextView)
 	case panes > 1 && a.zoomed:
 		parts = append(parts, "zoomed, ")
-		hint, click = a.keys.of("zoom")+" back", clicking((*app).toggleZoom)
+		hint, click = a.keys.of("zoom")+" back", clicking(a.toggleZoom)
 	case panes > 1 && allFit && a.layout != layoutGrid:
 		parts = append(parts, "in "+a.layout.String())
 	}

@@ -1,9 +1,9 @@
 package tui
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
+
+	"sailscope/theme"
 )
 
 // views are some of the views that the screen has.
@@ -23,20 +23,20 @@ type screenView interface {
 	// name is what the top line calls it.
 	name() string
 	// draw draws exactly area.h lines; its cursor and its zones are relative to
-	// the area's corner.
-	draw(a *app, area rect, now time.Time) field
-	scroll(a *app, m motion)
+	// the area's corner. No line at all says that there is nothing without a pane.
+	draw(area rect, st *theme.Styles) field
+	scroll(m motion)
 	// typing tells whether one of its fields has the cursor. typed then gets the
 	// keys that no action takes, and pastes.
 	typing() bool
-	typed(a *app, msg tea.Msg) tea.Cmd
+	typed(msg tea.Msg) tea.Cmd
 	// leave ends what esc ends here: typing, a filter. It is false when nothing
 	// is left but to go back to the panes.
-	leave(a *app) bool
+	leave() bool
 	// foremost are the actions whose hints come first in the bottom line.
 	foremost() []string
 	// hints are the keys while typing.
-	hints(a *app) []keyHint
+	hints() []keyHint
 }
 
 // other is the view that is shown instead of the panes, nil if they are.
@@ -51,14 +51,14 @@ func (a *app) other() screenView {
 	}
 }
 
-func viewActions() []action {
+func (a *app) viewActions() []action {
 	return []action{
-		{name: "next-view", in: everywhere, keys: []string{"v"}, shown: "v", hint: "view", help: "next view: panes, timeline, rooms", do: (*app).nextView},
-		{name: "deliveries", in: everywhere, keys: []string{"d"}, shown: "d", help: "deliveries: which socket got how many of which events, and missed how many", do: (*app).openDeliveries},
-		{name: "record", in: everywhere, keys: []string{"W"}, shown: "W", help: "record what happens on all sockets to a file, as lines of JSON, or end that", do: (*app).toggleRecording},
-		{name: "rates", in: everywhere, keys: []string{"P"}, shown: "P", help: "rates and latencies: events a second by socket and name, how long answers took", do: (*app).openRates},
-		{name: "previous-socket", in: inTimeline | inRooms, keys: []string{"h", "left"}, shown: "h ←", help: "in the timeline and the rooms: previous socket", when: (*app).hasPanes, do: scroll(columnLeft)},
-		{name: "next-socket", in: inTimeline | inRooms, keys: []string{"l", "right"}, shown: "l →", hint: "socket", help: "in the timeline and the rooms: next socket", when: (*app).hasPanes, do: scroll(columnRight)},
+		{name: "next-view", in: everywhere, keys: []string{"v"}, shown: "v", hint: "view", help: "next view: panes, timeline, rooms", do: a.nextView},
+		{name: "deliveries", in: everywhere, keys: []string{"d"}, shown: "d", help: "deliveries: which socket got how many of which events, and missed how many", do: a.openDeliveries},
+		{name: "record", in: everywhere, keys: []string{"W"}, shown: "W", help: "record what happens on all sockets to a file, as lines of JSON, or end that", do: a.toggleRecording},
+		{name: "rates", in: everywhere, keys: []string{"P"}, shown: "P", help: "rates and latencies: events a second by socket and name, how long answers took", do: a.openRates},
+		{name: "previous-socket", in: inTimeline | inRooms, keys: []string{"h", "left"}, shown: "h ←", help: "in the timeline and the rooms: previous socket", when: a.hasPanes, do: a.scroll(columnLeft)},
+		{name: "next-socket", in: inTimeline | inRooms, keys: []string{"l", "right"}, shown: "l →", hint: "socket", help: "in the timeline and the rooms: next socket", when: a.hasPanes, do: a.scroll(columnRight)},
 	}
 }
 
