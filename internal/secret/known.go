@@ -55,8 +55,13 @@ func (k *Known) Add(values ...string) {
 	}
 }
 
-// AddSetting takes in what is secret of a setting.
+// AddSetting takes in what is secret of a setting. A header without a colon is
+// none: it is refused, by a message that shows nothing of it.
 func (k *Known) AddSetting(settings Settings, key, text string) {
+	isHeader := key == settingHeader || key == settingConnectHeader
+	if isHeader && !strings.Contains(text, ":") {
+		return
+	}
 	target := Target(key, text)
 	switch target {
 	case settingConnectHeader + " " + settingCookie, settingHeader + " " + settingCookie:
@@ -66,11 +71,13 @@ func (k *Known) AddSetting(settings Settings, key, text string) {
 		}
 		k.addCookies(header)
 	}
-	hide := func(text string, out Output) string { return mapSetting(key, text, settings[target], out) }
-	for _, found := range In(hide, text) {
-		k.Add(found)
-		if key == settingHeader || key == settingConnectHeader {
-			k.addCredentials(found)
+	for _, whole := range []bool{settings[target], false} { // a secret may have parts that are secrets
+		hide := func(text string, out Output) string { return mapSetting(key, text, whole, out) }
+		for _, found := range In(hide, text) {
+			k.Add(found)
+			if isHeader {
+				k.addCredentials(found)
+			}
 		}
 	}
 	if key == settingURL || key == settingProxy {
