@@ -10,7 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/secret"
-	"sailscope/model"
+	"sailscope/model/dashboard"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
@@ -21,8 +22,8 @@ type app struct {
 	ctx  context.Context // ends with the program; commands that wait end with it
 	cfg  Config
 	now  func() time.Time
-	dash *model.Dashboard
-	ui   map[model.PaneID]*paneUI
+	dash *dashboard.Dashboard
+	ui   map[dashboard.PaneID]*paneUI
 	pump pump
 	// recall is what was asked before and what is saved.
 	recall recall
@@ -70,8 +71,8 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	styles := cfg.Theme.Styles(true, true)
 	a := &app{
 		ctx: ctx, cfg: cfg, now: time.Now, exec: tea.Exec,
-		dash:    model.NewDashboard(),
-		ui:      make(map[model.PaneID]*paneUI),
+		dash:    dashboard.NewDashboard(),
+		ui:      make(map[dashboard.PaneID]*paneUI),
 		styles:  &styles,
 		dark:    true,
 		colours: true,
@@ -85,7 +86,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	a.timeline = newTimelineView(a, a.jumpToPane, a.keys)
 	a.rooms = newRoomsView(a, a.openRoom, a.keys)
 	a.figures = newFigures()
-	a.dash.Watch = func(pane model.PaneID, e model.Entry) {
+	a.dash.Watch = func(pane dashboard.PaneID, e dashboard.Entry) {
 		a.timeline.line.Add(pane, e, e.Glance)
 		a.figures.watch(pane, e)
 		a.recordEntry(pane, e)
@@ -113,7 +114,7 @@ func (a *app) Init() tea.Cmd {
 		cmds = append(cmds, callSocket(p.ID, p.Socket.Connect))
 		var inTurn []tea.Cmd // so that the answer to the last is the one that is shown
 		for _, line := range a.cfg.Sockets[i].Requests {
-			draft := model.Draft{Line: line}
+			draft := request.Draft{Line: line}
 			a.ui[p.ID].composer.set(draft, "")
 			inTurn = append(inTurn, a.sendDraft(a.ui[p.ID], draft, nil))
 		}
@@ -123,7 +124,7 @@ func (a *app) Init() tea.Cmd {
 }
 
 // addPane adds a socket that subscribes like the one with the focus.
-func (a *app) addPane(name string, opts sailsclient.Options, secrets secret.Settings) (*model.Pane, error) {
+func (a *app) addPane(name string, opts sailsclient.Options, secrets secret.Settings) (*dashboard.Pane, error) {
 	s := Socket{Name: name, Options: opts, Secrets: secrets, Resubscribe: a.cfg.Resubscribe, Rooms: a.cfg.Rooms}
 	if like := a.focused(); like != nil {
 		s.Resubscribe, s.Rooms = like.resubscribe, like.rooms
@@ -132,7 +133,7 @@ func (a *app) addPane(name string, opts sailsclient.Options, secrets secret.Sett
 }
 
 // addSocket adds a socket that is not connected yet, and gives it the focus.
-func (a *app) addSocket(s Socket) (*model.Pane, error) {
+func (a *app) addSocket(s Socket) (*dashboard.Pane, error) {
 	p, err := a.dash.Add(s.Name, s.Options)
 	if err != nil {
 		return nil, err

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 )
 
 // benchScreen is a busy dashboard of 4 panes at 200x50.
@@ -21,17 +21,17 @@ func benchScreen(b *testing.B) *driver {
 
 // batch is n events for each pane, new ones every time.
 func batch(d *driver, n int, seq *int) batchMsg {
-	var items []model.Item
+	var items []dashboard.Item
 	for _, p := range d.app.dash.Panes() {
 		for range n {
 			*seq++
-			item := model.Item{Pane: p.ID}
+			item := dashboard.Item{Pane: p.ID}
 			item.Event.At, item.Event.Name = noon.Add(time.Duration(*seq)*time.Microsecond), "boat"
 			item.Event.Args = fmt.Sprintf(`{"verb":"updated","id":%d,"data":{"length":12.5},"previous":{"name":"Freya"}}`, *seq)
 			items = append(items, item)
 		}
 	}
-	return batchMsg(model.Batch{Items: items})
+	return batchMsg(dashboard.Batch{Items: items})
 }
 
 // BenchmarkFrame is one frame at 200x50 with 4 panes: a batch of events for

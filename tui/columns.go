@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 	"sailscope/theme"
@@ -30,7 +30,7 @@ type socketColumns struct {
 
 // columnsOf shares out w cells, of which the first column gets least or more,
 // and those of the sockets at least narrowest.
-func columnsOf(w, least, narrowest int, dash *model.Dashboard) socketColumns {
+func columnsOf(w, least, narrowest int, dash *dashboard.Dashboard) socketColumns {
 	panes, focus := len(dash.Panes()), dash.FocusIndex()
 	c := socketColumns{number: panes}
 	if panes > 0 {
@@ -43,7 +43,7 @@ func columnsOf(w, least, narrowest int, dash *model.Dashboard) socketColumns {
 }
 
 // wantedWidth is what the longest name needs.
-func wantedWidth(panes []*model.Pane) int {
+func wantedWidth(panes []*dashboard.Pane) int {
 	const around = 5 // the separator, the mark, a blank, and some for the number
 	widest := 0
 	for _, p := range panes {
@@ -53,7 +53,7 @@ func wantedWidth(panes []*model.Pane) int {
 }
 
 // of are the panes that have a column.
-func (c socketColumns) of(panes []*model.Pane) []*model.Pane {
+func (c socketColumns) of(panes []*dashboard.Pane) []*dashboard.Pane {
 	return panes[c.first : c.first+c.number]
 }
 
@@ -70,7 +70,7 @@ func (c socketColumns) hidden(panes int) string {
 
 // headings names the columns and says how their sockets are. That of the pane with
 // the focus has a mark.
-func (c socketColumns) headings(left string, dash *model.Dashboard, st *theme.Styles) string {
+func (c socketColumns) headings(left string, dash *dashboard.Dashboard, st *theme.Styles) string {
 	panes := c.of(dash.Panes())
 	names, widest := make([]string, len(panes)), 0
 	for i, pane := range panes {
@@ -116,7 +116,7 @@ func (c socketColumns) stateRoom(widest int) (gap string, all, others bool) {
 	}
 }
 
-func (c socketColumns) label(i int, pane *model.Pane) string {
+func (c socketColumns) label(i int, pane *dashboard.Pane) string {
 	if c.narrow() {
 		return fmt.Sprint(c.first + i + 1)
 	}
@@ -124,7 +124,7 @@ func (c socketColumns) label(i int, pane *model.Pane) string {
 }
 
 // numberedLabel is the pane at an index, with its number.
-func numberedLabel(i int, pane *model.Pane) string {
+func numberedLabel(i int, pane *dashboard.Pane) string {
 	return fmt.Sprintf("%d %s", i+1, shortLabel(pane))
 }
 
@@ -142,7 +142,9 @@ func (c socketColumns) mark() string {
 }
 
 // shortLabel is what a pane is called where there is little room.
-func shortLabel(p *model.Pane) string { return escape.Text(strings.TrimPrefix(p.Label(), "http://")) }
+func shortLabel(p *dashboard.Pane) string {
+	return escape.Text(strings.TrimPrefix(p.Label(), "http://"))
+}
 
 // edge is what separates a pane's column from the one before.
 func (c socketColumns) edge(focused bool, st *theme.Styles) string {
@@ -161,14 +163,14 @@ func (c socketColumns) at(x int) (index int, found bool) {
 }
 
 // focus gives the focus to the pane whose column is at a cell, if one is.
-func (c socketColumns) focus(dash *model.Dashboard, x int) {
+func (c socketColumns) focus(dash *dashboard.Dashboard, x int) {
 	if i, found := c.at(x); found {
 		dash.Focus(i)
 	}
 }
 
 // headingZone is the line of the headings.
-func (c socketColumns) headingZone(y int, dash *model.Dashboard) zone {
+func (c socketColumns) headingZone(y int, dash *dashboard.Dashboard) zone {
 	return zone{
 		rect: rect{y: y, w: c.left + c.number*c.width, h: 1},
 		click: func(x, _ int) tea.Cmd {

@@ -3,8 +3,8 @@ package tui
 import (
 	"charm.land/bubbles/v2/textinput"
 
-	"sailscope/model"
 	"sailscope/model/escape"
+	"sailscope/model/request"
 )
 
 // completion is what a request line could become: the rest of it is shown
@@ -15,7 +15,7 @@ type completion struct {
 }
 
 func (c *completion) find(line string, seen []string) {
-	*c = completion{candidates: model.Complete(line, seen)}
+	*c = completion{candidates: request.Complete(line, seen)}
 }
 
 // ghost is what would be added to a line, "" unless the cursor is at its end.

@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
 	"sailscope/model/escape"
+	"sailscope/model/request"
 	"sailscope/theme"
 )
 
@@ -56,12 +56,12 @@ func newComposer() composer {
 }
 
 // draft is what is written.
-func (c *composer) draft() model.Draft {
-	return model.Draft{Line: strings.TrimSpace(c.line.Value()), Headers: strings.TrimSpace(c.headers.value()), Body: strings.TrimSpace(c.body.value())}
+func (c *composer) draft() request.Draft {
+	return request.Draft{Line: strings.TrimSpace(c.line.Value()), Headers: strings.TrimSpace(c.headers.value()), Body: strings.TrimSpace(c.body.value())}
 }
 
 // set replaces what is written, and shows the tab that there is something in.
-func (c *composer) set(d model.Draft, name string) {
+func (c *composer) set(d request.Draft, name string) {
 	c.line.SetValue(d.Line)
 	c.line.CursorEnd()
 	c.completion = completion{}
@@ -154,21 +154,21 @@ func (c *composer) check() {
 		return // a body that long is checked when it is sent
 	}
 	if c.tab == tabHeaders {
-		_, c.mistake = model.ParseHeaders(f.value())
+		_, c.mistake = request.ParseHeaders(f.value())
 	} else {
-		c.mistake = model.CheckBody(f.value())
+		c.mistake = request.CheckBody(f.value())
 	}
-	if e, ok := errors.AsType[*model.BodyError](c.mistake); ok {
+	if e, ok := errors.AsType[*request.BodyError](c.mistake); ok {
 		f.wrong = e.Line
 	}
-	if e, ok := errors.AsType[*model.HeaderError](c.mistake); ok {
+	if e, ok := errors.AsType[*request.HeaderError](c.mistake); ok {
 		f.wrong = e.Line
 	}
 }
 
 // format lays the body out, if it is right.
 func (c *composer) format() {
-	formatted, err := model.FormatBody(c.body.value())
+	formatted, err := request.FormatBody(c.body.value())
 	c.problem = ""
 	if err != nil {
 		c.problem = "the body: " + err.Error()
@@ -272,7 +272,7 @@ func (c *composer) verdict(room int, st *theme.Styles) string {
 		return st.Good.Render("✓")
 	}
 	text := c.mistake.Error()
-	if e, ok := errors.AsType[*model.BodyError](c.mistake); ok && e.Err != nil { // the place first: the end may be cut
+	if e, ok := errors.AsType[*request.BodyError](c.mistake); ok && e.Err != nil { // the place first: the end may be cut
 		text = fmt.Sprintf("line %d, column %d: %v", e.Line, e.Column, e.Err)
 	}
 	return st.Bad.Render(ansi.Truncate("✕ "+text, max(room, 0), cut))

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"time"
 
-	"sailscope/model"
 	"sailscope/model/history"
+	"sailscope/model/request"
 	"sailscope/model/saved"
 )
 
@@ -69,13 +69,13 @@ func composerScenes() map[string]func(*driver) {
 // remembered is a history of the first socket's server.
 func remembered(d *driver) {
 	server := d.pane(0).Socket.URL()
-	entry := func(before time.Duration, draft model.Draft) history.Entry {
+	entry := func(before time.Duration, draft request.Draft) history.Entry {
 		return history.Entry{At: noon.Add(-before), Server: server, Draft: draft}
 	}
 	d.update(historyMsg{entries: []history.Entry{
-		entry(72*time.Hour, model.Draft{Line: "GET /berth?populate=boats"}),
-		entry(5*time.Hour, model.Draft{Line: "PATCH /boat/1", Headers: "authorization: ***", Body: "{\n  \"name\": \"Freya\"\n}"}),
-		entry(3*time.Minute, model.Draft{Line: "GET /boat?limit=2"}),
+		entry(72*time.Hour, request.Draft{Line: "GET /berth?populate=boats"}),
+		entry(5*time.Hour, request.Draft{Line: "PATCH /boat/1", Headers: "authorization: ***", Body: "{\n  \"name\": \"Freya\"\n}"}),
+		entry(3*time.Minute, request.Draft{Line: "GET /boat?limit=2"}),
 	}})
 }
 
@@ -83,8 +83,8 @@ func remembered(d *driver) {
 func savedOnes(d *driver) {
 	d.update(savedMsg{
 		requests: []saved.Request{
-			{Name: "auth/login", Draft: model.Draft{Line: "POST /login", Body: `{"user":"ada","password":"{{PASSWORD}}"}`}},
-			{Name: "boats", Draft: model.Draft{Line: "GET /boat?limit=3"}},
+			{Name: "auth/login", Draft: request.Draft{Line: "POST /login", Body: `{"user":"ada","password":"{{PASSWORD}}"}`}},
+			{Name: "boats", Draft: request.Draft{Line: "GET /boat?limit=3"}},
 		},
 		problems: []error{errors.New(`/home/ada/requests/bad.yaml:2: unknown field "reqest"`)},
 	})

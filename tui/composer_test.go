@@ -8,7 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/request"
 )
 
 // A body that is typed or pasted shows all its lines from the first, as long as
@@ -160,7 +160,7 @@ func TestAFieldHoldsWhatItCannotEdit(t *testing.T) {
 	d.press("i", "tab")
 	body := &d.app.focused().composer.body
 	minified := "[" + strings.Repeat(`{"a":1,"b":[2,{}]},`, 3_999) + "0]"
-	formatted, err := model.FormatBody(minified)
+	formatted, err := request.FormatBody(minified)
 	if err != nil || strings.Count(formatted, "\n") < 12_000 {
 		t.Fatal(err, strings.Count(formatted, "\n"))
 	}
@@ -187,7 +187,7 @@ func TestAFieldHoldsWhatItCannotEdit(t *testing.T) {
 	holds("a long paste", "[\n"+strings.Repeat("1,\n", 12_000)+"1]")
 	d.app.focused().composer.replace(tabBody, formatted)
 	holds("the editor", formatted)
-	d.app.focused().composer.set(model.Draft{Line: "POST /x", Headers: strings.Repeat("\n", 11_000), Body: formatted}, "saved")
+	d.app.focused().composer.set(request.Draft{Line: "POST /x", Headers: strings.Repeat("\n", 11_000), Body: formatted}, "saved")
 	holds("a saved request", formatted)
 
 	full := strings.Repeat("1\n", fullArea-1) + "1"

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/model/jsonl"
 	"sailscope/model/jsontree"
@@ -22,7 +22,7 @@ import (
 type detail struct {
 	host   Host
 	ui     *paneUI
-	entry  model.Entry
+	entry  dashboard.Entry
 	socket jsonl.Socket
 	// parsed and raw are the two ways to show it, without a sheet while those are
 	// being made.
@@ -34,7 +34,7 @@ type detail struct {
 
 // detailMsg has the sheets of a row that were made.
 type detailMsg struct {
-	pane   model.PaneID
+	pane   dashboard.PaneID
 	seq    uint64
 	sheets detailSheets
 }
@@ -56,7 +56,7 @@ func (a *app) openDetail() tea.Cmd {
 }
 
 // turnTo shows an entry. Its sheets may take a while.
-func (d *detail) turnTo(e model.Entry) tea.Cmd {
+func (d *detail) turnTo(e dashboard.Entry) tea.Cmd {
 	d.entry, d.parsed, d.raw, d.meaning, d.told = e, sheetView{}, sheetView{}, nil, ""
 	pane, socket := d.ui.pane.ID, d.socket
 	return func() tea.Msg {
@@ -81,7 +81,7 @@ func (d *detail) view() *sheetView {
 func (d *detail) wide() {}
 
 func (d *detail) title() string {
-	if d.entry.Kind == model.EntryEvent {
+	if d.entry.Kind == dashboard.EntryEvent {
 		return "event " + escape.Text(shownName(d.entry.Event.Name))
 	}
 	return string(filterKind(d.entry.Kind))
@@ -189,7 +189,7 @@ func (d *detail) clicked(_, y int) tea.Cmd {
 func (d *detail) facts(w int, st *theme.Styles) []string {
 	e := d.entry
 	parts := []string{e.At.Format("2006-01-02 15:04:05.000000"), "row " + count(e.Seq)}
-	if e.Kind == model.EntryEvent {
+	if e.Kind == dashboard.EntryEvent {
 		parts = append(parts, "event "+count(e.Event.Seq), "connection "+count(e.Event.Generation))
 		if e.Event.AckID != socketio.NoID {
 			parts = append(parts, fmt.Sprintf("wants ack %d", e.Event.AckID))
@@ -198,7 +198,7 @@ func (d *detail) facts(w int, st *theme.Styles) []string {
 			parts = append(parts, plural(n, "attachment"))
 		}
 	}
-	if e.Kind == model.EntryChange {
+	if e.Kind == dashboard.EntryChange {
 		parts = append(parts, "connection "+count(e.Change.Generation))
 	}
 	return styled(st.Muted, wrap(strings.Join(parts, " · "), w))
@@ -222,8 +222,8 @@ func (d *detail) hints() []keyHint {
 
 // newDetailSheets shows an event's arguments and attachments, and its frame; of
 // other rows the line that would be saved of them.
-func newDetailSheets(socket jsonl.Socket, e model.Entry) detailSheets {
-	if e.Kind == model.EntryEvent {
+func newDetailSheets(socket jsonl.Socket, e dashboard.Entry) detailSheets {
+	if e.Kind == dashboard.EntryEvent {
 		return detailSheets{parsed: argumentsSheet(e.Event), raw: frameSheet(e.Event), meaning: newMeaning(e.Event)}
 	}
 	line, err := jsonl.Encode(socket.Entry(e))

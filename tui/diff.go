@@ -8,7 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/aymanbagabas/go-udiff"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/theme"
 )
@@ -19,7 +19,7 @@ const maxDiffBytes = 32 << 20
 // diffPage is what changed from one answer's body to the next, by lines.
 type diffPage struct{ text []string }
 
-func newDiffSheet(older, newer *model.Exchange) (*sheet, error) {
+func newDiffSheet(older, newer *dashboard.Exchange) (*sheet, error) {
 	if older == nil {
 		return nil, errors.New("there is no answer before this one to compare it with")
 	}
@@ -33,7 +33,7 @@ func newDiffSheet(older, newer *model.Exchange) (*sheet, error) {
 	return diffOf(older, newer, sheetText(bodySheet(before)), sheetText(bodySheet(after)))
 }
 
-func diffOf(older, newer *model.Exchange, before, after string) (*sheet, error) {
+func diffOf(older, newer *dashboard.Exchange, before, after string) (*sheet, error) {
 	p := &diffPage{text: []string{"--- " + answerTitle(older), "+++ " + answerTitle(newer)}}
 	if before == after {
 		p.text = append(p.text, "  the bodies are the same")
@@ -71,7 +71,7 @@ func diffOf(older, newer *model.Exchange, before, after string) (*sheet, error) 
 }
 
 // answerTitle tells one answer from another.
-func answerTitle(x *model.Exchange) string {
+func answerTitle(x *dashboard.Exchange) string {
 	return x.Outcome.At.Format("15:04:05.000") + " " + statusText(x.Outcome.Answer.StatusCode) + " " + escape.Text(x.Summary())
 }
 

@@ -12,7 +12,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"go.uber.org/goleak"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/pubsub"
@@ -132,31 +133,31 @@ func keyOf(name string) tea.KeyPressMsg {
 }
 
 // items brings things from the sockets to the app.
-func (d *driver) items(items ...model.Item) {
+func (d *driver) items(items ...dashboard.Item) {
 	for _, item := range items {
 		if item.Outcome != nil && item.Outcome.Err == nil {
 			d.readRecords(item)
 		}
 	}
-	d.update(batchMsg(model.Batch{Items: items}))
+	d.update(batchMsg(dashboard.Batch{Items: items}))
 }
 
 // readRecords does what a pane does where an answer arrives.
-func (d *driver) readRecords(item model.Item) {
+func (d *driver) readRecords(item dashboard.Item) {
 	records := pubsub.ReadAnswer(item.Outcome.Exchange.Request, item.Outcome.Answer)
 	item.Outcome.Records = &records
 }
 
-func (d *driver) pane(i int) *model.Pane { return d.app.dash.Panes()[i] }
+func (d *driver) pane(i int) *dashboard.Pane { return d.app.dash.Panes()[i] }
 
 func (d *driver) connected(i int, at time.Time) {
-	d.items(model.Item{Pane: d.pane(i).ID, Change: &sailsclient.Change{
+	d.items(dashboard.Item{Pane: d.pane(i).ID, Change: &sailsclient.Change{
 		At: at, State: sailsclient.Connected, SID: fmt.Sprintf("sid-%d", i+1), Transport: "websocket", EngineIO: engineio.V4,
 	}})
 }
 
 func (d *driver) event(i int, at time.Time, name, args string) {
-	item := model.Item{Pane: d.pane(i).ID}
+	item := dashboard.Item{Pane: d.pane(i).ID}
 	item.Event.At, item.Event.Name, item.Event.Args, item.Event.AckID = at, name, args, socketio.NoID
 	d.items(item)
 }
@@ -168,7 +169,7 @@ func (d *driver) answer(i int, status int, body string) {
 	if len(p.Pending) == 0 {
 		d.tb.Fatal("no request is pending")
 	}
-	d.items(model.Item{Pane: p.ID, Outcome: &model.Outcome{
+	d.items(dashboard.Item{Pane: p.ID, Outcome: &dashboard.Outcome{
 		Exchange: p.Pending[0], At: noon,
 		Answer: sailsclient.JWR{StatusCode: status, Body: []byte(body), Duration: 12300 * time.Microsecond},
 	}})
@@ -177,15 +178,15 @@ func (d *driver) answer(i int, status int, body string) {
 // ask registers a request as if it had been sent at noon.
 func (d *driver) ask(i int, line string) {
 	d.tb.Helper()
-	request, err := model.Draft{Line: line}.Request(nil)
+	r, err := request.Draft{Line: line}.Request(nil)
 	if err != nil {
 		d.tb.Fatal(err)
 	}
-	d.pane(i).NewExchange(request, noon)
+	d.pane(i).NewExchange(r, noon)
 }
 
 func (d *driver) refused(i int, wasConnected bool) {
-	d.items(model.Item{Pane: d.pane(i).ID, Change: &sailsclient.Change{
+	d.items(dashboard.Item{Pane: d.pane(i).ID, Change: &sailsclient.Change{
 		At: noon.Add(-10 * time.Second), State: sailsclient.Waiting, Attempt: 3, RetryAt: noon.Add(4 * time.Second),
 		WasConnected: wasConnected,
 		Reason: &sailsclient.ConnectError{

@@ -17,8 +17,9 @@ import (
 
 	"sailscope/internal/infile"
 	"sailscope/internal/watchdog"
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
+	"sailscope/model/request"
 )
 
 // maxEdited bounds what comes back from an editor.
@@ -38,7 +39,7 @@ type edit struct {
 
 // editedMsg is a text that came back from the editor.
 type editedMsg struct {
-	pane         model.PaneID
+	pane         dashboard.PaneID
 	edit         edit
 	before, text string
 	err          error
@@ -81,7 +82,7 @@ func (u *paneUI) edit() (edit, error) {
 // edit is the event of the selected row.
 func (v *logView) edit() (edit, error) {
 	e, ok := v.entry()
-	if !ok || e.Kind != model.EntryEvent {
+	if !ok || e.Kind != dashboard.EntryEvent {
 		return edit{}, errors.New("the row one stands on is no event to look at in the editor")
 	}
 	return edit{text: func() string { return eventText(e.Event.Name, e.Event.Args) }, ext: ".json"}, nil
@@ -89,14 +90,14 @@ func (v *logView) edit() (edit, error) {
 
 // eventText is an event's arguments, with its name above them.
 func eventText(name, args string) string {
-	if formatted, err := model.FormatBody(args); err == nil {
+	if formatted, err := request.FormatBody(args); err == nil {
 		args = formatted
 	}
 	return "// " + strings.ReplaceAll(name, "\n", " ") + "\n" + args
 }
 
 // edited is the field of the open tab; the body's if that is none.
-func (c *composer) edited(pane model.PaneID) edit {
+func (c *composer) edited(pane dashboard.PaneID) edit {
 	e, which := edit{text: c.body.value, ext: ".json"}, tabBody
 	if c.tab == tabHeaders {
 		e, which = edit{text: c.headers.value, ext: ".txt"}, tabHeaders
@@ -119,7 +120,7 @@ func (c *composer) replace(which tab, text string) {
 }
 
 // runEditor gives the terminal to the editor until it ends.
-func (a *app) runEditor(pane model.PaneID, e edit) tea.Cmd {
+func (a *app) runEditor(pane dashboard.PaneID, e edit) tea.Cmd {
 	run := &editorRun{ctx: a.ctx, dog: a.cfg.Watchdog, stateDir: a.cfg.StateDir, name: editorName(os.Getenv), edit: e}
 	return a.exec(run, func(err error) tea.Msg {
 		if err != nil {

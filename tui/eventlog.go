@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/filter"
 	"sailscope/theme"
 )
@@ -15,9 +15,9 @@ import (
 // logView shows a pane's log, the newest row at the bottom.
 type logView struct {
 	keys keyNames
-	live *model.Log
+	live *dashboard.Log
 	// frozen is the log as it was when the view was paused; nil if it is not.
-	frozen *model.Log
+	frozen *dashboard.Log
 	rowCursor
 
 	left   int // first visible cell of the payload
@@ -32,12 +32,12 @@ type logView struct {
 	cache rowCache
 }
 
-func newLogView(log *model.Log, keys keyNames) logView {
+func newLogView(log *dashboard.Log, keys keyNames) logView {
 	return logView{keys: keys, live: log, marks: make(map[uint64]struct{}), search: newLogSearch(), rowCursor: rowCursor{page: 1}}
 }
 
 // log is what the view shows.
-func (v *logView) log() *model.Log {
+func (v *logView) log() *dashboard.Log {
 	if v.frozen != nil {
 		return v.frozen
 	}
@@ -47,7 +47,7 @@ func (v *logView) log() *model.Log {
 // rowList is the rows that can be scrolled to: those of a log, or those of them
 // that a filter lets through or that stand for folded ones.
 type rowList struct {
-	log  *model.Log
+	log  *dashboard.Log
 	only *filter.Seqs // nil for all
 }
 
@@ -67,7 +67,7 @@ func (v *logView) unfolded() rowList {
 
 // scan lets the filter and the fold look at what they have not seen. It has to
 // run after whatever changed the log, or how it is shown.
-func (v *logView) scan(pane model.PaneID) tea.Cmd {
+func (v *logView) scan(pane dashboard.PaneID) tea.Cmd {
 	cmd := v.search.scan(pane, v.log())
 	var of uint64
 	if v.search.hides() {
@@ -88,7 +88,7 @@ func (l rowList) len() int {
 func (l rowList) newest() int { return l.len() - 1 }
 
 // at is the row at i, 0 for the oldest; i must be below len.
-func (l rowList) at(i int) model.Entry {
+func (l rowList) at(i int) dashboard.Entry {
 	if l.only == nil {
 		return l.log.At(i)
 	}
@@ -123,10 +123,10 @@ func (l rowList) after(seq uint64) int {
 }
 
 // entry is the selected row.
-func (v *logView) entry() (model.Entry, bool) {
+func (v *logView) entry() (dashboard.Entry, bool) {
 	rows := v.rows()
 	if rows.len() == 0 {
-		return model.Entry{}, false
+		return dashboard.Entry{}, false
 	}
 	return rows.at(v.cursor(rows)), true
 }
@@ -151,11 +151,11 @@ func (v *logView) scroll(m motion, h int) {
 
 // stepFrom selects the row that is some rows below the one with a number, if
 // there is one.
-func (v *logView) stepFrom(seq uint64, by int) (model.Entry, bool) {
+func (v *logView) stepFrom(seq uint64, by int) (dashboard.Entry, bool) {
 	rows := v.rows()
 	i := rows.index(seq) + by
 	if i < 0 || i >= rows.len() {
-		return model.Entry{}, false
+		return dashboard.Entry{}, false
 	}
 	v.moveTo(rows, i)
 	return rows.at(i), true

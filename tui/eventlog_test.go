@@ -11,7 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 )
 
 // logDriver is a screen with the focus on the events, and so many of them.
@@ -148,7 +148,7 @@ func TestAFilterOnALogThatLosesItsOldest(t *testing.T) {
 	d.write("gull")
 	d.press("enter", "k")
 	for range 3 {
-		items := make([]model.Item, 10_000)
+		items := make([]dashboard.Item, 10_000)
 		for i := range items {
 			items[i].Pane, items[i].Event.At, items[i].Event.Name = d.pane(0).ID, noon, []string{"gull", "boat"}[i%2]
 		}
@@ -165,7 +165,7 @@ func TestPausing(t *testing.T) {
 	d := logDriver(t, 120, 40, 5)
 	d.press("p")
 	for i := range 30_000 {
-		d.app.dash.Focused().Log.Add(model.Entry{At: noon, Event: model.Item{}.Event})
+		d.app.dash.Focused().Log.Add(dashboard.Entry{At: noon, Event: dashboard.Item{}.Event})
 		_ = i
 	}
 	d.boat(5)
@@ -253,7 +253,7 @@ func TestWrapping(t *testing.T) {
 
 func TestOpeningAnEvent(t *testing.T) {
 	d := logDriver(t, 120, 40, 3)
-	item := model.Item{Pane: d.pane(0).ID}
+	item := dashboard.Item{Pane: d.pane(0).ID}
 	item.Event.At, item.Event.Name, item.Event.Seq, item.Event.Generation = noon, "image", 41, 2
 	item.Event.Args, item.Event.AckID = `{"_placeholder":true,"num":0},"`+"\u202e"+`"`, 7
 	item.Event.Attachments = [][]byte{[]byte("\x00\x01SAILS and more than a line")}

@@ -8,8 +8,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/jsondiff"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 )
 
@@ -44,7 +45,7 @@ func (a *app) markSocket() tea.Cmd {
 }
 
 // paneNumber is what a pane is called by keys, with its mark.
-func paneNumber(p *model.Pane, number int) string {
+func paneNumber(p *dashboard.Pane, number int) string {
 	if p.Marked {
 		return markSign + strconv.Itoa(number)
 	}
@@ -73,9 +74,9 @@ func (a *app) fanOutAgain() tea.Cmd {
 }
 
 // prepareFanOut asks before something is written several times.
-func (a *app) prepareFanOut(u *paneUI, d model.Draft, values map[string]string) tea.Cmd {
-	request, ok := a.request(u, d, values)
-	panes := slices.DeleteFunc(slices.Clone(a.dash.FanOutPanes()), func(p *model.Pane) bool {
+func (a *app) prepareFanOut(u *paneUI, d request.Draft, values map[string]string) tea.Cmd {
+	r, ok := a.request(u, d, values)
+	panes := slices.DeleteFunc(slices.Clone(a.dash.FanOutPanes()), func(p *dashboard.Pane) bool {
 		return p.State() != sailsclient.Connected
 	})
 	if ok && len(panes) == 0 {
@@ -88,8 +89,8 @@ func (a *app) prepareFanOut(u *paneUI, d model.Draft, values map[string]string) 
 		}
 		return nil
 	}
-	if len(panes) == 1 || slices.Contains([]string{"get", "head", "options"}, request.Method) {
-		return a.startFanOut(u, d, request)
+	if len(panes) == 1 || slices.Contains([]string{"get", "head", "options"}, r.Method) {
+		return a.startFanOut(u, d, r)
 	}
 	sockets := "socket"
 	if panes[0].Marked {
@@ -97,8 +98,8 @@ func (a *app) prepareFanOut(u *paneUI, d model.Draft, values map[string]string) 
 	}
 	a.dialog = &confirm{
 		host:     a,
-		question: fmt.Sprintf("Send %s on %s? Each may change something.", requestText(request), plural(len(panes), sockets)),
-		yes:      func() tea.Cmd { return a.startFanOut(u, d, request) },
+		question: fmt.Sprintf("Send %s on %s? Each may change something.", requestText(r), plural(len(panes), sockets)),
+		yes:      func() tea.Cmd { return a.startFanOut(u, d, r) },
 		under:    a.dialog,
 	}
 	return nil
@@ -106,8 +107,8 @@ func (a *app) prepareFanOut(u *paneUI, d model.Draft, values map[string]string) 
 
 // startFanOut sends the request, and opens the dialog that compares the answers
 // unless another one is in use.
-func (a *app) startFanOut(u *paneUI, d model.Draft, request sailsclient.Request) tea.Cmd {
-	fan := a.dash.NewFanOut(d, request, u.pane, a.now())
+func (a *app) startFanOut(u *paneUI, d request.Draft, r sailsclient.Request) tea.Cmd {
+	fan := a.dash.NewFanOut(d, r, u.pane, a.now())
 	var cmds []tea.Cmd
 	recorded := make(map[string]bool) // the history has a list for each server
 	for _, leg := range fan.Legs {
@@ -130,7 +131,7 @@ func (a *app) startFanOut(u *paneUI, d model.Draft, request sailsclient.Request)
 }
 
 // goToAnswer shows a socket's answer in its pane.
-func (a *app) goToAnswer(leg *model.Leg) tea.Cmd {
+func (a *app) goToAnswer(leg *dashboard.Leg) tea.Cmd {
 	u := a.ui[leg.Pane.ID]
 	if u == nil {
 		return nil
@@ -177,7 +178,7 @@ func (l *ignoreList) set(text string) error {
 type comparedMsg struct {
 	dialog     *fanOutDialog
 	leg, round int
-	comparison model.Comparison
+	comparison dashboard.Comparison
 }
 
 // compareAnswers compares the next answer that has not been, if there is one.
@@ -196,10 +197,10 @@ func (a *app) compareAnswers() tea.Cmd {
 	one, another, ignored := d.fan.Base.Exchange.Outcome, d.fan.Legs[i].Exchange.Outcome, a.ignored
 	base, other := one.Response(), another.Response()
 	if one.Dropped() || another.Dropped() {
-		return func() tea.Msg { return comparedMsg{d, i, ignored.round, model.NotCompared(droppedText)} }
+		return func() tea.Msg { return comparedMsg{d, i, ignored.round, dashboard.NotCompared(droppedText)} }
 	}
 	return func() tea.Msg {
-		return comparedMsg{d, i, ignored.round, model.CompareAnswers(base, other, ignored.patterns)}
+		return comparedMsg{d, i, ignored.round, dashboard.CompareAnswers(base, other, ignored.patterns)}
 	}
 }
 

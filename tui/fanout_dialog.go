@@ -4,7 +4,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 )
 
@@ -12,9 +12,9 @@ import (
 // each, and below them what differs in the one with the cursor.
 type fanOutDialog struct {
 	host    Host
-	fan     *model.FanOut
-	again   func() tea.Cmd           // sends the request once more
-	goTo    func(*model.Leg) tea.Cmd // shows a socket's answer in its pane
+	fan     *dashboard.FanOut
+	again   func() tea.Cmd               // sends the request once more
+	goTo    func(*dashboard.Leg) tea.Cmd // shows a socket's answer in its pane
 	ignored *ignoreList
 
 	compared  []comparison // by the place of the leg
@@ -32,11 +32,11 @@ type fanOutDialog struct {
 // comparison is what is known of a socket's answer, and for which list of ignored
 // paths.
 type comparison struct {
-	model.Comparison
+	dashboard.Comparison
 	round int
 }
 
-func newFanOutDialog(a *app, fan *model.FanOut) *fanOutDialog {
+func newFanOutDialog(a *app, fan *dashboard.FanOut) *fanOutDialog {
 	d := &fanOutDialog{
 		host: a, fan: fan, again: a.fanOutAgain, goTo: a.goToAnswer, ignored: &a.ignored, compared: make([]comparison, len(fan.Legs)),
 		input: newInput("paths that may differ, like **.updatedAt [*].id .user.*"),

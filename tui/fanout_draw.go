@@ -8,7 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/theme"
 )
@@ -155,7 +155,7 @@ func (d *fanOutDialog) row(i int, columns fanOutWidths, st *theme.Styles) string
 }
 
 // label is a socket's number and name. One whose pane is closed has no number.
-func (d *fanOutDialog) label(leg *model.Leg) string {
+func (d *fanOutDialog) label(leg *dashboard.Leg) string {
 	name := shortLabel(leg.Pane)
 	for i, p := range d.host.Dash().Panes() {
 		if p == leg.Pane {
@@ -197,7 +197,7 @@ func (d *fanOutDialog) verdict(i int, st *theme.Styles) (string, lipgloss.Style)
 	return differenceText(d.compared[i].Comparison, st)
 }
 
-func differenceText(c model.Comparison, st *theme.Styles) (string, lipgloss.Style) {
+func differenceText(c dashboard.Comparison, st *theme.Styles) (string, lipgloss.Style) {
 	text, style := "same", st.Good
 	n := c.Body.Count()
 	switch fields := plural(n, "field") + " differ"; {

@@ -9,7 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 )
 
 // fannedOut is a dashboard with four sockets, of which three are connected and
@@ -58,7 +58,7 @@ func answeredFanOut(t *testing.T, w, h int) *driver {
 func (d *driver) fail(i int, reason error) {
 	d.tb.Helper()
 	p := d.pane(i)
-	d.items(model.Item{Pane: p.ID, Outcome: &model.Outcome{Exchange: p.Pending[0], At: noon, Err: reason}})
+	d.items(dashboard.Item{Pane: p.ID, Outcome: &dashboard.Outcome{Exchange: p.Pending[0], At: noon, Err: reason}})
 }
 
 func (d *driver) pendingLines() string {

@@ -15,7 +15,7 @@ import (
 
 	"sailscope/internal/screen"
 	"sailscope/internal/testwait"
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 )
 
@@ -142,7 +142,7 @@ func (s *stand) flood(ctx context.Context, perSecond int) int {
 		}
 		now := time.Now()
 		for due := int(now.Sub(began).Seconds() * float64(perSecond)); sent < due; sent++ {
-			item := model.Item{Pane: panes[sent%len(panes)].ID}
+			item := dashboard.Item{Pane: panes[sent%len(panes)].ID}
 			item.Event.At, item.Event.Name, item.Event.Args = now, "boat", args[sent%len(args)]
 			inbox.Put(item)
 		}

@@ -3,14 +3,14 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/filter"
 )
 
 // followedRecord is a filter for one record that the logs of all panes got.
 type followedRecord struct {
-	term   string                  // "" if none is followed
-	before map[model.PaneID]string // the filters that it took the place of
+	term   string                      // "" if none is followed
+	before map[dashboard.PaneID]string // the filters that it took the place of
 }
 
 // followsIn tells whether a pane shows the followed record only. One whose filter
@@ -34,7 +34,7 @@ func (a *app) toggleFollowRecord() tea.Cmd {
 	a.unfollowRecord()
 	a.followed = followedRecord{
 		term:   filter.OfRecord(entry.Event.Name, string(entry.Glance.ID)),
-		before: make(map[model.PaneID]string),
+		before: make(map[dashboard.PaneID]string),
 	}
 	for id := range a.ui {
 		a.followHere(id)
@@ -44,7 +44,7 @@ func (a *app) toggleFollowRecord() tea.Cmd {
 
 // followHere puts the filter for the followed record, if there is one, into force
 // in a pane.
-func (a *app) followHere(id model.PaneID) {
+func (a *app) followHere(id dashboard.PaneID) {
 	if a.followed.term == "" {
 		return
 	}

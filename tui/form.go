@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/secret"
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 	"sailscope/theme"
@@ -23,7 +23,7 @@ type form struct {
 	from    sailsclient.Options // for what the form does not ask
 	secrets secret.Settings
 	// pane is whose options these are, nil until there is one: the first try adds it.
-	pane    *model.Pane
+	pane    *dashboard.Pane
 	adds    bool
 	fields  []formField
 	at      int

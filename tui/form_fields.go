@@ -12,7 +12,8 @@ import (
 	"charm.land/bubbles/v2/textinput"
 
 	"sailscope/internal/secret"
-	"sailscope/model"
+	"sailscope/model/connection"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
@@ -175,12 +176,12 @@ func setURL(o *sailsclient.Options, text string) error {
 
 func setQuery(o *sailsclient.Options, text string) error {
 	o.Query = text
-	return model.CheckQuery(text)
+	return connection.CheckQuery(text)
 }
 
 func setTransports(o *sailsclient.Options, text string) (err error) {
 	names := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
-	o.Transports, err = model.ParseTransports(names)
+	o.Transports, err = connection.ParseTransports(names)
 	return err
 }
 
@@ -190,7 +191,7 @@ func setVersion(o *sailsclient.Options, text string) (err error) {
 }
 
 func setHeader(o *sailsclient.Options, text string) error {
-	name, value, err := model.ParseHeader(text)
+	name, value, err := request.ParseHeader(text)
 	if err != nil {
 		return err
 	}
@@ -202,7 +203,7 @@ func setHeader(o *sailsclient.Options, text string) error {
 }
 
 func setConnectHeader(o *sailsclient.Options, text string) error {
-	name, value, err := model.ParseHeader(text)
+	name, value, err := request.ParseHeader(text)
 	if err != nil {
 		return err
 	}
@@ -242,5 +243,5 @@ func setProxy(o *sailsclient.Options, text string) error {
 	if text == "" {
 		return nil
 	}
-	return model.CheckProxy(text)
+	return connection.CheckProxy(text)
 }

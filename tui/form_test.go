@@ -11,7 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
@@ -140,8 +140,8 @@ func TestTheFormHidesSecrets(t *testing.T) {
 }
 
 // change is a change of a pane's socket, at noon.
-func (d *driver) change(p *model.Pane, state sailsclient.State, reason error) {
-	d.items(model.Item{Pane: p.ID, Change: &sailsclient.Change{At: noon, State: state, Reason: reason}})
+func (d *driver) change(p *dashboard.Pane, state sailsclient.State, reason error) {
+	d.items(dashboard.Item{Pane: p.ID, Change: &sailsclient.Change{At: noon, State: state, Reason: reason}})
 }
 
 // A refusal is shown in the form, which stays until the socket is connected.

@@ -7,16 +7,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/secret"
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 )
 
 // formSockets is what a form does with sockets.
 type formSockets interface {
 	// addPane adds a socket that is not connected yet.
-	addPane(name string, opts sailsclient.Options, secrets secret.Settings) (*model.Pane, error)
+	addPane(name string, opts sailsclient.Options, secrets secret.Settings) (*dashboard.Pane, error)
 	// hide says which options of a pane's socket are secret from now on.
-	hide(*model.Pane, secret.Settings)
+	hide(*dashboard.Pane, secret.Settings)
 }
 
 // attempt is a try to connect with what a form says.
@@ -24,7 +24,7 @@ type attempt struct{ since time.Time }
 
 // configuredMsg is what became of giving a socket other options.
 type configuredMsg struct {
-	pane *model.Pane
+	pane *dashboard.Pane
 	opts sailsclient.Options
 	try  *attempt
 	// connects says that the socket connects anew; otherwise the options were
@@ -61,7 +61,7 @@ func (f *form) submit() tea.Cmd {
 
 // reconfigure gives a socket other options and connects it with them. One that
 // is connected is disconnected first if it has to be.
-func reconfigure(p *model.Pane, opts sailsclient.Options, try *attempt) tea.Cmd {
+func reconfigure(p *dashboard.Pane, opts sailsclient.Options, try *attempt) tea.Cmd {
 	return func() tea.Msg {
 		connects, err := applyOptions(p.Socket, opts)
 		return configuredMsg{pane: p, opts: opts, try: try, connects: connects, err: err}
@@ -101,7 +101,7 @@ func (a *app) configured(msg configuredMsg) {
 }
 
 // heard watches what becomes of the form's connection.
-func (f *form) heard(item model.Item) {
+func (f *form) heard(item dashboard.Item) {
 	if f.trying == nil || item.Pane != f.pane.ID || item.Change.At.Before(f.trying.since) {
 		return
 	}
@@ -114,7 +114,7 @@ func (f *form) heard(item model.Item) {
 }
 
 // hide says which options of a pane's socket are secret from now on.
-func (a *app) hide(p *model.Pane, secrets secret.Settings) { a.ui[p.ID].secrets = secrets }
+func (a *app) hide(p *dashboard.Pane, secrets secret.Settings) { a.ui[p.ID].secrets = secrets }
 
 func (a *app) openForm() tea.Cmd {
 	opts, secrets := a.template()

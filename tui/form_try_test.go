@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"sailscope/internal/demo"
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 )
 
@@ -16,7 +16,7 @@ func TestOptionsOfAConnectedSocket(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Close()
-	dash := model.NewDashboard()
+	dash := dashboard.NewDashboard()
 	p, err := dash.Add("", sailsclient.Options{URL: server.URL()})
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +54,7 @@ func TestOptionsOfAConnectedSocket(t *testing.T) {
 }
 
 // waitConnected waits for the next connection, and returns its ID.
-func waitConnected(t *testing.T, dash *model.Dashboard) (sid string) {
+func waitConnected(t *testing.T, dash *dashboard.Dashboard) (sid string) {
 	t.Helper()
 	for range 100 {
 		<-dash.Inbox.Wake()

@@ -9,7 +9,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 )
 
@@ -172,7 +172,7 @@ func scenes() map[string]func(*driver) {
 			d.press("tab", "tab", "tab", "enter")
 		},
 		"binary event": func(d *driver) {
-			item := model.Item{Pane: d.pane(0).ID}
+			item := dashboard.Item{Pane: d.pane(0).ID}
 			item.Event.At, item.Event.Name, item.Event.Args = noon, "image", `{"name":"mast","data":{"_placeholder":true,"num":0}}`
 			item.Event.Attachments = [][]byte{[]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR and so on")}
 			d.items(item)

@@ -3,14 +3,14 @@ package tui
 import (
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 )
 
 // Host is the dashboard as its parts see it: what they may ask of it, and
 // nothing else. All of it is called on the goroutine of the screen.
 type Host interface {
 	// Dash is the panes and their sockets.
-	Dash() *model.Dashboard
+	Dash() *dashboard.Dashboard
 	// Now is the time that is drawn and measured with.
 	Now() time.Time
 	// Open puts a dialog on top of everything, and Close takes away the one that
@@ -18,12 +18,12 @@ type Host interface {
 	Open(dialog)
 	Close()
 	// FocusOn gives a pane the focus.
-	FocusOn(*model.Pane)
+	FocusOn(*dashboard.Pane)
 	// Step goes through the panes.
 	Step(by int)
 }
 
-func (a *app) Dash() *model.Dashboard { return a.dash }
+func (a *app) Dash() *dashboard.Dashboard { return a.dash }
 
 func (a *app) Now() time.Time { return a.now() }
 

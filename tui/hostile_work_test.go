@@ -15,12 +15,12 @@ import (
 
 	"sailscope/internal/demo"
 	"sailscope/internal/testwait"
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 )
 
 // settled tells that what a hostile server had to say has arrived.
-func settled(p *model.Pane) bool {
+func settled(p *dashboard.Pane) bool {
 	const events = 5
 	return p.LastReason != nil && p.State() == sailsclient.Disconnected || p.Answers.Len() > 0 || p.Events >= events
 }

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/socketio"
 )
@@ -221,34 +221,34 @@ func TestALateAnswerDoesNotReplaceANewerOne(t *testing.T) {
 
 func TestEveryAnswerHasAForm(t *testing.T) {
 	d := newDriver(t, 120, 40, 1)
-	outcome := func(o model.Outcome) {
+	outcome := func(o dashboard.Outcome) {
 		d.ask(0, "GET /x")
 		o.Exchange, o.At = d.pane(0).Pending[0], noon
-		d.items(model.Item{Pane: d.pane(0).ID, Outcome: &o})
+		d.items(dashboard.Item{Pane: d.pane(0).ID, Outcome: &o})
 	}
-	outcome(model.Outcome{Answer: sailsclient.JWR{StatusCode: 204}})
+	outcome(dashboard.Outcome{Answer: sailsclient.JWR{StatusCode: 204}})
 	d.mustShow("204 No Content", "the server sent no body")
-	outcome(model.Outcome{Answer: sailsclient.JWR{StatusCode: 400, ParseError: &sailsclient.ParseError{Message: "cannot read", Details: "bad url"}}})
+	outcome(dashboard.Outcome{Answer: sailsclient.JWR{StatusCode: 400, ParseError: &sailsclient.ParseError{Message: "cannot read", Details: "bad url"}}})
 	d.mustShow("400 Bad Request", "cannot read", "bad url")
-	outcome(model.Outcome{Answer: sailsclient.JWR{
+	outcome(dashboard.Outcome{Answer: sailsclient.JWR{
 		StatusCode: 200, Body: []byte(`{"_placeholder":true,"num":0}`), Attachments: [][]byte{make([]byte, 2048)},
 	}})
 	d.mustShow("// binary 0: 2.0 KB")
-	outcome(model.Outcome{Answer: sailsclient.ParseJWR(socketio.Ack{Args: `"ahoy"`}, noon)})
+	outcome(dashboard.Outcome{Answer: sailsclient.ParseJWR(socketio.Ack{Args: `"ahoy"`}, noon)})
 	d.mustShow(" not a JWR ", `"ahoy"`, "! the response is not a JWR: it is a string")
-	outcome(model.Outcome{Answer: sailsclient.ParseJWR(socketio.Ack{Args: "{\"statusCode\":\"404\",\"body\":\"gone\",\"\u202e\":1}"}, noon)})
+	outcome(dashboard.Outcome{Answer: sailsclient.ParseJWR(socketio.Ack{Args: "{\"statusCode\":\"404\",\"body\":\"gone\",\"\u202e\":1}"}, noon)})
 	d.mustShow("404 Not Found", `"gone"`, "! the response is not a JWR: statusCode is a string", `"\u202e": 1`)
-	outcome(model.Outcome{Err: &sailsclient.DisconnectedError{Reason: sailsclient.ErrClosed}})
+	outcome(dashboard.Outcome{Err: &sailsclient.DisconnectedError{Reason: sailsclient.ErrClosed}})
 	d.mustShow("✕ no answer", "disconnected before the answer came")
 }
 
 func TestEventsSayWhatTheyCarry(t *testing.T) {
 	d := newDriver(t, 120, 40, 1)
-	item := model.Item{Pane: d.pane(0).ID}
+	item := dashboard.Item{Pane: d.pane(0).ID}
 	item.Event.At, item.Event.Name, item.Event.Attachments = noon, "image", [][]byte{make([]byte, 12)}
 	d.items(item)
 	d.mustShow("image [binary 12 B]")
-	d.update(batchMsg(model.Batch{Dropped: map[model.PaneID]uint64{d.pane(0).ID: 12345}}))
+	d.update(batchMsg(dashboard.Batch{Dropped: map[dashboard.PaneID]uint64{d.pane(0).ID: 12345}}))
 	d.mustShow("! 12,345 events dropped")
 	d.connected(0, noon)
 	d.refused(0, true)

@@ -7,7 +7,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/model/lens"
 	"sailscope/sailsclient/pubsub"
@@ -63,7 +63,7 @@ func shortText(s string, cells int) string {
 // describeNotice says what a notification about a record means: what happened,
 // to which, and what changed, the most important first. Its row is w cells wide
 // and may be scrolled or wrapped up to cells.
-func describeNotice(e model.Entry, w, cells int, st *theme.Styles) rowText {
+func describeNotice(e dashboard.Entry, w, cells int, st *theme.Styles) rowText {
 	sign, style := verbLook(e.Glance.Verb, st)
 	r := rowText{sign: span{sign, style}, spans: make([]span, 0, usualSpans)}
 	if w >= roomForVerbs {

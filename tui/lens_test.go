@@ -9,14 +9,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/filter"
 	"sailscope/sailsclient/pubsub"
 )
 
 // notice is an event as a pane logs it.
-func notice(name, args string) model.Entry {
-	e := model.Entry{Kind: model.EntryEvent, At: noon}
+func notice(name, args string) dashboard.Entry {
+	e := dashboard.Entry{Kind: dashboard.EntryEvent, At: noon}
 	e.Event.Name, e.Event.Args = name, args
 	e.Glance = pubsub.Look(e.Event)
 	return e
@@ -146,7 +146,7 @@ func TestFoldingByRecord(t *testing.T) {
 // the rows it folds and their number, and all the other rows, in order.
 func TestAFoldIsWhatItWouldBeAnew(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		v := newLogView(model.NewLog(), nil)
+		v := newLogView(dashboard.NewLog(), nil)
 		for range rapid.IntRange(1, 25).Draw(t, "steps") {
 			switch rapid.IntRange(0, 6).Draw(t, "step") {
 			case 0:
@@ -161,7 +161,7 @@ func TestAFoldIsWhatItWouldBeAnew(t *testing.T) {
 				v.clear()
 			default:
 				for range rapid.IntRange(1, 20).Draw(t, "rows") {
-					e := model.Entry{Kind: model.EntryDropped}
+					e := dashboard.Entry{Kind: dashboard.EntryDropped}
 					if id := rapid.IntRange(0, 4).Draw(t, "id"); id > 0 {
 						e = notice("boat", fmt.Sprintf(`{"verb":"destroyed","id":%d}`, id))
 					}
@@ -184,7 +184,7 @@ func checkFold(t *rapid.T, v *logView) {
 	}
 	var want []uint64
 	for i := range base.len() {
-		if e := base.at(i); !v.fold.on || e.Kind == model.EntryDropped || newest[e.Glance.ID] == e.Seq {
+		if e := base.at(i); !v.fold.on || e.Kind == dashboard.EntryDropped || newest[e.Glance.ID] == e.Seq {
 			want = append(want, e.Seq)
 		}
 	}
@@ -197,7 +197,7 @@ func checkFold(t *rapid.T, v *logView) {
 		if e.Seq != seq || rows.seq(i) != seq {
 			t.Fatalf("row %d has number %d, want %v", i, e.Seq, want)
 		}
-		if r := v.fold.record(seq); v.fold.on && e.Kind == model.EntryEvent && (r == nil || r.count != counts[e.Glance.ID]) {
+		if r := v.fold.record(seq); v.fold.on && e.Kind == dashboard.EntryEvent && (r == nil || r.count != counts[e.Glance.ID]) {
 			t.Fatalf("%+v for %d of row %d", r, counts[e.Glance.ID], seq)
 		}
 	}
@@ -205,7 +205,7 @@ func checkFold(t *rapid.T, v *logView) {
 
 // Rows that the log lets go are folded no more.
 func TestAFoldForgets(t *testing.T) {
-	v := newLogView(model.NewLog(), nil)
+	v := newLogView(dashboard.NewLog(), nil)
 	v.toggleFold()
 	for i := range 60_000 {
 		v.live.Add(notice("boat", fmt.Sprintf(`{"verb":"destroyed","id":%d}`, i/2)))

@@ -7,7 +7,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/model/filter"
 	"sailscope/sailsclient"
@@ -60,18 +60,18 @@ func (r rowParts) row() rowText {
 }
 
 // describe says what an entry is, with no more of its text than cells may show.
-func describe(e model.Entry, cells int, st *theme.Styles) rowParts {
+func describe(e dashboard.Entry, cells int, st *theme.Styles) rowParts {
 	switch e.Kind {
-	case model.EntryRequest:
+	case dashboard.EntryRequest:
 		if e.Waits {
 			return rowParts{"⋯", escape.Text(e.Exchange.Summary()), "waits for the connection", st.Warn, st.Warn}
 		}
 		return rowParts{"→", "", escape.Text(e.Exchange.Summary()), st.Accent, st.Muted}
-	case model.EntryAnswer:
+	case dashboard.EntryAnswer:
 		return describeAnswer(e.Exchange, st)
-	case model.EntryChange:
+	case dashboard.EntryChange:
 		return describeChange(e, st)
-	case model.EntryDropped:
+	case dashboard.EntryDropped:
 		return rowParts{"!", count(e.Dropped) + " events dropped", "they came faster than the screen could take them", st.Warn, st.Warn}
 	default:
 		return describeEvent(e.Event, cells, st)
@@ -107,7 +107,7 @@ func describeEvent(e sailsclient.Event, cells int, st *theme.Styles) rowParts {
 	return rowParts{"·", escape.Text(name), text, st.Name, st.Text}
 }
 
-func describeAnswer(x *model.Exchange, st *theme.Styles) rowParts {
+func describeAnswer(x *dashboard.Exchange, st *theme.Styles) rowParts {
 	line := escape.Text(x.Line())
 	if err := x.Outcome.Err; err != nil {
 		return rowParts{"✕", line, escape.Text(outcomeError(err)), st.Bad, st.Bad}
@@ -126,7 +126,7 @@ func describeAnswer(x *model.Exchange, st *theme.Styles) rowParts {
 	}
 }
 
-func describeChange(e model.Entry, st *theme.Styles) rowParts {
+func describeChange(e dashboard.Entry, st *theme.Styles) rowParts {
 	switch c := e.Change; {
 	case c.Upgraded:
 		return rowParts{"●", "upgraded", "to " + string(c.Transport), st.Good, st.Muted}
@@ -149,7 +149,7 @@ func describeChange(e model.Entry, st *theme.Styles) rowParts {
 }
 
 // lastedText is how long the connection was there that ended.
-func lastedText(e model.Entry) string {
+func lastedText(e dashboard.Entry) string {
 	if e.Lasted <= 0 {
 		return ""
 	}
@@ -158,8 +158,8 @@ func lastedText(e model.Entry) string {
 
 // filterRow is what a filter looks at: of events what came, of the other
 // entries what their rows say.
-func filterRow(e model.Entry) filter.Row {
-	if e.Kind == model.EntryEvent {
+func filterRow(e dashboard.Entry) filter.Row {
+	if e.Kind == dashboard.EntryEvent {
 		return filter.Row{
 			Kind: filter.Event, Label: e.Event.Name, Text: e.Event.Args, Verb: string(e.Glance.Verb), ID: string(e.Glance.ID),
 		}
@@ -172,15 +172,15 @@ func filterRow(e model.Entry) filter.Row {
 	return row
 }
 
-func filterKind(k model.EntryKind) filter.Kind {
+func filterKind(k dashboard.EntryKind) filter.Kind {
 	switch k {
-	case model.EntryRequest:
+	case dashboard.EntryRequest:
 		return filter.Request
-	case model.EntryAnswer:
+	case dashboard.EntryAnswer:
 		return filter.Answer
-	case model.EntryChange:
+	case dashboard.EntryChange:
 		return filter.Change
-	case model.EntryDropped:
+	case dashboard.EntryDropped:
 		return filter.Drop
 	default:
 		return filter.Event

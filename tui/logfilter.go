@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/filter"
 	"sailscope/theme"
 )
@@ -86,7 +86,7 @@ func (s *logSearch) read() {
 
 // matchedMsg has the rows that a filter lets through, of those before next.
 type matchedMsg struct {
-	pane  model.PaneID
+	pane  dashboard.PaneID
 	round uint64
 	seqs  []uint64
 	next  uint64
@@ -104,13 +104,13 @@ const (
 type searched interface {
 	OldestSeq() uint64
 	NewestSeq() uint64
-	Find(seq uint64) (model.Entry, bool)
+	Find(seq uint64) (dashboard.Entry, bool)
 }
 
 // scan forgets the rows that the log has let go, and looks at those it has not
 // seen: the first of them at once, the others in a command. It has to run after
 // whatever changed the log.
-func (s *logSearch) scan(pane model.PaneID, log searched) tea.Cmd {
+func (s *logSearch) scan(pane dashboard.PaneID, log searched) tea.Cmd {
 	s.found.TrimBefore(log.OldestSeq())
 	if !s.on() || s.busy {
 		return nil

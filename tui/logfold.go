@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/filter"
 	"sailscope/sailsclient/pubsub"
 )
@@ -54,7 +54,7 @@ func (f *fold) scan(rows rowList, of uint64) {
 		entry := rows.at(i)
 		f.next = entry.Seq + 1
 		f.shown.Append(entry.Seq)
-		if entry.Kind != model.EntryEvent || entry.Glance.Verb == "" {
+		if entry.Kind != dashboard.EntryEvent || entry.Glance.Verb == "" {
 			continue
 		}
 		if before := f.take(entry); before != 0 {
@@ -67,7 +67,7 @@ func (f *fold) scan(rows rowList, of uint64) {
 
 // take counts a notice, and is the number of the one that it stands for from now
 // on, 0 if there is none.
-func (f *fold) take(e model.Entry) (before uint64) {
+func (f *fold) take(e dashboard.Entry) (before uint64) {
 	key := pubsub.Record{Model: e.Event.Name, ID: e.Glance.ID}
 	r := f.records[key]
 	if r == nil {

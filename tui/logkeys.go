@@ -3,7 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/jsonl"
 )
 
@@ -134,7 +134,7 @@ func (a *app) rowsMatched(msg matchedMsg) {
 }
 
 // lineSocket is how lines of JSON name a pane's socket.
-func (a *app) lineSocket(p *model.Pane) jsonl.Socket {
+func (a *app) lineSocket(p *dashboard.Pane) jsonl.Socket {
 	number := 0
 	for i, other := range a.dash.Panes() {
 		if other == p {

@@ -6,7 +6,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/filter"
 	"sailscope/theme"
 )
@@ -183,7 +183,7 @@ func (p *rowPainter) row(i int) []string {
 
 // margin is the sign in front of a row, and how its time is drawn: of the one
 // with the cursor both differ, of a marked one the sign.
-func (p *rowPainter) margin(i int, e model.Entry) (sign string, timeStyle lipgloss.Style) {
+func (p *rowPainter) margin(i int, e dashboard.Entry) (sign string, timeStyle lipgloss.Style) {
 	sign, style, timeStyle := " ", p.st.Muted, p.st.Muted
 	if i == p.view.cursor(p.rows) && (p.focus || !p.view.following()) {
 		sign, timeStyle = "▌", p.st.Strong
@@ -198,7 +198,7 @@ func (p *rowPainter) margin(i int, e model.Entry) (sign string, timeStyle lipglo
 }
 
 // matchSign tells the rows that the filter lets through from those around them.
-func (p *rowPainter) matchSign(e model.Entry) string {
+func (p *rowPainter) matchSign(e dashboard.Entry) string {
 	if s := &p.view.search; s.on() && s.around && s.found.Has(e.Seq) {
 		return p.st.Accent.Render("›")
 	}
@@ -220,7 +220,7 @@ func (p *rowPainter) height(i int) int {
 }
 
 // text is the entry's text in colour, cut or wrapped to the width.
-func (p *rowPainter) text(e model.Entry) []string {
+func (p *rowPainter) text(e dashboard.Entry) []string {
 	if lines, drawn := p.texts[e.Seq]; drawn {
 		return lines
 	}
@@ -239,12 +239,12 @@ const wrappedRows = 12
 // text no more is needed than may come into sight: cells. raw shows an event's
 // payload instead of what it means; so does a filter that finds something in a
 // part of the payload that its meaning leaves out.
-func paintRow(e model.Entry, w, cells int, raw bool, query *filter.Query, st *theme.Styles) rowPaint {
+func paintRow(e dashboard.Entry, w, cells int, raw bool, query *filter.Query, st *theme.Styles) rowPaint {
 	paint := func(row rowText) rowPaint {
 		text := row.text()
 		return rowPaint{row: row, text: text, marks: query.Highlights(text), st: st}
 	}
-	if raw || e.Kind != model.EntryEvent || e.Glance.Verb == "" {
+	if raw || e.Kind != dashboard.EntryEvent || e.Glance.Verb == "" {
 		return paint(describe(e, cells, st).row())
 	}
 	p := paint(describeNotice(e, w, cells, st))
@@ -257,7 +257,7 @@ func paintRow(e model.Entry, w, cells int, raw bool, query *filter.Query, st *th
 }
 
 // format draws an entry's sign and text, w cells wide.
-func (v *logView) format(e model.Entry, w int, st *theme.Styles) []string {
+func (v *logView) format(e dashboard.Entry, w int, st *theme.Styles) []string {
 	cells := v.left + w
 	if v.wrap {
 		cells = wrappedRows * w

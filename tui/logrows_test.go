@@ -9,7 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/theme"
 )
 
@@ -20,7 +20,7 @@ func TestTheCursorIsInSight(t *testing.T) {
 	st := darkStyles()
 	moves := []motion{lineUp, lineDown, pageUp, pageDown, toTop, toBottom}
 	rapid.Check(t, func(t *rapid.T) {
-		v := newLogView(model.NewLog(), nil)
+		v := newLogView(dashboard.NewLog(), nil)
 		w, h := rapid.IntRange(20, 90).Draw(t, "w"), rapid.IntRange(1, 12).Draw(t, "h")
 		for range rapid.IntRange(1, 50).Draw(t, "steps") {
 			switch rapid.IntRange(0, 9).Draw(t, "step") {
@@ -47,9 +47,9 @@ func TestTheCursorIsInSight(t *testing.T) {
 	})
 }
 
-func addRows(t *rapid.T, log *model.Log) {
+func addRows(t *rapid.T, log *dashboard.Log) {
 	for range rapid.IntRange(1, 8).Draw(t, "rows") {
-		e := model.Entry{Kind: rapid.SampledFrom([]model.EntryKind{model.EntryEvent, model.EntryDropped}).Draw(t, "kind"), At: noon}
+		e := dashboard.Entry{Kind: rapid.SampledFrom([]dashboard.EntryKind{dashboard.EntryEvent, dashboard.EntryDropped}).Draw(t, "kind"), At: noon}
 		e.Event.Name = rapid.SampledFrom([]string{"a", "b"}).Draw(t, "name")
 		e.Event.Args = strings.Repeat("x", rapid.IntRange(0, 300).Draw(t, "length"))
 		log.Add(e)
@@ -78,14 +78,14 @@ func checkRows(t *rapid.T, v *logView, w, h int, st *theme.Styles) {
 // A row that was drawn is not formatted again while it is in sight.
 func TestRowsAreFormattedOnce(t *testing.T) {
 	st := darkStyles()
-	v := newLogView(model.NewLog(), nil)
+	v := newLogView(dashboard.NewLog(), nil)
 	for i := range 30 {
-		v.live.Add(model.Entry{At: noon.Add(time.Duration(i) * time.Second)})
+		v.live.Add(dashboard.Entry{At: noon.Add(time.Duration(i) * time.Second)})
 	}
 	v.drawRows(60, 10, true, &st)
 	before := v.cache.rows[25]
 	v.scroll(lineUp, 10)
-	v.live.Add(model.Entry{At: noon})
+	v.live.Add(dashboard.Entry{At: noon})
 	v.drawRows(60, 10, true, &st)
 	if after := v.cache.rows[25]; len(after) != 1 || &after[0] != &before[0] {
 		t.Error("a row in sight was formatted again")

@@ -14,15 +14,15 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/jsonl"
 )
 
 // copyEntry is the command that copies an entry as a line of JSON, and what to
 // say of it.
-func copyEntry(socket jsonl.Socket, e model.Entry) (cmd tea.Cmd, told string, err error) {
+func copyEntry(socket jsonl.Socket, e dashboard.Entry) (cmd tea.Cmd, told string, err error) {
 	size := e.Size()
-	if e.Kind == model.EntryAnswer {
+	if e.Kind == dashboard.EntryAnswer {
 		size += e.Exchange.Outcome.ResponseSize()
 	}
 	if size > maxCopy {
@@ -50,7 +50,7 @@ func (a *app) saveLog() tea.Cmd {
 		u.notice = "there is no row to save"
 		return nil
 	}
-	entries := make([]model.Entry, rows.len())
+	entries := make([]dashboard.Entry, rows.len())
 	for i := range entries {
 		entries[i] = rows.at(i)
 	}
@@ -70,7 +70,7 @@ func (a *app) saveLog() tea.Cmd {
 
 // logSavedMsg tells that a log was saved, and where.
 type logSavedMsg struct {
-	pane model.PaneID
+	pane dashboard.PaneID
 	text string
 }
 
@@ -96,7 +96,7 @@ func logName(label string, at time.Time) string {
 }
 
 // writeLog writes the entries to a new file, and tells its path.
-func writeLog(name string, socket jsonl.Socket, entries []model.Entry) (path string, err error) {
+func writeLog(name string, socket jsonl.Socket, entries []dashboard.Entry) (path string, err error) {
 	return writeNew(name, ".jsonl", func(out io.Writer) error {
 		var line []byte
 		for _, e := range entries {

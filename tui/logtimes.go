@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 )
 
 // timeFormat is how the times of the rows are written.
@@ -31,7 +31,7 @@ func clockWidth(w int) int {
 }
 
 // time is the row's time in the chosen format, as wide as all the others.
-func (p *rowPainter) time(i int, e model.Entry) string {
+func (p *rowPainter) time(i int, e dashboard.Entry) string {
 	var text string
 	switch p.view.times {
 	case sinceStart:

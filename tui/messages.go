@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 )
 
@@ -14,12 +14,12 @@ import (
 // closed by the time it comes.
 type (
 	// batchMsg is what came from the sockets since the last one.
-	batchMsg model.Batch
+	batchMsg dashboard.Batch
 	// tickMsg moves what changes by time alone: rates, countdowns, running times.
 	tickMsg time.Time
 	// noticeMsg is a call on a socket that made no sense.
 	noticeMsg struct {
-		pane model.PaneID
+		pane dashboard.PaneID
 		text string
 	}
 )
@@ -33,9 +33,9 @@ const (
 // pump brings batches from the inbox to Update, at most one a frame. It is
 // armed again after each, so there is never more than one on its way.
 type pump struct {
-	inbox *model.Inbox
+	inbox *dashboard.Inbox
 	last  time.Time
-	spare []model.Item // the slice of the last batch, to be filled again
+	spare []dashboard.Item // the slice of the last batch, to be filled again
 }
 
 // next waits for the next batch; it ends with ctx.
@@ -64,7 +64,7 @@ func (p *pump) next(ctx context.Context) tea.Cmd {
 }
 
 // rearm takes a batch's slice back for the next but one, and waits again.
-func (p *pump) rearm(ctx context.Context, done model.Batch) tea.Cmd {
+func (p *pump) rearm(ctx context.Context, done dashboard.Batch) tea.Cmd {
 	clear(done.Items) // what it held would stay in memory until then
 	p.spare = done.Items
 	return p.next(ctx)
@@ -85,7 +85,7 @@ func tick(ctx context.Context) tea.Cmd {
 
 // callSocket runs a method of a socket, which may wait for the network, and
 // shows its error in the pane.
-func callSocket(pane model.PaneID, call func() error) tea.Cmd {
+func callSocket(pane dashboard.PaneID, call func() error) tea.Cmd {
 	return func() tea.Msg {
 		if err := call(); err != nil {
 			return noticeMsg{pane: pane, text: err.Error()}
@@ -95,7 +95,7 @@ func callSocket(pane model.PaneID, call func() error) tea.Cmd {
 }
 
 // send makes a request that can be canceled; its outcome comes through the inbox.
-func send(ctx context.Context, pane *model.Pane, x *model.Exchange) tea.Cmd {
+func send(ctx context.Context, pane *dashboard.Pane, x *dashboard.Exchange) tea.Cmd {
 	ctx, cancel := context.WithCancel(ctx)
 	x.Cancel = cancel
 	return func() tea.Msg {

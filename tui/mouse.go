@@ -3,7 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 )
 
 // zone is a place on the screen and what the mouse does there. x and y are the
@@ -131,7 +131,7 @@ func (a *app) paneZone(u *paneUI, place rect) zone {
 
 // FocusOn gives a pane the focus. The cursor stays in the fields of the pane that
 // had it until then.
-func (a *app) FocusOn(p *model.Pane) {
+func (a *app) FocusOn(p *dashboard.Pane) {
 	for i, other := range a.dash.Panes() {
 		if other == p {
 			a.dash.Focus(i)

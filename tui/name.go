@@ -6,14 +6,14 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/theme"
 )
 
 // nameDialog asks what a pane is to be called.
 type nameDialog struct {
 	host  Host
-	pane  *model.Pane
+	pane  *dashboard.Pane
 	input textinput.Model
 }
 

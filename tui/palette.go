@@ -10,9 +10,9 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
 	"sailscope/model/escape"
 	"sailscope/theme"
+	"sailscope/tui/fuzzy"
 )
 
 // palette finds what can be done by its name: actions, and panes to go to. What
@@ -36,19 +36,19 @@ type paletteEntry struct {
 // match looks for a pattern in the name, and where it is not there in all of the
 // text. A name that is or begins with it counts more than whether the action is
 // of use now, and that more than letters that are only somewhere.
-func (e paletteEntry) match(pattern string) (model.FuzzyMatch, bool) {
+func (e paletteEntry) match(pattern string) (fuzzy.Match, bool) {
 	const (
 		step  = 1 << 16
 		now   = step
 		named = 2 * step // letters somewhere in the name
 		near  = 4 * step // for each way in which the name is near
 	)
-	m, ok := model.Fuzzy(pattern, e.name)
+	m, ok := fuzzy.Find(pattern, e.name)
 	if ok {
-		m.Score += named + near*int(model.Near(pattern, e.name))
-	} else if m, ok = model.Fuzzy(pattern, e.name+" "+e.does); !ok {
+		m.Score += named + near*int(fuzzy.Near(pattern, e.name))
+	} else if m, ok = fuzzy.Find(pattern, e.name+" "+e.does); !ok {
 		return m, false
-	} else if model.Near(pattern, e.does) > model.Scattered {
+	} else if fuzzy.Near(pattern, e.does) > fuzzy.Scattered {
 		m.Score += named
 	}
 	if !e.notNow {
@@ -60,7 +60,7 @@ func (e paletteEntry) match(pattern string) (model.FuzzyMatch, bool) {
 // paletteMatch is an entry whose text has what is searched.
 type paletteMatch struct {
 	paletteEntry
-	model.FuzzyMatch
+	fuzzy.Match
 }
 
 func newPalette(a *app) *palette {

@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/secret"
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/theme"
 )
 
@@ -29,7 +29,7 @@ func (p part) hasField() bool { return p.isComposer() || p == partEvents }
 // paneUI is the screen's side of a pane: what is written in its composer, where
 // its views stand, and the lines it was last drawn as.
 type paneUI struct {
-	pane     *model.Pane
+	pane     *dashboard.Pane
 	keys     keyNames
 	focus    part
 	typing   bool
@@ -68,7 +68,7 @@ type paneLook struct {
 	styles  *theme.Styles
 }
 
-func newPaneUI(p *model.Pane, keys keyNames) *paneUI {
+func newPaneUI(p *dashboard.Pane, keys keyNames) *paneUI {
 	return &paneUI{
 		pane: p, keys: keys, composer: newComposer(), response: responseView{keys: keys}, log: newLogView(p.Log, keys), stale: true,
 	}

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 )
@@ -38,7 +38,7 @@ func (a *app) cancelRequest() tea.Cmd {
 }
 
 // cancelExchange has the outcome come through the inbox like any other.
-func cancelExchange(x *model.Exchange) tea.Cmd {
+func cancelExchange(x *dashboard.Exchange) tea.Cmd {
 	if x.Cancel != nil {
 		x.Cancel()
 	}
@@ -66,7 +66,7 @@ func (u *paneUI) pendingText(w int, now time.Time) string {
 }
 
 // waitText is how long a request has been on its way.
-func waitText(x *model.Exchange, now time.Time) string {
+func waitText(x *dashboard.Exchange, now time.Time) string {
 	if x.Waiting {
 		return "waits for the connection"
 	}

@@ -8,9 +8,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
 	"sailscope/model/escape"
 	"sailscope/theme"
+	"sailscope/tui/fuzzy"
 )
 
 // picker is a list to choose from, filtered by what is typed.
@@ -78,7 +78,7 @@ func (p *picker) filter() {
 	pattern := strings.Join(strings.Fields(p.input.Value()), "")
 	scores := make(map[int]int)
 	for i, item := range p.items {
-		if m, ok := model.Fuzzy(pattern, item.label); ok {
+		if m, ok := fuzzy.Find(pattern, item.label); ok {
 			p.shown, scores[i] = append(p.shown, i), m.Score
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/model/stats"
 	"sailscope/theme"
@@ -24,11 +24,11 @@ type figures struct {
 func newFigures() figures { return figures{stats.NewRates(), stats.NewLatencies()} }
 
 // watch counts an entry of a log.
-func (f figures) watch(pane model.PaneID, e model.Entry) {
+func (f figures) watch(pane dashboard.PaneID, e dashboard.Entry) {
 	switch e.Kind {
-	case model.EntryEvent:
+	case dashboard.EntryEvent:
 		f.rates.Add(pane, e.Event.Name, e.At)
-	case model.EntryAnswer:
+	case dashboard.EntryAnswer:
 		r := e.Exchange.Request
 		if o := e.Exchange.Outcome; o.Err != nil {
 			f.latencies.Failed(r.Method, r.URL)

@@ -7,8 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
 	"sailscope/model/history"
+	"sailscope/model/request"
 	"sailscope/model/saved"
 )
 
@@ -18,7 +18,7 @@ type recall struct {
 	stored []history.Entry // as last read, from all sailscopes there are and were
 	sent   []history.Entry // by this one, masked as they are stored
 	// plain are the drafts of this run that lost something by being masked.
-	plain map[model.Draft]model.Draft
+	plain map[request.Draft]request.Draft
 
 	saved    []saved.Request
 	problems []error // with the files of saved requests
@@ -94,7 +94,7 @@ func (a *app) say(problem string) {
 }
 
 // record keeps a request that was sent.
-func (a *app) record(u *paneUI, d model.Draft) tea.Cmd {
+func (a *app) record(u *paneUI, d request.Draft) tea.Cmd {
 	e := history.Entry{At: a.now(), Server: u.pane.Socket.URL(), Draft: d.Mask()}
 	a.recall.add(e, d)
 	if a.cfg.StateDir == "" {
@@ -109,11 +109,11 @@ func (a *app) record(u *paneUI, d model.Draft) tea.Cmd {
 	}
 }
 
-func (r *recall) add(e history.Entry, plain model.Draft) {
+func (r *recall) add(e history.Entry, plain request.Draft) {
 	r.sent = append(r.sent[max(len(r.sent)-maxSent+1, 0):], e)
 	if plain != e.Draft {
 		if r.plain == nil {
-			r.plain = make(map[model.Draft]model.Draft)
+			r.plain = make(map[request.Draft]request.Draft)
 		}
 		r.plain[e.Draft] = plain
 	}
@@ -196,14 +196,14 @@ func (a *app) openSaved() tea.Cmd {
 }
 
 // take puts a request into the pane's composer, where enter sends it.
-func (u *paneUI) take(d model.Draft, name string) tea.Cmd {
+func (u *paneUI) take(d request.Draft, name string) tea.Cmd {
 	u.composer.set(d, name)
 	u.setFocus(partRequest, true)
 	return nil
 }
 
 // preview is a draft as it is shown below a list, without its secrets.
-func preview(d model.Draft) string {
+func preview(d request.Draft) string {
 	d = d.Mask()
 	parts := []string{d.Line}
 	if d.Headers != "" {

@@ -10,7 +10,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
+	"sailscope/model/request"
 )
 
 // ask writes a request line and sends it.
@@ -145,7 +146,7 @@ func TestSavedRequests(t *testing.T) {
 	d.press("esc", "a", "i", "ctrl+u", "ctrl+o")
 	d.mustShow("━ saved requests ━", "boats/rename", "PATCH /boat/1", `{"name":"Freya"}`, "bad.yaml:")
 	d.press("enter")
-	if got := d.app.focused().composer.draft(); got != (model.Draft{Line: "PATCH /boat/1", Body: `{"name":"Freya"}`}) {
+	if got := d.app.focused().composer.draft(); got != (request.Draft{Line: "PATCH /boat/1", Body: `{"name":"Freya"}`}) {
 		t.Fatalf("took %+v", got)
 	}
 	d.press("ctrl+u")
@@ -237,7 +238,7 @@ func TestCanceling(t *testing.T) {
 	if len(canceled) != 2 {
 		t.Fatal("ctrl+x does not cancel the only pending request while typing")
 	}
-	d.items(model.Item{Pane: d.pane(0).ID, Outcome: &model.Outcome{Exchange: x, At: noon, Err: context.Canceled}})
+	d.items(dashboard.Item{Pane: d.pane(0).ID, Outcome: &dashboard.Outcome{Exchange: x, At: noon, Err: context.Canceled}})
 	d.mustShow("Canceled by you")
 }
 

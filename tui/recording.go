@@ -9,7 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/jsonl"
 )
 
@@ -26,7 +26,7 @@ type recording struct {
 
 type recordedEntry struct {
 	socket jsonl.Socket
-	model.Entry
+	dashboard.Entry
 }
 
 // startRecording begins with a new file in the current directory.
@@ -83,7 +83,7 @@ func (r *recording) writeAll(out *bufio.Writer, entries []recordedEntry) error {
 		if _, err := out.Write(line); err != nil {
 			return err
 		}
-		if e.Kind != model.EntryDropped {
+		if e.Kind != dashboard.EntryDropped {
 			r.written.Add(1)
 		}
 	}
@@ -129,7 +129,7 @@ func (a *app) finishRecording() {
 }
 
 // recordEntry hands an entry to the recording, if one runs.
-func (a *app) recordEntry(pane model.PaneID, e model.Entry) {
+func (a *app) recordEntry(pane dashboard.PaneID, e dashboard.Entry) {
 	if a.recording != nil {
 		a.recording.add(recordedEntry{a.lineSocket(a.dash.Pane(pane)), e})
 	}

@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 )
@@ -71,7 +71,7 @@ type overs struct {
 // tellWhatIsOver says that an answer did not bring back what was lost. Those to a
 // replay come one by one: they are added up as long as nothing else is said in
 // their place.
-func (u *paneUI) tellWhatIsOver(x *model.Exchange) {
+func (u *paneUI) tellWhatIsOver(x *dashboard.Exchange) {
 	if u.notice != u.over.text {
 		u.over = overs{}
 	}
@@ -122,7 +122,7 @@ func (a *app) replay(u *paneUI) tea.Cmd {
 
 // resubscribe replays when a change is the one that connected a socket anew, if
 // that is to be done without being asked. An upgrade is no new connection.
-func (a *app) resubscribe(id model.PaneID, c sailsclient.Change) tea.Cmd {
+func (a *app) resubscribe(id dashboard.PaneID, c sailsclient.Change) tea.Cmd {
 	u := a.ui[id]
 	if u == nil || !u.resubscribe || c.State != sailsclient.Connected || u.pane.State() != sailsclient.Connected ||
 		!c.At.Equal(u.pane.Since) || u.lost().rooms == 0 {
@@ -132,7 +132,7 @@ func (a *app) resubscribe(id model.PaneID, c sailsclient.Change) tea.Cmd {
 }
 
 // pending tells whether the same request is on its way.
-func pending(p *model.Pane, r sailsclient.Request) bool {
+func pending(p *dashboard.Pane, r sailsclient.Request) bool {
 	for _, x := range p.Pending {
 		if reflect.DeepEqual(x.Request, r) {
 			return true

@@ -9,7 +9,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/search"
 	"sailscope/sailsclient"
 	"sailscope/theme"
@@ -18,7 +18,7 @@ import (
 // responseView shows one of the outcomes of a pane's requests.
 type responseView struct {
 	keys     keyNames
-	exchange *model.Exchange
+	exchange *dashboard.Exchange
 	kind     sheetKind
 	filter   string // jq, "" is off
 
@@ -39,7 +39,7 @@ type responseView struct {
 }
 
 // show turns to another exchange; its sheet follows.
-func (v *responseView) show(x *model.Exchange) {
+func (v *responseView) show(x *dashboard.Exchange) {
 	v.anchor = ""
 	query := search.Query{}
 	if v.exchange != nil && v.exchange.SameRequest(x) { // the same place in another answer to the same request

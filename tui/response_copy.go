@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/theme"
 )
@@ -17,7 +17,7 @@ const maxCopy = 1 << 20
 // copyMenu asks what of a response to copy.
 type copyMenu struct {
 	host    Host
-	pane    model.PaneID
+	pane    dashboard.PaneID
 	choices []copyChoice
 }
 
@@ -82,14 +82,14 @@ func (m *copyMenu) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 
 // copiedMsg tells that a text is on its way to the clipboard, or why not.
 type copiedMsg struct {
-	pane    model.PaneID
+	pane    dashboard.PaneID
 	text    string
 	said    string
 	refused string
 }
 
 // copyText makes the text, which may be megabytes, away from Update.
-func copyText(pane model.PaneID, c copyChoice) tea.Cmd {
+func copyText(pane dashboard.PaneID, c copyChoice) tea.Cmd {
 	return func() tea.Msg {
 		text := c.text()
 		if len(text) > maxCopy {

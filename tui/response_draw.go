@@ -6,14 +6,14 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/theme"
 )
 
 // heading is the line above the body: which answer, its status, time, size and
 // request; and at the right, while the view has the focus, where one is.
-func (v *responseView) heading(p *model.Pane, w int, focused bool, st *theme.Styles) string {
+func (v *responseView) heading(p *dashboard.Pane, w int, focused bool, st *theme.Styles) string {
 	if v.exchange == nil {
 		return st.Muted.Render("response")
 	}
@@ -32,7 +32,7 @@ func (v *responseView) heading(p *model.Pane, w int, focused bool, st *theme.Sty
 }
 
 // place is the answer's among those that can be paged through.
-func (v *responseView) place(p *model.Pane) string {
+func (v *responseView) place(p *dashboard.Pane) string {
 	what := map[sheetKind]string{sheetHex: " · bytes", sheetHeaders: " · headers", sheetDiff: " · changes"}[v.kind]
 	n := p.Answers.Len()
 	if n < 2 {
@@ -46,7 +46,7 @@ func (v *responseView) place(p *model.Pane) string {
 }
 
 // newer is how many answers came after the one that shows.
-func (v *responseView) newer(p *model.Pane) int {
+func (v *responseView) newer(p *dashboard.Pane) int {
 	return p.Answers.Len() - 1 - p.AnswerIndex(v.exchange)
 }
 
@@ -64,7 +64,7 @@ func beside(text, path string, w int, st *theme.Styles) string {
 	return text + " " + st.Accent.Render(strings.Repeat("─", fill)) + " " + st.Name.Render(path)
 }
 
-func (v *responseView) outcome(o *model.Outcome, st *theme.Styles) string {
+func (v *responseView) outcome(o *dashboard.Outcome, st *theme.Styles) string {
 	if o.Err != nil {
 		return st.Bad.Render("✕ no answer")
 	}

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 )
 
@@ -17,7 +17,7 @@ func TestDroppedBodies(t *testing.T) {
 	d.mustShow("Albatross")
 	d.ask(1, "GET /chart")
 	p := d.pane(1)
-	d.items(model.Item{Pane: p.ID, Outcome: &model.Outcome{
+	d.items(dashboard.Item{Pane: p.ID, Outcome: &dashboard.Outcome{
 		Exchange: p.Pending[0], At: noon.Add(time.Second),
 		Answer: sailsclient.JWR{StatusCode: 200, Body: []byte(`{"_placeholder":true,"num":0}`), Attachments: [][]byte{make([]byte, budget)}},
 	}})

@@ -10,7 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/jq"
 	"sailscope/model/jsontree"
 	"sailscope/model/search"
@@ -37,14 +37,14 @@ type sheetKey struct {
 type (
 	// sheetMsg is a sheet that has been made, or why there is none.
 	sheetMsg struct {
-		pane  model.PaneID
+		pane  dashboard.PaneID
 		key   sheetKey
 		sheet *sheet
 		err   error
 	}
 	// foundMsg is where a text is in a sheet.
 	foundMsg struct {
-		pane  model.PaneID
+		pane  dashboard.PaneID
 		sheet *sheet
 		found found
 	}
@@ -69,7 +69,7 @@ func (j *job) start() context.Context {
 
 // makeSheet makes a sheet out of an answer, which may be megabytes: not
 // something for Update.
-func makeSheet(ctx context.Context, pane model.PaneID, key sheetKey, x, before *model.Exchange) tea.Cmd {
+func makeSheet(ctx context.Context, pane dashboard.PaneID, key sheetKey, x, before *dashboard.Exchange) tea.Cmd {
 	return func() tea.Msg {
 		msg := sheetMsg{pane: pane, key: key}
 		switch answer := x.Outcome.Response(); {
@@ -185,7 +185,7 @@ type found struct {
 const maxFound = 100_000
 
 // find looks through a whole sheet.
-func find(ctx context.Context, pane model.PaneID, s *sheet, query search.Query) tea.Cmd {
+func find(ctx context.Context, pane dashboard.PaneID, s *sheet, query search.Query) tea.Cmd {
 	return func() tea.Msg {
 		const between = 4096 // lines, two looks at the context
 		result := found{query: query, done: true}

@@ -10,7 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 )
 
@@ -31,7 +31,7 @@ func (d *driver) reply(line string, answer sailsclient.JWR) {
 	d.tb.Helper()
 	d.ask(0, line)
 	p := d.pane(0)
-	d.items(model.Item{Pane: p.ID, Outcome: &model.Outcome{Exchange: p.Pending[len(p.Pending)-1], At: noon, Answer: answer}})
+	d.items(dashboard.Item{Pane: p.ID, Outcome: &dashboard.Outcome{Exchange: p.Pending[len(p.Pending)-1], At: noon, Answer: answer}})
 }
 
 func TestFolding(t *testing.T) {
@@ -146,7 +146,7 @@ func TestPagingThroughAnswers(t *testing.T) {
 	d.press("enter")
 	d.answer(0, 200, `{"n":5}`)
 	d.mustShow("response 5/5", `"n": 5`)
-	d.items(model.Item{Pane: d.pane(0).ID, Outcome: nil, Change: nil})
+	d.items(dashboard.Item{Pane: d.pane(0).ID, Outcome: nil, Change: nil})
 	for range 60 {
 		d.reply("GET /boat", sailsclient.JWR{StatusCode: 200, Body: []byte(`{"n":6}`)})
 	}
@@ -244,7 +244,7 @@ func TestAnAnswerToTheSameRequestKeepsThePlace(t *testing.T) {
 func TestAnErrorHasNoKeys(t *testing.T) {
 	d := reading(t, boats)
 	d.ask(0, "GET /x")
-	d.items(model.Item{Pane: d.pane(0).ID, Outcome: &model.Outcome{Exchange: d.pane(0).Pending[0], At: noon, Err: errors.New("gone")}})
+	d.items(dashboard.Item{Pane: d.pane(0).ID, Outcome: &dashboard.Outcome{Exchange: d.pane(0).Pending[0], At: noon, Err: errors.New("gone")}})
 	d.press("enter", "/", "|", ".", "y", "D", "H", "T", "#", "j", "G")
 	d.mustShow("✕ no answer", "gone")
 	d.press("<")

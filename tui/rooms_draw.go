@@ -8,7 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/model/rooms"
 	"sailscope/sailsclient/pubsub"
@@ -30,7 +30,7 @@ const (
 // roomsPainter draws the table of one frame.
 type roomsPainter struct {
 	view    *roomsView
-	dash    *model.Dashboard
+	dash    *dashboard.Dashboard
 	st      *theme.Styles
 	keys    keyNames
 	columns socketColumns
@@ -233,7 +233,7 @@ func clipped(text string, w int) string {
 }
 
 // cell is what is known of a row's room on a socket.
-func (p *roomsPainter) cell(row rooms.Row, pane *model.Pane) string {
+func (p *roomsPainter) cell(row rooms.Row, pane *dashboard.Pane) string {
 	w := p.columns.text()
 	if row.Fold {
 		return p.tally(p.view.table.Tally(row.Room.Model, pane.Ledger), w)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 )
 
@@ -24,9 +24,9 @@ func (d *driver) answerAll(i int, bodies ...string) {
 	if len(p.Pending) != len(bodies) {
 		d.tb.Fatalf("%d requests are pending, want %d", len(p.Pending), len(bodies))
 	}
-	var items []model.Item
+	var items []dashboard.Item
 	for j, x := range p.Pending {
-		items = append(items, model.Item{Pane: p.ID, Outcome: &model.Outcome{
+		items = append(items, dashboard.Item{Pane: p.ID, Outcome: &dashboard.Outcome{
 			Exchange: x, At: noon, Answer: sailsclient.JWR{StatusCode: 200, Body: []byte(bodies[j])},
 		}})
 	}

@@ -6,8 +6,9 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
@@ -17,7 +18,7 @@ import (
 type roomDialog struct {
 	host    Host
 	named   func(pubsub.Room) // is told what came of it
-	pane    *model.Pane
+	pane    *dashboard.Pane
 	fields  [2]textinput.Model // the name, the request
 	at      int
 	problem string
@@ -98,11 +99,11 @@ func joining(line string) (*sailsclient.Request, error) {
 	if strings.TrimSpace(line) == "" {
 		return nil, nil
 	}
-	request, err := model.Draft{Line: line}.Request(nil)
+	r, err := request.Draft{Line: line}.Request(nil)
 	if err != nil {
 		return nil, err
 	}
-	return &request, nil
+	return &r, nil
 }
 
 func (d *roomDialog) render(w, h int, st *theme.Styles) field {

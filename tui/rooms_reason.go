@@ -1,9 +1,10 @@
 package tui
 
 import (
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/model/filter"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 )
@@ -44,7 +45,7 @@ func (p *roomsPainter) paragraphs(texts []string, w int, apart bool) []string {
 }
 
 // why explains the selected cell, the most important paragraph first.
-func (p *roomsPainter) why(pane *model.Pane) []string {
+func (p *roomsPainter) why(pane *dashboard.Pane) []string {
 	row := p.view.row
 	if row.Fold {
 		return p.whyFold(row.Room.Model)
@@ -170,7 +171,7 @@ func realName(room pubsub.Room) string {
 
 // requestText is a request line as the screen shows it.
 func requestText(r sailsclient.Request) string {
-	return escape.Text(model.RequestLine(r))
+	return escape.Text(request.Line(r))
 }
 
 // eventsOf is the log's filter for the events that go to a room, "" if they

@@ -6,7 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 )
@@ -252,7 +253,7 @@ func TestResubscribing(t *testing.T) {
 	d.connected(0, noon.Add(time.Second)) // an upgrade
 	pending(0)
 	d.press("a")
-	d.items(model.Item{Pane: d.pane(0).ID, Change: &sailsclient.Change{At: noon.Add(2 * time.Second), State: sailsclient.Waiting, WasConnected: true}})
+	d.items(dashboard.Item{Pane: d.pane(0).ID, Change: &sailsclient.Change{At: noon.Add(2 * time.Second), State: sailsclient.Waiting, WasConnected: true}})
 	d.connected(0, noon.Add(3*time.Second))
 	pending(1)
 	if !d.app.focused().resubscribe {
@@ -284,12 +285,12 @@ func TestABigTableIsNotReadInEveryFrame(t *testing.T) {
 // Rooms that are known from the beginning are named once what joins them was
 // answered, also on a socket that is added.
 func TestRoomsOfTheConfiguration(t *testing.T) {
-	request, err := model.Draft{Line: `POST /room/join {"room":"vip"}`}.Request(nil)
+	r, err := request.Draft{Line: `POST /room/join {"room":"vip"}`}.Request(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	d := newDriverWith(t, Config{}, 80, 24, 1)
-	if _, err := d.app.addSocket(Socket{Options: d.pane(0).Options, Rooms: []Room{{Name: "vip", Request: request}}}); err != nil {
+	if _, err := d.app.addSocket(Socket{Options: d.pane(0).Options, Rooms: []Room{{Name: "vip", Request: r}}}); err != nil {
 		t.Fatal(err)
 	}
 	d.press("v", "v")

@@ -8,8 +8,9 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
+	"sailscope/model/request"
 	"sailscope/model/saved"
 	"sailscope/theme"
 )
@@ -17,16 +18,16 @@ import (
 // savePrompt asks for the name under which a request is saved.
 type savePrompt struct {
 	host    Host
-	pane    model.PaneID
+	pane    dashboard.PaneID
 	dir     string
-	draft   model.Draft
+	draft   request.Draft
 	input   textinput.Model
 	problem string
 }
 
 // storedMsg is what came of saving.
 type storedMsg struct {
-	pane    model.PaneID
+	pane    dashboard.PaneID
 	request saved.Request
 	err     error
 }
@@ -98,7 +99,7 @@ func (p *savePrompt) render(w, _ int, st *theme.Styles) field {
 	return out
 }
 
-func store(pane model.PaneID, dir string, r saved.Request, replace bool) tea.Cmd {
+func store(pane dashboard.PaneID, dir string, r saved.Request, replace bool) tea.Cmd {
 	return func() tea.Msg { return storedMsg{pane, r, saved.Save(dir, r, replace)} }
 }
 

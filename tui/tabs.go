@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 )
 
@@ -76,7 +76,7 @@ func tabsAround(widths []int, focus, w int) (first, last int) {
 	return first, last
 }
 
-func (a *app) goTo(p *model.Pane) func(int, int) tea.Cmd {
+func (a *app) goTo(p *dashboard.Pane) func(int, int) tea.Cmd {
 	return func(_, _ int) tea.Cmd {
 		a.FocusOn(p)
 		return nil
@@ -84,7 +84,7 @@ func (a *app) goTo(p *model.Pane) func(int, int) tea.Cmd {
 }
 
 // wheelPanes goes through the panes.
-func wheelPanes(dash *model.Dashboard) func(x, y int, m motion) tea.Cmd {
+func wheelPanes(dash *dashboard.Dashboard) func(x, y int, m motion) tea.Cmd {
 	return func(_, _ int, m motion) tea.Cmd {
 		switch m {
 		case lineUp, columnLeft:
@@ -97,7 +97,7 @@ func wheelPanes(dash *model.Dashboard) func(x, y int, m motion) tea.Cmd {
 	}
 }
 
-func (a *app) tab(i int, p *model.Pane) string {
+func (a *app) tab(i int, p *dashboard.Pane) string {
 	sign, style := stateSign(p.State(), a.styles)
 	name := escape.Text(strings.TrimPrefix(p.Label(), "http://"))
 	number := paneNumber(p, i+1)

@@ -9,7 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/request"
 	"sailscope/theme"
 )
 
@@ -107,17 +107,17 @@ func (f *textField) update(msg tea.Msg) error {
 }
 
 // help is the edit that a key makes in JSON.
-func (f *textField) help(key tea.KeyPressMsg) (edit model.Edit, helped bool) {
+func (f *textField) help(key tea.KeyPressMsg) (edit request.Edit, helped bool) {
 	switch key.String() {
 	case "enter":
-		return model.NewLineInJSON(f.aroundCursor()), true
+		return request.NewLineInJSON(f.aroundCursor()), true
 	case "backspace":
-		return model.BackspaceInJSON(f.aroundCursor()), true
+		return request.BackspaceInJSON(f.aroundCursor()), true
 	case "{", "}", "[", "]", `"`:
 		before, after := f.aroundCursor()
-		return model.TypeInJSON(before, after, rune(key.Text[0])), true
+		return request.TypeInJSON(before, after, rune(key.Text[0])), true
 	default:
-		return model.Edit{}, false
+		return request.Edit{}, false
 	}
 }
 
@@ -135,7 +135,7 @@ func (f *textField) aroundCursor() (before, after string) {
 	return text[:at], text[at:]
 }
 
-func (f *textField) apply(edit model.Edit) {
+func (f *textField) apply(edit request.Edit) {
 	f.press(tea.KeyBackspace, edit.Backspace)
 	f.press(tea.KeyDelete, edit.Delete)
 	f.area.InsertString(edit.Insert)

@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/timeline"
 )
 
@@ -54,12 +54,12 @@ func (a *app) onTimeline(do func(*timelineView)) func() tea.Cmd {
 }
 
 // add adds a pane's socket, and forget takes it away.
-func (v *timelineView) add(p *model.Pane) {
+func (v *timelineView) add(p *dashboard.Pane) {
 	v.ledgers[p.ID] = p.Ledger
 	v.line.Open(p.ID, p.Socket.URL())
 }
 
-func (v *timelineView) forget(pane model.PaneID) {
+func (v *timelineView) forget(pane dashboard.PaneID) {
 	delete(v.ledgers, pane)
 	v.line.Close(pane)
 }
@@ -110,10 +110,10 @@ func (r timelineRows) index(seq uint64) int {
 // entries make a timeline what a filter can look through.
 type entries struct{ *timeline.Timeline }
 
-func (e entries) Find(seq uint64) (model.Entry, bool) {
+func (e entries) Find(seq uint64) (dashboard.Entry, bool) {
 	i, there := e.Index(seq)
 	if !there {
-		return model.Entry{}, false
+		return dashboard.Entry{}, false
 	}
 	return e.At(i).Entry(), true
 }
@@ -127,7 +127,7 @@ func (v *timelineView) scan() tea.Cmd {
 }
 
 // timelinePane stands for the timeline where a message names a pane.
-const timelinePane model.PaneID = 0
+const timelinePane dashboard.PaneID = 0
 
 func (v *timelineView) order() {
 	if v.round != v.search.round {

@@ -5,7 +5,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/timeline"
 	"sailscope/theme"
 )
@@ -34,7 +34,7 @@ func (p *timelinePainter) about(area rect) []string {
 // those with something wrong, then the others by their number. The last of at
 // most so many lines says how many have no room.
 func (p *timelinePainter) verdicts(row timeline.Row, w, most int) []string {
-	if row.Kind() != model.EntryEvent {
+	if row.Kind() != dashboard.EntryEvent {
 		return nil
 	}
 	var first, wrong, fine []styledText

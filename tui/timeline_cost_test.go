@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 )
 
 // The cost of a frame must not grow with the rows that are out of sight.
@@ -37,10 +37,10 @@ func fill(d *driver, rows int) {
 	for i := range panes {
 		d.connected(i, noon.Add(-time.Hour))
 	}
-	var items []model.Item
+	var items []dashboard.Item
 	for n := range rows {
 		for i, p := range panes[:len(panes)-1] {
-			item := model.Item{Pane: p.ID}
+			item := dashboard.Item{Pane: p.ID}
 			item.Event.At = noon.Add(time.Duration(n-rows)*time.Millisecond + time.Duration(i)*time.Microsecond)
 			item.Event.Name, item.Event.Args = "boat", fmt.Sprintf(`{"verb":"updated","id":%d,"data":{"length":%d}}`, n%100, n)
 			items = append(items, item)

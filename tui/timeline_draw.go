@@ -9,7 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/model/timeline"
 	"sailscope/theme"
@@ -30,7 +30,7 @@ const mostCells = 2000
 
 type timelineKey struct {
 	columns socketColumns
-	focus   model.PaneID
+	focus   dashboard.PaneID
 	query   uint64
 	styles  *theme.Styles
 }
@@ -44,10 +44,10 @@ type drawnMoment struct {
 type timelinePainter struct {
 	view    *timelineView
 	rows    timelineRows
-	dash    *model.Dashboard
+	dash    *dashboard.Dashboard
 	clock   int // width of the times
 	columns socketColumns
-	focus   model.PaneID
+	focus   dashboard.PaneID
 	st      *theme.Styles
 	drawn   map[uint64]drawnMoment
 }
@@ -174,7 +174,7 @@ func (p *timelinePainter) moment(row timeline.Row) string {
 }
 
 // cell draws a socket's part in a row, with the edge before it.
-func (p *timelinePainter) cell(row timeline.Row, pane model.PaneID) string {
+func (p *timelinePainter) cell(row timeline.Row, pane dashboard.PaneID) string {
 	text, style := cellText(row, row.Cell(pane), p.columns.text(), p.st)
 	edge := "│"
 	if pane == p.focus {
@@ -201,7 +201,7 @@ func cellText(row timeline.Row, cell timeline.Cell, w int, st *theme.Styles) (st
 		}
 		return sign
 	}
-	if row.Kind() != model.EntryEvent {
+	if row.Kind() != dashboard.EntryEvent {
 		if cell.Stand != timeline.Got {
 			return "", st.Muted
 		}
@@ -258,15 +258,15 @@ func skewText(d time.Duration) string {
 }
 
 // entryWord is what an entry that is no event says in a column.
-func entryWord(e model.Entry) string {
+func entryWord(e dashboard.Entry) string {
 	switch {
-	case e.Kind == model.EntryAnswer && e.Exchange.Outcome.Err == nil:
+	case e.Kind == dashboard.EntryAnswer && e.Exchange.Outcome.Err == nil:
 		return statusCode(e.Exchange.Outcome.Answer)
-	case e.Kind == model.EntryDropped:
+	case e.Kind == dashboard.EntryDropped:
 		return count(e.Dropped)
-	case e.Kind == model.EntryChange && e.Gap > 0:
+	case e.Kind == dashboard.EntryChange && e.Gap > 0:
 		return "after " + durationText(e.Gap.Round(time.Millisecond))
-	case e.Kind == model.EntryChange:
+	case e.Kind == dashboard.EntryChange:
 		return stateText(e.Change.State)
 	default:
 		return string(filterKind(e.Kind))
@@ -311,7 +311,7 @@ func (p *timelinePainter) zones(y, h, first int) []zone {
 // what names a row in a sentence.
 func what(row timeline.Row) string {
 	e := row.Entry()
-	if e.Kind == model.EntryEvent {
+	if e.Kind == dashboard.EntryEvent {
 		return "event " + escape.Text(shownName(e.Event.Name))
 	}
 	return string(filterKind(e.Kind))

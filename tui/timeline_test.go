@@ -12,7 +12,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 )
 
@@ -83,7 +84,7 @@ func compared(d *driver) {
 	d.event(0, at(12_002), "boat", updated(2, 4)) // 2 asked for it
 	d.answerAt(1, 200, `{"id":2,"length":4}`, at(12_003))
 	d.event(1, at(14_000), "lobby", `{"text":"hello"}`) // nobody knows who is there
-	d.items(model.Item{Pane: d.pane(1).ID, Change: &sailsclient.Change{At: at(15_000), State: sailsclient.Disconnected}})
+	d.items(dashboard.Item{Pane: d.pane(1).ID, Change: &sailsclient.Change{At: at(15_000), State: sailsclient.Disconnected}})
 	d.event(0, at(16_000), "boat", updated(1, 5)) // 2 is away
 	d.app.now = func() time.Time { return noon }
 	d.update(tickMsg(noon))
@@ -92,17 +93,17 @@ func compared(d *driver) {
 
 func (d *driver) askAt(i int, line string, at time.Time) {
 	d.tb.Helper()
-	request, err := model.Draft{Line: line}.Request(nil)
+	r, err := request.Draft{Line: line}.Request(nil)
 	if err != nil {
 		d.tb.Fatal(err)
 	}
-	d.pane(i).NewExchange(request, at)
+	d.pane(i).NewExchange(r, at)
 }
 
 func (d *driver) answerAt(i, status int, body string, at time.Time) {
 	d.tb.Helper()
 	x := d.pane(i).Pending[0]
-	d.items(model.Item{Pane: d.pane(i).ID, Outcome: &model.Outcome{
+	d.items(dashboard.Item{Pane: d.pane(i).ID, Outcome: &dashboard.Outcome{
 		Exchange: x, At: at, Answer: sailsclient.JWR{StatusCode: status, Body: []byte(body), Duration: at.Sub(x.SentAt)},
 	}})
 }

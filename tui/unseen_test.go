@@ -17,9 +17,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model"
 	"sailscope/model/escape"
 	"sailscope/model/history"
+	"sailscope/model/request"
 	"sailscope/model/saved"
 	"sailscope/sailsclient"
 	"sailscope/theme"
@@ -156,7 +156,7 @@ func wantLine(t *testing.T, input *textinput.Model, w int, st *theme.Styles) {
 func TestNothingUnseenOnTheScreen(t *testing.T) {
 	const evil = "a" + unseen + "b"
 	dir := t.TempDir()
-	draft := model.Draft{Line: "GET /boat/" + evil, Headers: "X-Evil: " + evil, Body: `{"a":"` + evil + `"}`}
+	draft := request.Draft{Line: "GET /boat/" + evil, Headers: "X-Evil: " + evil, Body: `{"a":"` + evil + `"}`}
 	if err := saved.Save(dir, saved.Request{Name: "saved " + evil, Draft: draft}, false); err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"sailscope/internal/testmem"
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient/socketio"
 )
 
@@ -24,7 +24,7 @@ func TestTheScreenDoesNotTouchAttachments(t *testing.T) {
 	memory := testmem.New(t, 1<<20)
 	for i, references := range []int{1, few, many} {
 		list := strings.Repeat(`{"_placeholder":true,"num":0},`, references)
-		item := model.Item{Pane: d.pane(0).ID}
+		item := dashboard.Item{Pane: d.pane(0).ID}
 		item.Event.At, item.Event.Name, item.Event.AckID = noon.Add(time.Duration(i)*time.Second), "boat", socketio.NoID
 		item.Event.Args = `{"verb":"updated","id":1,"data":{"a":[` + list + `1]},"previous":{"key":1}}`
 		item.Event.Attachments = [][]byte{memory.Bytes}

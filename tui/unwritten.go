@@ -3,7 +3,7 @@ package tui
 import (
 	"sync"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/jsonl"
 )
 
@@ -62,7 +62,7 @@ func (u *unwritten) drop(e recordedEntry) {
 		u.gaps = make(map[jsonl.Socket]int)
 	}
 	u.gaps[e.socket] = len(u.entries)
-	u.entries = append(u.entries, recordedEntry{e.socket, model.Entry{Kind: model.EntryDropped, At: e.At, Dropped: 1}})
+	u.entries = append(u.entries, recordedEntry{e.socket, dashboard.Entry{Kind: dashboard.EntryDropped, At: e.At, Dropped: 1}})
 }
 
 // take waits for entries and swaps them for the slice handed in. more is false

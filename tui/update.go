@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 )
 
 // Update routes a message to the function for its family.
@@ -22,7 +22,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.PasteMsg:
 		cmd = a.pasted(msg)
 	case batchMsg:
-		cmd = a.batchArrived(model.Batch(msg))
+		cmd = a.batchArrived(dashboard.Batch(msg))
 	case sheetMsg:
 		cmd = a.sheetMade(msg)
 	case foundMsg:
@@ -85,7 +85,7 @@ func (a *app) fileWritten(msg tea.Msg) {
 }
 
 // batchArrived takes in what the sockets brought.
-func (a *app) batchArrived(b model.Batch) tea.Cmd {
+func (a *app) batchArrived(b dashboard.Batch) tea.Cmd {
 	now := a.now()
 	a.dash.Apply(b, now)
 	a.timeline.line.Settle(now)
@@ -117,7 +117,7 @@ func (a *app) waitAgain(msg tea.Msg) tea.Cmd {
 	if !came {
 		return nil
 	}
-	return a.pump.rearm(a.ctx, model.Batch(batch))
+	return a.pump.rearm(a.ctx, dashboard.Batch(batch))
 }
 
 // mark notes what has to be drawn again after a message: the frame, and the panes
@@ -145,7 +145,7 @@ func (a *app) mark(msg tea.Msg) {
 	}
 }
 
-func (a *app) markPane(id model.PaneID) {
+func (a *app) markPane(id dashboard.PaneID) {
 	if u := a.ui[id]; u != nil {
 		u.stale = true
 	}
@@ -170,7 +170,7 @@ func (a *app) forgetDropped() bool {
 
 // showLatest turns a pane's response view to the outcome that came last, unless
 // another one is being read.
-func (a *app) showLatest(id model.PaneID) tea.Cmd {
+func (a *app) showLatest(id dashboard.PaneID) tea.Cmd {
 	u := a.ui[id]
 	if u == nil || u.pane.Latest == nil || u.response.exchange == u.pane.Latest || u.response.reading {
 		return nil // what is being read stays; the heading says that there is a newer answer

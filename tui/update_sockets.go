@@ -6,8 +6,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/secret"
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 )
 
@@ -50,7 +51,7 @@ func (a *app) askClose() tea.Cmd {
 	return nil
 }
 
-func (a *app) closePane(p *model.Pane) tea.Cmd {
+func (a *app) closePane(p *dashboard.Pane) tea.Cmd {
 	closed := a.ui[p.ID]
 	a.dash.Remove(p.ID)
 	delete(a.ui, p.ID)
@@ -82,28 +83,28 @@ func (a *app) send() tea.Cmd {
 }
 
 // sendDraft sends a request on a pane's socket, and keeps it in the history.
-func (a *app) sendDraft(u *paneUI, d model.Draft, values map[string]string) tea.Cmd {
-	request, ok := a.request(u, d, values)
+func (a *app) sendDraft(u *paneUI, d request.Draft, values map[string]string) tea.Cmd {
+	r, ok := a.request(u, d, values)
 	if !ok {
 		return nil
 	}
-	return tea.Batch(a.sendExchange(u, u.pane.NewExchange(request, a.now())), a.record(u, d))
+	return tea.Batch(a.sendExchange(u, u.pane.NewExchange(r, a.now())), a.record(u, d))
 }
 
 // request is what a draft says, or the pane says what is wrong with it.
-func (a *app) request(u *paneUI, d model.Draft, values map[string]string) (request sailsclient.Request, ok bool) {
-	request, err := d.Request(values)
+func (a *app) request(u *paneUI, d request.Draft, values map[string]string) (r sailsclient.Request, ok bool) {
+	r, err := d.Request(values)
 	u.composer.problem = ""
 	if err != nil {
 		u.composer.problem = err.Error()
-		return request, false
+		return r, false
 	}
-	request.Timeout = a.cfg.RequestTimeout
-	return request, true
+	r.Timeout = a.cfg.RequestTimeout
+	return r, true
 }
 
 // sendExchange sends what was registered with a pane.
-func (a *app) sendExchange(u *paneUI, x *model.Exchange) tea.Cmd {
+func (a *app) sendExchange(u *paneUI, x *dashboard.Exchange) tea.Cmd {
 	u.response.reading = false // who asks wants to see the answer
 	return send(a.ctx, u.pane, x)
 }

@@ -7,7 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
+	"sailscope/model/request"
 )
 
 // Variable looks up a variable of a request. It may take as long as a password
@@ -16,12 +17,12 @@ type Variable func(ctx context.Context, name string) (value string, set bool, er
 
 // asking is what is done with a pane's request once the values of its variables
 // are known.
-type asking func(u *paneUI, d model.Draft, values map[string]string) tea.Cmd
+type asking func(u *paneUI, d request.Draft, values map[string]string) tea.Cmd
 
 // resolvedMsg is a request whose variables have been looked up.
 type resolvedMsg struct {
-	pane   model.PaneID
-	draft  model.Draft
+	pane   dashboard.PaneID
+	draft  request.Draft
 	values map[string]string
 	err    error
 	then   asking
@@ -29,7 +30,7 @@ type resolvedMsg struct {
 
 // withVariables does something with a pane's request, at once if there is
 // nothing to look up.
-func (a *app) withVariables(u *paneUI, d model.Draft, then asking) tea.Cmd {
+func (a *app) withVariables(u *paneUI, d request.Draft, then asking) tea.Cmd {
 	names := d.Variables()
 	if len(names) == 0 || a.cfg.Variable == nil {
 		return then(u, d, nil)

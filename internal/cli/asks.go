@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"sailscope/internal/secret"
-	"sailscope/model"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 )
 
@@ -40,7 +40,7 @@ func (f *askFlags) asks(hidden *secret.Known) ([]ask, error) {
 	}
 	asks := make([]ask, 0, len(f.requests))
 	for i, text := range f.requests {
-		hidden.Add(model.Draft{Line: text}.Secrets()...)
+		hidden.Add(request.Draft{Line: text}.Secrets()...)
 		next, err := parseAsk(text)
 		if err != nil {
 			return nil, fmt.Errorf("--request, number %d: %w", i+1, err)
@@ -68,5 +68,5 @@ func parseAsk(text string) (ask, error) {
 	if err != nil {
 		return ask{}, err
 	}
-	return ask{label: model.RequestLine(req), request: req}, nil
+	return ask{label: request.Line(req), request: req}, nil
 }

@@ -3,7 +3,7 @@ package cli
 import (
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/jsonl"
 	"sailscope/model/timeline"
 	"sailscope/sailsclient/pubsub"
@@ -89,7 +89,7 @@ func (c *comparison) report() reportJSON {
 		r.Trimmed = t.Trimmed()
 	}
 	for i := t.Search(c.start); i < t.Len() && !t.At(i).At().After(c.end); i++ {
-		if row := t.At(i); row.Kind() == model.EntryEvent {
+		if row := t.At(i); row.Kind() == dashboard.EntryEvent {
 			c.addEvent(&r, row)
 		}
 	}

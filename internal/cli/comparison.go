@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/jsonl"
 	"sailscope/model/timeline"
 	"sailscope/sailsclient"
@@ -60,7 +60,7 @@ func (c *comparison) open(o sailsclient.Options) error {
 	return nil
 }
 
-func pane(s *source) model.PaneID { return model.PaneID(s.number) }
+func pane(s *source) dashboard.PaneID { return dashboard.PaneID(s.number) }
 
 // run compares until the time is over, somebody interrupts it, or no socket is
 // left.
@@ -123,10 +123,10 @@ func (c *comparison) handle(e entry) {
 func (c *comparison) handleEvent(e entry) {
 	if !e.isEvent() {
 		c.sockets[e.from].dropped += uint64(e.dropped)
-		c.add(e.from, model.Entry{Kind: model.EntryDropped, At: e.droppedAt, Dropped: uint64(e.dropped)})
+		c.add(e.from, dashboard.Entry{Kind: dashboard.EntryDropped, At: e.droppedAt, Dropped: uint64(e.dropped)})
 		return
 	}
-	c.timeline.Add(pane(e.from), model.Entry{At: e.event.At, Event: e.event}, pubsub.Look(e.event))
+	c.timeline.Add(pane(e.from), dashboard.Entry{At: e.event.At, Event: e.event}, pubsub.Look(e.event))
 }
 
 // checkReady says, as soon as it is so, that a socket can be expected to get what
@@ -139,10 +139,10 @@ func (c *comparison) checkReady(s *source) {
 
 func (c *comparison) changed(s *source, state sailsclient.State) {
 	now := time.Now()
-	c.add(s, model.Entry{Kind: model.EntryChange, At: now, Change: &sailsclient.Change{At: now, State: state}})
+	c.add(s, dashboard.Entry{Kind: dashboard.EntryChange, At: now, Change: &sailsclient.Change{At: now, State: state}})
 }
 
-func (c *comparison) add(s *source, e model.Entry) { c.timeline.Add(pane(s), e, pubsub.Glance{}) }
+func (c *comparison) add(s *source, e dashboard.Entry) { c.timeline.Add(pane(s), e, pubsub.Glance{}) }
 
 func (c *comparison) ready(s *source) bool {
 	socket := c.sockets[s]
@@ -186,7 +186,7 @@ func (c *comparison) hopeless() error {
 func (c *comparison) lastWindow() time.Time {
 	t := c.timeline
 	for i := t.Len() - 1; i >= 0; i-- {
-		if row := t.At(i); row.Kind() == model.EntryEvent && !row.At().After(c.end) {
+		if row := t.At(i); row.Kind() == dashboard.EntryEvent && !row.At().After(c.end) {
 			return row.At().Add(t.Window() + 1)
 		}
 	}

@@ -13,8 +13,8 @@ import (
 
 	"sailscope/internal/config"
 	"sailscope/internal/secret"
-	"sailscope/model"
 	"sailscope/model/jsondiff"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 )
 
@@ -110,7 +110,7 @@ func addSecrets(known *secret.Known, s config.Setting, value string) {
 		if s.Secret() {
 			known.Add(value)
 		}
-		known.Add(model.Draft{Line: value}.Secrets()...)
+		known.Add(request.Draft{Line: value}.Secrets()...)
 	default:
 		known.AddSetting(secretSetting(s), s.Key, value)
 	}
@@ -132,7 +132,7 @@ func checkSetting(s config.Setting, value string) error {
 		_, err := jsondiff.ParseIgnore(value)
 		return err
 	}
-	if s.Key != config.KeyRoom && s.Name != "" && !model.IsHeaderName(s.Name) {
+	if s.Key != config.KeyRoom && s.Name != "" && !request.IsHeaderName(s.Name) {
 		return errors.New("the name holds a character that names of headers cannot have")
 	}
 	f := connectionFlags{path: sailsclient.DefaultPath, eio: "auto", timeout: sailsclient.DefaultConnectTimeout}
@@ -155,7 +155,7 @@ func checkSetting(s config.Setting, value string) error {
 
 // checkVariable refuses a name that no request could use.
 func checkVariable(name string) error {
-	if (model.Draft{Line: "{{" + name + "}}"}).Variables() == nil {
+	if (request.Draft{Line: "{{" + name + "}}"}).Variables() == nil {
 		return errors.New("the name of a variable is of letters, digits and _ . - and does not begin with a digit")
 	}
 	return nil

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"sailscope/internal/infile"
-	"sailscope/model"
+	"sailscope/model/request"
 )
 
 // readData is the data of a request from what --data says: JSON, @FILE, or -
@@ -75,9 +75,9 @@ func readAll(ctx context.Context, open func() (io.ReadCloser, error), name strin
 	}
 }
 
-// checkData is model.ParseBody for a place where something has to be said.
+// checkData is request.ParseBody for a place where something has to be said.
 func checkData(text []byte) (json.RawMessage, error) {
-	data, err := model.ParseBody(text)
+	data, err := request.ParseBody(text)
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sailscope/internal/doctor"
-	"sailscope/model"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 )
 
@@ -84,7 +84,7 @@ func (a *app) toExamine(cmd *cobra.Command, flags *doctorFlags, args []string) (
 		return doctor.Options{}, usagef(cmd, "several sockets are configured, and doctor looks at one: give one of %s",
 			strings.Join(c.Names(), ", "))
 	}
-	a.secrets.Add(model.Draft{Line: flags.request}.Secrets()...)
+	a.secrets.Add(request.Draft{Line: flags.request}.Secrets()...)
 	asked, err := parseAsk(flags.request)
 	if err != nil {
 		return doctor.Options{}, usagef(cmd, "--request: %w", err)

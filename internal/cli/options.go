@@ -10,7 +10,8 @@ import (
 
 	"sailscope/internal/config"
 	"sailscope/internal/secret"
-	"sailscope/model"
+	"sailscope/model/connection"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
@@ -34,7 +35,7 @@ func (f *connectionFlags) addSecrets(known *secret.Known, urls []string) {
 	}
 	add(config.KeyURL, urls...)
 	for _, room := range f.rooms {
-		known.Add(model.Draft{Line: room}.Secrets()...)
+		known.Add(request.Draft{Line: room}.Secrets()...)
 	}
 }
 
@@ -75,7 +76,7 @@ func (f *connectionFlags) shared() (o sailsclient.Options, err error) {
 	if err := f.check(); err != nil {
 		return o, err
 	}
-	if o.Transports, err = model.ParseTransports(f.transports); err != nil {
+	if o.Transports, err = connection.ParseTransports(f.transports); err != nil {
 		return o, fmt.Errorf("--transport: %w", err)
 	}
 	if o.EngineIO, err = engineio.ParseVersion(f.eio); err != nil {
@@ -108,7 +109,7 @@ func (f *connectionFlags) check() error {
 	if f.csrf != "" && !strings.HasPrefix(f.csrf, "/") {
 		return fmt.Errorf("--csrf takes the path of the route that gives the token, %s for example; the token itself goes into --header 'x-csrf-token: ...'", defaultCSRFPath)
 	}
-	if err := model.CheckQuery(f.query); err != nil {
+	if err := connection.CheckQuery(f.query); err != nil {
 		return fmt.Errorf("--query %w", err)
 	}
 	if strings.ContainsFunc(f.origin, isControl) {
@@ -120,7 +121,7 @@ func (f *connectionFlags) check() error {
 	if f.proxy == "" {
 		return nil
 	}
-	if err := model.CheckProxy(f.proxy); err != nil {
+	if err := connection.CheckProxy(f.proxy); err != nil {
 		return fmt.Errorf("--proxy is %w", err)
 	}
 	return nil
@@ -129,7 +130,7 @@ func (f *connectionFlags) check() error {
 func requestHeaders(list []string) (map[string]string, error) {
 	headers := make(map[string]string, len(list))
 	for i, text := range list {
-		header, err := model.ParseHeaderLine(text)
+		header, err := request.ParseHeaderLine(text)
 		switch {
 		case err != nil:
 			return nil, fmt.Errorf("--header, number %d: %w", i+1, err)
@@ -145,7 +146,7 @@ func requestHeaders(list []string) (map[string]string, error) {
 func (f *connectionFlags) handshakeHeaders() (http.Header, error) {
 	headers := http.Header{}
 	for i, text := range f.connectHeaders {
-		name, value, err := model.ParseHeader(text)
+		name, value, err := request.ParseHeader(text)
 		if err == nil && strings.EqualFold(name, "host") {
 			err = errors.New("the host is always that of the URL")
 		}

@@ -9,7 +9,7 @@ import (
 
 	"sailscope/internal/config"
 	"sailscope/internal/secret"
-	"sailscope/model"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 	"sailscope/tui"
@@ -166,7 +166,7 @@ func (r *rememberedSocket) addHeader(key, name, value string) {
 
 // addRoom leaves out a room whose request has something secret in it.
 func (r *rememberedSocket) addRoom(room tui.Room) {
-	draft := model.Draft{Line: room.Line}
+	draft := request.Draft{Line: room.Line}
 	if draft.Mask() != draft || r.secrets[config.Target(config.KeyRoom, room.Name)] {
 		r.miss(config.KeyRoom, room.Name)
 		return

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sailscope/model"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 )
 
@@ -76,7 +76,7 @@ func (a *app) request(cmd *cobra.Command, flags *requestFlags, method, path stri
 	case len(flags.urls) == 0 && len(c.Sockets) > 1:
 		return which(cmd, c)
 	}
-	a.secrets.Add(model.Draft{Line: path}.Secrets()...)
+	a.secrets.Add(request.Draft{Line: path}.Secrets()...)
 	req, err := a.readRequest(ctx, flags, method, path, cmd.Flags().Changed("data"))
 	if ctx.Err() != nil {
 		return &exitError{exitFailed, errors.New("interrupted while reading the data")}
@@ -103,7 +103,7 @@ func (a *app) readRequest(ctx context.Context, flags *requestFlags, method, path
 	if err != nil {
 		return sailsclient.Request{}, err
 	}
-	a.secrets.Add(model.Draft{Body: string(data)}.Secrets()...)
+	a.secrets.Add(request.Draft{Body: string(data)}.Secrets()...)
 	return newRequest(method, path, data)
 }
 
@@ -116,7 +116,7 @@ func newRequest(method, path string, data []byte) (sailsclient.Request, error) {
 	if strings.TrimSpace(path) == "" {
 		return sailsclient.Request{}, errors.New("the PATH is empty: give one like /user")
 	}
-	switch err := model.CheckPath(path); {
+	switch err := request.CheckPath(path); {
 	case err != nil && !strings.HasPrefix(path, "/"):
 		return sailsclient.Request{}, fmt.Errorf("%w (--url)", err)
 	case err != nil:
@@ -181,7 +181,7 @@ func requestError(link *link, req sailsclient.Request, timeout time.Duration, er
 		err = &sailsclient.DisconnectedError{Reason: link.reason()}
 	case errors.Is(err, context.DeadlineExceeded):
 		err = fmt.Errorf("%s was not answered within %s: the action may never answer, or --request-timeout is too short",
-			model.RequestLine(req), timeout)
+			request.Line(req), timeout)
 	default:
 		return &exitError{exitFailed, err}
 	}

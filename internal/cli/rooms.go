@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"sailscope/model"
+	"sailscope/model/request"
 	"sailscope/tui"
 )
 
@@ -18,14 +18,14 @@ func (f *connectionFlags) namedRooms() ([]tui.Room, error) {
 	var rooms []tui.Room
 	for _, text := range f.rooms {
 		name, line, _ := strings.Cut(text, roomSeparator)
-		request, err := model.Draft{Line: line}.Request(nil)
+		r, err := request.Draft{Line: line}.Request(nil)
 		if strings.TrimSpace(name) == "" || strings.ContainsFunc(name, isControl) {
 			err = errors.New("it names no room")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("--room: %w: write it like 'lobby: POST /lobby/join'", err)
 		}
-		rooms = append(rooms, tui.Room{Name: name, Line: line, Request: request})
+		rooms = append(rooms, tui.Room{Name: name, Line: line, Request: r})
 	}
 	return rooms, nil
 }

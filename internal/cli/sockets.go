@@ -14,7 +14,7 @@ import (
 
 	"sailscope/internal/config"
 	"sailscope/internal/secret"
-	"sailscope/model"
+	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/tui"
 )
@@ -203,7 +203,7 @@ func (f *connectionFlags) given(fs *pflag.FlagSet) map[string]bool {
 // headerName is the name of the header that a flag decides, which may leave one of
 // every request out.
 func headerName(key, text string) string {
-	if header, err := model.ParseHeaderLine(text); err == nil && key == config.KeyHeader {
+	if header, err := request.ParseHeaderLine(text); err == nil && key == config.KeyHeader {
 		return header.Name
 	}
 	name, _, _ := strings.Cut(text, ":")
@@ -224,7 +224,7 @@ func (f *connectionFlags) set(s config.Setting, value string) (err error) {
 	case "eio":
 		f.eio = value
 	case config.KeyHeader:
-		f.headers = append(f.headers, model.Header{Name: s.Name, Value: value, Without: s.Without}.String())
+		f.headers = append(f.headers, request.Header{Name: s.Name, Value: value, Without: s.Without}.String())
 	case config.KeyConnectHeader:
 		f.connectHeaders = append(f.connectHeaders, s.Name+": "+value)
 	case config.KeyOrigin:

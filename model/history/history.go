@@ -20,7 +20,7 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 
 	"sailscope/internal/infile"
-	"sailscope/model"
+	"sailscope/model/request"
 )
 
 const (
@@ -44,7 +44,7 @@ const (
 type Entry struct {
 	At     time.Time `json:"time"`
 	Server string    `json:"server"`
-	model.Draft
+	request.Draft
 }
 
 // Store is the file. Its methods may wait for another process, and may be called
@@ -258,7 +258,7 @@ func (s Store) Load() ([]Entry, error) {
 
 // Recent are the requests to a server, the newest first, each once.
 func Recent(entries []Entry, server string) []Entry {
-	seen := make(map[model.Draft]bool)
+	seen := make(map[request.Draft]bool)
 	var recent []Entry
 	for _, e := range slices.Backward(entries) {
 		if e.Server == server && !seen[e.Draft] {

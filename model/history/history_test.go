@@ -9,14 +9,14 @@ import (
 	"testing"
 	"time"
 
-	"sailscope/model"
 	"sailscope/model/history"
+	"sailscope/model/request"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 func entry(i int, line string) history.Entry {
-	return history.Entry{At: noon.Add(time.Duration(i) * time.Second), Server: "http://a", Draft: model.Draft{Line: line}}
+	return history.Entry{At: noon.Add(time.Duration(i) * time.Second), Server: "http://a", Draft: request.Draft{Line: line}}
 }
 
 func add(t *testing.T, s history.Store, entries ...history.Entry) {
@@ -73,7 +73,7 @@ func TestWhatIsAddedIsThere(t *testing.T) {
 
 func TestSecretsAreNotWritten(t *testing.T) {
 	dir := t.TempDir()
-	add(t, history.In(dir), history.Entry{At: noon, Server: "http://a", Draft: model.Draft{
+	add(t, history.In(dir), history.Entry{At: noon, Server: "http://a", Draft: request.Draft{
 		Line:    "POST /login?token=hush&page=2",
 		Headers: "Authorization: Bearer hush\nCookie: sails.sid=hush\nX-CSRF-Token: hush\nx-app: demo",
 		Body:    `{"user":"ada","password":"hush \"hush\"","author":"Ada"}`,

@@ -7,14 +7,14 @@ import (
 	"strconv"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 )
 
 // Append appends the line of a log's entry, with the line feed.
-func (s Socket) Append(dst []byte, e model.Entry) ([]byte, error) {
-	if e.Kind == model.EntryEvent {
+func (s Socket) Append(dst []byte, e dashboard.Entry) ([]byte, error) {
+	if e.Kind == dashboard.EntryEvent {
 		return s.AppendEvent(dst, e.Event)
 	}
 	line, err := Encode(s.Entry(e))

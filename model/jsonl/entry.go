@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 
 	"sailscope/internal/secret"
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 )
 
@@ -17,20 +17,20 @@ type Socket struct {
 
 // Entry is the line of a log's entry. It reads nothing that changes once the
 // entry is in the log, so it may run on another goroutine than the log's.
-func (s Socket) Entry(e model.Entry) any {
+func (s Socket) Entry(e dashboard.Entry) any {
 	head := func(kind string) Head { return NewHead(e.At, s.Number, s.URL, kind) }
 	switch e.Kind {
-	case model.EntryRequest:
+	case dashboard.EntryRequest:
 		kind := "request"
 		if e.Waits {
 			kind = "waiting_request"
 		}
 		return Request{head(kind), e.Exchange.Line(), withoutSecrets(e.Exchange.Request.Data)}
-	case model.EntryAnswer:
+	case dashboard.EntryAnswer:
 		return response(head("response"), e.Exchange)
-	case model.EntryChange:
+	case dashboard.EntryChange:
 		return change(head, e.Change)
-	case model.EntryDropped:
+	case dashboard.EntryDropped:
 		return Dropped{head("dropped"), int(e.Dropped)}
 	default:
 		return NewEvent(head("event"), e.Event)
@@ -45,7 +45,7 @@ func withoutSecrets(data any) any {
 	return data
 }
 
-func response(head Head, x *model.Exchange) Response {
+func response(head Head, x *dashboard.Exchange) Response {
 	line := Response{Head: head, Request: x.Line()}
 	if x.Outcome.Err != nil {
 		line.Error = x.Outcome.Err.Error()

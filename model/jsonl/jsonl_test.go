@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/jsonl"
 	"sailscope/sailsclient"
 )
@@ -17,40 +17,42 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 5, time.UTC)
 func TestEntries(t *testing.T) {
 	const head = `{"time":"2026-11-23T12:00:00.000000005Z","socket":2,"url":"http://x","type":`
 	lost := errors.New("lost")
-	asked := &model.Exchange{Request: sailsclient.Request{Method: "post", URL: "/boat", Data: json.RawMessage(`{"a":1.10}`)}}
-	secret := &model.Exchange{Request: sailsclient.Request{
+	asked := &dashboard.Exchange{Request: sailsclient.Request{Method: "post", URL: "/boat", Data: json.RawMessage(`{"a":1.10}`)}}
+	secret := &dashboard.Exchange{Request: sailsclient.Request{
 		Method: "post", URL: "/login?_csrf=hunter2&a=1", Data: json.RawMessage(`{"name":"Ada","password":"hunter2"}`),
 	}}
-	answered := func(o model.Outcome) *model.Exchange {
-		return &model.Exchange{Request: sailsclient.Request{Method: "get", URL: "/boat"}, Outcome: &o}
+	answered := func(o dashboard.Outcome) *dashboard.Exchange {
+		return &dashboard.Exchange{Request: sailsclient.Request{Method: "get", URL: "/boat"}, Outcome: &o}
 	}
-	event := func(args string, attachments ...[]byte) model.Entry {
-		var e model.Entry
+	event := func(args string, attachments ...[]byte) dashboard.Entry {
+		var e dashboard.Entry
 		e.Event.Name, e.Event.Args, e.Event.Attachments = "boat", args, attachments
 		return e
 	}
-	change := func(c sailsclient.Change) model.Entry { return model.Entry{Kind: model.EntryChange, Change: &c} }
-	for want, e := range map[string]model.Entry{
+	change := func(c sailsclient.Change) dashboard.Entry {
+		return dashboard.Entry{Kind: dashboard.EntryChange, Change: &c}
+	}
+	for want, e := range map[string]dashboard.Entry{
 		`"event","event":"boat","args":[{"id":1},"\u202e"]}`:                                      event(`{"id":1},"` + "\u202e" + `"`),
 		`"event","event":"boat","args":[{"$binary":"aGk="}]}`:                                     event(`{"_placeholder":true,"num":0}`, []byte("hi")),
 		`"event","event":"boat","raw":"{"}`:                                                       event("{"),
 		`"event","event":"boat","args":[]}`:                                                       event(""),
-		`"request","request":"POST /boat","body":{"a":1.10}}`:                                     {Kind: model.EntryRequest, Exchange: asked},
-		`"request","request":"POST /login?_csrf=***&a=1","body":{"name":"Ada","password":"***"}}`: {Kind: model.EntryRequest, Exchange: secret},
-		`"response","request":"POST /login?_csrf=***&a=1","error":"lost"}`: {Kind: model.EntryAnswer, Exchange: &model.Exchange{
-			Request: secret.Request, Outcome: &model.Outcome{Err: lost},
+		`"request","request":"POST /boat","body":{"a":1.10}}`:                                     {Kind: dashboard.EntryRequest, Exchange: asked},
+		`"request","request":"POST /login?_csrf=***&a=1","body":{"name":"Ada","password":"***"}}`: {Kind: dashboard.EntryRequest, Exchange: secret},
+		`"response","request":"POST /login?_csrf=***&a=1","error":"lost"}`: {Kind: dashboard.EntryAnswer, Exchange: &dashboard.Exchange{
+			Request: secret.Request, Outcome: &dashboard.Outcome{Err: lost},
 		}},
-		`"waiting_request","request":"POST /boat","body":{"a":1.10}}`: {Kind: model.EntryRequest, Exchange: asked, Waits: true},
-		`"response","request":"GET /boat","error":"lost"}`:            {Kind: model.EntryAnswer, Exchange: answered(model.Outcome{Err: lost})},
-		`"dropped","count":7}`:                                           {Kind: model.EntryDropped, Dropped: 7},
+		`"waiting_request","request":"POST /boat","body":{"a":1.10}}`: {Kind: dashboard.EntryRequest, Exchange: asked, Waits: true},
+		`"response","request":"GET /boat","error":"lost"}`:            {Kind: dashboard.EntryAnswer, Exchange: answered(dashboard.Outcome{Err: lost})},
+		`"dropped","count":7}`:                                           {Kind: dashboard.EntryDropped, Dropped: 7},
 		`"connect","sid":"s","transport":"polling","eio":4}`:             change(sailsclient.Change{State: sailsclient.Connected, SID: "s", Transport: "polling", EngineIO: 4}),
 		`"upgrade","transport":"websocket"}`:                             change(sailsclient.Change{State: sailsclient.Connected, Transport: "websocket", Upgraded: true}),
 		`"upgrade","transport":"polling","error":"lost"}`:                change(sailsclient.Change{State: sailsclient.Connected, Transport: "polling", Reason: lost}),
 		`"disconnect","reason":"lost"}`:                                  change(sailsclient.Change{State: sailsclient.Waiting, WasConnected: true, Reason: lost}),
 		`"disconnect","reason":""}`:                                      change(sailsclient.Change{State: sailsclient.Disconnected}),
 		`"connect_error","error":"lost"}`:                                change(sailsclient.Change{State: sailsclient.Waiting, Reason: lost}),
-		`"response","request":"GET /boat","statusCode":200,"body":null}`: {Kind: model.EntryAnswer, Exchange: answered(model.Outcome{Answer: sailsclient.JWR{StatusCode: 200, Body: []byte("null")}})},
-		`"response","request":"GET /boat","statusCode":400,"error":"a","details":"b"}`: {Kind: model.EntryAnswer, Exchange: answered(model.Outcome{
+		`"response","request":"GET /boat","statusCode":200,"body":null}`: {Kind: dashboard.EntryAnswer, Exchange: answered(dashboard.Outcome{Answer: sailsclient.JWR{StatusCode: 200, Body: []byte("null")}})},
+		`"response","request":"GET /boat","statusCode":400,"error":"a","details":"b"}`: {Kind: dashboard.EntryAnswer, Exchange: answered(dashboard.Outcome{
 			Answer: sailsclient.JWR{StatusCode: 400, ParseError: &sailsclient.ParseError{Message: "a", Details: "b"}},
 		})},
 	} {

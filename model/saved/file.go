@@ -11,7 +11,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"sailscope/internal/yamlguard"
-	"sailscope/model"
+	"sailscope/model/request"
 )
 
 // file is what a request's file says.
@@ -22,7 +22,7 @@ type file struct {
 }
 
 // headers are a map in the file, in the order in which they are written.
-type headers model.Headers
+type headers request.Headers
 
 // UnmarshalYAML takes values as they are written: the 1.10 of a version is no
 // number. null means that the request goes without the header.
@@ -38,7 +38,7 @@ func (h *headers) UnmarshalYAML(node ast.Node) error {
 		if !named || !ok && !without {
 			return &Error{Line: lineOf(pairs.Key()), What: fmt.Sprintf("the header %s has to be text: quotes make it that", name)}
 		}
-		*h = append(*h, model.Header{Name: name, Value: value, Without: without})
+		*h = append(*h, request.Header{Name: name, Value: value, Without: without})
 	}
 	return nil
 }
@@ -86,21 +86,21 @@ func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line,
 
 // Parse reads the text of a file, whose name is for messages. Its errors are of
 // type *Error.
-func Parse(name string, text []byte) (model.Draft, error) {
+func Parse(name string, text []byte) (request.Draft, error) {
 	var f file
 	if err := yamlguard.Check(text, yamlguard.Limits{Tokens: maxTokens}); err != nil {
-		return model.Draft{}, inFile(name, err)
+		return request.Draft{}, inFile(name, err)
 	}
 	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&f)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return model.Draft{}, inFile(name, err)
+		return request.Draft{}, inFile(name, err)
 	}
 	if strings.TrimSpace(f.Request) == "" {
-		return model.Draft{}, &Error{File: name, Line: 1, What: "there is no request: add one, like request: GET /boat"}
+		return request.Draft{}, &Error{File: name, Line: 1, What: "there is no request: add one, like request: GET /boat"}
 	}
-	return model.Draft{
+	return request.Draft{
 		Line:    strings.TrimSpace(f.Request),
-		Headers: model.Headers(f.Headers).String(),
+		Headers: request.Headers(f.Headers).String(),
 		Body:    strings.TrimRight(f.Body, "\n"),
 	}, nil
 }
@@ -126,13 +126,13 @@ func inFile(name string, err error) error {
 
 // Format writes a draft so that people like to read it, and Parse reads the same
 // again.
-func Format(d model.Draft) ([]byte, error) {
-	lines, err := model.ParseHeaders(d.Headers)
+func Format(d request.Draft) ([]byte, error) {
+	lines, err := request.ParseHeaders(d.Headers)
 	if err != nil {
 		return nil, fmt.Errorf("the headers: %w", err)
 	}
 	f := file{Request: strings.TrimSpace(d.Line), Headers: headers(lines), Body: strings.TrimRight(d.Body, "\n")}
-	want := model.Draft{Line: f.Request, Headers: lines.String(), Body: f.Body}
+	want := request.Draft{Line: f.Request, Headers: lines.String(), Body: f.Body}
 	if f.Body != "" {
 		f.Body += "\n" // which makes it a block, where quotes need no backslashes
 	}

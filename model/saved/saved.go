@@ -21,7 +21,7 @@ import (
 	"strings"
 
 	"sailscope/internal/infile"
-	"sailscope/model"
+	"sailscope/model/request"
 )
 
 const (
@@ -39,7 +39,7 @@ const (
 // Request is a draft with a name.
 type Request struct {
 	Name string
-	model.Draft
+	request.Draft
 }
 
 // Load reads all requests below dir, by name. A file that is wrong, or cannot be

@@ -10,7 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"sailscope/model"
+	"sailscope/model/request"
 	"sailscope/model/saved"
 )
 
@@ -47,10 +47,10 @@ body: |
 	write(t, filepath.Join(dir, "number.yaml"), "request: GET /x\nbody: {a: 1}\n")
 	requests, problems := saved.Load(dir)
 	want := []saved.Request{
-		{Name: "auth/login", Draft: model.Draft{
+		{Name: "auth/login", Draft: request.Draft{
 			Line: "POST /login", Headers: "x-app: demo\nx-version: 1.10\nauthorization: Bearer {{TOKEN}}", Body: "{\n  \"user\": \"ada\"\n}",
 		}},
-		{Name: "Boats", Draft: model.Draft{Line: "GET /boat?limit=3"}},
+		{Name: "Boats", Draft: request.Draft{Line: "GET /boat?limit=3"}},
 	}
 	if len(requests) != len(want) {
 		t.Fatalf("requests %+v", requests)
@@ -84,7 +84,7 @@ func TestNoDirectoryIsNoProblem(t *testing.T) {
 
 func TestSaving(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "requests")
-	r := saved.Request{Name: "boats/rename", Draft: model.Draft{
+	r := saved.Request{Name: "boats/rename", Draft: request.Draft{
 		Line: "PATCH /boat/{{id}}", Headers: "x-app: demo\nx-empty: \n-x-gone", Body: "{\n  \"name\": \"Freya\"\n}",
 	}}
 	if err := saved.Save(dir, r, false); err != nil {
@@ -136,7 +136,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	piece := rapid.StringOf(rapid.OneOf(rapid.SampledFrom([]rune("{}[]\"':#-|>&*!%@`, \n\\{{x}}"))))
 	piece = rapid.OneOf(piece, rapid.String())
 	rapid.Check(t, func(t *rapid.T) {
-		d := model.Draft{Line: "GET /" + strings.ReplaceAll(piece.Draw(t, "path"), "\n", ""), Body: piece.Draw(t, "body")}
+		d := request.Draft{Line: "GET /" + strings.ReplaceAll(piece.Draw(t, "path"), "\n", ""), Body: piece.Draw(t, "body")}
 		value := strings.Map(func(r rune) rune {
 			if r < ' ' || r == 0x7F {
 				return -1

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 )
 
 // Limits of the names that Rates tells apart.
@@ -17,18 +17,18 @@ const (
 
 // Rates counts events by pane and by name over the last minutes.
 type Rates struct {
-	panes  map[model.PaneID]*Series
+	panes  map[dashboard.PaneID]*Series
 	names  map[string]*Series
 	others Series // names for which there was no room
 }
 
 // NewRates counts nothing yet.
 func NewRates() *Rates {
-	return &Rates{panes: make(map[model.PaneID]*Series), names: make(map[string]*Series)}
+	return &Rates{panes: make(map[dashboard.PaneID]*Series), names: make(map[string]*Series)}
 }
 
 // Add counts an event of a pane.
-func (r *Rates) Add(pane model.PaneID, name string, at time.Time) {
+func (r *Rates) Add(pane dashboard.PaneID, name string, at time.Time) {
 	byPane := r.panes[pane]
 	if byPane == nil {
 		byPane = new(Series)
@@ -63,10 +63,10 @@ func (r *Rates) makeRoom(now time.Time) bool {
 }
 
 // Forget lets go of a pane that was closed.
-func (r *Rates) Forget(pane model.PaneID) { delete(r.panes, pane) }
+func (r *Rates) Forget(pane dashboard.PaneID) { delete(r.panes, pane) }
 
 // Pane is the series of a pane.
-func (r *Rates) Pane(pane model.PaneID) *Series {
+func (r *Rates) Pane(pane dashboard.PaneID) *Series {
 	if s := r.panes[pane]; s != nil {
 		return s
 	}

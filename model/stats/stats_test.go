@@ -10,7 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/stats"
 )
 
@@ -184,6 +184,6 @@ func BenchmarkRatesAdd(b *testing.B) {
 	r := stats.NewRates()
 	b.ReportAllocs()
 	for at := noon; b.Loop(); at = at.Add(10 * time.Microsecond) {
-		r.Add(model.PaneID(1), "boat", at)
+		r.Add(dashboard.PaneID(1), "boat", at)
 	}
 }

@@ -1,7 +1,7 @@
 package timeline
 
 import (
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 )
@@ -21,27 +21,27 @@ const (
 type Audience interface {
 	// Subscribed is asked of each socket that is connected, when the first copy of
 	// an event comes. It is on the path of every event: it should be quick.
-	Subscribed(pane model.PaneID, e sailsclient.Event, g pubsub.Glance) Belief
+	Subscribed(pane dashboard.PaneID, e sailsclient.Event, g pubsub.Glance) Belief
 	// Caused tells whether a write of a socket may have caused what a notification
 	// tells.
-	Caused(pane model.PaneID, w pubsub.Write, n pubsub.Notice) bool
+	Caused(pane dashboard.PaneID, w pubsub.Write, n pubsub.Notice) bool
 }
 
 // Everyone is the audience of which each socket should get every event.
 type Everyone struct{}
 
 // Subscribed makes Everyone an Audience.
-func (Everyone) Subscribed(model.PaneID, sailsclient.Event, pubsub.Glance) Belief { return Yes }
+func (Everyone) Subscribed(dashboard.PaneID, sailsclient.Event, pubsub.Glance) Belief { return Yes }
 
 // Caused makes Everyone an Audience: each socket should get what it caused, too.
-func (Everyone) Caused(model.PaneID, pubsub.Write, pubsub.Notice) bool { return false }
+func (Everyone) Caused(dashboard.PaneID, pubsub.Write, pubsub.Notice) bool { return false }
 
 // Ledgers is the audience that the sockets' ledgers know of. They know nothing
 // of events that are no resourceful pubsub.
-type Ledgers map[model.PaneID]*pubsub.Ledger
+type Ledgers map[dashboard.PaneID]*pubsub.Ledger
 
 // Subscribed makes Ledgers an Audience.
-func (l Ledgers) Subscribed(pane model.PaneID, e sailsclient.Event, g pubsub.Glance) Belief {
+func (l Ledgers) Subscribed(pane dashboard.PaneID, e sailsclient.Event, g pubsub.Glance) Belief {
 	ledger := l[pane]
 	switch {
 	case ledger == nil:
@@ -81,7 +81,7 @@ func (l Ledgers) named(ledger *pubsub.Ledger, name string) Belief {
 }
 
 // Caused makes Ledgers an Audience.
-func (l Ledgers) Caused(pane model.PaneID, w pubsub.Write, n pubsub.Notice) bool {
+func (l Ledgers) Caused(pane dashboard.PaneID, w pubsub.Write, n pubsub.Notice) bool {
 	ledger := l[pane]
 	return ledger != nil && ledger.MayHaveCaused(w, n)
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/timeline"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
@@ -32,7 +32,7 @@ func BenchmarkAdd(b *testing.B) {
 				e.glance.Fingerprint += uint64(which / len(events))
 				now = now.Add(10 * time.Microsecond)
 				e.entry.At = now
-				r.Add(model.PaneID(i%sockets+1), e.entry, e.glance)
+				r.Add(dashboard.PaneID(i%sockets+1), e.entry, e.glance)
 				if i%1000 == 0 {
 					r.Settle(now)
 				}
@@ -42,7 +42,7 @@ func BenchmarkAdd(b *testing.B) {
 }
 
 type benchEvent struct {
-	entry  model.Entry
+	entry  dashboard.Entry
 	glance pubsub.Glance
 }
 
@@ -53,7 +53,7 @@ func benchEvents(b *testing.B, n int) []benchEvent {
 		var e sailsclient.Event
 		e.Name = "boat"
 		e.Args = fmt.Sprintf(`{"verb":"updated","id":%d,"data":{"length":12.5}}`, i)
-		events[i] = benchEvent{model.Entry{Event: e}, pubsub.Look(e)}
+		events[i] = benchEvent{dashboard.Entry{Event: e}, pubsub.Look(e)}
 	}
 	return events
 }
@@ -64,7 +64,7 @@ func BenchmarkDraw(b *testing.B) {
 	const sockets, visible = 20, 50
 	r := record(timeline.Options{Audience: timeline.Everyone{}})
 	for i := range timeline.DefaultRows * sockets {
-		pane := model.PaneID(i%sockets + 1)
+		pane := dashboard.PaneID(i%sockets + 1)
 		r.event(pane, time.Duration(i)*10*time.Microsecond, "boat", fmt.Sprint(i/sockets))
 	}
 	got := 0
@@ -73,7 +73,7 @@ func BenchmarkDraw(b *testing.B) {
 		first, _ := r.Index(r.last().Seq() / 2)
 		for i := range visible {
 			row := r.At(first + i)
-			for pane := range model.PaneID(sockets) {
+			for pane := range dashboard.PaneID(sockets) {
 				got += row.Cell(pane + 1).Count
 			}
 		}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 )
@@ -15,7 +15,7 @@ const afterglow = 250 * time.Millisecond
 
 // column is what is known of one socket at the newest entry.
 type column struct {
-	pane      model.PaneID
+	pane      dashboard.PaneID
 	address   int32 // among the apps'
 	connected bool
 	// since is when connected became what it is. Events of other sockets that came
@@ -32,18 +32,18 @@ type column struct {
 
 // write is a request that can change records.
 type write struct {
-	exchange *model.Exchange
+	exchange *dashboard.Exchange
 	what     pubsub.Write
 }
 
 // note learns from an entry.
-func (c *column) note(e model.Entry, at int64) {
+func (c *column) note(e dashboard.Entry, at int64) {
 	switch e.Kind {
-	case model.EntryEvent:
+	case dashboard.EntryEvent:
 		c.setConnected(true, at) // whatever has been trimmed, dropped or not told
-	case model.EntryChange:
+	case dashboard.EntryChange:
 		c.setConnected(e.Change.State == sailsclient.Connected, at)
-	case model.EntryRequest:
+	case dashboard.EntryRequest:
 		if e.Waits {
 			return
 		}
@@ -51,9 +51,9 @@ func (c *column) note(e model.Entry, at int64) {
 			c.forget(e.At)
 			c.writes = append(c.writes, write{e.Exchange, what})
 		}
-	case model.EntryDropped:
+	case dashboard.EntryDropped:
 		c.blindUntil = max(c.blindUntil, at)
-	case model.EntryAnswer:
+	case dashboard.EntryAnswer:
 	}
 }
 

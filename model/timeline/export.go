@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/model/jsonl"
 	"sailscope/sailsclient/pubsub"
@@ -17,7 +17,7 @@ import (
 
 // Socket is a column of a table: a pane, and what it is called there.
 type Socket struct {
-	Pane   model.PaneID
+	Pane   dashboard.PaneID
 	Number int
 	Name   string
 }

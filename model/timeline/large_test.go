@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/timeline"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
@@ -27,11 +27,11 @@ func besideRequest(request, args string) (stand timeline.Stand, taken uint64) {
 	r := record(timeline.Options{Audience: timeline.Ledgers{1: in, 2: in}})
 	r.connect(1, 2)
 	method, url, _ := strings.Cut(request, " ")
-	x := &model.Exchange{Request: sailsclient.Request{Method: method, URL: url}, SentAt: noon.Add(at - time.Second)}
-	r.add(2, at-time.Second, model.Entry{Kind: model.EntryRequest, Exchange: x}, pubsub.Glance{})
+	x := &dashboard.Exchange{Request: sailsclient.Request{Method: method, URL: url}, SentAt: noon.Add(at - time.Second)}
+	r.add(2, at-time.Second, dashboard.Entry{Kind: dashboard.EntryRequest, Exchange: x}, pubsub.Glance{})
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	r.add(1, at, model.Entry{Event: e}, g)
+	r.add(1, at, dashboard.Entry{Event: e}, g)
 	runtime.ReadMemStats(&after)
 	r.settleAt(time.Hour)
 	return r.last().Cell(2).Stand, after.TotalAlloc - before.TotalAlloc

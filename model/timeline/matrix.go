@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/stats"
 	"sailscope/sailsclient/pubsub"
 )
@@ -48,11 +48,11 @@ type Delivery struct {
 // Matrix is what was delivered: kinds of events by sockets. It counts all events
 // since the timeline was made or cleared, also those of rows that were let go.
 type Matrix struct {
-	byPane map[model.PaneID]int32 // the timeline's
+	byPane map[dashboard.PaneID]int32 // the timeline's
 	kinds  map[Kind]*kind
 }
 
-func newMatrix(byPane map[model.PaneID]int32) *Matrix {
+func newMatrix(byPane map[dashboard.PaneID]int32) *Matrix {
 	return &Matrix{byPane: byPane, kinds: make(map[Kind]*kind)}
 }
 
@@ -75,7 +75,7 @@ func (m *Matrix) Kinds() []Kind {
 }
 
 // Delivery is what a pane's socket got of the events of one kind.
-func (m *Matrix) Delivery(of Kind, pane model.PaneID) Delivery {
+func (m *Matrix) Delivery(of Kind, pane dashboard.PaneID) Delivery {
 	k, column := m.kinds[of], m.byPane[pane]
 	if _, known := m.byPane[pane]; !known || k == nil || int(column) >= len(k.columns) {
 		return Delivery{}

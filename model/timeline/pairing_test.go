@@ -10,7 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/timeline"
 )
 
@@ -32,7 +32,7 @@ const (
 type publication struct {
 	name   string
 	args   string
-	copies map[model.PaneID][]time.Duration
+	copies map[dashboard.PaneID][]time.Duration
 }
 
 func (p publication) first() time.Duration {
@@ -46,7 +46,7 @@ func (p publication) first() time.Duration {
 // arrival is one of the copies.
 type arrival struct {
 	of   publication
-	pane model.PaneID
+	pane dashboard.PaneID
 	at   time.Duration
 	turn time.Duration // decides when it is added
 }
@@ -58,7 +58,7 @@ func checkPairing(t *rapid.T) {
 
 	r := record(timeline.Options{Window: window, Audience: timeline.Everyone{}})
 	for pane := range sockets {
-		r.connect(model.PaneID(pane + 1))
+		r.connect(dashboard.PaneID(pane + 1))
 	}
 	before := r.Len()
 	for _, a := range arrivals {
@@ -89,12 +89,12 @@ func publications(sockets int) *rapid.Generator[publication] {
 		p := publication{
 			name:   rapid.SampledFrom([]string{"user", "boat"}).Draw(t, "name"),
 			args:   rapid.SampledFrom([]string{"1", "2"}).Draw(t, "args"),
-			copies: make(map[model.PaneID][]time.Duration),
+			copies: make(map[dashboard.PaneID][]time.Duration),
 		}
 		for pane := range sockets {
 			for range rapid.IntRange(0, 3).Draw(t, "copies") {
 				late := step * time.Duration(rapid.IntRange(0, int(window/step)).Draw(t, "late"))
-				p.copies[model.PaneID(pane+1)] = append(p.copies[model.PaneID(pane+1)], late)
+				p.copies[dashboard.PaneID(pane+1)] = append(p.copies[dashboard.PaneID(pane+1)], late)
 			}
 		}
 		return p
@@ -141,7 +141,7 @@ func wantRow(t *rapid.T, tl *timeline.Timeline, i int, p publication, sockets in
 		t.Fatalf("row %d, at %v, is found at %d", i, row.At(), found)
 	}
 	for socket := range sockets {
-		pane := model.PaneID(socket + 1)
+		pane := dashboard.PaneID(socket + 1)
 		cell := row.Cell(pane)
 		copies := p.copies[pane]
 		if len(copies) == 0 {
@@ -163,7 +163,7 @@ func wantMatrix(t *rapid.T, m *timeline.Matrix, delivered []publication, sockets
 	}
 	for _, kind := range m.Kinds() {
 		for socket := range sockets {
-			pane := model.PaneID(socket + 1)
+			pane := dashboard.PaneID(socket + 1)
 			var want timeline.Delivery
 			var skews []time.Duration
 			for _, p := range delivered {

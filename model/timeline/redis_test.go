@@ -9,7 +9,7 @@ import (
 
 	"sailscope/internal/sailstest"
 	"sailscope/internal/testwait"
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/timeline"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
@@ -67,9 +67,9 @@ const anyDelay = 10 * time.Second
 // somebody else who changes a boat.
 type watch struct {
 	t         *testing.T
-	dash      *model.Dashboard
+	dash      *dashboard.Dashboard
 	line      *timeline.Timeline
-	near, far model.PaneID
+	near, far dashboard.PaneID
 	other     *sailsclient.SailsSocket
 
 	subscribed time.Time // when the last answer to the panes had come
@@ -78,8 +78,8 @@ type watch struct {
 func newWatch(t *testing.T, near, far string) *watch {
 	t.Helper()
 	ledgers := timeline.Ledgers{}
-	w := &watch{t: t, dash: model.NewDashboard(), line: timeline.New(timeline.Options{Window: anyDelay, Audience: ledgers})}
-	w.dash.Watch = func(pane model.PaneID, e model.Entry) { w.line.Add(pane, e, e.Glance) }
+	w := &watch{t: t, dash: dashboard.NewDashboard(), line: timeline.New(timeline.Options{Window: anyDelay, Audience: ledgers})}
+	w.dash.Watch = func(pane dashboard.PaneID, e dashboard.Entry) { w.line.Add(pane, e, e.Glance) }
 	for i, url := range []string{near, far} {
 		p, err := w.dash.Add("", sailsclient.Options{URL: url})
 		if err != nil {
@@ -90,7 +90,7 @@ func newWatch(t *testing.T, near, far string) *watch {
 		if err := p.Socket.Connect(); err != nil {
 			t.Fatal(err)
 		}
-		*[]*model.PaneID{&w.near, &w.far}[i] = p.ID
+		*[]*dashboard.PaneID{&w.near, &w.far}[i] = p.ID
 	}
 	other, err := sailsclient.New(sailsclient.Options{URL: near})
 	if err != nil {
@@ -143,12 +143,12 @@ func (w *watch) publish(name string) {
 
 // settled is the row of the event that says so, after it has come to these panes
 // and its window is over.
-func (w *watch) settled(name string, panes ...model.PaneID) timeline.Row {
+func (w *watch) settled(name string, panes ...dashboard.PaneID) timeline.Row {
 	w.t.Helper()
 	at := -1
 	w.until(fmt.Sprintf("the event %q", name), func() bool {
 		at = w.find(name)
-		return at >= 0 && !slices.ContainsFunc(panes, func(p model.PaneID) bool { return w.line.At(at).Cell(p).Stand != timeline.Got })
+		return at >= 0 && !slices.ContainsFunc(panes, func(p dashboard.PaneID) bool { return w.line.At(at).Cell(p).Stand != timeline.Got })
 	})
 	w.line.Settle(time.Now().Add(anyDelay))
 	row := w.line.At(at)
@@ -162,7 +162,7 @@ func (w *watch) settled(name string, panes ...model.PaneID) timeline.Row {
 func (w *watch) find(name string) int {
 	for i := range w.line.Len() {
 		row := w.line.At(i)
-		if row.Kind() == model.EntryEvent && strings.Contains(row.Entry().Event.Args, fmt.Sprintf("%q", name)) {
+		if row.Kind() == dashboard.EntryEvent && strings.Contains(row.Entry().Event.Args, fmt.Sprintf("%q", name)) {
 			return i
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"sailscope/internal/sailstest"
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/timeline"
 	"sailscope/sailsclient"
 )
@@ -46,14 +46,14 @@ func TestRealSailsLeavesTheRequesterOut(t *testing.T) {
 				w.until(step.path+" telling of "+step.tells, func() bool {
 					return w.has(func(row timeline.Row) bool {
 						e := row.Entry().Event
-						return row.Seq() > before && row.Kind() == model.EntryEvent && e.Name == name && strings.Contains(e.Args, says)
+						return row.Seq() > before && row.Kind() == dashboard.EntryEvent && e.Name == name && strings.Contains(e.Args, says)
 					})
 				})
 			}
 			w.line.Settle(time.Now().Add(anyDelay + time.Second))
 			own := 0
 			w.has(func(row timeline.Row) bool {
-				if row.Kind() != model.EntryEvent {
+				if row.Kind() != dashboard.EntryEvent {
 					return false
 				}
 				switch row.Cell(w.near).Stand {
@@ -74,7 +74,7 @@ func TestRealSailsLeavesTheRequesterOut(t *testing.T) {
 }
 
 // send makes a request of a pane and waits for its response.
-func (w *watch) send(pane model.PaneID, method, path string, data any) {
+func (w *watch) send(pane dashboard.PaneID, method, path string, data any) {
 	w.t.Helper()
 	for _, p := range w.dash.Panes() {
 		if p.ID != pane {

@@ -3,7 +3,7 @@ package timeline
 import (
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient/pubsub"
 )
 
@@ -72,13 +72,13 @@ func (r Row) Seq() uint64 { return r.r.seq }
 func (r Row) At() time.Time { return r.t.base.Add(time.Duration(r.r.first)) }
 
 // Pane is the one whose entry this is: for an event, whose copy came first.
-func (r Row) Pane() model.PaneID { return r.t.columns[r.r.column].pane }
+func (r Row) Pane() dashboard.PaneID { return r.t.columns[r.r.column].pane }
 
 // Entry is the log's entry; for an event, that of the first copy.
-func (r Row) Entry() model.Entry { return r.r.entry }
+func (r Row) Entry() dashboard.Entry { return r.r.entry }
 
 // Kind is that of the entry.
-func (r Row) Kind() model.EntryKind { return r.r.entry.Kind }
+func (r Row) Kind() dashboard.EntryKind { return r.r.entry.Kind }
 
 // Glance is what the timeline was given with an event.
 func (r Row) Glance() pubsub.Glance { return r.r.glance }
@@ -91,7 +91,7 @@ func (r Row) Settled() bool { return r.r.settled }
 func (r Row) Revision() uint32 { return r.r.revision }
 
 // Cell is a pane's part in the row.
-func (r Row) Cell(pane model.PaneID) Cell {
+func (r Row) Cell(pane dashboard.PaneID) Cell {
 	column, known := r.t.byPane[pane]
 	if !known {
 		return Cell{}
@@ -114,7 +114,7 @@ type row struct {
 	column   int32 // whose entry is kept: the first to get the event
 	revision uint32
 	settled  bool
-	entry    model.Entry
+	entry    dashboard.Entry
 	glance   pubsub.Glance
 	size     int
 	kind     *kind     // nil unless it is an event

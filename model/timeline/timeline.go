@@ -4,7 +4,7 @@ import (
 	"sort"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/sailsclient/pubsub"
 )
 
@@ -36,7 +36,7 @@ type Timeline struct {
 
 	base    time.Time // times are kept as nanoseconds since the first
 	columns []*column
-	byPane  map[model.PaneID]int32
+	byPane  map[dashboard.PaneID]int32
 	apps    apps
 
 	made   queue           // rows by number
@@ -67,7 +67,7 @@ func New(o Options) *Timeline {
 	}
 	t := &Timeline{
 		window: int64(o.Window), maxRows: o.Rows, audience: o.Audience,
-		byPane: make(map[model.PaneID]int32), next: 1,
+		byPane: make(map[dashboard.PaneID]int32), next: 1,
 	}
 	t.Clear()
 	return t
@@ -88,12 +88,12 @@ func (t *Timeline) Window() time.Duration { return time.Duration(t.window) }
 
 // Open makes a pane known before anything has happened on it: from now on it is
 // Away and not Absent. The address is its server's; opened again, it has moved.
-func (t *Timeline) Open(pane model.PaneID, address string) {
+func (t *Timeline) Open(pane dashboard.PaneID, address string) {
 	t.columns[t.column(pane)].address = t.apps.address(address)
 }
 
 // Close says that a pane is gone for good.
-func (t *Timeline) Close(pane model.PaneID) {
+func (t *Timeline) Close(pane dashboard.PaneID) {
 	if i, known := t.byPane[pane]; known {
 		c := t.columns[i]
 		*c = column{pane: pane, closed: true}
@@ -101,7 +101,7 @@ func (t *Timeline) Close(pane model.PaneID) {
 }
 
 // column is the number of a pane's column.
-func (t *Timeline) column(pane model.PaneID) int32 {
+func (t *Timeline) column(pane dashboard.PaneID) int32 {
 	if i, known := t.byPane[pane]; known {
 		return i
 	}
@@ -116,18 +116,18 @@ const never = -1 << 62
 
 // Add puts in an entry of a pane's log, numbered as it is there. The glance is
 // that of [pubsub.Look] if it is an event.
-func (t *Timeline) Add(pane model.PaneID, e model.Entry, g pubsub.Glance) {
+func (t *Timeline) Add(pane dashboard.PaneID, e dashboard.Entry, g pubsub.Glance) {
 	if t.base.IsZero() {
 		t.base = e.At
 	}
 	at := int64(e.At.Sub(t.base))
 	number := t.column(pane)
 	t.columns[number].note(e, at)
-	if e.Kind == model.EntryEvent {
+	if e.Kind == dashboard.EntryEvent {
 		t.addEvent(number, e, g, at)
 		return
 	}
-	if e.Kind == model.EntryDropped {
+	if e.Kind == dashboard.EntryDropped {
 		t.blind(number)
 	}
 	r := t.newRow(number, e, at)
@@ -135,7 +135,7 @@ func (t *Timeline) Add(pane model.PaneID, e model.Entry, g pubsub.Glance) {
 	t.put(r)
 }
 
-func (t *Timeline) addEvent(number int32, e model.Entry, g pubsub.Glance, at int64) {
+func (t *Timeline) addEvent(number int32, e dashboard.Entry, g pubsub.Glance, at int64) {
 	if r := t.newest[g.Fingerprint]; r != nil && at-r.first <= t.window && r.first-at <= t.window {
 		t.join(r, number, e, at)
 		return
@@ -152,7 +152,7 @@ func (t *Timeline) addEvent(number int32, e model.Entry, g pubsub.Glance, at int
 	t.put(r)
 }
 
-func (t *Timeline) newRow(number int32, e model.Entry, at int64) *row {
+func (t *Timeline) newRow(number int32, e dashboard.Entry, at int64) *row {
 	r := &t.rowSlab.take(1)[0]
 	r.seq, r.first, r.column, r.entry = t.next, at, number, e
 	r.size = rowSize + e.Size()
@@ -220,7 +220,7 @@ func (t *Timeline) arrive(r *row, number int32, entry uint64, at int64) {
 }
 
 // join adds a copy of an event to its row.
-func (t *Timeline) join(r *row, number int32, e model.Entry, at int64) {
+func (t *Timeline) join(r *row, number int32, e dashboard.Entry, at int64) {
 	r.revision++
 	if at < r.first {
 		t.moveUp(r, number, e, at)
@@ -248,7 +248,7 @@ func (t *Timeline) join(r *row, number int32, e model.Entry, at int64) {
 }
 
 // moveUp makes a copy that came earlier than the others the first of its row.
-func (t *Timeline) moveUp(r *row, number int32, e model.Entry, at int64) {
+func (t *Timeline) moveUp(r *row, number int32, e dashboard.Entry, at int64) {
 	for _, a := range r.arrivals {
 		r.kind.skewed(a.column, time.Duration(a.at-r.first), time.Duration(a.at-at))
 	}

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"sailscope/model"
+	"sailscope/model/dashboard"
 	"sailscope/model/timeline"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
@@ -22,30 +22,30 @@ var (
 // noon.
 type recorder struct {
 	*timeline.Timeline
-	seqs map[model.PaneID]uint64
+	seqs map[dashboard.PaneID]uint64
 }
 
 func record(o timeline.Options) *recorder {
-	return &recorder{timeline.New(o), make(map[model.PaneID]uint64)}
+	return &recorder{timeline.New(o), make(map[dashboard.PaneID]uint64)}
 }
 
-func (r *recorder) add(pane model.PaneID, after time.Duration, e model.Entry, g pubsub.Glance) {
+func (r *recorder) add(pane dashboard.PaneID, after time.Duration, e dashboard.Entry, g pubsub.Glance) {
 	r.seqs[pane]++
 	e.Seq, e.At = r.seqs[pane], noon.Add(after)
 	r.Add(pane, e, g)
 }
 
-func (r *recorder) event(pane model.PaneID, after time.Duration, name, args string) {
+func (r *recorder) event(pane dashboard.PaneID, after time.Duration, name, args string) {
 	var e sailsclient.Event
 	e.Name, e.Args, e.At = name, args, noon.Add(after)
-	r.add(pane, after, model.Entry{Event: e}, pubsub.Glance{Fingerprint: maphash.String(seed, name+args)})
+	r.add(pane, after, dashboard.Entry{Event: e}, pubsub.Glance{Fingerprint: maphash.String(seed, name+args)})
 }
 
-func (r *recorder) change(pane model.PaneID, after time.Duration, state sailsclient.State) {
-	r.add(pane, after, model.Entry{Kind: model.EntryChange, Change: &sailsclient.Change{State: state}}, pubsub.Glance{})
+func (r *recorder) change(pane dashboard.PaneID, after time.Duration, state sailsclient.State) {
+	r.add(pane, after, dashboard.Entry{Kind: dashboard.EntryChange, Change: &sailsclient.Change{State: state}}, pubsub.Glance{})
 }
 
-func (r *recorder) connect(panes ...model.PaneID) {
+func (r *recorder) connect(panes ...dashboard.PaneID) {
 	for _, pane := range panes {
 		r.change(pane, 0, sailsclient.Connected)
 	}
@@ -97,13 +97,13 @@ func want(t *testing.T, c timeline.Cell, stand timeline.Stand, count int, skew t
 var user = timeline.Kind{Event: "user"}
 
 // beliefs is an audience that knows what a test says.
-type beliefs map[model.PaneID]timeline.Belief
+type beliefs map[dashboard.PaneID]timeline.Belief
 
-func (b beliefs) Subscribed(pane model.PaneID, _ sailsclient.Event, _ pubsub.Glance) timeline.Belief {
+func (b beliefs) Subscribed(pane dashboard.PaneID, _ sailsclient.Event, _ pubsub.Glance) timeline.Belief {
 	return b[pane]
 }
 
-func (b beliefs) Caused(model.PaneID, pubsub.Write, pubsub.Notice) bool { return false }
+func (b beliefs) Caused(dashboard.PaneID, pubsub.Write, pubsub.Notice) bool { return false }
 
 func TestWhoShouldHaveGotIt(t *testing.T) {
 	r := record(timeline.Options{Audience: beliefs{1: timeline.Yes, 2: timeline.Yes, 3: timeline.No, 5: timeline.Yes, 6: timeline.Yes, 9: timeline.Before}})
@@ -115,7 +115,7 @@ func TestWhoShouldHaveGotIt(t *testing.T) {
 	r.event(1, at, "user", "7")
 	r.settleAt(time.Hour)
 	row := r.At(r.Len() - 2)
-	for pane, stand := range map[model.PaneID]timeline.Stand{
+	for pane, stand := range map[dashboard.PaneID]timeline.Stand{
 		1: timeline.Got, 2: timeline.Missed, 3: timeline.Unsubscribed, 4: timeline.Unknown,
 		5: timeline.Away, 6: timeline.Absent, 7: timeline.Away, 8: timeline.Absent, 9: timeline.Lost,
 	} {
@@ -144,7 +144,7 @@ func TestWhoShouldHaveGotIt(t *testing.T) {
 // Two addresses may be two apps, until an event comes over both.
 func TestNobodyMissesWhatIsOfAnotherApp(t *testing.T) {
 	r := record(timeline.Options{Audience: timeline.Everyone{}})
-	for pane, address := range map[model.PaneID]string{1: "http://a", 2: "http://a", 3: "http://b", 4: "http://c"} {
+	for pane, address := range map[dashboard.PaneID]string{1: "http://a", 2: "http://a", 3: "http://b", 4: "http://c"} {
 		r.Open(pane, address)
 	}
 	r.connect(1, 2, 3, 4)
@@ -152,7 +152,7 @@ func TestNobodyMissesWhatIsOfAnotherApp(t *testing.T) {
 		t.Helper()
 		row := r.At(r.Len() - 1)
 		for i, stand := range want {
-			if got := row.Cell(model.PaneID(i + 1)).Stand; got != stand {
+			if got := row.Cell(dashboard.PaneID(i + 1)).Stand; got != stand {
 				t.Errorf("%s: socket %d stands at %d, want %d", what, i+1, got, stand)
 			}
 		}
@@ -174,11 +174,11 @@ func TestNobodyMissesWhatIsOfAnotherApp(t *testing.T) {
 func TestRowsOfOneSocket(t *testing.T) {
 	r := record(timeline.Options{})
 	r.connect(1, 2)
-	x := &model.Exchange{Request: sailsclient.Request{Method: "get", URL: "/user"}, SentAt: noon}
-	r.add(2, time.Second, model.Entry{Kind: model.EntryRequest, Exchange: x}, pubsub.Glance{})
+	x := &dashboard.Exchange{Request: sailsclient.Request{Method: "get", URL: "/user"}, SentAt: noon}
+	r.add(2, time.Second, dashboard.Entry{Kind: dashboard.EntryRequest, Exchange: x}, pubsub.Glance{})
 	r.settleAt(time.Hour)
 	row := r.last()
-	if row.Kind() != model.EntryRequest || row.Pane() != 2 || row.Entry().Exchange != x || row.Seq() != 3 {
+	if row.Kind() != dashboard.EntryRequest || row.Pane() != 2 || row.Entry().Exchange != x || row.Seq() != 3 {
 		t.Errorf("got %+v", row.Entry())
 	}
 	want(t, row.Cell(1), timeline.Other, 0, 0)
@@ -189,10 +189,10 @@ func TestRowsOfOneSocket(t *testing.T) {
 }
 
 // notification is an event as the timeline gets it from a pane.
-func (r *recorder) notification(pane model.PaneID, after time.Duration, name, args string) {
+func (r *recorder) notification(pane dashboard.PaneID, after time.Duration, name, args string) {
 	var e sailsclient.Event
 	e.Name, e.Args, e.At = name, args, noon.Add(after)
-	r.add(pane, after, model.Entry{Event: e}, pubsub.Look(e))
+	r.add(pane, after, dashboard.Entry{Event: e}, pubsub.Look(e))
 }
 
 // heard is a ledger that has heard notifications, and so is in their rooms.
@@ -311,10 +311,10 @@ func TestTheRequesterIsLeftOut(t *testing.T) {
 			r.connect(1, 2)
 			method, url, _ := strings.Cut(c.request, " ")
 			url, data, _ := strings.Cut(url, " ")
-			x := &model.Exchange{Request: sailsclient.Request{Method: method, URL: url, Data: json.RawMessage(data)}, SentAt: noon.Add(at - 2*time.Second)}
-			r.add(2, at-2*time.Second, model.Entry{Kind: model.EntryRequest, Exchange: x}, pubsub.Glance{})
+			x := &dashboard.Exchange{Request: sailsclient.Request{Method: method, URL: url, Data: json.RawMessage(data)}, SentAt: noon.Add(at - 2*time.Second)}
+			r.add(2, at-2*time.Second, dashboard.Entry{Kind: dashboard.EntryRequest, Exchange: x}, pubsub.Glance{})
 			if c.answered != 0 {
-				x.Outcome = &model.Outcome{At: noon.Add(at + c.answered)}
+				x.Outcome = &dashboard.Outcome{At: noon.Add(at + c.answered)}
 			}
 			event, args, _ := strings.Cut(c.event, " ")
 			r.notification(1, at, event, args)
@@ -330,9 +330,9 @@ func TestARefusedRequestCausesNothing(t *testing.T) {
 	ledgers := timeline.Ledgers{1: heard(event + " " + args), 2: heard(event + " " + args)}
 	r := record(timeline.Options{Audience: ledgers})
 	r.connect(1, 2)
-	x := &model.Exchange{Request: sailsclient.Request{Method: "patch", URL: "/user/7"}, SentAt: noon.Add(at - time.Second)}
-	r.add(2, at-time.Second, model.Entry{Kind: model.EntryRequest, Exchange: x}, pubsub.Glance{})
-	x.Outcome = &model.Outcome{At: noon.Add(at - time.Millisecond), Answer: sailsclient.JWR{StatusCode: 403}}
+	x := &dashboard.Exchange{Request: sailsclient.Request{Method: "patch", URL: "/user/7"}, SentAt: noon.Add(at - time.Second)}
+	r.add(2, at-time.Second, dashboard.Entry{Kind: dashboard.EntryRequest, Exchange: x}, pubsub.Glance{})
+	x.Outcome = &dashboard.Outcome{At: noon.Add(at - time.Millisecond), Answer: sailsclient.JWR{StatusCode: 403}}
 	r.notification(1, at, event, args)
 	r.settleAt(time.Hour)
 	want(t, r.last().Cell(2), timeline.Missed, 0, 0)
@@ -343,13 +343,13 @@ func TestARefusedRequestCausesNothing(t *testing.T) {
 // is named on another socket.
 func TestSpeakersAreNotLeftOut(t *testing.T) {
 	for name, c := range map[string]struct {
-		named []model.PaneID
+		named []dashboard.PaneID
 		want  timeline.Stand
 	}{
 		"nobody names the room":  {nil, timeline.Unknown},
-		"the listener names it":  {[]model.PaneID{1}, timeline.Unsubscribed},
-		"the speaker names it":   {[]model.PaneID{1, 2}, timeline.Unknown},
-		"only the speaker names": {[]model.PaneID{2}, timeline.Unknown},
+		"the listener names it":  {[]dashboard.PaneID{1}, timeline.Unsubscribed},
+		"the speaker names it":   {[]dashboard.PaneID{1, 2}, timeline.Unknown},
+		"only the speaker names": {[]dashboard.PaneID{2}, timeline.Unknown},
 	} {
 		ledgers := timeline.Ledgers{1: pubsub.NewLedger(), 2: pubsub.NewLedger()}
 		for _, pane := range c.named {
@@ -357,8 +357,8 @@ func TestSpeakersAreNotLeftOut(t *testing.T) {
 		}
 		r := record(timeline.Options{Audience: ledgers})
 		r.connect(1, 2)
-		x := &model.Exchange{Request: sailsclient.Request{Method: "post", URL: "/say/lobby"}, SentAt: noon.Add(at - time.Second)}
-		r.add(2, at-time.Second, model.Entry{Kind: model.EntryRequest, Exchange: x}, pubsub.Glance{})
+		x := &dashboard.Exchange{Request: sailsclient.Request{Method: "post", URL: "/say/lobby"}, SentAt: noon.Add(at - time.Second)}
+		r.add(2, at-time.Second, dashboard.Entry{Kind: dashboard.EntryRequest, Exchange: x}, pubsub.Glance{})
 		r.notification(1, at, "lobby", `{"text":"ahoy"}`)
 		r.settleAt(time.Hour)
 		if got := r.last().Cell(2).Stand; got != c.want {
@@ -372,7 +372,7 @@ func TestDroppedEventsAreNotMissed(t *testing.T) {
 	r := record(timeline.Options{Audience: timeline.Everyone{}})
 	r.connect(1, 2)
 	r.event(1, at, "user", "before")
-	r.add(2, at+time.Second, model.Entry{Kind: model.EntryDropped, Dropped: 9}, pubsub.Glance{})
+	r.add(2, at+time.Second, dashboard.Entry{Kind: dashboard.EntryDropped, Dropped: 9}, pubsub.Glance{})
 	r.event(1, at+time.Second/2, "user", "of the same batch")
 	r.event(1, at+2*time.Second, "user", "after")
 	r.settleAt(time.Hour)
@@ -406,7 +406,7 @@ func TestLedgersKnowOnlyNotices(t *testing.T) {
 	e.Name = "user"
 	updated := pubsub.Glance{Verb: pubsub.Updated, ID: "7"}
 	for _, c := range []struct {
-		pane model.PaneID
+		pane dashboard.PaneID
 		g    pubsub.Glance
 		want timeline.Belief
 	}{

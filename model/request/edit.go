@@ -1,0 +1,135 @@
+package request
+
+import "strings"
+
+// Edit is what a key does to a text besides or instead of putting its character
+// in: how many characters go before and behind the cursor, what comes, and how
+// far left of that the cursor is then.
+type Edit struct {
+	Backspace, Delete int
+	Insert            string
+	Left              int
+}
+
+// indentStep is a level of indentation, as in FormatBody.
+const indentStep = "  "
+
+// TypeInJSON is the edit of a typed character between two parts of a JSON text.
+// Brackets and quotes come in pairs, and their second half is not written twice:
+// somebody who types both gets what was typed.
+func TypeInJSON(before, after string, typed rune) Edit {
+	plain := Edit{Insert: string(typed)}
+	switch typed {
+	case '"':
+		return typeQuote(before, after)
+	case '{', '[':
+		if stringAfter(before, false) || !endsValue(after) {
+			return plain
+		}
+		return Edit{Insert: string(typed) + closerOf(typed), Left: 1}
+	case '}', ']':
+		if stringAfter(before, false) {
+			return plain
+		}
+		return typeCloser(before, after, string(typed))
+	default:
+		return plain
+	}
+}
+
+func typeQuote(before, after string) Edit {
+	inString := stringAfter(before, false)
+	switch {
+	case inString && strings.HasPrefix(after, `"`) && !escapes(before):
+		return Edit{Delete: 1, Insert: `"`}
+	case inString || !endsValue(after):
+		return Edit{Insert: `"`}
+	default:
+		return Edit{Insert: `""`, Left: 1}
+	}
+}
+
+// escapes tells whether a string's text ends in a backslash that is for the next
+// character.
+func escapes(before string) bool {
+	return (len(before)-len(strings.TrimRight(before, `\`)))%2 == 1
+}
+
+// endsValue tells whether a value that is begun before this text could end
+// there: nothing follows, or what ends a value.
+func endsValue(after string) bool {
+	return after == "" || strings.ContainsAny(after[:1], " \t\n,}]")
+}
+
+// typeCloser goes over the closing bracket that is there already. On a line that
+// it is the first in, it goes back to the indentation of its partner.
+func typeCloser(before, after, closer string) Edit {
+	e := Edit{Insert: closer}
+	line := lastLine(before)
+	first := line != "" && strings.Trim(line, " ") == ""
+	if rest := strings.TrimLeft(after, " \n"); strings.HasPrefix(rest, closer) && depth(before+after) <= 0 {
+		e.Delete = len(after) - len(rest) + 1
+		if !first {
+			e.Insert = after[:e.Delete]
+		}
+	}
+	if first {
+		e.Backspace = min(len(indentStep), len(line))
+	}
+	return e
+}
+
+// NewLineInJSON is the edit of enter: the next line is as far in as its bracket
+// says.
+func NewLineInJSON(before, after string) Edit {
+	line := lastLine(before)
+	indent := "\n" + line[:len(line)-len(strings.TrimLeft(line, " "))]
+	opener := strings.TrimRight(before, " ")
+	switch {
+	case stringAfter(before, false), !strings.HasSuffix(opener, "{") && !strings.HasSuffix(opener, "["):
+		return Edit{Insert: indent}
+	case strings.HasPrefix(after, closerOf(rune(opener[len(opener)-1]))):
+		return Edit{Insert: indent + indentStep + indent, Left: len(indent)}
+	default:
+		return Edit{Insert: indent + indentStep}
+	}
+}
+
+// BackspaceInJSON takes an empty pair away whole.
+func BackspaceInJSON(before, after string) Edit {
+	e := Edit{Backspace: 1}
+	for _, pair := range []string{"{}", "[]", `""`} {
+		if strings.HasSuffix(before, pair[:1]) && strings.HasPrefix(after, pair[1:]) && (pair != `""` || stringAfter(before, false)) {
+			e.Delete = 1
+		}
+	}
+	return e
+}
+
+func closerOf(opener rune) string {
+	if opener == '[' {
+		return "]"
+	}
+	return "}"
+}
+
+func lastLine(text string) string { return text[1+strings.LastIndexByte(text, '\n'):] }
+
+// depth is how many brackets of a JSON text are open at its end.
+func depth(text string) int {
+	n, inString := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"':
+			inString = !inString
+		case inString && c == '\\':
+			i++
+		case inString:
+		case c == '{' || c == '[':
+			n++
+		case c == '}' || c == ']':
+			n--
+		}
+	}
+	return n
+}
