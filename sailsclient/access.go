@@ -44,7 +44,7 @@ func newAccess(where endpoints, o Options) (*access, error) {
 	}
 	through, dial, err := goThrough(transport, where.base)
 	if err != nil {
-		return nil, err
+		return nil, inOption("Proxy", err)
 	}
 	alive, end := context.WithCancel(context.Background())
 	return &access{
@@ -77,9 +77,9 @@ func newTransport(where endpoints, o Options) (*http.Transport, error) {
 		TLSClientConfig: &tls.Config{InsecureSkipVerify: o.TLS.Insecure, MinVersion: tls.VersionTLS12},
 	}
 	if o.Proxy != "" {
-		proxy, err := url.Parse(o.Proxy)
-		if err != nil || proxy.Host == "" {
-			return nil, fmt.Errorf("the proxy %s is not a URL: write it like http://proxy:3128 or socks5://proxy:1080", shownURL(o.Proxy))
+		proxy, err := parseProxy(o.Proxy)
+		if err != nil {
+			return nil, inOption("Proxy", err)
 		}
 		transport.Proxy = http.ProxyURL(proxy)
 	}
@@ -93,7 +93,7 @@ func newTransport(where endpoints, o Options) (*http.Transport, error) {
 	if o.TLS.CAFile != "" {
 		roots, err := rootsWith(o.TLS.CAFile)
 		if err != nil {
-			return nil, err
+			return nil, inOption("TLS.CAFile", err)
 		}
 		transport.TLSClientConfig.RootCAs = roots
 	}

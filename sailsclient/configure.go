@@ -3,7 +3,7 @@ package sailsclient
 import (
 	"errors"
 	"maps"
-	"slices"
+	"reflect"
 )
 
 // Options are the options in force, defaults filled in.
@@ -13,15 +13,19 @@ func (s *SailsSocket) Options() Options { return s.settings().opts.clone() }
 // Everything else is frozen while the socket is connected: a *FrozenError names
 // what was to be changed, and nothing is. While the socket is connecting or
 // waiting to, it stops trying: Connect starts again with the new options. Jar,
-// Observer, Hold, Tap, Budget and Guard stay what New was given.
+// Observer, Hold, Tap, Budget and Guard stay what New was given. It fails with an
+// *OptionError for an option that New would refuse.
 func (s *SailsSocket) Configure(change func(*Options)) error {
 	s.configuring.Lock()
 	defer s.configuring.Unlock()
 	before := s.settings()
 	wanted := before.opts.clone()
 	change(&wanted)
-	wanted.Jar, wanted.Observer, wanted.Tap, wanted.Guard = before.opts.Jar, before.opts.Observer, before.opts.Tap, before.opts.Guard
-	wanted.Budget, wanted.Hold = before.opts.Budget, before.opts.Hold
+	wanted.keepFixed(before.opts)
+	if err := wanted.checkValues(); err != nil {
+		return err
+	}
+	wanted = wanted.withDefaults()
 	changed := changedOptions(before.opts, wanted)
 	if len(changed) == 0 {
 		return s.setHeaders(before, wanted.Headers)
@@ -59,29 +63,45 @@ func (s *SailsSocket) replaceSettings(before, after *settings) error {
 	return nil
 }
 
-// changedOptions names the options that differ, besides Headers.
+// The tag of a field of Options says whether Configure changes it: not if it is
+// fixed, at any time if it is live, and otherwise while the socket is not connected.
+const (
+	changeTag   = "change"
+	changeFixed = "fixed"
+	changeLive  = "live"
+)
+
+// keepFixed gives o the fixed options of before.
+func (o *Options) keepFixed(before Options) {
+	to, from := reflect.ValueOf(o).Elem(), reflect.ValueOf(before)
+	for i := range to.NumField() {
+		if to.Type().Field(i).Tag.Get(changeTag) == changeFixed {
+			to.Field(i).Set(from.Field(i))
+		}
+	}
+}
+
+// changedOptions names the options that differ and are neither fixed nor live.
 func changedOptions(a, b Options) []string {
 	var names []string
-	for _, option := range []struct {
-		name string
-		same bool
-	}{
-		{"URL", a.URL == b.URL},
-		{"Path", a.Path == b.Path},
-		{"Query", a.Query == b.Query},
-		{"Transports", slices.Equal(a.Transports, b.Transports)},
-		{"EngineIO", a.EngineIO == b.EngineIO},
-		{"ConnectHeaders", maps.EqualFunc(a.ConnectHeaders, b.ConnectHeaders, slices.Equal[[]string])},
-		{"Session", a.Session == b.Session},
-		{"CSRFPath", a.CSRFPath == b.CSRFPath},
-		{"ConnectTimeout", a.ConnectTimeout == b.ConnectTimeout},
-		{"Reconnect", a.Reconnect == b.Reconnect},
-		{"TLS", a.TLS == b.TLS},
-		{"Proxy", a.Proxy == b.Proxy},
-	} {
-		if !option.same {
-			names = append(names, option.name)
+	before, after := reflect.ValueOf(a), reflect.ValueOf(b)
+	for i := range before.NumField() {
+		field := before.Type().Field(i)
+		if field.Tag.Get(changeTag) == "" && !sameOption(before.Field(i), after.Field(i)) {
+			names = append(names, field.Name)
 		}
 	}
 	return names
+}
+
+// sameOption takes an empty list or map for the same as none.
+func sameOption(a, b reflect.Value) bool {
+	switch a.Kind() {
+	case reflect.Map, reflect.Slice:
+		if a.Len() == 0 && b.Len() == 0 {
+			return true
+		}
+	default:
+	}
+	return reflect.DeepEqual(a.Interface(), b.Interface())
 }

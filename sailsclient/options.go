@@ -42,7 +42,7 @@ type Options struct {
 	// EngineIO forces a revision of Engine.IO; the default detects it.
 	EngineIO engineio.Version
 	// Headers go with every virtual request that does not set them itself.
-	Headers map[string]string
+	Headers map[string]string `change:"live"`
 	// ConnectHeaders go with the HTTP handshake: Cookie and Origin belong here.
 	ConnectHeaders http.Header
 	// Session fetches a session cookie from /__getcookie before connecting, so
@@ -53,7 +53,7 @@ type Options struct {
 	CSRFPath string
 	// Jar keeps cookies between connections. Sockets of one user share one; nil
 	// means a jar of the socket's own.
-	Jar http.CookieJar
+	Jar http.CookieJar `change:"fixed"`
 	// ConnectTimeout bounds one attempt to connect. Default DefaultConnectTimeout.
 	ConnectTimeout time.Duration
 	// Reconnect says what happens after a connection or an attempt has failed.
@@ -62,23 +62,23 @@ type Options struct {
 	TLS   TLS
 	Proxy string // URL, http, https or socks5; default from the environment
 	// Observer sees every event and every change of state. May be nil.
-	Observer Observer
+	Observer Observer `change:"fixed"`
 	// Hold may keep a connection from being read. It is asked before each event,
 	// on the read goroutine, and must not block itself: while it returns a
 	// channel, the socket waits until that is closed, and asks again. The wait is
 	// bounded by what heartbeats allow: then the event is delivered all the same.
 	// May be nil.
-	Hold func(Event) (until <-chan struct{})
+	Hold func(Event) (until <-chan struct{}) `change:"fixed"`
 	// Tap sees every packet in both directions, on the goroutines that read and
 	// write: it must not block, and may be called by two at a time. May be nil.
-	Tap func(engineio.Frame)
+	Tap func(engineio.Frame) `change:"fixed"`
 	// Budget bounds what sockets take for messages that they have not read to the
 	// end; those of one program share one. nil means one of DefaultBudget for this
 	// socket.
-	Budget *engineio.Budget
+	Budget *engineio.Budget `change:"fixed"`
 	// Guard is deferred at the top of each of the socket's goroutines, where it
 	// may recover from a panic. May be nil.
-	Guard func()
+	Guard func() `change:"fixed"`
 }
 
 // Reconnect is the policy after a failure: exponential backoff from Delay to

@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/socketio"
 )
 
@@ -44,7 +43,8 @@ type run struct {
 	done   chan struct{}
 }
 
-// New checks the options and makes a socket that is not connected yet.
+// New makes a socket that is not connected yet. It fails with what Check finds
+// wrong with the options.
 func New(opts Options) (*SailsSocket, error) {
 	set, err := newSettings(opts)
 	if err != nil {
@@ -54,12 +54,10 @@ func New(opts Options) (*SailsSocket, error) {
 }
 
 func newSettings(opts Options) (*settings, error) {
-	opts = opts.withDefaults()
-	for _, transport := range opts.Transports {
-		if _, err := engineio.ParseTransport(string(transport)); err != nil {
-			return nil, err
-		}
+	if err := opts.checkValues(); err != nil {
+		return nil, err
 	}
+	opts = opts.withDefaults()
 	ends, err := opts.endpoints()
 	if err != nil {
 		return nil, err

@@ -149,7 +149,7 @@ const sdkVersion = "1.2.1"
 func (o Options) endpoints() (endpoints, error) {
 	address, err := ParseURL(o.URL)
 	if err != nil {
-		return endpoints{}, err
+		return endpoints{}, inOption("URL", err)
 	}
 	query, err := o.query(address)
 	if err != nil {
@@ -178,11 +178,11 @@ func (o Options) endpoints() (endpoints, error) {
 func (o Options) query(address *url.URL) (engineio.Query, error) {
 	query, err := engineio.ParseQuery(strings.TrimPrefix(o.Query, "?"))
 	if err != nil {
-		return nil, fmt.Errorf("the query cannot be read: %w", err) // it may be secret
+		return nil, inOption("Query", fmt.Errorf("the query cannot be read: %w", err)) // it may be secret
 	}
 	more, err := engineio.ParseQuery(address.RawQuery)
 	if err != nil {
-		return nil, fmt.Errorf("the URL's query cannot be read: %w", err)
+		return nil, inOption("URL", fmt.Errorf("the URL's query cannot be read: %w", err))
 	}
 	more = append(more, []engineio.Parameter{
 		{Name: "__sails_io_sdk_version", Value: sdkVersion},

@@ -14,7 +14,7 @@ import (
 // besides those below itself. Whoever is not listed may import nothing local.
 func allowedImports() map[string][]string {
 	const infile, yamlguard, watchdog = "sailscope/internal/infile", "sailscope/internal/yamlguard", "sailscope/internal/watchdog" // which import nothing
-	const secret, variable, words = "sailscope/internal/secret", "sailscope/internal/variable", "sailscope/internal/words"
+	const secret, variable, words, header = "sailscope/internal/secret", "sailscope/internal/variable", "sailscope/internal/words", "sailscope/internal/header"
 	client := []string{"sailscope/sailsclient"}
 	return map[string][]string{
 		"sailscope": {"sailscope/internal/cli", watchdog},
@@ -44,7 +44,7 @@ func allowedImports() map[string][]string {
 		"sailscope/model/stats":          {"sailscope/model/dashboard"},
 		"sailscope/model/rooms":          client,
 		"sailscope/model/timeline":       {"sailscope/model/dashboard", "sailscope/model/escape", "sailscope/model/jsonl", "sailscope/model/stats", "sailscope/sailsclient"},
-		"sailscope/sailsclient":          {infile, secret},
+		"sailscope/sailsclient":          {infile, secret, header},
 		"sailscope/sailsclient/pubsub":   client,
 		"sailscope/sailsclient/engineio": {"sailscope/sailsclient/internal/bound"},
 		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio", "sailscope/sailsclient/internal/bound"},
