@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"sailscope/internal/infile"
+	"sailscope/internal/secret"
 	"sailscope/sailsclient/engineio"
 )
 
@@ -201,16 +202,16 @@ func (a *access) get(ctx context.Context, path string) (fetched, error) {
 	ctx, began := watchResponse(ctx)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.where.below(path), nil)
 	if err != nil {
-		return fetched{}, fmt.Errorf("the path %q cannot be asked for: it is not the path of a URL", shownPath(path))
+		return fetched{}, fmt.Errorf("the path %q cannot be asked for: it is not the path of a URL", secret.Path(path))
 	}
 	maps.Copy(req.Header, a.headers)
 	resp, err := a.client.Do(req)
 	if err != nil {
-		return fetched{}, fmt.Errorf("ask for %s: %w", shownPath(path), began.blame(err))
+		return fetched{}, fmt.Errorf("ask for %s: %w", secret.Path(path), began.blame(err))
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, largest))
 	if err = errors.Join(err, resp.Body.Close()); err != nil {
-		return fetched{}, fmt.Errorf("read the answer of %s: %w", shownPath(path), err)
+		return fetched{}, fmt.Errorf("read the answer of %s: %w", secret.Path(path), err)
 	}
 	switch text := string(body); { // the app has nothing to do with either
 	case resp.StatusCode == http.StatusProxyAuthRequired:

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"sailscope/internal/secret"
 )
 
 // redirected explains a redirect that is not followed. asked is the address that
@@ -12,20 +14,11 @@ import (
 func (e *ConnectError) redirected(where endpoints, asked *url.URL, status int, location string) bool {
 	to, err := asked.Parse(location)
 	if err != nil || to.Host == "" || to.Scheme != "http" && to.Scheme != "https" {
-		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to an invalid address, %q (%s)", asked.Path, firstLine(withoutSecrets(location)), statusText(status)),
+		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to an invalid address, %q (%s)", secret.Path(asked.Path), firstLine(secret.Location(location)), statusText(status)),
 			"check what the app or a proxy in front of it does with this path")
 	}
 	r := redirection{where: where, asked: asked, to: to}
-	return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to %s (%s)", asked.Path, r.place(), statusText(status)), r.advice())
-}
-
-// withoutSecrets is a Location that is no URL without who logs in and its query.
-func withoutSecrets(location string) string {
-	location = shownPath(location)
-	if at := strings.LastIndexByte(location, '@'); at >= 0 {
-		return "***" + location[at:]
-	}
-	return location
+	return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to %s (%s)", secret.Path(asked.Path), r.place(), statusText(status)), r.advice())
 }
 
 // redirection is where a request was sent instead.
@@ -41,7 +34,7 @@ func (r redirection) place() string {
 	if r.sameOrigin() {
 		place.Scheme, place.Host = "", ""
 	}
-	return firstLine(place.String())
+	return firstLine(secret.Path(place.String()))
 }
 
 func (r redirection) sameHost() bool { return strings.EqualFold(r.to.Hostname(), r.asked.Hostname()) }
@@ -97,5 +90,5 @@ func (r redirection) adviceAtHome() string {
 // movedTo is the app's address at the target's host.
 func (r redirection) movedTo() string {
 	moved := url.URL{Scheme: r.to.Scheme, Host: r.to.Host, Path: r.where.base.Path, RawPath: r.where.base.RawPath}
-	return firstLine(moved.String())
+	return firstLine(secret.Path(moved.String()))
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"sailscope/internal/secret"
 	"sailscope/sailsclient/internal/bound"
 )
 
@@ -55,20 +56,20 @@ func (a *access) fetchToken(ctx context.Context) (string, error) {
 	case fetched.status != http.StatusOK, json.Unmarshal(fetched.body, &answer) != nil, answer.Token == nil:
 		return "", &ConnectError{
 			Refusal: RefusedCSRF, URL: a.where.public,
-			What:   fmt.Sprintf("%s gave no CSRF token (%s)", shownPath(a.csrf.path), fetched.said()),
+			What:   fmt.Sprintf("%s gave no CSRF token (%s)", secret.Path(a.csrf.path), fetched.said()),
 			Advice: "map it to security/grant-csrf-token in the app's routes, or name another route with --csrf=PATH",
 		}
 	case *answer.Token == "": // what security/grant-csrf-token says when it has nothing to protect
 		return "", &ConnectError{
 			Refusal: RefusedCSRF, URL: a.where.public,
-			What:   fmt.Sprintf("%s gave an empty CSRF token: the app's CSRF protection is off", shownPath(a.csrf.path)),
+			What:   fmt.Sprintf("%s gave an empty CSRF token: the app's CSRF protection is off", secret.Path(a.csrf.path)),
 			Advice: "leave out --csrf, or set sails.config.security.csrf in the app",
 		}
 	}
 	if len(*answer.Token) > maxToken {
 		return "", &ConnectError{
 			Refusal: RefusedCSRF, URL: a.where.public,
-			What:   fmt.Sprintf("%s gave a CSRF token of %s", shownPath(a.csrf.path), bound.Size(len(*answer.Token))),
+			What:   fmt.Sprintf("%s gave a CSRF token of %s", secret.Path(a.csrf.path), bound.Size(len(*answer.Token))),
 			Advice: "see what the route sends, or name another with --csrf=PATH",
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"sailscope/internal/secret"
 )
 
 // maxRedirects is how many redirects within the app's origin one request
@@ -51,7 +53,7 @@ func withinOrigin(base *url.URL) func(*http.Request, []*http.Request) error {
 func placeOf(u *url.URL) string {
 	place := *u
 	place.User, place.RawQuery, place.Fragment, place.RawFragment = nil, "", "", ""
-	return firstLine(place.String())
+	return firstLine(secret.Path(place.String()))
 }
 
 // explainRedirect knows redirects of what is fetched before the handshake.

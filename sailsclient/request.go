@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"sailscope/internal/secret"
 	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/socketio"
 )
@@ -204,7 +205,7 @@ func (s *SailsSocket) await(ctx context.Context, c *call, timeout time.Duration)
 }
 
 func unanswered(w wireRequest, err error) error {
-	return fmt.Errorf("%s %s was not answered: %w", strings.ToUpper(w.Method), shownPath(w.URL), err)
+	return fmt.Errorf("%s %s was not answered: %w", strings.ToUpper(w.Method), secret.Path(w.URL), err)
 }
 
 // Get sends a virtual GET; params, which may be nil, becomes its data.
@@ -270,7 +271,7 @@ func (s *SailsSocket) send(c *call) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, engineio.ErrQueueFull), errors.As(err, &tooLarge):
-		return fmt.Errorf("%s %s was not sent: %w", strings.ToUpper(c.wire.Method), shownPath(c.wire.URL), err)
+		return fmt.Errorf("%s %s was not sent: %w", strings.ToUpper(c.wire.Method), secret.Path(c.wire.URL), err)
 	default:
 		return disconnected(where, err)
 	}

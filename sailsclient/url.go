@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
+	"sailscope/internal/secret"
 	"sailscope/sailsclient/engineio"
 )
 
@@ -27,7 +27,7 @@ func ParseURL(raw string) (*url.URL, error) {
 	}
 	u, err := url.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a URL: %s", shownURL(raw), parseReason(err))
+		return nil, fmt.Errorf("%s is not a URL: %s", secret.QuotedURL(raw), parseReason(err))
 	}
 	switch u.Scheme {
 	case "http", "https":
@@ -38,14 +38,14 @@ func ParseURL(raw string) (*url.URL, error) {
 	case unixScheme:
 		return parseUnix(raw, u)
 	default:
-		return nil, fmt.Errorf("%s: unknown scheme %q: use http, https, ws, wss or unix", shownURL(raw), u.Scheme)
+		return nil, fmt.Errorf("%s: unknown scheme %q: use http, https, ws, wss or unix", secret.QuotedURL(raw), u.Scheme)
 	}
 	if u.Hostname() == "" {
-		return nil, fmt.Errorf("%s has no host", shownURL(raw))
+		return nil, fmt.Errorf("%s has no host", secret.QuotedURL(raw))
 	}
 	if port := u.Port(); port != "" {
 		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-			return nil, fmt.Errorf("%s: there is no such port: ports are 1 to 65535", shownURL(raw))
+			return nil, fmt.Errorf("%s: there is no such port: ports are 1 to 65535", secret.QuotedURL(raw))
 		}
 	}
 	u.Fragment, u.RawFragment = "", ""
@@ -55,7 +55,7 @@ func ParseURL(raw string) (*url.URL, error) {
 // parseUnix checks the address of a unix socket.
 func parseUnix(raw string, u *url.URL) (*url.URL, error) {
 	if u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "/:") || u.Path == "/" {
-		return nil, fmt.Errorf("%s has no path of a unix socket: write the full path after three slashes, unix:///run/app.sock", shownURL(raw))
+		return nil, fmt.Errorf("%s has no path of a unix socket: write the full path after three slashes, unix:///run/app.sock", secret.QuotedURL(raw))
 	}
 	return &url.URL{Scheme: unixScheme, Path: u.Path, RawQuery: u.RawQuery}, nil
 }
@@ -81,48 +81,6 @@ func parseReason(err error) string {
 	default:
 		return "it holds a character that has to be written with %, or lacks a bracket"
 	}
-}
-
-// shownURL is what may be shown, in quotes, of what may be no URL at all: its
-// scheme, its host and a port, as far as they are such.
-func shownURL(raw string) string {
-	scheme, rest, found := strings.Cut(raw, "://")
-	if !found {
-		scheme, rest = "", raw
-	} else {
-		scheme += "://"
-	}
-	at := strings.LastIndexByte(rest, '@')
-	if at >= 0 {
-		scheme, rest = scheme+"***@", rest[at+1:]
-	}
-	host, tail := rest, ""
-	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
-		host, tail = rest[:end], rest[end:]
-	}
-	name, port, hasPort := strings.Cut(host, ":")
-	switch {
-	case at < 0 && strings.ContainsFunc(name, notOfHost), strings.HasPrefix(host, "[") && !strings.Contains(host, "]"): // perhaps no address, but a secret that got there
-		host = "***"
-	case hasPort && !strings.HasPrefix(host, "[") && strings.Trim(port, "0123456789") != "":
-		host = name + ":***"
-	}
-	if path, _, queried := strings.Cut(tail, "?"); queried {
-		tail = path + "?***"
-	}
-	return strconv.Quote(scheme + host + tail)
-}
-
-// shownPath is the path of a request without its query, which may hold secrets.
-func shownPath(path string) string {
-	if end := strings.IndexAny(path, "?#"); end >= 0 {
-		return path[:end+1] + "***"
-	}
-	return path
-}
-
-func notOfHost(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".-_[]", r)
 }
 
 // endpoints are the addresses a socket talks to.

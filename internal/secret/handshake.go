@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"strings"
 
-	"golang.org/x/net/http/httpguts"
+	"sailscope/internal/header"
 )
 
 // Header changes the value of "Name: value" if it is a secret, and all of a
@@ -13,7 +13,7 @@ import (
 func Header(text string, change Output) string {
 	name, value, found := strings.Cut(text, ":")
 	switch {
-	case !found && !httpguts.ValidHeaderFieldName(text):
+	case !found && !header.IsName(text):
 		return change(text)
 	case !found || !isSecretHeader(name, value):
 		return text
@@ -24,11 +24,14 @@ func Header(text string, change Output) string {
 // URL changes the password in an address, the user name where that may be the
 // secret, and the secrets in its query.
 func URL(text string, change Output) string {
-	return mapURLParts(text, func(info string) string { return mapUser(info, change) }, func(query string) string { return Query(query, change) })
+	return mapURLParts(text,
+		func(info string) string { return mapUser(info, change) },
+		func(path string) string { return mapSegments(path, Name, change) },
+		func(query string) string { return Query(query, change) })
 }
 
-// mapURLParts changes who logs in to an address, and what follows its path.
-func mapURLParts(text string, user, query func(string) string) string {
+// mapURLParts changes who logs in to an address, its host and path, and what follows.
+func mapURLParts(text string, user, path, query func(string) string) string {
 	start := 0
 	if at := strings.Index(text, "://"); at >= 0 {
 		start = at + len("://")
@@ -41,9 +44,24 @@ func mapURLParts(text string, user, query func(string) string) string {
 	}
 	end := strings.IndexAny(rest, "?#;")
 	if end < 0 {
-		return before + rest
+		return before + path(rest)
 	}
-	return before + rest[:end+1] + query(rest[end+1:])
+	return before + path(rest[:end]) + rest[end:end+1] + query(rest[end+1:])
+}
+
+// mapSegments changes the values in segments of a path, or of an address without a
+// login, that are written like parameters: /reset/token=abc.
+func mapSegments(path string, isSecret func(string) bool, out Output) string {
+	if !strings.Contains(path, "=") {
+		return path
+	}
+	segments := strings.Split(path, "/")
+	for i, segment := range segments {
+		if name, value, found := strings.Cut(segment, "="); found && i > 0 && isSecret(unescaped(name)) {
+			segments[i] = name + "=" + out(value)
+		}
+	}
+	return strings.Join(segments, "/")
 }
 
 // userEnd is where the @ is that ends user and password, -1 if there is none.
@@ -101,7 +119,7 @@ func Query(text string, change Output) string {
 // one, and all of a parameter without a name that holds one.
 func mapHandshakePair(pair string, change Output) string {
 	name, value, found := strings.Cut(pair, "=")
-	if whole := unescaped(pair); (!found || isJSONLike(whole)) && holdsSecret(whole) {
+	if whole := unescaped(pair); (!found || isJSONLike(whole)) && holdsSecret(whole) || !found && isTokenLike(whole) {
 		return change(pair)
 	}
 	if !found {

@@ -81,10 +81,11 @@ func (k *Known) AddSetting(settings Settings, key, text string) {
 		}
 	}
 	if key == settingURL || key == settingProxy {
+		same := func(text string) string { return text }
 		mapURLParts(text, func(user string) string {
 			k.addLogin(user)
 			return user
-		}, func(query string) string { return query })
+		}, same, same)
 	}
 }
 

@@ -6,8 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/net/http/httpguts"
-
+	"sailscope/internal/header"
 	"sailscope/model/jsontext"
 )
 
@@ -19,10 +18,10 @@ func Line(line string, change Output) string {
 	}
 	at := strings.IndexAny(line, separators)
 	if at < 0 {
-		return line
+		return mapSegments(line, isKey, change)
 	}
 	var b strings.Builder
-	b.WriteString(line[:at])
+	b.WriteString(mapSegments(line[:at], isKey, change))
 	for rest := line[at:]; rest != ""; {
 		pair := rest[1 : 1+pairEnd(rest[1:], separators)]
 		b.WriteString(rest[:1] + mapParameter(pair, change))
@@ -108,7 +107,7 @@ func areCredentials(text string) bool {
 func isWithout(line string) bool {
 	const longest = 40
 	name, found := strings.CutPrefix(strings.TrimSpace(line), "-")
-	return found && len(name) <= longest && httpguts.ValidHeaderFieldName(name)
+	return found && len(name) <= longest && header.IsName(name)
 }
 
 // Headers changes the secrets in lines of headers.

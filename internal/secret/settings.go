@@ -115,5 +115,5 @@ func Address(text string, change Output) string {
 			return change(user)
 		}
 		return change(user) + ":" + change(password)
-	}, change)
+	}, func(path string) string { return mapSegments(path, Name, change) }, change)
 }

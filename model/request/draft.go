@@ -135,7 +135,7 @@ func (d Draft) split() (method, path, body string, err error) {
 
 // CheckPath refuses what is no path of the app.
 func CheckPath(path string) error {
-	shown := shownPath(path)
+	shown := secret.MaybePath(path)
 	switch {
 	case strings.ContainsFunc(path, isControl):
 		return fmt.Errorf("the path %q holds a control character", shown)
@@ -143,16 +143,6 @@ func CheckPath(path string) error {
 		return nil
 	}
 	return fmt.Errorf("the path %q has to start with /; the app's address is the socket's URL", shown)
-}
-
-// shownPath is what an error may show of what may be no path: nothing of a query
-// or a body that stands in its place, nor who logs in.
-func shownPath(path string) string {
-	path = secret.URL(path, secret.Stars)
-	if end := strings.IndexAny(path, "?#{[\"'= "); end >= 0 {
-		return path[:end] + "…"
-	}
-	return path
 }
 
 // cutBody takes a body off the end of a request line, where people who know
