@@ -253,15 +253,6 @@ func (d *deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styl
 	return filled(flow(parts, w, st), lines)
 }
 
-// filled is exactly n lines: what is below must not jump.
-func filled(lines []string, n int) []string {
-	lines = clipLines(lines, n)
-	for len(lines) < n {
-		lines = append(lines, "")
-	}
-	return lines
-}
-
 type deliveryPart struct {
 	n    uint64
 	word string

@@ -1,10 +1,7 @@
 package tui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/theme"
 )
@@ -21,64 +18,16 @@ type dialog interface {
 // wide is a dialog that takes all the width there is.
 type wide interface{ wide() }
 
-const (
-	dialogFrame  = 4 // border and a blank on either side
-	widestDialog = 76
-)
-
-// dialogWidth is the room in a dialog's frame. On a wide screen it leaves the
-// panes' own frames free beside it; on a narrow one it takes all there is.
-func dialogWidth(w int) int {
-	const margin, narrow = 4, 60
-	if w < narrow {
-		return max(w-dialogFrame, 1)
-	}
-	return min(w-dialogFrame-2*margin, widestDialog)
-}
-
-// overlay draws a dialog in the middle of a frame of the screen's lines.
-func overlay(lines []string, d dialog, w int, st *theme.Styles) field {
-	h := len(lines)
+// over draws a dialog over the screen's lines.
+func over(lines []string, d dialog, w int, st *theme.Styles) field {
 	most := dialogWidth(w)
 	if _, all := d.(wide); all {
-		most = max(w-dialogFrame, 1)
+		most = wideDialog(w)
 	}
-	inside := d.render(most, max(h-2, 1), st)
-	inside.lines = clipLines(inside.lines, max(h-2, 0))
-	width := ansi.StringWidth(d.title()) + 2
-	for _, line := range inside.lines {
-		width = max(width, ansi.StringWidth(line))
-	}
-	width = min(width, most)
-	box := frameAround(inside.lines, width, d.title(), st)
-	x, y := max((w-width-dialogFrame)/2, 0), max((h-len(box))/2, 0)
-	out := make([]string, h)
-	copy(out, lines)
-	for i, line := range box {
-		if y+i < h {
-			out[y+i] = splice(out[y+i], line, x, w)
-		}
-	}
-	return field{
-		lines: out, cursor: moveCursor(inside.cursor, x+dialogFrame/2, y+1),
-		zones: append(movedZones(inside.zones, x+dialogFrame/2, y+1), dialogZone(d, rect{x: x, y: y, w: width + dialogFrame, h: len(box)})),
-	}
-}
-
-func frameAround(lines []string, width int, title string, st *theme.Styles) []string {
-	edge := borderOf(true)
-	style := st.Accent
-	box := []string{style.Render(edge.topLeft) + rule(edge.line, width+2, st.Strong.Render(title), style.Render) + style.Render(edge.topRight)}
-	for _, line := range lines {
-		box = append(box, style.Render(edge.side)+" "+fit(line, width)+" "+style.Render(edge.side))
-	}
-	return append(box, style.Render(edge.bottomLeft+strings.Repeat(edge.line, width+2)+edge.bottomRight))
-}
-
-// splice puts a styled text over a line at cell x.
-func splice(line, over string, x, w int) string {
-	end := x + ansi.StringWidth(over)
-	return fit(ansi.Cut(line, 0, x)+"\x1b[m"+over+"\x1b[m"+ansi.Cut(line, end, w), w)
+	inside := d.render(most, max(len(lines)-2, 1), st)
+	on, frame := overlay(lines, d.title(), inside, most, w, st)
+	on.zones = append(on.zones, dialogZone(d, frame))
+	return on
 }
 
 // confirm asks a question that a slip of the finger should not answer.

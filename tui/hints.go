@@ -4,23 +4,7 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
-
-	"sailscope/theme"
 )
-
-// keyHint is a key, what it does, and what a click on the two does: the same.
-type keyHint struct {
-	key, does string
-	press     string                 // the key that a click presses, by its name
-	click     func(int, int) tea.Cmd // what a click does, if it presses no key
-}
-
-// press is a hint for a key by its name.
-func press(key, does string) keyHint {
-	return keyHint{key: shownKey(key), does: does, press: key}
-}
 
 // bottomLine shows the keys of what has the focus, as many as fit.
 func (a *app) bottomLine() string {
@@ -108,29 +92,4 @@ func (a *app) typingHint(name, does string) []keyHint {
 		}
 	}
 	return nil
-}
-
-// drawHints draws hints in at most w cells, with a sign if there are more, and
-// says where each can be clicked.
-func drawHints(hints []keyHint, w int, text, key lipgloss.Style) (string, []zone) {
-	const sign = 2
-	line, x := "", 0
-	var zones []zone
-	for _, h := range hints {
-		width := ansi.StringWidth(h.key) + ansi.StringWidth(h.does) + 3
-		if x+width > w-sign {
-			return line + text.Render(" "+cut), zones
-		}
-		zones = append(zones, zone{rect: rect{x: x, w: width, h: 1}, press: h.press, click: h.click, hint: true})
-		line += key.Render(" "+h.key) + text.Render(" "+h.does+" ")
-		x += width
-	}
-	return line, zones
-}
-
-// footer adds the keys of a dialog under its lines.
-func (f *field) footer(w int, st *theme.Styles, hints ...keyHint) {
-	line, zones := drawHints(hints, w+2, st.Muted, st.Accent.Bold(true))
-	f.zones = append(f.zones, movedZones(zones, -1, len(f.lines))...)
-	f.lines = append(f.lines, fit(ansi.TruncateLeft(line, 1, ""), min(w, ansi.StringWidth(line)-1)))
 }

@@ -253,16 +253,3 @@ func checkControl(key tea.KeyPressMsg) error {
 	}
 	return nil
 }
-
-// shownKey is a key as the help shows it.
-func shownKey(key string) string {
-	for _, short := range [][2]string{{"pgdown", "pgdn"}, {"up", "↑"}, {"down", "↓"}, {"left", "←"}, {"right", "→"}} {
-		if rest, found := strings.CutSuffix(key, short[0]); found && (rest == "" || strings.HasSuffix(rest, "+")) {
-			return rest + short[1]
-		}
-	}
-	if len(key) > 1 && key[0] == 'f' && strings.Trim(key[1:], "0123456789") == "" {
-		return "F" + key[1:]
-	}
-	return key
-}

@@ -2,9 +2,6 @@ package tui
 
 import "math"
 
-// rect is a place on the screen, in cells.
-type rect struct{ x, y, w, h int }
-
 // The least a pane needs to show all its parts. Below it the focused pane gets
 // the screen and the others become tabs.
 const (
@@ -49,12 +46,6 @@ func (l layout) tile(area rect, n int) (panes []rect, ok bool) {
 	return panes, true
 }
 
-// share is the i-th of n parts of a length, which differ by one cell at most.
-func share(start, length, i, n int) (from, size int) {
-	from = start + i*length/n
-	return from, start + (i+1)*length/n - from
-}
-
 // columns is the number of columns that the layout wants, 0 if with no number
 // of them every pane gets room.
 func (l layout) columns(area rect, n int) int {
@@ -84,8 +75,3 @@ func (l layout) cost(area rect, n, columns int) float64 {
 		return math.Abs(math.Log(float64(w)/(cellsPerLine*float64(h)))) + float64(empty)/float64(n)
 	}
 }
-
-// within tells whether a cell is in the place.
-func (r rect) within(x, y int) bool { return x >= r.x && x < r.x+r.w && y >= r.y && y < r.y+r.h }
-
-func (r rect) moved(x, y int) rect { return rect{x: r.x + x, y: r.y + y, w: r.w, h: r.h} }

@@ -54,17 +54,3 @@ func (m *message) render(w, h int, st *theme.Styles) field {
 	out.pageFooter(w, m.top, m.last, st)
 	return out
 }
-
-// pageFooter adds the keys of a dialog that scrolls: how to close it, and what is
-// out of sight.
-func (f *field) pageFooter(w, top, last int, st *theme.Styles) {
-	hints := []keyHint{press("esc", "closes")}
-	switch below := last - top; {
-	case below > 0:
-		hints = append(hints, press("j", plural(below, "more line")+" below"))
-	case last > 0:
-		hints = append(hints, press("k", "back up"))
-	}
-	f.lines = append(f.lines, "")
-	f.footer(w, st, hints...)
-}

@@ -6,36 +6,6 @@ import (
 	"sailscope/model/dashboard"
 )
 
-// zone is a place on the screen and what the mouse does there. x and y are the
-// cell within the place. What is not set does nothing. A hint is a zone that shows
-// a key and does what the key does.
-type zone struct {
-	rect
-	press string // the key that a click presses, by its name
-	click func(x, y int) tea.Cmd
-	wheel func(x, y int, m motion) tea.Cmd
-	hint  bool
-}
-
-func movedZones(zones []zone, x, y int) []zone {
-	for i := range zones {
-		zones[i].rect = zones[i].moved(x, y)
-	}
-	return zones
-}
-
-// partPlace is where a part of a pane was drawn.
-type partPlace struct {
-	part part
-	rect
-}
-
-func (f *field) moveParts(x, y int) {
-	for i := range f.parts {
-		f.parts[i].rect = f.parts[i].moved(x, y)
-	}
-}
-
 // clicked and wheeled act on the zone that is under the mouse. What has changed
 // since the last frame is composed first: what was there may be gone.
 func (a *app) clicked(m tea.Mouse) tea.Cmd {
@@ -144,7 +114,7 @@ func (a *app) FocusOn(p *dashboard.Pane) {
 func (u *paneUI) partAt(x, y int) (part, rect) {
 	for _, p := range u.drawn.parts {
 		if p.within(x, y) {
-			return p.part, p.rect
+			return part(p.part), p.rect
 		}
 	}
 	return partCount, rect{}

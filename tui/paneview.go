@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -20,17 +19,6 @@ const compactHeight = 8
 
 // paneMargin is the blank between a pane's frame and what is in it.
 const paneMargin = 1
-
-// border is the set of line glyphs of a frame; the focused pane's are heavy, so
-// that the focus shows without colour.
-type border struct{ line, side, topLeft, topRight, bottomLeft, bottomRight string }
-
-func borderOf(focused bool) border {
-	if focused {
-		return border{"━", "┃", "┏", "┓", "┗", "┛"}
-	}
-	return border{"─", "│", "╭", "╮", "╰", "╯"}
-}
 
 // render draws the whole pane: look.h lines of look.w cells.
 func (u *paneUI) render(look paneLook, now time.Time) drawnPane {
@@ -95,8 +83,8 @@ func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) field {
 		response = rest * 3 / 5
 	}
 	response = max(min(response, 1+u.response.fullHeight(w, look.styles)), min(3, rest/2))
-	out.part(partResponse, u.drawResponse(w, response, look), w)
-	out.part(partEvents, u.drawEvents(w, rest-response, look), w)
+	out.part(int(partResponse), u.drawResponse(w, response, look), w)
+	out.part(int(partEvents), u.drawEvents(w, rest-response, look), w)
 	return out
 }
 
@@ -105,9 +93,9 @@ func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
 	leftWidth := (w - gutter) / 2
 	rightWidth := w - leftWidth - gutter
 	left := u.drawComposer(leftWidth, h, look, now)
-	left.part(partResponse, u.drawResponse(leftWidth, h-len(left.lines), look), leftWidth)
+	left.part(int(partResponse), u.drawResponse(leftWidth, h-len(left.lines), look), leftWidth)
 	right := u.drawEvents(rightWidth, h, look)
-	left.parts = append(left.parts, partPlace{partEvents, rect{x: leftWidth + gutter, w: rightWidth, h: len(right.lines)}})
+	left.parts = append(left.parts, partPlace{int(partEvents), rect{x: leftWidth + gutter, w: rightWidth, h: len(right.lines)}})
 	line := " " + look.styles.Muted.Render("│") + " "
 	for i := range left.lines {
 		left.lines[i] += line + right.lines[i]
@@ -130,11 +118,11 @@ func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
 			body.cursor.Y += len(out.lines)
 		}
 		out.cursor = body.cursor
-		out.part(partBody, field{lines: body.lines}, w)
+		out.part(int(partBody), field{lines: body.lines}, w)
 	case partEvents:
-		out.part(partEvents, u.drawEvents(w, rest, look), w)
+		out.part(int(partEvents), u.drawEvents(w, rest, look), w)
 	default:
-		out.part(partResponse, u.drawResponse(w, rest, look), w)
+		out.part(int(partResponse), u.drawResponse(w, rest, look), w)
 	}
 	return out
 }
@@ -153,7 +141,7 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
 		body.cursor.Y += len(out.lines)
 		out.cursor = body.cursor
 	}
-	out.part(partBody, field{lines: body.lines}, w)
+	out.part(int(partBody), field{lines: body.lines}, w)
 	out.lines = append(out.lines, u.problems(w, max(h/4, 1), st)...)
 	return out
 }
@@ -170,24 +158,6 @@ func (u *paneUI) said(w, most int, st *theme.Styles) []string {
 	return fitAll(clipLines(sayings(w, saying{"✕", u.notice, st.Bad}, saying{"✓", u.news, st.Good}), most), w)
 }
 
-type saying struct {
-	sign, text string
-	style      lipgloss.Style
-}
-
-func sayings(w int, all ...saying) []string {
-	var lines []string
-	for _, s := range all {
-		if s.text == "" {
-			continue
-		}
-		for _, line := range wrap(s.sign+" "+escape.Text(s.text), w-fieldMargin) {
-			lines = append(lines, "  "+s.style.Render(line))
-		}
-	}
-	return lines
-}
-
 // drawRequestLine draws the request line and, at its right, how long requests
 // have been pending.
 func (u *paneUI) drawRequestLine(w int, look paneLook, now time.Time) field {
@@ -196,7 +166,7 @@ func (u *paneUI) drawRequestLine(w int, look paneLook, now time.Time) field {
 	out := u.composer.renderLine(room, look.focused && u.focus == partRequest, look.styles)
 	out.lines[0] += look.styles.Warn.Render(pending)
 	out.lines[0] = fit(out.lines[0], w)
-	out.parts = []partPlace{{partRequest, rect{w: w, h: 1}}}
+	out.parts = []partPlace{{int(partRequest), rect{w: w, h: 1}}}
 	return out
 }
 
@@ -235,9 +205,6 @@ func (u *paneUI) drawEvents(w, h int, look paneLook) field {
 	heading.below(field{lines: fitAll(out.lines, w), cursor: out.cursor})
 	return heading
 }
-
-// focusMark stands before the heading of the part with the focus.
-const focusMark = "▶ "
 
 // heading is the line above a part; the part with the focus has a mark.
 func (u *paneUI) heading(w int, p part, text string, look paneLook) string {
@@ -348,13 +315,6 @@ func (u *paneUI) firstHelp() string {
 	return fmt.Sprintf("Start the app, or give another URL with %s. No app? %s, then run: sailscope demo", u.keys.of("options"), u.keys.of("quit"))
 }
 
-func fitAll(lines []string, w int) []string {
-	for i := range lines {
-		lines[i] = fit(lines[i], w)
-	}
-	return lines
-}
-
 func offlineText(ever bool, s sailsclient.State) string {
 	switch {
 	case s == sailsclient.Connecting && !ever:
@@ -378,24 +338,4 @@ func (u *paneUI) whatNext(now time.Time) string {
 	default:
 		return u.keys.of("connect") + " connects."
 	}
-}
-
-// splitLines makes exactly n lines of a drawn text.
-func splitLines(s string, n int) []string {
-	lines := strings.Split(s, "\n")
-	for len(lines) < n {
-		lines = append(lines, "")
-	}
-	return lines[:n]
-}
-
-// moveCursor shifts a cursor to where its pane is.
-func moveCursor(c *tea.Cursor, x, y int) *tea.Cursor {
-	if c == nil {
-		return nil
-	}
-	moved := *c
-	moved.X += x
-	moved.Y += y
-	return &moved
 }

@@ -86,13 +86,6 @@ func statusStyle(code int, st *theme.Styles) lipgloss.Style {
 	}
 }
 
-func styled(style lipgloss.Style, lines []string) []string {
-	for i := range lines {
-		lines[i] = style.Render(lines[i])
-	}
-	return lines
-}
-
 // outcomeError says it in the screen's words when the reason is our own clock.
 func outcomeError(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {

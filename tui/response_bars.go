@@ -147,14 +147,6 @@ func (p *prompt) complete() {
 	p.input.CursorEnd()
 }
 
-// last keeps the last lines of a field, which its cursor is in.
-func (f field) last(n int) field {
-	gone := len(f.lines) - n
-	f.lines = f.lines[gone:]
-	f.cursor = moveCursor(f.cursor, 0, -gone)
-	return f
-}
-
 // malformed says what is wrong with the response that shows, "" if it is a JWR.
 func (v *responseView) malformed() string {
 	if v.exchange == nil || v.exchange.Outcome.Err != nil || v.exchange.Outcome.Answer.Malformed == nil {

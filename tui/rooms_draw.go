@@ -9,7 +9,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model/dashboard"
-	"sailscope/model/escape"
 	"sailscope/model/rooms"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
@@ -224,12 +223,6 @@ func (p *roomsPainter) rowTitle(row rooms.Row) string {
 		sign = "▸ "
 	}
 	return sign + row.Room.Model + " · " + plural(len(p.view.table.Records(row.Room.Model)), "record")
-}
-
-// clipped is a server's text, escaped, in at most w cells.
-func clipped(text string, w int) string {
-	text, _ = clip(text, w)
-	return ansi.Truncate(escape.Text(text), max(w, 0), cut)
 }
 
 // cell is what is known of a row's room on a socket.

@@ -9,7 +9,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model/escape"
-	"sailscope/theme"
 )
 
 // View returns the frame, composed anew only if something changed: Bubble Tea
@@ -39,7 +38,7 @@ func (a *app) compose() tea.View {
 	now := a.now()
 	lines, cursor := a.lines(now)
 	if a.dialog != nil {
-		on := overlay(lines, a.dialog, a.size.w, a.styles)
+		on := over(lines, a.dialog, a.size.w, a.styles)
 		lines, cursor, a.zones = on.lines, on.cursor, on.zones
 	}
 	view.SetContent(strings.Join(lines, "\n"))
@@ -156,14 +155,6 @@ func (a *app) noPanes(area rect) []string {
 	return lines
 }
 
-func blank(area rect) []string {
-	lines := make([]string, area.h)
-	for i := range lines {
-		lines[i] = strings.Repeat(" ", area.w)
-	}
-	return lines
-}
-
 // topLine is about all panes. The way they are arranged is there when it is not
 // what one would expect.
 func (a *app) topLine(allFit bool, now time.Time) string {
@@ -195,13 +186,4 @@ func (a *app) topLine(allFit bool, now time.Time) string {
 		a.zones = append(a.zones, zone{rect: place, click: click, hint: true})
 	}
 	return bar(head, text+hint, a.size.w, st)
-}
-
-// bar is a line over the whole width: a styled head and a text.
-func bar(head, text string, w int, st *theme.Styles) string {
-	room := w - ansi.StringWidth(head)
-	if room <= 0 {
-		return fit(head, w)
-	}
-	return head + st.Bar.Render(fit(text, room))
 }
