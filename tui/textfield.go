@@ -152,15 +152,15 @@ func (f *textField) press(code rune, times int) {
 // at the line that is wrong.
 func (f *textField) render(w, room int, focused bool, st *theme.Styles) field {
 	height := max(min(room, maxFieldRows), 1)
-	draw := f.idle
+	rows := f.idle
 	switch {
 	case f.held != nil:
-		draw = f.heldRows
+		rows = f.heldRows
 	case f.area.Focused():
-		draw = f.typed
+		rows = f.typed
 	}
 	f.width = max(w-fieldMargin, 1)
-	shown := draw(f.width, height, st)
+	shown := rows(f.width, height, st)
 	drawn := placeField(shown.lines, shown.cursor, w, focused, st)
 	if shown.above > 0 {
 		drawn.lines[0] = inMargin(drawn.lines[0], st.Muted.Render(cut))
