@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sailscope/tui/draw"
 )
 
 // action is something a key does. One table of them feeds the keys, the bottom
@@ -144,14 +146,14 @@ func (a *app) composerActions() []action {
 
 func (a *app) scrollActions() []action {
 	return []action{
-		{name: "up", in: everywhere, keys: []string{"k", "up"}, shown: "k ↑", help: "a line up", when: a.hasPane, do: a.scroll(lineUp)},
-		{name: "down", in: everywhere, keys: []string{"j", "down"}, shown: "j ↓", hint: "scroll", help: "a line down", when: a.hasPane, do: a.scroll(lineDown)},
-		{name: "page-up", in: everywhere, keys: []string{"pgup"}, shown: "pgup", help: "a page up", when: a.hasPane, do: a.scroll(pageUp)},
-		{name: "page-down", in: everywhere, keys: []string{"pgdown"}, shown: "pgdn", help: "a page down", when: a.hasPane, do: a.scroll(pageDown)},
-		{name: "top", in: everywhere, keys: []string{"g", "home"}, shown: "g", help: "to the top, and to the first column", when: a.hasPane, do: a.scroll(toTop)},
-		{name: "bottom", in: everywhere, keys: []string{"G", "end"}, shown: "G", help: "to the bottom; the events follow again", when: a.hasPane, do: a.scroll(toBottom)},
-		{name: "left", keys: []string{"left", "h"}, shown: "h ←", help: "sideways, to the left", when: a.hasPane, do: a.scroll(columnLeft)},
-		{name: "right", keys: []string{"right", "l"}, shown: "l →", help: "sideways, to what was cut off", when: a.hasPane, do: a.scroll(columnRight)},
+		{name: "up", in: everywhere, keys: []string{"k", "up"}, shown: "k ↑", help: "a line up", when: a.hasPane, do: a.scroll(draw.LineUp)},
+		{name: "down", in: everywhere, keys: []string{"j", "down"}, shown: "j ↓", hint: "scroll", help: "a line down", when: a.hasPane, do: a.scroll(draw.LineDown)},
+		{name: "page-up", in: everywhere, keys: []string{"pgup"}, shown: "pgup", help: "a page up", when: a.hasPane, do: a.scroll(draw.PageUp)},
+		{name: "page-down", in: everywhere, keys: []string{"pgdown"}, shown: "pgdn", help: "a page down", when: a.hasPane, do: a.scroll(draw.PageDown)},
+		{name: "top", in: everywhere, keys: []string{"g", "home"}, shown: "g", help: "to the top, and to the first column", when: a.hasPane, do: a.scroll(draw.ToTop)},
+		{name: "bottom", in: everywhere, keys: []string{"G", "end"}, shown: "G", help: "to the bottom; the events follow again", when: a.hasPane, do: a.scroll(draw.ToBottom)},
+		{name: "left", keys: []string{"left", "h"}, shown: "h ←", help: "sideways, to the left", when: a.hasPane, do: a.scroll(draw.ColumnLeft)},
+		{name: "right", keys: []string{"right", "l"}, shown: "l →", help: "sideways, to what was cut off", when: a.hasPane, do: a.scroll(draw.ColumnRight)},
 	}
 }
 
@@ -180,7 +182,7 @@ func (a *app) focusPart(step int) func() tea.Cmd {
 	}
 }
 
-func (a *app) scroll(m motion) func() tea.Cmd {
+func (a *app) scroll(m draw.Motion) func() tea.Cmd {
 	return func() tea.Cmd {
 		if view := a.other(); view != nil {
 			view.scroll(m)

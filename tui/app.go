@@ -15,6 +15,7 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // app is the program's model. Bubble Tea calls it from one goroutine.
@@ -44,7 +45,7 @@ type app struct {
 	colours bool // more than 16 of them
 	actions []action
 	keys    keyNames
-	size    rect
+	size    draw.Rect
 	layout  layout
 	zoomed  bool
 	view    views // exactly one
@@ -60,7 +61,7 @@ type app struct {
 
 	stale bool // the frame has to be composed again
 	frame tea.View
-	zones []zone // of the frame; where two overlap, the first counts
+	zones []draw.Zone // of the frame; where two overlap, the first counts
 }
 
 func newApp(ctx context.Context, cfg Config) (*app, error) {

@@ -11,6 +11,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // The widths of a socket's column, in cells, with its separator.
@@ -82,7 +83,7 @@ func (c socketColumns) headings(left string, dash *dashboard.Dashboard, st *them
 	}
 	gap, all, others := c.stateRoom(widest)
 	var line strings.Builder
-	line.WriteString(fit(st.Muted.Render(left), c.left))
+	line.WriteString(draw.Fit(st.Muted.Render(left), c.left))
 	for i, pane := range panes {
 		style, state := st.Socket(int(pane.ID)), ""
 		if pane == dash.Focused() {
@@ -96,7 +97,7 @@ func (c socketColumns) headings(left string, dash *dashboard.Dashboard, st *them
 		if state != "" {
 			room = min(room-ansi.StringWidth(state), ansi.StringWidth(names[i]))
 		}
-		line.WriteString(st.Muted.Render("│") + fit(style.Render(fit(names[i], room))+state, c.width-1))
+		line.WriteString(st.Muted.Render("│") + draw.Fit(style.Render(draw.Fit(names[i], room))+state, c.width-1))
 	}
 	return line.String()
 }
@@ -136,9 +137,9 @@ func (c socketColumns) narrow() bool {
 
 func (c socketColumns) mark() string {
 	if c.narrow() {
-		return strings.TrimSpace(focusMark)
+		return strings.TrimSpace(draw.FocusMark)
 	}
-	return focusMark
+	return draw.FocusMark
 }
 
 // shortLabel is what a pane is called where there is little room.
@@ -170,13 +171,13 @@ func (c socketColumns) focus(dash *dashboard.Dashboard, x int) {
 }
 
 // headingZone is the line of the headings.
-func (c socketColumns) headingZone(y int, dash *dashboard.Dashboard) zone {
-	return zone{
-		rect: rect{y: y, w: c.left + c.number*c.width, h: 1},
-		click: func(x, _ int) tea.Cmd {
+func (c socketColumns) headingZone(y int, dash *dashboard.Dashboard) draw.Zone {
+	return draw.Zone{
+		Rect: draw.Rect{Y: y, W: c.left + c.number*c.width, H: 1},
+		Click: func(x, _ int) tea.Cmd {
 			c.focus(dash, x)
 			return nil
 		},
-		wheel: wheelPanes(dash),
+		Wheel: wheelPanes(dash),
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/model/request"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // composer is where a request is written: its line, and below it the tabs with
@@ -190,32 +191,32 @@ func (c *composer) dress(st *theme.Styles) {
 	c.headers.dress(st)
 }
 
-func (c *composer) renderLine(w int, focused bool, st *theme.Styles) field {
+func (c *composer) renderLine(w int, focused bool, st *theme.Styles) draw.Block {
 	c.dress(st)
-	line, cursor := viewInput(&c.line, w-fieldMargin, st)
+	line, cursor := draw.ViewInput(&c.line, w-draw.Margin, st)
 	if ghost := c.completion.ghost(&c.line); ghost != "" && cursor != nil {
-		line = fit(ansi.Truncate(line, cursor.X, "")+st.Muted.Italic(true).Render(escape.Text(ghost)), w-fieldMargin)
+		line = draw.Fit(ansi.Truncate(line, cursor.X, "")+st.Muted.Italic(true).Render(escape.Text(ghost)), w-draw.Margin)
 	}
-	return placeField([]string{line}, cursor, w, focused, st)
+	return draw.InMargin([]string{line}, cursor, w, focused, st)
 }
 
 // renderTab draws the tabs' names, and what is in the one that is open, in at
 // most room rows: the names alone if nothing is written there and nobody is
 // about to.
-func (c *composer) renderTab(w, room int, focused bool, connection func() [][2]string, st *theme.Styles) field {
+func (c *composer) renderTab(w, room int, focused bool, connection func() [][2]string, st *theme.Styles) draw.Block {
 	c.dress(st)
-	out := placeField([]string{c.tabNames(w-fieldMargin, st)}, nil, w, focused, st)
-	var below field
+	out := draw.InMargin([]string{c.tabNames(w-draw.Margin, st)}, nil, w, focused, st)
+	var below draw.Block
 	switch f := c.field(); {
 	case !focused && (f == nil || f.value() == ""):
 		return out
 	case f == nil:
-		below = placeField(c.connection.render(connection(), w-fieldMargin, max(room-1, 1), st), nil, w, focused, st)
+		below = draw.InMargin(c.connection.render(connection(), w-draw.Margin, max(room-1, 1), st), nil, w, focused, st)
 	default:
 		below = f.render(w, room-1, focused, st)
 	}
-	out.cursor = moveCursor(below.cursor, 0, 1)
-	out.lines = append(out.lines, below.lines...)
+	out.Cursor = draw.MoveCursor(below.Cursor, 0, 1)
+	out.Lines = append(out.Lines, below.Lines...)
 	return out
 }
 
@@ -232,7 +233,7 @@ func (c *composer) tabNames(w int, st *theme.Styles) string {
 	}
 	line := strings.Join(names, "")
 	room := w - ansi.StringWidth(line) - 1
-	return fit(line+" "+c.verdict(room, st), w)
+	return draw.Fit(line+" "+c.verdict(room, st), w)
 }
 
 func (c *composer) names() [tabCount]string {
@@ -265,7 +266,7 @@ func (c *composer) verdict(room int, st *theme.Styles) string {
 		return ""
 	case c.mistake == nil && c.tab == tabBody:
 		if verb, _, _ := strings.Cut(strings.TrimSpace(c.line.Value()), " "); strings.EqualFold(verb, "get") {
-			return st.Good.Render(ansi.Truncate("✓ JSON, goes along as criteria", max(room, 0), cut))
+			return st.Good.Render(ansi.Truncate("✓ JSON, goes along as criteria", max(room, 0), draw.Ellipsis))
 		}
 		return st.Good.Render("✓ JSON")
 	case c.mistake == nil:
@@ -275,5 +276,5 @@ func (c *composer) verdict(room int, st *theme.Styles) string {
 	if e, ok := errors.AsType[*request.BodyError](c.mistake); ok && e.Err != nil { // the place first: the end may be cut
 		text = fmt.Sprintf("line %d, column %d: %v", e.Line, e.Column, e.Err)
 	}
-	return st.Bad.Render(ansi.Truncate("✕ "+text, max(room, 0), cut))
+	return st.Bad.Render(ansi.Truncate("✕ "+text, max(room, 0), draw.Ellipsis))
 }

@@ -10,6 +10,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // connectionView shows the options of the socket that a request goes over, its
@@ -23,20 +24,20 @@ func (v *connectionView) render(rows [][2]string, w, h int, st *theme.Styles) []
 	}
 	var lines []string
 	for _, row := range rows {
-		for i, text := range wrap(escape.Text(row[1]), max(w-label, 1)) {
+		for i, text := range draw.Wrap(escape.Text(row[1]), max(w-label, 1)) {
 			if i > 0 {
 				row[0] = ""
 			}
-			lines = append(lines, st.Muted.Render(fit(row[0], label))+st.Text.Render(text))
+			lines = append(lines, st.Muted.Render(draw.Fit(row[0], label))+st.Text.Render(text))
 		}
 	}
-	lines = append(lines, styled(st.Muted, wrap("A opens this in a form, for a new socket; c disconnects and connects this one.", w))...)
+	lines = append(lines, draw.Styled(st.Muted, draw.Wrap("A opens this in a form, for a new socket; c disconnects and connects this one.", w))...)
 	h = min(h, maxFieldRows)
 	v.last = max(len(lines)-h, 0)
 	v.top = min(v.top, v.last)
 	shown := lines[v.top:min(v.top+h, len(lines))]
 	if v.top > 0 {
-		shown[0] = fit(shown[0], max(w-2, 0)) + " " + st.Muted.Render(cut)
+		shown[0] = draw.Fit(shown[0], max(w-2, 0)) + " " + st.Muted.Render(draw.Ellipsis)
 	}
 	return clipMore(shown, len(lines)-v.top-len(shown), w, st)
 }
@@ -44,12 +45,14 @@ func (v *connectionView) render(rows [][2]string, w, h int, st *theme.Styles) []
 // clipMore says in the last line how many are left out below it.
 func clipMore(lines []string, below, w int, st *theme.Styles) []string {
 	if below > 0 {
-		lines[len(lines)-1] = fit(st.Muted.Render(cut+" "+plural(below+1, "more line")+", j scrolls"), w)
+		lines[len(lines)-1] = draw.Fit(st.Muted.Render(draw.Ellipsis+" "+draw.Plural(below+1, "more line")+", j scrolls"), w)
 	}
 	return lines
 }
 
-func (v *connectionView) scroll(m motion) { v.top = min(max(m.apply(v.top, v.last, 2), 0), v.last) }
+func (v *connectionView) scroll(m draw.Motion) {
+	v.top = min(max(m.Apply(v.top, v.last, 2), 0), v.last)
+}
 
 // connection is what the pane's Connection tab shows.
 func (u *paneUI) connection() [][2]string { return connectionRows(u.pane.Socket.Options(), u.secrets) }

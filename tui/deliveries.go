@@ -13,6 +13,7 @@ import (
 	"sailscope/model/filter"
 	"sailscope/model/timeline"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // deliveries is the delivery matrix: for each kind of event, and each socket,
@@ -53,13 +54,13 @@ func (d *deliveries) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	case "e":
 		return d.export()
 	default:
-		m, is := motionOf(name)
+		m, is := draw.MotionOf(name)
 		switch {
 		case !is:
-		case m.columns() != 0:
-			d.host.Step(m.columns() / columnStep)
+		case m.Columns() != 0:
+			d.host.Step(m.Columns() / draw.ColumnStep)
 		default:
-			d.choose(m.apply(d.at, max(len(d.kinds)-1, 0), d.page))
+			d.choose(m.Apply(d.at, max(len(d.kinds)-1, 0), d.page))
 		}
 	}
 	return nil
@@ -89,7 +90,7 @@ func (d *deliveries) showRows() {
 // showRows goes to the newest rows of the timeline that a query finds.
 func (a *app) showRows(query string) {
 	a.timeline.search.set(query)
-	a.timeline.follow()
+	a.timeline.Follow()
 	a.show(inTimeline)
 }
 
@@ -133,7 +134,7 @@ func (a *app) exported(msg exportedMsg) {
 	}
 }
 
-func (d *deliveries) render(w, h int, st *theme.Styles) field {
+func (d *deliveries) render(w, h int, st *theme.Styles) draw.Block {
 	const least, widest, leastRows, airy = 22, 60, 6, 14
 	about, blank := 3, 1 // lines said of the selected cell, and what keeps them apart from the rows
 	if h < airy {
@@ -150,20 +151,20 @@ func (d *deliveries) render(w, h int, st *theme.Styles) field {
 	}
 	d.choose(d.at)
 	d.top = min(max(d.top, d.at-d.page+1), d.at, max(len(d.kinds)-d.page, 0))
-	out := field{lines: []string{d.columns.headings(d.place(), dash, st)}}
-	out.zones = append(out.zones, d.columns.headingZone(0, d.host.Dash()), d.rowsZone(w))
+	out := draw.Block{Lines: []string{d.columns.headings(d.place(), dash, st)}}
+	out.Zones = append(out.Zones, d.columns.headingZone(0, d.host.Dash()), d.rowsZone(w))
 	for i := d.top; i < min(d.top+d.page, len(d.kinds)); i++ {
-		out.lines = append(out.lines, d.row(matrix, i, st))
+		out.Lines = append(out.Lines, d.row(matrix, i, st))
 	}
 	if len(d.kinds) == 0 {
-		out.lines = append(out.lines, styled(st.Muted, wrap("No event has come yet. What each socket gets is counted here.", w))...)
+		out.Lines = append(out.Lines, draw.Styled(st.Muted, draw.Wrap("No event has come yet. What each socket gets is counted here.", w))...)
 	}
-	for len(out.lines) < 1+d.page+blank {
-		out.lines = append(out.lines, "")
+	for len(out.Lines) < 1+d.page+blank {
+		out.Lines = append(out.Lines, "")
 	}
-	out.lines = append(out.lines, d.about(matrix, w, about, st)...)
-	out.lines = fitAll(clipLines(out.lines, max(h-1, 1)), w)
-	out.footer(w, st, press("esc", "closes"), press("enter", "their rows"), press("e", "saves as CSV and JSON"), press("l", "next socket"))
+	out.Lines = append(out.Lines, d.about(matrix, w, about, st)...)
+	out.Lines = draw.FitAll(draw.ClipLines(out.Lines, max(h-1, 1)), w)
+	out.Footer(w, st, draw.Press("esc", "closes"), draw.Press("enter", "their rows"), draw.Press("e", "saves as CSV and JSON"), draw.Press("l", "next socket"))
 	return out
 }
 
@@ -182,10 +183,10 @@ func (d *deliveries) row(matrix *timeline.Matrix, i int, st *theme.Styles) strin
 		sign, style = "▌", st.Strong
 	}
 	var line strings.Builder
-	line.WriteString(fit(st.Accent.Render(sign)+style.Render(kindText(d.kinds[i])), d.columns.left-1) + " ")
+	line.WriteString(draw.Fit(st.Accent.Render(sign)+style.Render(kindText(d.kinds[i])), d.columns.left-1) + " ")
 	for _, pane := range d.columns.of(d.host.Dash().Panes()) {
 		text, style := deliveryText(matrix.Delivery(d.kinds[i], pane.ID), st)
-		line.WriteString(d.columns.edge(pane == d.host.Dash().Focused(), st) + " " + style.Render(fit(text, d.columns.text())))
+		line.WriteString(d.columns.edge(pane == d.host.Dash().Focused(), st) + " " + style.Render(draw.Fit(text, d.columns.text())))
 	}
 	return line.String()
 }
@@ -206,11 +207,11 @@ func kindText(k timeline.Kind) string {
 func deliveryText(d timeline.Delivery, st *theme.Styles) (string, lipgloss.Style) {
 	text, style := "", st.Muted
 	if d.Got > 0 {
-		text, style = count(d.Got), st.Good
+		text, style = draw.Count(d.Got), st.Good
 	}
 	add := func(n uint64, sign string, s lipgloss.Style) {
 		if n > 0 {
-			text += " " + sign + count(n)
+			text += " " + sign + draw.Count(n)
 			style = s
 		}
 	}
@@ -234,23 +235,23 @@ func (d *deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styl
 	pane := d.host.Dash().Focused()
 	switch {
 	case d.failed:
-		return filled(styled(st.Bad, wrap("✕ "+escape.Text(d.told), w)), lines)
+		return draw.Filled(draw.Styled(st.Bad, draw.Wrap("✕ "+escape.Text(d.told), w)), lines)
 	case d.told != "":
-		return filled(styled(st.Good, wrap("✓ "+escape.Text(d.told), w)), lines)
+		return draw.Filled(draw.Styled(st.Good, draw.Wrap("✓ "+escape.Text(d.told), w)), lines)
 	case pane == nil || len(d.kinds) == 0:
-		return filled(nil, lines)
+		return draw.Filled(nil, lines)
 	}
 	v := matrix.Delivery(d.kinds[d.at], pane.ID)
-	parts := []styledText{{kindText(d.kinds[d.at]) + " on " + numberedLabel(d.host.Dash().FocusIndex(), pane), st.Strong}}
+	parts := []draw.Span{{Text: kindText(d.kinds[d.at]) + " on " + numberedLabel(d.host.Dash().FocusIndex(), pane), Style: st.Strong}}
 	for _, part := range deliveryWords(v) {
 		if part.n > 0 {
-			parts = append(parts, styledText{count(part.n) + " " + part.word, st.Text})
+			parts = append(parts, draw.Span{Text: draw.Count(part.n) + " " + part.word, Style: st.Text})
 		}
 	}
 	if v.Got > 0 {
-		parts = append(parts, styledText{fmt.Sprintf("after the first socket: p50 %s, p95 %s", durationText(v.P50), durationText(v.P95)), st.Text})
+		parts = append(parts, draw.Span{Text: fmt.Sprintf("after the first socket: p50 %s, p95 %s", draw.Duration(v.P50), draw.Duration(v.P95)), Style: st.Text})
 	}
-	return filled(flow(parts, w, st), lines)
+	return draw.Filled(draw.Flow(parts, w, st), lines)
 }
 
 type deliveryPart struct {
@@ -271,10 +272,10 @@ func deliveryWords(v timeline.Delivery) []deliveryPart {
 	}
 }
 
-func (d *deliveries) rowsZone(w int) zone {
-	return zone{
-		rect: rect{y: 1, w: w, h: d.page},
-		click: func(x, y int) tea.Cmd {
+func (d *deliveries) rowsZone(w int) draw.Zone {
+	return draw.Zone{
+		Rect: draw.Rect{Y: 1, W: w, H: d.page},
+		Click: func(x, y int) tea.Cmd {
 			if at := d.top + y; at < len(d.kinds) {
 				d.choose(at)
 				d.columns.focus(d.host.Dash(), x)

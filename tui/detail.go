@@ -16,6 +16,7 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/socketio"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // detail is all of one row of a log.
@@ -105,7 +106,7 @@ func (d *detail) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	case "n", "N":
 		return d.step(map[string]int{"n": +1, "N": -1}[name])
 	default:
-		if m, is := motionOf(name); is {
+		if m, is := draw.MotionOf(name); is {
 			d.view().scroll(m, true)
 		}
 	}
@@ -147,29 +148,29 @@ func (d *detail) copy() tea.Cmd {
 	return cmd
 }
 
-func (d *detail) render(w, h int, st *theme.Styles) field {
+func (d *detail) render(w, h int, st *theme.Styles) draw.Block {
 	const footHeight = 2 // where one is, and the keys
-	out := field{lines: d.facts(w, st)}
+	out := draw.Block{Lines: d.facts(w, st)}
 	if !d.asRaw {
-		out.lines = append(out.lines, d.meaning.draw(w, (h-len(out.lines)-footHeight)/2, st)...)
+		out.Lines = append(out.Lines, d.meaning.draw(w, (h-len(out.Lines)-footHeight)/2, st)...)
 	}
 	v := d.view()
-	v.height = max(h-len(out.lines)-footHeight, 1)
-	out.zones = []zone{{rect: rect{y: len(out.lines), w: w, h: v.height}, click: d.clicked}}
+	v.height = max(h-len(out.Lines)-footHeight, 1)
+	out.Zones = []draw.Zone{{Rect: draw.Rect{Y: len(out.Lines), W: w, H: v.height}, Click: d.clicked}}
 	if v.sheet == nil {
-		out.lines = append(out.lines, st.Muted.Render("formatting"+cut))
+		out.Lines = append(out.Lines, st.Muted.Render("formatting"+draw.Ellipsis))
 	} else {
-		out.lines = append(out.lines, v.draw(w, true, search.Query{}, st)...)
+		out.Lines = append(out.Lines, v.draw(w, true, search.Query{}, st)...)
 	}
-	for len(out.lines) < h-footHeight { // the frame does not jump from row to row
-		out.lines = append(out.lines, "")
+	for len(out.Lines) < h-footHeight { // the frame does not jump from row to row
+		out.Lines = append(out.Lines, "")
 	}
 	path := escape.Text(v.path())
 	if over := ansi.StringWidth(path) - w; over > 0 {
-		path = cut + ansi.TruncateLeft(path, over+1, "")
+		path = draw.Ellipsis + ansi.TruncateLeft(path, over+1, "")
 	}
-	out.lines = fitAll(append(out.lines, st.Name.Render(path)), w)
-	out.footer(w, st, d.hints()...)
+	out.Lines = draw.FitAll(append(out.Lines, st.Name.Render(path)), w)
+	out.Footer(w, st, d.hints()...)
 	return out
 }
 
@@ -188,36 +189,36 @@ func (d *detail) clicked(_, y int) tea.Cmd {
 // facts are what is known of the row besides its text.
 func (d *detail) facts(w int, st *theme.Styles) []string {
 	e := d.entry
-	parts := []string{e.At.Format("2006-01-02 15:04:05.000000"), "row " + count(e.Seq)}
+	parts := []string{e.At.Format("2006-01-02 15:04:05.000000"), "row " + draw.Count(e.Seq)}
 	if e.Kind == dashboard.EntryEvent {
-		parts = append(parts, "event "+count(e.Event.Seq), "connection "+count(e.Event.Generation))
+		parts = append(parts, "event "+draw.Count(e.Event.Seq), "connection "+draw.Count(e.Event.Generation))
 		if e.Event.AckID != socketio.NoID {
 			parts = append(parts, fmt.Sprintf("wants ack %d", e.Event.AckID))
 		}
 		if n := len(e.Event.Attachments); n > 0 {
-			parts = append(parts, plural(n, "attachment"))
+			parts = append(parts, draw.Plural(n, "attachment"))
 		}
 	}
 	if e.Kind == dashboard.EntryChange {
-		parts = append(parts, "connection "+count(e.Change.Generation))
+		parts = append(parts, "connection "+draw.Count(e.Change.Generation))
 	}
-	return styled(st.Muted, wrap(strings.Join(parts, " · "), w))
+	return draw.Styled(st.Muted, draw.Wrap(strings.Join(parts, " · "), w))
 }
 
-func (d *detail) hints() []keyHint {
+func (d *detail) hints() []draw.Hint {
 	other := "raw frame"
 	if d.asRaw {
 		other = "formatted"
 	}
-	copies := press("y", "copies")
+	copies := draw.Press("y", "copies")
 	if d.told != "" {
-		copies = press("y", d.told)
+		copies = draw.Press("y", d.told)
 	}
-	hints := []keyHint{press("esc", "closes")}
+	hints := []draw.Hint{draw.Press("esc", "closes")}
 	if d.view().folds() {
-		hints = append(hints, press("enter", "folds"))
+		hints = append(hints, draw.Press("enter", "folds"))
 	}
-	return append(hints, press("r", other), copies, press("n", "next"), press("N", "previous"))
+	return append(hints, draw.Press("r", other), copies, draw.Press("n", "next"), draw.Press("N", "previous"))
 }
 
 // newDetailSheets shows an event's arguments and attachments, and its frame; of

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // dialog is something on top of the panes that takes all keys while it is open.
@@ -11,7 +12,7 @@ type dialog interface {
 	keyPressed(key tea.KeyPressMsg) tea.Cmd
 	pasted(msg tea.PasteMsg) tea.Cmd
 	// render draws what goes into the dialog's frame, at most w by h cells.
-	render(w, h int, st *theme.Styles) field
+	render(w, h int, st *theme.Styles) draw.Block
 	title() string
 }
 
@@ -19,14 +20,14 @@ type dialog interface {
 type wide interface{ wide() }
 
 // over draws a dialog over the screen's lines.
-func over(lines []string, d dialog, w int, st *theme.Styles) field {
-	most := dialogWidth(w)
+func over(lines []string, d dialog, w int, st *theme.Styles) draw.Block {
+	most := draw.DialogWidth(w)
 	if _, all := d.(wide); all {
-		most = wideDialog(w)
+		most = draw.WideDialog(w)
 	}
 	inside := d.render(most, max(len(lines)-2, 1), st)
-	on, frame := overlay(lines, d.title(), inside, most, w, st)
-	on.zones = append(on.zones, dialogZone(d, frame))
+	on, frame := draw.Overlay(lines, d.title(), inside, most, w, st)
+	on.Zones = append(on.Zones, dialogZone(d, frame))
 	return on
 }
 
@@ -56,8 +57,8 @@ func (c *confirm) pasted(tea.PasteMsg) tea.Cmd { return nil }
 
 func (c *confirm) title() string { return "sure?" }
 
-func (c *confirm) render(w, _ int, st *theme.Styles) field {
-	out := field{lines: append(styled(st.Text, wrap(c.question, w)), "")}
-	out.footer(w, st, press("y", "yes"), press("n", "no"))
+func (c *confirm) render(w, _ int, st *theme.Styles) draw.Block {
+	out := draw.Block{Lines: append(draw.Styled(st.Text, draw.Wrap(c.question, w)), "")}
+	out.Footer(w, st, draw.Press("y", "yes"), draw.Press("n", "no"))
 	return out
 }

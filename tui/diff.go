@@ -11,6 +11,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // maxDiffBytes bounds what is compared: the texts are written out for it.
@@ -28,7 +29,7 @@ func newDiffSheet(older, newer *dashboard.Exchange) (*sheet, error) {
 	}
 	before, after := older.Outcome.Response(), newer.Outcome.Response()
 	if size := answerBytes(before) + answerBytes(after); size > maxDiffBytes {
-		return nil, fmt.Errorf("the two bodies are %s together: that is more than can be compared (%s)", bytesText(size), bytesText(maxDiffBytes))
+		return nil, fmt.Errorf("the two bodies are %s together: that is more than can be compared (%s)", draw.Bytes(size), draw.Bytes(maxDiffBytes))
 	}
 	return diffOf(older, newer, sheetText(bodySheet(before)), sheetText(bodySheet(after)))
 }
@@ -46,7 +47,7 @@ func diffOf(older, newer *dashboard.Exchange, before, after string) (*sheet, err
 	shown := 0 // lines of before that are behind us
 	for _, hunk := range changes.Hunks {
 		if skipped := hunk.FromLine - 1 - shown; skipped > 0 {
-			p.text = append(p.text, "@ "+plural(skipped, "line")+" the same")
+			p.text = append(p.text, "@ "+draw.Plural(skipped, "line")+" the same")
 			shown += skipped
 		}
 		for _, line := range hunk.Lines {
@@ -65,7 +66,7 @@ func diffOf(older, newer *dashboard.Exchange, before, after string) (*sheet, err
 		}
 	}
 	if rest := strings.Count(before, "\n") - shown; rest > 0 {
-		p.text = append(p.text, "@ "+plural(rest, "line")+" the same")
+		p.text = append(p.text, "@ "+draw.Plural(rest, "line")+" the same")
 	}
 	return &sheet{page: p}, nil
 }

@@ -12,6 +12,7 @@ import (
 	"sailscope/model/jsontext"
 	"sailscope/sailsclient"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // document is an answer's body, formatted and safe to show. It keeps one text
@@ -55,7 +56,7 @@ func bodyText(answer sailsclient.JWR) string {
 	}
 	text := []string{breakStrings(b.String())}
 	for i, a := range answer.Attachments {
-		text = append(text, fmt.Sprintf("// binary %d: %s", i, bytesText(len(a))))
+		text = append(text, fmt.Sprintf("// binary %d: %s", i, draw.Bytes(len(a))))
 	}
 	return strings.Join(text, "\n")
 }

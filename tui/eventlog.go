@@ -10,6 +10,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/filter"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // logView shows a pane's log, the newest row at the bottom.
@@ -18,7 +19,7 @@ type logView struct {
 	live *dashboard.Log
 	// frozen is the log as it was when the view was paused; nil if it is not.
 	frozen *dashboard.Log
-	rowCursor
+	draw.RowCursor
 
 	left   int // first visible cell of the payload
 	wrap   bool
@@ -33,7 +34,7 @@ type logView struct {
 }
 
 func newLogView(log *dashboard.Log, keys keyNames) logView {
-	return logView{keys: keys, live: log, marks: make(map[uint64]struct{}), search: newLogSearch(), rowCursor: rowCursor{page: 1}}
+	return logView{keys: keys, live: log, marks: make(map[uint64]struct{}), search: newLogSearch(), RowCursor: draw.RowCursor{Page: 1}}
 }
 
 // log is what the view shows.
@@ -74,18 +75,18 @@ func (v *logView) scan(pane dashboard.PaneID) tea.Cmd {
 		of = v.search.round
 	}
 	v.fold.scan(v.unfolded(), of)
-	v.selected = v.fold.standsFor(v.selected) // keys act on the record that was selected, wherever its row has gone
+	v.Selected = v.fold.standsFor(v.Selected) // keys act on the record that was selected, wherever its row has gone
 	return cmd
 }
 
-func (l rowList) len() int {
+func (l rowList) Len() int {
 	if l.only != nil {
 		return l.only.Len()
 	}
 	return l.log.Len()
 }
 
-func (l rowList) newest() int { return l.len() - 1 }
+func (l rowList) newest() int { return l.Len() - 1 }
 
 // at is the row at i, 0 for the oldest; i must be below len.
 func (l rowList) at(i int) dashboard.Entry {
@@ -96,16 +97,16 @@ func (l rowList) at(i int) dashboard.Entry {
 	return entry
 }
 
-// seq is the number of the row at i.
-func (l rowList) seq(i int) uint64 {
+// Seq is the number of the row at i.
+func (l rowList) Seq(i int) uint64 {
 	if l.only != nil {
 		return l.only.At(i)
 	}
 	return l.log.OldestSeq() + uint64(i)
 }
 
-// index is the place of the row with a number, else of the one before it, else 0.
-func (l rowList) index(seq uint64) int { return max(l.after(seq+1)-1, 0) }
+// Index is the place of the row with a number, else of the one before it, else 0.
+func (l rowList) Index(seq uint64) int { return max(l.after(seq+1)-1, 0) }
 
 // after is the place of the first row with this number or a greater one, len if
 // there is none.
@@ -125,39 +126,39 @@ func (l rowList) after(seq uint64) int {
 // entry is the selected row.
 func (v *logView) entry() (dashboard.Entry, bool) {
 	rows := v.rows()
-	if rows.len() == 0 {
+	if rows.Len() == 0 {
 		return dashboard.Entry{}, false
 	}
-	return rows.at(v.cursor(rows)), true
+	return rows.at(v.Cursor(rows)), true
 }
 
 // scroll moves the cursor, or what is in sight of long rows.
-func (v *logView) scroll(m motion, h int) {
+func (v *logView) scroll(m draw.Motion, h int) {
 	rows := v.rows()
-	if rows.len() == 0 {
+	if rows.Len() == 0 {
 		return
 	}
-	if m.columns() != 0 {
+	if m.Columns() != 0 {
 		if !v.wrap {
-			v.left = max(min(v.left+m.columns(), v.widest(rows, h)-columnStep), 0)
+			v.left = max(min(v.left+m.Columns(), v.widest(rows, h)-draw.ColumnStep), 0)
 		}
 		return
 	}
-	if m == toTop || m == toBottom {
+	if m == draw.ToTop || m == draw.ToBottom {
 		v.left = 0
 	}
-	v.step(rows, m)
+	v.Step(rows, m)
 }
 
 // stepFrom selects the row that is some rows below the one with a number, if
 // there is one.
 func (v *logView) stepFrom(seq uint64, by int) (dashboard.Entry, bool) {
 	rows := v.rows()
-	i := rows.index(seq) + by
-	if i < 0 || i >= rows.len() {
+	i := rows.Index(seq) + by
+	if i < 0 || i >= rows.Len() {
 		return dashboard.Entry{}, false
 	}
-	v.moveTo(rows, i)
+	v.MoveTo(rows, i)
 	return rows.at(i), true
 }
 
@@ -171,7 +172,7 @@ func (v *logView) goTo(seq uint64) {
 		v.search.around = true
 	}
 	rows := v.rows()
-	v.moveTo(rows, rows.index(seq))
+	v.MoveTo(rows, rows.Index(seq))
 }
 
 // goToTime selects the last row that is not after a time.
@@ -183,8 +184,8 @@ func (v *logView) goToTime(at time.Time) {
 
 // standOn selects the row with a number, also the newest.
 func (v *logView) standOn(seq uint64) {
-	v.stand(v.rows())
-	v.selected = seq
+	v.Stand(v.rows())
+	v.Selected = seq
 }
 
 // shownAt is the number of the row that was drawn on a line.
@@ -196,10 +197,10 @@ func (v *logView) shownAt(line int) (seq uint64, ok bool) {
 }
 
 func (v *logView) toggleFollow() {
-	if v.following() {
-		v.stand(v.rows())
+	if v.Following() {
+		v.Stand(v.rows())
 	} else {
-		v.follow()
+		v.Follow()
 	}
 }
 
@@ -222,7 +223,7 @@ func (v *logView) clear() {
 	v.frozen = nil
 	v.left = 0
 	clear(v.marks)
-	v.follow()
+	v.Follow()
 }
 
 // toggleMark marks the selected row, or takes its mark away.
@@ -274,17 +275,17 @@ func (v *logView) nextMark() bool {
 	best, found := -1, false
 	for mark := range v.marks {
 		seq := v.fold.standsFor(mark)
-		i := rows.index(seq)
-		if i >= rows.len() || rows.at(i).Seq != seq {
+		i := rows.Index(seq)
+		if i >= rows.Len() || rows.at(i).Seq != seq {
 			continue // the filter hides it
 		}
-		bestBelow, below := best > v.cursor(rows), seq > current.Seq
+		bestBelow, below := best > v.Cursor(rows), seq > current.Seq
 		if !found || below && !bestBelow || below == bestBelow && i < best {
 			best, found = i, true
 		}
 	}
 	if found {
-		v.moveTo(rows, best)
+		v.MoveTo(rows, best)
 	}
 	return found
 }
@@ -293,10 +294,10 @@ func (v *logView) nextMark() bool {
 // around the end. It tells whether there is one.
 func (v *logView) nextMatch(step int) bool {
 	rows := v.rows()
-	n, from := rows.len(), v.cursor(rows)
+	n, from := rows.Len(), v.Cursor(rows)
 	for i := 1; i <= n; i++ {
-		if to := (from + i*step + i*n) % n; v.search.found.Has(rows.seq(to)) {
-			v.moveTo(rows, to)
+		if to := (from + i*step + i*n) % n; v.search.found.Has(rows.Seq(to)) {
+			v.MoveTo(rows, to)
 			return true
 		}
 	}
@@ -306,10 +307,10 @@ func (v *logView) nextMatch(step int) bool {
 // heading is the line above the rows: how many events, what is marked, and
 // whether new rows are shown.
 func (v *logView) heading(events uint64, st *theme.Styles) string {
-	text := st.Muted.Render("events · " + count(events))
+	text := st.Muted.Render("events · " + draw.Count(events))
 	add := func(style lipgloss.Style, part string) { text += st.Muted.Render(" · ") + style.Render(part) }
 	if v.left > 0 {
-		add(st.Warn, "from column "+count(v.left)+", "+v.keys.of("top")+" goes back")
+		add(st.Warn, "from column "+draw.Count(v.left)+", "+v.keys.of("top")+" goes back")
 	}
 	if v.fold.on {
 		add(st.Accent, "by record")
@@ -318,21 +319,21 @@ func (v *logView) heading(events uint64, st *theme.Styles) string {
 		add(st.Muted, "raw")
 	}
 	if v.frozen != nil {
-		add(st.Warn, "paused, "+count(v.waiting())+" wait, "+v.keys.of("pause")+" goes on")
+		add(st.Warn, "paused, "+draw.Count(v.waiting())+" wait, "+v.keys.of("pause")+" goes on")
 	}
 	switch rows := v.rows(); {
-	case v.following() && v.frozen != nil:
-	case v.following():
+	case v.Following() && v.frozen != nil:
+	case v.Following():
 		add(st.Muted, "following")
 	default:
-		if below := rows.newest() - rows.index(v.end); below > 0 {
-			add(st.Warn, count(below)+" newer below, "+v.keys.of("bottom")+" follows")
+		if below := rows.newest() - rows.Index(v.End); below > 0 {
+			add(st.Warn, draw.Count(below)+" newer below, "+v.keys.of("bottom")+" follows")
 		} else {
 			add(st.Warn, "standing, "+v.keys.of("bottom")+" follows")
 		}
 	}
 	if n := len(v.marks); n > 0 {
-		add(st.Muted, markSign+" "+count(n))
+		add(st.Muted, markSign+" "+draw.Count(n))
 	}
 	return text
 }

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/model/dashboard"
+	"sailscope/tui/draw"
 )
 
 // logDriver is a screen with the focus on the events, and so many of them.
@@ -29,7 +30,7 @@ func logDriver(t *testing.T, w, h, events int) *driver {
 func (d *driver) boat(i int) {
 	names := []string{"Freya", "Gull", "Nordlys"}
 	d.event(0, noon.Add(time.Duration(i)*time.Second), "boat",
-		`{"n":`+count(i)+`,"name":"`+names[i%3]+`","verb":"updated","id":`+count(i%3)+`}`)
+		`{"n":`+draw.Count(i)+`,"name":"`+names[i%3]+`","verb":"updated","id":`+draw.Count(i%3)+`}`)
 }
 
 func TestFilteringTheEvents(t *testing.T) {
@@ -89,7 +90,7 @@ func TestMatchesAreHighlighted(t *testing.T) {
 		t.Fatalf("what was found is not highlighted:\n%q", frame)
 	}
 	d.event(0, noon, "long", `"`+strings.Repeat("x", 100)+`gull`+strings.Repeat("y", 100)+`"`)
-	if frame := d.app.View().Content; !strings.Contains(frame, d.app.styles.Match.Render(cut)) {
+	if frame := d.app.View().Content; !strings.Contains(frame, d.app.styles.Match.Render(draw.Ellipsis)) {
 		t.Fatalf("nothing says that the match is out of sight:\n%q", frame)
 	}
 }

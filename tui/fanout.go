@@ -12,6 +12,7 @@ import (
 	"sailscope/model/jsondiff"
 	"sailscope/model/request"
 	"sailscope/sailsclient"
+	"sailscope/tui/draw"
 )
 
 func (a *app) fanOutActions() []action {
@@ -98,7 +99,7 @@ func (a *app) prepareFanOut(u *paneUI, d request.Draft, values map[string]string
 	}
 	a.dialog = &confirm{
 		host:     a,
-		question: fmt.Sprintf("Send %s on %s? Each may change something.", requestText(r), plural(len(panes), sockets)),
+		question: fmt.Sprintf("Send %s on %s? Each may change something.", requestText(r), draw.Plural(len(panes), sockets)),
 		yes:      func() tea.Cmd { return a.startFanOut(u, d, r) },
 		under:    a.dialog,
 	}

@@ -9,6 +9,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/model/jsondiff"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // fanOutDetails is what there is to say of one socket's answer: lines of a text,
@@ -31,9 +32,9 @@ func (d *fanOutDialog) detailsOf(i, w int, st *theme.Styles) fanOutDetails {
 	verdict, style := d.verdict(i, st)
 	switch {
 	case leg.Exchange != nil && leg == d.fan.Base && leg.Answered():
-		return fanOutDetails{text: styled(st.Muted, wrap(d.baseText(), w))}
+		return fanOutDetails{text: draw.Styled(st.Muted, draw.Wrap(d.baseText(), w))}
 	case !leg.Answered() || !d.fan.Base.Answered() || d.compared[i].round != d.ignored.round:
-		return fanOutDetails{text: styled(style, wrap(verdict, w))}
+		return fanOutDetails{text: draw.Styled(style, draw.Wrap(verdict, w))}
 	}
 	c := d.compared[i]
 	if c.Same() {
@@ -41,7 +42,7 @@ func (d *fanOutDialog) detailsOf(i, w int, st *theme.Styles) fanOutDetails {
 		if c.Body.Ignored > 0 {
 			text += ", but for what is ignored"
 		}
-		return fanOutDetails{text: styled(st.Muted, wrap(text+".", w))}
+		return fanOutDetails{text: draw.Styled(st.Muted, draw.Wrap(text+".", w))}
 	}
 	details := fanOutDetails{fields: c.Body.Differences, more: c.Body.More, rows: 3}
 	if w >= twoColumns {
@@ -82,7 +83,7 @@ func (t fanOutDetails) statusLine(base, other, w int, st *theme.Styles) string {
 	if t.rows == 1 {
 		return t.columns(st.Name.Render("status"), was, is, w)
 	}
-	return fit(st.Name.Render("status")+" "+was+st.Muted.Render(" → ")+is, w)
+	return draw.Fit(st.Name.Render("status")+" "+was+st.Muted.Render(" → ")+is, w)
 }
 
 func (t fanOutDetails) lines() int {
@@ -100,7 +101,7 @@ func (t fanOutDetails) line(i, w int, st *theme.Styles) string {
 	}
 	i -= len(t.text)
 	if i >= len(t.fields)*t.rows {
-		return st.Warn.Render(cut + " " + plural(t.more, "field") + " more, not listed")
+		return st.Warn.Render(draw.Ellipsis + " " + draw.Plural(t.more, "field") + " more, not listed")
 	}
 	field := t.fields[i/t.rows]
 	if t.rows == 1 {
@@ -120,7 +121,7 @@ func (t fanOutDetails) valueWidth(w int) int { return w/3 - columnGap + w/24 }
 // columns puts a path and the values of both sockets beside each other.
 func (t fanOutDetails) columns(path, was, is string, w int) string {
 	room, gap := t.valueWidth(w), strings.Repeat(" ", columnGap)
-	return fit(path, w-2*(room+columnGap)) + gap + fit(was, room) + gap + fit(is, room)
+	return draw.Fit(path, w-2*(room+columnGap)) + gap + draw.Fit(was, room) + gap + draw.Fit(is, room)
 }
 
 // pathText is a path in at most w cells. Its end matters most, so it is cut at
@@ -128,11 +129,11 @@ func (t fanOutDetails) columns(path, was, is string, w int) string {
 func pathText(path string, w int, st *theme.Styles) string {
 	const bytesPerCell = 8
 	if most := max(w, 1) * bytesPerCell; len(path) > most {
-		path = cut + path[len(path)-most:]
+		path = draw.Ellipsis + path[len(path)-most:]
 	}
 	path = escape.Text(path)
 	if over := ansi.StringWidth(path) - w; over > 0 {
-		path = cut + ansi.TruncateLeft(path, over+1, "")
+		path = draw.Ellipsis + ansi.TruncateLeft(path, over+1, "")
 	}
 	return st.Name.Render(path)
 }
@@ -169,14 +170,14 @@ func drawValue(value []byte, skip, w int, st *theme.Styles) string {
 	if value == nil {
 		return st.Muted.Render("not there")
 	}
-	text, clipped := clip(string(value[skip:min(len(value), skip+(w+1)*16)]), w+1)
+	text, clipped := draw.Clip(string(value[skip:min(len(value), skip+(w+1)*16)]), w+1)
 	clipped = clipped || skip+len(text) < len(value)
 	text = strings.ReplaceAll(string(escape.ScreenJSON([]byte(text))), "\n", " ")
 	if clipped {
-		text += cut
+		text += draw.Ellipsis
 	}
 	if skip > 0 {
-		return ansi.Truncate(st.Text.Render(cut+text), w, cut)
+		return ansi.Truncate(st.Text.Render(draw.Ellipsis+text), w, draw.Ellipsis)
 	}
-	return ansi.Truncate(colourJSON(text, st), w, cut)
+	return ansi.Truncate(colourJSON(text, st), w, draw.Ellipsis)
 }

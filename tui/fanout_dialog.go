@@ -6,6 +6,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
+	"sailscope/tui/draw"
 )
 
 // fanOutDialog shows the answers of several sockets to one request: a row for
@@ -39,7 +40,7 @@ type comparison struct {
 func newFanOutDialog(a *app, fan *dashboard.FanOut) *fanOutDialog {
 	d := &fanOutDialog{
 		host: a, fan: fan, again: a.fanOutAgain, goTo: a.goToAnswer, ignored: &a.ignored, compared: make([]comparison, len(fan.Legs)),
-		input: newInput("paths that may differ, like **.updatedAt [*].id .user.*"),
+		input: draw.NewInput("paths that may differ, like **.updatedAt [*].id .user.*"),
 	}
 	d.input.SetValue(a.ignored.text)
 	for i, leg := range fan.Legs { // the first one that there is something to say of
@@ -55,9 +56,9 @@ func (d *fanOutDialog) wide() {}
 
 func (d *fanOutDialog) title() string {
 	asked, answered := d.fan.Asked()
-	progress := count(answered) + " of " + plural(asked, "socket") + " answered"
+	progress := draw.Count(answered) + " of " + draw.Plural(asked, "socket") + " answered"
 	if answered == asked {
-		progress = plural(asked, "socket")
+		progress = draw.Plural(asked, "socket")
 	}
 	return escape.Text(d.fan.Summary()) + " · " + d.fan.At.Format("15:04:05") + " · " + progress
 }
@@ -96,9 +97,9 @@ func (d *fanOutDialog) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	case "j", "down", "tab":
 		d.choose(d.at + 1)
 	case "K", "J":
-		d.scroll(map[string]motion{"K": lineUp, "J": lineDown}[name])
+		d.scroll(map[string]draw.Motion{"K": draw.LineUp, "J": draw.LineDown}[name])
 	default:
-		if m, is := motionOf(name); is {
+		if m, is := draw.MotionOf(name); is {
 			d.scroll(m)
 		}
 	}
@@ -111,9 +112,9 @@ func (d *fanOutDialog) choose(row int) {
 	}
 }
 
-func (d *fanOutDialog) scroll(m motion) {
+func (d *fanOutDialog) scroll(m draw.Motion) {
 	last := max(d.lastDraw.lines-d.lastDraw.page, 0)
-	d.top = min(max(m.apply(d.top, last, d.lastDraw.page), 0), last)
+	d.top = min(max(m.Apply(d.top, last, d.lastDraw.page), 0), last)
 }
 
 func (d *fanOutDialog) startEditing() {

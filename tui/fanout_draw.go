@@ -11,6 +11,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // fanOutLayout is what keys have to know of how the dialog was last drawn.
@@ -28,39 +29,39 @@ const (
 
 // render draws a row for each socket, what differs in the one with the cursor,
 // the ignored paths, and the keys.
-func (d *fanOutDialog) render(w, h int, st *theme.Styles) field {
+func (d *fanOutDialog) render(w, h int, st *theme.Styles) draw.Block {
 	out, rows := d.table(w, h, st)
-	bottom := field{}
+	bottom := draw.Block{}
 	if h >= fanOutAiry {
-		bottom.lines = []string{""}
+		bottom.Lines = []string{""}
 	}
-	bottom.below(d.ignoreLine(w, st))
-	if room := min(h-len(out.lines)-len(bottom.lines)-fanOutFrame, d.tallest(w, st)); room > 0 {
-		out.below(d.drawDetails(rows, w, room, st))
+	bottom.Below(d.ignoreLine(w, st))
+	if room := min(h-len(out.Lines)-len(bottom.Lines)-fanOutFrame, d.tallest(w, st)); room > 0 {
+		out.Below(d.drawDetails(rows, w, room, st))
 	}
-	out.below(bottom)
-	hints := field{}
-	hints.footer(w, st, d.hints()...)
-	out.below(hints)
+	out.Below(bottom)
+	hints := draw.Block{}
+	hints.Footer(w, st, d.hints()...)
+	out.Below(hints)
 	return out
 }
 
 // drawDetails draws what differs in the row with the cursor, under its name.
-func (d *fanOutDialog) drawDetails(rows, w, h int, st *theme.Styles) field {
+func (d *fanOutDialog) drawDetails(rows, w, h int, st *theme.Styles) draw.Block {
 	details := d.detailsOf(d.at, w, st)
-	out := field{lines: []string{rule("─", w, d.heading(rows, details, st), st.Muted.Render)}}
+	out := draw.Block{Lines: []string{draw.Rule("─", w, d.heading(rows, details, st), st.Muted.Render)}}
 	if details.head != "" && h > 1 {
-		out.lines = append(out.lines, details.head)
+		out.Lines = append(out.Lines, details.head)
 		h--
 	}
 	d.lastDraw = fanOutLayout{lines: details.lines(), page: h}
 	d.top = min(d.top, max(d.lastDraw.lines-h, 0))
-	out.below(d.page(details, w, h, st))
+	out.Below(d.page(details, w, h, st))
 	return out
 }
 
 // page draws the lines of what differs that are in sight.
-func (d *fanOutDialog) page(details fanOutDetails, w, h int, st *theme.Styles) field {
+func (d *fanOutDialog) page(details fanOutDetails, w, h int, st *theme.Styles) draw.Block {
 	lines := make([]string, 0, h)
 	for i := d.top; i < min(d.top+h, details.lines()); i++ {
 		lines = append(lines, details.line(i, w, st))
@@ -68,31 +69,31 @@ func (d *fanOutDialog) page(details fanOutDetails, w, h int, st *theme.Styles) f
 	for len(lines) < h { // the frame stays as it is from row to row
 		lines = append(lines, "")
 	}
-	scrolls := func(_, _ int, m motion) tea.Cmd {
+	scrolls := func(_, _ int, m draw.Motion) tea.Cmd {
 		d.scroll(m)
 		return nil
 	}
-	return field{lines: fitAll(lines, w), zones: []zone{{rect: rect{w: w, h: h}, wheel: scrolls}}}
+	return draw.Block{Lines: draw.FitAll(lines, w), Zones: []draw.Zone{{Rect: draw.Rect{W: w, H: h}, Wheel: scrolls}}}
 }
 
 // table draws the rows that fit into a part of the height, around the cursor.
-func (d *fanOutDialog) table(w, h int, st *theme.Styles) (out field, rows int) {
+func (d *fanOutDialog) table(w, h int, st *theme.Styles) (out draw.Block, rows int) {
 	columns := d.columns(w)
 	if h >= fanOutHeader {
-		out.lines = append(out.lines, st.Muted.Render(columns.line(fanOutRow{"  socket", "status", "time", "size", d.against()})))
+		out.Lines = append(out.Lines, st.Muted.Render(columns.line(fanOutRow{"  socket", "status", "time", "size", d.against()})))
 	}
 	legs := d.fan.Legs
-	rows = max(min(len(legs), (h-len(out.lines))/3), 1)
+	rows = max(min(len(legs), (h-len(out.Lines))/3), 1)
 	first := min(max(d.at-rows/2, 0), len(legs)-rows)
 	for i := first; i < first+rows; i++ {
 		choose := func(int, int) tea.Cmd {
 			d.choose(i)
 			return nil
 		}
-		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: choose})
-		out.lines = append(out.lines, d.row(i, columns, st))
+		out.Zones = append(out.Zones, draw.Zone{Rect: draw.Rect{Y: len(out.Lines), W: w, H: 1}, Click: choose})
+		out.Lines = append(out.Lines, d.row(i, columns, st))
 	}
-	out.lines = fitAll(out.lines, w)
+	out.Lines = draw.FitAll(out.Lines, w)
 	return out, rows
 }
 
@@ -117,8 +118,8 @@ func (d *fanOutDialog) columns(w int) fanOutWidths {
 		}
 		answer := leg.Exchange.Outcome.Answer
 		widths[1] = max(widths[1], min(ansi.StringWidth(statusText(answer.StatusCode)), w/4))
-		widths[2] = max(widths[2], ansi.StringWidth(durationText(answer.Duration)))
-		widths[3] = max(widths[3], ansi.StringWidth(bytesText(answerBytes(leg.Exchange.Outcome.Response()))))
+		widths[2] = max(widths[2], ansi.StringWidth(draw.Duration(answer.Duration)))
+		widths[3] = max(widths[3], ansi.StringWidth(draw.Bytes(answerBytes(leg.Exchange.Outcome.Response()))))
 	}
 	return widths
 }
@@ -128,7 +129,7 @@ func (widths fanOutWidths) line(row fanOutRow) string {
 	var b strings.Builder
 	for i, width := range widths {
 		if width > 0 {
-			b.WriteString(fit(row[i], width) + strings.Repeat(" ", columnGap))
+			b.WriteString(draw.Fit(row[i], width) + strings.Repeat(" ", columnGap))
 		}
 	}
 	return b.String() + row[len(widths)]
@@ -147,7 +148,7 @@ func (d *fanOutDialog) row(i int, columns fanOutWidths, st *theme.Styles) string
 			status = statusCode(answer)
 		}
 		row[1] = statusStyle(answer.StatusCode, st).Render(status)
-		row[2], row[3] = st.Text.Render(durationText(answer.Duration)), st.Text.Render(bytesText(answerBytes(leg.Exchange.Outcome.Response())))
+		row[2], row[3] = st.Text.Render(draw.Duration(answer.Duration)), st.Text.Render(draw.Bytes(answerBytes(leg.Exchange.Outcome.Response())))
 	}
 	verdict, style := d.verdict(i, st)
 	row[4] = style.Render(verdict)
@@ -192,7 +193,7 @@ func (d *fanOutDialog) verdict(i int, st *theme.Styles) (string, lipgloss.Style)
 	case !d.fan.Base.Answered():
 		return "nothing to compare with", st.Muted
 	case d.compared[i].round != d.ignored.round:
-		return "comparing" + cut, st.Muted
+		return "comparing" + draw.Ellipsis, st.Muted
 	}
 	return differenceText(d.compared[i].Comparison, st)
 }
@@ -200,7 +201,7 @@ func (d *fanOutDialog) verdict(i int, st *theme.Styles) (string, lipgloss.Style)
 func differenceText(c dashboard.Comparison, st *theme.Styles) (string, lipgloss.Style) {
 	text, style := "same", st.Good
 	n := c.Body.Count()
-	switch fields := plural(n, "field") + " differ"; {
+	switch fields := draw.Plural(n, "field") + " differ"; {
 	case c.OtherStatus && n == 0:
 		text, style = "another status", st.Warn
 	case n == 1:
@@ -212,7 +213,7 @@ func differenceText(c dashboard.Comparison, st *theme.Styles) (string, lipgloss.
 		text = "another status, " + text
 	}
 	if c.Body.Ignored > 0 {
-		text += ", " + count(c.Body.Ignored) + " ignored"
+		text += ", " + draw.Count(c.Body.Ignored) + " ignored"
 	}
 	return text, style
 }
@@ -234,14 +235,14 @@ func (d *fanOutDialog) heading(rows int, details fanOutDetails, st *theme.Styles
 }
 
 // ignoreLine is the list of ignored paths, and what is wrong with it.
-func (d *fanOutDialog) ignoreLine(w int, st *theme.Styles) field {
+func (d *fanOutDialog) ignoreLine(w int, st *theme.Styles) draw.Block {
 	label := "ignored paths  "
 	if w < fanOutColumns {
 		label = "ignored "
 	}
 	x := ansi.StringWidth(label)
-	dressInput(&d.input, st)
-	text, cursor := viewInput(&d.input, max(w-x, 1), st)
+	draw.DressInput(&d.input, st)
+	text, cursor := draw.ViewInput(&d.input, max(w-x, 1), st)
 	style := st.Muted
 	switch {
 	case d.editing:
@@ -255,23 +256,23 @@ func (d *fanOutDialog) ignoreLine(w int, st *theme.Styles) field {
 		}
 		return nil
 	}
-	out := field{
-		lines: []string{fit(style.Render(label)+text, w)}, cursor: moveCursor(cursor, x, 0),
-		zones: []zone{{rect: rect{w: w, h: 1}, click: edit}},
+	out := draw.Block{
+		Lines: []string{draw.Fit(style.Render(label)+text, w)}, Cursor: draw.MoveCursor(cursor, x, 0),
+		Zones: []draw.Zone{{Rect: draw.Rect{W: w, H: 1}, Click: edit}},
 	}
 	if d.mistake != "" {
-		out.lines = append(out.lines, fit(st.Bad.Render("✕ "+escape.Text(d.mistake)), w))
+		out.Lines = append(out.Lines, draw.Fit(st.Bad.Render("✕ "+escape.Text(d.mistake)), w))
 	}
 	return out
 }
 
-func (d *fanOutDialog) hints() []keyHint {
+func (d *fanOutDialog) hints() []draw.Hint {
 	if d.editing {
-		return []keyHint{press("enter", "keeps them"), press("esc", "as before"), press("down", "next socket")}
+		return []draw.Hint{draw.Press("enter", "keeps them"), draw.Press("esc", "as before"), draw.Press("down", "next socket")}
 	}
-	hints := []keyHint{press("esc", "closes"), press("j", "next socket")}
+	hints := []draw.Hint{draw.Press("esc", "closes"), draw.Press("j", "next socket")}
 	if below := d.lastDraw.lines - d.top - d.lastDraw.page; below > 0 {
-		hints = append(hints, press("pgdown", plural(below, "more line")))
+		hints = append(hints, draw.Press("pgdown", draw.Plural(below, "more line")))
 	}
-	return append(hints, press("/", "ignores paths"), press("b", "again"), press("enter", "goes there"))
+	return append(hints, draw.Press("/", "ignores paths"), draw.Press("b", "again"), draw.Press("enter", "goes there"))
 }

@@ -13,6 +13,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // form shows and takes the options of a connection. It stays until the socket is
@@ -183,7 +184,7 @@ const (
 
 // render draws the fields, those around the one with the focus if not all fit,
 // and always what is wrong and what to press.
-func (f *form) render(w, h int, st *theme.Styles) field {
+func (f *form) render(w, h int, st *theme.Styles) draw.Block {
 	w = min(w, widestForm)
 	status := f.status(w, max(h-leastFields, 1), st)
 	around := len(status) + 1
@@ -192,23 +193,23 @@ func (f *form) render(w, h int, st *theme.Styles) field {
 		rows = max(rows-1, 1) // for the line that says so
 	}
 	first := min(max(f.at-rows/2, 0), len(f.fields)-rows)
-	var out field
+	var out draw.Block
 	for i := first; i < first+rows; i++ {
 		line, cursor := f.renderField(i, w, st)
 		if cursor != nil {
-			out.cursor = moveCursor(cursor, fieldMargin+formLabelWidth, len(out.lines))
+			out.Cursor = draw.MoveCursor(cursor, draw.Margin+formLabelWidth, len(out.Lines))
 		}
-		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: f.clickField(i, w)})
-		out.lines = append(out.lines, line)
+		out.Zones = append(out.Zones, draw.Zone{Rect: draw.Rect{Y: len(out.Lines), W: w, H: 1}, Click: f.clickField(i, w)})
+		out.Lines = append(out.Lines, line)
 	}
 	switch above, below := first, len(f.fields)-first-rows; {
 	case above+below > 0:
-		out.lines = append(out.lines, st.Muted.Render(fit(fmt.Sprintf("  %s %d above, %d below", cut, above, below), w)))
-	case len(out.lines)+around < h:
-		out.lines = append(out.lines, "")
+		out.Lines = append(out.Lines, st.Muted.Render(draw.Fit(fmt.Sprintf("  %s %d above, %d below", draw.Ellipsis, above, below), w)))
+	case len(out.Lines)+around < h:
+		out.Lines = append(out.Lines, "")
 	}
-	out.lines = append(out.lines, status...)
-	out.footer(w, st, f.hints()...)
+	out.Lines = append(out.Lines, status...)
+	out.Footer(w, st, f.hints()...)
 	return out
 }
 
@@ -216,29 +217,29 @@ func (f *form) render(w, h int, st *theme.Styles) field {
 func (f *form) status(w, most int, st *theme.Styles) []string {
 	switch {
 	case f.trying != nil:
-		return []string{st.Warn.Render(fit("◌ connecting"+cut, w))}
+		return []string{st.Warn.Render(draw.Fit("◌ connecting"+draw.Ellipsis, w))}
 	case f.problem != "":
-		return clipLines(styled(st.Bad, wrap("✕ "+escape.Text(f.problem), w)), most)
+		return draw.ClipLines(draw.Styled(st.Bad, draw.Wrap("✕ "+escape.Text(f.problem), w)), most)
 	default:
 		return nil
 	}
 }
 
-func (f *form) hints() []keyHint {
+func (f *form) hints() []draw.Hint {
 	switch {
 	case f.trying != nil:
-		return []keyHint{press("esc", "lets it try, and closes")}
+		return []draw.Hint{draw.Press("esc", "lets it try, and closes")}
 	case f.pane != nil && f.pane.State() == sailsclient.Connected:
-		return []keyHint{press("enter", "connects anew"), press("esc", "leaves it"), press("tab", "next field")}
+		return []draw.Hint{draw.Press("enter", "connects anew"), draw.Press("esc", "leaves it"), draw.Press("tab", "next field")}
 	case f.pane != nil:
-		return []keyHint{press("enter", "tries again"), press("esc", "leaves it"), press("tab", "next field")}
+		return []draw.Hint{draw.Press("enter", "tries again"), draw.Press("esc", "leaves it"), draw.Press("tab", "next field")}
 	default:
-		return []keyHint{press("enter", "connects"), press("esc", "cancels"), press("tab", "next field")}
+		return []draw.Hint{draw.Press("enter", "connects"), draw.Press("esc", "cancels"), draw.Press("tab", "next field")}
 	}
 }
 
 func (f *form) clickField(i, w int) func(int, int) tea.Cmd {
-	const left = fieldMargin + formLabelWidth
+	const left = draw.Margin + formLabelWidth
 	return func(x, _ int) tea.Cmd {
 		if f.trying != nil {
 			return nil
@@ -260,8 +261,8 @@ func (f *form) renderField(i int, w int, st *theme.Styles) (string, *tea.Cursor)
 	if i == f.at {
 		mark, label = st.Accent.Render("▌")+" ", st.Accent
 	}
-	view, cursor := field.view(w-formLabelWidth-fieldMargin, st)
-	return mark + fit(label.Render(field.label), formLabelWidth) + view, cursor
+	view, cursor := field.view(w-formLabelWidth-draw.Margin, st)
+	return mark + draw.Fit(label.Render(field.label), formLabelWidth) + view, cursor
 }
 
 // view draws the field's text without its secrets. The receiver is a copy: what
@@ -273,11 +274,11 @@ func (f formField) view(w int, st *theme.Styles) (string, *tea.Cursor) {
 		if input.Value() == yes {
 			sign = "[x] "
 		}
-		return fit(st.Text.Render(sign+input.Value())+st.Muted.Render("  "+input.Placeholder), w), nil
+		return draw.Fit(st.Text.Render(sign+input.Value())+st.Muted.Render("  "+input.Placeholder), w), nil
 	}
 	f.mask()
-	dressInput(input, st)
-	return viewInput(input, w, st)
+	draw.DressInput(input, st)
+	return draw.ViewInput(input, w, st)
 }
 
 // mask hides the secrets of a field that is only drawn.
@@ -297,6 +298,6 @@ func (f *formField) mask() {
 // positionAt is the place in the text that was drawn at a cell of w.
 func (f formField) positionAt(cell, w int) int {
 	f.mask()
-	sizeInput(&f.input, w)
-	return positionAt(&f.input, cell)
+	draw.SizeInput(&f.input, w)
+	return draw.PositionAt(&f.input, cell)
 }

@@ -16,6 +16,7 @@ import (
 	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
+	"sailscope/tui/draw"
 )
 
 // formField is one option of a connection. Its label is the flag that says the
@@ -40,7 +41,7 @@ const (
 )
 
 func newField(label, value, placeholder string, set func(*sailsclient.Options, string) error) formField {
-	f := formField{label: label, input: newInput(placeholder), set: set}
+	f := formField{label: label, input: draw.NewInput(placeholder), set: set}
 	f.input.SetValue(value)
 	return f
 }

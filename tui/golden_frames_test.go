@@ -23,6 +23,7 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // wholeScenes are drawn as whole frames, in all sizes and looks. The others are
@@ -137,7 +138,7 @@ func TestGoldenHints(t *testing.T) {
 		rows := d.screen()
 		fmt.Fprintln(&all, name+":")
 		for _, place := range d.hintPlaces() {
-			if hidden := d.app.dialog != nil && place.y == d.app.size.h-1; !hidden {
+			if hidden := d.app.dialog != nil && place.Y == d.app.size.H-1; !hidden {
 				fmt.Fprintln(&all, " ", strings.TrimSpace(ansi.Strip(cropped(rows, place))))
 			}
 		}
@@ -170,8 +171,8 @@ func TestFewGoldenFilesHoldAHint(t *testing.T) {
 		d := scene(240, 50)
 		rows := d.screen()
 		for _, z := range d.app.zones {
-			if z.hint {
-				hints[ansi.Strip(cropped(rows, z.rect))] = true
+			if z.Hint {
+				hints[ansi.Strip(cropped(rows, z.Rect))] = true
 			}
 		}
 	}
@@ -220,17 +221,17 @@ func (l look) shown(t *testing.T, rows []string) string {
 
 // subject is the part of the screen that a scene is about: the dialog, else the
 // pane with the focus, else all of it.
-func (d *driver) subject() rect {
+func (d *driver) subject() draw.Rect {
 	d.app.View()
 	a := d.app
-	whole := rect{w: a.size.w, h: a.size.h}
+	whole := draw.Rect{W: a.size.W, H: a.size.H}
 	switch {
 	case a.dialog != nil:
-		return a.zones[len(a.zones)-1].rect // the place of the dialog itself
+		return a.zones[len(a.zones)-1].Rect // the place of the dialog itself
 	case a.other() != nil, a.zoomed, len(a.dash.Panes()) < 2:
 		return whole
 	}
-	places, all := a.layout.tile(rect{y: 1, w: a.size.w, h: a.size.h - 2}, len(a.dash.Panes()))
+	places, all := a.layout.tile(draw.Rect{Y: 1, W: a.size.W, H: a.size.H - 2}, len(a.dash.Panes()))
 	if !all {
 		return whole
 	}
@@ -238,51 +239,51 @@ func (d *driver) subject() rect {
 }
 
 // hintPlaces are where hints were drawn, with the signs that there are more.
-func (d *driver) hintPlaces() []rect {
+func (d *driver) hintPlaces() []draw.Rect {
 	rows := d.screen()
 	a := d.app
-	bottom := rect{y: a.size.h - 1, w: a.size.w, h: 1}
-	var places []rect
+	bottom := draw.Rect{Y: a.size.H - 1, W: a.size.W, H: 1}
+	var places []draw.Rect
 	for _, z := range a.zones {
-		if !z.hint || z.y == bottom.y && a.dialog == nil {
+		if !z.Hint || z.Y == bottom.Y && a.dialog == nil {
 			continue
 		}
-		if z.y == 0 && a.dialog == nil { // nothing comes after it
-			z.w = a.size.w - z.x
+		if z.Y == 0 && a.dialog == nil { // nothing comes after it
+			z.W = a.size.W - z.X
 		}
-		if more := (rect{x: z.x + z.w, y: z.y, w: 2, h: 1}); ansi.Strip(cropped(rows, more)) == " "+cut {
-			z.w += more.w
+		if more := (draw.Rect{X: z.X + z.W, Y: z.Y, W: 2, H: 1}); ansi.Strip(cropped(rows, more)) == " "+draw.Ellipsis {
+			z.W += more.W
 		}
-		if last := len(places) - 1; last >= 0 && places[last].y == z.y && places[last].x+places[last].w == z.x {
-			places[last].w += z.w
+		if last := len(places) - 1; last >= 0 && places[last].Y == z.Y && places[last].X+places[last].W == z.X {
+			places[last].W += z.W
 			continue
 		}
-		places = append(places, z.rect)
+		places = append(places, z.Rect)
 	}
 	if a.dialog == nil {
 		return append(places, bottom)
 	}
 	box := d.subject()
-	if box.y+box.h <= bottom.y {
+	if box.Y+box.H <= bottom.Y {
 		return append(places, bottom)
 	}
-	right := box.x + box.w // the dialog covers a part of the bottom line
-	return append(places, rect{y: bottom.y, w: box.x, h: 1}, rect{x: right, y: bottom.y, w: bottom.w - right, h: 1})
+	right := box.X + box.W // the dialog covers a part of the bottom line
+	return append(places, draw.Rect{Y: bottom.Y, W: box.X, H: 1}, draw.Rect{X: right, Y: bottom.Y, W: bottom.W - right, H: 1})
 }
 
 // withoutHints are the rows of the screen with nothing where hints are.
 func (d *driver) withoutHints() []string {
 	rows := d.screen()
 	for _, place := range d.hintPlaces() {
-		rows[place.y] = splice(rows[place.y], strings.Repeat(" ", place.w), place.x, d.app.size.w)
+		rows[place.Y] = draw.Splice(rows[place.Y], strings.Repeat(" ", place.W), place.X, d.app.size.W)
 	}
 	return rows
 }
 
-func cropped(rows []string, place rect) string {
+func cropped(rows []string, place draw.Rect) string {
 	var lines []string
-	for _, row := range rows[place.y:min(place.y+place.h, len(rows))] {
-		lines = append(lines, ansi.Cut(row, place.x, place.x+place.w))
+	for _, row := range rows[place.Y:min(place.Y+place.H, len(rows))] {
+		lines = append(lines, ansi.Cut(row, place.X, place.X+place.W))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -241,12 +241,12 @@ func played(t *testing.T, w, h, sockets int, scene func(*driver)) *driver {
 func checkFrame(tb testing.TB, d *driver) {
 	tb.Helper()
 	rows := d.screen()
-	if len(rows) != d.app.size.h {
-		tb.Fatalf("%d rows on a screen of %d", len(rows), d.app.size.h)
+	if len(rows) != d.app.size.H {
+		tb.Fatalf("%d rows on a screen of %d", len(rows), d.app.size.H)
 	}
 	for i, row := range rows {
-		if w := ansi.StringWidth(row); w > d.app.size.w {
-			tb.Fatalf("row %d is %d cells wide on a screen of %d: %q", i, w, d.app.size.w, row)
+		if w := ansi.StringWidth(row); w > d.app.size.W {
+			tb.Fatalf("row %d is %d cells wide on a screen of %d: %q", i, w, d.app.size.W, row)
 		}
 		if !utf8.ValidString(row) {
 			tb.Fatalf("row %d is not UTF-8: %q", i, row)
@@ -257,7 +257,7 @@ func checkFrame(tb testing.TB, d *driver) {
 			}
 		}
 	}
-	if c := d.app.View().Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.X >= d.app.size.w || c.Y >= d.app.size.h) {
-		tb.Fatalf("the cursor is at %d,%d on a screen of %dx%d", c.X, c.Y, d.app.size.w, d.app.size.h)
+	if c := d.app.View().Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.X >= d.app.size.W || c.Y >= d.app.size.H) {
+		tb.Fatalf("the cursor is at %d,%d on a screen of %dx%d", c.X, c.Y, d.app.size.W, d.app.size.H)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // help lists what can be pressed now.
@@ -38,13 +39,13 @@ func (h *help) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 		h.host.Close()
 		return nil
 	case "k", "up":
-		h.top = lineUp.apply(h.top, h.last, h.height)
+		h.top = draw.LineUp.Apply(h.top, h.last, h.height)
 	case "j", "down":
-		h.top = lineDown.apply(h.top, h.last, h.height)
+		h.top = draw.LineDown.Apply(h.top, h.last, h.height)
 	case "pgup":
-		h.top = pageUp.apply(h.top, h.last, h.height)
+		h.top = draw.PageUp.Apply(h.top, h.last, h.height)
 	case "pgdown", "space":
-		h.top = pageDown.apply(h.top, h.last, h.height)
+		h.top = draw.PageDown.Apply(h.top, h.last, h.height)
 	case "g", "home":
 		h.top = 0
 	case "G", "end":
@@ -54,14 +55,14 @@ func (h *help) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (h *help) render(w, height int, st *theme.Styles) field {
+func (h *help) render(w, height int, st *theme.Styles) draw.Block {
 	rows := h.rows(w, st)
 	h.height = max(min(height-2, len(rows)), 1)
 	h.last = max(len(rows)-h.height, 0)
 	h.top = min(h.top, h.last)
-	lines := fitAll(rows[h.top:min(h.top+h.height, len(rows))], h.width(rows))
-	out := field{lines: lines}
-	out.pageFooter(w, h.top, h.last, st)
+	lines := draw.FitAll(rows[h.top:min(h.top+h.height, len(rows))], h.width(rows))
+	out := draw.Block{Lines: lines}
+	out.PageFooter(w, h.top, h.last, st)
 	return out
 }
 
@@ -82,8 +83,8 @@ func (h *help) rows(w int, st *theme.Styles) []string {
 	}
 	var rows []string
 	for _, e := range h.entries {
-		key := fit(st.Accent.Bold(true).Render(e[0]), column)
-		for _, text := range wrap(e[1], max(w-column, 1)) {
+		key := draw.Fit(st.Accent.Bold(true).Render(e[0]), column)
+		for _, text := range draw.Wrap(e[1], max(w-column, 1)) {
 			rows = append(rows, key+st.Text.Render(text))
 			key = strings.Repeat(" ", column)
 		}

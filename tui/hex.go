@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // hexPage shows bytes as numbers and as text, each part under a heading.
@@ -41,7 +42,7 @@ func (p *hexPage) appendLine(dst []byte, line, _ int) []byte {
 	part := sort.SearchInts(p.starts, line+1) - 1
 	data, row := p.parts[part], line-p.starts[part]-1
 	if row < 0 {
-		return fmt.Appendf(dst, "// binary %d: %s", part, bytesText(len(data)))
+		return fmt.Appendf(dst, "// binary %d: %s", part, draw.Bytes(len(data)))
 	}
 	return appendHexRow(dst, data, row)
 }

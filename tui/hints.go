@@ -4,17 +4,19 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sailscope/tui/draw"
 )
 
 // bottomLine shows the keys of what has the focus, as many as fit.
 func (a *app) bottomLine() string {
 	st := a.styles
-	line, zones := drawHints(a.hints(), a.size.w, st.Bar, st.Key)
-	a.zones = append(a.zones, movedZones(zones, 0, a.size.h-1)...)
-	return bar(line, "", a.size.w, st)
+	line, zones := draw.Hints(a.hints(), a.size.W, st.Bar, st.Key)
+	a.zones = append(a.zones, draw.MovedZones(zones, 0, a.size.H-1)...)
+	return draw.Bar(line, "", a.size.W, st)
 }
 
-func (a *app) hints() []keyHint {
+func (a *app) hints() []draw.Hint {
 	view, u := a.other(), a.focused()
 	switch {
 	case view != nil && view.typing():
@@ -25,9 +27,9 @@ func (a *app) hints() []keyHint {
 	case u != nil && u.typing:
 		return a.typingHints(u)
 	}
-	var hints []keyHint
+	var hints []draw.Hint
 	for _, act := range a.hinted(view) {
-		hints = append(hints, keyHint{key: act.key(), does: act.hint, click: func(_, _ int) tea.Cmd {
+		hints = append(hints, draw.Hint{Key: act.key(), Does: act.hint, Click: func(_, _ int) tea.Cmd {
 			return a.perform(act, act.keys[0])
 		}})
 	}
@@ -58,18 +60,18 @@ func (a *app) hinted(view screenView) []action {
 
 // typingHints are those of a field. What is there only now and then comes after
 // what always is: a line that jumps is not read.
-func (a *app) typingHints(u *paneUI) []keyHint {
+func (a *app) typingHints(u *paneUI) []draw.Hint {
 	if u.focus == partEvents {
-		return append([]keyHint{press("enter", "keep the filter"), press("esc", "leave it as it was")}, a.typingHint("help", "help")...)
+		return append([]draw.Hint{draw.Press("enter", "keep the filter"), draw.Press("esc", "leave it as it was")}, a.typingHint("help", "help")...)
 	}
-	hints := []keyHint{press("enter", "send")}
+	hints := []draw.Hint{draw.Press("enter", "send")}
 	if u.focus == partBody {
-		hints = append([]keyHint{press("enter", "new line")}, a.typingHint("send", "send")...)
+		hints = append([]draw.Hint{draw.Press("enter", "new line")}, a.typingHint("send", "send")...)
 	}
-	hints = append(hints, press("esc", "stop typing"))
+	hints = append(hints, draw.Press("esc", "stop typing"))
 	hints = append(hints, a.typingHint("next-part", "next part")...)
 	if u.focus == partRequest && u.composer.completion.ghost(&u.composer.line) != "" {
-		hints = append(hints, press("right", "complete"))
+		hints = append(hints, draw.Press("right", "complete"))
 	}
 	if len(u.pane.Pending) > 0 {
 		hints = append(hints, a.typingHint("cancel", "cancel")...)
@@ -85,10 +87,10 @@ func (a *app) typingHints(u *paneUI) []keyHint {
 
 // typingHint is the hint for an action by a key that writes nothing, none if it
 // has none.
-func (a *app) typingHint(name, does string) []keyHint {
+func (a *app) typingHint(name, does string) []draw.Hint {
 	for _, act := range a.actions {
 		if key := act.whileTyping(); act.name == name && key != "" {
-			return []keyHint{press(key, does)}
+			return []draw.Hint{draw.Press(key, does)}
 		}
 	}
 	return nil

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sailscope/tui/draw"
 )
 
 // KeyBinding gives an action other keys than those it has by default; none takes
@@ -104,7 +106,7 @@ func (act *action) rebind(names []string) (wrong []error) {
 			continue
 		}
 		act.keys = append(act.keys, key.String())
-		shown = append(shown, shownKey(key.String()))
+		shown = append(shown, draw.ShownKey(key.String()))
 	}
 	act.shown = strings.Join(shown, " ")
 	return wrong
@@ -119,7 +121,7 @@ func (b *binder) conflicts(name string) (errs []error) {
 	}
 	for _, key := range b.table[at].keys {
 		if other := b.owner(key, at); other >= 0 {
-			errs = append(errs, fmt.Errorf("%s is the key of %s already: give that one another, or none with []", shownKey(key), b.table[other].name))
+			errs = append(errs, fmt.Errorf("%s is the key of %s already: give that one another, or none with []", draw.ShownKey(key), b.table[other].name))
 		}
 	}
 	b.wrong[at] = b.wrong[at] || len(errs) > 0

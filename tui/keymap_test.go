@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sailscope/tui/draw"
 )
 
 // Keys are written as people think of them, and known as Bubble Tea calls them.
@@ -40,7 +42,7 @@ func TestTheTablesKeysHaveNames(t *testing.T) {
 				t.Errorf("the key %q of %s is %q (%v)", name, act.name, key.String(), err)
 			}
 		}
-		if first, _, _ := strings.Cut(act.shown, " "); act.do != nil && first != shownKey(act.keys[0]) && first != shownKey(act.keys[len(act.keys)-1]) {
+		if first, _, _ := strings.Cut(act.shown, " "); act.do != nil && first != draw.ShownKey(act.keys[0]) && first != draw.ShownKey(act.keys[len(act.keys)-1]) {
 			t.Errorf("%s is shown as %s, its keys are %v", act.name, act.shown, act.keys)
 		}
 	}

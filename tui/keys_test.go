@@ -11,6 +11,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/socketio"
+	"sailscope/tui/draw"
 )
 
 func (d *driver) text() string { return ansi.Strip(d.app.View().Content) }
@@ -159,7 +160,7 @@ func TestScrollingTheEvents(t *testing.T) {
 	d := newDriver(t, 80, 24, 1)
 	d.connected(0, noon)
 	for i := range 100 {
-		d.event(0, noon, "boat", `{"n":`+count(i)+`}`)
+		d.event(0, noon, "boat", `{"n":`+draw.Count(i)+`}`)
 	}
 	d.press("tab", "tab", "tab")
 	d.mustShow(`{"n":99}`, "following")
@@ -193,7 +194,7 @@ func TestScrollingTheResponse(t *testing.T) {
 	d.ask(0, "GET /list")
 	lines := make([]string, 300)
 	for i := range lines {
-		lines[i] = `"row ` + count(i) + `"`
+		lines[i] = `"row ` + draw.Count(i) + `"`
 	}
 	d.answer(0, 200, "["+strings.Join(lines, ",")+"]")
 	d.mustShow("row 0", "more lines")

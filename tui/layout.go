@@ -1,6 +1,10 @@
 package tui
 
-import "math"
+import (
+	"math"
+
+	"sailscope/tui/draw"
+)
 
 // The least a pane needs to show all its parts. Below it the focused pane gets
 // the screen and the others become tabs.
@@ -29,18 +33,18 @@ func (l layout) String() string { return [layouts]string{"grid", "columns", "row
 
 // tile divides an area among n panes in a grid, row by row. The panes of a last
 // row that is not full share its width. ok is false when they don't all fit.
-func (l layout) tile(area rect, n int) (panes []rect, ok bool) {
+func (l layout) tile(area draw.Rect, n int) (panes []draw.Rect, ok bool) {
 	columns := l.columns(area, n)
 	if columns == 0 {
 		return nil, false
 	}
 	rows := (n + columns - 1) / columns
 	for row := range rows {
-		y, h := share(area.y, area.h, row, rows)
+		y, h := draw.Share(area.Y, area.H, row, rows)
 		inRow := min(columns, n-row*columns)
 		for column := range inRow {
-			x, w := share(area.x, area.w, column, inRow)
-			panes = append(panes, rect{x: x, y: y, w: w, h: h})
+			x, w := draw.Share(area.X, area.W, column, inRow)
+			panes = append(panes, draw.Rect{X: x, Y: y, W: w, H: h})
 		}
 	}
 	return panes, true
@@ -48,11 +52,11 @@ func (l layout) tile(area rect, n int) (panes []rect, ok bool) {
 
 // columns is the number of columns that the layout wants, 0 if with no number
 // of them every pane gets room.
-func (l layout) columns(area rect, n int) int {
+func (l layout) columns(area draw.Rect, n int) int {
 	best, least := 0, math.Inf(1)
 	for columns := 1; columns <= n; columns++ {
 		rows := (n + columns - 1) / columns
-		if area.w/columns < minPaneWidth || area.h/rows < minPaneHeight {
+		if area.W/columns < minPaneWidth || area.H/rows < minPaneHeight {
 			continue
 		}
 		if cost := l.cost(area, n, columns); cost < least {
@@ -62,7 +66,7 @@ func (l layout) columns(area rect, n int) int {
 	return best
 }
 
-func (l layout) cost(area rect, n, columns int) float64 {
+func (l layout) cost(area draw.Rect, n, columns int) float64 {
 	switch l {
 	case layoutColumns:
 		return float64(-columns)
@@ -71,7 +75,7 @@ func (l layout) cost(area rect, n, columns int) float64 {
 	default:
 		const cellsPerLine = 3.2 // width to height of a comfortable pane, in cells
 		rows := (n + columns - 1) / columns
-		w, h, empty := area.w/columns, area.h/rows, rows*columns-n
+		w, h, empty := area.W/columns, area.H/rows, rows*columns-n
 		return math.Abs(math.Log(float64(w)/(cellsPerLine*float64(h)))) + float64(empty)/float64(n)
 	}
 }

@@ -5,30 +5,32 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"pgregory.net/rapid"
+
+	"sailscope/tui/draw"
 )
 
 // Tiles fill the area without overlap, and none is too small.
 func TestTilesFillTheArea(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		area := rect{y: 1, w: rapid.IntRange(1, 400).Draw(t, "w"), h: rapid.IntRange(1, 120).Draw(t, "h")}
+		area := draw.Rect{Y: 1, W: rapid.IntRange(1, 400).Draw(t, "w"), H: rapid.IntRange(1, 120).Draw(t, "h")}
 		n := rapid.IntRange(1, 50).Draw(t, "panes")
 		l := layout(rapid.IntRange(0, int(layouts)-1).Draw(t, "layout"))
 		places, ok := l.tile(area, n)
 		if !ok {
-			if n == 1 && area.w >= minPaneWidth && area.h >= minPaneHeight {
+			if n == 1 && area.W >= minPaneWidth && area.H >= minPaneHeight {
 				t.Fatal("there is room for one")
 			}
 			return
 		}
 		cells := 0
 		for _, p := range places {
-			if p.w < minPaneWidth || p.h < minPaneHeight {
-				t.Fatalf("a pane of %dx%d", p.w, p.h)
+			if p.W < minPaneWidth || p.H < minPaneHeight {
+				t.Fatalf("a pane of %dx%d", p.W, p.H)
 			}
-			cells += p.w * p.h
+			cells += p.W * p.H
 		}
-		if len(places) != n || cells != area.w*area.h {
-			t.Fatalf("%d places of %d cells for %d panes on %d cells", len(places), cells, n, area.w*area.h)
+		if len(places) != n || cells != area.W*area.H {
+			t.Fatalf("%d places of %d cells for %d panes on %d cells", len(places), cells, n, area.W*area.H)
 		}
 	})
 }
@@ -44,12 +46,12 @@ func TestLayouts(t *testing.T) {
 		{layoutColumns, 6, 4, 2},
 		{layoutRows, 4, 2, 2}, {layoutColumns, 13, 0, 0},
 	} {
-		places, _ := tc.l.tile(rect{w: w, h: h}, tc.n)
+		places, _ := tc.l.tile(draw.Rect{W: w, H: h}, tc.n)
 		columns, rows := make(map[int]bool), make(map[int]bool)
 		for _, p := range places {
-			rows[p.y] = true
-			if p.y == 0 {
-				columns[p.x] = true
+			rows[p.Y] = true
+			if p.Y == 0 {
+				columns[p.X] = true
 			}
 		}
 		if len(columns) != tc.columns || len(rows) != tc.rows {
@@ -83,18 +85,18 @@ func TestResizingKeepsThePlace(t *testing.T) {
 	d := newDriver(t, 120, 40, 2)
 	d.press("2", "tab", "tab", "tab")
 	for i := range 300 {
-		d.event(1, noon, "boat", `{"n":`+count(i)+`}`)
+		d.event(1, noon, "boat", `{"n":`+draw.Count(i)+`}`)
 	}
 	d.press("pgup", "pgup", "k")
 	u := d.app.focused()
-	end, part := u.log.end, u.focus
+	end, part := u.log.End, u.focus
 	for _, size := range []Size{{40, 10}, {220, 60}, {5, 3}, {80, 24}, {120, 40}} {
 		d.update(tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
 		checkFrame(t, d)
 		d.press("=")
 	}
-	if d.app.focused() != u || u.log.end != end || u.focus != part {
-		t.Errorf("the log ends at %d in part %d, want %d and %d", u.log.end, u.focus, end, part)
+	if d.app.focused() != u || u.log.End != end || u.focus != part {
+		t.Errorf("the log ends at %d in part %d, want %d and %d", u.log.End, u.focus, end, part)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"sailscope/model/lens"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 const (
@@ -50,12 +51,12 @@ func recordText(name string, id pubsub.ID, cells int) string {
 
 // shortText is a server's text in at most so many cells.
 func shortText(s string, cells int) string {
-	s, clipped := clip(s, cells)
+	s, clipped := draw.Clip(s, cells)
 	if s = escape.Text(s); len(s) > cells { // no text has more cells than bytes
-		s = ansi.Truncate(s, cells, cut)
+		s = ansi.Truncate(s, cells, draw.Ellipsis)
 	}
-	if clipped && !strings.HasSuffix(s, cut) {
-		s += cut
+	if clipped && !strings.HasSuffix(s, draw.Ellipsis) {
+		s += draw.Ellipsis
 	}
 	return s
 }
@@ -179,7 +180,7 @@ func (t *noticeTeller) fields(lead string, changes []lens.Change, more int) {
 
 func (t *noticeTeller) more(n int) {
 	if n > 0 {
-		t.add(&t.st.Muted, ", "+count(n)+" more")
+		t.add(&t.st.Muted, ", "+draw.Count(n)+" more")
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // meaning is what a notification of a record says, for its detail view.
@@ -38,13 +39,13 @@ func (m *meaning) draw(w, most int, st *theme.Styles) []string {
 		return nil
 	}
 	sign, style := verbLook(m.notice.Verb, st)
-	lines := styled(style.Bold(true), wrap(sign+" "+m.sentence(), w))
-	room := append(styled(st.Muted, wrap("It goes to the room "+escape.Text(m.notice.Room().Name)+".", w)), "")
+	lines := draw.Styled(style.Bold(true), draw.Wrap(sign+" "+m.sentence(), w))
+	room := append(draw.Styled(st.Muted, draw.Wrap("It goes to the room "+escape.Text(m.notice.Room().Name)+".", w)), "")
 	if roomy := 3 * len(room); most < roomy {
 		room = nil
 	}
 	lines = append(lines, m.table(w, most-len(lines)-len(room), st)...)
-	return clipLines(append(lines, room...), most)
+	return draw.ClipLines(append(lines, room...), most)
 }
 
 // sentence says it in words. What a server sent is short: all of it is below.
@@ -71,7 +72,7 @@ func (m *meaning) sentence() string {
 
 // extent says how much an update changed.
 func (m *meaning) extent() string {
-	switch fields := plural(len(m.changes)+m.more, "field"); {
+	switch fields := draw.Plural(len(m.changes)+m.more, "field"); {
 	case m.err != nil:
 		return ": " + escape.Text(m.err.Error())
 	case !lens.Knows(m.notice):
@@ -91,7 +92,7 @@ func (m *meaning) others() string {
 	}
 	text := strings.Join(ids, ", ")
 	if over := len(m.notice.Others) - len(ids); over > 0 {
-		text += " and " + count(over) + " more"
+		text += " and " + draw.Count(over) + " more"
 	}
 	return text
 }
@@ -115,7 +116,7 @@ func (m *meaning) table(w, most int, st *theme.Styles) []string {
 		lines = append(lines, m.tableLine(c, w, paths, befores, st))
 	}
 	if left := len(m.changes) + m.more - len(shown); left > 0 {
-		lines = append(lines, st.Muted.Render("  "+cut+" "+plural(left, "more field")))
+		lines = append(lines, st.Muted.Render("  "+draw.Ellipsis+" "+draw.Plural(left, "more field")))
 	}
 	return lines
 }
@@ -127,14 +128,14 @@ func (m *meaning) tableLine(c lens.Change, w, paths, befores int, st *theme.Styl
 	if c.Noise {
 		now = st.Muted
 	}
-	line := "  " + fit(st.Name.Render(shortText(c.Path, w/3)), paths) + "  "
+	line := "  " + draw.Fit(st.Name.Render(shortText(c.Path, w/3)), paths) + "  "
 	switch {
 	case m.notice.Verb == pubsub.Destroyed:
-		return fit(line+now.Render(valueText(c.Before, w)), w)
+		return draw.Fit(line+now.Render(valueText(c.Before, w)), w)
 	case lens.Knows(m.notice):
-		line += fit(st.Muted.Render(valueText(c.Before, w/3)), befores) + st.Muted.Render(" → ")
+		line += draw.Fit(st.Muted.Render(valueText(c.Before, w/3)), befores) + st.Muted.Render(" → ")
 	}
-	return fit(line+now.Render(valueText(c.After, w)), w)
+	return draw.Fit(line+now.Render(valueText(c.After, w)), w)
 }
 
 // valueText is a value in at most so many cells.

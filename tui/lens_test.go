@@ -12,6 +12,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/filter"
 	"sailscope/sailsclient/pubsub"
+	"sailscope/tui/draw"
 )
 
 // notice is an event as a pane logs it.
@@ -57,7 +58,7 @@ func TestARowOfALargeNotice(t *testing.T) {
 	st := darkStyles()
 	e := notice("boat", `{"verb":"updated","id":3,"data":{"chart":"`+strings.Repeat("x", 5<<20)+`"},"previous":{"chart":""}}`)
 	r := describeNotice(e, 100, 100, &st)
-	if got := r.text(); !strings.HasPrefix(got, `updated boat #3  {"verb":"updated"`) || !strings.HasSuffix(got, cut) || len(got) > 200 {
+	if got := r.text(); !strings.HasPrefix(got, `updated boat #3  {"verb":"updated"`) || !strings.HasSuffix(got, draw.Ellipsis) || len(got) > 200 {
 		t.Errorf("%.300s", got)
 	}
 	if n := testing.AllocsPerRun(10, func() { describeNotice(e, 100, 100, &st) }); n > 50 {
@@ -177,24 +178,24 @@ func TestAFoldIsWhatItWouldBeAnew(t *testing.T) {
 func checkFold(t *rapid.T, v *logView) {
 	newest, counts := make(map[pubsub.ID]uint64), make(map[pubsub.ID]int)
 	base := v.unfolded()
-	for i := range base.len() {
+	for i := range base.Len() {
 		e := base.at(i)
 		newest[e.Glance.ID] = e.Seq
 		counts[e.Glance.ID]++
 	}
 	var want []uint64
-	for i := range base.len() {
+	for i := range base.Len() {
 		if e := base.at(i); !v.fold.on || e.Kind == dashboard.EntryDropped || newest[e.Glance.ID] == e.Seq {
 			want = append(want, e.Seq)
 		}
 	}
 	rows := v.rows()
-	if rows.len() != len(want) {
-		t.Fatalf("%d rows, want %v", rows.len(), want)
+	if rows.Len() != len(want) {
+		t.Fatalf("%d rows, want %v", rows.Len(), want)
 	}
 	for i, seq := range want {
 		e := rows.at(i)
-		if e.Seq != seq || rows.seq(i) != seq {
+		if e.Seq != seq || rows.Seq(i) != seq {
 			t.Fatalf("row %d has number %d, want %v", i, e.Seq, want)
 		}
 		if r := v.fold.record(seq); v.fold.on && e.Kind == dashboard.EntryEvent && (r == nil || r.count != counts[e.Glance.ID]) {
@@ -214,7 +215,7 @@ func TestAFoldForgets(t *testing.T) {
 		}
 	}
 	v.scan(0)
-	if n := v.rows().len(); n != v.live.Len()/2 || len(v.fold.records) != n || len(v.fold.notices) > 2*v.live.Len() {
+	if n := v.rows().Len(); n != v.live.Len()/2 || len(v.fold.records) != n || len(v.fold.notices) > 2*v.live.Len() {
 		t.Fatalf("%d rows of %d, %d records, %d notices", n, v.live.Len(), len(v.fold.records), len(v.fold.notices))
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"sailscope/model/filter"
 	"sailscope/sailsclient"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // rowParts are the parts of a row: the sign and the label share a style.
@@ -72,7 +73,7 @@ func describe(e dashboard.Entry, cells int, st *theme.Styles) rowParts {
 	case dashboard.EntryChange:
 		return describeChange(e, st)
 	case dashboard.EntryDropped:
-		return rowParts{"!", count(e.Dropped) + " events dropped", "they came faster than the screen could take them", st.Warn, st.Warn}
+		return rowParts{"!", draw.Count(e.Dropped) + " events dropped", "they came faster than the screen could take them", st.Warn, st.Warn}
 	default:
 		return describeEvent(e.Event, cells, st)
 	}
@@ -91,18 +92,18 @@ func shownName(name string) string {
 }
 
 func describeEvent(e sailsclient.Event, cells int, st *theme.Styles) rowParts {
-	name, _ := clip(shownName(e.Name), cells)
-	args, clipped := clip(e.Args, cells)
+	name, _ := draw.Clip(shownName(e.Name), cells)
+	args, clipped := draw.Clip(e.Args, cells)
 	text := escape.Text(args)
 	if clipped {
-		text += cut
+		text += draw.Ellipsis
 	}
 	if n := len(e.Attachments); n > 0 {
 		size := 0
 		for _, a := range e.Attachments {
 			size += len(a)
 		}
-		text = fmt.Sprintf("[binary %s] %s", bytesText(size), text)
+		text = fmt.Sprintf("[binary %s] %s", draw.Bytes(size), text)
 	}
 	return rowParts{"·", escape.Text(name), text, st.Name, st.Text}
 }
@@ -113,7 +114,7 @@ func describeAnswer(x *dashboard.Exchange, st *theme.Styles) rowParts {
 		return rowParts{"✕", line, escape.Text(outcomeError(err)), st.Bad, st.Bad}
 	}
 	answer := x.Outcome.Answer
-	text := durationText(answer.Duration) + " · " + line
+	text := draw.Duration(answer.Duration) + " · " + line
 	if x.Outcome.Dropped() {
 		text += " · body dropped"
 	}
@@ -134,7 +135,7 @@ func describeChange(e dashboard.Entry, st *theme.Styles) rowParts {
 		return rowParts{"!", "stays on " + string(c.Transport), escape.Text(c.Reason.Error()), st.Warn, st.Muted}
 	case c.State == sailsclient.Connected && e.Gap > 0:
 		return rowParts{
-			"●", "reconnected", "after " + durationText(e.Gap.Round(time.Millisecond)) +
+			"●", "reconnected", "after " + draw.Duration(e.Gap.Round(time.Millisecond)) +
 				": subscriptions are gone, the server knows a new socket, " + escape.Text(c.SID), st.Good, st.Warn,
 		}
 	case c.State == sailsclient.Connected:
@@ -153,7 +154,7 @@ func lastedText(e dashboard.Entry) string {
 	if e.Lasted <= 0 {
 		return ""
 	}
-	return " after " + durationText(e.Lasted.Round(time.Millisecond))
+	return " after " + draw.Duration(e.Lasted.Round(time.Millisecond))
 }
 
 // filterRow is what a filter looks at: of events what came, of the other

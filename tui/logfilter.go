@@ -12,6 +12,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/filter"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // logSearch is a log's filter: the field it is written in, and the rows it lets
@@ -188,9 +189,9 @@ const filterSign = "/ "
 
 // draw draws the filter's line, and under it what is wrong with it; nothing
 // when there is no filter.
-func (s *logSearch) draw(w, rows int, st *theme.Styles) field {
+func (s *logSearch) draw(w, rows int, st *theme.Styles) draw.Block {
 	if !s.field.Focused() && s.field.Value() == "" {
-		return field{}
+		return draw.Block{}
 	}
 	s.dress(st)
 	room := w - len(filterSign)
@@ -200,9 +201,9 @@ func (s *logSearch) draw(w, rows int, st *theme.Styles) field {
 		tail = "  " + s.countText(rows) // what the keys do is in the help too
 	}
 	room -= min(ansi.StringWidth(tail), free)
-	line, cursor := viewInput(&s.field, room, st)
-	out := field{lines: []string{fit(st.Accent.Bold(true).Render(filterSign)+line+st.Muted.Render(tail), w)}, cursor: moveCursor(cursor, len(filterSign), 0)}
-	out.lines = append(out.lines, s.problemLines(w, len(filterSign), room, st)...)
+	line, cursor := draw.ViewInput(&s.field, room, st)
+	out := draw.Block{Lines: []string{draw.Fit(st.Accent.Bold(true).Render(filterSign)+line+st.Muted.Render(tail), w)}, Cursor: draw.MoveCursor(cursor, len(filterSign), 0)}
+	out.Lines = append(out.Lines, s.problemLines(w, len(filterSign), room, st)...)
 	return out
 }
 
@@ -221,11 +222,11 @@ func (s *logSearch) tail(rows int) string {
 
 func (s *logSearch) countText(rows int) string {
 	if !s.on() {
-		return "all " + count(rows)
+		return "all " + draw.Count(rows)
 	}
-	text := count(s.found.Len()) + " of " + count(rows)
+	text := draw.Count(s.found.Len()) + " of " + draw.Count(rows)
 	if s.busy {
-		text += cut
+		text += draw.Ellipsis
 	}
 	return text
 }
@@ -239,13 +240,13 @@ func (s *logSearch) problemLines(w, left, room int, st *theme.Styles) []string {
 	place := ansi.StringWidth(string(before))
 	reason := "✕ " + s.problem.Reason
 	if place >= room-1 { // the field has scrolled
-		return styled(st.Bad, wrap("✕ "+s.problem.Error(), w))
+		return draw.Styled(st.Bad, draw.Wrap("✕ "+s.problem.Error(), w))
 	}
 	lines := []string{strings.Repeat(" ", left+place) + "▲"}
 	if over := left + place + 2 + ansi.StringWidth(reason); over <= w {
 		lines[0] += " " + reason
 	} else {
-		lines = append(lines, wrap(reason, w)...)
+		lines = append(lines, draw.Wrap(reason, w)...)
 	}
-	return styled(st.Bad, slices.Clip(lines))
+	return draw.Styled(st.Bad, slices.Clip(lines))
 }

@@ -50,7 +50,7 @@ func (f *fold) scan(rows rowList, of uint64) {
 	}
 	f.trimBefore(rows.log.OldestSeq())
 	var over []uint64 // rows that newer ones stand for
-	for i := rows.after(f.next); i < rows.len(); i++ {
+	for i := rows.after(f.next); i < rows.Len(); i++ {
 		entry := rows.at(i)
 		f.next = entry.Seq + 1
 		f.shown.Append(entry.Seq)

@@ -9,6 +9,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/filter"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // markSign marks a row.
@@ -45,8 +46,8 @@ type rowPainter struct {
 func (v *logView) drawRows(w, h int, focus bool, st *theme.Styles) []string {
 	v.shown = v.shown[:0]
 	rows := v.rows()
-	if rows.len() == 0 {
-		return clipLines(styled(st.Muted, wrap(v.emptyText(), w)), h)
+	if rows.Len() == 0 {
+		return draw.ClipLines(draw.Styled(st.Muted, draw.Wrap(v.emptyText(), w)), h)
 	}
 	p := &rowPainter{view: v, rows: rows, w: w, clock: clockWidth(w), focus: focus, st: st, texts: make(map[uint64][]string, h)}
 	p.left = p.clock + 2
@@ -58,9 +59,9 @@ func (v *logView) drawRows(w, h int, focus bool, st *theme.Styles) []string {
 		v.cache = rowCache{key: key}
 	}
 	first, last := p.inSight(h)
-	v.page = last - first + 1
-	if !v.following() {
-		v.end = rows.at(last).Seq
+	v.Page = last - first + 1
+	if !v.Following() {
+		v.End = rows.at(last).Seq
 	}
 	var lines []string
 	add := func(i int) {
@@ -73,11 +74,11 @@ func (v *logView) drawRows(w, h int, focus bool, st *theme.Styles) []string {
 	}
 	if len(lines) < h && last < rows.newest() {
 		add(last + 1) // the beginning of a row that has no room whole
-		lines = clipLines(lines, h)
+		lines = draw.ClipLines(lines, h)
 	}
 	v.cache.rows = p.texts
 	if first == last {
-		return clipLines(lines, h) // one row that is higher than the view shows how it begins
+		return draw.ClipLines(lines, h) // one row that is higher than the view shows how it begins
 	}
 	v.shown = v.shown[max(len(lines)-h, 0):]
 	return p.cutAbove(lines, h)
@@ -86,7 +87,7 @@ func (v *logView) drawRows(w, h int, focus bool, st *theme.Styles) []string {
 func (v *logView) emptyText() string {
 	switch {
 	case v.search.hides() && v.search.busy:
-		return "Searching" + cut
+		return "Searching" + draw.Ellipsis
 	case v.search.hides() && v.search.field.Focused():
 		return "No row matches."
 	case v.search.hides() && v.log().Len() > 0:
@@ -102,10 +103,10 @@ func (v *logView) emptyText() string {
 // among them, nothing blank that a row could fill, and otherwise as before. The
 // first may begin above the lines.
 func (p *rowPainter) inSight(h int) (first, last int) {
-	cursor, newest := p.view.cursor(p.rows), p.rows.newest()
+	cursor, newest := p.view.Cursor(p.rows), p.rows.newest()
 	last = newest
-	if !p.view.following() {
-		last = min(max(p.rows.index(p.view.end), cursor), newest)
+	if !p.view.Following() {
+		last = min(max(p.rows.Index(p.view.End), cursor), newest)
 	}
 	first, whole := p.upFrom(last, h)
 	if cursor < whole {
@@ -153,7 +154,7 @@ func (p *rowPainter) cutAbove(lines []string, h int) []string {
 	}
 	lines = lines[over:]
 	if rest, blank := strings.CutPrefix(lines[0], "  "); blank {
-		lines[0] = " " + p.st.Muted.Render(cut) + rest
+		lines[0] = " " + p.st.Muted.Render(draw.Ellipsis) + rest
 	}
 	return lines
 }
@@ -165,7 +166,7 @@ func (p *rowPainter) row(i int) []string {
 	text := p.text(entry)
 	lines := make([]string, 0, len(text)+1)
 	if p.trimmedAbove(i) {
-		lines = append(lines, fit(p.st.Warn.Render(" "+cut+" "+count(p.rows.log.Trimmed())+" older rows were let go: the log is full"), p.w))
+		lines = append(lines, draw.Fit(p.st.Warn.Render(" "+draw.Ellipsis+" "+draw.Count(p.rows.log.Trimmed())+" older rows were let go: the log is full"), p.w))
 	}
 	margin, timeStyle := p.margin(i, entry)
 	for n, line := range text {
@@ -176,7 +177,7 @@ func (p *rowPainter) row(i int) []string {
 		if n > 0 {
 			head = strings.Repeat(" ", p.left)
 		}
-		lines = append(lines, fit(head+line, p.w))
+		lines = append(lines, draw.Fit(head+line, p.w))
 	}
 	return lines
 }
@@ -185,7 +186,7 @@ func (p *rowPainter) row(i int) []string {
 // with the cursor both differ, of a marked one the sign.
 func (p *rowPainter) margin(i int, e dashboard.Entry) (sign string, timeStyle lipgloss.Style) {
 	sign, style, timeStyle := " ", p.st.Muted, p.st.Muted
-	if i == p.view.cursor(p.rows) && (p.focus || !p.view.following()) {
+	if i == p.view.Cursor(p.rows) && (p.focus || !p.view.Following()) {
 		sign, timeStyle = "▌", p.st.Strong
 		if p.focus {
 			style, timeStyle = p.st.Accent, p.st.Badge
@@ -266,9 +267,9 @@ func (v *logView) format(e dashboard.Entry, w int, st *theme.Styles) []string {
 	sign := paint.row.sign.style.Render(paint.row.sign.text) + " "
 	room := max(w-2, 1)
 	if !v.wrap {
-		line := window(paint.styled(0, len(paint.text)), v.left, room)
+		line := draw.Window(paint.styled(0, len(paint.text)), v.left, room)
 		if paint.marksBeyond(v.left + room - 1) {
-			line = ansi.Truncate(line, room-1, "") + st.Match.Render(cut)
+			line = ansi.Truncate(line, room-1, "") + st.Match.Render(draw.Ellipsis)
 		}
 		return []string{sign + line}
 	}
@@ -277,7 +278,7 @@ func (v *logView) format(e dashboard.Entry, w int, st *theme.Styles) []string {
 	for piece := range strings.SplitSeq(ansi.Hardwrap(paint.text, room, true), "\n") {
 		end := start + len(piece)
 		if len(lines) == wrappedRows {
-			lines[wrappedRows-1] = ansi.Truncate(lines[wrappedRows-1], w-1, "") + st.Muted.Render(cut)
+			lines[wrappedRows-1] = ansi.Truncate(lines[wrappedRows-1], w-1, "") + st.Muted.Render(draw.Ellipsis)
 			break
 		}
 		lines = append(lines, sign+paint.styled(start, end))
@@ -334,8 +335,8 @@ func (v *logView) widest(rows rowList, h int) int {
 	const enough = 1 << 16 // further out, nobody goes by key
 	widest := 0
 	last := rows.newest()
-	if !v.following() {
-		last = min(rows.index(v.end), last)
+	if !v.Following() {
+		last = min(rows.Index(v.End), last)
 	}
 	for i := max(last-h+1, 0); i <= last; i++ {
 		paint := paintRow(rows.at(i), v.cache.key.width, enough, v.raw, &v.search.query, &theme.Styles{}) // the width is the same in any colour

@@ -11,6 +11,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // Whatever comes and whatever is pressed: the view fills its lines as far as
@@ -18,7 +19,7 @@ import (
 // order.
 func TestTheCursorIsInSight(t *testing.T) {
 	st := darkStyles()
-	moves := []motion{lineUp, lineDown, pageUp, pageDown, toTop, toBottom}
+	moves := []draw.Motion{draw.LineUp, draw.LineDown, draw.PageUp, draw.PageDown, draw.ToTop, draw.ToBottom}
 	rapid.Check(t, func(t *rapid.T) {
 		v := newLogView(dashboard.NewLog(), nil)
 		w, h := rapid.IntRange(20, 90).Draw(t, "w"), rapid.IntRange(1, 12).Draw(t, "h")
@@ -59,18 +60,18 @@ func addRows(t *rapid.T, log *dashboard.Log) {
 func checkRows(t *rapid.T, v *logView, w, h int, st *theme.Styles) {
 	lines := v.drawRows(w, h, true, st)
 	rows := v.rows()
-	if len(lines) > h || rows.len() >= h && len(lines) < h {
-		t.Fatalf("%d lines of %d, of %d rows", len(lines), h, rows.len())
+	if len(lines) > h || rows.Len() >= h && len(lines) < h {
+		t.Fatalf("%d lines of %d, of %d rows", len(lines), h, rows.Len())
 	}
-	if rows.len() == 0 {
+	if rows.Len() == 0 {
 		return
 	}
 	if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(ansi.Strip(line), "▌") }) {
-		t.Fatalf("row %d of %d is not in sight:\n%s", v.cursor(rows), rows.len(), ansi.Strip(strings.Join(lines, "\n")))
+		t.Fatalf("row %d of %d is not in sight:\n%s", v.Cursor(rows), rows.Len(), ansi.Strip(strings.Join(lines, "\n")))
 	}
-	for i := range rows.len() {
-		if seq := rows.at(i).Seq; rows.index(seq) != i || i > 0 && seq <= rows.at(i-1).Seq {
-			t.Fatalf("row %d has number %d, which is row %d", i, seq, rows.index(seq))
+	for i := range rows.Len() {
+		if seq := rows.at(i).Seq; rows.Index(seq) != i || i > 0 && seq <= rows.at(i-1).Seq {
+			t.Fatalf("row %d has number %d, which is row %d", i, seq, rows.Index(seq))
 		}
 	}
 }
@@ -84,7 +85,7 @@ func TestRowsAreFormattedOnce(t *testing.T) {
 	}
 	v.drawRows(60, 10, true, &st)
 	before := v.cache.rows[25]
-	v.scroll(lineUp, 10)
+	v.scroll(draw.LineUp, 10)
 	v.live.Add(dashboard.Entry{At: noon})
 	v.drawRows(60, 10, true, &st)
 	if after := v.cache.rows[25]; len(after) != 1 || &after[0] != &before[0] {

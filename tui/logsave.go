@@ -16,6 +16,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/model/jsonl"
+	"sailscope/tui/draw"
 )
 
 // copyEntry is the command that copies an entry as a line of JSON, and what to
@@ -35,29 +36,29 @@ func copyEntry(socket jsonl.Socket, e dashboard.Entry) (cmd tea.Cmd, told string
 	if len(line) > maxCopy { // base64 and escapes are longer than what they stand for
 		return nil, "", tooMuch(len(line))
 	}
-	return tea.SetClipboard(strings.TrimSpace(string(line))), "copied " + bytesText(len(line)) + " of JSON", nil
+	return tea.SetClipboard(strings.TrimSpace(string(line))), "copied " + draw.Bytes(len(line)) + " of JSON", nil
 }
 
 func tooMuch(size int) error {
-	return fmt.Errorf("%s are too much for a terminal's clipboard: S saves the events to a file", bytesText(size))
+	return fmt.Errorf("%s are too much for a terminal's clipboard: S saves the events to a file", draw.Bytes(size))
 }
 
 // saveLog writes the rows that are shown to a file.
 func (a *app) saveLog() tea.Cmd {
 	u := a.focused()
 	rows := u.log.rows()
-	if rows.len() == 0 {
+	if rows.Len() == 0 {
 		u.notice = "there is no row to save"
 		return nil
 	}
-	entries := make([]dashboard.Entry, rows.len())
+	entries := make([]dashboard.Entry, rows.Len())
 	for i := range entries {
 		entries[i] = rows.at(i)
 	}
 	pane, socket, name := u.pane.ID, a.lineSocket(u.pane), logName(u.pane.Label(), a.now())
-	what := plural(len(entries), "row")
+	what := draw.Plural(len(entries), "row")
 	if rows.only != nil {
-		what = count(len(entries)) + " of " + plural(u.log.log().Len(), "row")
+		what = draw.Count(len(entries)) + " of " + draw.Plural(u.log.log().Len(), "row")
 	}
 	return func() tea.Msg {
 		path, err := writeLog(name, socket, entries)

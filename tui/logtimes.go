@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sailscope/model/dashboard"
+	"sailscope/tui/draw"
 )
 
 // timeFormat is how the times of the rows are written.
@@ -56,7 +57,7 @@ func sinceStartText(d time.Duration, milliseconds bool) string {
 	if !milliseconds {
 		text = text[:len(text)-len(".000")]
 	}
-	return strings.Replace(text, ":", count(int(d/time.Hour))+":", 1)
+	return strings.Replace(text, ":", draw.Count(int(d/time.Hour))+":", 1)
 }
 
 // deltaText writes the time between two rows in at most 8 cells.
@@ -67,7 +68,7 @@ func deltaText(d time.Duration) string {
 	}
 	switch {
 	case d < time.Minute:
-		return sign + durationText(d)
+		return sign + draw.Duration(d)
 	case d < time.Hour:
 		return sign + d.Truncate(time.Second).String()
 	default:

@@ -5,6 +5,7 @@ import (
 
 	"sailscope/model/escape"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // message is something to be read before anything else, in paragraphs.
@@ -30,27 +31,27 @@ func (m *message) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	case "esc", "q", "enter", "space":
 		m.host.Close()
 	case "k", "up":
-		m.top = lineUp.apply(m.top, m.last, m.height)
+		m.top = draw.LineUp.Apply(m.top, m.last, m.height)
 	case "j", "down":
-		m.top = lineDown.apply(m.top, m.last, m.height)
+		m.top = draw.LineDown.Apply(m.top, m.last, m.height)
 	case "pgup":
-		m.top = pageUp.apply(m.top, m.last, m.height)
+		m.top = draw.PageUp.Apply(m.top, m.last, m.height)
 	case "pgdown":
-		m.top = pageDown.apply(m.top, m.last, m.height)
+		m.top = draw.PageDown.Apply(m.top, m.last, m.height)
 	}
 	m.top = min(max(m.top, 0), m.last)
 	return nil
 }
 
-func (m *message) render(w, h int, st *theme.Styles) field {
+func (m *message) render(w, h int, st *theme.Styles) draw.Block {
 	var rows []string
 	for _, text := range m.paragraphs {
-		rows = append(rows, styled(st.Text, wrap(escape.Text(text), w))...)
+		rows = append(rows, draw.Styled(st.Text, draw.Wrap(escape.Text(text), w))...)
 	}
 	m.height = max(min(h-2, len(rows)), 1)
 	m.last = max(len(rows)-m.height, 0)
 	m.top = min(m.top, m.last)
-	out := field{lines: append([]string{}, rows[m.top:min(m.top+m.height, len(rows))]...)}
-	out.pageFooter(w, m.top, m.last, st)
+	out := draw.Block{Lines: append([]string{}, rows[m.top:min(m.top+m.height, len(rows))]...)}
+	out.PageFooter(w, m.top, m.last, st)
 	return out
 }

@@ -11,6 +11,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"pgregory.net/rapid"
+
+	"sailscope/tui/draw"
 )
 
 const (
@@ -102,7 +104,7 @@ func notStuck(t *testing.T, d *driver) {
 	}
 	before := len(d.app.dash.Panes())
 	d.press("a")
-	d.mustShow(plural(before+1, "socket"))
+	d.mustShow(draw.Plural(before+1, "socket"))
 	d.press("?")
 	d.mustShow("━ keys ━")
 	d.press("esc")

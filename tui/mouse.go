@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/model/dashboard"
+	"sailscope/tui/draw"
 )
 
 // clicked and wheeled act on the zone that is under the mouse. What has changed
@@ -15,13 +16,13 @@ func (a *app) clicked(m tea.Mouse) tea.Cmd {
 	a.View()
 	for _, z := range a.zones {
 		switch {
-		case !z.within(m.X, m.Y):
-		case z.press != "":
+		case !z.Within(m.X, m.Y):
+		case z.Press != "":
 			a.forgetNotice()
-			return a.pressed(z.press)
-		case z.click != nil:
+			return a.pressed(z.Press)
+		case z.Click != nil:
 			a.forgetNotice()
-			return z.click(m.X-z.x, m.Y-z.y)
+			return z.Click(m.X-z.X, m.Y-z.Y)
 		}
 	}
 	return nil
@@ -34,25 +35,25 @@ func (a *app) wheeled(m tea.Mouse) tea.Cmd {
 	}
 	a.View()
 	for _, z := range a.zones {
-		if z.wheel != nil && z.within(m.X, m.Y) {
-			return z.wheel(m.X-z.x, m.Y-z.y, motion)
+		if z.Wheel != nil && z.Within(m.X, m.Y) {
+			return z.Wheel(m.X-z.X, m.Y-z.Y, motion)
 		}
 	}
 	return nil
 }
 
 // wheelMotion is where a step of a wheel goes: sideways with shift, as elsewhere.
-func wheelMotion(m tea.Mouse) (motion, bool) {
+func wheelMotion(m tea.Mouse) (draw.Motion, bool) {
 	sideways := m.Mod.Contains(tea.ModShift)
 	switch {
 	case m.Button == tea.MouseWheelLeft, m.Button == tea.MouseWheelUp && sideways:
-		return columnLeft, true
+		return draw.ColumnLeft, true
 	case m.Button == tea.MouseWheelRight, m.Button == tea.MouseWheelDown && sideways:
-		return columnRight, true
+		return draw.ColumnRight, true
 	case m.Button == tea.MouseWheelUp:
-		return lineUp, true
+		return draw.LineUp, true
 	case m.Button == tea.MouseWheelDown:
-		return lineDown, true
+		return draw.LineDown, true
 	default:
 		return 0, false
 	}
@@ -73,12 +74,12 @@ func clicking(do func() tea.Cmd) func(int, int) tea.Cmd {
 }
 
 // dialogZone is the whole of a dialog: a wheel goes through it as the arrows do.
-func dialogZone(d dialog, place rect) zone {
-	return zone{rect: place, wheel: func(_, _ int, m motion) tea.Cmd {
+func dialogZone(d dialog, place draw.Rect) draw.Zone {
+	return draw.Zone{Rect: place, Wheel: func(_, _ int, m draw.Motion) tea.Cmd {
 		switch m {
-		case lineUp:
+		case draw.LineUp:
 			return d.keyPressed(tea.KeyPressMsg{Code: tea.KeyUp})
-		case lineDown:
+		case draw.LineDown:
 			return d.keyPressed(tea.KeyPressMsg{Code: tea.KeyDown})
 		default:
 			return nil
@@ -87,11 +88,11 @@ func dialogZone(d dialog, place rect) zone {
 }
 
 // paneZone is a pane on the screen.
-func (a *app) paneZone(u *paneUI, place rect) zone {
-	return zone{
-		rect:  place,
-		click: func(x, y int) tea.Cmd { return a.clickPane(u, x, y) },
-		wheel: func(x, y int, m motion) tea.Cmd {
+func (a *app) paneZone(u *paneUI, place draw.Rect) draw.Zone {
+	return draw.Zone{
+		Rect:  place,
+		Click: func(x, y int) tea.Cmd { return a.clickPane(u, x, y) },
+		Wheel: func(x, y int, m draw.Motion) tea.Cmd {
 			p, _ := u.partAt(x, y)
 			u.wheel(p, m)
 			return nil
@@ -111,11 +112,11 @@ func (a *app) FocusOn(p *dashboard.Pane) {
 
 // partAt is the part that was drawn at a cell of the pane, partCount if that is
 // its frame or a text.
-func (u *paneUI) partAt(x, y int) (part, rect) {
+func (u *paneUI) partAt(x, y int) (part, draw.Rect) {
 	for _, p := range u.drawn.parts {
-		if p.within(x, y) {
-			return part(p.part), p.rect
+		if p.Within(x, y) {
+			return part(p.Part), p.Rect
 		}
 	}
-	return partCount, rect{}
+	return partCount, draw.Rect{}
 }

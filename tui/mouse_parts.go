@@ -1,5 +1,7 @@
 package tui
 
+import "sailscope/tui/draw"
+
 import tea "charm.land/bubbletea/v2"
 
 // clickPane gives a pane the focus, and the part of it that is there. In a field
@@ -9,16 +11,16 @@ func (a *app) clickPane(u *paneUI, x, y int) tea.Cmd {
 	p, place := u.partAt(x, y)
 	again := a.focused() == u && u.focus == p && !u.typing && !u.prompting()
 	a.FocusOn(u.pane)
-	x, y = x-place.x, y-place.y
+	x, y = x-place.X, y-place.Y
 	switch p {
 	case partRequest:
 		u.clickLine(x)
 	case partBody:
 		u.clickTab(x, y)
 	case partResponse:
-		return a.clickResponse(u, x, y, place.h, again)
+		return a.clickResponse(u, x, y, place.H, again)
 	case partEvents:
-		return a.clickLog(u, x, y, place.h, again)
+		return a.clickLog(u, x, y, place.H, again)
 	case partCount: // the frame or a text
 	}
 	return nil
@@ -28,7 +30,7 @@ func (a *app) clickPane(u *paneUI, x, y int) tea.Cmd {
 // it shows its beginning.
 
 func (u *paneUI) clickLine(x int) {
-	position := positionAt(&u.composer.line, x-fieldMargin)
+	position := draw.PositionAt(&u.composer.line, x-draw.Margin)
 	u.setFocus(partRequest, true)
 	u.composer.line.SetCursor(position)
 }
@@ -37,7 +39,7 @@ func (u *paneUI) clickLine(x int) {
 func (u *paneUI) clickTab(x, y int) {
 	c := &u.composer
 	if y == 0 {
-		c.open(c.tabAt(x - fieldMargin))
+		c.open(c.tabAt(x - draw.Margin))
 		u.setFocus(partBody, true)
 		return
 	}
@@ -46,7 +48,7 @@ func (u *paneUI) clickTab(x, y int) {
 		u.setFocus(partBody, false)
 		return
 	}
-	line, column := f.positionAt(x-fieldMargin, y-1)
+	line, column := f.positionAt(x-draw.Margin, y-1)
 	u.setFocus(partBody, true)
 	f.goTo(line, column)
 }
@@ -54,7 +56,7 @@ func (u *paneUI) clickTab(x, y int) {
 func (a *app) clickResponse(u *paneUI, x, y, h int, again bool) tea.Cmd {
 	v := &u.response
 	if v.prompt != nil {
-		position := positionAt(&v.prompt.input, x-len(v.prompt.label()))
+		position := draw.PositionAt(&v.prompt.input, x-len(v.prompt.label()))
 		u.setFocus(partResponse, false)
 		if y == h-1 {
 			v.prompt.input.SetCursor(position)
@@ -78,12 +80,12 @@ func (a *app) clickLog(u *paneUI, x, y, h int, again bool) tea.Cmd {
 	above := h - u.logHeight // the heading and the filter
 	seq, onRow := v.shownAt(y - above)
 	if y == 1 && above > 1 {
-		position := positionAt(&v.search.field, x-len(filterSign))
+		position := draw.PositionAt(&v.search.field, x-len(filterSign))
 		u.setFocus(partEvents, true)
 		v.search.field.SetCursor(position)
 		return nil
 	}
-	again = again && onRow && seq == v.selected
+	again = again && onRow && seq == v.Selected
 	u.setFocus(partEvents, false)
 	switch {
 	case again:
@@ -98,31 +100,31 @@ func (a *app) clickLog(u *paneUI, x, y, h int, again bool) tea.Cmd {
 const wheelStep = 3
 
 // wheel scrolls a part, whatever has the focus.
-func (u *paneUI) wheel(p part, m motion) {
+func (u *paneUI) wheel(p part, m draw.Motion) {
 	switch {
 	case p == partBody:
 		u.composer.wheel(m)
-	case p == partResponse && m.columns() != 0:
+	case p == partResponse && m.Columns() != 0:
 		u.response.scroll(m, false)
 	case p == partResponse:
 		for range wheelStep {
 			u.response.scroll(m, false)
 		}
-	case p == partEvents && m == lineUp:
-		u.log.roll(u.log.rows(), -wheelStep)
-	case p == partEvents && m == lineDown:
-		u.log.roll(u.log.rows(), wheelStep)
+	case p == partEvents && m == draw.LineUp:
+		u.log.Roll(u.log.rows(), -wheelStep)
+	case p == partEvents && m == draw.LineDown:
+		u.log.Roll(u.log.rows(), wheelStep)
 	case p == partEvents:
 		u.log.scroll(m, u.logHeight)
 	}
 }
 
 // wheel scrolls what is in the open tab.
-func (c *composer) wheel(m motion) {
+func (c *composer) wheel(m draw.Motion) {
 	f := c.field()
 	for range wheelStep {
 		switch {
-		case m.columns() != 0: // nothing is wider than its tab
+		case m.Columns() != 0: // nothing is wider than its tab
 		case f == nil:
 			c.connection.scroll(m)
 		default:

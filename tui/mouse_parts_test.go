@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sailscope/tui/draw"
 )
 
 func (d *driver) clickAt(x, y int) {
@@ -14,7 +16,7 @@ func (d *driver) clickAt(x, y int) {
 func TestAClickSelectsAnEventAndOpensIt(t *testing.T) {
 	d := newDriver(t, 80, 24, 1)
 	for i := range 40 {
-		d.event(0, noon, "boat", `{"n":`+count(i)+`}`)
+		d.event(0, noon, "boat", `{"n":`+draw.Count(i)+`}`)
 	}
 	d.click(`{"n":37}`)
 	d.mustShow("▶ events", "standing", `▌12:00:00.000 · boat {"n":37}`)
@@ -38,7 +40,7 @@ func TestAClickSelectsAnEventAndOpensIt(t *testing.T) {
 func TestAClickOnWrappedAndFilteredEvents(t *testing.T) {
 	d := newDriver(t, 80, 24, 1)
 	for i := range 20 {
-		d.event(0, noon, "boat", `{"n":`+count(i)+`,"long":"`+strings.Repeat("x", 150)+`END`+count(i)+`."}`)
+		d.event(0, noon, "boat", `{"n":`+draw.Count(i)+`,"long":"`+strings.Repeat("x", 150)+`END`+draw.Count(i)+`."}`)
 	}
 	d.press("tab", "tab", "tab", "w")
 	d.click("END18.") // the last line of its row
@@ -121,7 +123,7 @@ func TestTheWheelOverAField(t *testing.T) {
 	u := d.app.focused()
 	var lines []string
 	for i := range 40 {
-		lines = append(lines, `"line `+count(i)+`"`)
+		lines = append(lines, `"line `+draw.Count(i)+`"`)
 	}
 	u.composer.body.set(strings.Join(lines, "\n"))
 	d.wheel(`"line 0"`, tea.MouseWheelDown, 0)
@@ -163,7 +165,7 @@ func TestAClickInADialogsField(t *testing.T) {
 	d.mustShow("1 old quay")
 	d.press("o")
 	x, y := d.find("▌ url")
-	d.clickAt(x+fieldMargin+formLabelWidth+len("http"), y)
+	d.clickAt(x+draw.Margin+formLabelWidth+len("http"), y)
 	d.write("s")
 	if f := d.app.dialog.(*form); f.fields[f.at].input.Value() != "https://127.0.0.1:1" {
 		t.Errorf("the URL is %q", f.fields[f.at].input.Value())

@@ -6,6 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/tui/draw"
 )
 
 // find is the cell where a text starts on the screen.
@@ -112,7 +114,7 @@ func TestAClickOnTabsAndHints(t *testing.T) {
 func TestTheWheel(t *testing.T) {
 	d := newDriver(t, 80, 24, 1)
 	for i := range 100 {
-		d.event(0, noon, "boat", `{"n":`+count(i)+`,"long":"`+strings.Repeat("x", 100)+`"}`)
+		d.event(0, noon, "boat", `{"n":`+draw.Count(i)+`,"long":"`+strings.Repeat("x", 100)+`"}`)
 	}
 	d.ask(0, "GET /list")
 	d.answer(0, 200, "["+strings.Repeat("1,", 100)+"2]")

@@ -8,6 +8,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // nameDialog asks what a pane is to be called.
@@ -19,7 +20,7 @@ type nameDialog struct {
 
 func (a *app) rename() tea.Cmd {
 	p := a.dash.Focused()
-	d := &nameDialog{host: a, pane: p, input: newInput(p.Socket.URL())}
+	d := &nameDialog{host: a, pane: p, input: draw.NewInput(p.Socket.URL())}
 	d.input.SetValue(p.Name)
 	d.input.Focus() // its command blinks a cursor that is not in use
 	a.Open(d)
@@ -46,12 +47,12 @@ func (d *nameDialog) pasted(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
-func (d *nameDialog) render(w, _ int, st *theme.Styles) field {
+func (d *nameDialog) render(w, _ int, st *theme.Styles) draw.Block {
 	const widest = 48
 	w = min(w, widest)
-	dressInput(&d.input, st)
-	line, cursor := viewInput(&d.input, w, st)
-	out := field{lines: []string{line, ""}, cursor: cursor, zones: []zone{inputZone(&d.input, 0, w)}}
-	out.footer(w, st, press("enter", "names it"), press("esc", "cancels"))
+	draw.DressInput(&d.input, st)
+	line, cursor := draw.ViewInput(&d.input, w, st)
+	out := draw.Block{Lines: []string{line, ""}, Cursor: cursor, Zones: []draw.Zone{draw.InputZone(&d.input, 0, w)}}
+	out.Footer(w, st, draw.Press("enter", "names it"), draw.Press("esc", "cancels"))
 	return out
 }

@@ -12,6 +12,7 @@ import (
 
 	"sailscope/model/escape"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 	"sailscope/tui/fuzzy"
 )
 
@@ -64,7 +65,7 @@ type paletteMatch struct {
 }
 
 func newPalette(a *app) *palette {
-	p := &palette{host: a, input: newInput("an action or a pane, by some of its letters")}
+	p := &palette{host: a, input: draw.NewInput("an action or a pane, by some of its letters")}
 	p.input.Focus() // its command blinks a cursor that is not in use
 	for _, act := range a.actions {
 		switch {
@@ -100,7 +101,7 @@ func (a *app) notNow(act action) func() tea.Cmd {
 func (a *app) numberKey(i int) string {
 	for _, act := range a.actions {
 		if act.do == nil && i < len(act.keys) {
-			return shownKey(act.keys[i])
+			return draw.ShownKey(act.keys[i])
 		}
 	}
 	return ""
@@ -162,12 +163,12 @@ func (p *palette) run(i int) tea.Cmd {
 }
 
 // render draws the field, and under it what matches.
-func (p *palette) render(w, h int, st *theme.Styles) field {
+func (p *palette) render(w, h int, st *theme.Styles) draw.Block {
 	const around = 3 // the field, a blank, the footer
-	dressInput(&p.input, st)
-	line, cursor := viewInput(&p.input, w-fieldMargin, st)
-	out := field{lines: []string{st.Accent.Render(":") + " " + line}, cursor: moveCursor(cursor, fieldMargin, 0)}
-	out.zones = append(out.zones, inputZone(&p.input, fieldMargin, w-fieldMargin))
+	draw.DressInput(&p.input, st)
+	line, cursor := draw.ViewInput(&p.input, w-draw.Margin, st)
+	out := draw.Block{Lines: []string{st.Accent.Render(":") + " " + line}, Cursor: draw.MoveCursor(cursor, draw.Margin, 0)}
+	out.Zones = append(out.Zones, draw.InputZone(&p.input, draw.Margin, w-draw.Margin))
 	p.rows = max(h-around, 1)
 	p.top = max(min(p.top, p.at), p.at-p.rows+1)
 	p.top = max(min(p.top, len(p.found)-p.rows), 0)
@@ -176,21 +177,21 @@ func (p *palette) render(w, h int, st *theme.Styles) field {
 		column = max(column, ansi.StringWidth(e.name))
 	}
 	for i := p.top; i < min(p.top+p.rows, len(p.found)); i++ {
-		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: func(_, _ int) tea.Cmd {
+		out.Zones = append(out.Zones, draw.Zone{Rect: draw.Rect{Y: len(out.Lines), W: w, H: 1}, Click: func(_, _ int) tea.Cmd {
 			return p.run(i)
 		}})
-		out.lines = append(out.lines, p.found[i].render(w, column, i == p.at, st))
+		out.Lines = append(out.Lines, p.found[i].render(w, column, i == p.at, st))
 	}
 	if len(p.found) == 0 {
-		out.lines = append(out.lines, st.Muted.Render(fit("Nothing is called that.", w)))
+		out.Lines = append(out.Lines, st.Muted.Render(draw.Fit("Nothing is called that.", w)))
 	}
 	if below := len(p.found) - p.top - p.rows; below > 0 {
-		out.lines = append(out.lines, st.Muted.Render(fmt.Sprintf("  %s %d more", cut, below)))
+		out.Lines = append(out.Lines, st.Muted.Render(fmt.Sprintf("  %s %d more", draw.Ellipsis, below)))
 	}
-	for len(out.lines) < min(len(p.entries)+2, h-1) { // as high as it was, whatever is found
-		out.lines = append(out.lines, "")
+	for len(out.Lines) < min(len(p.entries)+2, h-1) { // as high as it was, whatever is found
+		out.Lines = append(out.Lines, "")
 	}
-	out.footer(w, st, press("enter", "does it"), press("esc", "closes"))
+	out.Footer(w, st, draw.Press("enter", "does it"), draw.Press("esc", "closes"))
 	return out
 }
 
@@ -201,9 +202,9 @@ func (m paletteMatch) render(w, column int, chosen bool, st *theme.Styles) strin
 		mark, name = st.Accent.Render("▌")+" ", st.Strong
 	}
 	keys := " " + m.keys
-	room := max(w-fieldMargin-ansi.StringWidth(keys), 1)
-	text := fit(m.highlit(0, m.name, name, st), min(column, room)) + "  " + m.highlit(len(m.name)+1, m.does, st.Muted, st)
-	return mark + fit(text, room) + st.Accent.Bold(true).Render(keys)
+	room := max(w-draw.Margin-ansi.StringWidth(keys), 1)
+	text := draw.Fit(m.highlit(0, m.name, name, st), min(column, room)) + "  " + m.highlit(len(m.name)+1, m.does, st.Muted, st)
+	return mark + draw.Fit(text, room) + st.Accent.Bold(true).Render(keys)
 }
 
 // highlit draws a part of the text, which starts at byte from of it, with what

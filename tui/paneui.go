@@ -8,6 +8,7 @@ import (
 	"sailscope/internal/secret"
 	"sailscope/model/dashboard"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // part is a part of a pane that can have the focus.
@@ -57,7 +58,7 @@ type drawnPane struct {
 	look   paneLook
 	lines  []string
 	cursor *tea.Cursor
-	parts  []partPlace
+	parts  []draw.Place
 }
 
 // paneLook is everything a picture depends on besides the pane itself.
@@ -127,9 +128,9 @@ func (u *paneUI) turnTab(step int) {
 // scroll moves the part that has the focus. The composer has nothing to scroll:
 // there, it moves the answer, which is what one looks at after asking, or the
 // events if nothing was asked.
-func (u *paneUI) scroll(m motion) {
-	if u.focus == partBody && m.columns() != 0 {
-		u.turnTab(m.columns() / columnStep)
+func (u *paneUI) scroll(m draw.Motion) {
+	if u.focus == partBody && m.Columns() != 0 {
+		u.turnTab(m.Columns() / draw.ColumnStep)
 		return
 	}
 	if u.focus == partBody && u.composer.tab == tabConnection {

@@ -11,6 +11,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // compactHeight is the inner height below which a pane shows its request line
@@ -23,7 +24,7 @@ const paneMargin = 1
 // render draws the whole pane: look.h lines of look.w cells.
 func (u *paneUI) render(look paneLook, now time.Time) drawnPane {
 	st := look.styles
-	edge := borderOf(look.focused)
+	edge := draw.BorderOf(look.focused)
 	edgeStyle := st.Muted
 	if look.focused {
 		edgeStyle = st.Accent
@@ -31,17 +32,17 @@ func (u *paneUI) render(look paneLook, now time.Time) drawnPane {
 	w, h := look.w-2, look.h-2
 	inside := u.inside(max(w-2*paneMargin, 1), h, look, now)
 	margin := strings.Repeat(" ", paneMargin)
-	left, right := edgeStyle.Render(edge.side)+margin, margin+edgeStyle.Render(edge.side)
+	left, right := edgeStyle.Render(edge.Side)+margin, margin+edgeStyle.Render(edge.Side)
 	lines := make([]string, 0, look.h)
-	lines = append(lines, edgeStyle.Render(edge.topLeft)+
-		rule(edge.line, w, u.title(w-4, look.number, now, st), edgeStyle.Render)+edgeStyle.Render(edge.topRight))
+	lines = append(lines, edgeStyle.Render(edge.TopLeft)+
+		draw.Rule(edge.Line, w, u.title(w-4, look.number, now, st), edgeStyle.Render)+edgeStyle.Render(edge.TopRight))
 	for i := range h {
-		lines = append(lines, left+inside.lines[i]+right)
+		lines = append(lines, left+inside.Lines[i]+right)
 	}
-	lines = append(lines, edgeStyle.Render(edge.bottomLeft+strings.Repeat(edge.line, w)+edge.bottomRight))
-	inside.moveParts(1+paneMargin, 1)
-	picture := drawnPane{look: look, lines: lines, parts: inside.parts}
-	if c := inside.cursor; c != nil && look.focused {
+	lines = append(lines, edgeStyle.Render(edge.BottomLeft+strings.Repeat(edge.Line, w)+edge.BottomRight))
+	inside.MoveParts(1+paneMargin, 1)
+	picture := drawnPane{look: look, lines: lines, parts: inside.Parts}
+	if c := inside.Cursor; c != nil && look.focused {
 		c.X += 1 + paneMargin
 		c.Y++
 		picture.cursor = c
@@ -50,11 +51,11 @@ func (u *paneUI) render(look paneLook, now time.Time) drawnPane {
 }
 
 // inside draws what the frame holds.
-func (u *paneUI) inside(w, h int, look paneLook, now time.Time) field {
+func (u *paneUI) inside(w, h int, look paneLook, now time.Time) draw.Block {
 	st := look.styles
 	top := u.bannerIn(w, max(h/3, 1), now, st)
 	rest := h - len(top)
-	var below field
+	var below draw.Block
 	switch {
 	case rest < compactHeight:
 		below = u.compact(w, rest, look, now)
@@ -63,73 +64,73 @@ func (u *paneUI) inside(w, h int, look paneLook, now time.Time) field {
 	default:
 		below = u.stacked(w, rest, look, now)
 	}
-	if below.cursor != nil {
-		below.cursor.Y += len(top)
+	if below.Cursor != nil {
+		below.Cursor.Y += len(top)
 	}
-	below.moveParts(0, len(top))
-	below.lines = append(top, below.lines...)
-	for len(below.lines) < h {
-		below.lines = append(below.lines, fit("", w))
+	below.MoveParts(0, len(top))
+	below.Lines = append(top, below.Lines...)
+	for len(below.Lines) < h {
+		below.Lines = append(below.Lines, draw.Fit("", w))
 	}
-	below.lines = below.lines[:h]
+	below.Lines = below.Lines[:h]
 	return below
 }
 
-func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) field {
+func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) draw.Block {
 	out := u.drawComposer(w, h, look, now)
-	rest := h - len(out.lines)
+	rest := h - len(out.Lines)
 	response := rest * 2 / 5
 	if u.focus == partResponse {
 		response = rest * 3 / 5
 	}
 	response = max(min(response, 1+u.response.fullHeight(w, look.styles)), min(3, rest/2))
-	out.part(int(partResponse), u.drawResponse(w, response, look), w)
-	out.part(int(partEvents), u.drawEvents(w, rest-response, look), w)
+	out.AddPart(int(partResponse), u.drawResponse(w, response, look), w)
+	out.AddPart(int(partEvents), u.drawEvents(w, rest-response, look), w)
 	return out
 }
 
-func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) field {
+func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) draw.Block {
 	const gutter = 3
 	leftWidth := (w - gutter) / 2
 	rightWidth := w - leftWidth - gutter
 	left := u.drawComposer(leftWidth, h, look, now)
-	left.part(int(partResponse), u.drawResponse(leftWidth, h-len(left.lines), look), leftWidth)
+	left.AddPart(int(partResponse), u.drawResponse(leftWidth, h-len(left.Lines), look), leftWidth)
 	right := u.drawEvents(rightWidth, h, look)
-	left.parts = append(left.parts, partPlace{int(partEvents), rect{x: leftWidth + gutter, w: rightWidth, h: len(right.lines)}})
+	left.Parts = append(left.Parts, draw.Place{Part: int(partEvents), Rect: draw.Rect{X: leftWidth + gutter, W: rightWidth, H: len(right.Lines)}})
 	line := " " + look.styles.Muted.Render("│") + " "
-	for i := range left.lines {
-		left.lines[i] += line + right.lines[i]
+	for i := range left.Lines {
+		left.Lines[i] += line + right.Lines[i]
 	}
-	if right.cursor != nil {
-		left.cursor = moveCursor(right.cursor, leftWidth+gutter, 0)
+	if right.Cursor != nil {
+		left.Cursor = draw.MoveCursor(right.Cursor, leftWidth+gutter, 0)
 	}
 	return left
 }
 
 // compact shows one part at a time, for a terminal with little height.
-func (u *paneUI) compact(w, h int, look paneLook, now time.Time) field {
+func (u *paneUI) compact(w, h int, look paneLook, now time.Time) draw.Block {
 	out := u.drawRequestLine(w, look, now)
-	out.lines = append(out.lines, u.problems(w, h/2, look.styles)...)
-	rest := h - len(out.lines)
+	out.Lines = append(out.Lines, u.problems(w, h/2, look.styles)...)
+	rest := h - len(out.Lines)
 	switch u.focus {
 	case partBody:
 		body := u.composer.renderTab(w, rest, look.focused, u.connection, look.styles)
-		if body.cursor != nil {
-			body.cursor.Y += len(out.lines)
+		if body.Cursor != nil {
+			body.Cursor.Y += len(out.Lines)
 		}
-		out.cursor = body.cursor
-		out.part(int(partBody), field{lines: body.lines}, w)
+		out.Cursor = body.Cursor
+		out.AddPart(int(partBody), draw.Block{Lines: body.Lines}, w)
 	case partEvents:
-		out.part(int(partEvents), u.drawEvents(w, rest, look), w)
+		out.AddPart(int(partEvents), u.drawEvents(w, rest, look), w)
 	default:
-		out.part(int(partResponse), u.drawResponse(w, rest, look), w)
+		out.AddPart(int(partResponse), u.drawResponse(w, rest, look), w)
 	}
 	return out
 }
 
 // drawComposer draws the request line, the body, and what is wrong with them,
 // in a part of a pane's height h that is larger while the body is written.
-func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
+func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) draw.Block {
 	st := look.styles
 	room := h / 3
 	if u.focus == partBody {
@@ -137,72 +138,72 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) field {
 	}
 	out := u.drawRequestLine(w, look, now)
 	body := u.composer.renderTab(w, room-1, look.focused && u.focus == partBody, u.connection, st)
-	if body.cursor != nil {
-		body.cursor.Y += len(out.lines)
-		out.cursor = body.cursor
+	if body.Cursor != nil {
+		body.Cursor.Y += len(out.Lines)
+		out.Cursor = body.Cursor
 	}
-	out.part(int(partBody), field{lines: body.lines}, w)
-	out.lines = append(out.lines, u.problems(w, max(h/4, 1), st)...)
+	out.AddPart(int(partBody), draw.Block{Lines: body.Lines}, w)
+	out.Lines = append(out.Lines, u.problems(w, max(h/4, 1), st)...)
 	return out
 }
 
 // problems say why a request was not sent, or what a key could not do or did,
 // in at most that many rows.
 func (u *paneUI) problems(w, most int, st *theme.Styles) []string {
-	lines := sayings(w, saying{"✕", u.composer.problem, st.Bad})
-	return fitAll(clipLines(append(lines, u.said(w, most, st)...), most), w)
+	lines := draw.Sayings(w, draw.Saying{Sign: "✕", Text: u.composer.problem, Style: st.Bad})
+	return draw.FitAll(draw.ClipLines(append(lines, u.said(w, most, st)...), most), w)
 }
 
 // said is what the last key could not do or did.
 func (u *paneUI) said(w, most int, st *theme.Styles) []string {
-	return fitAll(clipLines(sayings(w, saying{"✕", u.notice, st.Bad}, saying{"✓", u.news, st.Good}), most), w)
+	return draw.FitAll(draw.ClipLines(draw.Sayings(w, draw.Saying{Sign: "✕", Text: u.notice, Style: st.Bad}, draw.Saying{Sign: "✓", Text: u.news, Style: st.Good}), most), w)
 }
 
 // drawRequestLine draws the request line and, at its right, how long requests
 // have been pending.
-func (u *paneUI) drawRequestLine(w int, look paneLook, now time.Time) field {
+func (u *paneUI) drawRequestLine(w int, look paneLook, now time.Time) draw.Block {
 	pending := u.pendingText(w/2, now)
 	room := w - ansi.StringWidth(pending)
 	out := u.composer.renderLine(room, look.focused && u.focus == partRequest, look.styles)
-	out.lines[0] += look.styles.Warn.Render(pending)
-	out.lines[0] = fit(out.lines[0], w)
-	out.parts = []partPlace{{int(partRequest), rect{w: w, h: 1}}}
+	out.Lines[0] += look.styles.Warn.Render(pending)
+	out.Lines[0] = draw.Fit(out.Lines[0], w)
+	out.Parts = []draw.Place{{Part: int(partRequest), Rect: draw.Rect{W: w, H: 1}}}
 	return out
 }
 
-func (u *paneUI) drawResponse(w, h int, look paneLook) field {
+func (u *paneUI) drawResponse(w, h int, look paneLook) draw.Block {
 	if h <= 0 {
-		return field{}
+		return draw.Block{}
 	}
 	const aroundHeading = 4 // the rule's own cells
 	focused := look.focused && u.focus == partResponse
 	room := w - aroundHeading
 	if focused {
-		room -= ansi.StringWidth(focusMark)
+		room -= ansi.StringWidth(draw.FocusMark)
 	}
 	heading := u.heading(w, partResponse, u.response.heading(u.pane, room, focused, look.styles), look)
-	out := field{lines: []string{heading}}
-	out.below(u.response.render(w, h-1, u.nothingYet(), focused, look.styles))
+	out := draw.Block{Lines: []string{heading}}
+	out.Below(u.response.render(w, h-1, u.nothingYet(), focused, look.styles))
 	return out
 }
 
 // drawEvents draws exactly h lines.
-func (u *paneUI) drawEvents(w, h int, look paneLook) field {
+func (u *paneUI) drawEvents(w, h int, look paneLook) draw.Block {
 	if h <= 0 {
-		return field{}
+		return draw.Block{}
 	}
 	out := u.log.search.draw(w, u.log.log().Len(), look.styles)
-	if out.lines = clipLines(out.lines, h-1); len(out.lines) == 0 {
-		out.cursor = nil
+	if out.Lines = draw.ClipLines(out.Lines, h-1); len(out.Lines) == 0 {
+		out.Cursor = nil
 	}
-	u.logHeight = h - 1 - len(out.lines)
-	out.lines = append(out.lines, u.log.drawRows(w, u.logHeight, look.focused && u.focus == partEvents, look.styles)...)
-	for len(out.lines) < h-1 {
-		out.lines = append(out.lines, "")
+	u.logHeight = h - 1 - len(out.Lines)
+	out.Lines = append(out.Lines, u.log.drawRows(w, u.logHeight, look.focused && u.focus == partEvents, look.styles)...)
+	for len(out.Lines) < h-1 {
+		out.Lines = append(out.Lines, "")
 	}
 	// The heading counts what the rows have just settled.
-	heading := field{lines: []string{u.heading(w, partEvents, u.log.heading(u.pane.Events, look.styles), look)}}
-	heading.below(field{lines: fitAll(out.lines, w), cursor: out.cursor})
+	heading := draw.Block{Lines: []string{u.heading(w, partEvents, u.log.heading(u.pane.Events, look.styles), look)}}
+	heading.Below(draw.Block{Lines: draw.FitAll(out.Lines, w), Cursor: out.Cursor})
 	return heading
 }
 
@@ -211,9 +212,9 @@ func (u *paneUI) heading(w int, p part, text string, look paneLook) string {
 	style := look.styles.Muted
 	if look.focused && u.focus == p {
 		style = look.styles.Accent
-		text = style.Bold(true).Render(focusMark) + text
+		text = style.Bold(true).Render(draw.FocusMark) + text
 	}
-	return fit(rule("─", w, text, style.Render), w)
+	return draw.Fit(draw.Rule("─", w, text, style.Render), w)
 }
 
 // title says which socket this is. The parts go from the one that matters most;
@@ -226,7 +227,7 @@ func (u *paneUI) title(w, number int, now time.Time, st *theme.Styles) string {
 		style.Render(sign + " " + stateText(p.State())),
 	}
 	if p.State() == sailsclient.Connected {
-		parts = append(parts, st.Accent.Render(count(p.Rate.PerSecond(now))+"/s"))
+		parts = append(parts, st.Accent.Render(draw.Count(p.Rate.PerSecond(now))+"/s"))
 	}
 	if p.Name != "" {
 		parts = append(parts, st.Muted.Render(escape.Text(p.Socket.URL())))
@@ -236,13 +237,13 @@ func (u *paneUI) title(w, number int, now time.Time, st *theme.Styles) string {
 			st.Muted.Render(string(p.Last.Transport)+" EIO"+p.Last.EngineIO.String()), st.Muted.Render(escape.Text(p.Last.SID)))
 	}
 	if over := ansi.StringWidth(parts[0]) + 1 + ansi.StringWidth(parts[1]) - (w - 2); over > 0 { // the state must show
-		parts[0] = ansi.Truncate(parts[0], max(ansi.StringWidth(parts[0])-over, 1), cut)
+		parts[0] = ansi.Truncate(parts[0], max(ansi.StringWidth(parts[0])-over, 1), draw.Ellipsis)
 	}
 	text := parts[0]
 	for _, part := range parts[1:] {
 		longer := text + " " + part
 		if ansi.StringWidth(longer) > w-2 {
-			return text + " " + st.Muted.Render(cut)
+			return text + " " + st.Muted.Render(draw.Ellipsis)
 		}
 		text = longer
 	}
@@ -257,10 +258,10 @@ func (u *paneUI) roomsText(st *theme.Styles) string {
 	live, lost := u.pane.Ledger.Len()
 	var parts []string
 	if live > 0 {
-		parts = append(parts, st.Muted.Render(plural(live, "room")))
+		parts = append(parts, st.Muted.Render(draw.Plural(live, "room")))
 	}
 	if lost > 0 {
-		parts = append(parts, st.Warn.Render(count(lost)+" lost"))
+		parts = append(parts, st.Warn.Render(draw.Count(lost)+" lost"))
 	}
 	return strings.Join(parts, " ")
 }
@@ -292,17 +293,17 @@ func (u *paneUI) banner(w int, now time.Time, st *theme.Styles) []string {
 	lost := u.lost()
 	switch {
 	case p.State() == sailsclient.Connected && lost.rooms > 0:
-		return styled(st.Warn, wrap(lost.text(u.keys), w))
+		return draw.Styled(st.Warn, draw.Wrap(lost.text(u.keys), w))
 	case p.State() == sailsclient.Connected && p.Lapsed:
-		return styled(st.Warn, wrap("Reconnected as a new socket: rooms that the last one may have been in are gone. "+
+		return draw.Styled(st.Warn, draw.Wrap("Reconnected as a new socket: rooms that the last one may have been in are gone. "+
 			"No request is known that subscribed it.", w))
 	case p.State() == sailsclient.Connected, p.Since.IsZero() && p.State() == sailsclient.Disconnected:
 		return nil
 	}
 	text := fmt.Sprintf("%s since %s. %s", offlineText(p.EverConnected, p.State()), p.Since.Format("15:04:05"), u.whatNext(now))
-	lines := styled(st.Warn, wrap(text, w))
+	lines := draw.Styled(st.Warn, draw.Wrap(text, w))
 	if p.LastReason != nil {
-		lines = append(lines, styled(st.Bad, wrap("Why: "+escape.Text(p.LastReason.Error())+".", w))...)
+		lines = append(lines, draw.Styled(st.Bad, draw.Wrap("Why: "+escape.Text(p.LastReason.Error())+".", w))...)
 	}
 	return lines
 }
@@ -329,7 +330,7 @@ func offlineText(ever bool, s sailsclient.State) string {
 func (u *paneUI) whatNext(now time.Time) string {
 	switch last := u.pane.Last; last.State {
 	case sailsclient.Waiting:
-		return fmt.Sprintf("Retry %d in %s, %s stops trying.", last.Attempt, secondsText(last.RetryAt.Sub(now)), u.keys.of("connect"))
+		return fmt.Sprintf("Retry %d in %s, %s stops trying.", last.Attempt, draw.Seconds(last.RetryAt.Sub(now)), u.keys.of("connect"))
 	case sailsclient.Connecting:
 		if last.Attempt > 0 {
 			return fmt.Sprintf("Retry %d runs.", last.Attempt)

@@ -10,6 +10,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
+	"sailscope/tui/draw"
 )
 
 func (a *app) hasPending() bool { return a.hasPane() && len(a.focused().pane.Pending) > 0 }
@@ -53,16 +54,16 @@ func (u *paneUI) pendingText(w int, now time.Time) string {
 		return ""
 	}
 	if u.pane.State() != sailsclient.Connected {
-		return ansi.Truncate(fmt.Sprintf(" ⋯ %d for the next connection", len(pending)), w, cut)
+		return ansi.Truncate(fmt.Sprintf(" ⋯ %d for the next connection", len(pending)), w, draw.Ellipsis)
 	}
 	waits := waitText(pending[0], now)
 	if len(pending) > 1 {
-		return ansi.Truncate(fmt.Sprintf(" ⋯ %d pending, %s", len(pending), waits), w, cut)
+		return ansi.Truncate(fmt.Sprintf(" ⋯ %d pending, %s", len(pending), waits), w, draw.Ellipsis)
 	}
 	if text := " ⋯ " + escape.Text(pending[0].Line()) + " " + waits; ansi.StringWidth(text) <= w {
 		return text
 	}
-	return ansi.Truncate(" ⋯ "+waits, w, cut)
+	return ansi.Truncate(" ⋯ "+waits, w, draw.Ellipsis)
 }
 
 // waitText is how long a request has been on its way.

@@ -10,6 +10,7 @@ import (
 
 	"sailscope/model/escape"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 	"sailscope/tui/fuzzy"
 )
 
@@ -39,7 +40,7 @@ type pickItem struct {
 
 func (a *app) openPicker(p *picker) {
 	p.host = a
-	p.input = newInput("type to search")
+	p.input = draw.NewInput("type to search")
 	p.input.Focus() // its command blinks a cursor that is not in use
 	a.Open(p)
 	p.reload()
@@ -106,13 +107,13 @@ func (p *picker) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 		p.host.Close()
 		return p.items[p.shown[p.at]].choose()
 	case "up", "ctrl+p", "shift+tab":
-		p.at = max(lineUp.apply(p.at, last, p.page), 0)
+		p.at = max(draw.LineUp.Apply(p.at, last, p.page), 0)
 	case "down", "ctrl+n", "tab":
-		p.at = min(lineDown.apply(p.at, last, p.page), last)
+		p.at = min(draw.LineDown.Apply(p.at, last, p.page), last)
 	case "pgup":
-		p.at = max(pageUp.apply(p.at, last, p.page), 0)
+		p.at = max(draw.PageUp.Apply(p.at, last, p.page), 0)
 	case "pgdown":
-		p.at = min(pageDown.apply(p.at, last, p.page), last)
+		p.at = min(draw.PageDown.Apply(p.at, last, p.page), last)
 	default:
 		before := p.input.Value()
 		if p.input, _ = p.input.Update(key); p.input.Value() != before {
@@ -136,11 +137,11 @@ const (
 // render draws what is typed, the list, a preview of the chosen item where there
 // is room, and what could not be listed. Its height does not depend on what is
 // typed.
-func (p *picker) render(w, h int, st *theme.Styles) field {
-	dressInput(&p.input, st)
-	line, cursor := viewInput(&p.input, w-fieldMargin, st)
-	out := field{lines: []string{fit(st.Accent.Render("/")+" "+line, w)}, cursor: moveCursor(cursor, fieldMargin, 0)}
-	out.zones = append(out.zones, inputZone(&p.input, fieldMargin, w-fieldMargin))
+func (p *picker) render(w, h int, st *theme.Styles) draw.Block {
+	draw.DressInput(&p.input, st)
+	line, cursor := draw.ViewInput(&p.input, w-draw.Margin, st)
+	out := draw.Block{Lines: []string{draw.Fit(st.Accent.Render("/")+" "+line, w)}, Cursor: draw.MoveCursor(cursor, draw.Margin, 0)}
+	out.Zones = append(out.Zones, draw.InputZone(&p.input, draw.Margin, w-draw.Margin))
 	problems := p.renderProblems(w, st)
 	room := h - pickerFrame - len(problems)
 	preview := 0
@@ -148,15 +149,15 @@ func (p *picker) render(w, h int, st *theme.Styles) field {
 		preview = min(previewRows, room/2)
 	}
 	p.page = max(min(pickerRows, room-preview), 1)
-	out.zones = append(out.zones, p.itemZones(len(out.lines), w)...)
-	out.lines = append(out.lines, p.renderList(w, st)...)
+	out.Zones = append(out.Zones, p.itemZones(len(out.Lines), w)...)
+	out.Lines = append(out.Lines, p.renderList(w, st)...)
 	if preview >= leastPreview {
-		out.lines = append(out.lines, fit(st.Muted.Render(strings.Repeat("─", w)), w))
-		out.lines = append(out.lines, p.renderPreview(w, preview-1, st)...)
+		out.Lines = append(out.Lines, draw.Fit(st.Muted.Render(strings.Repeat("─", w)), w))
+		out.Lines = append(out.Lines, p.renderPreview(w, preview-1, st)...)
 	}
-	out.lines = append(out.lines, problems...)
-	out.lines = append(out.lines, "")
-	out.footer(w, st, press("enter", p.does), press("down", "choose"), press("esc", "closes"))
+	out.Lines = append(out.Lines, problems...)
+	out.Lines = append(out.Lines, "")
+	out.Footer(w, st, draw.Press("enter", p.does), draw.Press("down", "choose"), draw.Press("esc", "closes"))
 	return out
 }
 
@@ -177,11 +178,11 @@ func (p *picker) inSight() (first, rows int) {
 
 // itemZones are the items' places: a click selects one, or chooses the one that
 // is selected.
-func (p *picker) itemZones(y, w int) []zone {
-	var zones []zone
+func (p *picker) itemZones(y, w int) []draw.Zone {
+	var zones []draw.Zone
 	first, rows := p.inSight()
 	for i := first; i < min(first+rows, len(p.shown)); i++ {
-		zones = append(zones, zone{rect: rect{y: y + i - first, w: w, h: 1}, click: func(_, _ int) tea.Cmd {
+		zones = append(zones, draw.Zone{Rect: draw.Rect{Y: y + i - first, W: w, H: 1}, Click: func(_, _ int) tea.Cmd {
 			if i == p.at {
 				return p.keyPressed(tea.KeyPressMsg{Code: tea.KeyEnter})
 			}
@@ -200,17 +201,17 @@ func (p *picker) renderList(w int, st *theme.Styles) []string {
 	}
 	switch {
 	case len(p.items) == 0:
-		lines = styled(st.Muted, wrap(p.empty, w))
+		lines = draw.Styled(st.Muted, draw.Wrap(p.empty, w))
 	case len(p.shown) == 0:
 		lines = append(lines, st.Muted.Render("Nothing matches. ctrl+u clears the search."))
 	case len(p.shown) > first+rows:
-		more := st.Muted.Render(" " + cut + " " + count(len(p.shown)-first-rows) + " more")
-		lines[rows-1] = fit(lines[rows-1], max(w-ansi.StringWidth(more), 0)) + more
+		more := st.Muted.Render(" " + draw.Ellipsis + " " + draw.Count(len(p.shown)-first-rows) + " more")
+		lines[rows-1] = draw.Fit(lines[rows-1], max(w-ansi.StringWidth(more), 0)) + more
 	}
 	for len(lines) < rows {
 		lines = append(lines, "")
 	}
-	return fitAll(lines, w)
+	return draw.FitAll(lines, w)
 }
 
 func (p *picker) renderItem(i, w int, st *theme.Styles) string {
@@ -219,12 +220,12 @@ func (p *picker) renderItem(i, w int, st *theme.Styles) string {
 	if i == p.at {
 		mark, style = st.Accent.Render("▌")+" ", st.Accent
 	}
-	detail := ansi.Truncate(escape.Text(item.detail), max(w/3, 0), cut)
-	room := w - fieldMargin - ansi.StringWidth(detail)
+	detail := ansi.Truncate(escape.Text(item.detail), max(w/3, 0), draw.Ellipsis)
+	room := w - draw.Margin - ansi.StringWidth(detail)
 	if detail != "" {
 		room -= detailSpace
 	}
-	line := mark + fit(style.Render(escape.Text(item.label)), room)
+	line := mark + draw.Fit(style.Render(escape.Text(item.label)), room)
 	if detail != "" {
 		line += strings.Repeat(" ", detailSpace) + st.Muted.Render(detail)
 	}
@@ -236,20 +237,20 @@ func (p *picker) renderPreview(w, h int, st *theme.Styles) []string {
 	if p.at < len(p.shown) {
 		lines = strings.Split(escape.Lines(p.items[p.shown[p.at]].preview), "\n")
 	}
-	lines = clipLines(styled(st.Text, lines), h)
+	lines = draw.ClipLines(draw.Styled(st.Text, lines), h)
 	for len(lines) < h {
 		lines = append(lines, "")
 	}
-	return fitAll(lines, w)
+	return draw.FitAll(lines, w)
 }
 
 func (p *picker) renderProblems(w int, st *theme.Styles) []string {
 	var lines []string
 	for _, problem := range p.problems {
-		lines = append(lines, styled(st.Bad, wrap("✕ "+escape.Text(problem), w))...)
+		lines = append(lines, draw.Styled(st.Bad, draw.Wrap("✕ "+escape.Text(problem), w))...)
 	}
 	if n := len(p.problems); len(lines) > problemRows {
-		lines = append(lines[:problemRows-1], st.Bad.Render(cut+" "+plural(n, "problem")+" in all"))
+		lines = append(lines[:problemRows-1], st.Bad.Render(draw.Ellipsis+" "+draw.Plural(n, "problem")+" in all"))
 	}
 	return lines
 }

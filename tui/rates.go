@@ -13,6 +13,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/model/stats"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // figures are what is counted of everything that happened.
@@ -64,28 +65,28 @@ func (r *rates) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	case "esc", "q", "enter":
 		r.host.Close()
 	default:
-		if m, is := motionOf(name); is {
-			r.top = min(max(m.apply(r.top, r.last, r.page), 0), r.last)
+		if m, is := draw.MotionOf(name); is {
+			r.top = min(max(m.Apply(r.top, r.last, r.page), 0), r.last)
 		}
 	}
 	return nil
 }
 
-func (r *rates) render(w, h int, st *theme.Styles) field {
+func (r *rates) render(w, h int, st *theme.Styles) draw.Block {
 	const foot = 2
 	lines := slices.Concat(r.events(w, st), []string{""}, r.answers(w, st))
 	r.page = max(h-foot, 1)
 	r.last = max(len(lines)-r.page, 0)
 	r.top = min(r.top, r.last)
-	out := field{lines: fitAll(slices.Clone(lines[r.top:min(r.top+r.page, len(lines))]), w)}
-	out.pageFooter(w, r.top, r.last, st)
+	out := draw.Block{Lines: draw.FitAll(slices.Clone(lines[r.top:min(r.top+r.page, len(lines))]), w)}
+	out.PageFooter(w, r.top, r.last, st)
 	return out
 }
 
 // events are the plots: a line for each socket, then one for each name.
 func (r *rates) events(w int, st *theme.Styles) []string {
 	minutes := (stats.Bins * stats.BinWidth).Round(time.Minute).Minutes()
-	lines := []string{rule("─", w, st.Strong.Render(fmt.Sprintf("events a second, the last %.0f minutes", minutes)), st.Muted.Render)}
+	lines := []string{draw.Rule("─", w, st.Strong.Render(fmt.Sprintf("events a second, the last %.0f minutes", minutes)), st.Muted.Render)}
 	now := r.host.Now()
 	for i, p := range r.host.Dash().Panes() {
 		lines = append(lines, r.plot(numberedLabel(i, p), r.figures.rates.Pane(p.ID), now, w, st))
@@ -113,7 +114,7 @@ func (r *rates) plot(name string, s *stats.Series, now time.Time, w int, st *the
 	text := fmt.Sprintf("%8s/s  max %s/s", rateText(newest), rateText(most))
 	label := min(nameWidth, w/3)
 	room := max(w-label-figuresWidth, 0)
-	return st.Name.Render(fit(name, label-1)) + " " + st.Good.Render(fit(sparkline(bins[:], min(room, len(bins))), room)) + st.Text.Render(text)
+	return st.Name.Render(draw.Fit(name, label-1)) + " " + st.Good.Render(draw.Fit(sparkline(bins[:], min(room, len(bins))), room)) + st.Text.Render(text)
 }
 
 // rateText writes events a second.
@@ -121,7 +122,7 @@ func rateText(r float64) string {
 	if r > 0 && r < 10 {
 		return fmt.Sprintf("%.1f", r)
 	}
-	return count(uint64(r + 0.5))
+	return draw.Count(uint64(r + 0.5))
 }
 
 // sparkline draws values on a line of w cells, the highest as a full block. A
@@ -134,7 +135,7 @@ func sparkline(values []float64, w int) string {
 	}
 	var b strings.Builder
 	for i := range w {
-		from, size := share(0, len(values), i, w)
+		from, size := draw.Share(0, len(values), i, w)
 		high := slices.Max(values[from : from+max(size, 1)])
 		level := int(high / most * float64(len(blocks)-1))
 		if high > 0 {
@@ -147,7 +148,7 @@ func sparkline(values []float64, w int) string {
 
 // answers are how long the answers to requests took, by path.
 func (r *rates) answers(w int, st *theme.Styles) []string {
-	lines := []string{rule("─", w, st.Strong.Render("how long answers took"), st.Muted.Render)}
+	lines := []string{draw.Rule("─", w, st.Strong.Render("how long answers took"), st.Muted.Render)}
 	paths := r.figures.latencies.Paths()
 	if len(paths) == 0 {
 		return append(lines, st.Muted.Render("No request was sent yet."))
@@ -158,7 +159,7 @@ func (r *rates) answers(w int, st *theme.Styles) []string {
 	path := min(max(w-n*column-1, 1), mostPath) // and the sign that some are left out
 	row := func(name string, figures []string) string {
 		var line strings.Builder
-		line.WriteString(fit(name, path))
+		line.WriteString(draw.Fit(name, path))
 		for _, f := range figures[:n] {
 			line.WriteString(strings.Repeat(" ", max(column-ansi.StringWidth(f), 0)) + f)
 		}
@@ -166,7 +167,7 @@ func (r *rates) answers(w int, st *theme.Styles) []string {
 	}
 	heading := row("path", figures)
 	if n < len(figures) {
-		heading += cut
+		heading += draw.Ellipsis
 	}
 	lines = append(lines, st.Muted.Render(heading))
 	for _, l := range paths {
@@ -176,12 +177,12 @@ func (r *rates) answers(w int, st *theme.Styles) []string {
 		}
 		took, failed := []string{"–", "–", "–"}, "–"
 		if l.Count > 0 {
-			took = []string{durationText(l.P50), durationText(l.P95), durationText(l.Max)}
+			took = []string{draw.Duration(l.P50), draw.Duration(l.P95), draw.Duration(l.Max)}
 		}
 		if l.Failed > 0 {
-			failed = st.Bad.Render("✕" + count(l.Failed))
+			failed = st.Bad.Render("✕" + draw.Count(l.Failed))
 		}
-		lines = append(lines, row(name, append(took, failed, count(l.Count))))
+		lines = append(lines, row(name, append(took, failed, draw.Count(l.Count))))
 	}
 	return lines
 }

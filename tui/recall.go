@@ -10,6 +10,7 @@ import (
 	"sailscope/model/history"
 	"sailscope/model/request"
 	"sailscope/model/saved"
+	"sailscope/tui/draw"
 )
 
 // recall is what was asked before, and what is saved: the source of the lists
@@ -222,10 +223,10 @@ func ago(d time.Duration) string {
 	case d < time.Minute:
 		return "just now"
 	case d < time.Hour:
-		return count(int(d/time.Minute)) + " min ago"
+		return draw.Count(int(d/time.Minute)) + " min ago"
 	case d < day:
-		return count(int(d/time.Hour)) + " h ago"
+		return draw.Count(int(d/time.Hour)) + " h ago"
 	default:
-		return plural(int(d/day), "day") + " ago"
+		return draw.Plural(int(d/day), "day") + " ago"
 	}
 }

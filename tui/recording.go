@@ -11,6 +11,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/model/jsonl"
+	"sailscope/tui/draw"
 )
 
 // recording writes what happens on all sockets to a file, as the lines that
@@ -92,9 +93,9 @@ func (r *recording) writeAll(out *bufio.Writer, entries []recordedEntry) error {
 
 // text says how far it is, for the top line.
 func (r *recording) text() string {
-	text := "● recording " + count(r.written.Load())
+	text := "● recording " + draw.Count(r.written.Load())
 	if missed := r.unwritten.missed(); missed > 0 {
-		text += ", " + count(missed) + " too fast"
+		text += ", " + draw.Count(missed) + " too fast"
 	}
 	return text
 }
@@ -142,9 +143,9 @@ func (a *app) recorded(msg recordedMsg) {
 	if u == nil {
 		return
 	}
-	text := fmt.Sprintf("recorded %s to %s", plural(int(msg.written.Load()), "row"), msg.path)
+	text := fmt.Sprintf("recorded %s to %s", draw.Plural(int(msg.written.Load()), "row"), msg.path)
 	if missed := msg.unwritten.missed(); missed > 0 {
-		text += fmt.Sprintf("; %s more came too fast", count(missed))
+		text += fmt.Sprintf("; %s more came too fast", draw.Count(missed))
 	}
 	if msg.path == "" && msg.err == nil {
 		u.news = "nothing happened during the recording: no file was kept"

@@ -9,6 +9,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
+	"sailscope/tui/draw"
 )
 
 // lapse is what a reconnect cost and has not been made good yet.
@@ -47,7 +48,7 @@ func subscriptions(n int) string {
 	if n == 1 {
 		return "1 subscription is"
 	}
-	return count(n) + " subscriptions are"
+	return draw.Count(n) + " subscriptions are"
 }
 
 // reasons are the requests that made what is lost.
@@ -59,7 +60,7 @@ func (l lapse) reasons() string {
 	if l.requests == 1 {
 		return "request that " + made
 	}
-	return count(l.requests) + " requests that " + made
+	return draw.Count(l.requests) + " requests that " + made
 }
 
 // overs is what answers did not bring back, as it was told.
@@ -79,7 +80,7 @@ func (u *paneUI) tellWhatIsOver(x *dashboard.Exchange) {
 	u.over.requests++
 	why := escape.Text(x.Line()) + " does not bring back what it did"
 	if u.over.requests > 1 {
-		why = count(u.over.requests) + " requests do not bring back what they did"
+		why = draw.Count(u.over.requests) + " requests do not bring back what they did"
 	}
 	u.over.text = subscriptions(u.over.rooms) + " over: " + why
 	u.notice = u.over.text
@@ -109,13 +110,13 @@ func (a *app) replay(u *paneUI) tea.Cmd {
 		cmds = append(cmds, send(a.ctx, u.pane, u.pane.NewExchange(r, a.now())))
 	}
 	if len(cmds) > 0 {
-		u.news = "sent " + plural(len(cmds), "request") + " to subscribe again"
+		u.news = "sent " + draw.Plural(len(cmds), "request") + " to subscribe again"
 	}
 	switch n := len(hopeless); {
 	case n == 1:
 		u.notice = "1 room has no request that is known: name it with " + a.keys.of("name-room") + " in the rooms view"
 	case n > 1:
-		u.notice = count(n) + " rooms have no request that is known: name them with " + a.keys.of("name-room") + " in the rooms view"
+		u.notice = draw.Count(n) + " rooms have no request that is known: name them with " + a.keys.of("name-room") + " in the rooms view"
 	}
 	return tea.Batch(cmds...)
 }

@@ -13,6 +13,7 @@ import (
 	"sailscope/model/search"
 	"sailscope/sailsclient"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // responseView shows one of the outcomes of a pane's requests.
@@ -54,7 +55,7 @@ func (v *responseView) show(x *dashboard.Exchange) {
 }
 
 // scroll is that of the sheet; what moves is being read.
-func (v *responseView) scroll(m motion, focused bool) {
+func (v *responseView) scroll(m draw.Motion, focused bool) {
 	v.reading = v.reading || v.rows() > 0
 	v.sheetView.scroll(m, focused)
 }

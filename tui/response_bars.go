@@ -10,6 +10,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/model/search"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // finder is the search in a response.
@@ -41,7 +42,7 @@ func (f *finder) next(line, step int) (match int, ok bool) {
 // text says how many lines match, and which one a line is.
 func (f *finder) text(line int) string {
 	n := len(f.result.lines)
-	all := count(n)
+	all := draw.Count(n)
 	if f.result.more {
 		all += "+"
 	}
@@ -49,12 +50,12 @@ func (f *finder) text(line int) string {
 	case f.query.Text() == "":
 		return ""
 	case !f.result.done:
-		return "searching" + cut
+		return "searching" + draw.Ellipsis
 	case n == 0:
 		return "not found"
 	}
 	if i, exact := slices.BinarySearch(f.result.lines, line); exact {
-		return count(i+1) + " of " + all
+		return draw.Count(i+1) + " of " + all
 	}
 	return "on " + all + " lines"
 }
@@ -95,19 +96,19 @@ func (p *prompt) label() string {
 }
 
 // hints are the keys while it is open.
-func (p *prompt) hints() []keyHint {
-	cancel := press("esc", "cancel")
+func (p *prompt) hints() []draw.Hint {
+	cancel := draw.Press("esc", "cancel")
 	switch p.kind {
 	case promptPath:
-		return []keyHint{press("enter", "go there"), press("tab", "complete"), press("down", "other completions"), cancel}
+		return []draw.Hint{draw.Press("enter", "go there"), draw.Press("tab", "complete"), draw.Press("down", "other completions"), cancel}
 	case promptFilter:
-		return []keyHint{press("enter", "apply, empty turns it off"), cancel}
+		return []draw.Hint{draw.Press("enter", "apply, empty turns it off"), cancel}
 	default:
-		return []keyHint{press("enter", "done"), press("down", "next"), press("up", "previous"), cancel}
+		return []draw.Hint{draw.Press("enter", "done"), draw.Press("down", "next"), draw.Press("up", "previous"), cancel}
 	}
 }
 
-func (p *prompt) render(w int, status string, st *theme.Styles) field {
+func (p *prompt) render(w int, status string, st *theme.Styles) draw.Block {
 	line := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted, Suggestion: st.Muted}
 	p.input.SetStyles(textinput.Styles{Focused: line, Blurred: line})
 	head := st.Accent.Bold(true).Render(p.label())
@@ -115,11 +116,11 @@ func (p *prompt) render(w int, status string, st *theme.Styles) field {
 		status = " " + st.Muted.Render(status)
 	}
 	room := max(w-ansi.StringWidth(head)-ansi.StringWidth(status), 1)
-	text, cursor := viewInput(&p.input, room, st)
+	text, cursor := draw.ViewInput(&p.input, room, st)
 	if rest := p.completion(); rest != "" && cursor != nil {
-		text = fit(ansi.Truncate(text, cursor.X, "")+st.Muted.Render(escape.Text(rest)), room)
+		text = draw.Fit(ansi.Truncate(text, cursor.X, "")+st.Muted.Render(escape.Text(rest)), room)
 	}
-	return field{lines: []string{fit(head+text+status, w)}, cursor: moveCursor(cursor, ansi.StringWidth(head), 0)}
+	return draw.Block{Lines: []string{draw.Fit(head+text+status, w)}, Cursor: draw.MoveCursor(cursor, ansi.StringWidth(head), 0)}
 }
 
 // offer sets the completions of what is written.
@@ -157,22 +158,22 @@ func (v *responseView) malformed() string {
 
 // bars are the lines below a response: what is in force, what went wrong, and
 // the line that is being written.
-func (v *responseView) bars(w int, st *theme.Styles) field {
-	var out field
-	say := func(text string) { out.lines = append(out.lines, fit(text, w)) }
+func (v *responseView) bars(w int, st *theme.Styles) draw.Block {
+	var out draw.Block
+	say := func(text string) { out.Lines = append(out.Lines, draw.Fit(text, w)) }
 	asking := func(kind promptKind) bool { return v.prompt != nil && v.prompt.kind == kind }
 	if text := v.malformed(); text != "" {
 		say(st.Warn.Render("! " + escape.Text(text)))
 	}
 	if v.problem != "" {
 		const most = 3
-		lines := wrap("✕ "+escape.Text(v.problem), w)
-		out.lines = append(out.lines, fitAll(styled(st.Bad, clipLines(lines, most)), w)...)
+		lines := draw.Wrap("✕ "+escape.Text(v.problem), w)
+		out.Lines = append(out.Lines, draw.FitAll(draw.Styled(st.Bad, draw.ClipLines(lines, most)), w)...)
 	}
 	if v.filter != "" && v.kind == sheetBody && !asking(promptFilter) {
 		text := "jq | " + escape.Text(v.filter)
 		if v.making {
-			text += " · running" + cut
+			text += " · running" + draw.Ellipsis
 		}
 		say(st.Accent.Render(text) + st.Muted.Render(" · | changes it"))
 	}
@@ -193,10 +194,10 @@ func (v *responseView) bars(w int, st *theme.Styles) field {
 	case asking(promptSearch):
 		status = v.find.text(v.line())
 	case n > 1:
-		status = count(v.prompt.chosen+1) + " of " + count(n)
+		status = draw.Count(v.prompt.chosen+1) + " of " + draw.Count(n)
 	}
 	drawn := v.prompt.render(w, status, st)
-	out.cursor = moveCursor(drawn.cursor, 0, len(out.lines))
-	out.lines = append(out.lines, drawn.lines...)
+	out.Cursor = draw.MoveCursor(drawn.Cursor, 0, len(out.Lines))
+	out.Lines = append(out.Lines, drawn.Lines...)
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // maxCopy is how much a terminal is asked to put into the clipboard. Many refuse
@@ -33,12 +34,12 @@ func (a *app) askCopy(u *paneUI) tea.Cmd {
 	if path := v.path(); path != "" {
 		value := v.sheet.tree.Value(v.cursor)
 		menu.choices = append(menu.choices,
-			copyChoice{"v", "the value", bytesText(len(value)), func() string { return plainValue(value) }},
+			copyChoice{"v", "the value", draw.Bytes(len(value)), func() string { return plainValue(value) }},
 			copyChoice{"p", "its path", escape.Text(path), func() string { return path }},
 		)
 	}
 	s := v.sheet
-	menu.choices = append(menu.choices, copyChoice{"b", "everything", plural(s.lines(), "line"), func() string {
+	menu.choices = append(menu.choices, copyChoice{"b", "everything", draw.Plural(s.lines(), "line"), func() string {
 		if s.tree != nil && s.tree.Len() == s.lines() {
 			return string(escape.JSON(s.tree.Raw())) // strings as they came, not broken into lines
 		}
@@ -93,9 +94,9 @@ func copyText(pane dashboard.PaneID, c copyChoice) tea.Cmd {
 	return func() tea.Msg {
 		text := c.text()
 		if len(text) > maxCopy {
-			return copiedMsg{pane: pane, refused: "not copied: " + bytesText(len(text)) + " is more than terminals take (" + bytesText(maxCopy) + ")"}
+			return copiedMsg{pane: pane, refused: "not copied: " + draw.Bytes(len(text)) + " is more than terminals take (" + draw.Bytes(maxCopy) + ")"}
 		}
-		return copiedMsg{pane: pane, text: text, said: "copied " + c.name + ", " + bytesText(len(text))}
+		return copiedMsg{pane: pane, text: text, said: "copied " + c.name + ", " + draw.Bytes(len(text))}
 	}
 }
 
@@ -110,14 +111,14 @@ func (a *app) copied(msg copiedMsg) tea.Cmd {
 	return tea.SetClipboard(msg.text)
 }
 
-func (m *copyMenu) render(w, _ int, st *theme.Styles) field {
+func (m *copyMenu) render(w, _ int, st *theme.Styles) draw.Block {
 	const nameWidth = 12
 	var lines []string
 	for _, c := range m.choices {
-		name := fit(st.Text.Render(c.name), nameWidth)
-		lines = append(lines, fit(st.Accent.Bold(true).Render(c.key)+"  "+name+st.Muted.Render(c.detail), w))
+		name := draw.Fit(st.Text.Render(c.name), nameWidth)
+		lines = append(lines, draw.Fit(st.Accent.Bold(true).Render(c.key)+"  "+name+st.Muted.Render(c.detail), w))
 	}
-	out := field{lines: append(lines, "")}
-	out.footer(w, st, press("enter", "the first"), press("esc", "closes"))
+	out := draw.Block{Lines: append(lines, "")}
+	out.Footer(w, st, draw.Press("enter", "the first"), draw.Press("esc", "closes"))
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // heading is the line above the body: which answer, its status, time, size and
@@ -19,10 +20,10 @@ func (v *responseView) heading(p *dashboard.Pane, w int, focused bool, st *theme
 	}
 	text := st.Muted.Render("response" + v.place(p))
 	if newer := v.newer(p); newer > 0 {
-		text += st.Muted.Render(" · ") + st.Warn.Render(count(newer)+" newer, "+v.keys.of("newer-answer")+" goes on")
+		text += st.Muted.Render(" · ") + st.Warn.Render(draw.Count(newer)+" newer, "+v.keys.of("newer-answer")+" goes on")
 	}
 	if v.left > 0 {
-		text += st.Warn.Render(" · from column " + count(v.left) + ", " + v.keys.of("top") + " goes back")
+		text += st.Warn.Render(" · from column " + draw.Count(v.left) + ", " + v.keys.of("top") + " goes back")
 	}
 	text += st.Muted.Render(" · ") + v.outcome(v.exchange.Outcome, st) + st.Muted.Render(" · "+escape.Text(v.exchange.Summary()))
 	if path := v.path(); focused && path != "" {
@@ -40,9 +41,9 @@ func (v *responseView) place(p *dashboard.Pane) string {
 	}
 	at := "…" // it was let go
 	if i := p.AnswerIndex(v.exchange); i >= 0 {
-		at = count(i + 1)
+		at = draw.Count(i + 1)
 	}
-	return " " + at + "/" + count(n) + what
+	return " " + at + "/" + draw.Count(n) + what
 }
 
 // newer is how many answers came after the one that shows.
@@ -56,10 +57,10 @@ func beside(text, path string, w int, st *theme.Styles) string {
 	const gap = 3
 	room := max(w-ansi.StringWidth(text)-gap, w/2)
 	if over := ansi.StringWidth(path) - room; over > 0 {
-		path = cut + ansi.TruncateLeft(path, over+1, "")
+		path = draw.Ellipsis + ansi.TruncateLeft(path, over+1, "")
 	}
 	left := max(w-ansi.StringWidth(path)-gap, 0)
-	text = ansi.Truncate(text, left, cut)
+	text = ansi.Truncate(text, left, draw.Ellipsis)
 	fill := max(left-ansi.StringWidth(text), 0) + 1
 	return text + " " + st.Accent.Render(strings.Repeat("─", fill)) + " " + st.Name.Render(path)
 }
@@ -68,32 +69,32 @@ func (v *responseView) outcome(o *dashboard.Outcome, st *theme.Styles) string {
 	if o.Err != nil {
 		return st.Bad.Render("✕ no answer")
 	}
-	text := " · " + durationText(o.Answer.Duration) + " · " + bytesText(answerBytes(o.Response()))
+	text := " · " + draw.Duration(o.Answer.Duration) + " · " + draw.Bytes(answerBytes(o.Response()))
 	if o.Dropped() {
-		text = " · " + durationText(o.Answer.Duration) + " · " + bytesText(o.ResponseSize()) + " dropped"
+		text = " · " + draw.Duration(o.Answer.Duration) + " · " + draw.Bytes(o.ResponseSize()) + " dropped"
 	}
 	return statusStyle(o.Answer.StatusCode, st).Render(statusText(o.Answer.StatusCode)) + st.Muted.Render(text)
 }
 
 // render draws the body and the lines below it, or the text empty as long as
 // there was no answer.
-func (v *responseView) render(w, h int, empty string, focused bool, st *theme.Styles) field {
+func (v *responseView) render(w, h int, empty string, focused bool, st *theme.Styles) draw.Block {
 	if h <= 0 {
-		return field{}
+		return draw.Block{}
 	}
 	bars := v.bars(w, st)
-	if most := max(h-1, 1); len(bars.lines) > most {
-		bars = bars.last(most)
+	if most := max(h-1, 1); len(bars.Lines) > most {
+		bars = bars.Last(most)
 	}
-	v.height = h - len(bars.lines)
-	lines := fitAll(clipLines(v.content(w, empty, focused, st), v.height), w)
+	v.height = h - len(bars.Lines)
+	lines := draw.FitAll(draw.ClipLines(v.content(w, empty, focused, st), v.height), w)
 	for len(lines) < v.height {
-		lines = append(lines, fit("", w))
+		lines = append(lines, draw.Fit("", w))
 	}
-	if bars.cursor != nil {
-		bars.cursor = moveCursor(bars.cursor, 0, len(lines))
+	if bars.Cursor != nil {
+		bars.Cursor = draw.MoveCursor(bars.Cursor, 0, len(lines))
 	}
-	bars.lines = append(lines, bars.lines...)
+	bars.Lines = append(lines, bars.Lines...)
 	return bars
 }
 
@@ -106,17 +107,17 @@ const droppedText = "The body was dropped: the responses of all sockets together
 func (v *responseView) content(w int, empty string, focused bool, st *theme.Styles) []string {
 	switch {
 	case v.exchange == nil:
-		return styled(st.Muted, wrap(empty, w))
+		return draw.Styled(st.Muted, draw.Wrap(empty, w))
 	case v.exchange.Outcome.Err != nil:
-		return styled(st.Bad, wrap(escape.Text(outcomeError(v.exchange.Outcome.Err)), w))
+		return draw.Styled(st.Bad, draw.Wrap(escape.Text(outcomeError(v.exchange.Outcome.Err)), w))
 	case v.exchange.Outcome.Dropped():
-		return styled(st.Warn, wrap(droppedText, w))
+		return draw.Styled(st.Warn, draw.Wrap(droppedText, w))
 	case v.sheet == nil && v.problem != "":
 		return nil // the line below says it
 	case v.sheet == nil && v.kind == sheetDiff:
-		return []string{st.Muted.Render("comparing" + cut)}
+		return []string{st.Muted.Render("comparing" + draw.Ellipsis)}
 	case v.sheet == nil:
-		return []string{st.Muted.Render("formatting" + cut)}
+		return []string{st.Muted.Render("formatting" + draw.Ellipsis)}
 	case v.sheet.lines() == 0:
 		return []string{st.Muted.Render(v.sheet.empty)}
 	}
@@ -131,5 +132,5 @@ func (v *responseView) fullHeight(w int, st *theme.Styles) int {
 	if v.sheet != nil {
 		rows = max(v.sheet.lines(), 1)
 	}
-	return rows + len(v.bars(w, st).lines)
+	return rows + len(v.bars(w, st).Lines)
 }

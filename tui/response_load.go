@@ -15,6 +15,7 @@ import (
 	"sailscope/model/jsontree"
 	"sailscope/model/search"
 	"sailscope/sailsclient"
+	"sailscope/tui/draw"
 )
 
 // sheetKind is what of an answer is looked at.
@@ -103,7 +104,7 @@ func bodySheet(answer sailsclient.JWR) *sheet {
 	}
 	var binaries notes
 	for i, a := range answer.Attachments {
-		binaries = append(binaries, fmt.Sprintf("// binary %d: %s", i, bytesText(len(a))))
+		binaries = append(binaries, fmt.Sprintf("// binary %d: %s", i, draw.Bytes(len(a))))
 	}
 	s := newTreeSheet(tree, binaries)
 	s.size = size
@@ -159,7 +160,7 @@ func filteredSheet(ctx context.Context, source string, answer sailsclient.JWR) (
 	}
 	raw, err := filter.Run(ctx, answer.Whole())
 	if errors.Is(err, context.DeadlineExceeded) {
-		return nil, fmt.Errorf("the filter took longer than %s", durationText(computeTime))
+		return nil, fmt.Errorf("the filter took longer than %s", draw.Duration(computeTime))
 	}
 	if err != nil {
 		return nil, err

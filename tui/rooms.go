@@ -8,6 +8,7 @@ import (
 
 	"sailscope/model/rooms"
 	"sailscope/sailsclient/pubsub"
+	"sailscope/tui/draw"
 )
 
 // roomsView is a table of rooms and sockets: who is believed to be where, and
@@ -29,7 +30,7 @@ type roomsView struct {
 }
 
 func newRoomsView(host Host, open func() tea.Cmd, keys keyNames) roomsView {
-	return roomsView{host: host, open: open, keys: keys, table: rooms.New(), filter: newInput("part of a room's name")}
+	return roomsView{host: host, open: open, keys: keys, table: rooms.New(), filter: draw.NewInput("part of a room's name")}
 }
 
 func (v *roomsView) name() string { return "rooms" }
@@ -85,20 +86,20 @@ func (v *roomsView) moveTo(i int) {
 // onRoom tells whether the cursor is on a room.
 func (v *roomsView) onRoom() bool { return v.table.Len() > 0 && !v.row.Fold }
 
-func (v *roomsView) scroll(m motion) {
-	if by := m.columns(); by != 0 {
-		v.host.Step(by / columnStep)
+func (v *roomsView) scroll(m draw.Motion) {
+	if by := m.Columns(); by != 0 {
+		v.host.Step(by / draw.ColumnStep)
 		return
 	}
-	v.moveTo(m.apply(v.at, v.table.Len()-1, v.height))
+	v.moveTo(m.Apply(v.at, v.table.Len()-1, v.height))
 }
 
 // wheel moves the rows in sight, and the selected one with them.
-func (v *roomsView) wheel(m motion) {
+func (v *roomsView) wheel(m draw.Motion) {
 	switch m {
-	case lineUp:
+	case draw.LineUp:
 		v.roll(-wheelStep)
-	case lineDown:
+	case draw.LineDown:
 		v.roll(wheelStep)
 	default:
 		v.scroll(m)
@@ -119,7 +120,7 @@ func (v *roomsView) typed(msg tea.Msg) tea.Cmd {
 			v.filter.Blur()
 			return nil
 		case "up", "down", "pgup", "pgdown":
-			m, _ := motionOf(key.String())
+			m, _ := draw.MotionOf(key.String())
 			v.scroll(m)
 			return nil
 		}
@@ -156,6 +157,6 @@ func (v *roomsView) foremost() []string {
 	return []string{"open-room", "filter-rooms", "name-room", "replay", "next-socket"}
 }
 
-func (v *roomsView) hints() []keyHint {
-	return []keyHint{press("enter", "keep the filter"), press("esc", "leave it as it was"), press("down", "next room")}
+func (v *roomsView) hints() []draw.Hint {
+	return []draw.Hint{draw.Press("enter", "keep the filter"), draw.Press("esc", "leave it as it was"), draw.Press("down", "next room")}
 }

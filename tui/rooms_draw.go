@@ -12,6 +12,7 @@ import (
 	"sailscope/model/rooms"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 const (
@@ -35,21 +36,21 @@ type roomsPainter struct {
 	columns socketColumns
 }
 
-func (v *roomsView) draw(area rect, st *theme.Styles) field {
+func (v *roomsView) draw(area draw.Rect, st *theme.Styles) draw.Block {
 	dash := v.host.Dash()
 	if dash.Focused() == nil {
-		return field{}
+		return draw.Block{}
 	}
 	p := &roomsPainter{view: v, dash: dash, st: st, keys: v.keys}
-	out := v.drawFilter(area.w, st)
-	out.lines = append(out.lines, p.notLearned(area.w)...)
-	rest := rect{w: area.w, h: area.h - len(out.lines)}
-	if area.w >= roomsBeside {
-		out.below(p.beside(rest))
+	out := v.drawFilter(area.W, st)
+	out.Lines = append(out.Lines, p.notLearned(area.W)...)
+	rest := draw.Rect{W: area.W, H: area.H - len(out.Lines)}
+	if area.W >= roomsBeside {
+		out.Below(p.beside(rest))
 	} else {
-		out.below(p.above(rest))
+		out.Below(p.above(rest))
 	}
-	out.lines = fitAll(clipLines(out.lines, area.h), area.w)
+	out.Lines = draw.FitAll(draw.ClipLines(out.Lines, area.H), area.W)
 	return out
 }
 
@@ -60,70 +61,70 @@ func (p *roomsPainter) notLearned(w int) []string {
 	if n == 0 {
 		return nil
 	}
-	text := fmt.Sprintf("socket %d: a response was too large to learn all of it · %s skipped", p.dash.FocusIndex()+1, plural(int(n), "record"))
-	return []string{fit("  "+p.st.Warn.Render(clipped(text, w-fieldMargin)), w)}
+	text := fmt.Sprintf("socket %d: a response was too large to learn all of it · %s skipped", p.dash.FocusIndex()+1, draw.Plural(int(n), "record"))
+	return []string{draw.Fit("  "+p.st.Warn.Render(draw.Clipped(text, w-draw.Margin)), w)}
 }
 
 // beside draws the table with the reason at its right.
-func (p *roomsPainter) beside(area rect) field {
+func (p *roomsPainter) beside(area draw.Rect) draw.Block {
 	const gutter, narrowest, widest = 3, 40, 72
-	right := max(min(area.w*2/5, widest), narrowest)
-	left := area.w - right - gutter
-	out := p.table(rect{w: left, h: area.h})
-	reason := p.reason(right, area.h)
+	right := max(min(area.W*2/5, widest), narrowest)
+	left := area.W - right - gutter
+	out := p.table(draw.Rect{W: left, H: area.H})
+	reason := p.reason(right, area.H)
 	line := " " + p.st.Muted.Render("│") + " "
-	for i := range out.lines {
-		out.lines[i] = fit(out.lines[i], left) + line + reason[i]
+	for i := range out.Lines {
+		out.Lines[i] = draw.Fit(out.Lines[i], left) + line + reason[i]
 	}
 	return out
 }
 
 // above draws the table with the reason under it, which is as high as the screen
 // allows, whatever it says: rows that jump are not read.
-func (p *roomsPainter) above(area rect) field {
+func (p *roomsPainter) above(area draw.Rect) draw.Block {
 	height := 2
 	switch {
 	case p.view.table.Len() == 0 && p.view.filter.Value() == "":
 		height = 0 // there is nothing to explain but what to do first
-	case area.h >= 30:
+	case area.H >= 30:
 		height = 10
-	case area.h >= 18:
+	case area.H >= 18:
 		height = 8
-	case area.h >= 10:
+	case area.H >= 10:
 		height = 4
 	}
-	out := p.table(rect{w: area.w, h: area.h - height})
-	out.lines = append(out.lines, p.reason(area.w, height)...)
+	out := p.table(draw.Rect{W: area.W, H: area.H - height})
+	out.Lines = append(out.Lines, p.reason(area.W, height)...)
 	return out
 }
 
 // table draws exactly area.h lines: the sockets, the rows, what the signs mean.
-func (p *roomsPainter) table(area rect) field {
-	p.columns = p.arrange(area.w)
-	height := area.h - 2
+func (p *roomsPainter) table(area draw.Rect) draw.Block {
+	p.columns = p.arrange(area.W)
+	height := area.H - 2
 	p.view.height = max(height, 1)
 	rows := p.view.table.Len()
 	p.view.top = max(min(p.view.top, p.view.at), p.view.at-p.view.height+1, 0)
 	p.view.top = max(min(p.view.top, rows-p.view.height), 0)
-	out := field{lines: []string{p.heading()}, zones: []zone{p.columns.headingZone(0, p.dash)}}
+	out := draw.Block{Lines: []string{p.heading()}, Zones: []draw.Zone{p.columns.headingZone(0, p.dash)}}
 	if rows == 0 {
-		out.lines = append(out.lines, clipLines(p.empty(area.w), height)...)
+		out.Lines = append(out.Lines, draw.ClipLines(p.empty(area.W), height)...)
 	}
 	end := min(p.view.top+height, rows)
 	for i := p.view.top; i < end; i++ {
-		out.lines = append(out.lines, p.row(i, i == p.view.top && i > 0, i == end-1 && i < rows-1))
+		out.Lines = append(out.Lines, p.row(i, i == p.view.top && i > 0, i == end-1 && i < rows-1))
 	}
-	for len(out.lines) < area.h-1 {
-		out.lines = append(out.lines, "")
+	for len(out.Lines) < area.H-1 {
+		out.Lines = append(out.Lines, "")
 	}
-	out.zones = append(out.zones, zone{
-		rect: rect{y: 1, w: area.w, h: max(height, 0)}, click: p.clickRow,
-		wheel: func(_, _ int, m motion) tea.Cmd {
+	out.Zones = append(out.Zones, draw.Zone{
+		Rect: draw.Rect{Y: 1, W: area.W, H: max(height, 0)}, Click: p.clickRow,
+		Wheel: func(_, _ int, m draw.Motion) tea.Cmd {
 			p.view.wheel(m)
 			return nil
 		},
 	})
-	out.lines = append(out.lines, legend(area.w, p.st))
+	out.Lines = append(out.Lines, legend(area.W, p.st))
 	return out
 }
 
@@ -143,12 +144,12 @@ func (p *roomsPainter) arrange(w int) socketColumns {
 // heading says how many rooms there are, and names the sockets.
 func (p *roomsPainter) heading() string {
 	shown, all := p.view.table.Rooms()
-	text := plural(all, "room")
+	text := draw.Plural(all, "room")
 	if shown < all {
-		text = count(shown) + " of " + text
+		text = draw.Count(shown) + " of " + text
 	}
 	if n := p.dash.Focused().Ledger.Unkept(); n > 0 {
-		text += ", full: " + count(n) + " not kept"
+		text += ", full: " + draw.Count(n) + " not kept"
 	}
 	return p.columns.headings("  "+p.withHidden(text), p.dash, p.st)
 }
@@ -160,7 +161,7 @@ func (p *roomsPainter) withHidden(text string) string {
 	if hidden == "" {
 		return text
 	}
-	room := p.columns.left - fieldMargin - 1
+	room := p.columns.left - draw.Margin - 1
 	for _, whole := range []string{text + " · " + hidden, hidden} {
 		if ansi.StringWidth(whole) <= room {
 			return whole
@@ -177,7 +178,7 @@ func (p *roomsPainter) empty(w int) []string {
 		text = "No room's name contains this."
 	}
 	var lines []string
-	for _, line := range wrap(text, w-fieldMargin) {
+	for _, line := range draw.Wrap(text, w-draw.Margin) {
 		lines = append(lines, "  "+p.st.Muted.Render(line))
 	}
 	return lines
@@ -192,12 +193,12 @@ func (p *roomsPainter) row(i int, above, below bool) string {
 	}
 	side := " "
 	if above || below {
-		side = p.st.Muted.Render(cut)
+		side = p.st.Muted.Render(draw.Ellipsis)
 	}
 	var line strings.Builder
 	line.WriteString(mark + side + p.title(row, style))
 	for _, pane := range p.columns.of(p.dash.Panes()) {
-		line.WriteString(p.columns.edge(pane == p.dash.Focused(), p.st) + " " + fit(p.cell(row, pane), p.columns.text()))
+		line.WriteString(p.columns.edge(pane == p.dash.Focused(), p.st) + " " + draw.Fit(p.cell(row, pane), p.columns.text()))
 	}
 	return line.String()
 }
@@ -205,13 +206,13 @@ func (p *roomsPainter) row(i int, above, below bool) string {
 // title is the name of a row, and where there is width, the server's name of
 // the room.
 func (p *roomsPainter) title(row rooms.Row, style lipgloss.Style) string {
-	room := p.columns.left - fieldMargin - 1
-	title := style.Render(clipped(p.rowTitle(row), room))
+	room := p.columns.left - draw.Margin - 1
+	title := style.Render(draw.Clipped(p.rowTitle(row), room))
 	if room < titleWidth+leastRealName || row.Fold || row.Room.Kind == pubsub.CustomRoom {
-		return fit(title, room) + " "
+		return draw.Fit(title, room) + " "
 	}
-	name := clipped(row.Room.Name, room-titleWidth)
-	return fit(fit(title, titleWidth-1)+" "+p.st.Muted.Render(name), room) + " "
+	name := draw.Clipped(row.Room.Name, room-titleWidth)
+	return draw.Fit(draw.Fit(title, titleWidth-1)+" "+p.st.Muted.Render(name), room) + " "
 }
 
 func (p *roomsPainter) rowTitle(row rooms.Row) string {
@@ -222,7 +223,7 @@ func (p *roomsPainter) rowTitle(row rooms.Row) string {
 	if p.view.table.Folded(row.Room.Model) {
 		sign = "▸ "
 	}
-	return sign + row.Room.Model + " · " + plural(len(p.view.table.Records(row.Room.Model)), "record")
+	return sign + row.Room.Model + " · " + draw.Plural(len(p.view.table.Records(row.Room.Model)), "record")
 }
 
 // cell is what is known of a row's room on a socket.
@@ -264,7 +265,7 @@ func (p *roomsPainter) tally(t rooms.Tally, w int) string {
 // short writes a number in w cells, as far as that goes.
 func short(n uint64, w int) string {
 	const thousand, million = 1000, 1_000_000
-	switch text := count(n); {
+	switch text := draw.Count(n); {
 	case n < thousand || len(text) <= w:
 		return text
 	case n < million:
@@ -318,7 +319,7 @@ func legend(w int, st *theme.Styles) string {
 	if more := "   a number: events heard"; ansi.StringWidth(line+more) <= w {
 		line += st.Muted.Render(more)
 	}
-	return fit(line, w)
+	return draw.Fit(line, w)
 }
 
 // clickRow selects a row and, in a cell, its socket. On the selected row of a
@@ -341,19 +342,19 @@ func (p *roomsPainter) clickRow(x, y int) tea.Cmd {
 }
 
 // drawFilter draws the line that the filter is written in, if there is one.
-func (v *roomsView) drawFilter(w int, st *theme.Styles) field {
+func (v *roomsView) drawFilter(w int, st *theme.Styles) draw.Block {
 	if !v.filter.Focused() && v.filter.Value() == "" {
-		return field{}
+		return draw.Block{}
 	}
-	dressInput(&v.filter, st)
+	draw.DressInput(&v.filter, st)
 	tail := "  esc shows all"
 	if v.filter.Focused() {
 		tail = "  enter keeps"
 	}
 	const sign = "/ "
-	line, cursor := viewInput(&v.filter, max(w-len(sign)-len(tail), 1), st)
-	return field{
-		lines:  []string{fit(st.Accent.Bold(true).Render(sign)+line+st.Muted.Render(tail), w)},
-		cursor: moveCursor(cursor, len(sign), 0),
+	line, cursor := draw.ViewInput(&v.filter, max(w-len(sign)-len(tail), 1), st)
+	return draw.Block{
+		Lines:  []string{draw.Fit(st.Accent.Bold(true).Render(sign)+line+st.Muted.Render(tail), w)},
+		Cursor: draw.MoveCursor(cursor, len(sign), 0),
 	}
 }

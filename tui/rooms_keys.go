@@ -5,6 +5,7 @@ import (
 
 	"sailscope/model/escape"
 	"sailscope/model/rooms"
+	"sailscope/tui/draw"
 )
 
 func (a *app) roomActions() []action {
@@ -71,7 +72,7 @@ func (a *app) forgetRoom() tea.Cmd {
 				lost++
 			}
 		}
-		u.news = "forgot " + plural(lost, "lost room")
+		u.news = "forgot " + draw.Plural(lost, "lost room")
 		return nil
 	}
 	title := rooms.Title(v.row.Room)

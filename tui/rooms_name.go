@@ -12,6 +12,7 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // roomDialog asks for a room that a socket is in, and what joins it.
@@ -28,7 +29,7 @@ type roomDialog struct {
 // a request.
 func (a *app) nameRoom() tea.Cmd {
 	p := a.dash.Focused()
-	d := &roomDialog{host: a, named: a.rooms.named, pane: p, fields: [2]textinput.Model{newInput("e.g. lobby"), newInput("optional, e.g. POST /lobby/join")}}
+	d := &roomDialog{host: a, named: a.rooms.named, pane: p, fields: [2]textinput.Model{draw.NewInput("e.g. lobby"), draw.NewInput("optional, e.g. POST /lobby/join")}}
 	if room := a.rooms.row.Room; a.onRoom() {
 		if _, again, known := p.Ledger.Find(room); known && again == nil {
 			d.fields[0].SetValue(escape.Text(room.Name))
@@ -106,31 +107,31 @@ func joining(line string) (*sailsclient.Request, error) {
 	return &r, nil
 }
 
-func (d *roomDialog) render(w, h int, st *theme.Styles) field {
+func (d *roomDialog) render(w, h int, st *theme.Styles) draw.Block {
 	const widest, label = 60, 10
 	w = min(w, widest)
-	var out field
-	if explained := wrap("A room that this socket is in. Nothing is sent now: the request is for joining it again after a reconnect.", w); len(explained) < h/3 {
-		out.lines = append(styled(st.Muted, explained), "")
+	var out draw.Block
+	if explained := draw.Wrap("A room that this socket is in. Nothing is sent now: the request is for joining it again after a reconnect.", w); len(explained) < h/3 {
+		out.Lines = append(draw.Styled(st.Muted, explained), "")
 	}
 	for i, name := range []string{"room", "request"} {
-		dressInput(&d.fields[i], st)
-		line, cursor := viewInput(&d.fields[i], w-label-fieldMargin, st)
+		draw.DressInput(&d.fields[i], st)
+		line, cursor := draw.ViewInput(&d.fields[i], w-label-draw.Margin, st)
 		mark, style := "  ", st.Muted
 		if i == d.at {
 			mark, style = st.Accent.Render("▌")+" ", st.Accent
-			out.cursor = moveCursor(cursor, label+fieldMargin, len(out.lines))
+			out.Cursor = draw.MoveCursor(cursor, label+draw.Margin, len(out.Lines))
 		}
-		out.zones = append(out.zones, zone{rect: rect{y: len(out.lines), w: w, h: 1}, click: func(int, int) tea.Cmd {
+		out.Zones = append(out.Zones, draw.Zone{Rect: draw.Rect{Y: len(out.Lines), W: w, H: 1}, Click: func(int, int) tea.Cmd {
 			d.focus(i)
 			return nil
 		}})
-		out.lines = append(out.lines, mark+fit(style.Render(name), label)+line)
+		out.Lines = append(out.Lines, mark+draw.Fit(style.Render(name), label)+line)
 	}
 	if d.problem != "" {
-		out.lines = append(out.lines, styled(st.Bad, wrap("✕ "+escape.Text(d.problem), w))...)
+		out.Lines = append(out.Lines, draw.Styled(st.Bad, draw.Wrap("✕ "+escape.Text(d.problem), w))...)
 	}
-	out.lines = append(out.lines, "")
-	out.footer(w, st, press("enter", "names it"), press("tab", "other field"), press("esc", "cancels"))
+	out.Lines = append(out.Lines, "")
+	out.Footer(w, st, draw.Press("enter", "names it"), draw.Press("tab", "other field"), draw.Press("esc", "cancels"))
 	return out
 }

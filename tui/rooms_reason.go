@@ -7,6 +7,7 @@ import (
 	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
+	"sailscope/tui/draw"
 )
 
 // clockFormat is a time of day, for what need not be told apart further.
@@ -18,18 +19,18 @@ func (p *roomsPainter) reason(w, h int) []string {
 	heading, text := "", []string(nil)
 	if p.view.table.Len() > 0 {
 		on := " on " + numberedLabel(p.dash.FocusIndex(), pane)
-		heading = clipped(p.rowTitle(p.view.row), w) + on
+		heading = draw.Clipped(p.rowTitle(p.view.row), w) + on
 		text = p.why(pane)
 	}
 	lines := p.paragraphs(text, w, true)
 	if len(lines) >= h {
 		lines = p.paragraphs(text, w, false)
 	}
-	lines = clipLines(append([]string{rule("─", w, heading, p.st.Muted.Render)}, lines...), h)
+	lines = draw.ClipLines(append([]string{draw.Rule("─", w, heading, p.st.Muted.Render)}, lines...), h)
 	for len(lines) < h {
 		lines = append(lines, "")
 	}
-	return fitAll(lines, w)
+	return draw.FitAll(lines, w)
 }
 
 // paragraphs draws texts, with a blank line between them if they are to be apart.
@@ -39,7 +40,7 @@ func (p *roomsPainter) paragraphs(texts []string, w int, apart bool) []string {
 		if apart && i > 0 {
 			lines = append(lines, "")
 		}
-		lines = append(lines, styled(p.st.Text, wrap(text, w))...)
+		lines = append(lines, draw.Styled(p.st.Text, draw.Wrap(text, w))...)
 	}
 	return lines
 }
@@ -66,9 +67,9 @@ func (p *roomsPainter) why(pane *dashboard.Pane) []string {
 func (p *roomsPainter) whyFold(model string) []string {
 	t := p.view.table.Tally(model, p.dash.Focused().Ledger)
 	all := len(p.view.table.Records(model))
-	text := []string{"Believed to be in the rooms of " + count(t.Live) + " of these " + plural(all, "record") + "."}
+	text := []string{"Believed to be in the rooms of " + draw.Count(t.Live) + " of these " + draw.Plural(all, "record") + "."}
 	if t.Lost > 0 {
-		text = append(text, count(t.Lost)+" were lost with the last connection: "+p.keys.of("replay")+" subscribes again, "+
+		text = append(text, draw.Count(t.Lost)+" were lost with the last connection: "+p.keys.of("replay")+" subscribes again, "+
 			p.keys.of("forget-room")+" forgets them.")
 	}
 	does := "hides"
@@ -134,7 +135,7 @@ func historyText(s pubsub.Subscription) string {
 	if s.Heard == 0 {
 		return text + ". No events heard."
 	}
-	return text + ". " + plural(int(s.Heard), "event") + " heard."
+	return text + ". " + draw.Plural(int(s.Heard), "event") + " heard."
 }
 
 func lostText(s pubsub.Subscription, again *sailsclient.Request, connected bool, keys keyNames) string {

@@ -13,6 +13,7 @@ import (
 	"sailscope/model/request"
 	"sailscope/model/saved"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // savePrompt asks for the name under which a request is saved.
@@ -81,21 +82,21 @@ func (p *savePrompt) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (p *savePrompt) render(w, _ int, st *theme.Styles) field {
+func (p *savePrompt) render(w, _ int, st *theme.Styles) draw.Block {
 	const widest = 60
 	w = min(w, widest)
-	dressInput(&p.input, st)
-	line, cursor := viewInput(&p.input, w-fieldMargin, st)
-	out := field{lines: []string{st.Accent.Render("▌") + " " + line}, cursor: moveCursor(cursor, fieldMargin, 0)}
-	out.zones = append(out.zones, inputZone(&p.input, fieldMargin, w-fieldMargin))
+	draw.DressInput(&p.input, st)
+	line, cursor := draw.ViewInput(&p.input, w-draw.Margin, st)
+	out := draw.Block{Lines: []string{st.Accent.Render("▌") + " " + line}, Cursor: draw.MoveCursor(cursor, draw.Margin, 0)}
+	out.Zones = append(out.Zones, draw.InputZone(&p.input, draw.Margin, w-draw.Margin))
 	if p.draft.Mask() != p.draft {
-		out.lines = append(out.lines, styled(st.Warn, wrap("! A secret is in it and will be in the file: a {{variable}} keeps it out.", w))...)
+		out.Lines = append(out.Lines, draw.Styled(st.Warn, draw.Wrap("! A secret is in it and will be in the file: a {{variable}} keeps it out.", w))...)
 	}
 	if p.problem != "" {
-		out.lines = append(out.lines, styled(st.Bad, wrap("✕ "+escape.Text(p.problem), w))...)
+		out.Lines = append(out.Lines, draw.Styled(st.Bad, draw.Wrap("✕ "+escape.Text(p.problem), w))...)
 	}
-	out.lines = append(out.lines, styled(st.Muted, wrap("A file below "+escape.Text(p.dir), w))...)
-	out.footer(w, st, press("enter", "saves"), press("esc", "cancels"))
+	out.Lines = append(out.Lines, draw.Styled(st.Muted, draw.Wrap("A file below "+escape.Text(p.dir), w))...)
+	out.Footer(w, st, draw.Press("enter", "saves"), draw.Press("esc", "cancels"))
 	return out
 }
 

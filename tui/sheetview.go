@@ -2,6 +2,8 @@ package tui
 
 import (
 	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/tui/draw"
 )
 
 // sheetView shows a sheet: what is folded in it, and where in it one is.
@@ -106,22 +108,22 @@ func (v *sheetView) visible() int {
 
 // scroll moves the line one stands on, or only the window when the view has no
 // focus or nothing to stand on.
-func (v *sheetView) scroll(m motion, focused bool) {
+func (v *sheetView) scroll(m draw.Motion, focused bool) {
 	if v.rows() == 0 {
 		return
 	}
 	last := max(v.rows()-v.height, 0)
 	if focused && v.folds() {
-		row := m.apply(v.rowOf(v.cursor), v.rows()-1, v.height)
+		row := m.Apply(v.rowOf(v.cursor), v.rows()-1, v.height)
 		v.cursor = v.lineAt(min(max(row, 0), v.rows()-1))
 		v.intoSight(v.rowOf(v.cursor))
 	} else {
-		v.top = min(max(m.apply(v.top, last, v.height), 0), last)
+		v.top = min(max(m.Apply(v.top, last, v.height), 0), last)
 	}
-	if m == toTop || m == toBottom {
+	if m == draw.ToTop || m == draw.ToBottom {
 		v.left = 0
 	}
-	v.left = max(min(v.left+m.columns(), v.widest()-columnStep), 0)
+	v.left = max(min(v.left+m.Columns(), v.widest()-draw.ColumnStep), 0)
 }
 
 // stand puts the line one stands on into sight, when the view gets the focus.
@@ -143,10 +145,10 @@ func (v *sheetView) shownAt(row int) (line int, ok bool) {
 
 // widest is how wide the widest visible row is, in cells, as far as it matters.
 func (v *sheetView) widest() int {
-	const further = 2 * columnStep
+	const further = 2 * draw.ColumnStep
 	widest := 0
 	for row := v.top; row < min(v.top+v.visible(), v.rows()); row++ {
-		text, _ := clip(v.text(row, v.left+further), v.left+further)
+		text, _ := draw.Clip(v.text(row, v.left+further), v.left+further)
 		widest = max(widest, ansi.StringWidth(text))
 	}
 	return widest

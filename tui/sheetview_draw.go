@@ -9,6 +9,7 @@ import (
 
 	"sailscope/model/search"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // sheetCache is the rows as last drawn, and what for.
@@ -47,7 +48,7 @@ func (v *sheetView) drawRows(w int, focused bool, query search.Query, st *theme.
 		lines = append(lines, gutter+v.drawRow(row, w-ansi.StringWidth(gutter), query, st))
 	}
 	if below := rows - v.top - v.height; below > 0 {
-		lines = append(lines, st.Muted.Render(cut+" "+plural(below+1, "more line")))
+		lines = append(lines, st.Muted.Render(draw.Ellipsis+" "+draw.Plural(below+1, "more line")))
 	}
 	return lines
 }
@@ -81,9 +82,9 @@ func (v *sheetView) gutter(row int, focused bool, st *theme.Styles) string {
 // come first and the cutting after, so that a token keeps its colour when its
 // start is out of sight; rows too long for that are cut first.
 func (v *sheetView) drawRow(row, w int, query search.Query, st *theme.Styles) string {
-	text, clipped := clip(v.text(row, v.left+w), v.left+w)
+	text, clipped := draw.Clip(v.text(row, v.left+w), v.left+w)
 	if clipped {
-		text += cut
+		text += draw.Ellipsis
 	}
 	coloured := v.sheet.colour(v.lineAt(row), text, st)
 	if places := query.Ranges(text); len(places) > 0 {
@@ -94,5 +95,5 @@ func (v *sheetView) drawRow(row, w int, query search.Query, st *theme.Styles) st
 		}
 		coloured = lipgloss.StyleRanges(coloured, marks...)
 	}
-	return window(coloured, v.left, w)
+	return draw.Window(coloured, v.left, w)
 }

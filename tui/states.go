@@ -7,6 +7,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // bannerIn is the banner in at most that many rows: where the sentences don't
@@ -19,7 +20,7 @@ func (u *paneUI) bannerIn(w, most int, now time.Time, st *theme.Styles) []string
 			st.Bad.Render("Why: " + escape.Text(u.pane.LastReason.Error())),
 		}
 	}
-	return fitAll(clipLines(lines, most), w)
+	return draw.FitAll(draw.ClipLines(lines, most), w)
 }
 
 // nothingYet is what the response says as long as no answer has come: what is

@@ -9,6 +9,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
+	"sailscope/tui/draw"
 )
 
 const tabGap = 2
@@ -24,12 +25,12 @@ func (a *app) tabs(y int) string {
 		labels[i] = a.tab(i, p)
 		widths[i] = ansi.StringWidth(labels[i])
 	}
-	first, last := tabsAround(widths, focus, a.size.w)
-	more := a.styles.Muted.Render(cut)
+	first, last := tabsAround(widths, focus, a.size.W)
+	more := a.styles.Muted.Render(draw.Ellipsis)
 	var line strings.Builder
 	x := 0
 	put := func(text string, width int, click func(int, int) tea.Cmd) {
-		a.zones = append(a.zones, zone{rect: rect{x: x, y: y, w: width, h: 1}, click: click, wheel: wheelPanes(a.dash)})
+		a.zones = append(a.zones, draw.Zone{Rect: draw.Rect{X: x, Y: y, W: width, H: 1}, Click: click, Wheel: wheelPanes(a.dash)})
 		line.WriteString(text)
 		x += width
 	}
@@ -46,7 +47,7 @@ func (a *app) tabs(y int) string {
 	if last < len(panes)-1 {
 		put(" "+more, 2, a.goTo(panes[last+1]))
 	}
-	return fit(line.String(), a.size.w)
+	return draw.Fit(line.String(), a.size.W)
 }
 
 // tabsAround chooses the tabs that fit into w cells: from the first one on if the
@@ -84,12 +85,12 @@ func (a *app) goTo(p *dashboard.Pane) func(int, int) tea.Cmd {
 }
 
 // wheelPanes goes through the panes.
-func wheelPanes(dash *dashboard.Dashboard) func(x, y int, m motion) tea.Cmd {
-	return func(_, _ int, m motion) tea.Cmd {
+func wheelPanes(dash *dashboard.Dashboard) func(x, y int, m draw.Motion) tea.Cmd {
+	return func(_, _ int, m draw.Motion) tea.Cmd {
 		switch m {
-		case lineUp, columnLeft:
+		case draw.LineUp, draw.ColumnLeft:
 			dash.FocusNext(-1)
-		case lineDown, columnRight:
+		case draw.LineDown, draw.ColumnRight:
 			dash.FocusNext(+1)
 		default: // a wheel knows no pages
 		}
@@ -102,7 +103,7 @@ func (a *app) tab(i int, p *dashboard.Pane) string {
 	name := escape.Text(strings.TrimPrefix(p.Label(), "http://"))
 	number := paneNumber(p, i+1)
 	if rate := p.Rate.PerSecond(a.now()); rate > 0 {
-		sign += " " + count(rate) + "/s"
+		sign += " " + draw.Count(rate) + "/s"
 	}
 	if i == a.dash.FocusIndex() {
 		return a.styles.Badge.Render(fmt.Sprintf("[%s %s]", number, name)) + " " + style.Render(sign)

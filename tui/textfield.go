@@ -11,6 +11,7 @@ import (
 
 	"sailscope/model/request"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // maxFieldRows bounds a field's height; longer texts scroll in it.
@@ -150,7 +151,7 @@ func (f *textField) press(code rune, times int) {
 
 // render draws the text in at most room rows, with signs where it goes on and
 // at the line that is wrong.
-func (f *textField) render(w, room int, focused bool, st *theme.Styles) field {
+func (f *textField) render(w, room int, focused bool, st *theme.Styles) draw.Block {
 	height := max(min(room, maxFieldRows), 1)
 	rows := f.idle
 	switch {
@@ -159,29 +160,29 @@ func (f *textField) render(w, room int, focused bool, st *theme.Styles) field {
 	case f.area.Focused():
 		rows = f.typed
 	}
-	f.width = max(w-fieldMargin, 1)
+	f.width = max(w-draw.Margin, 1)
 	shown := rows(f.width, height, st)
-	drawn := placeField(shown.lines, shown.cursor, w, focused, st)
+	drawn := draw.InMargin(shown.lines, shown.cursor, w, focused, st)
 	if shown.above > 0 {
-		drawn.lines[0] = inMargin(drawn.lines[0], st.Muted.Render(cut))
+		drawn.Lines[0] = inMargin(drawn.Lines[0], st.Muted.Render(draw.Ellipsis))
 	}
 	if f.held != nil {
 		f.wrong = 0 // the editor says where
 	}
-	if row := f.wrong - 1 - shown.above; f.wrong > 0 && row >= 0 && row < len(drawn.lines) && !f.wraps() {
-		drawn.lines[row] = inMargin(drawn.lines[row], st.Bad.Render("✕"))
+	if row := f.wrong - 1 - shown.above; f.wrong > 0 && row >= 0 && row < len(drawn.Lines) && !f.wraps() {
+		drawn.Lines[row] = inMargin(drawn.Lines[row], st.Bad.Render("✕"))
 	}
 	if shown.below > 0 {
-		last := len(drawn.lines) - 1
-		more := st.Muted.Render(" " + cut + " " + plural(shown.below, "more line"))
-		drawn.lines[last] = fit(ansi.Truncate(drawn.lines[last], max(w-ansi.StringWidth(more), 0), "")+more, w)
+		last := len(drawn.Lines) - 1
+		more := st.Muted.Render(" " + draw.Ellipsis + " " + draw.Plural(shown.below, "more line"))
+		drawn.Lines[last] = draw.Fit(ansi.Truncate(drawn.Lines[last], max(w-ansi.StringWidth(more), 0), "")+more, w)
 	}
 	return drawn
 }
 
 // inMargin puts a sign beside a field's line.
 func inMargin(line, sign string) string {
-	return ansi.Truncate(line, 1, "") + sign + ansi.TruncateLeft(line, fieldMargin, "")
+	return ansi.Truncate(line, 1, "") + sign + ansi.TruncateLeft(line, draw.Margin, "")
 }
 
 // fieldRows are the rows of a field that are in sight, and how many are not.
@@ -202,7 +203,7 @@ func (f *textField) typed(w, height int, _ *theme.Styles) fieldRows {
 	}
 	rows := max(min(total, height), 1)
 	above := f.area.ScrollYOffset()
-	return fieldRows{splitLines(f.unseen.drawn(f.area.View()), rows), above, total - above - rows, f.area.Cursor()}
+	return fieldRows{draw.SplitLines(f.unseen.drawn(f.area.View()), rows), above, total - above - rows, f.area.Cursor()}
 }
 
 // idle is the text alone: a whole text field per pane and frame would cost more
@@ -215,7 +216,7 @@ func (f *textField) idle(w, height int, st *theme.Styles) fieldRows {
 	all := strings.Split(ansi.Hardwrap(f.unseen.drawn(text), w, true), "\n")
 	rows := min(len(all), height)
 	f.top = min(f.top, len(all)-rows)
-	return fieldRows{lines: styled(st.Text, all[f.top:f.top+rows]), above: f.top, below: len(all) - f.top - rows}
+	return fieldRows{lines: draw.Styled(st.Text, all[f.top:f.top+rows]), above: f.top, below: len(all) - f.top - rows}
 }
 
 // rows counts the lines as they wrap.
@@ -238,16 +239,16 @@ func (f *textField) unscroll() {
 }
 
 // scroll goes a line up or down: with the cursor, if the field has it.
-func (f *textField) scroll(m motion) {
+func (f *textField) scroll(m draw.Motion) {
 	switch {
 	case f.held != nil:
-		f.top = max(m.apply(f.top, len(f.held.lines)-1, maxFieldRows), 0)
-	case f.area.Focused() && m == lineUp:
+		f.top = max(m.Apply(f.top, len(f.held.lines)-1, maxFieldRows), 0)
+	case f.area.Focused() && m == draw.LineUp:
 		f.area.CursorUp()
-	case f.area.Focused() && m == lineDown:
+	case f.area.Focused() && m == draw.LineDown:
 		f.area.CursorDown()
 	default:
-		f.top = max(m.apply(f.top, 0, 1), 0) // the end is known when it is drawn
+		f.top = max(m.Apply(f.top, 0, 1), 0) // the end is known when it is drawn
 	}
 }
 
@@ -266,7 +267,7 @@ func (f *textField) positionAt(x, y int) (line, column int) {
 		rows := strings.Split(ansi.Hardwrap(text, f.width, true), "\n")
 		if y < len(rows) {
 			before := len([]rune(strings.Join(rows[:y], "")))
-			return line, before + runeAt([]rune(rows[y]), x)
+			return line, before + draw.RuneAt([]rune(rows[y]), x)
 		}
 		y -= len(rows)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"sailscope/model/escape"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // fullArea is how many lines a text area takes, less those that a key may add:
@@ -89,8 +90,8 @@ func (f *textField) heldRows(w, height int, st *theme.Styles) fieldRows {
 	f.top = max(min(f.top, len(all)-rows), 0)
 	shown := make([]string, rows)
 	for i, line := range all[f.top : f.top+rows] {
-		start, _ := clip(line, w)
-		shown[i] = st.Text.Render(window(escape.Text(start), 0, w))
+		start, _ := draw.Clip(line, w)
+		shown[i] = st.Text.Render(draw.Window(escape.Text(start), 0, w))
 	}
 	out := fieldRows{lines: shown, above: f.top, below: len(all) - f.top - rows}
 	if f.area.Focused() {

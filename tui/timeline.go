@@ -8,6 +8,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/model/timeline"
+	"sailscope/tui/draw"
 )
 
 // timelineView shows what happened on all sockets in one order, a column for
@@ -18,7 +19,7 @@ type timelineView struct {
 	keys    keyNames
 	ledgers timeline.Ledgers // who should get what
 	line    *timeline.Timeline
-	rowCursor
+	draw.RowCursor
 	search logSearch
 	// hits are the numbers of the rows that the filter lets through, in order of
 	// time; those of the search's found up to the number ordered are among them.
@@ -31,7 +32,7 @@ type timelineView struct {
 func newTimelineView(host Host, open func() tea.Cmd, keys keyNames) timelineView {
 	ledgers := timeline.Ledgers{}
 	return timelineView{
-		host: host, open: open, keys: keys, ledgers: ledgers, line: timeline.New(timeline.Options{Audience: ledgers}), search: newLogSearch(), rowCursor: rowCursor{page: 1},
+		host: host, open: open, keys: keys, ledgers: ledgers, line: timeline.New(timeline.Options{Audience: ledgers}), search: newLogSearch(), RowCursor: draw.RowCursor{Page: 1},
 	}
 }
 
@@ -78,7 +79,7 @@ func (v *timelineView) rows() timelineRows {
 	return timelineRows{line: v.line, filtered: v.search.on(), hits: v.hits}
 }
 
-func (r timelineRows) len() int {
+func (r timelineRows) Len() int {
 	if r.filtered {
 		return len(r.hits)
 	}
@@ -93,9 +94,9 @@ func (r timelineRows) at(i int) timeline.Row {
 	return r.line.At(at)
 }
 
-func (r timelineRows) seq(i int) uint64 { return r.at(i).Seq() }
+func (r timelineRows) Seq(i int) uint64 { return r.at(i).Seq() }
 
-func (r timelineRows) index(seq uint64) int {
+func (r timelineRows) Index(seq uint64) int {
 	at, there := r.line.Index(seq)
 	if !r.filtered || !there {
 		return at
@@ -193,26 +194,26 @@ func (v *timelineView) foremost() []string {
 	return []string{"timeline-open", "timeline-filter", "timeline-follow", "next-socket"}
 }
 
-func (v *timelineView) hints() []keyHint {
-	return []keyHint{press("enter", "keep the filter"), press("esc", "leave it as it was")}
+func (v *timelineView) hints() []draw.Hint {
+	return []draw.Hint{draw.Press("enter", "keep the filter"), draw.Press("esc", "leave it as it was")}
 }
 
-func (v *timelineView) scroll(m motion) {
+func (v *timelineView) scroll(m draw.Motion) {
 	switch m {
-	case columnLeft:
+	case draw.ColumnLeft:
 		v.host.Step(-1)
-	case columnRight:
+	case draw.ColumnRight:
 		v.host.Step(+1)
 	default:
-		v.step(v.rows(), m)
+		v.Step(v.rows(), m)
 	}
 }
 
 func (v *timelineView) toggleFollow() {
-	if v.following() {
-		v.stand(v.rows())
+	if v.Following() {
+		v.Stand(v.rows())
 	} else {
-		v.follow()
+		v.Follow()
 	}
 }
 
@@ -222,13 +223,13 @@ func (v *timelineView) clear() {
 	v.line.Clear()
 	v.search.read()
 	v.cache = timelineCache{}
-	v.follow()
+	v.Follow()
 }
 
 // row is the selected one.
 func (v *timelineView) row() (timeline.Row, bool) {
 	rows := v.rows()
-	i := v.cursor(rows)
+	i := v.Cursor(rows)
 	if i < 0 {
 		return timeline.Row{}, false
 	}

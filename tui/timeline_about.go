@@ -8,22 +8,23 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/timeline"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // about says in words what the selected row says in signs, under the rows: who
 // got the event, and of those who did not, why that is as it should be or not.
-func (p *timelinePainter) about(area rect) []string {
+func (p *timelinePainter) about(area draw.Rect) []string {
 	const leastHeight, least, share = 14, 4, 4
-	most := max(area.h/share, least)
+	most := max(area.H/share, least)
 	row, there := p.view.row()
-	if !there || area.h < leastHeight {
+	if !there || area.H < leastHeight {
 		return nil
 	}
 	heading := row.At().Format("15:04:05.000000") + " · " + what(row)
-	lines := []string{rule("─", area.w, p.st.Muted.Render(heading), p.st.Muted.Render)}
-	paint := paintRow(row.Entry(), area.w, area.w, false, &p.view.search.query, p.st)
-	lines = append(lines, fit(paint.row.sign.style.Render(paint.row.sign.text)+" "+paint.styled(0, len(paint.text)), area.w))
-	lines = append(lines, p.verdicts(row, area.w, most-len(lines))...)
+	lines := []string{draw.Rule("─", area.W, p.st.Muted.Render(heading), p.st.Muted.Render)}
+	paint := paintRow(row.Entry(), area.W, area.W, false, &p.view.search.query, p.st)
+	lines = append(lines, draw.Fit(paint.row.sign.style.Render(paint.row.sign.text)+" "+paint.styled(0, len(paint.text)), area.W))
+	lines = append(lines, p.verdicts(row, area.W, most-len(lines))...)
 	for len(lines) < most {
 		lines = append(lines, "")
 	}
@@ -37,13 +38,13 @@ func (p *timelinePainter) verdicts(row timeline.Row, w, most int) []string {
 	if row.Kind() != dashboard.EntryEvent {
 		return nil
 	}
-	var first, wrong, fine []styledText
+	var first, wrong, fine []draw.Span
 	for i, pane := range p.dash.Panes() {
 		text, style, bad := verdict(row.Cell(pane.ID), p.st)
 		if text == "" {
 			continue
 		}
-		part := styledText{fmt.Sprintf("%d %s %s", i+1, shortLabel(pane), text), style}
+		part := draw.Span{Text: fmt.Sprintf("%d %s %s", i+1, shortLabel(pane), text), Style: style}
 		switch {
 		case pane.ID == p.focus:
 			first = append(first, part)
@@ -53,7 +54,7 @@ func (p *timelinePainter) verdicts(row timeline.Row, w, most int) []string {
 			fine = append(fine, part)
 		}
 	}
-	return flowIn(append(append(first, wrong...), fine...), w, most, p.st)
+	return draw.FlowIn(append(append(first, wrong...), fine...), w, most, p.st)
 }
 
 // verdict says how a socket stands to an event; bad is what should not be.
@@ -83,7 +84,7 @@ func verdict(cell timeline.Cell, st *theme.Styles) (text string, style lipgloss.
 func gotVerdict(cell timeline.Cell, st *theme.Styles) (string, lipgloss.Style, bool) {
 	text := "got it first"
 	if cell.Skew > 0 {
-		text = "got it " + durationText(cell.Skew) + " later"
+		text = "got it " + draw.Duration(cell.Skew) + " later"
 	}
 	if cell.Count > 1 {
 		return text + fmt.Sprintf(", %d times", cell.Count), st.Warn, true

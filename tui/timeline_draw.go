@@ -13,6 +13,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/model/timeline"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // timelineHead is the cursor's sign, and a blank before what happened.
@@ -52,14 +53,14 @@ type timelinePainter struct {
 	drawn   map[uint64]drawnMoment
 }
 
-func (v *timelineView) draw(area rect, st *theme.Styles) field {
+func (v *timelineView) draw(area draw.Rect, st *theme.Styles) draw.Block {
 	const leastWhat, mostWhat = 12, 44
-	clock := clockWidth(area.w)
+	clock := clockWidth(area.W)
 	head := clock + timelineHead
 	dash := v.host.Dash()
 	p := &timelinePainter{
-		view: v, rows: v.rows(), dash: dash, clock: clock, st: st, drawn: make(map[uint64]drawnMoment, area.h),
-		columns: columnsOf(area.w, head+min(max((area.w-head)/3, leastWhat), mostWhat), leastSocketWidth, dash),
+		view: v, rows: v.rows(), dash: dash, clock: clock, st: st, drawn: make(map[uint64]drawnMoment, area.H),
+		columns: columnsOf(area.W, head+min(max((area.W-head)/3, leastWhat), mostWhat), leastSocketWidth, dash),
 	}
 	if focused := dash.Focused(); focused != nil {
 		p.focus = focused.ID
@@ -68,16 +69,16 @@ func (v *timelineView) draw(area rect, st *theme.Styles) field {
 		v.cache = timelineCache{key: key, cells: make(map[string]string)}
 	}
 	below := p.about(area)
-	above := v.search.draw(area.w, v.line.Len(), st)
-	above.lines = append(above.lines, p.columns.headings(strings.Repeat(" ", head)+"+ ms after the first", dash, st))
-	h := max(area.h-1-len(above.lines)-len(below), 1)
-	first, lines := p.lines(area.w, h)
-	out := field{lines: []string{rule("─", area.w, p.heading(), st.Muted.Render)}}
-	out.below(above)
-	out.zones = p.zones(len(out.lines), h, first)
-	out.below(field{lines: lines})
-	out.below(field{lines: below})
-	out.lines = fitAll(clipLines(out.lines, area.h), area.w)
+	above := v.search.draw(area.W, v.line.Len(), st)
+	above.Lines = append(above.Lines, p.columns.headings(strings.Repeat(" ", head)+"+ ms after the first", dash, st))
+	h := max(area.H-1-len(above.Lines)-len(below), 1)
+	first, lines := p.lines(area.W, h)
+	out := draw.Block{Lines: []string{draw.Rule("─", area.W, p.heading(), st.Muted.Render)}}
+	out.Below(above)
+	out.Zones = p.zones(len(out.Lines), h, first)
+	out.Below(draw.Block{Lines: lines})
+	out.Below(draw.Block{Lines: below})
+	out.Lines = draw.FitAll(draw.ClipLines(out.Lines, area.H), area.W)
 	v.cache.rows = p.drawn
 	return out
 }
@@ -85,20 +86,20 @@ func (v *timelineView) draw(area rect, st *theme.Styles) field {
 // heading says how many rows there are, and what is not in sight.
 func (p *timelinePainter) heading() string {
 	st := p.st
-	text := st.Accent.Bold(true).Render("timeline") + st.Muted.Render(" · "+plural(p.view.line.Len(), "row"))
+	text := st.Accent.Bold(true).Render("timeline") + st.Muted.Render(" · "+draw.Plural(p.view.line.Len(), "row"))
 	add := func(style lipgloss.Style, part string) { text += st.Muted.Render(" · ") + style.Render(part) }
-	c := &p.view.rowCursor
-	below := p.rows.len() - 1 - p.rows.index(c.end)
+	c := &p.view.RowCursor
+	below := p.rows.Len() - 1 - p.rows.Index(c.End)
 	switch {
-	case c.following():
+	case c.Following():
 		add(st.Muted, "following")
 	case below > 0:
-		add(st.Warn, count(below)+" newer below, "+p.view.keys.of("bottom")+" follows")
+		add(st.Warn, draw.Count(below)+" newer below, "+p.view.keys.of("bottom")+" follows")
 	default:
 		add(st.Warn, "standing, "+p.view.keys.of("bottom")+" follows")
 	}
 	if n := p.view.line.Trimmed(); n > 0 {
-		add(st.Warn, count(n)+" older let go")
+		add(st.Warn, draw.Count(n)+" older let go")
 	}
 	if hidden := p.columns.hidden(len(p.dash.Panes())); hidden != "" {
 		add(st.Warn, hidden)
@@ -108,11 +109,11 @@ func (p *timelinePainter) heading() string {
 
 // lines are h lines of rows, the first of them the row at first.
 func (p *timelinePainter) lines(w, h int) (first int, lines []string) {
-	if p.rows.len() == 0 {
-		return 0, splitLines(strings.Join(styled(p.st.Muted, wrap(p.view.emptyText(), w)), "\n"), h)
+	if p.rows.Len() == 0 {
+		return 0, draw.SplitLines(strings.Join(draw.Styled(p.st.Muted, draw.Wrap(p.view.emptyText(), w)), "\n"), h)
 	}
-	first, last := p.view.inSight(p.rows, h)
-	cursor := p.view.cursor(p.rows)
+	first, last := p.view.InSight(p.rows, h)
+	cursor := p.view.Cursor(p.rows)
 	for i := first; i <= last; i++ {
 		row := p.rows.at(i)
 		sign, style := " ", p.st.Muted
@@ -130,7 +131,7 @@ func (p *timelinePainter) lines(w, h int) (first int, lines []string) {
 func (v *timelineView) emptyText() string {
 	switch {
 	case v.search.on() && v.search.busy:
-		return "Searching" + cut
+		return "Searching" + draw.Ellipsis
 	case v.search.on():
 		return "No row matches."
 	default:
@@ -163,7 +164,7 @@ func (p *timelinePainter) moment(row timeline.Row) string {
 	room := p.columns.left - p.clock - timelineHead
 	paint := paintRow(row.Entry(), room, room, false, &p.view.search.query, p.st)
 	sign := paint.row.sign
-	line := fit(sign.style.Render(sign.text)+" "+paint.styled(0, len(paint.text)), room-1) + " "
+	line := draw.Fit(sign.style.Render(sign.text)+" "+paint.styled(0, len(paint.text)), room-1) + " "
 	var b strings.Builder
 	b.WriteString(line)
 	for _, pane := range p.columns.of(p.dash.Panes()) {
@@ -188,7 +189,7 @@ func (p *timelinePainter) cell(row timeline.Row, pane dashboard.PaneID) string {
 	if len(cells) >= mostCells {
 		clear(cells)
 	}
-	drawn := p.columns.edge(pane == p.focus, p.st) + " " + style.Render(fit(text, p.columns.text()))
+	drawn := p.columns.edge(pane == p.focus, p.st) + " " + style.Render(draw.Fit(text, p.columns.text()))
 	cells[key] = drawn
 	return drawn
 }
@@ -216,7 +217,7 @@ func cellText(row timeline.Row, cell timeline.Cell, w int, st *theme.Styles) (st
 	case timeline.Requester:
 		return short("◦", "own"), st.Muted
 	case timeline.Pending:
-		return cut, st.Muted
+		return draw.Ellipsis, st.Muted
 	case timeline.Away:
 		return short("○", "away"), st.Warn
 	case timeline.Lost:
@@ -263,9 +264,9 @@ func entryWord(e dashboard.Entry) string {
 	case e.Kind == dashboard.EntryAnswer && e.Exchange.Outcome.Err == nil:
 		return statusCode(e.Exchange.Outcome.Answer)
 	case e.Kind == dashboard.EntryDropped:
-		return count(e.Dropped)
+		return draw.Count(e.Dropped)
 	case e.Kind == dashboard.EntryChange && e.Gap > 0:
-		return "after " + durationText(e.Gap.Round(time.Millisecond))
+		return "after " + draw.Duration(e.Gap.Round(time.Millisecond))
 	case e.Kind == dashboard.EntryChange:
 		return stateText(e.Change.State)
 	default:
@@ -274,38 +275,38 @@ func entryWord(e dashboard.Entry) string {
 }
 
 // zones are the rows and the columns' headings.
-func (p *timelinePainter) zones(y, h, first int) []zone {
+func (p *timelinePainter) zones(y, h, first int) []draw.Zone {
 	columns := p.columns
-	rows := zone{
-		rect: rect{y: y, w: columns.left + columns.number*columns.width, h: h},
-		click: func(x, y int) tea.Cmd {
+	rows := draw.Zone{
+		Rect: draw.Rect{Y: y, W: columns.left + columns.number*columns.width, H: h},
+		Click: func(x, y int) tea.Cmd {
 			v := p.view
 			rows := v.rows()
 			at := first + y
-			if at >= rows.len() {
+			if at >= rows.Len() {
 				return nil
 			}
-			again := at == v.cursor(rows) && !v.following()
+			again := at == v.Cursor(rows) && !v.Following()
 			columns.focus(p.dash, x)
-			v.moveTo(rows, at)
+			v.MoveTo(rows, at)
 			if again && p.dash.Focused() != nil {
 				return v.open()
 			}
 			return nil
 		},
-		wheel: func(_, _ int, m motion) tea.Cmd {
+		Wheel: func(_, _ int, m draw.Motion) tea.Cmd {
 			switch m {
-			case lineUp:
-				p.view.roll(p.view.rows(), -wheelStep)
-			case lineDown:
-				p.view.roll(p.view.rows(), wheelStep)
+			case draw.LineUp:
+				p.view.Roll(p.view.rows(), -wheelStep)
+			case draw.LineDown:
+				p.view.Roll(p.view.rows(), wheelStep)
 			default:
 				p.view.scroll(m)
 			}
 			return nil
 		},
 	}
-	return []zone{rows, columns.headingZone(y-1, p.dash)}
+	return []draw.Zone{rows, columns.headingZone(y-1, p.dash)}
 }
 
 // what names a row in a sentence.

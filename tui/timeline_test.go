@@ -15,6 +15,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/request"
 	"sailscope/sailsclient"
+	"sailscope/tui/draw"
 )
 
 func timelineScenes() map[string]func(*driver) {
@@ -159,7 +160,7 @@ func TestTimelinePendingIsNoMiss(t *testing.T) {
 	d.answerAt(1, 200, `{"id":1}`, noon.Add(-700*time.Millisecond))
 	d.event(0, noon.Add(-500*time.Millisecond), "boat", `{"verb":"updated","id":1,"data":{"length":3}}`)
 	d.press("v")
-	if row := d.rowWith("length = 3"); !strings.Contains(row, "│ "+cut+" ") {
+	if row := d.rowWith("length = 3"); !strings.Contains(row, "│ "+draw.Ellipsis+" ") {
 		t.Errorf("within the window: %q", row)
 	}
 	d.app.now = func() time.Time { return noon.Add(3 * time.Second) }
@@ -203,7 +204,7 @@ func TestTimelineFilter(t *testing.T) {
 // timelineTexts are the arguments of the rows that can be scrolled to.
 func (a *app) timelineTexts() []string {
 	rows := a.timeline.rows()
-	texts := make([]string, rows.len())
+	texts := make([]string, rows.Len())
 	for i := range texts {
 		texts[i] = rows.at(i).Entry().Event.Args
 	}
@@ -318,7 +319,7 @@ func TestSmallDialogsSayWhatIsCut(t *testing.T) {
 	d.ask(0, "GET /boat")
 	d.answer(0, 200, "[]")
 	d.press("P")
-	d.rowWith("p50       p95" + cut)
+	d.rowWith("p50       p95" + draw.Ellipsis)
 }
 
 // The words under the timeline name every socket that has room, and count the rest.
@@ -332,7 +333,7 @@ func TestTimelineWordsAreCutWithASign(t *testing.T) {
 	d.mustShow("2 lighthouse was not connected", " more")
 	d.update(tea.WindowSizeMsg{Width: 200, Height: 50})
 	d.mustShow("1 harbour got it first", "8 buoy 8 was not connected")
-	d.mustNotShow(cut + " 1 more")
+	d.mustNotShow(draw.Ellipsis + " 1 more")
 }
 
 // A row that the pane's log has let go is not taken for another.

@@ -23,6 +23,7 @@ import (
 	"sailscope/model/saved"
 	"sailscope/sailsclient"
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // unseen are characters that nobody sees, or that turn or move what is around.
@@ -69,12 +70,12 @@ func TestFieldsOfUnseenText(t *testing.T) {
 			t.Fatalf("%+q became %+q", text, got)
 		}
 		w := 3 + random.IntN(20)
-		wantVisible(t, "idle", strings.Join(f.render(w, 8, false, styles).lines, "\n"))
-		f.wantClicks(t, w-fieldMargin, text)
+		wantVisible(t, "idle", strings.Join(f.render(w, 8, false, styles).Lines, "\n"))
+		f.wantClicks(t, w-draw.Margin, text)
 		f.area.Focus()
 		drawn := f.render(w, 8, true, styles)
-		wantVisible(t, "typed", strings.Join(drawn.lines, "\n"))
-		for i, line := range drawn.lines {
+		wantVisible(t, "typed", strings.Join(drawn.Lines, "\n"))
+		for i, line := range drawn.Lines {
 			if n := ansi.StringWidth(line); n != w {
 				t.Fatalf("%+q: row %d has %d cells, want %d", text, i, n, w)
 			}
@@ -117,7 +118,7 @@ func TestLinesOfUnseenText(t *testing.T) {
 	styles := plainStyles()
 	random := rand.New(rand.NewPCG(3, 4))
 	for range 2000 {
-		input := newInput(hostileText(random, "abc "))
+		input := draw.NewInput(hostileText(random, "abc "))
 		input.SetValue(hostileText(random, "GET /boat?日本語 é\ufffd"))
 		value := input.Value()
 		w := 3 + random.IntN(40)
@@ -135,7 +136,7 @@ func TestLinesOfUnseenText(t *testing.T) {
 
 func wantLine(t *testing.T, input *textinput.Model, w int, st *theme.Styles) {
 	t.Helper()
-	line, cursor := viewInput(input, w, st)
+	line, cursor := draw.ViewInput(input, w, st)
 	wantVisible(t, "a line", line)
 	if n := ansi.StringWidth(line); n != w {
 		t.Fatalf("%+q: %d cells, want %d", input.Value(), n, w)
@@ -146,7 +147,7 @@ func wantLine(t *testing.T, input *textinput.Model, w int, st *theme.Styles) {
 	if cursor.X < 0 || cursor.X >= w {
 		t.Fatalf("%+q: the cursor is at %d of %d", input.Value(), cursor.X, w)
 	}
-	if got := positionAt(input, cursor.X); got != input.Position() {
+	if got := draw.PositionAt(input, cursor.X); got != input.Position() {
 		t.Fatalf("%+q in %d: a click on the cursor goes to %d, want %d", input.Value(), w, got, input.Position())
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"sailscope/model/dashboard"
+	"sailscope/tui/draw"
 )
 
 // Update routes a message to the function for its family.
@@ -54,7 +55,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tickMsg:
 		a.ticked()
 	case tea.WindowSizeMsg:
-		a.size = rect{w: msg.Width, h: msg.Height}
+		a.size = draw.Rect{W: msg.Width, H: msg.Height}
 	case tea.BackgroundColorMsg:
 		a.dark = msg.IsDark()
 		a.dress()

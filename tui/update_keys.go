@@ -9,6 +9,7 @@ import (
 
 	"sailscope/model/escape"
 	"sailscope/model/search"
+	"sailscope/tui/draw"
 )
 
 // keyPressed sends a key to the dialog, else to the action it is bound to, else
@@ -146,7 +147,7 @@ func (a *app) quit() tea.Cmd {
 func (a *app) wouldLose() string {
 	var what []string
 	if n := a.pending(); n > 0 {
-		what = append(what, plural(n, "request")+" without an answer yet.")
+		what = append(what, draw.Plural(n, "request")+" without an answer yet.")
 	}
 	if a.recording != nil {
 		what = append(what, "A recording runs, and would end.")
@@ -183,7 +184,7 @@ func (a *app) toggleZoom() tea.Cmd {
 func (a *app) nextLayout() tea.Cmd {
 	a.layout = (a.layout + 1) % layouts
 	a.zoomed = false
-	if _, all := a.layout.tile(rect{w: a.size.w, h: a.size.h - 2}, len(a.dash.Panes())); !all {
+	if _, all := a.layout.tile(draw.Rect{W: a.size.W, H: a.size.H - 2}, len(a.dash.Panes())); !all {
 		u := a.focused()
 		u.notice = fmt.Sprintf("there is no room for %d panes of %dx%d cells: they stay tabs", len(a.ui), minPaneWidth, minPaneHeight)
 	}

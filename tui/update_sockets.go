@@ -10,6 +10,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/model/request"
 	"sailscope/sailsclient"
+	"sailscope/tui/draw"
 )
 
 // addLikeThis adds a socket with the options of the one with the focus, and
@@ -41,7 +42,7 @@ func (a *app) askClose() tea.Cmd {
 	p := a.dash.Focused()
 	question := fmt.Sprintf("Close pane %d, %s, and its socket?", a.dash.FocusIndex()+1, escape.Text(p.Label()))
 	if n := len(p.Pending); n > 0 {
-		question += " It has " + plural(n, "request") + " without an answer."
+		question += " It has " + draw.Plural(n, "request") + " without an answer."
 	}
 	a.dialog = &confirm{
 		host:     a,

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model/escape"
+	"sailscope/tui/draw"
 )
 
 // View returns the frame, composed anew only if something changed: Bubble Tea
@@ -28,30 +29,30 @@ func (a *app) compose() tea.View {
 		view.MouseMode = tea.MouseModeCellMotion
 	}
 	a.zones = nil
-	if a.size.w <= 0 || a.size.h <= 0 {
+	if a.size.W <= 0 || a.size.H <= 0 {
 		return view // the size comes with the first message
 	}
-	if a.size.w < leastWidth || a.size.h < leastHeight {
+	if a.size.W < leastWidth || a.size.H < leastHeight {
 		view.SetContent(strings.Join(a.tooSmall(), "\n"))
 		return view
 	}
 	now := a.now()
 	lines, cursor := a.lines(now)
 	if a.dialog != nil {
-		on := over(lines, a.dialog, a.size.w, a.styles)
-		lines, cursor, a.zones = on.lines, on.cursor, on.zones
+		on := over(lines, a.dialog, a.size.W, a.styles)
+		lines, cursor, a.zones = on.Lines, on.Cursor, on.Zones
 	}
 	view.SetContent(strings.Join(lines, "\n"))
-	if cursor != nil && cursor.X < a.size.w && cursor.Y < a.size.h {
+	if cursor != nil && cursor.X < a.size.W && cursor.Y < a.size.H {
 		view.Cursor = cursor // on a tiny screen its field may be out of sight
 	}
 	return view
 }
 
 func (a *app) tooSmall() []string {
-	lines := blank(a.size)
-	for i, line := range clipLines(wrap("sailscope: too small, make it 30x8 or better 40x10", a.size.w), a.size.h) {
-		lines[i] = fit(line, a.size.w)
+	lines := draw.Blank(a.size)
+	for i, line := range draw.ClipLines(draw.Wrap("sailscope: too small, make it 30x8 or better 40x10", a.size.W), a.size.H) {
+		lines[i] = draw.Fit(line, a.size.W)
 	}
 	return lines
 }
@@ -59,7 +60,7 @@ func (a *app) tooSmall() []string {
 // lines are the screen's rows: top line, tabs if not all panes fit, panes,
 // bottom line.
 func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
-	area := rect{y: 1, w: a.size.w, h: a.size.h - 2}
+	area := draw.Rect{Y: 1, W: a.size.W, H: a.size.H - 2}
 	if view := a.other(); view != nil {
 		return a.viewLines(view, area, now)
 	}
@@ -68,42 +69,42 @@ func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
 	lines := []string{a.topLine(all, now)}
 	if a.zoomed || !all {
 		if len(panes) > 1 {
-			lines = append(lines, a.tabs(area.y))
-			area.y, area.h = area.y+1, area.h-1
+			lines = append(lines, a.tabs(area.Y))
+			area.Y, area.H = area.Y+1, area.H-1
 		}
 		places = nil
 	}
-	area.h = max(area.h, 0)
+	area.H = max(area.H, 0)
 	body, cursor := a.paneLines(area, places, now)
 	lines = append(lines, body...)
 	lines = append(lines, a.bottomLine())
-	if len(lines) > a.size.h {
-		lines = lines[:a.size.h]
+	if len(lines) > a.size.H {
+		lines = lines[:a.size.H]
 	}
 	return lines, cursor
 }
 
 // viewLines are the rows with a view instead of the panes. Below it stands what
 // the last key did or could not do, which is a pane's to say.
-func (a *app) viewLines(view screenView, area rect, now time.Time) ([]string, *tea.Cursor) {
+func (a *app) viewLines(view screenView, area draw.Rect, now time.Time) ([]string, *tea.Cursor) {
 	var said []string
 	if u := a.focused(); u != nil {
-		said = u.said(area.w, 1, a.styles)
+		said = u.said(area.W, 1, a.styles)
 	}
-	area.h -= len(said)
+	area.H -= len(said)
 	drawn := view.draw(area, a.styles)
-	if drawn.lines == nil {
-		drawn.lines = a.noPanes(area)
+	if drawn.Lines == nil {
+		drawn.Lines = a.noPanes(area)
 	}
-	a.zones = append(a.zones, movedZones(drawn.zones, area.x, area.y)...)
-	lines := append([]string{a.topLine(true, now)}, drawn.lines...)
+	a.zones = append(a.zones, draw.MovedZones(drawn.Zones, area.X, area.Y)...)
+	lines := append([]string{a.topLine(true, now)}, drawn.Lines...)
 	lines = append(lines, said...)
-	return append(lines, a.bottomLine()), moveCursor(drawn.cursor, area.x, area.y)
+	return append(lines, a.bottomLine()), draw.MoveCursor(drawn.Cursor, area.X, area.Y)
 }
 
 // paneLines draws the panes at their places; without places, the focused one
 // over the whole area.
-func (a *app) paneLines(area rect, places []rect, now time.Time) ([]string, *tea.Cursor) {
+func (a *app) paneLines(area draw.Rect, places []draw.Rect, now time.Time) ([]string, *tea.Cursor) {
 	if a.focused() == nil {
 		return a.noPanes(area), nil
 	}
@@ -111,45 +112,45 @@ func (a *app) paneLines(area rect, places []rect, now time.Time) ([]string, *tea
 		u := a.focused()
 		drawn := u.draw(a.look(u, a.dash.FocusIndex(), area), now)
 		a.zones = append(a.zones, a.paneZone(u, area))
-		return drawn.lines, moveCursor(drawn.cursor, area.x, area.y)
+		return drawn.lines, draw.MoveCursor(drawn.cursor, area.X, area.Y)
 	}
-	rows := make([]strings.Builder, area.h)
+	rows := make([]strings.Builder, area.H)
 	var cursor *tea.Cursor
 	for i, p := range a.dash.Panes() {
 		place := places[i]
 		drawn := a.ui[p.ID].draw(a.look(a.ui[p.ID], i, place), now)
 		a.zones = append(a.zones, a.paneZone(a.ui[p.ID], place))
 		for j, line := range drawn.lines {
-			rows[place.y-area.y+j].WriteString(line)
+			rows[place.Y-area.Y+j].WriteString(line)
 		}
 		if drawn.cursor != nil {
-			cursor = moveCursor(drawn.cursor, place.x, place.y)
+			cursor = draw.MoveCursor(drawn.cursor, place.X, place.Y)
 		}
 	}
-	lines := make([]string, area.h)
+	lines := make([]string, area.H)
 	for i := range rows {
 		lines[i] = rows[i].String()
 	}
 	return lines, cursor
 }
 
-func (a *app) look(u *paneUI, index int, place rect) paneLook {
+func (a *app) look(u *paneUI, index int, place draw.Rect) paneLook {
 	return paneLook{
-		w: place.w, h: place.h, number: index + 1,
+		w: place.W, h: place.H, number: index + 1,
 		focused: u == a.focused(), styles: a.styles,
 	}
 }
 
-func (a *app) noPanes(area rect) []string {
-	lines := blank(area)
+func (a *app) noPanes(area draw.Rect) []string {
+	lines := draw.Blank(area)
 	like := "like the last"
 	if len(a.closing) == 0 { // there was none yet
 		like = "for " + escape.Text(a.cfg.Secrets.Hide(labelURL, a.cfg.Template.URL))
 	}
-	text := wrap(fmt.Sprintf("No sockets. %s adds one %s, %s asks for its address.", a.keys.of("add"), like, a.keys.of("add-form")), area.w)
+	text := draw.Wrap(fmt.Sprintf("No sockets. %s adds one %s, %s asks for its address.", a.keys.of("add"), like, a.keys.of("add-form")), area.W)
 	for i, line := range text {
-		if row := area.h/2 + i; row < area.h {
-			lines[row] = fit(strings.Repeat(" ", (area.w-ansi.StringWidth(line))/2)+a.styles.Text.Render(line), area.w)
+		if row := area.H/2 + i; row < area.H {
+			lines[row] = draw.Fit(strings.Repeat(" ", (area.W-ansi.StringWidth(line))/2)+a.styles.Text.Render(line), area.W)
 		}
 	}
 	return lines
@@ -160,9 +161,9 @@ func (a *app) noPanes(area rect) []string {
 func (a *app) topLine(allFit bool, now time.Time) string {
 	st := a.styles
 	t := a.dash.Totals(now)
-	parts := []string{plural(t.Sockets, "socket"), fmt.Sprintf("%d connected", t.Connected), plural(int(t.EventsPerSecond), "event") + "/s"}
+	parts := []string{draw.Plural(t.Sockets, "socket"), fmt.Sprintf("%d connected", t.Connected), draw.Plural(int(t.EventsPerSecond), "event") + "/s"}
 	if t.Pending > 0 {
-		parts = append(parts, plural(t.Pending, "request")+" pending")
+		parts = append(parts, draw.Plural(t.Pending, "request")+" pending")
 	}
 	if a.recording != nil {
 		parts = append(parts, a.recording.text())
@@ -181,9 +182,9 @@ func (a *app) topLine(allFit bool, now time.Time) string {
 		parts = append(parts, "in "+a.layout.String())
 	}
 	head, text := st.Badge.Render(" sailscope "), "  "+strings.Join(parts, " · ")
-	place := rect{x: ansi.StringWidth(head + text), w: ansi.StringWidth(hint), h: 1}
-	if hint != "" && place.x+place.w <= a.size.w {
-		a.zones = append(a.zones, zone{rect: place, click: click, hint: true})
+	place := draw.Rect{X: ansi.StringWidth(head + text), W: ansi.StringWidth(hint), H: 1}
+	if hint != "" && place.X+place.W <= a.size.W {
+		a.zones = append(a.zones, draw.Zone{Rect: place, Click: click, Hint: true})
 	}
-	return bar(head, text+hint, a.size.w, st)
+	return draw.Bar(head, text+hint, a.size.W, st)
 }

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/theme"
+	"sailscope/tui/draw"
 )
 
 // views are some of the views that the screen has.
@@ -24,8 +25,8 @@ type screenView interface {
 	name() string
 	// draw draws exactly area.h lines; its cursor and its zones are relative to
 	// the area's corner. No line at all says that there is nothing without a pane.
-	draw(area rect, st *theme.Styles) field
-	scroll(m motion)
+	draw(area draw.Rect, st *theme.Styles) draw.Block
+	scroll(m draw.Motion)
 	// typing tells whether one of its fields has the cursor. typed then gets the
 	// keys that no action takes, and pastes.
 	typing() bool
@@ -36,7 +37,7 @@ type screenView interface {
 	// foremost are the actions whose hints come first in the bottom line.
 	foremost() []string
 	// hints are the keys while typing.
-	hints() []keyHint
+	hints() []draw.Hint
 }
 
 // other is the view that is shown instead of the panes, nil if they are.
@@ -57,8 +58,8 @@ func (a *app) viewActions() []action {
 		{name: "deliveries", in: everywhere, keys: []string{"d"}, shown: "d", help: "deliveries: which socket got how many of which events, and missed how many", do: a.openDeliveries},
 		{name: "record", in: everywhere, keys: []string{"W"}, shown: "W", help: "record what happens on all sockets to a file, as lines of JSON, or end that", do: a.toggleRecording},
 		{name: "rates", in: everywhere, keys: []string{"P"}, shown: "P", help: "rates and latencies: events a second by socket and name, how long answers took", do: a.openRates},
-		{name: "previous-socket", in: inTimeline | inRooms, keys: []string{"h", "left"}, shown: "h ←", help: "in the timeline and the rooms: previous socket", when: a.hasPanes, do: a.scroll(columnLeft)},
-		{name: "next-socket", in: inTimeline | inRooms, keys: []string{"l", "right"}, shown: "l →", hint: "socket", help: "in the timeline and the rooms: next socket", when: a.hasPanes, do: a.scroll(columnRight)},
+		{name: "previous-socket", in: inTimeline | inRooms, keys: []string{"h", "left"}, shown: "h ←", help: "in the timeline and the rooms: previous socket", when: a.hasPanes, do: a.scroll(draw.ColumnLeft)},
+		{name: "next-socket", in: inTimeline | inRooms, keys: []string{"l", "right"}, shown: "l →", hint: "socket", help: "in the timeline and the rooms: next socket", when: a.hasPanes, do: a.scroll(draw.ColumnRight)},
 	}
 }
 

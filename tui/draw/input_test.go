@@ -1,4 +1,4 @@
-package tui
+package draw
 
 import (
 	"strings"
@@ -17,13 +17,13 @@ func TestLineFieldsCutWideCharacters(t *testing.T) {
 	for _, value := range []string{
 		`POST /shout {"text":"a👩‍👩‍👧‍👦b🇩🇪c1️⃣d é👍🏽e"}`, "日本日本日本日本日本", "a日本b日本c", "👍🏽👍🏽👍🏽", "🇩🇪🇩🇪🇩🇪🇩🇪",
 	} {
-		input := newInput("")
+		input := NewInput("")
 		input.Focus()
 		input.SetValue(value)
 		for w := 3; w < 40; w++ {
 			for position := range len([]rune(value)) + 1 {
 				input.SetCursor(position)
-				line, cursor := viewInput(&input, w, &styles)
+				line, cursor := ViewInput(&input, w, &styles)
 				if got := ansi.StringWidth(line); got != w {
 					t.Fatalf("%q with the cursor at %d takes %d cells, want %d", value, position, got, w)
 				}
@@ -44,14 +44,14 @@ func TestLineFields(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		value := rapid.SliceOfN(rapid.SampledFrom([]rune("ab/?界語\u202e\u200b\u0007\U0001f3fd")), 1, 40).Draw(t, "value")
 		w := rapid.IntRange(4, 50).Draw(t, "width")
-		input := newInput("")
+		input := NewInput("")
 		input.Focus()
 		input.CharLimit = 0
 		input.SetValue(string(value))
 		value = []rune(input.Value()) // it leaves out controls
 		input.SetCursor(rapid.IntRange(0, len(value)).Draw(t, "position"))
 
-		line, cursor := viewInput(&input, w, st)
+		line, cursor := ViewInput(&input, w, st)
 		line = ansi.Strip(line)
 		if got := ansi.StringWidth(line); got != w {
 			t.Fatalf("%q takes %d cells, want %d", line, got, w)
@@ -62,18 +62,18 @@ func TestLineFields(t *testing.T) {
 		if cursor.X < 0 || cursor.X >= w {
 			t.Fatalf("the cursor is at %d of %d", cursor.X, w)
 		}
-		if got := positionAt(&input, cursor.X); got != input.Position() {
+		if got := PositionAt(&input, cursor.X); got != input.Position() {
 			t.Fatalf("a click on the cursor goes to %d, want %d", got, input.Position())
 		}
 		whole := escape.Text(string(value))
-		if fits := ansi.StringWidth(whole) < w; fits != !strings.Contains(line, cut) {
+		if fits := ansi.StringWidth(whole) < w; fits != !strings.Contains(line, Ellipsis) {
 			t.Fatalf("%q is drawn as %q", whole, line)
 		}
 		if input.Position() == len(value) || cursor.X == w-1 {
 			return
 		}
 		under := escape.Text(string(value[input.Position()]))
-		if got := ansi.TruncateLeft(line, cursor.X, ""); !strings.HasPrefix(got, under) && !strings.Contains(got, cut) {
+		if got := ansi.TruncateLeft(line, cursor.X, ""); !strings.HasPrefix(got, under) && !strings.Contains(got, Ellipsis) {
 			t.Fatalf("the cursor is on %q, want %q", got, under)
 		}
 	})

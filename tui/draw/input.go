@@ -1,4 +1,4 @@
-package tui
+package draw
 
 import (
 	"strings"
@@ -11,8 +11,8 @@ import (
 	"sailscope/theme"
 )
 
-// newInput makes a line field for a dialog.
-func newInput(placeholder string) textinput.Model {
+// NewInput makes a line field for a dialog.
+func NewInput(placeholder string) textinput.Model {
 	input := textinput.New()
 	input.Prompt = ""
 	input.Placeholder = placeholder
@@ -20,35 +20,36 @@ func newInput(placeholder string) textinput.Model {
 	return input
 }
 
-func dressInput(input *textinput.Model, st *theme.Styles) {
+// DressInput gives a line field its colors.
+func DressInput(input *textinput.Model, st *theme.Styles) {
 	style := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted}
 	input.SetStyles(textinput.Styles{Focused: style, Blurred: style})
 }
 
-// viewInput draws a line field in w cells, with signs where its text goes on
+// ViewInput draws a line field in w cells, with signs where its text goes on
 // out of sight. The textinput can't do it: it places the cursor by characters, as
 // if none were wide, and draws those that nobody can see as they are.
-func viewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cursor) {
-	sizeInput(input, w)
+func ViewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cursor) {
+	SizeInput(input, w)
 	if input.Value() == "" {
-		return fit(st.Muted.Render(escape.Text(input.Placeholder)), w), input.Cursor()
+		return Fit(st.Muted.Render(escape.Text(input.Placeholder)), w), input.Cursor()
 	}
 	shown := showInput(input)
 	cursor := input.Cursor()
 	if cursor == nil {
-		return fit(st.Text.Render(shown.text), w), nil
+		return Fit(st.Text.Render(shown.text), w), nil
 	}
 	text := shown.text
 	if shown.start > 0 {
-		text = st.Muted.Render(cut) + st.Text.Render(lastCells(text, shown.width-shown.start-1))
+		text = st.Muted.Render(Ellipsis) + st.Text.Render(lastCells(text, shown.width-shown.start-1))
 	} else {
 		text = st.Text.Render(text)
 	}
 	if shown.width-shown.start > shown.room {
-		text = ansi.Truncate(text, shown.room, "") + st.Muted.Render(cut)
+		text = ansi.Truncate(text, shown.room, "") + st.Muted.Render(Ellipsis)
 	}
 	cursor.X = shown.cursor - shown.start
-	return fit(text, w), cursor
+	return Fit(text, w), cursor
 }
 
 // lastCells returns the last n cells of a text, with a space in place of half a
@@ -64,9 +65,9 @@ func lastCells(text string, n int) string {
 	}
 }
 
-// sizeInput gives a field w cells: one of them is for the cursor behind the text,
+// SizeInput gives a field w cells: one of them is for the cursor behind the text,
 // one for a sign.
-func sizeInput(input *textinput.Model, w int) { input.SetWidth(max(w-2, 1)) }
+func SizeInput(input *textinput.Model, w int) { input.SetWidth(max(w-2, 1)) }
 
 // shownInput is the text of a line field as it is drawn. All figures are cells.
 type shownInput struct {
@@ -93,8 +94,8 @@ func showInput(input *textinput.Model) shownInput {
 	return s
 }
 
-// positionAt is the place in a field's text that was drawn at a cell.
-func positionAt(input *textinput.Model, cell int) int {
+// PositionAt is the place in a field's text that was drawn at a cell.
+func PositionAt(input *textinput.Model, cell int) int {
 	value := []rune(input.Value())
 	width := -showInput(input).start
 	for i, r := range value {
@@ -105,8 +106,8 @@ func positionAt(input *textinput.Model, cell int) int {
 	return len(value)
 }
 
-// runeAt is the index of the rune that is at a cell of a text.
-func runeAt(text []rune, cell int) int {
+// RuneAt is the index of the rune that is at a cell of a text.
+func RuneAt(text []rune, cell int) int {
 	width := 0
 	for i, r := range text {
 		if width += ansi.StringWidth(string(r)); width > cell {
@@ -116,10 +117,10 @@ func runeAt(text []rune, cell int) int {
 	return len(text)
 }
 
-// inputZone is the field that a dialog begins with: a click puts the cursor.
-func inputZone(input *textinput.Model, x, w int) zone {
-	return zone{rect: rect{x: x, w: w, h: 1}, click: func(x, _ int) tea.Cmd {
-		input.SetCursor(positionAt(input, x))
+// InputZone is the field that a dialog begins with: a click puts the cursor.
+func InputZone(input *textinput.Model, x, w int) Zone {
+	return Zone{Rect: Rect{X: x, W: w, H: 1}, Click: func(x, _ int) tea.Cmd {
+		input.SetCursor(PositionAt(input, x))
 		return nil
 	}}
 }

@@ -1,4 +1,4 @@
-package tui
+package draw
 
 import (
 	"fmt"
@@ -9,17 +9,17 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// cut is the sign that something was left out.
-const cut = "…"
+// Ellipsis is the sign that something was left out.
+const Ellipsis = "…"
 
-// fit makes a styled text exactly w cells wide: padded, or cut with a sign.
-func fit(s string, w int) string {
+// Fit makes a styled text exactly w cells wide: padded, or cut with a sign.
+func Fit(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
 	n := ansi.StringWidth(s)
 	if n > w {
-		s = ansi.Truncate(s, w, cut)
+		s = ansi.Truncate(s, w, Ellipsis)
 		n = ansi.StringWidth(s)
 	}
 	if n > w { // a cluster of runes that does not come apart
@@ -28,22 +28,22 @@ func fit(s string, w int) string {
 	return s + strings.Repeat(" ", w-n)
 }
 
-// window shows plain text from cell offset on, in at most w cells, with signs
+// Window shows plain text from cell offset on, in at most w cells, with signs
 // where something is left out on either side.
-func window(s string, offset, w int) string {
+func Window(s string, offset, w int) string {
 	if offset > 0 {
 		s = ansi.TruncateLeft(s, offset, "")
 		if w > 0 {
-			s = cut + ansi.TruncateLeft(s, 1, "")
+			s = Ellipsis + ansi.TruncateLeft(s, 1, "")
 		}
 	}
-	return ansi.Truncate(s, w, cut)
+	return ansi.Truncate(s, w, Ellipsis)
 }
 
-// wrap breaks plain text at spaces, and nowhere else unless a word is too long,
+// Wrap breaks plain text at spaces, and nowhere else unless a word is too long,
 // into lines of at most w cells: the hyphens of a flag stay with it. It measures
 // each word once.
-func wrap(s string, w int) []string {
+func Wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
 	}
@@ -72,20 +72,20 @@ func wrap(s string, w int) []string {
 	return lines
 }
 
-// clipLines keeps the first h lines; the last of them says so if there were more.
-func clipLines(lines []string, h int) []string {
+// ClipLines keeps the first h lines; the last of them says so if there were more.
+func ClipLines(lines []string, h int) []string {
 	if len(lines) <= h || h <= 0 {
 		return lines[:min(len(lines), max(h, 0))]
 	}
 	lines = lines[:h]
 	last := strings.TrimRight(ansi.Strip(lines[h-1]), " ")
-	lines[h-1] = ansi.Truncate(lines[h-1], ansi.StringWidth(last), "") + cut
+	lines[h-1] = ansi.Truncate(lines[h-1], ansi.StringWidth(last), "") + Ellipsis
 	return lines
 }
 
-// clip keeps a prefix of s that is enough for n cells, so that a row of a
+// Clip keeps a prefix of s that is enough for n cells, so that a row of a
 // payload of megabytes costs no more than one of a screen's width.
-func clip(s string, cells int) (prefix string, clipped bool) {
+func Clip(s string, cells int) (prefix string, clipped bool) {
 	const bytesPerCell = 8 // an escaped or combining character may take several bytes a cell
 	most := max(cells, 1) * bytesPerCell
 	if len(s) <= most {
@@ -98,22 +98,22 @@ func clip(s string, cells int) (prefix string, clipped bool) {
 	return s[:end], true
 }
 
-// rule is a heading in a line of its own: "─ response · 200 OK ────".
-func rule(line string, w int, heading string, style func(...string) string) string {
+// Rule is a heading in a line of its own: "─ response · 200 OK ────".
+func Rule(line string, w int, heading string, style func(...string) string) string {
 	const leastForHeading = 6
 	if heading == "" || w < leastForHeading {
 		return style(strings.Repeat(line, max(w, 0)))
 	}
 	n := ansi.StringWidth(heading)
 	if n > w-4 {
-		heading = ansi.Truncate(heading, max(w-4, 0), cut)
+		heading = ansi.Truncate(heading, max(w-4, 0), Ellipsis)
 		n = ansi.StringWidth(heading)
 	}
 	return style(line) + " " + heading + " " + style(strings.Repeat(line, max(w-n-3, 0)))
 }
 
-// count writes a number with separators, 12,345.
-func count[T ~int | ~uint64](n T) string {
+// Count writes a number with separators, 12,345.
+func Count[T ~int | ~uint64](n T) string {
 	digits := strconv.FormatInt(int64(n), 10)
 	var b strings.Builder
 	for i, d := range digits {
@@ -125,15 +125,16 @@ func count[T ~int | ~uint64](n T) string {
 	return b.String()
 }
 
-func plural(n int, one string) string {
+// Plural writes a number of things: "1 row", "2 rows".
+func Plural(n int, one string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return count(n) + " " + one + "s"
+	return Count(n) + " " + one + "s"
 }
 
-// bytesText writes a size: 512 B, 1.2 KB, 20.0 MB.
-func bytesText(n int) string {
+// Bytes writes a size: 512 B, 1.2 KB, 20.0 MB.
+func Bytes(n int) string {
 	switch {
 	case n < 1<<10:
 		return fmt.Sprintf("%d B", n)
@@ -144,8 +145,8 @@ func bytesText(n int) string {
 	}
 }
 
-// durationText writes how long something took: 0.4 ms, 12 ms, 3.2 s, 2m5s.
-func durationText(d time.Duration) string {
+// Duration writes how long something took: 0.4 ms, 12 ms, 3.2 s, 2m5s.
+func Duration(d time.Duration) string {
 	switch {
 	case d < 10*time.Millisecond:
 		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
@@ -158,7 +159,7 @@ func durationText(d time.Duration) string {
 	}
 }
 
-// secondsText writes a wait in whole seconds, never less than one.
-func secondsText(d time.Duration) string {
+// Seconds writes a wait in whole seconds, never less than one.
+func Seconds(d time.Duration) string {
 	return fmt.Sprintf("%d s", max(int((d+time.Second/2)/time.Second), 1))
 }

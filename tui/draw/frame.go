@@ -1,0 +1,96 @@
+package draw
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/theme"
+)
+
+const (
+	dialogFrame  = 4 // border and a blank on either side
+	widestDialog = 76
+)
+
+// DialogWidth is the room in a dialog's frame. On a wide screen it leaves the
+// panes' own frames free beside it; on a narrow one it takes all there is.
+func DialogWidth(w int) int {
+	const margin, narrow = 4, 60
+	if w < narrow {
+		return max(w-dialogFrame, 1)
+	}
+	return min(w-dialogFrame-2*margin, widestDialog)
+}
+
+// WideDialog is the room in the frame of a dialog that takes all there is.
+func WideDialog(w int) int { return max(w-dialogFrame, 1) }
+
+// Overlay puts a dialog, most cells wide at most, in the middle of a screen of w
+// cells, and says where its frame is.
+func Overlay(lines []string, title string, inside Block, most, w int, st *theme.Styles) (on Block, frame Rect) {
+	h := len(lines)
+	inside.Lines = ClipLines(inside.Lines, max(h-2, 0))
+	width := ansi.StringWidth(title) + 2
+	for _, line := range inside.Lines {
+		width = max(width, ansi.StringWidth(line))
+	}
+	width = min(width, most)
+	box := frameAround(inside.Lines, width, title, st)
+	x, y := max((w-width-dialogFrame)/2, 0), max((h-len(box))/2, 0)
+	out := make([]string, h)
+	copy(out, lines)
+	for i, line := range box {
+		if y+i < h {
+			out[y+i] = Splice(out[y+i], line, x, w)
+		}
+	}
+	on = Block{Lines: out, Cursor: MoveCursor(inside.Cursor, x+dialogFrame/2, y+1), Zones: MovedZones(inside.Zones, x+dialogFrame/2, y+1)}
+	return on, Rect{X: x, Y: y, W: width + dialogFrame, H: len(box)}
+}
+
+func frameAround(lines []string, width int, title string, st *theme.Styles) []string {
+	edge := BorderOf(true)
+	style := st.Accent
+	box := []string{style.Render(edge.TopLeft) + Rule(edge.Line, width+2, st.Strong.Render(title), style.Render) + style.Render(edge.TopRight)}
+	for _, line := range lines {
+		box = append(box, style.Render(edge.Side)+" "+Fit(line, width)+" "+style.Render(edge.Side))
+	}
+	return append(box, style.Render(edge.BottomLeft+strings.Repeat(edge.Line, width+2)+edge.BottomRight))
+}
+
+// Splice puts a styled text over a line at cell x.
+func Splice(line, over string, x, w int) string {
+	end := x + ansi.StringWidth(over)
+	return Fit(ansi.Cut(line, 0, x)+"\x1b[m"+over+"\x1b[m"+ansi.Cut(line, end, w), w)
+}
+
+// Border is the set of line glyphs of a frame; the focused pane's are heavy, so
+// that the focus shows without colour.
+type Border struct{ Line, Side, TopLeft, TopRight, BottomLeft, BottomRight string }
+
+// BorderOf is the frame of a pane or a dialog.
+func BorderOf(focused bool) Border {
+	if focused {
+		return Border{"━", "┃", "┏", "┓", "┗", "┛"}
+	}
+	return Border{"─", "│", "╭", "╮", "╰", "╯"}
+}
+
+// Blank is an area with nothing in it.
+func Blank(area Rect) []string {
+	lines := make([]string, area.H)
+	for i := range lines {
+		lines[i] = strings.Repeat(" ", area.W)
+	}
+	return lines
+}
+
+// Bar is a line over the whole width: a styled head and a text.
+func Bar(head, text string, w int, st *theme.Styles) string {
+	room := w - ansi.StringWidth(head)
+	if room <= 0 {
+		return Fit(head, w)
+	}
+	return head + st.Bar.Render(Fit(text, room))
+}

@@ -1,0 +1,77 @@
+package draw
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model/escape"
+)
+
+// Hint is a key, what it does, and what a click on the two does: the same.
+type Hint struct {
+	Key, Does string
+	press     string                 // the key that a click presses, by its name
+	Click     func(int, int) tea.Cmd // what a click does, if it presses no key
+}
+
+// Press is a hint for a key by its name.
+func Press(key, does string) Hint {
+	return Hint{Key: ShownKey(key), Does: does, press: key}
+}
+
+// Hints draws hints in at most w cells, with a sign if there are more, and
+// says where each can be clicked.
+func Hints(hints []Hint, w int, text, key lipgloss.Style) (string, []Zone) {
+	const sign = 2
+	line, x := "", 0
+	var zones []Zone
+	for _, h := range hints {
+		width := ansi.StringWidth(h.Key) + ansi.StringWidth(h.Does) + 3
+		if x+width > w-sign {
+			return line + text.Render(" "+Ellipsis), zones
+		}
+		zones = append(zones, Zone{Rect: Rect{X: x, W: width, H: 1}, Press: h.press, Click: h.Click, Hint: true})
+		line += key.Render(" "+h.Key) + text.Render(" "+h.Does+" ")
+		x += width
+	}
+	return line, zones
+}
+
+// ShownKey is a key as the help shows it.
+func ShownKey(key string) string {
+	for _, short := range [][2]string{{"pgdown", "pgdn"}, {"up", "↑"}, {"down", "↓"}, {"left", "←"}, {"right", "→"}} {
+		if rest, found := strings.CutSuffix(key, short[0]); found && (rest == "" || strings.HasSuffix(rest, "+")) {
+			return rest + short[1]
+		}
+	}
+	if len(key) > 1 && key[0] == 'f' && strings.Trim(key[1:], "0123456789") == "" {
+		return "F" + key[1:]
+	}
+	return key
+}
+
+// Saying is a sentence behind a sign, in its style. Its text is escaped.
+type Saying struct {
+	Sign, Text string
+	Style      lipgloss.Style
+}
+
+// Sayings draws those that say something, behind the margin.
+func Sayings(w int, all ...Saying) []string {
+	var lines []string
+	for _, s := range all {
+		if s.Text == "" {
+			continue
+		}
+		for _, line := range Wrap(s.Sign+" "+escape.Text(s.Text), w-Margin) {
+			lines = append(lines, "  "+s.Style.Render(line))
+		}
+	}
+	return lines
+}
+
+// FocusMark stands before the heading of the part with the focus.
+const FocusMark = "▶ "

@@ -1,0 +1,61 @@
+package draw
+
+// Motion is a step through something that scrolls.
+type Motion int
+
+const (
+	LineUp Motion = iota
+	LineDown
+	PageUp
+	PageDown
+	ToTop
+	ToBottom
+	ColumnLeft
+	ColumnRight
+)
+
+// ColumnStep is how far a sideways step goes, in cells.
+const ColumnStep = 8
+
+// MotionOf is the motion that a key stands for.
+func MotionOf(key string) (m Motion, ok bool) {
+	m, ok = map[string]Motion{
+		"k": LineUp, "up": LineUp, "j": LineDown, "down": LineDown, "pgup": PageUp, "pgdown": PageDown, "space": PageDown,
+		"g": ToTop, "home": ToTop, "G": ToBottom, "end": ToBottom,
+		"h": ColumnLeft, "left": ColumnLeft, "l": ColumnRight, "right": ColumnRight,
+	}[key]
+	return m, ok
+}
+
+// Apply moves a position by the motion; last is the position of the end and h
+// the height of a page. The caller bounds the result.
+func (m Motion) Apply(at, last, h int) int {
+	switch m {
+	case LineUp:
+		return at - 1
+	case LineDown:
+		return at + 1
+	case PageUp:
+		return at - max(h-1, 1)
+	case PageDown:
+		return at + max(h-1, 1)
+	case ToTop:
+		return 0
+	case ToBottom:
+		return last
+	default:
+		return at
+	}
+}
+
+// Columns is how far the motion goes sideways.
+func (m Motion) Columns() int {
+	switch m {
+	case ColumnLeft:
+		return -ColumnStep
+	case ColumnRight:
+		return ColumnStep
+	default:
+		return 0
+	}
+}
