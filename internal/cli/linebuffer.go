@@ -1,16 +1,21 @@
 package cli
 
-import "io"
+import (
+	"io"
+	"sync/atomic"
+)
 
 // lineBuffer collects lines for a writer, so that a burst costs few writes.
 type lineBuffer struct {
 	out  io.Writer
 	text []byte
+	// writes counts the writes that are done: it grows as long as somebody reads.
+	writes atomic.Int64
 }
 
 const (
 	// fullBuffer is how much is collected before it is written.
-	fullBuffer = 64 << 10
+	fullBuffer = 16 << 10
 	// largeBuffer is more than is kept for the next lines.
 	largeBuffer = 1 << 20
 )
@@ -23,6 +28,7 @@ func (b *lineBuffer) flush() error {
 		return nil
 	}
 	_, err := b.out.Write(b.text)
+	b.writes.Add(1)
 	b.text = b.text[:0]
 	if cap(b.text) > largeBuffer {
 		b.text = nil

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"time"
 
@@ -71,12 +70,6 @@ func (a *app) listen(cmd *cobra.Command, flags *listenFlags) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(cmd.Context())
-	defer cancel()
-	if flags.duration > 0 {
-		ctx, cancel = context.WithTimeout(ctx, flags.duration)
-		defer cancel()
-	}
 	l := a.newListener(flags, asks, len(sockets))
 	defer l.close()
 	for _, s := range sockets {
@@ -84,7 +77,7 @@ func (a *app) listen(cmd *cobra.Command, flags *listenFlags) error {
 			return err
 		}
 	}
-	return l.run(ctx)
+	return l.run(cmd.Context())
 }
 
 // checkedAsks finds what is wrong with the flags that are only for listening, and reads

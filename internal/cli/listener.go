@@ -7,21 +7,32 @@ import (
 	"time"
 )
 
-// writeGrace is how long a write to somebody who does not read may hold up the
-// end of the program.
-const writeGrace = time.Second
+const (
+	// signalGrace is how long what waits may still be written after a signal. The
+	// watchdog's Patience leaves some time for the rest of the end.
+	signalGrace = time.Second
+	// readerPatience is how long a write may take before the reader counts as one
+	// that does not read. One that reads slowly takes some time for fullBuffer bytes.
+	readerPatience = 30 * time.Second
+)
 
 // listener is one run of `listen`: its sockets, and the writer they feed.
 type listener struct {
 	sources
-	count int // of events to wait for, 0 for no limit
+	count    int           // of events to wait for, 0 for no limit
+	duration time.Duration // 0 for no limit
+	out      lineBuffer
+	after    func(time.Duration) <-chan time.Time // time.After, except in tests
 
 	living    atomic.Int32 // sockets that may connect (again)
 	connected atomic.Bool  // one has been
 }
 
 func (a *app) newListener(flags *listenFlags, asks []ask, sockets int) *listener {
-	l := &listener{sources: newSources(a, &flags.askFlags, asks), count: flags.count}
+	l := &listener{
+		sources: newSources(a, &flags.askFlags, asks), count: flags.count, duration: flags.duration,
+		out: lineBuffer{out: a.Out}, after: time.After,
+	}
 	if l.block = flags.block; !l.block {
 		l.dropAdvice = "; --block holds the connection back instead"
 	}
@@ -40,46 +51,80 @@ func (l *listener) socketEnded(_ *source, connectedOnce bool) {
 	}
 }
 
-// run writes until ctx ends, nobody reads any more, enough is written, or no
-// socket is left.
+// run writes until a signal ends ctx, the duration is over, nobody reads any
+// more, enough is written, or no socket is left.
 func (l *listener) run(ctx context.Context) error {
-	defer context.AfterFunc(ctx, l.queue.close)()
+	limited, cancel := l.limited(ctx)
+	defer cancel()
+	defer context.AfterFunc(limited, l.queue.close)()
 	written := make(chan error, 1)
-	go func() { written <- l.write(ctx) }()
+	go func() { written <- l.write(limited) }()
 	select {
 	case err := <-written:
 		return err
-	case <-ctx.Done():
+	case <-limited.Done():
+		return l.lastWrites(ctx, written)
 	}
-	select {
-	case err := <-written:
-		return err
-	case <-time.After(writeGrace): // it is stuck in a write, which ends with the program
-		if waiting := l.queue.waiting(); waiting > 0 {
-			l.app.say("up to %d events were not written: nobody read the output", waiting)
+}
+
+func (l *listener) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if l.duration > 0 {
+		return context.WithTimeout(ctx, l.duration)
+	}
+	return context.WithCancel(ctx)
+}
+
+// lastWrites waits until what is queued is written. A reader that reads gets all of
+// it, however slowly; but after a signal, which ends ctx, there is only signalGrace.
+// A writer that is stuck ends with the program.
+func (l *listener) lastWrites(ctx context.Context, written <-chan error) error {
+	signal := ctx.Done()
+	var graceEnds <-chan time.Time
+	writes, patienceEnds := l.out.writes.Load(), l.after(readerPatience)
+	for {
+		select {
+		case err := <-written:
+			return err
+		case <-signal:
+			signal, graceEnds = nil, l.after(signalGrace)
+		case <-graceEnds:
+			l.giveUp(fmt.Sprintf("a signal leaves %s for them; --count and --duration wait for the reader", signalGrace))
+			return nil
+		case <-patienceEnds:
+			before := writes
+			writes, patienceEnds = l.out.writes.Load(), l.after(readerPatience)
+			if writes == before {
+				l.giveUp(fmt.Sprintf("nobody read the output for %s", readerPatience))
+				return nil
+			}
 		}
-		return nil
+	}
+}
+
+// giveUp says what is lost because the writer did not get to it.
+func (l *listener) giveUp(reason string) {
+	if waiting := l.queue.waiting(); waiting > 0 {
+		l.app.say("up to %d events were not written: %s", waiting, reason)
 	}
 }
 
 // write writes what is queued, and flushes whenever nothing more waits.
 func (l *listener) write(ctx context.Context) error {
-	out := lineBuffer{out: l.app.Out}
 	came := 0 // events that were printed or dropped
 	for more := true; more; {
 		var batch []entry
 		batch, more = l.queue.take(context.WithoutCancel(ctx)) // it is closed when ctx ends
 		for i := range batch {
-			if err := l.writeEntry(&out, &batch[i]); err != nil {
+			if err := l.writeEntry(&batch[i]); err != nil {
 				return outputError(err)
 			}
 			if came += batch[i].events(); l.count > 0 && came >= l.count {
-				return l.enough(&out)
+				return l.enough()
 			}
 		}
 		l.queue.reuse(batch)
 		if !more || l.queue.idle() {
-			if err := out.flush(); err != nil {
+			if err := l.out.flush(); err != nil {
 				return outputError(err)
 			}
 		}
@@ -87,23 +132,23 @@ func (l *listener) write(ctx context.Context) error {
 	return l.ending(ctx)
 }
 
-func (l *listener) writeEntry(out *lineBuffer, e *entry) (err error) {
-	if out.text, err = e.appendTo(out.text); err != nil {
+func (l *listener) writeEntry(e *entry) (err error) {
+	if l.out.text, err = e.appendTo(l.out.text); err != nil {
 		return err
 	}
 	l.tell(*e)
-	if out.full() {
-		return out.flush()
+	if l.out.full() {
+		return l.out.flush()
 	}
 	return nil
 }
 
 // enough ends it after --count events. Not all of them may have been printed.
-func (l *listener) enough(out *lineBuffer) error {
-	if err := out.flush(); err != nil {
+func (l *listener) enough() error {
+	if err := l.out.flush(); err != nil {
 		return outputError(err)
 	}
-	l.complete = true
+	l.complete.Store(true)
 	if l.queue.dropped() > 0 {
 		return &exitError{exitFailed, fmt.Errorf("%d events came, but some of them were dropped", l.count)}
 	}

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"sync/atomic"
+
 	"sailscope/model/jsonl"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
@@ -23,7 +25,9 @@ type sources struct {
 	names      *nameTally
 	block      bool   // hold a connection back instead of dropping its events
 	dropAdvice string // what to do about dropped events
-	complete   bool   // all that was asked for came
+	// complete tells that all that was asked for came. A writer that was given up may
+	// still find out.
+	complete atomic.Bool
 }
 
 func newSources(a *app, flags *askFlags, asks []ask) sources {
@@ -77,7 +81,7 @@ func (l *sources) close() {
 	if dropped := l.queue.dropped(); dropped > 0 {
 		l.app.say("%d events were dropped: they came faster than they were read%s", dropped, l.dropAdvice)
 	}
-	if text := l.names.text(); text != "" && !l.complete {
+	if text := l.names.text(); text != "" && !l.complete.Load() {
 		l.app.say("%s", text)
 	}
 }
