@@ -9,6 +9,9 @@ import (
 // halfBlock is a character that fills the left half of its cell.
 const halfBlock = "▌"
 
+// overlap keeps a vertical line whole that goes on in the row below.
+const overlap = 0.5
+
 // arms are the directions in which a box character leaves its cell's middle,
 // and the look of the line.
 type arms struct {
@@ -73,14 +76,18 @@ func (d *drawing) boxes(y int) {
 		for a.up && a.down && d.sameBox(x, y, x, bottom) {
 			bottom++
 		}
+		end := float64(bottom) * cellHeight
+		if d.rowByRow && a.up && a.down {
+			end += overlap
+		}
 		fmt.Fprintf(d, `<path d="%s" fill="none" stroke="%s" stroke-width="%.1f"/>`+"\n",
-			a.path(float64(x)*cellWidth, float64(right)*cellWidth, float64(y)*cellHeight, float64(bottom)*cellHeight), foreground(cell), a.width())
+			a.path(float64(x)*cellWidth, float64(right)*cellWidth, float64(y)*cellHeight, end), foreground(cell), a.width())
 	}
 }
 
 // sameBox tells whether the second cell goes on with the first one's line.
 func (d *drawing) sameBox(x, y, x2, y2 int) bool {
-	if x2 < 0 || y2 < 0 || x2 >= d.frame.Width || y2 >= d.frame.Height {
+	if d.rowByRow && y2 != y || x2 < 0 || y2 < 0 || x2 >= d.frame.Width || y2 >= d.frame.Height {
 		return false
 	}
 	one, other := d.frame.Cells[y][x], d.frame.Cells[y2][x2]

@@ -48,15 +48,14 @@ func draw(folder string, names []string) error {
 }
 
 func drawScene(folder string, s scene) error {
-	frame, err := perform(context.Background(), s)
+	picture, err := perform(context.Background(), s)
 	if err != nil {
 		return err
 	}
-	picture := svg(frame, "sailscope demo", s.about)
 	file := filepath.Join(folder, s.name+".svg")
 	if err := os.WriteFile(file, picture, 0o644); err != nil {
 		return fmt.Errorf("write the picture: %w", err)
 	}
-	fmt.Printf("%s: %d cells, %d bytes\n", file, frame.Width*frame.Height, len(picture))
+	fmt.Printf("%s: %d bytes\n", file, len(picture))
 	return nil
 }

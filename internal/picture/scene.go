@@ -15,17 +15,24 @@ type scene struct {
 	shows []string
 	// query goes into the handshake of the ship's socket.
 	query string
+	// width and height are the picture's in cells, and its usual size if 0.
+	width, height int
 }
 
 func scenes() []scene {
 	return []scene{
 		{
+			name: "tour", about: "sailscope in half a minute: a request, its response, events, and which socket missed one", play: tour,
+			shows: []string{"2 connected", "1 harbor office", "2 Nordlys", "Kittiwake", "200 OK", "timeline", "deliveries", "missed"},
+			query: demo.LossyQuery, width: 120, height: 30,
+		},
+		{
 			name: "dashboard", about: "The sailscope dashboard with two sockets side by side", play: dayAtWork,
-			shows: []string{"2 sockets", "2 connected", "1 harbour office", "2 Nordlys", "200 OK", "Kittiwake", "lobby", "boat"},
+			shows: []string{"2 sockets", "2 connected", "1 harbor office", "2 Nordlys", "200 OK", "Kittiwake", "lobby", "boat"},
 		},
 		{
 			name: "zoomed", about: "One socket over the whole screen, its response beside its events", play: zoomed,
-			shows: []string{"[1 harbour office]", "2 Nordlys", "▶", "response", "200 OK", "Kittiwake", "boat"},
+			shows: []string{"[1 harbor office]", "2 Nordlys", "▶", "response", "200 OK", "Kittiwake", "boat"},
 		},
 		{
 			name: "filter", about: "A filter on one socket's events: what it finds is highlighted and counted", play: filtering,
@@ -33,11 +40,11 @@ func scenes() []scene {
 		},
 		{
 			name: "palette", about: "The palette over two sockets: actions and panes by some letters of their names", play: palette,
-			shows: []string{"palette", "a page down", "harbour office", "shift+tab"},
+			shows: []string{"palette", "a page down", "harbor office", "shift+tab"},
 		},
 		{
 			name: "timeline", about: "The timeline of two sockets: who got which event, who missed it, who got it twice", play: comparing,
-			shows: []string{"timeline", "1 harbour", "2 Nordlys", "missed", "own", "created", "Curlew"}, query: demo.LossyQuery,
+			shows: []string{"timeline", "1 harbor", "2 Nordlys", "missed", "own", "created", "Curlew"}, query: demo.LossyQuery,
 		},
 	}
 }
@@ -80,7 +87,7 @@ func zoomed(s *stage) (screen.Frame, error) {
 		return screen.Frame{}, err
 	}
 	return s.wait("the response of one pane", func(f screen.Frame) bool {
-		return f.Has("[1 harbour office]", "▶ response") && !f.Has("pending")
+		return f.Has("[1 harbor office]", "▶ response") && !f.Has("pending")
 	})
 }
 

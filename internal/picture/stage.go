@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -14,8 +15,8 @@ import (
 	"sailscope/tui"
 )
 
-// The picture's size in cells: two panes side by side, and readable when a page
-// shows it at half its size.
+// A picture's usual size in cells: two panes side by side, and readable when a
+// page shows it at half its size.
 const (
 	columns = 140
 	rows    = 38
@@ -27,24 +28,32 @@ type stage struct {
 	keys   io.WriteCloser
 	ended  chan error
 	panes  int
+	url    string
+	shots  []shot // of a film, so far
 }
 
-// perform plays a scene and returns what the screen shows at its end.
-func perform(ctx context.Context, scene scene) (screen.Frame, error) {
+// perform plays a scene and returns its picture.
+func perform(ctx context.Context, scene scene) ([]byte, error) {
 	server, err := startServer()
 	if err != nil {
-		return screen.Frame{}, err
+		return nil, err
 	}
 	defer server.Close()
-	s, err := raise(ctx, server.URL(), scene.query)
+	s, err := raise(ctx, server.URL(), scene)
 	if err != nil {
-		return screen.Frame{}, err
+		return nil, err
 	}
 	frame, err := scene.play(s)
 	if closeErr := s.strike(); err == nil {
 		err = closeErr
 	}
-	return frame, err
+	if err != nil {
+		return nil, err
+	}
+	if len(s.shots) > 0 {
+		return film(s.shots, scene.about), nil
+	}
+	return svg(frame, "sailscope demo", scene.about), nil
 }
 
 // startServer takes the port that Sails apps have, so that the picture shows an
@@ -58,7 +67,7 @@ func startServer() (*demo.Server, error) {
 }
 
 // raise starts the dashboard with two panes, the second with a query of its own.
-func raise(ctx context.Context, url, query string) (*stage, error) {
+func raise(ctx context.Context, url string, scene scene) (*stage, error) {
 	// Bubble Tea takes the colours from the environment; the picture has all of
 	// them wherever it is drawn.
 	for name, value := range map[string]string{"TERM": "xterm-256color", "COLORTERM": "truecolor", "CLICOLOR_FORCE": "1", "NO_COLOR": ""} {
@@ -66,21 +75,22 @@ func raise(ctx context.Context, url, query string) (*stage, error) {
 			return nil, fmt.Errorf("set %s: %w", name, err)
 		}
 	}
+	width, height := cmp.Or(scene.width, columns), cmp.Or(scene.height, rows)
 	input, keys := io.Pipe()
-	s := &stage{screen: screen.New(columns, rows, keys), keys: keys, ended: make(chan error, 1), panes: 2}
+	s := &stage{screen: screen.New(width, height, keys), keys: keys, ended: make(chan error, 1), panes: 2, url: url}
 	const lineFeedIsNewLine = "\x1b[20h" // what a real terminal's driver would do
 	if _, err := io.WriteString(s.screen, lineFeedIsNewLine); err != nil {
 		return nil, err
 	}
 	cfg := tui.Config{
 		Sockets: []tui.Socket{
-			{Name: "harbour office", Options: sailsclient.Options{URL: url}},
-			{Name: "Nordlys", Options: sailsclient.Options{URL: url, Query: query}},
+			{Name: "harbor office", Options: sailsclient.Options{URL: url}},
+			{Name: "Nordlys", Options: sailsclient.Options{URL: url, Query: scene.query}},
 		},
 		RequestTimeout: patience,
 		StateDir:       os.TempDir(),
 		Input:          input, Output: s.screen,
-		Size: tui.Size{Width: columns, Height: rows},
+		Size: tui.Size{Width: width, Height: height},
 	}
 	go func() { s.ended <- tui.Run(ctx, cfg) }()
 	return s, nil

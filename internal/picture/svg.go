@@ -39,6 +39,8 @@ type drawing struct {
 	frame   screen.Frame
 	classes map[string]string
 	styles  []string
+	// rowByRow keeps each row's elements in that row, so that rows can change alone.
+	rowByRow bool
 }
 
 // svg draws a frame in a window; about says what it shows to those who can't
@@ -53,12 +55,19 @@ func svg(f screen.Frame, title, about string) []byte {
 		d.texts(y)
 	}
 	d.cursor()
-	return d.window(title, about)
+	return d.window(titleText(d.windowWidth(), title), about)
+}
+
+func (d *drawing) windowWidth() float64 { return float64(d.frame.Width)*cellWidth + 2*padding }
+
+// titleText is what the title bar says.
+func titleText(width float64, title string) string {
+	return fmt.Sprintf(`<text x="%.1f" y="%.1f" text-anchor="middle" fill="%s">%s</text>`+"\n", width/2, titleBar/2+4.8, titleColour, escaped(title))
 }
 
 // window puts what is drawn into a window with a title bar.
 func (d *drawing) window(title, about string) []byte {
-	w := float64(d.frame.Width)*cellWidth + 2*padding
+	w := d.windowWidth()
 	h := float64(d.frame.Height)*cellHeight + titleBar + 2*padding
 	var out bytes.Buffer
 	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.1f %.1f" width="%.0f" height="%.0f" role="img" aria-label="%s">`+"\n",
@@ -73,7 +82,7 @@ func (d *drawing) window(title, about string) []byte {
 	for i, colour := range []string{"#f47e7e", "#e5b567", "#5fd38d"} {
 		fmt.Fprintf(&out, `<circle cx="%d" cy="%d" r="6" fill="%s"/>`+"\n", 21+20*i, titleBar/2, colour)
 	}
-	fmt.Fprintf(&out, `<text x="%.1f" y="%.1f" text-anchor="middle" fill="%s">%s</text>`+"\n", w/2, titleBar/2+4.8, titleColour, escaped(title))
+	out.WriteString(title)
 	fmt.Fprintf(&out, `<g transform="translate(%d %d)">`+"\n", padding, titleBar+padding)
 	out.Write(d.Bytes())
 	out.WriteString("</g>\n</g>\n</svg>\n")
@@ -163,7 +172,7 @@ func (d *drawing) class(cell uv.Cell) string {
 	}
 	name, known := d.classes[css]
 	if !known {
-		name = string(rune('a' + len(d.classes)))
+		name = fmt.Sprintf("c%d", len(d.classes))
 		d.classes[css] = name
 		d.styles = append(d.styles, fmt.Sprintf(".%s{%s}", name, css))
 	}
