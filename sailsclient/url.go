@@ -126,7 +126,7 @@ func (o Options) endpoints() (endpoints, error) {
 	if e.unix == "" {
 		public := *e.base
 		public.User = nil
-		e.public, e.place = public.String(), e.base.Host
+		e.public, e.place = secret.URL(public.String(), secret.Stars), e.base.Host
 	}
 	return e, nil
 }
@@ -181,6 +181,6 @@ func (e *endpoints) throughUnix() {
 	if prefixed {
 		prefix = "/" + prefix
 	}
-	e.public, e.place, e.unix = e.base.String(), socket, socket
+	e.public, e.place, e.unix = secret.URL(e.base.String(), secret.Stars), socket, socket
 	e.base = &url.URL{Scheme: "http", Host: "localhost", Path: prefix}
 }

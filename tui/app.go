@@ -69,6 +69,9 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the paths to ignore: %w", err)
 	}
+	if cfg.Known == nil {
+		cfg.Known = new(secret.Known)
+	}
 	styles := cfg.Theme.Styles(true, true)
 	a := &app{
 		ctx: ctx, cfg: cfg, now: time.Now, exec: tea.Exec,
@@ -81,6 +84,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		stale:   true,
 		ignored: ignored,
 	}
+	a.dash.Known = cfg.Known
 	a.actions, _ = bind(a.allActions(), cfg.Keys) // what is wrong with them, CheckKeys says
 	a.keys = namesOf(a.actions)
 	a.pump = pump{inbox: a.dash.Inbox}
@@ -135,6 +139,7 @@ func (a *app) addPane(name string, opts sailsclient.Options, secrets secret.Sett
 
 // addSocket adds a socket that is not connected yet, and gives it the focus.
 func (a *app) addSocket(s Socket) (*dashboard.Pane, error) {
+	know(a.cfg.Known, s.Options, s.Secrets)
 	p, err := a.dash.Add(s.Name, s.Options)
 	if err != nil {
 		return nil, err

@@ -57,6 +57,21 @@ func (v *connectionView) scroll(m draw.Motion) {
 // connection is what the pane's Connection tab shows.
 func (u *paneUI) connection() [][2]string { return connectionRows(u.pane.Socket.Options(), u.secrets) }
 
+// know takes in what is secret of a connection's options.
+func know(known *secret.Known, o sailsclient.Options, secrets secret.Settings) {
+	for key, text := range map[string]string{labelURL: o.URL, "path": o.Path, "query": o.Query, "csrf": o.CSRFPath, "proxy": o.Proxy} {
+		known.AddSetting(secrets, key, text)
+	}
+	for name, value := range o.Headers {
+		known.AddSetting(secrets, "header", name+": "+value)
+	}
+	for name, values := range o.ConnectHeaders {
+		for _, value := range values {
+			known.AddSetting(secrets, "connect-header", name+": "+value)
+		}
+	}
+}
+
 // connectionRows are the names and values of what differs between sockets.
 func connectionRows(o sailsclient.Options, secrets secret.Settings) [][2]string {
 	var transports []string

@@ -10,12 +10,14 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sailscope/internal/secret"
 )
 
 // CrashError is a panic that ended the dashboard after the terminal was
 // restored.
 type CrashError struct {
-	Value any
+	Value string // of the panic, without secrets
 	// Trace is the file with the stack; if it could not be written, it is empty
 	// and Stack is all there is.
 	Trace string
@@ -24,23 +26,24 @@ type CrashError struct {
 
 func (e *CrashError) Error() string {
 	if e.Trace == "" {
-		return fmt.Sprintf("sailscope crashed: %v\n\n%s", e.Value, e.Stack)
+		return fmt.Sprintf("sailscope crashed: %s\n\n%s", e.Value, e.Stack)
 	}
-	return fmt.Sprintf("sailscope crashed: %v. The trace was written to %s; please send it with a report", e.Value, e.Trace)
+	return fmt.Sprintf("sailscope crashed: %s. The trace was written to %s; please send it with a report", e.Value, e.Trace)
 }
 
 // crashes collects panics from wherever they happen and ends the program in
 // order, so that the terminal is never left raw.
 type crashes struct {
-	dir string
+	dir   string
+	known *secret.Known // what no trace may hold
 
 	mu    sync.Mutex
 	crash *CrashError
 	quit  func()
 }
 
-func newCrashes(dir string) *crashes {
-	return &crashes{dir: dir, quit: func() {}}
+func newCrashes(dir string, known *secret.Known) *crashes {
+	return &crashes{dir: dir, known: known, quit: func() {}}
 }
 
 // onCrash sets what ends the program.
@@ -63,8 +66,9 @@ func (c *crashes) report(value any, stack []byte) {
 	if c.crash != nil {
 		return // the first one is the cause
 	}
-	c.crash = &CrashError{Value: value, Stack: stack}
-	if path, err := writeTrace(c.dir, value, stack); err == nil {
+	text := c.known.Hide(fmt.Sprint(value))
+	c.crash = &CrashError{Value: text, Stack: []byte(c.known.Hide(string(stack)))}
+	if path, err := writeTrace(c.dir, text, c.crash.Stack); err == nil {
 		c.crash.Trace = path
 	}
 	go c.quit() // waits until Update can take it, which may be what panicked
@@ -79,7 +83,7 @@ func (c *crashes) first() error {
 	return c.crash
 }
 
-func writeTrace(dir string, value any, stack []byte) (string, error) {
+func writeTrace(dir, value string, stack []byte) (string, error) {
 	if dir == "" {
 		return "", errors.New("no state directory")
 	}
@@ -87,7 +91,7 @@ func writeTrace(dir string, value any, stack []byte) (string, error) {
 		return "", fmt.Errorf("make the state directory: %w", err)
 	}
 	path := filepath.Join(dir, "crash-"+time.Now().UTC().Format("20060102T150405.000")+".txt")
-	text := fmt.Sprintf("sailscope crashed: %v\n\n%s", value, stack)
+	text := fmt.Sprintf("sailscope crashed: %s\n\n%s", value, stack)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		return "", fmt.Errorf("write the trace: %w", err)
 	}

@@ -142,7 +142,7 @@ func (brokenJar) Cookies(*url.URL) []*http.Cookie     { panic(crashText) }
 
 // runBroken is Run with a model that panics, since the real one can't be made to.
 func runBroken(cfg Config, site string) error {
-	crashes := newCrashes(cfg.StateDir)
+	crashes := newCrashes(cfg.StateDir, nil)
 	cfg.Watchdog = watchdog.New(os.Exit, time.After)
 	if err := show(context.Background(), brokenModel{site}, crashes, cfg); err != nil {
 		return err

@@ -37,7 +37,7 @@ func newForm(host Host, sockets formSockets, like sailsclient.Options, secrets s
 	f := &form{host: host, sockets: sockets, from: like, secrets: secrets, adds: true, fields: formFields("", like, secrets)}
 	f.focusLabel(labelURL)
 	if problem != nil {
-		f.problem = problem.Error()
+		f.problem = host.Dash().Known.Hide(problem.Error())
 	}
 	return f
 }

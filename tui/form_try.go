@@ -16,7 +16,7 @@ type formSockets interface {
 	// addPane adds a socket that is not connected yet.
 	addPane(name string, opts sailsclient.Options, secrets secret.Settings) (*dashboard.Pane, error)
 	// hide says which options of a pane's socket are secret from now on.
-	hide(*dashboard.Pane, secret.Settings)
+	hide(*dashboard.Pane, sailsclient.Options, secret.Settings)
 }
 
 // attempt is a try to connect with what a form says.
@@ -46,12 +46,12 @@ func (f *form) submit() tea.Cmd {
 	if f.pane != nil {
 		f.trying, f.problem = try, ""
 		f.pane.Name = f.name()
-		f.sockets.hide(f.pane, f.secretSettings())
+		f.sockets.hide(f.pane, opts, f.secretSettings())
 		return reconfigure(f.pane, opts, try)
 	}
 	p, err := f.sockets.addPane(f.name(), opts, f.secretSettings())
 	if err != nil {
-		f.problem = err.Error()
+		f.problem = f.host.Dash().Known.Hide(err.Error())
 		return nil
 	}
 	f.trying, f.problem = try, ""
@@ -94,7 +94,7 @@ func (a *app) configured(msg configuredMsg) {
 	case !ok || f.trying != msg.try:
 		// The form was closed; the pane shows how it goes.
 	case msg.err != nil:
-		f.trying, f.problem = nil, msg.err.Error()
+		f.trying, f.problem = nil, a.dash.Known.Hide(msg.err.Error())
 	case !msg.connects:
 		a.dialog = nil
 	}
@@ -114,7 +114,10 @@ func (f *form) heard(item dashboard.Item) {
 }
 
 // hide says which options of a pane's socket are secret from now on.
-func (a *app) hide(p *dashboard.Pane, secrets secret.Settings) { a.ui[p.ID].secrets = secrets }
+func (a *app) hide(p *dashboard.Pane, opts sailsclient.Options, secrets secret.Settings) {
+	know(a.dash.Known, opts, secrets)
+	a.ui[p.ID].secrets = secrets
+}
 
 func (a *app) openForm() tea.Cmd {
 	opts, secrets := a.template()

@@ -20,7 +20,7 @@ func (p *roomsPainter) reason(w, h int) []string {
 	if p.view.table.Len() > 0 {
 		on := " on " + numberedLabel(p.dash.FocusIndex(), pane)
 		heading = draw.Clipped(p.rowTitle(p.view.row), w) + on
-		text = p.why(pane)
+		text = p.dash.Known.HideAll(p.why(pane))
 	}
 	lines := p.paragraphs(text, w, true)
 	if len(lines) >= h {

@@ -53,6 +53,10 @@ type Config struct {
 	RequestsDir string
 	// Variable looks up the variables of requests. Nil means that none is set.
 	Variable Variable
+	// Known are secrets that are hidden by their value wherever they are not the
+	// text that somebody edits, or what a server sent. The secrets of all sockets
+	// are added.
+	Known *secret.Known
 	// Theme is how the dashboard looks; the zero value follows the terminal.
 	Theme theme.Theme
 	// Problems are shown at the start, on top of everything.
@@ -106,7 +110,10 @@ func Run(ctx context.Context, cfg Config) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(errQuit)
 	defer silenceLog()()
-	crashes := newCrashes(cfg.StateDir)
+	if cfg.Known == nil {
+		cfg.Known = new(secret.Known)
+	}
+	crashes := newCrashes(cfg.StateDir, cfg.Known)
 	for i := range cfg.Sockets {
 		cfg.Sockets[i].Options.Guard = crashes.guard
 	}

@@ -97,7 +97,7 @@ func (a *app) request(u *paneUI, d request.Draft, values map[string]string) (r s
 	r, err := d.Request(values)
 	u.composer.problem = ""
 	if err != nil {
-		u.composer.problem = err.Error()
+		u.composer.problem = a.cfg.Known.Hide(err.Error())
 		return r, false
 	}
 	r.Timeout = a.cfg.RequestTimeout

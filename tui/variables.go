@@ -65,7 +65,7 @@ func (a *app) variablesResolved(msg resolvedMsg) tea.Cmd {
 	}
 	u.news = ""
 	if msg.err != nil {
-		u.composer.problem = msg.err.Error()
+		u.composer.problem = a.cfg.Known.Hide(msg.err.Error())
 		return nil
 	}
 	return msg.then(u, msg.draft, msg.values)

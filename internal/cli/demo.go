@@ -69,11 +69,12 @@ func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 		Sockets:        sockets,
 		RequestTimeout: show.requestTimeout,
 		RequestsDir:    a.requestsDir(),
-		Variable:       variables(config.Config{}),
+		Variable:       a.variables(config.Config{}),
 		Keys:           keyBindings(c.Keys),
 		NoMouse:        !show.mouse,
 		Theme:          look,
 		CompareIgnore:  c.Ignore,
+		Known:          a.secrets,
 		Problems:       a.secrets.HideAll(problems),
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sailscope/internal/config"
+	"sailscope/internal/secret"
 	"sailscope/sailsclient"
 	"sailscope/tui"
 )
@@ -112,7 +113,7 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, show das
 	}
 	return a.runDashboard(cmd.Context(), like, tui.Config{
 		Sockets: sockets, Keys: keyBindings(c.Keys), NoMouse: !show.mouse, Remember: a.remember,
-		RequestTimeout: show.requestTimeout, RequestsDir: show.requestsDir(a), Variable: variables(c),
+		RequestTimeout: show.requestTimeout, RequestsDir: show.requestsDir(a), Variable: a.variables(c), Known: a.secrets,
 		Theme: look, CompareIgnore: c.Ignore, Problems: a.secrets.HideAll(problems),
 	})
 }
@@ -183,15 +184,20 @@ func (a *app) requestsDir() string {
 }
 
 // variables looks variables of requests up in the environment, then in the
-// configuration.
-func variables(c config.Config) tui.Variable {
+// configuration. What has the name of a secret, or comes from outside of the file,
+// is a secret by its value from then on.
+func (a *app) variables(c config.Config) tui.Variable {
 	return func(ctx context.Context, name string) (value string, set bool, err error) {
 		if value, set = os.LookupEnv(name); set {
+			if secret.Name(name) {
+				a.secrets.Add(value)
+			}
 			return value, true, nil
 		}
 		for _, s := range c.Variables {
 			if s.Name == name {
 				value, err = s.Resolve(ctx)
+				addSecrets(a.secrets, s, value)
 				return value, err == nil, err
 			}
 		}

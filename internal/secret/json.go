@@ -1,7 +1,6 @@
 package secret
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
 	"slices"
@@ -197,14 +196,11 @@ func mapString(raw string, change Output) string {
 	if changed == plain {
 		return raw
 	}
-	var quoted bytes.Buffer
-	encoder := json.NewEncoder(&quoted)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(changed); err != nil {
-		return `"` + Masked + `"` // not so: any string can be written
-	}
-	return strings.TrimSuffix(quoted.String(), "\n")
+	return quoted(changed)
 }
+
+// quoted is a text as a JSON string.
+func quoted(text string) string { return `"` + jsonForm(text, false) + `"` }
 
 // valueOf is where the value begins of the key that ends at an index, -1 if that
 // string is no key.
@@ -230,6 +226,43 @@ func mapScalars(value string, change Output) string {
 		at = end
 	}
 	return b.String()
+}
+
+// mapEachScalar changes all strings of a JSON text, keys too, and all numbers.
+func mapEachScalar(text string, change Output) string {
+	var b strings.Builder
+	done := 0
+	for at := 0; at < len(text); {
+		end, changed := at+1, ""
+		switch text[at] {
+		case '"':
+			end = jsontext.StringEnd(text, at)
+			changed = changedString(text[at:end], change)
+		case '[', '{', '}', ']', ',', ':', ' ', '\t', '\r', '\n':
+			at++
+			continue
+		default:
+			end = jsontext.ValueEnd(text, at)
+			if word := text[at:end]; change(word) != word {
+				changed = `"` + Masked + `"`
+			}
+		}
+		if changed != "" {
+			b.WriteString(text[done:at] + changed)
+			done = end
+		}
+		at = end
+	}
+	return b.String() + text[done:]
+}
+
+// changedString is a changed JSON string, "" if it stays as it is.
+func changedString(raw string, change Output) string {
+	plain := unquoted(raw)
+	if changed := change(plain); changed != plain {
+		return quoted(changed)
+	}
+	return ""
 }
 
 // scalarAt is what may be changed of what is at an index, and where that ends.

@@ -152,6 +152,39 @@ func (k *Known) HideAll(texts []string) []string {
 	return hidden
 }
 
+// HideJSON is Hide for JSON, which stays JSON. What is not JSON is hidden as far as
+// it looks like it.
+func (k *Known) HideJSON(text string) string {
+	if k.Hide(text) == text && strings.IndexByte(text, '\\') < 0 {
+		return text // no string of it has another form
+	}
+	return mapEachScalar(text, k.Hide)
+}
+
+// Error returns an error that shows no secret, and wraps err; or err itself if it
+// shows none.
+func (k *Known) Error(err error) error {
+	if err == nil {
+		return nil
+	}
+	text := err.Error()
+	hidden := k.Hide(text)
+	if hidden == text {
+		return err
+	}
+	return &hiddenError{text: hidden, err: err}
+}
+
+// hiddenError is an error without its secrets.
+type hiddenError struct {
+	text string
+	err  error
+}
+
+func (e *hiddenError) Error() string { return e.text }
+
+func (e *hiddenError) Unwrap() error { return e.err }
+
 // Empty tells whether there is no secret.
 func (k *Known) Empty() bool {
 	replacer, _ := k.ready()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"sailscope/internal/secret"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/pubsub"
@@ -28,6 +29,9 @@ type Dashboard struct {
 	// Watch gets every entry of every pane's log when it is made, in order of
 	// arrival. It is set before the first pane is added, or never.
 	Watch func(PaneID, Entry)
+	// Known are hidden, by their values, of requests and of errors. They are set
+	// before the first pane is added, or never.
+	Known *secret.Known
 
 	panes  []*Pane
 	focus  int
@@ -57,7 +61,7 @@ func (d *Dashboard) Add(name string, opts sailsclient.Options) (*Pane, error) {
 	d.made++
 	pane := &Pane{
 		ID: id, Name: name, Options: opts, Socket: socket, Ledger: pubsub.NewLedger(), Log: NewLog(), Answers: NewAnswers(),
-		inbox: d.Inbox, responses: &d.responses, watch: d.Watch,
+		inbox: d.Inbox, responses: &d.responses, watch: d.Watch, known: d.Known,
 	}
 	d.panes = append(d.panes, pane)
 	d.focus = len(d.panes) - 1

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"sailscope/internal/secret"
 	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
@@ -15,7 +16,9 @@ import (
 type Exchange struct {
 	ID      uint64 // counts the pane's requests, from 1
 	Request sailsclient.Request
-	SentAt  time.Time
+	// Known are hidden of the request by their values, wherever it is shown or written.
+	Known  *secret.Known
+	SentAt time.Time
 	// Waiting means that it waits for a connection and was not sent yet; SentAt
 	// is then when it was made.
 	Waiting bool
@@ -31,8 +34,8 @@ func (e *Exchange) SameRequest(other *Exchange) bool {
 	return strings.EqualFold(e.Request.Method, other.Request.Method) && e.Request.URL == other.Request.URL
 }
 
-// Line is the exchange's request.Line.
-func (e *Exchange) Line() string { return request.Line(e.Request) }
+// Line is the exchange's request.Line, without what is secret by its value.
+func (e *Exchange) Line() string { return e.Known.Hide(request.Line(e.Request)) }
 
 // Summary is the line, and whether a body goes with it.
 func (e *Exchange) Summary() string {

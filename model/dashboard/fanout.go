@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"sailscope/internal/secret"
 	"sailscope/model/jsondiff"
 	"sailscope/model/request"
 	"sailscope/sailsclient"
@@ -20,6 +21,8 @@ type FanOut struct {
 	// Base is the socket that the others are compared with, nil if none was asked.
 	Base *Leg
 	Legs []*Leg
+
+	known *secret.Known
 }
 
 // Leg is a socket's part in a fan-out.
@@ -53,7 +56,7 @@ func (d *Dashboard) FanOutPanes() []*Pane {
 // socket that takes part. The others are compared with base if that is asked,
 // else with the first one.
 func (d *Dashboard) NewFanOut(draft request.Draft, r sailsclient.Request, base *Pane, now time.Time) *FanOut {
-	f := &FanOut{Draft: draft, Request: r, At: now}
+	f := &FanOut{Draft: draft, Request: r, At: now, known: d.Known}
 	for _, p := range d.FanOutPanes() {
 		leg := &Leg{Pane: p}
 		f.Legs = append(f.Legs, leg)
@@ -69,7 +72,7 @@ func (d *Dashboard) NewFanOut(draft request.Draft, r sailsclient.Request, base *
 }
 
 // Summary is what was asked.
-func (f *FanOut) Summary() string { return (&Exchange{Request: f.Request}).Summary() }
+func (f *FanOut) Summary() string { return (&Exchange{Request: f.Request, Known: f.known}).Summary() }
 
 // Asked counts the sockets that were sent the request, and those that answered.
 func (f *FanOut) Asked() (asked, answered int) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"sailscope/internal/secret"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 )
@@ -50,6 +51,7 @@ type Pane struct {
 	responses *responses // of all panes
 	// watch gets every entry of the log, nil if nobody wants them.
 	watch func(PaneID, Entry)
+	known *secret.Known
 }
 
 // Label is what the pane is called: its name, or its app's address.
@@ -93,6 +95,7 @@ func (p *Pane) applyDropped(count uint64, at time.Time) {
 }
 
 func (p *Pane) applyChange(c *sailsclient.Change) {
+	c.Reason = p.known.Error(c.Reason)
 	before := p.Last.State
 	p.Last = *c
 	entry := Entry{Kind: EntryChange, At: c.At, Change: c}
@@ -150,7 +153,7 @@ func sameReason(a, b error) bool {
 func (p *Pane) NewExchange(r sailsclient.Request, now time.Time) *Exchange {
 	p.sent++
 	p.Lapsed = false
-	x := &Exchange{ID: p.sent, Request: r, SentAt: now, Waiting: p.State() != sailsclient.Connected}
+	x := &Exchange{ID: p.sent, Request: r, Known: p.known, SentAt: now, Waiting: p.State() != sailsclient.Connected}
 	p.Pending = append(p.Pending, x)
 	p.note(Entry{Kind: EntryRequest, At: now, Exchange: x, Waits: x.Waiting})
 	return x
@@ -175,6 +178,7 @@ func (p *Pane) applyOutcome(o *Outcome) {
 	if i < 0 {
 		return
 	}
+	o.Err = p.known.Error(o.Err)
 	x.Outcome = o
 	p.Lapsed = p.Lapsed && o.Err != nil
 	p.Latest = x

@@ -25,7 +25,7 @@ func (s Socket) Entry(e dashboard.Entry) any {
 		if e.Waits {
 			kind = "waiting_request"
 		}
-		return Request{head(kind), e.Exchange.Line(), withoutSecrets(e.Exchange.Request.Data)}
+		return Request{head(kind), e.Exchange.Line(), withoutSecrets(e.Exchange)}
 	case dashboard.EntryAnswer:
 		return response(head("response"), e.Exchange)
 	case dashboard.EntryChange:
@@ -38,11 +38,11 @@ func (s Socket) Entry(e dashboard.Entry) any {
 }
 
 // withoutSecrets is a request's data as it may be written down.
-func withoutSecrets(data any) any {
-	if body, isJSON := data.(json.RawMessage); isJSON {
-		return json.RawMessage(secret.Body(string(body), secret.Stars))
+func withoutSecrets(x *dashboard.Exchange) any {
+	if body, isJSON := x.Request.Data.(json.RawMessage); isJSON {
+		return json.RawMessage(x.Known.HideJSON(secret.Body(string(body), secret.Stars)))
 	}
-	return data
+	return x.Request.Data
 }
 
 func response(head Head, x *dashboard.Exchange) Response {
