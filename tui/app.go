@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 	"sailscope/model/dashboard"
 	"sailscope/model/request"
 	"sailscope/sailsclient"
@@ -128,24 +129,20 @@ func (a *app) Init() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// addPane adds a socket that subscribes like the one with the focus.
-func (a *app) addPane(name string, opts sailsclient.Options, secrets secret.Settings) (*dashboard.Pane, error) {
-	s := Socket{Name: name, Options: opts, Secrets: secrets, Resubscribe: a.cfg.Resubscribe, Rooms: a.cfg.Rooms}
-	if like := a.focused(); like != nil {
-		s.Resubscribe, s.Rooms = like.resubscribe, like.rooms
-	}
-	return a.addSocket(s)
+// addPane adds a socket that is not connected yet.
+func (a *app) addPane(name string, c settings.Connection, secrets secret.Settings) (*dashboard.Pane, error) {
+	return a.addSocket(Socket{Name: name, Options: c.Options, Extra: c.Extra, Secrets: secrets})
 }
 
 // addSocket adds a socket that is not connected yet, and gives it the focus.
 func (a *app) addSocket(s Socket) (*dashboard.Pane, error) {
-	know(a.cfg.Known, s.Options, s.Secrets)
+	know(a.cfg.Known, settings.Connection{Options: s.Options, Extra: s.Extra}, s.Secrets)
 	p, err := a.dash.Add(s.Name, s.Options)
 	if err != nil {
 		return nil, err
 	}
 	u := newPaneUI(p, a.keys)
-	u.secrets, u.resubscribe, u.rooms = s.Secrets, s.Resubscribe, s.Rooms
+	u.secrets, u.extra = s.Secrets, s.Extra
 	for _, room := range s.Rooms {
 		p.Ledger.Joins(pubsub.ParseRoom(room.Name), room.Request)
 	}
@@ -192,7 +189,7 @@ func (a *app) remember() {
 	var sockets []Socket
 	for _, p := range a.dash.Panes() {
 		u := a.ui[p.ID]
-		sockets = append(sockets, Socket{Name: p.Name, Options: p.Options, Secrets: u.secrets, Resubscribe: u.resubscribe, Rooms: u.rooms})
+		sockets = append(sockets, Socket{Name: p.Name, Options: p.Options, Secrets: u.secrets, Extra: u.extra})
 	}
 	if a.cfg.Remember != nil && len(sockets) > 0 {
 		a.cfg.Remember(sockets)

@@ -1,14 +1,9 @@
 package tui
 
 import (
-	"fmt"
-	"maps"
-	"slices"
-	"strings"
-
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 	"sailscope/model/escape"
-	"sailscope/sailsclient"
 	"sailscope/theme"
 	"sailscope/tui/draw"
 )
@@ -55,59 +50,35 @@ func (v *connectionView) scroll(m draw.Motion) {
 }
 
 // connection is what the pane's Connection tab shows.
-func (u *paneUI) connection() [][2]string { return connectionRows(u.pane.Socket.Options(), u.secrets) }
+func (u *paneUI) connection() [][2]string {
+	return connectionRows(settings.Connection{Options: u.pane.Socket.Options(), Extra: u.extra}, u.secrets)
+}
 
-// know takes in what is secret of a connection's options.
-func know(known *secret.Known, o sailsclient.Options, secrets secret.Settings) {
-	for key, text := range map[string]string{labelURL: o.URL, "path": o.Path, "query": o.Query, "csrf": o.CSRFPath, "proxy": o.Proxy} {
-		known.AddSetting(secrets, key, text)
-	}
-	for name, value := range o.Headers {
-		known.AddSetting(secrets, "header", name+": "+value)
-	}
-	for name, values := range o.ConnectHeaders {
-		for _, value := range values {
-			known.AddSetting(secrets, "connect-header", name+": "+value)
+// know takes in what is secret of a connection.
+func know(known *secret.Known, c settings.Connection, secrets secret.Settings) {
+	for _, s := range settings.All() {
+		for _, text := range s.Texts(c) {
+			if s.Holds != settings.Request {
+				known.AddSetting(secrets, s.Key, text)
+			}
 		}
 	}
 }
 
-// connectionRows are the names and values of what differs between sockets.
-func connectionRows(o sailsclient.Options, secrets secret.Settings) [][2]string {
-	var transports []string
-	for _, t := range o.Transports {
-		transports = append(transports, string(t))
-	}
-	rows := [][2]string{
-		{"URL", secrets.Mask(labelURL, o.URL)},
-		{"path", secrets.Mask("path", o.Path)},
-		{"transport", strings.Join(transports, ", then ")},
-		{"Engine.IO", o.EngineIO.String()},
-	}
-	optional := func(name, value string) {
-		if value != "" {
-			rows = append(rows, [2]string{name, value})
+// connectionRows are the keys and texts of the settings that differ from their
+// defaults, and of those that are always told.
+func connectionRows(c settings.Connection, secrets secret.Settings) [][2]string {
+	var rows [][2]string
+	for _, s := range settings.Offered(settings.Tab | settings.TabAlways) {
+		texts := s.Texts(c)
+		if len(texts) == 0 {
+			texts = []string{s.Default}
+		}
+		for _, text := range texts {
+			if s.In(settings.TabAlways) || !s.IsDefault(text) {
+				rows = append(rows, [2]string{s.Key, yesOrNo(secrets.Mask(s.Key, text))})
+			}
 		}
 	}
-	optional("query", secrets.Mask("query", o.Query))
-	for _, name := range slices.Sorted(maps.Keys(o.ConnectHeaders)) {
-		optional("handshake", secrets.Mask("connect-header", name+": "+strings.Join(o.ConnectHeaders[name], ", ")))
-	}
-	for _, name := range slices.Sorted(maps.Keys(o.Headers)) {
-		optional("requests", secrets.Mask("header", name+": "+o.Headers[name]))
-	}
-	if o.Session {
-		optional("session", "a cookie from /__getcookie")
-	}
-	optional("CSRF", secrets.Mask("csrf", o.CSRFPath))
-	optional("proxy", secrets.Mask("proxy", o.Proxy))
-	optional("CA", o.TLS.CAFile)
-	if o.TLS.Insecure {
-		optional("TLS", "any certificate is trusted")
-	}
-	reconnect := "on"
-	if o.Reconnect.Off {
-		reconnect = "off"
-	}
-	return append(rows, [2]string{"reconnect", fmt.Sprintf("%s; an attempt may take %s", reconnect, o.ConnectTimeout)})
+	return rows
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"sailscope/internal/settings"
 	"sailscope/sailsclient"
 	"sailscope/theme"
 )
@@ -26,11 +27,11 @@ func TestTheConnectionTabHidesWhatTheFormHides(t *testing.T) {
 		{ConnectHeaders: http.Header{"Authorization": {"Basic " + secret}}},
 	} {
 		var v connectionView
-		tab := ansi.Strip(strings.Join(v.render(connectionRows(o, nil), 200, 40, &st), "\n"))
+		tab := ansi.Strip(strings.Join(v.render(connectionRows(settings.Connection{Options: o}, nil), 200, 40, &st), "\n"))
 		if strings.Contains(tab, secret) || !strings.Contains(tab, "***") {
 			t.Errorf("of %+v the Connection tab shows\n%s", o, tab)
 		}
-		for _, field := range formFields("", o, nil) {
+		for _, field := range formFields("", settings.Connection{Options: o}, nil) {
 			line, _ := field.view(200, &st)
 			if strings.Contains(ansi.Strip(line), secret) {
 				t.Errorf("of %+v the field %s shows %s", o, field.label, line)

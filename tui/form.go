@@ -1,14 +1,15 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
@@ -21,7 +22,7 @@ import (
 type form struct {
 	host    Host
 	sockets formSockets
-	from    sailsclient.Options // for what the form does not ask
+	from    settings.Connection // for what the form does not ask
 	secrets secret.Settings
 	// pane is whose options these are, nil until there is one: the first try adds it.
 	pane    *dashboard.Pane
@@ -33,7 +34,7 @@ type form struct {
 }
 
 // newForm is for a socket that is to be like another one.
-func newForm(host Host, sockets formSockets, like sailsclient.Options, secrets secret.Settings, problem error) *form {
+func newForm(host Host, sockets formSockets, like settings.Connection, secrets secret.Settings, problem error) *form {
 	f := &form{host: host, sockets: sockets, from: like, secrets: secrets, adds: true, fields: formFields("", like, secrets)}
 	f.focusLabel(labelURL)
 	if problem != nil {
@@ -46,8 +47,8 @@ func newForm(host Host, sockets formSockets, like sailsclient.Options, secrets s
 // force, defaults filled in, so that only what is changed differs from them.
 func newOptionsForm(host Host, sockets formSockets, u *paneUI) *form {
 	p := u.pane
-	inForce := p.Socket.Options()
-	inForce.Jar = p.Options.Jar // not one of its own, which the next socket like it would share
+	inForce := settings.Connection{Options: p.Socket.Options(), Extra: u.extra}
+	inForce.Options.Jar = p.Options.Jar // not one of its own, which the next socket like it would share
 	f := &form{host: host, sockets: sockets, from: inForce, secrets: u.secrets, pane: p, fields: formFields(p.Name, inForce, u.secrets)}
 	f.focusLabel(labelURL)
 	if p.State() != sailsclient.Connected && p.LastReason != nil {
@@ -70,8 +71,13 @@ func (f *form) focus(i int) {
 }
 
 func (f *form) focusLabel(label string) {
-	f.focus(slices.IndexFunc(f.fields, func(field formField) bool { return field.label == label }))
+	f.focus(f.indexOf(label))
 	f.fields[f.at].input.CursorEnd()
+}
+
+// indexOf is the first field with a label, -1 if there is none.
+func (f *form) indexOf(label string) int {
+	return slices.IndexFunc(f.fields, func(field formField) bool { return field.label == label })
 }
 
 func (f *form) keyPressed(key tea.KeyPressMsg) tea.Cmd {
@@ -107,12 +113,14 @@ func (f *form) pasted(msg tea.PasteMsg) tea.Cmd {
 func (f *form) edit(msg tea.Msg) {
 	f.problem = ""
 	field := &f.fields[f.at]
-	if !field.toggle {
+	key, isKey := msg.(tea.KeyPressMsg)
+	switch {
+	case isKey && field.setting.Kind == settings.Route && key.String() == "space":
+		field.flipRoute()
+	case !field.toggle:
 		field.input, _ = field.input.Update(msg)
 		f.grow()
-		return
-	}
-	if key, ok := msg.(tea.KeyPressMsg); ok {
+	case isKey:
 		switch key.String() {
 		case "space", "left", "right":
 			field.flip()
@@ -121,6 +129,16 @@ func (f *form) edit(msg tea.Msg) {
 		case "n":
 			field.input.SetValue(no)
 		}
+	}
+}
+
+// flipRoute switches the usual route on and off: no route has a space in it.
+func (f *formField) flipRoute() {
+	switch f.input.Value() {
+	case "", no:
+		f.input.SetValue(yes)
+	case yes:
+		f.input.SetValue("")
 	}
 }
 
@@ -137,24 +155,24 @@ func (f *form) grow() {
 	field := f.fields[f.at]
 	last := f.at == len(f.fields)-1 || f.fields[f.at+1].label != field.label
 	if field.many && last && field.input.Value() != "" {
-		f.fields = slices.Insert(f.fields, f.at+1, newHeader(field.label, "", field.input.Placeholder, field.set).hiding(f.secrets))
+		f.fields = slices.Insert(f.fields, f.at+1, newSetting(field.setting, "").hiding(f.secrets))
 	}
 }
 
-// options are what the fields say, or the field that is wrong, and why.
-func (f *form) options() (o sailsclient.Options, wrong int, err error) {
-	o = f.from
-	o.Headers, o.ConnectHeaders = make(map[string]string), make(http.Header)
+// connection is what the fields say, or the field that is wrong, and why.
+func (f *form) connection() (c settings.Connection, wrong int, err error) {
+	c = f.from
+	c.Options.Headers, c.Options.ConnectHeaders = nil, nil // each has a field
 	for i, field := range f.fields {
-		text := strings.TrimSpace(field.input.Value())
-		if field.many && text == "" {
-			continue
-		}
-		if err := field.set(&o, text); err != nil {
-			return o, i, fmt.Errorf("%s: %w", field.label, err)
+		if err := field.put(&c); err != nil {
+			return c, i, fmt.Errorf("%s: %w", field.label, err)
 		}
 	}
-	return o, 0, nil
+	err = c.Check()
+	if of, ok := errors.AsType[*settings.Error](err); ok {
+		wrong = max(f.indexOf(of.Key), 0)
+	}
+	return c, wrong, err
 }
 
 // secretSettings are those of the options that the fields say: a secret stays one
@@ -170,12 +188,11 @@ func (f *form) secretSettings() secret.Settings {
 }
 
 func (f *form) name() string {
-	i := slices.IndexFunc(f.fields, func(field formField) bool { return field.label == labelName })
-	return strings.TrimSpace(f.fields[i].input.Value())
+	return strings.TrimSpace(f.fields[f.indexOf(labelName)].input.Value())
 }
 
 const (
-	formLabelWidth = 15
+	formLabelWidth = 20
 	widestForm     = 66
 	// leastFields are the rows that a long refusal leaves: a field, how many more
 	// there are, the keys.

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 )
@@ -14,9 +15,9 @@ import (
 // formSockets is what a form does with sockets.
 type formSockets interface {
 	// addPane adds a socket that is not connected yet.
-	addPane(name string, opts sailsclient.Options, secrets secret.Settings) (*dashboard.Pane, error)
+	addPane(name string, c settings.Connection, secrets secret.Settings) (*dashboard.Pane, error)
 	// hide says which options of a pane's socket are secret from now on.
-	hide(*dashboard.Pane, sailsclient.Options, secret.Settings)
+	hide(*dashboard.Pane, settings.Connection, secret.Settings)
 }
 
 // attempt is a try to connect with what a form says.
@@ -25,7 +26,7 @@ type attempt struct{ since time.Time }
 // configuredMsg is what became of giving a socket other options.
 type configuredMsg struct {
 	pane *dashboard.Pane
-	opts sailsclient.Options
+	to   settings.Connection
 	try  *attempt
 	// connects says that the socket connects anew; otherwise the options were
 	// such as an open connection can do with.
@@ -36,7 +37,7 @@ type configuredMsg struct {
 // submit connects with what the form says: a socket that is added for it, or
 // the pane's own.
 func (f *form) submit() tea.Cmd {
-	opts, wrong, err := f.options()
+	to, wrong, err := f.connection()
 	if err != nil {
 		f.problem = err.Error()
 		f.focus(wrong)
@@ -46,10 +47,10 @@ func (f *form) submit() tea.Cmd {
 	if f.pane != nil {
 		f.trying, f.problem = try, ""
 		f.pane.Name = f.name()
-		f.sockets.hide(f.pane, opts, f.secretSettings())
-		return reconfigure(f.pane, opts, try)
+		f.sockets.hide(f.pane, to, f.secretSettings())
+		return reconfigure(f.pane, to, try)
 	}
-	p, err := f.sockets.addPane(f.name(), opts, f.secretSettings())
+	p, err := f.sockets.addPane(f.name(), to, f.secretSettings())
 	if err != nil {
 		f.problem = f.host.Dash().Known.Hide(err.Error())
 		return nil
@@ -61,10 +62,10 @@ func (f *form) submit() tea.Cmd {
 
 // reconfigure gives a socket other options and connects it with them. One that
 // is connected is disconnected first if it has to be.
-func reconfigure(p *dashboard.Pane, opts sailsclient.Options, try *attempt) tea.Cmd {
+func reconfigure(p *dashboard.Pane, to settings.Connection, try *attempt) tea.Cmd {
 	return func() tea.Msg {
-		connects, err := applyOptions(p.Socket, opts)
-		return configuredMsg{pane: p, opts: opts, try: try, connects: connects, err: err}
+		connects, err := applyOptions(p.Socket, to.Options)
+		return configuredMsg{pane: p, to: to, try: try, connects: connects, err: err}
 	}
 }
 
@@ -86,7 +87,10 @@ func applyOptions(s *sailsclient.SailsSocket, opts sailsclient.Options) (connect
 
 func (a *app) configured(msg configuredMsg) {
 	if msg.err == nil {
-		msg.pane.Options = msg.opts
+		msg.pane.Options = msg.to.Options
+		if u := a.ui[msg.pane.ID]; u != nil {
+			u.extra = msg.to.Extra
+		}
 		a.timeline.add(msg.pane)
 	}
 	f, ok := a.dialog.(*form)
@@ -114,14 +118,14 @@ func (f *form) heard(item dashboard.Item) {
 }
 
 // hide says which options of a pane's socket are secret from now on.
-func (a *app) hide(p *dashboard.Pane, opts sailsclient.Options, secrets secret.Settings) {
-	know(a.dash.Known, opts, secrets)
+func (a *app) hide(p *dashboard.Pane, c settings.Connection, secrets secret.Settings) {
+	know(a.dash.Known, c, secrets)
 	a.ui[p.ID].secrets = secrets
 }
 
 func (a *app) openForm() tea.Cmd {
-	opts, secrets := a.template()
-	a.dialog = newForm(a, a, opts, secrets, nil)
+	like, secrets := a.template()
+	a.dialog = newForm(a, a, like, secrets, nil)
 	return nil
 }
 

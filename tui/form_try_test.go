@@ -31,11 +31,11 @@ func TestOptionsOfAConnectedSocket(t *testing.T) {
 		f := newOptionsForm(nil, nil, &paneUI{pane: p})
 		f.focusLabel(label)
 		f.fields[f.at].input.SetValue(text)
-		opts, _, err := f.options()
+		to, _, err := f.connection()
 		if err != nil {
 			t.Fatal(err)
 		}
-		connects, err := applyOptions(p.Socket, opts)
+		connects, err := applyOptions(p.Socket, to.Options)
 		if err != nil || connects != anew {
 			t.Errorf("%s=%q connects anew: %v (%v), want %v", label, text, connects, err, anew)
 		}

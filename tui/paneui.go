@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 	"sailscope/model/dashboard"
 	"sailscope/theme"
 	"sailscope/tui/draw"
@@ -43,9 +44,8 @@ type paneUI struct {
 	over     overs  // see tellWhatIsOver
 	// secrets are the options that are hidden whatever they are called.
 	secrets secret.Settings
-	// resubscribe replays after a reconnect without being asked.
-	resubscribe bool
-	rooms       []Room // that are known from the beginning
+	// extra is what the settings say besides the options of the socket.
+	extra settings.Extra
 
 	stale bool // something the lines show has changed
 	drawn drawnPane

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sailscope/internal/sailstest"
+	"sailscope/internal/settings"
 	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
 	"sailscope/tui"
@@ -120,7 +121,7 @@ func TestProgramResubscribes(t *testing.T) {
 	for _, g := range sailstest.Generations() {
 		t.Run(g.String(), func(t *testing.T) {
 			s := sailstest.Start(t, g)
-			term := startWith(t, 120, 40, tui.Socket{Options: sailsclient.Options{URL: s.URL()}, Resubscribe: true})
+			term := startWith(t, 120, 40, tui.Socket{Options: sailsclient.Options{URL: s.URL()}, Extra: settings.Extra{Resubscribe: true}})
 			term.wait("● connected")
 			term.press("iGET /boat" + enter)
 			term.wait("200 OK")

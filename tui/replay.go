@@ -125,7 +125,7 @@ func (a *app) replay(u *paneUI) tea.Cmd {
 // that is to be done without being asked. An upgrade is no new connection.
 func (a *app) resubscribe(id dashboard.PaneID, c sailsclient.Change) tea.Cmd {
 	u := a.ui[id]
-	if u == nil || !u.resubscribe || c.State != sailsclient.Connected || u.pane.State() != sailsclient.Connected ||
+	if u == nil || !u.extra.Resubscribe || c.State != sailsclient.Connected || u.pane.State() != sailsclient.Connected ||
 		!c.At.Equal(u.pane.Since) || u.lost().rooms == 0 {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sailscope/internal/settings"
 	"sailscope/model/dashboard"
 	"sailscope/model/request"
 	"sailscope/sailsclient"
@@ -235,7 +236,7 @@ func TestWhatReplayingDoesNotBringBack(t *testing.T) {
 
 func TestResubscribing(t *testing.T) {
 	d := newDriver(t, 80, 24, 1)
-	d.app.focused().resubscribe = true
+	d.app.focused().extra.Resubscribe = true
 	d.connected(0, noon.Add(-time.Minute))
 	d.exchange(0, "GET /boat", records(1, 2))
 	pending := func(want int) {
@@ -256,7 +257,7 @@ func TestResubscribing(t *testing.T) {
 	d.items(dashboard.Item{Pane: d.pane(0).ID, Change: &sailsclient.Change{At: noon.Add(2 * time.Second), State: sailsclient.Waiting, WasConnected: true}})
 	d.connected(0, noon.Add(3*time.Second))
 	pending(1)
-	if !d.app.focused().resubscribe {
+	if !d.app.focused().extra.Resubscribe {
 		t.Error("a socket that is added does not resubscribe as the one before does")
 	}
 }
@@ -290,7 +291,7 @@ func TestRoomsOfTheConfiguration(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := newDriverWith(t, Config{}, 80, 24, 1)
-	if _, err := d.app.addSocket(Socket{Options: d.pane(0).Options, Rooms: []Room{{Name: "vip", Request: r}}}); err != nil {
+	if _, err := d.app.addSocket(Socket{Options: d.pane(0).Options, Extra: settings.Extra{Rooms: []settings.Room{{Name: "vip", Request: r}}}}); err != nil {
 		t.Fatal(err)
 	}
 	d.press("v", "v")

@@ -21,6 +21,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 	"sailscope/internal/watchdog"
 	"sailscope/sailsclient"
 	"sailscope/theme"
@@ -32,10 +33,9 @@ type Config struct {
 	Sockets []Socket
 	// Template is what a socket is like that is added while there is none.
 	Template sailsclient.Options
-	// Secrets, Resubscribe and Rooms are those of a Socket like the template.
-	Secrets     secret.Settings
-	Resubscribe bool
-	Rooms       []Room
+	// Secrets and Extra are those of a Socket like the template.
+	Secrets secret.Settings
+	Extra   settings.Extra
 	// RequestTimeout bounds the wait for the answer to a request that was sent.
 	RequestTimeout time.Duration
 	// Keys are those that differ from the table's. What CheckKeys finds wrong with
@@ -79,22 +79,12 @@ type Socket struct {
 	Options sailsclient.Options
 	// Secrets are the options that nobody is shown, whatever they are called.
 	Secrets secret.Settings
-	// Resubscribe sends the requests again after a reconnect that subscribed the
-	// socket to what was lost, as the key for it does.
-	Resubscribe bool
-	// Rooms are rooms of the app's own, and what joins them.
-	Rooms []Room
+	settings.Extra
 	// Missing names secrets that the options should have and don't, because they
 	// were not kept: the pane says so.
 	Missing []string
 	// Requests are request lines that are sent at the start.
 	Requests []string
-}
-
-// Room is a room that a request joins. Line is the request as it was written.
-type Room struct {
-	Name, Line string
-	Request    sailsclient.Request
 }
 
 // Size is a screen's, in cells.

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/model/request"
@@ -16,12 +17,12 @@ import (
 // addLikeThis adds a socket with the options of the one with the focus, and
 // with its request, so that both can be asked the same.
 func (a *app) addLikeThis() tea.Cmd {
-	opts, secrets := a.template()
+	like, secrets := a.template()
 	from := a.focused()
-	p, err := a.addPane("", opts, secrets)
+	p, err := a.addPane("", like, secrets)
 	if err != nil {
 		// The options made a socket before; if they don't now, the form can say why.
-		a.dialog = newForm(a, a, opts, secrets, err)
+		a.dialog = newForm(a, a, like, secrets, err)
 		return nil
 	}
 	if from != nil {
@@ -31,11 +32,11 @@ func (a *app) addLikeThis() tea.Cmd {
 }
 
 // template is what a new socket is like, and which options of that are secret.
-func (a *app) template() (sailsclient.Options, secret.Settings) {
+func (a *app) template() (settings.Connection, secret.Settings) {
 	if u := a.focused(); u != nil {
-		return u.pane.Options, u.secrets
+		return settings.Connection{Options: u.pane.Options, Extra: u.extra}, u.secrets
 	}
-	return a.cfg.Template, a.cfg.Secrets
+	return settings.Connection{Options: a.cfg.Template, Extra: a.cfg.Extra}, a.cfg.Secrets
 }
 
 func (a *app) askClose() tea.Cmd {
@@ -61,7 +62,7 @@ func (a *app) closePane(p *dashboard.Pane) tea.Cmd {
 	a.closing = append(a.closing, p.Socket)
 	if a.dash.Focused() == nil {
 		// The next one is like the last one was.
-		a.cfg.Template, a.cfg.Secrets, a.cfg.Resubscribe, a.cfg.Rooms = p.Options, closed.secrets, closed.resubscribe, closed.rooms
+		a.cfg.Template, a.cfg.Secrets, a.cfg.Extra = p.Options, closed.secrets, closed.extra
 	}
 	return closeSocket(p.Socket)
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"sailscope/internal/settings"
 )
 
 type compareFlags struct {
@@ -44,7 +46,7 @@ sailscope compare --url staging --url staging --request 'GET /user' | jq '.missi
 	fs := cmd.Flags()
 	flags.askFlags.register(fs, "compare")
 	fs.DurationVar(&flags.duration, "for", defaultCompareTime, "compare for this time")
-	flags.connectionFlags.register(cmd, false)
+	flags.connectionFlags.register(cmd, false, settings.Flag)
 	fs.Lookup("url").Usage += ", at least two: a socket each"
 	return cmd
 }
@@ -57,7 +59,7 @@ func noCompareArguments(cmd *cobra.Command, args []string) error {
 }
 
 func (a *app) compare(cmd *cobra.Command, flags *compareFlags) error {
-	config, err := a.configure(cmd, &flags.connectionFlags, flags.urls)
+	config, err := a.configure(cmd, &flags.connectionFlags, flags.urls())
 	if err != nil {
 		return err
 	}
@@ -68,7 +70,7 @@ func (a *app) compare(cmd *cobra.Command, flags *compareFlags) error {
 	if err != nil {
 		return asUsage(cmd, err)
 	}
-	chosen, err := choose(config, flags.urls)
+	chosen, err := choose(config, flags.urls())
 	if err != nil {
 		return asUsage(cmd, err)
 	}

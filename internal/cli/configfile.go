@@ -13,9 +13,9 @@ import (
 
 	"sailscope/internal/config"
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 	"sailscope/model/jsondiff"
 	"sailscope/model/request"
-	"sailscope/sailsclient"
 )
 
 // defaultConfigFile is the file that is read without --config, "" where there
@@ -53,7 +53,7 @@ func configFileOf(goos string, getenv func(string) string, home string) string {
 // From then on secrets of both are kept out of all messages.
 func (a *app) configure(cmd *cobra.Command, flags *connectionFlags, urls []string) (config.Config, error) {
 	flags.addSecrets(a.secrets, urls)
-	if _, err := flags.shared(); err != nil {
+	if err := flags.check(); err != nil {
 		return config.Config{}, asUsage(cmd, err)
 	}
 	c, err := a.loadConfig(flags.config, cmd.Flags().Changed("config"))
@@ -100,19 +100,17 @@ func (a *app) loadConfig(file string, asked bool) (config.Config, error) {
 // file is, except addresses: messages are about those.
 func addSecrets(known *secret.Known, s config.Setting, value string) {
 	switch s.Key {
-	case config.KeyHeader, config.KeyConnectHeader:
-		known.AddSetting(secretSetting(s), s.Key, s.Name+": "+value)
 	case config.KeyVariables:
 		if s.Secret() || secret.Name(s.Name) {
 			known.Add(value)
 		}
-	case config.KeyRoom:
+	case settings.KeyRoom:
 		if s.Secret() {
 			known.Add(value)
 		}
-		known.Add(request.Draft{Line: value}.Secrets()...)
+		addSecret(known, nil, s.Key, value)
 	default:
-		known.AddSetting(secretSetting(s), s.Key, value)
+		addSecret(known, secretSetting(s), s.Key, s.Text(value))
 	}
 }
 
@@ -123,7 +121,7 @@ func secretSetting(s config.Setting) secret.Settings {
 	return secret.Settings(nil).With(s.Target())
 }
 
-// checkSetting finds what would be wrong with a flag of that value.
+// checkSetting finds what is wrong with a value that is no setting of a connection.
 func checkSetting(s config.Setting, value string) error {
 	switch s.Key {
 	case config.KeyVariables:
@@ -131,26 +129,9 @@ func checkSetting(s config.Setting, value string) error {
 	case config.KeyIgnore:
 		_, err := jsondiff.ParseIgnore(value)
 		return err
-	}
-	if s.Key != config.KeyRoom && s.Name != "" && !request.IsHeaderName(s.Name) {
-		return errors.New("the name holds a character that names of headers cannot have")
-	}
-	f := connectionFlags{path: sailsclient.DefaultPath, eio: "auto", timeout: sailsclient.DefaultConnectTimeout}
-	err := f.set(s, value)
-	if err == nil && s.Key == config.KeyURL {
-		_, err = f.options(f.urls)
-	} else if err == nil {
-		_, err = f.shared()
-	}
-	if err == nil {
-		_, err = f.namedRooms()
-	}
-	if err == nil {
+	default:
 		return nil
 	}
-	// Settings are flags without the dashes, and headers are not counted.
-	reason := strings.TrimPrefix(err.Error(), "--")
-	return errors.New(strings.TrimPrefix(reason, s.Key+", number 1: "))
 }
 
 // checkVariable refuses a name that no request could use.

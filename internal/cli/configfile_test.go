@@ -15,6 +15,7 @@ import (
 
 	"sailscope/internal/config"
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 	"sailscope/sailsclient"
 	"sailscope/tui"
 )
@@ -67,11 +68,10 @@ func TestConfigFile(t *testing.T) {
 func TestSettingsAreFlags(t *testing.T) {
 	var flags connectionFlags
 	cmd := &cobra.Command{Use: "test"}
-	flags.register(cmd, true)
-	flags.registerSubscriptions(cmd)
+	flags.register(cmd, true, settings.Flag|settings.DashboardFlag)
 	var names []string
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) { names = append(names, flag.Name) })
-	want := append([]string{"config", config.KeyURL}, config.Keys()...)
+	want := append([]string{"config"}, settings.Keys(settings.Config)...)
 	slices.Sort(names)
 	slices.Sort(want)
 	if !slices.Equal(names, want) {
@@ -265,19 +265,19 @@ sockets: [{name: one, url: http://a}, {name: two, url: http://b}]
 
 func TestWrongValuesInTheFile(t *testing.T) {
 	for line, want := range map[string]string{
-		"query: a=%zz":                        ":2:3: query cannot be read",
+		"query: a=%zz":                        ":2:3: query: the query cannot be read",
 		"transport: [carrier-pigeon]":         `"carrier-pigeon"`,
 		"eio: 5":                              ":2:3: eio: unknown Engine.IO version",
-		"csrf: token":                         ":2:3: csrf takes the path",
-		"timeout: 0s":                         ":2:3: timeout must be more than 0",
-		"proxy: proxy:3128":                   ":2:3: proxy is not the URL of a proxy",
-		"header: { two words: x }":            ":2:13: the name holds a character",
-		"header: { 'a:b': x }":                ":2:13: the name holds a character",
-		"header: { a: \"x\\ny\" }":            ":2:13: the value of a holds a control character",
+		"csrf: token":                         ":2:3: csrf: it takes the path",
+		"timeout: 0s":                         ":2:3: timeout: it has to be a time of more than 0",
+		"proxy: proxy:3128":                   ":2:3: proxy: the proxy has no usable URL",
+		"header: { two words: x }":            ":2:13: its name holds a character",
+		"header: { 'a:b': x }":                ":2:13: its name holds a character",
+		"header: { a: \"x\\ny\" }":            ":2:13: the value holds a line break",
 		"header: { '': x }":                   ":2:13: it has no name",
 		"connect-header: { Host: x }":         ":2:21: the host is always that of the URL",
-		"cookie: \"a=hunter22\\n\"":           ":2:3: cookie holds a control character",
-		"proxy: nothttp://me:hunter22@host":   ":2:3: proxy is not the URL of a proxy",
+		"cookie: \"a=hunter22\\n\"":           ":2:3: the value holds a line break",
+		"proxy: nothttp://me:hunter22@host":   ":2:3: proxy: the proxy has no usable URL",
 		"header: { cookie: \"hunter22\\n\" }": ":2:13: the value holds a line break",
 	} {
 		file := writeConfig(t, "defaults:\n  "+line+"\n")
@@ -288,7 +288,7 @@ func TestWrongValuesInTheFile(t *testing.T) {
 		}
 	}
 	file := writeConfig(t, "sockets:\n  - { name: a, url: http://a, ca: no.pem }\n")
-	run(t, "request", "GET", "/", "--config", file).expect(t, exitUsage, "", `socket "a": read the CA file`)
+	run(t, "request", "GET", "/", "--config", file).expect(t, exitUsage, "", `socket "a": ca: read the CA file`)
 	for url, want := range map[string]string{"''": "the URL is empty", "ftp://a": "unknown scheme", "http://me:hunter22@": "has no host"} {
 		file := writeConfig(t, "sockets:\n  - name: a\n    url: "+url+"\n")
 		got := run(t, "listen", "--config", file)

@@ -8,6 +8,7 @@ import (
 
 	"sailscope/internal/config"
 	"sailscope/internal/demo"
+	"sailscope/internal/settings"
 	"sailscope/sailsclient"
 	"sailscope/tui"
 )
@@ -83,9 +84,9 @@ func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 // the lobby too, and the other is served badly.
 func demoSockets(url string) []tui.Socket {
 	const joinLobby = "POST /lobby/join"
-	lobby := tui.Room{Name: "lobby", Line: joinLobby, Request: sailsclient.Request{Method: "post", URL: "/lobby/join"}}
+	lobby := settings.Room{Name: "lobby", Line: joinLobby, Request: sailsclient.Request{Method: "post", URL: "/lobby/join"}}
 	return []tui.Socket{
-		{Name: "demo", Options: sailsclient.Options{URL: url}, Requests: []string{joinLobby, "GET /boat"}, Rooms: []tui.Room{lobby}},
+		{Name: "demo", Options: sailsclient.Options{URL: url}, Requests: []string{joinLobby, "GET /boat"}, Extra: settings.Extra{Rooms: []settings.Room{lobby}}},
 		{Name: "lossy", Options: sailsclient.Options{URL: url, Query: demo.LossyQuery}, Requests: []string{"GET /boat"}},
 	}
 }

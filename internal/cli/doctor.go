@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sailscope/internal/doctor"
+	"sailscope/internal/settings"
 	"sailscope/model/request"
 	"sailscope/sailsclient"
 )
@@ -40,7 +41,7 @@ sailscope doctor https://app.example --session --csrf`,
 	fs := cmd.Flags()
 	fs.StringVar(&flags.request, "request", "GET /", "the virtual request that has to work: 'METHOD PATH [JSON]'")
 	fs.BoolVar(&flags.json, "json", false, "print one JSON object")
-	flags.register(cmd, false)
+	flags.register(cmd, false, settings.Flag)
 	fs.Lookup("timeout").Usage = "give up each step after this time"
 	_ = fs.MarkHidden("reconnect") // it exists, and there is nothing to try again
 	return cmd
@@ -73,7 +74,7 @@ func (a *app) examine(cmd *cobra.Command, flags *doctorFlags, args []string) err
 
 // toExamine are the options of the one socket that is asked for.
 func (a *app) toExamine(cmd *cobra.Command, flags *doctorFlags, args []string) (doctor.Options, error) {
-	urls := slices.Concat(args, flags.urls)
+	urls := slices.Concat(args, flags.urls())
 	c, err := a.configure(cmd, &flags.connectionFlags, urls)
 	switch {
 	case err != nil:

@@ -2,78 +2,99 @@ package cli
 
 import (
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"sailscope/sailsclient"
-	"sailscope/sailsclient/engineio"
+	"sailscope/internal/settings"
 )
 
-const (
-	defaultCSRFPath       = "/csrfToken"
-	defaultRequestTimeout = 10 * time.Second
-)
+const defaultRequestTimeout = 10 * time.Second
 
 // connectionFlags say where and how to connect. They are the same for every
-// command that does, and options turns them into what sailsclient wants.
+// command that does.
 type connectionFlags struct {
-	config         string
-	urls           []string
-	path           string
-	query          string
-	transports     []string
-	eio            string
-	headers        []string
-	connectHeaders []string
-	origin         string
-	cookie         string
-	session        bool
-	csrf           string
-	timeout        time.Duration
-	reconnect      bool
-	resubscribe    bool
-	rooms          []string
-	insecure       bool
-	ca             string
-	proxy          string
+	config string
+	// texts are what the command line says, by the keys of the settings, in its
+	// order.
+	texts map[string][]string
+	// reconnects tells whether the command keeps trying to connect if nobody says
+	// anything about it.
+	reconnects bool
 }
 
-// register declares the flags. Commands differ in whether they keep trying to
-// connect if they are not told.
-func (f *connectionFlags) register(cmd *cobra.Command, reconnect bool) {
+// register declares --config, and the flags of the settings that are offered in
+// some places.
+func (f *connectionFlags) register(cmd *cobra.Command, reconnects bool, places settings.Places) {
+	f.texts, f.reconnects = make(map[string][]string), reconnects
 	fs := cmd.Flags()
 	fs.SortFlags = false
-	// Lists are StringArray: a header may hold commas. Nothing is parsed by
-	// pflag that may be secret: its errors repeat the value.
 	fs.StringVar(&f.config, "config", "", "configuration file (default sailscope/config.yaml in $XDG_CONFIG_HOME or ~/.config)")
-	fs.StringArrayVar(&f.urls, "url", nil, "address of the app, or name of a configured socket (default "+sailsclient.DefaultURL+")")
-	fs.StringVar(&f.path, "path", sailsclient.DefaultPath, "path of Socket.IO below the address")
-	fs.StringVar(&f.query, "query", "", "add to the handshake's query, like a=1&b=2")
-	fs.StringSliceVar(&f.transports, "transport", nil, "transport, repeatable, in order: websocket (default), polling; polling before websocket is upgraded")
-	fs.StringVar(&f.eio, "eio", "auto", "revision of Engine.IO: auto, 3 or 4")
-	fs.StringArrayVar(&f.headers, "header", nil, "header of every virtual request, 'Name: value', or '-Name' to leave one of the configuration out (repeatable)")
-	fs.StringArrayVar(&f.connectHeaders, "connect-header", nil, "header of the handshake, 'Name: value' (repeatable)")
-	fs.StringVar(&f.origin, "origin", "", "origin to connect from: one of the app's onlyAllowOrigins")
-	fs.StringVar(&f.cookie, "cookie", "", "cookies of the handshake, like 'sails.sid=...'")
-	fs.BoolVar(&f.session, "session", false, "fetch a session cookie first, and share it between all sockets")
-	fs.StringVar(&f.csrf, "csrf", "", "send the CSRF token that this route of the app gives, "+defaultCSRFPath+" if none is named: --csrf=/route")
-	fs.Lookup("csrf").NoOptDefVal = defaultCSRFPath
-	fs.DurationVar(&f.timeout, "timeout", sailsclient.DefaultConnectTimeout, "give up connecting after this time")
-	fs.BoolVar(&f.reconnect, "reconnect", reconnect, "connect again when that failed or the connection was lost")
-	fs.BoolVar(&f.insecure, "insecure", false, "trust any certificate: whoever is in between can read everything")
-	fs.StringVar(&f.ca, "ca", "", "file of certificates (PEM) to trust besides the system's")
-	fs.StringVar(&f.proxy, "proxy", "", "proxy to connect through, like http://proxy:3128 (default: the *_PROXY variables)")
-	completeValues(cmd)
+	_ = cmd.MarkFlagFilename("config", "yaml", "yml") // it fails for flags that do not exist
+	for _, s := range settings.Offered(places) {
+		f.declare(cmd, s)
+	}
 }
 
-// registerSubscriptions declares the flags of the dashboard, which knows what a
-// socket is subscribed to. The other commands read the settings of these names,
-// and do without them.
-func (f *connectionFlags) registerSubscriptions(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&f.resubscribe, "resubscribe", false, "after a reconnect, send the requests again that subscribed to what was lost")
-	cmd.Flags().StringArrayVar(&f.rooms, "room", nil, "a room of the app's own and the request that joins it, 'NAME: METHOD PATH [JSON]' (repeatable)")
+// declare declares the flag of a setting.
+func (f *connectionFlags) declare(cmd *cobra.Command, s settings.Setting) {
+	value := &settingFlag{flags: f, setting: s}
+	flag := cmd.Flags().VarPF(value, s.Key, "", s.Help)
+	flag.NoOptDefVal = s.Bare
+	if s.Kind == settings.Switch {
+		flag.NoOptDefVal = "true"
+	}
+	switch { // both fail for flags that do not exist
+	case s.Kind == settings.File:
+		_ = cmd.MarkFlagFilename(s.Key, "pem", "crt", "cer", "key")
+	case len(s.Choices) > 0:
+		_ = cmd.RegisterFlagCompletionFunc(s.Key, cobra.FixedCompletions(s.Choices, cobra.ShellCompDirectiveNoFileComp))
+	}
+}
+
+// settingFlag is a flag for a setting. It takes any text, which is checked later:
+// the errors of pflag repeat values, and those may be secret.
+type settingFlag struct {
+	flags   *connectionFlags
+	setting settings.Setting
+}
+
+// Set implements pflag.Value. Settings with several values are repeatable; of the
+// others, the last value wins.
+func (f *settingFlag) Set(text string) error {
+	key, texts := f.setting.Key, f.flags.texts
+	switch f.setting.Kind {
+	case settings.Lines, settings.List:
+		texts[key] = append(texts[key], text)
+	default:
+		if key != settings.KeyURL {
+			texts[key] = nil
+		}
+		texts[key] = append(texts[key], text)
+	}
+	return nil
+}
+
+// String implements pflag.Value; the help shows it as the default.
+func (f *settingFlag) String() string {
+	switch {
+	case f.flags == nil, f.setting.Kind == settings.List: // its help tells the default
+		return ""
+	case f.setting.Key == settings.KeyReconnect:
+		return strconv.FormatBool(f.flags.reconnects)
+	default:
+		return f.setting.Default
+	}
+}
+
+// Type implements pflag.Value.
+func (f *settingFlag) Type() string {
+	if f.setting.Kind == settings.Switch {
+		return "bool"
+	}
+	return "string"
 }
 
 // dashboardFlags say how the dashboard is, besides what it connects to.
@@ -105,21 +126,6 @@ func (f *dashboardFlags) requestsDir(a *app) string {
 		return f.requests
 	}
 	return a.requestsDir()
-}
-
-// completeValues helps shells with the flags that take one of a few values.
-func completeValues(cmd *cobra.Command) {
-	for name, values := range map[string][]string{
-		"transport": {string(engineio.Websocket), string(engineio.Polling)},
-		"eio":       {"auto", "3", "4"},
-		"url":       {sailsclient.DefaultURL},
-		"csrf":      {defaultCSRFPath},
-	} {
-		// It fails for flags that do not exist, and these were just declared.
-		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
-	}
-	_ = cmd.MarkFlagFilename("ca", "pem", "crt", "cer")
-	_ = cmd.MarkFlagFilename("config", "yaml", "yml")
 }
 
 // registerRequestTimeout declares --request-timeout.

@@ -15,22 +15,24 @@ import (
 func allowedImports() map[string][]string {
 	const infile, yamlguard, watchdog = "sailscope/internal/infile", "sailscope/internal/yamlguard", "sailscope/internal/watchdog" // which import nothing
 	const secret, variable, words, header = "sailscope/internal/secret", "sailscope/internal/variable", "sailscope/internal/words", "sailscope/internal/header"
+	const settings = "sailscope/internal/settings"
 	client := []string{"sailscope/sailsclient"}
 	return map[string][]string{
 		"sailscope": {"sailscope/internal/cli", watchdog},
 		"sailscope/internal/cli": {
-			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo", "sailscope/internal/doctor", infile, secret, watchdog,
+			"sailscope/tui", "sailscope/theme", "sailscope/model", "sailscope/sailsclient", "sailscope/internal/config", "sailscope/internal/demo", "sailscope/internal/doctor", infile, secret, settings, watchdog,
 		},
-		"sailscope/internal/config":      {"sailscope/theme", infile, yamlguard},
+		"sailscope/internal/config":      {"sailscope/theme", infile, yamlguard, header, settings},
+		"sailscope/internal/settings":    {"sailscope/sailsclient", "sailscope/model/request", header},
 		"sailscope/internal/demo":        client,
 		"sailscope/internal/doctor":      client,
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen", "sailscope/internal/testwait"},
 		"sailscope/internal/sailstest":   {"sailscope/internal/faultproxy", "sailscope/internal/testwait"},
-		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient", infile, secret, watchdog},
+		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient", infile, secret, settings, watchdog},
+		"sailscope/tui/draw":             {"sailscope/model/escape", "sailscope/theme"},
 		"sailscope/tui/fuzzy":            {words},
-		"sailscope/model/request":        {"sailscope/sailsclient", secret, variable},
-		"sailscope/model/connection":     {"sailscope/sailsclient/engineio"},
+		"sailscope/model/request":        {"sailscope/sailsclient", secret, variable, header},
 		"sailscope/model/dashboard":      {"sailscope/model/request", "sailscope/model/jsondiff", "sailscope/sailsclient", secret},
 		"sailscope/internal/secret":      {"sailscope/model/jsontext", header, variable, words},
 		"sailscope/model/filter":         {"sailscope/model/escape"},

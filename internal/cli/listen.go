@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 )
 
 type listenFlags struct {
@@ -45,7 +46,7 @@ sailscope listen --request 'POST /lobby/join {"name":"Ada"}' --count 1`,
 	fs.IntVar(&flags.count, "count", 0, "end after this many events, printed or dropped; 0 means never")
 	fs.DurationVar(&flags.duration, "duration", 0, "end after this time; 0 means never")
 	fs.BoolVar(&flags.block, "block", false, "hold the connection back instead of dropping events, as long as heartbeats allow")
-	flags.connectionFlags.register(cmd, true)
+	flags.connectionFlags.register(cmd, true, settings.Flag)
 	fs.Lookup("url").Usage += ", repeatable: a socket each"
 	return cmd
 }
@@ -58,7 +59,7 @@ func noListenArguments(cmd *cobra.Command, args []string) error {
 }
 
 func (a *app) listen(cmd *cobra.Command, flags *listenFlags) error {
-	c, err := a.configure(cmd, &flags.connectionFlags, flags.urls)
+	c, err := a.configure(cmd, &flags.connectionFlags, flags.urls())
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ func (a *app) listen(cmd *cobra.Command, flags *listenFlags) error {
 	if err != nil {
 		return asUsage(cmd, err)
 	}
-	sockets, err := a.sockets(cmd, &flags.connectionFlags, c, flags.urls)
+	sockets, err := a.sockets(cmd, &flags.connectionFlags, c, flags.urls())
 	if err != nil {
 		return err
 	}

@@ -122,7 +122,7 @@ func TestTheDashboardStartsWithoutASecret(t *testing.T) {
 	ca := writeConfig(t, "sockets:\n  - {name: good, url: http://a}\n  - {name: safe, url: https://b, ca: /no/such.pem}\n")
 	shown, r = shownBy(t, "--config", ca)
 	r.expect(t, exitOK, "", "")
-	if text := strings.Join(shown.Problems, "\n"); len(shown.Sockets) != 1 || !strings.Contains(text, `The socket "safe" was left out: socket "safe": read the CA file`) {
+	if text := strings.Join(shown.Problems, "\n"); len(shown.Sockets) != 1 || !strings.Contains(text, `The socket "safe" was left out: socket "safe": ca: read the CA file`) {
 		t.Errorf("%d sockets, %q", len(shown.Sockets), text)
 	}
 

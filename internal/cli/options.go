@@ -1,167 +1,123 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"maps"
-	"net/http"
 	"os"
+	"slices"
 	"strings"
 
-	"sailscope/internal/config"
 	"sailscope/internal/secret"
-	"sailscope/model/connection"
+	"sailscope/internal/settings"
 	"sailscope/model/request"
-	"sailscope/sailsclient"
-	"sailscope/sailsclient/engineio"
 )
+
+// urls are the addresses and the names of sockets that flags give.
+func (f *connectionFlags) urls() []string { return f.texts[settings.KeyURL] }
+
+// says tells whether the command line says something of a setting.
+func (f *connectionFlags) says(key string) bool { return len(f.texts[key]) > 0 }
+
+// saysFile tells whether the command line names a file that a socket reads.
+func (f *connectionFlags) saysFile() bool {
+	return slices.ContainsFunc(settings.All(), func(s settings.Setting) bool { return s.Kind == settings.File && f.says(s.Key) })
+}
 
 // addSecrets takes in what the flags hold that no message may show.
 func (f *connectionFlags) addSecrets(known *secret.Known, urls []string) {
-	add := func(key string, texts ...string) {
+	for key, texts := range f.texts {
 		for _, text := range texts {
-			known.AddSetting(nil, key, text)
+			addSecret(known, nil, key, text)
 		}
 	}
-	add(config.KeyHeader, f.headers...)
-	add(config.KeyConnectHeader, f.connectHeaders...)
-	add(config.KeyCookie, f.cookie)
-	add("query", f.query)
-	add("proxy", f.proxy)
-	add("path", f.path)
-	add("csrf", f.csrf)
 	for _, variable := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"} {
-		add("proxy", os.Getenv(variable), os.Getenv(strings.ToLower(variable)))
+		known.AddSetting(nil, "proxy", os.Getenv(variable))
+		known.AddSetting(nil, "proxy", os.Getenv(strings.ToLower(variable)))
 	}
-	add(config.KeyURL, urls...)
-	for _, room := range f.rooms {
-		known.Add(request.Draft{Line: room}.Secrets()...)
+	for _, url := range urls {
+		known.AddSetting(nil, settings.KeyURL, url)
 	}
 }
 
-// options are the checked options of a socket for each address, none meaning
-// the default one. What they say is right as far as can be told without
-// connecting.
-func (f *connectionFlags) options(urls []string) ([]sailsclient.Options, error) {
-	shared, err := f.shared()
-	if err != nil {
-		return nil, err
+// addSecret takes in what is secret of the text of a setting.
+func addSecret(known *secret.Known, whole secret.Settings, key, text string) {
+	if s, _ := settings.Find(key); s.Holds == settings.Request {
+		known.Add(request.Draft{Line: text}.Secrets()...)
+		return
 	}
-	if len(urls) == 0 {
-		urls = []string{sailsclient.DefaultURL}
-	}
-	all := make([]sailsclient.Options, 0, len(urls))
-	for _, address := range urls {
-		// To New, an empty address is the default one. Here it is a variable that
-		// somebody forgot to set.
-		if strings.TrimSpace(address) == "" {
-			return nil, errors.New("the URL is empty: give the app's address, " + sailsclient.DefaultURL + " for example")
-		}
-		o := shared
-		o.URL = address
-		o.Headers, o.ConnectHeaders = maps.Clone(shared.Headers), shared.ConnectHeaders.Clone()
-		socket, err := sailsclient.New(o)
-		if err != nil {
-			return nil, err
-		}
-		socket.Close() // it was made only to see whether it can be
-		all = append(all, o)
-	}
-	return all, nil
+	known.AddSetting(whole, key, text)
 }
 
-// shared are the options that do not depend on the address. Sockets with
-// --session get one cookie jar, and with it one session.
-func (f *connectionFlags) shared() (o sailsclient.Options, err error) {
-	if err := f.check(); err != nil {
-		return o, err
-	}
-	if o.Transports, err = connection.ParseTransports(f.transports); err != nil {
-		return o, fmt.Errorf("--transport: %w", err)
-	}
-	if o.EngineIO, err = engineio.ParseVersion(f.eio); err != nil {
-		return o, fmt.Errorf("--eio: %w", err)
-	}
-	if o.Headers, err = requestHeaders(f.headers); err != nil {
-		return o, err
-	}
-	if o.ConnectHeaders, err = f.handshakeHeaders(); err != nil {
-		return o, err
-	}
-	if f.session {
-		o.Jar = sailsclient.NewJar()
-	}
-	o.Path, o.Query = f.path, f.query
-	o.Session, o.CSRFPath = f.session, f.csrf
-	o.ConnectTimeout = f.timeout
-	o.Reconnect.Off = !f.reconnect
-	o.TLS = sailsclient.TLS{Insecure: f.insecure, CAFile: f.ca}
-	o.Proxy = f.proxy
-	return o, nil
-}
-
-// check finds what is wrong with single flags. Its errors show no values that
-// may be secret.
+// check finds what is wrong with single flags. Its errors show no values that may
+// be secret. Addresses are checked once it is known which of them are names.
 func (f *connectionFlags) check() error {
-	if f.timeout <= 0 {
-		return errors.New("--timeout must be more than 0")
-	}
-	if f.csrf != "" && !strings.HasPrefix(f.csrf, "/") {
-		return fmt.Errorf("--csrf takes the path of the route that gives the token, %s for example; the token itself goes into --header 'x-csrf-token: ...'", defaultCSRFPath)
-	}
-	if err := connection.CheckQuery(f.query); err != nil {
-		return fmt.Errorf("--query %w", err)
-	}
-	if strings.ContainsFunc(f.origin, isControl) {
-		return errors.New("--origin holds a control character")
-	}
-	if strings.ContainsFunc(f.cookie, isControl) {
-		return errors.New("--cookie holds a control character: write it like 'sails.sid=value; other=value'")
-	}
-	if f.proxy == "" {
-		return nil
-	}
-	if err := connection.CheckProxy(f.proxy); err != nil {
-		return fmt.Errorf("--proxy is %w", err)
+	for _, s := range settings.All() {
+		for i, text := range f.texts[s.Key] {
+			if s.Key == settings.KeyURL || leavesOut(s, text) {
+				continue
+			}
+			if err := s.Check(text); err != nil {
+				wrong := &settings.Error{Key: s.Key, Err: err}
+				if s.Kind == settings.Lines {
+					wrong.Number = i + 1
+				}
+				return fmt.Errorf("--%w", wrong)
+			}
+		}
 	}
 	return nil
 }
 
-func requestHeaders(list []string) (map[string]string, error) {
-	headers := make(map[string]string, len(list))
-	for i, text := range list {
-		header, err := request.ParseHeaderLine(text)
+// leavesOut tells whether a flag has a header of the configuration left out.
+func leavesOut(s settings.Setting, text string) bool {
+	if s.Key != settings.KeyHeader {
+		return false
+	}
+	header, err := request.ParseHeaderLine(text)
+	return err == nil && header.Without
+}
+
+// targetOf is what a flag decides; see settings.Target.
+func targetOf(s settings.Setting, text string) string {
+	if leavesOut(s, text) {
+		header, _ := request.ParseHeaderLine(text) // it has just been read
+		return settings.Target(s.Key, header.Name)
+	}
+	return settings.Target(s.Key, s.Name(text))
+}
+
+// values are what the flags say of a connection, without its address. Of several
+// headers with one name, or rooms, the last one wins; the handshake may have several.
+func (f *connectionFlags) values() []settings.Value {
+	var values []settings.Value
+	for _, s := range settings.All() {
+		texts := f.texts[s.Key]
 		switch {
-		case err != nil:
-			return nil, fmt.Errorf("--header, number %d: %w", i+1, err)
-		case !header.Without: // that of the configuration is left out by its name alone
-			headers[header.Name] = header.Value
+		case s.Key == settings.KeyURL, len(texts) == 0:
+			continue
+		case s.Kind == settings.List:
+			texts = []string{strings.Join(texts, ",")}
+		}
+		for i, text := range texts {
+			again := func(later string) bool { return targetOf(s, later) == targetOf(s, text) }
+			if leavesOut(s, text) || s.Key != settings.KeyConnectHeader && slices.ContainsFunc(texts[i+1:], again) {
+				continue
+			}
+			values = append(values, settings.Value{Key: s.Key, Text: text})
 		}
 	}
-	return headers, nil
+	return values
 }
 
-// handshakeHeaders are those of --connect-header, and over them the flags that
-// are for one header each.
-func (f *connectionFlags) handshakeHeaders() (http.Header, error) {
-	headers := http.Header{}
-	for i, text := range f.connectHeaders {
-		name, value, err := request.ParseHeader(text)
-		if err == nil && strings.EqualFold(name, "host") {
-			err = errors.New("the host is always that of the URL")
+// given is what the flags on the command line decide, as targets. An address there
+// is not among them: it has chosen the socket.
+func (f *connectionFlags) given() map[string]bool {
+	targets := make(map[string]bool)
+	for _, s := range settings.All() {
+		for _, text := range f.texts[s.Key] {
+			if s.Key != settings.KeyURL {
+				targets[targetOf(s, text)] = true
+			}
 		}
-		if err != nil {
-			return nil, fmt.Errorf("--connect-header, number %d: %w", i+1, err)
-		}
-		headers.Add(name, value)
 	}
-	if f.origin != "" {
-		headers.Set("Origin", f.origin)
-	}
-	if f.cookie != "" {
-		headers.Set("Cookie", f.cookie)
-	}
-	return headers, nil
+	return targets
 }
-
-func isControl(r rune) bool { return r < 0x20 && r != '\t' || r == 0x7F }

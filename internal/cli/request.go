@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sailscope/internal/settings"
 	"sailscope/model/request"
 	"sailscope/sailsclient"
 )
@@ -45,7 +46,7 @@ sailscope request PATCH /user/1 -d @changes.json --session --csrf`,
 	registerRequestTimeout(fs, &flags.timeout)
 	fs.BoolVarP(&flags.include, "include", "i", false, "as in curl; the headers are always in the output")
 	_ = fs.MarkHidden("include") // it exists
-	flags.register(cmd, false)
+	flags.register(cmd, false, settings.Flag)
 	return cmd
 }
 
@@ -66,14 +67,14 @@ func completeMethods(_ *cobra.Command, args []string, _ string) ([]cobra.Complet
 
 func (a *app) request(cmd *cobra.Command, flags *requestFlags, method, path string) error {
 	ctx := cmd.Context()
-	c, err := a.configure(cmd, &flags.connectionFlags, flags.urls)
+	c, err := a.configure(cmd, &flags.connectionFlags, flags.urls())
 	if err != nil {
 		return err
 	}
 	switch {
-	case len(flags.urls) > 1:
+	case len(flags.urls()) > 1:
 		return usagef(cmd, "a request goes to one server: give --url once")
-	case len(flags.urls) == 0 && len(c.Sockets) > 1:
+	case len(flags.urls()) == 0 && len(c.Sockets) > 1:
 		return which(cmd, c)
 	}
 	a.secrets.Add(request.Draft{Line: path}.Secrets()...)
@@ -84,7 +85,7 @@ func (a *app) request(cmd *cobra.Command, flags *requestFlags, method, path stri
 	if err != nil {
 		return asUsage(cmd, err)
 	}
-	sockets, err := a.sockets(cmd, &flags.connectionFlags, c, flags.urls)
+	sockets, err := a.sockets(cmd, &flags.connectionFlags, c, flags.urls())
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +12,7 @@ import (
 
 	"sailscope/internal/config"
 	"sailscope/internal/infile"
+	"sailscope/internal/settings"
 	"sailscope/tui"
 )
 
@@ -111,7 +111,7 @@ func (r rememberedSocket) choice(file string, c config.Config) choice {
 // keepsPart tells whether there are parameters of a setting that were no secrets.
 func (r rememberedSocket) keepsPart(target string) bool {
 	return slices.ContainsFunc(r.Settings, func(s rememberedSetting) bool {
-		return config.Target(s.Key, s.Name) == target && (s.Key == "query" || strings.Contains(s.Value, "?"))
+		return settings.Target(s.Key, s.Name) == target && (s.Key == "query" || strings.Contains(s.Value, "?"))
 	})
 }
 
@@ -121,13 +121,11 @@ func (b *builder) missing(from choice) []string {
 	for _, target := range from.missing {
 		switch {
 		case b.given[target]:
-		case target == config.Target(config.KeyCookie, ""):
-			names = append(names, config.KeyCookie)
+		case target == settings.Target(settings.KeyCookie, ""):
+			names = append(names, settings.KeyCookie)
 		default:
 			names = append(names, target)
 		}
 	}
 	return names
 }
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"sailscope/internal/settings"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 	"sailscope/tui"
@@ -28,9 +29,9 @@ func rememberRun(t *testing.T, sockets ...tui.Socket) (file string) {
 }
 
 func fullSocket() tui.Socket {
-	return tui.Socket{Name: "staging", Resubscribe: true, Rooms: []tui.Room{
+	return tui.Socket{Name: "staging", Extra: settings.Extra{Resubscribe: true, Rooms: []settings.Room{
 		{Name: "lobby", Line: "POST /lobby/join", Request: sailsclient.Request{Method: "post", URL: "/lobby/join"}},
-	}, Options: sailsclient.Options{
+	}}, Options: sailsclient.Options{
 		URL: "https://app.example/base", Path: "/ws", Query: "a=1", EngineIO: engineio.V3,
 		Transports: []engineio.Transport{engineio.Polling, engineio.Websocket},
 		Headers:    map[string]string{"X-App": "demo"}, ConnectHeaders: http.Header{"Origin": {"https://app.example"}, "X-Way": {"in"}},
@@ -63,7 +64,7 @@ func TestResume(t *testing.T) {
 
 // Secrets are not kept, and who resumes is told which to give again.
 func TestResumeWithoutSecrets(t *testing.T) {
-	secret := tui.Socket{Name: "staging", Rooms: []tui.Room{{Name: "vip", Line: "GET /join?token=hunter2"}}, Options: sailsclient.Options{
+	secret := tui.Socket{Name: "staging", Extra: settings.Extra{Rooms: []settings.Room{{Name: "vip", Line: "GET /join?token=hunter2"}}}, Options: sailsclient.Options{
 		URL: "http://me:hunter2@app.example?token=hunter2#token=hunter2", Query: `a=1&api_key=hunter2&d={"pin":"hunter2"}`, Headers: map[string]string{"Authorization": "hunter2"},
 		ConnectHeaders: http.Header{"Cookie": {"sid=hunter2"}, "X-Token": {"hunter2"}}, Proxy: "http://me:hunter2@proxy:3128",
 	}}
@@ -81,7 +82,7 @@ func TestResumeWithoutSecrets(t *testing.T) {
 		return got[0], strings.Join(got[0].Missing, ", ")
 	}
 	got, missing := notice()
-	if want := "url, query, header authorization, cookie, connect-header x-token, room vip, proxy"; missing != want {
+	if want := "url, query, header authorization, connect-header x-token, cookie, room vip, proxy"; missing != want {
 		t.Errorf("missing are %s, want %s", missing, want)
 	}
 	if o := got.Options; o.URL != "http://app.example" || o.Query != "a=1" || o.Proxy != "http://proxy:3128" {
@@ -123,7 +124,7 @@ func TestNothingToResume(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, r = panesOf(t, "--resume")
-	r.expect(t, exitUsage, "", "there is no flag --wings")
+	r.expect(t, exitUsage, "", "there is no setting wings")
 }
 
 // That a run can't be remembered is said and does not fail it.

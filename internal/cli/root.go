@@ -14,6 +14,7 @@ import (
 
 	"sailscope/internal/config"
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 	"sailscope/sailsclient"
 	"sailscope/tui"
 )
@@ -41,8 +42,7 @@ sailscope request GET /user --url http://localhost:1337`,
 		}),
 	}
 	cmd.SuggestionsMinimumDistance = 2
-	flags.register(cmd, true)
-	flags.registerSubscriptions(cmd)
+	flags.register(cmd, true, settings.Flag|settings.DashboardFlag)
 	show.register(cmd)
 	show.registerOwn(cmd)
 	return cmd
@@ -77,7 +77,7 @@ func similarCommand(cmd *cobra.Command, arg string) string {
 }
 
 func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, show dashboardFlags, args []string) error {
-	urls := slices.Concat(args, flags.urls)
+	urls := slices.Concat(args, flags.urls())
 	if err := checkRequestTimeout(show.requestTimeout); err != nil {
 		return asUsage(cmd, err)
 	}
@@ -152,8 +152,8 @@ func (a *app) configuredSockets(cmd *cobra.Command, flags *connectionFlags, c co
 	}
 	sockets, err = a.buildEach(cmd, flags, chosen, func(of choice, err error) error {
 		_, ofConfig := errors.AsType[*config.Error](err)
-		_, ofCA := errors.AsType[*fs.PathError](err)
-		if of.name == "" || !ofConfig && (!ofCA || cmd.Flags().Changed("ca")) {
+		_, ofFile := errors.AsType[*fs.PathError](err)
+		if of.name == "" || !ofConfig && (!ofFile || flags.saysFile()) {
 			return asUsage(cmd, err)
 		}
 		leftOut = append(leftOut, fmt.Sprintf("The socket %q was left out: %v", of.name, err))
@@ -221,7 +221,7 @@ func (a *app) template(cmd *cobra.Command, flags *connectionFlags, c config.Conf
 // runDashboard shows a pane for each socket. One that is added where there is
 // none is like the one that is given.
 func (a *app) runDashboard(ctx context.Context, like tui.Socket, cfg tui.Config) error {
-	cfg.Template, cfg.Secrets, cfg.Resubscribe, cfg.Rooms = like.Options, like.Secrets, like.Resubscribe, like.Rooms
+	cfg.Template, cfg.Secrets, cfg.Extra = like.Options, like.Secrets, like.Extra
 	cfg.StateDir, cfg.Watchdog = stateDir(), a.Watchdog
 	err := a.dashboard(ctx, cfg)
 	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {

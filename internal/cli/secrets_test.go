@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"sailscope/internal/settings"
 	"sailscope/sailsclient"
 	"sailscope/tui"
 )
@@ -125,7 +126,7 @@ func TestResumeKeepsNoSecret(t *testing.T) {
 		{CSRFPath: "/csrfToken?api_key=" + secret}, {Headers: map[string]string{"X-Sig": secret}}, {Headers: map[string]string{"X-App": "Bearer " + secret}},
 		{ConnectHeaders: map[string][]string{"Cookie": {secret}, "X-Access-Key": {secret}, "X-Other": {"Basic " + secret}}},
 	} {
-		r := rememberSocket(tui.Socket{Options: o, Rooms: []tui.Room{{Name: "vip", Line: "POST /join?sig=" + secret}}})
+		r := rememberSocket(tui.Socket{Options: o, Extra: settings.Extra{Rooms: []settings.Room{{Name: "vip", Line: "POST /join?sig=" + secret}}}})
 		if text := fmt.Sprint(r); strings.Contains(text, secret) || len(r.Missing) < 2 {
 			t.Errorf("%+v is kept as %s", o, text)
 		}

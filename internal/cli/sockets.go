@@ -2,19 +2,17 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"sailscope/internal/config"
 	"sailscope/internal/secret"
-	"sailscope/model/request"
+	"sailscope/internal/settings"
 	"sailscope/sailsclient"
 	"sailscope/tui"
 )
@@ -50,7 +48,7 @@ func (a *app) build(cmd *cobra.Command, flags *connectionFlags, chosen []choice)
 func (a *app) buildEach(
 	cmd *cobra.Command, flags *connectionFlags, chosen []choice, failed func(choice, error) error,
 ) ([]tui.Socket, error) {
-	b := builder{app: a, flags: flags, given: flags.given(cmd.Flags()), fetched: make(map[config.Setting]string)}
+	b := builder{app: a, flags: flags, given: flags.given(), fetched: make(map[config.Setting]string)}
 	sockets := make([]tui.Socket, 0, len(chosen))
 	for _, next := range chosen {
 		socket, err := b.socket(cmd.Context(), next)
@@ -99,32 +97,39 @@ type builder struct {
 }
 
 func (b *builder) socket(ctx context.Context, from choice) (tui.Socket, error) {
-	flags, err := b.complete(ctx, from)
+	values, err := b.values(ctx, from)
 	if err != nil {
 		return tui.Socket{}, err
 	}
-	rooms, err := flags.namedRooms()
+	c, err := settings.Connect(values)
 	if err != nil {
-		return tui.Socket{}, err
+		return tui.Socket{}, b.explain(from, err)
 	}
-	options, err := flags.options(flags.urls)
-	if err != nil && from.name != "" {
-		err = fmt.Errorf("socket %q: %w", from.name, err)
-	}
-	if err != nil {
-		return tui.Socket{}, err
-	}
-	o := options[0]
-	if o.Session {
+	if c.Options.Session {
 		if b.jar == nil {
-			b.jar = o.Jar
+			b.jar = sailsclient.NewJar()
 		}
-		o.Jar = b.jar
+		c.Options.Jar = b.jar
 	}
 	return tui.Socket{
-		Name: from.name, Options: o, Secrets: b.secretSettings(from),
-		Resubscribe: flags.resubscribe, Rooms: rooms, Missing: b.missing(from),
+		Name: from.name, Options: c.Options, Extra: c.Extra, Secrets: b.secretSettings(from), Missing: b.missing(from),
 	}, nil
+}
+
+// explain says where a setting is that is wrong: on the command line or in a socket
+// of the configuration. What is wrong with an address says so itself.
+func (b *builder) explain(from choice, err error) error {
+	wrong, ok := errors.AsType[*settings.Error](err)
+	switch {
+	case ok && wrong.Key == settings.KeyURL:
+		err = wrong.Err
+	case ok && b.flags.says(wrong.Key):
+		err = fmt.Errorf("--%w", err)
+	}
+	if from.name != "" {
+		return fmt.Errorf("socket %q: %w", from.name, err)
+	}
+	return err
 }
 
 // secretSettings are those that come from outside of the configuration file, and
@@ -132,31 +137,33 @@ func (b *builder) socket(ctx context.Context, from choice) (tui.Socket, error) {
 func (b *builder) secretSettings(from choice) secret.Settings {
 	targets := slices.Clone(from.secret)
 	for _, s := range from.settings {
-		if s.Secret() && s.Key != config.KeyCA && !b.given[s.Target()] {
+		if known, _ := settings.Find(s.Key); s.Secret() && known.Kind != settings.File && !b.given[s.Target()] {
 			targets = append(targets, s.Target())
 		}
 	}
 	return secret.Settings(nil).With(targets...)
 }
 
-// complete is the flags, and for what they leave open the settings.
-func (b *builder) complete(ctx context.Context, from choice) (*connectionFlags, error) {
-	f := *b.flags
-	f.urls = []string{from.address}
-	f.headers, f.connectHeaders, f.rooms = slices.Clone(f.headers), slices.Clone(f.connectHeaders), slices.Clone(f.rooms)
+// values are what the flags say, and for what they leave open the settings.
+func (b *builder) values(ctx context.Context, from choice) ([]settings.Value, error) {
+	values := []settings.Value{{Key: settings.KeyReconnect, Text: strconv.FormatBool(b.flags.reconnects)}}
+	values = append(values, b.flags.values()...)
 	for _, s := range from.settings {
 		if b.given[s.Target()] {
 			continue
 		}
-		value, err := b.value(ctx, s)
+		text, err := b.value(ctx, s)
 		if err != nil {
 			return nil, err
 		}
-		if err := f.set(s, value); err != nil {
-			return nil, s.Wrap(err)
+		if !s.Without {
+			values = append(values, settings.Value{Key: s.Key, Text: s.Text(text)})
 		}
 	}
-	return &f, nil
+	if !slices.ContainsFunc(from.settings, func(s config.Setting) bool { return s.Key == settings.KeyURL }) {
+		values = append(values, settings.Value{Key: settings.KeyURL, Text: from.address})
+	}
+	return values, nil
 }
 
 // value resolves a setting once. What comes from outside of the file is checked
@@ -171,7 +178,7 @@ func (b *builder) value(ctx context.Context, s config.Setting) (string, error) {
 	}
 	if s.Secret() {
 		addSecrets(b.app.secrets, s, value)
-		if err := checkSetting(s, value); err != nil {
+		if err := s.Check(value); err != nil {
 			return "", s.Wrap(err)
 		}
 	}
@@ -179,100 +186,12 @@ func (b *builder) value(ctx context.Context, s config.Setting) (string, error) {
 	return value, nil
 }
 
-// given is what the flags on the command line decide, as targets. An address
-// there is not among them: it has chosen the socket.
-func (f *connectionFlags) given(fs *pflag.FlagSet) map[string]bool {
-	targets := make(map[string]bool)
-	fs.Visit(func(flag *pflag.Flag) {
-		if flag.Name != config.KeyURL {
-			targets[config.Target(flag.Name, "")] = true
-		}
-	})
-	for key, list := range map[string][]string{config.KeyHeader: f.headers, config.KeyConnectHeader: f.connectHeaders} {
-		for _, header := range list {
-			targets[config.Target(key, headerName(key, header))] = true
-		}
-	}
-	for _, room := range f.rooms {
-		name, _, _ := strings.Cut(room, roomSeparator)
-		targets[config.Target(config.KeyRoom, name)] = true
-	}
-	return targets
-}
-
-// headerName is the name of the header that a flag decides, which may leave one of
-// every request out.
-func headerName(key, text string) string {
-	if header, err := request.ParseHeaderLine(text); err == nil && key == config.KeyHeader {
-		return header.Name
-	}
-	name, _, _ := strings.Cut(text, ":")
-	return strings.TrimSpace(name)
-}
-
-// set does what the flag named like the setting does.
-func (f *connectionFlags) set(s config.Setting, value string) (err error) {
-	switch s.Key {
-	case config.KeyURL:
-		f.urls = []string{value}
-	case "path":
-		f.path = value
-	case "query":
-		f.query = value
-	case "transport":
-		f.transports = strings.Split(value, ",")
-	case "eio":
-		f.eio = value
-	case config.KeyHeader:
-		f.headers = append(f.headers, request.Header{Name: s.Name, Value: value, Without: s.Without}.String())
-	case config.KeyConnectHeader:
-		f.connectHeaders = append(f.connectHeaders, s.Name+": "+value)
-	case config.KeyOrigin:
-		f.origin = value
-	case config.KeyCookie:
-		f.cookie = value
-	case "session":
-		f.session, err = strconv.ParseBool(value)
-	case "csrf":
-		f.csrf = csrfPath(value)
-	case "timeout":
-		f.timeout, err = time.ParseDuration(value)
-	case "reconnect":
-		f.reconnect, err = strconv.ParseBool(value)
-	case "resubscribe":
-		f.resubscribe, err = strconv.ParseBool(value)
-	case config.KeyRoom:
-		f.rooms = append(f.rooms, s.Name+roomSeparator+value)
-	case "insecure":
-		f.insecure, err = strconv.ParseBool(value)
-	case config.KeyCA:
-		f.ca = value
-	case "proxy":
-		f.proxy = value
-	default:
-		err = fmt.Errorf("there is no flag --%s", s.Key)
-	}
-	return err
-}
-
-// csrfPath reads what the file says of csrf, which may be just yes or no.
-func csrfPath(value string) string {
-	switch value {
-	case "true":
-		return defaultCSRFPath
-	case "false":
-		return ""
-	default:
-		return value
-	}
-}
-
 func (a *app) warnOfInsecure(flags *connectionFlags, sockets []tui.Socket) {
 	if !slices.ContainsFunc(sockets, func(s tui.Socket) bool { return s.Options.TLS.Insecure }) {
 		return
 	}
 	source := "--insecure"
-	if !flags.insecure {
+	if !flags.says("insecure") {
 		source = "insecure in the configuration"
 	}
 	a.say("warning: %s: no certificate is checked, whoever is in between can read and change everything", source)

@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 
 	"sailscope/internal/infile"
 	"sailscope/theme"
@@ -98,24 +97,8 @@ func Merge(layers ...Settings) Settings {
 	return merged
 }
 
-// Target is what a setting decides: two with the same target exclude each
-// other. key is a setting's, name the header's or the room's if it is for one. A cookie is
-// nothing but the header of that name, and so is the origin.
-func Target(key, name string) string {
-	switch key {
-	case KeyHeader, KeyConnectHeader:
-		return key + " " + strings.ToLower(name)
-	case KeyRoom:
-		return key + " " + name
-	case KeyCookie, KeyOrigin:
-		return KeyConnectHeader + " " + key
-	default:
-		return key
-	}
-}
-
-// Check finds what is wrong with the value of a setting. Its errors must not
-// repeat values that may be secret.
+// Check finds what is wrong with a value that is no setting of a connection, and
+// is shown the others. Its errors must not repeat values that may be secret.
 type Check func(s Setting, value string) error
 
 // Load reads a file and checks it. The check sees each value that is in the

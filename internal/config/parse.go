@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
+	"sailscope/internal/settings"
 	"sailscope/internal/yamlguard"
 )
 
@@ -150,18 +151,18 @@ func (c *Config) withoutDefaults(because Errors) {
 
 func (r reader) defaults(e entry) (Settings, error) {
 	var wrong Errors
-	entries, err := r.entries(e.value, append(Keys(), keyName, KeyURL))
+	entries, err := r.entries(e.value, append(settings.Keys(settings.Defaults), keyName, settings.KeyURL))
 	wrong.add(err)
 	entries = slices.DeleteFunc(entries, func(e entry) bool {
-		own := e.key == keyName || e.key == KeyURL
+		own := e.key == keyName || e.key == settings.KeyURL
 		if own {
 			wrong.add(e.at.errorf("%s cannot be a default, each socket has its own: put it under sockets", e.key))
 		}
 		return own
 	})
-	settings, err := r.settings(entries)
+	defaults, err := r.settings(entries)
 	wrong.add(err)
-	return settings, wrong.result()
+	return defaults, wrong.result()
 }
 
 func (r reader) sockets(e entry) (sockets []Socket, leftOut []LeftOut, err error) {
@@ -190,7 +191,7 @@ func (r reader) sockets(e entry) (sockets []Socket, leftOut []LeftOut, err error
 // socket reads a socket whose name must be none of those before. With an error,
 // it is told by its name only, if it has one of its own.
 func (r reader) socket(item ast.Node, before []string) (s Socket, err error) {
-	known := append([]string{keyName, KeyURL}, Keys()...)
+	known := append([]string{keyName}, settings.Keys(settings.Config)...)
 	entries, err := r.entries(item, known)
 	mapping, isMap := item.(ast.MapNode)
 	if !isMap {
@@ -213,7 +214,7 @@ func (r reader) socket(item ast.Node, before []string) (s Socket, err error) {
 	if len(r.meant(item, keyName, known)) == 0 {
 		wrong.add(at.errorf("this socket has no name: add one, like name: staging"))
 	}
-	if len(r.meant(item, KeyURL, known)) == 0 {
+	if len(r.meant(item, settings.KeyURL, known)) == 0 {
 		wrong.add(at.errorf("%s has no url: add the app's address, like url: http://localhost:1337", subject))
 	}
 	s.Settings, err = r.settings(entries)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"sailscope/internal/settings"
 	"slices"
 	"strings"
 	"testing"
@@ -154,8 +155,8 @@ func TestBadFiles(t *testing.T) {
 		"defaults:\n  path: \"a\\nb\"":  "c.yaml:2:3: the value holds a line break or another control character",
 		"defaults:\n  session: 1":       "c.yaml:2:3: session has to be true or false; it is a number",
 		"defaults:\n  reconnect: 'no'":  "c.yaml:2:3: reconnect has to be true or false; it is text",
-		"defaults:\n  timeout: 20":      "c.yaml:2:3: timeout has to be a duration, like 500ms, 20s or 2m",
-		"defaults:\n  timeout: [20s]":   "c.yaml:2:3: timeout has to be a duration, like 500ms, 20s or 2m",
+		"defaults:\n  timeout: 20":      "c.yaml:2:3: timeout: it has to be a time of more than 0, like 500ms, 20s or 2m",
+		"defaults:\n  timeout: [20s]":   "c.yaml:2:3: timeout has to be text; it is a list",
 		"defaults:\n  transport: []":    "c.yaml:2:3: transport is an empty list: leave it out",
 		"defaults:\n  transport: [[a]]": "c.yaml:2:15: transport has to be a list of words; this is a list",
 		"defaults:\n  csrf: [a]":        "c.yaml:2:3: csrf has to be text; it is a list",
@@ -208,7 +209,7 @@ func TestAllThatIsWrongIsSaidAtOnce(t *testing.T) {
 	for text, want := range map[string][]string{
 		"sockets:\n- {sesion: 7, foo: 1, timeout: 10, reconnect: maybe, transport: [[a], bad]}": {
 			"2:4: unknown key \"sesion\"", "2:4: this socket has no name", "2:4: this socket has no url", "2:15: unknown key \"foo\"",
-			"2:23: timeout has", "2:36: reconnect has", "2:66: transport has", "2:71: this is bad",
+			"2:23: timeout: it has", "2:36: reconnect has", "2:66: transport has", "2:71: this is bad",
 		},
 		"sockets:\n- {names: a, urls: b}\n- {name: , url: }": {"2:4: unknown", "2:14: unknown", "3:4: name has no value", "3:12: url has no value"},
 		"sockets:\n- {name: a, url: bad}\n- {name: a}":       {"2:13: this is bad", "3:4: there is another socket", "3:4: this socket has no url"},
@@ -313,7 +314,7 @@ connect-header origin = http://own
 }
 
 func TestNearest(t *testing.T) {
-	known := append(Keys(), KeyURL)
+	known := settings.Keys(settings.Config)
 	for word, want := range map[string]string{
 		"sesion": "session", "connectHeader": "connect-header", "URL": "url", "urls": "url", "timout": "timeout",
 		"id": "", "x": "", "": "", "colour": "", "ca": "ca",
@@ -343,7 +344,7 @@ func FuzzParse(f *testing.F) {
 		}
 		all := slices.Clone(c.Defaults)
 		for _, s := range c.Sockets {
-			if s.Name == "" || strings.ContainsAny(s.Name, "/:") || !slices.ContainsFunc(s.Settings, func(s Setting) bool { return s.Key == KeyURL }) {
+			if s.Name == "" || strings.ContainsAny(s.Name, "/:") || !slices.ContainsFunc(s.Settings, func(s Setting) bool { return s.Key == settings.KeyURL }) {
 				t.Fatalf("a socket without a name or URL: %+v", s)
 			}
 			all = append(all, s.Settings...)

@@ -6,27 +6,23 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"sailscope/internal/header"
+	"sailscope/internal/settings"
 )
 
-// The keys that mean something to this package. The others are in kindOf.
+// The keys that are no settings of a connection.
 const (
-	KeyURL           = "url"
-	KeyHeader        = "header"
-	KeyConnectHeader = "connect-header"
-	KeyOrigin        = "origin"
-	KeyCookie        = "cookie"
-	KeyCA            = "ca"
-	KeyRoom          = "room"
-	KeyVariables     = "variables"
-	KeyIgnore        = "ignore" // below compare
+	KeyVariables = "variables"
+	KeyIgnore    = "ignore" // below compare
 )
 
 // Setting is one thing that a file says of a connection.
 type Setting struct {
-	// Key is the name of the flag that says the same.
+	// Key is that of a settings.Setting, which is the name of its flag, or
+	// KeyVariables.
 	Key string
-	// Name is the header's, if the key is KeyHeader or KeyConnectHeader, or the
-	// room's, or the variable's.
+	// Name is the header's, the room's or the variable's.
 	Name string
 	// Without is a header that a socket has not although the defaults say so: the
 	// value is null.
@@ -52,8 +48,33 @@ const (
 	fromCommand
 )
 
-// Target is what the setting decides; see the function Target.
-func (s Setting) Target() string { return Target(s.Key, s.Name) }
+// Target is what the setting decides; see settings.Target.
+func (s Setting) Target() string { return settings.Target(s.Key, s.Name) }
+
+// Text is a value of the setting as its flag takes it.
+func (s Setting) Text(value string) string {
+	known, _ := settings.Find(s.Key)
+	return known.Line(s.Name, value)
+}
+
+// Check fails with what is wrong with a value of the setting. What is no setting of
+// a connection is the caller's to check.
+func (s Setting) Check(value string) error {
+	known, ok := settings.Find(s.Key)
+	if !ok || s.Without {
+		return nil
+	}
+	if known.Holds == settings.Header {
+		if err := header.Check(s.Name, value); err != nil {
+			return err
+		}
+	}
+	err := known.Check(known.Line(s.Name, value))
+	if err != nil && known.Holds != settings.Header {
+		return fmt.Errorf("%s: %w", s.Key, err)
+	}
+	return err
+}
 
 // Secret says that the value comes from outside of the file, where values are
 // put that are nobody's business.
@@ -73,7 +94,7 @@ func (s Setting) Resolve(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", s.at.wrap(err)
 	}
-	if s.Key == KeyCA && !filepath.IsAbs(value) {
+	if known, _ := settings.Find(s.Key); known.Kind == settings.File && !filepath.IsAbs(value) {
 		return filepath.Join(filepath.Dir(s.at.file), value), nil
 	}
 	return value, nil

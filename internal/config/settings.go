@@ -5,47 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"sailscope/internal/settings"
 )
-
-// kind is what a setting takes.
-type kind int
-
-const (
-	kindText kind = iota
-	kindRoute
-	kindSwitch
-	kindDuration
-	kindList
-	kindNamed
-)
-
-// Keys are those of all settings but the URL, in the order of the flags.
-func Keys() []string {
-	return []string{
-		"path", "query", "transport", "eio", KeyHeader, KeyConnectHeader, KeyOrigin, KeyCookie,
-		"session", "csrf", "timeout", "reconnect", "resubscribe", KeyRoom, "insecure", KeyCA, "proxy",
-	}
-}
-
-func kindOf(key string) kind {
-	switch key {
-	case "csrf":
-		return kindRoute
-	case "session", "reconnect", "resubscribe", "insecure":
-		return kindSwitch
-	case "timeout":
-		return kindDuration
-	case "transport":
-		return kindList
-	case KeyHeader, KeyConnectHeader, KeyRoom:
-		return kindNamed
-	default:
-		return kindText
-	}
-}
 
 // settings reads entries that are settings.
 func (r reader) settings(entries []entry) (Settings, error) {
@@ -69,22 +33,21 @@ func (r reader) settings(entries []entry) (Settings, error) {
 func (r reader) setting(e entry) (Settings, error) {
 	s := Setting{Key: e.key, at: e.at}
 	var err error
-	switch kindOf(e.key) {
-	case kindNamed:
+	known, _ := settings.Find(e.key)
+	switch known.Kind {
+	case settings.Lines:
 		return r.named(e)
-	case kindList:
+	case settings.List:
 		s.value, err = r.list(e)
-	case kindSwitch:
+	case settings.Switch:
 		s.value, err = readSwitch(e)
-	case kindDuration:
-		s.value, err = readDuration(e)
-	case kindRoute:
+	case settings.Route:
 		if on, ok := e.value.(*ast.BoolNode); ok {
 			s.value = strconv.FormatBool(on.Value)
 			break
 		}
 		s, err = r.text(e, "")
-	case kindText:
+	default:
 		s, err = r.text(e, "")
 	}
 	if err == nil {
@@ -95,10 +58,10 @@ func (r reader) setting(e entry) (Settings, error) {
 
 // named reads a map of names to values: headers, rooms or variables.
 func (r reader) named(e entry) (Settings, error) {
-	var settings Settings
+	var named Settings
 	var wrong Errors
 	read := r.entries
-	if e.key == KeyHeader {
+	if e.key == settings.KeyHeader {
 		read = r.entriesOrNull
 	}
 	entries, err := read(e.value, nil)
@@ -115,9 +78,9 @@ func (r reader) named(e entry) (Settings, error) {
 			wrong.add(err)
 			continue
 		}
-		settings = append(settings, s)
+		named = append(named, s)
 	}
-	return settings, wrong.result()
+	return named, wrong.result()
 }
 
 // text reads a text, or where to get it from. name is a header's, or empty.
@@ -202,15 +165,7 @@ func readSwitch(e entry) (string, error) {
 	return strconv.FormatBool(on.Value), nil
 }
 
-func readDuration(e entry) (string, error) {
-	text, _ := scalar(e.value)
-	if _, err := time.ParseDuration(text); err != nil {
-		return "", e.at.errorf("%s has to be a duration, like 500ms, 20s or 2m", e.key)
-	}
-	return text, nil
-}
-
-// checked has the caller look at a value that is in the file.
+// checked looks at a value that is in the file, and has the caller do so.
 func (r reader) checked(s Setting) error {
 	if s.Secret() {
 		return nil
@@ -218,6 +173,9 @@ func (r reader) checked(s Setting) error {
 	err := r.check(s, s.value)
 	if err == nil {
 		err = checkText(s.value)
+	}
+	if err == nil {
+		err = s.Check(s.value)
 	}
 	if err != nil {
 		return s.at.wrap(err)

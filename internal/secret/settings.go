@@ -99,6 +99,10 @@ func mapSetting(key, text string, secret bool, change Output) string {
 		}
 	case settingCookie:
 		return change(text)
+	default:
+		if !secret && strings.HasPrefix(text, "/") { // a route, which may have a query
+			return URL(text, change)
+		}
 	}
 	if secret {
 		return change(text)

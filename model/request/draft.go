@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sailscope/internal/header"
 	"sailscope/internal/secret"
 	"sailscope/internal/variable"
 	"sailscope/sailsclient"
@@ -105,7 +106,7 @@ func (d Draft) headers(values map[string]string) (headers map[string]string, wit
 			continue
 		}
 		value := expandText(h.Value, values)
-		if strings.ContainsFunc(value, isControl) {
+		if strings.ContainsFunc(value, header.IsControl) {
 			return nil, nil, fmt.Errorf("the value of %s holds a control character", h.Name)
 		}
 		headers[h.Name] = value
@@ -137,7 +138,7 @@ func (d Draft) split() (method, path, body string, err error) {
 func CheckPath(path string) error {
 	shown := secret.MaybePath(path)
 	switch {
-	case strings.ContainsFunc(path, isControl):
+	case strings.ContainsFunc(path, header.IsControl):
 		return fmt.Errorf("the path %q holds a control character", shown)
 	case strings.HasPrefix(path, "/"):
 		return nil

@@ -1,9 +1,10 @@
 package request
 
 import (
-	"errors"
 	"fmt"
 	"strings"
+
+	"sailscope/internal/header"
 )
 
 // HeaderError is what is wrong with one of several lines of headers. It shows
@@ -40,8 +41,8 @@ type Headers []Header
 // String are the lines as they are written.
 func (h Headers) String() string {
 	lines := make([]string, len(h))
-	for i, header := range h {
-		lines[i] = header.String()
+	for i, line := range h {
+		lines[i] = line.String()
 	}
 	return strings.Join(lines, "\n")
 }
@@ -57,15 +58,15 @@ func ParseHeaders(text string) (Headers, error) {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		header, err := ParseHeaderLine(line)
-		if first := lines[strings.ToLower(header.Name)]; err == nil && first > 0 {
-			err = fmt.Errorf("%s is there already, in line %d", header.Name, first)
+		next, err := ParseHeaderLine(line)
+		if first := lines[strings.ToLower(next.Name)]; err == nil && first > 0 {
+			err = fmt.Errorf("%s is there already, in line %d", next.Name, first)
 		}
 		if err != nil {
 			return nil, &HeaderError{Line: number, Err: err}
 		}
-		lines[strings.ToLower(header.Name)] = number
-		headers = append(headers, header)
+		lines[strings.ToLower(next.Name)] = number
+		headers = append(headers, next)
 	}
 	return headers, nil
 }
@@ -76,39 +77,12 @@ func ParseHeaderLine(text string) (Header, error) {
 	if name, ok := parseWithout(text); ok {
 		return Header{Name: name, Without: true}, nil
 	}
-	name, value, err := ParseHeader(text)
+	name, value, err := header.Parse(text)
 	return Header{Name: name, Value: value}, err
 }
 
 // parseWithout reads "-Name".
 func parseWithout(text string) (name string, ok bool) {
 	name, ok = strings.CutPrefix(strings.TrimSpace(text), without)
-	return name, ok && IsHeaderName(name)
+	return name, ok && header.IsName(name)
 }
-
-// ParseHeader reads "Name: value". Its errors show nothing of the text, all of
-// which is secret when the name is forgotten.
-func ParseHeader(text string) (name, value string, err error) {
-	name, value, found := strings.Cut(text, ":")
-	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
-	switch {
-	case !found:
-		return "", "", errors.New("there is no colon in it: write it as 'Name: value'")
-	case name == "":
-		return "", "", errors.New("it has no name: write it as 'Name: value'")
-	case !IsHeaderName(name):
-		return "", "", errors.New("its name holds a character that names of headers cannot have")
-	case strings.ContainsFunc(value, isControl):
-		return "", "", fmt.Errorf("the value of %s holds a control character", name)
-	}
-	return name, value, nil
-}
-
-// IsHeaderName tells what RFC 9110 allows as the name of a header.
-func IsHeaderName(name string) bool {
-	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
-	})
-}
-
-func isControl(r rune) bool { return r < 0x20 && r != '\t' || r == 0x7F }

@@ -1,0 +1,245 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"sailscope/internal/header"
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/engineio"
+)
+
+// access reads a setting's texts from a connection, and writes one into it.
+type access struct {
+	read  func(*Connection) []string
+	write func(*Connection, string) error
+}
+
+// one is a list of a text, or of none if it is empty.
+func one(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
+}
+
+// text is a setting that is taken as it is.
+func text(field func(*Connection) *string) access {
+	return access{
+		read: func(c *Connection) []string { return one(*field(c)) },
+		write: func(c *Connection, text string) error {
+			*field(c) = text
+			return nil
+		},
+	}
+}
+
+// onOff is a switch. Its field is true if the switch is not at the default.
+func onOff(byDefault bool, field func(*Connection) *bool) access {
+	return access{
+		read: func(c *Connection) []string {
+			if !*field(c) {
+				return nil
+			}
+			return []string{strconv.FormatBool(!byDefault)}
+		},
+		write: func(c *Connection, text string) error {
+			on, err := parseSwitch(text)
+			*field(c) = on != byDefault
+			return err
+		},
+	}
+}
+
+func parseSwitch(text string) (bool, error) {
+	switch text {
+	case "yes":
+		return true, nil
+	case "no":
+		return false, nil
+	}
+	on, err := strconv.ParseBool(text)
+	if err != nil {
+		return false, errors.New("it is either true or false")
+	}
+	return on, nil
+}
+
+// duration is a time that is more than nothing.
+func duration(field func(*Connection) *time.Duration) access {
+	return access{
+		read: func(c *Connection) []string {
+			if *field(c) <= 0 {
+				return nil
+			}
+			return []string{field(c).String()}
+		},
+		write: func(c *Connection, text string) error {
+			d, err := time.ParseDuration(text)
+			if err != nil || d <= 0 {
+				return errors.New("it has to be a time of more than 0, like 500ms, 20s or 2m")
+			}
+			*field(c) = d
+			return nil
+		},
+	}
+}
+
+// route is a path of the app, for which "true" means the usual one.
+func route(usual string, field func(*Connection) *string) access {
+	return access{
+		read: func(c *Connection) []string { return one(*field(c)) },
+		write: func(c *Connection, text string) error {
+			on, err := parseSwitch(text)
+			switch {
+			case strings.HasPrefix(text, "/"):
+				*field(c) = text
+			case text == "", err == nil && !on:
+				*field(c) = ""
+			case err == nil:
+				*field(c) = usual
+			default:
+				return fmt.Errorf("it takes the path of a route, like %s; a token itself goes into the header x-csrf-token", usual)
+			}
+			return nil
+		},
+	}
+}
+
+// address is the URL of the app. To the library, an empty one is the default;
+// here it is a variable that somebody forgot to set.
+func address() access {
+	a := text(func(c *Connection) *string { return &c.Options.URL })
+	set := a.write
+	a.write = func(c *Connection, text string) error {
+		if strings.TrimSpace(text) == "" {
+			return errors.New("the URL is empty: give the app's address, " + sailsclient.DefaultURL + " for example")
+		}
+		return set(c, text)
+	}
+	return a
+}
+
+func transports() access {
+	return access{
+		read: func(c *Connection) []string {
+			names := make([]string, len(c.Options.Transports))
+			for i, t := range c.Options.Transports {
+				names[i] = string(t)
+			}
+			return one(strings.Join(names, ","))
+		},
+		write: func(c *Connection, text string) error {
+			c.Options.Transports = nil
+			for _, name := range Words(text) {
+				c.Options.Transports = append(c.Options.Transports, engineio.Transport(name))
+			}
+			return nil
+		},
+	}
+}
+
+// Words are those of a List.
+func Words(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+func version() access {
+	return access{
+		read: func(c *Connection) []string {
+			if c.Options.EngineIO == engineio.Auto {
+				return nil
+			}
+			return []string{c.Options.EngineIO.String()}
+		},
+		write: func(c *Connection, text string) (err error) {
+			c.Options.EngineIO, err = engineio.ParseVersion(text)
+			return err
+		},
+	}
+}
+
+// requestHeaders are those of every virtual request.
+func requestHeaders() access {
+	return access{
+		read: func(c *Connection) []string {
+			var lines []string
+			for _, name := range slices.Sorted(maps.Keys(c.Options.Headers)) {
+				lines = append(lines, name+": "+c.Options.Headers[name])
+			}
+			return lines
+		},
+		write: func(c *Connection, text string) error {
+			name, value, err := header.Parse(text)
+			if err != nil {
+				return err
+			}
+			if _, given := c.Options.Headers[name]; given {
+				return fmt.Errorf("%s is there twice: leave one out", name)
+			}
+			if c.Options.Headers == nil {
+				c.Options.Headers = make(map[string]string)
+			}
+			c.Options.Headers[name] = value
+			return nil
+		},
+	}
+}
+
+// handshakeHeaders are those without a setting of their own. Of a header that has
+// one, they are the values behind the first.
+func handshakeHeaders() access {
+	return access{
+		read: func(c *Connection) []string {
+			var lines []string
+			for _, name := range slices.Sorted(maps.Keys(c.Options.ConnectHeaders)) {
+				values := c.Options.ConnectHeaders[name]
+				if len(values) > 0 && slices.Contains(ownHeaders(), name) {
+					values = values[1:]
+				}
+				for _, value := range values {
+					lines = append(lines, name+": "+value)
+				}
+			}
+			return lines
+		},
+		write: func(c *Connection, text string) error {
+			name, value, err := header.Parse(text)
+			if err != nil {
+				return err
+			}
+			c.addHeader(name, value)
+			return nil
+		},
+	}
+}
+
+func (c *Connection) addHeader(name, value string) {
+	if c.Options.ConnectHeaders == nil {
+		c.Options.ConnectHeaders = make(http.Header)
+	}
+	c.Options.ConnectHeaders.Add(name, value)
+}
+
+// ownHeaders are the headers of the handshake that have a setting of their own.
+func ownHeaders() []string { return []string{headerOrigin, headerCookie} }
+
+// ownHeader is one of them, the first of several values.
+func ownHeader(name string) access {
+	return access{
+		read: func(c *Connection) []string { return one(c.Options.ConnectHeaders.Get(name)) },
+		write: func(c *Connection, text string) error {
+			c.Options.ConnectHeaders.Del(name)
+			if text != "" {
+				c.addHeader(name, text)
+			}
+			return nil
+		},
+	}
+}

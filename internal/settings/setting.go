@@ -1,0 +1,200 @@
+// Package settings describes the settings of a connection, one entry for each in a
+// table: what it is called, how its text is read and written, and where people meet
+// it. Flags, configuration keys, the starter configuration, the form, the Connection
+// tab, --resume and the tables of the documentation are made from the table. To add
+// a setting, add the option to sailsclient and an entry to the table.
+package settings
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"sailscope/sailsclient"
+)
+
+// Setting describes one setting of a connection.
+type Setting struct {
+	// Key is the name of the flag, the key in the configuration and the label in
+	// the dashboard. Aliases are other names that the flag has.
+	Key     string
+	Aliases []string
+	Kind    Kind
+	// Help is the line of --help and of the documentation.
+	Help string
+	// Hint is what the form shows in an empty field, or behind a switch.
+	Hint string
+	// Example is a value as the configuration has it.
+	Example string
+	// Bare is the text that the flag has without a value, "" if it needs one.
+	Bare string
+	// Default is the text of the built-in value, "" if there is none.
+	Default string
+	// Choices are texts that a shell completes.
+	Choices []string
+	Holds   Content
+	// Header is the header of the handshake that the setting is, "" for none.
+	Header string
+	// Fields are the fields of sailsclient.Options that the setting decides, like
+	// "TLS.CAFile".
+	Fields []string
+	// Live settings may change while the socket is connected.
+	Live  bool
+	Place Places
+
+	access
+}
+
+// Kind is what the text of a setting is.
+type Kind int
+
+const (
+	Text Kind = iota
+	// Route is a path of the app that begins with a slash, or "true" for the usual
+	// one, or "false".
+	Route
+	// Switch is "true" or "false".
+	Switch
+	Duration
+	Number
+	// List is several words with commas between them.
+	List
+	// Lines are several texts, each "Name: value".
+	Lines
+	// File is the name of a file, which is read when a socket is made.
+	File
+)
+
+// Content is what there may be in the text of a setting that is secret.
+type Content int
+
+const (
+	// Plain texts hold no secret, except in a query behind a path.
+	Plain Content = iota
+	// Address is a URL, with user, password and query.
+	Address
+	// Query is what stands behind the ? of a URL.
+	Query
+	// Header is "Name: value".
+	Header
+	// Cookies are secret as a whole.
+	Cookies
+	// Request is "Name: METHOD PATH BODY".
+	Request
+)
+
+// Places are where a setting is offered.
+type Places int
+
+const (
+	// Flag is every command that connects.
+	Flag Places = 1 << iota
+	// DashboardFlag is the dashboard alone; the other commands do without.
+	DashboardFlag
+	// Config is a socket of the configuration file, Defaults all of them.
+	Config
+	Defaults
+	// Form is the dashboard's form.
+	Form
+	// Tab is the Connection tab, if the value is not the default; TabAlways shows
+	// that, too.
+	Tab
+	TabAlways
+	// Resume is what --resume brings back.
+	Resume
+
+	everywhere = Flag | Config | Defaults | Form | Tab | Resume
+)
+
+// In reports whether the setting is offered in one of the places.
+func (s Setting) In(places Places) bool { return s.Place&places != 0 }
+
+// Offered returns the settings of one of the places, in the order of the table.
+func Offered(places Places) []Setting {
+	return slices.DeleteFunc(All(), func(s Setting) bool { return !s.In(places) })
+}
+
+// Keys returns the keys of the settings of one of the places.
+func Keys(places Places) []string {
+	var keys []string
+	for _, s := range Offered(places) {
+		keys = append(keys, s.Key)
+	}
+	return keys
+}
+
+// Find returns the setting with a key.
+func Find(key string) (Setting, bool) {
+	for _, s := range All() {
+		if s.Key == key {
+			return s, true
+		}
+	}
+	return Setting{}, false
+}
+
+// Name is the name in a text of the setting: the header's or the room's, "" if the
+// setting has no names.
+func (s Setting) Name(text string) string {
+	if s.Kind != Lines {
+		return ""
+	}
+	separator := ":"
+	if s.Holds == Request {
+		separator = roomSeparator
+	}
+	name, _, _ := strings.Cut(text, separator)
+	return strings.TrimSpace(name)
+}
+
+// Line is a text of the setting: the value, behind the name if the setting has
+// names.
+func (s Setting) Line(name, value string) string {
+	if s.Kind != Lines {
+		return value
+	}
+	return name + ": " + value
+}
+
+// Target names what a setting decides: two with the same target exclude each
+// other. name is the header's or the room's, if the setting has several. A cookie
+// is nothing but the header of that name, and so is the origin.
+func Target(key, name string) string {
+	s, _ := Find(key)
+	switch {
+	case s.Header != "":
+		return KeyConnectHeader + " " + strings.ToLower(s.Header)
+	case s.Holds == Header:
+		return key + " " + strings.ToLower(name)
+	case s.Kind == Lines:
+		return key + " " + name
+	default:
+		return key
+	}
+}
+
+// Texts are what the setting says of a connection, as its flag would: none for a
+// zero value, several only for Lines.
+func (s Setting) Texts(c Connection) []string { return s.read(&c) }
+
+// IsDefault reports whether a text of the setting is the built-in value.
+func (s Setting) IsDefault(text string) bool { return text == s.Default }
+
+// Set reads a text into a connection, which keeps its other values. It fails with
+// what is wrong with the text, and does not repeat what may be secret. What only a
+// whole connection can tell is left to Connection.Check.
+func (s Setting) Set(c *Connection, text string) error { return s.write(c, text) }
+
+// Check fails with what is wrong with a text, as far as that can be told without
+// the other settings and without reading files.
+func (s Setting) Check(text string) error {
+	var c Connection
+	if err := s.write(&c, text); err != nil || s.Kind == File {
+		return err
+	}
+	err := c.Options.Check()
+	if wrong, ok := errors.AsType[*sailsclient.OptionError](err); ok {
+		return wrong.Err
+	}
+	return err
+}
