@@ -9,8 +9,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"sailscope/internal/secret"
 	"sailscope/internal/header"
+	"sailscope/internal/secret"
 	"sailscope/model/request"
 )
 
