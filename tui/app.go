@@ -17,6 +17,7 @@ import (
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/program"
 )
 
 // app is the program's model. Bubble Tea calls it from one goroutine.
@@ -26,7 +27,7 @@ type app struct {
 	now  func() time.Time
 	dash *dashboard.Dashboard
 	ui   map[dashboard.PaneID]*paneUI
-	pump pump
+	pump program.Pump
 	// recall is what was asked before and what is saved.
 	recall recall
 	// lastFanOut is the last request that was sent on several sockets, nil if
@@ -88,7 +89,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	a.dash.Known = cfg.Known
 	a.actions, _ = bind(a.allActions(), cfg.Keys) // what is wrong with them, CheckKeys says
 	a.keys = namesOf(a.actions)
-	a.pump = pump{inbox: a.dash.Inbox}
+	a.pump = program.NewPump(a.dash.Inbox)
 	a.timeline = newTimelineView(a, a.jumpToPane, a.keys)
 	a.rooms = newRoomsView(a, a.openRoom, a.keys)
 	a.figures = newFigures()
@@ -115,7 +116,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 
 // Init connects the sockets and starts listening to the inbox.
 func (a *app) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.pump.next(a.ctx), a.loadHistory(), a.loadSaved()}
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.pump.Next(a.ctx), a.loadHistory(), a.loadSaved()}
 	for i, p := range a.dash.Panes() {
 		cmds = append(cmds, callSocket(p.ID, p.Socket.Connect))
 		var inTurn []tea.Cmd // so that the answer to the last is the one that is shown

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sailscope/model/dashboard"
+	"sailscope/tui/program"
 )
 
 // benchScreen is a busy dashboard of 4 panes at 200x50.
@@ -20,7 +21,7 @@ func benchScreen(b *testing.B) *driver {
 }
 
 // batch is n events for each pane, new ones every time.
-func batch(d *driver, n int, seq *int) batchMsg {
+func batch(d *driver, n int, seq *int) program.Batch {
 	var items []dashboard.Item
 	for _, p := range d.app.dash.Panes() {
 		for range n {
@@ -31,7 +32,7 @@ func batch(d *driver, n int, seq *int) batchMsg {
 			items = append(items, item)
 		}
 	}
-	return batchMsg(dashboard.Batch{Items: items})
+	return program.Batch(dashboard.Batch{Items: items})
 }
 
 // BenchmarkFrame is one frame at 200x50 with 4 panes: a batch of events for
@@ -119,7 +120,7 @@ func BenchmarkUnchanged(b *testing.B) {
 func BenchmarkFoldedFrame(b *testing.B) {
 	d := benchScreen(b)
 	seq := 0
-	folding := func(msg batchMsg) batchMsg {
+	folding := func(msg program.Batch) program.Batch {
 		for i := range msg.Items {
 			if id := i * 7919 % 2000; id < 1000 {
 				msg.Items[i].Event.Args = fmt.Sprintf(`{"verb":"updated","id":"r%d","data":{"length":12.5}}`, id)

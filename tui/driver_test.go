@@ -18,6 +18,7 @@ import (
 	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/sailsclient/socketio"
+	"sailscope/tui/program"
 )
 
 // TestMain looks for leaks of ours. Ultraviolet's reader (sendEvents in
@@ -139,7 +140,7 @@ func (d *driver) items(items ...dashboard.Item) {
 			d.readRecords(item)
 		}
 	}
-	d.update(batchMsg(dashboard.Batch{Items: items}))
+	d.update(program.Batch(dashboard.Batch{Items: items}))
 }
 
 // readRecords does what a pane does where an answer arrives.

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"sailscope/tui/program"
 )
 
 // editingDir holds a folder for each text that is in an editor, named for the
@@ -37,7 +39,7 @@ func removeEditing(stateDir string) {
 	for _, folder := range folders {
 		owner, _, _ := strings.Cut(folder.Name(), "-")
 		pid, err := strconv.Atoi(owner)
-		if err == nil && (pid == os.Getpid() || !isRunning(pid)) {
+		if err == nil && (pid == os.Getpid() || !program.IsRunning(pid)) {
 			_ = os.RemoveAll(filepath.Join(editingDir(stateDir), folder.Name())) // the next start tries again
 		}
 	}

@@ -20,6 +20,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/model/request"
+	"sailscope/tui/program"
 )
 
 // maxEdited bounds what comes back from an editor.
@@ -148,22 +149,10 @@ type editorRun struct {
 
 func (r *editorRun) SetStderr(out io.Writer) { r.stderr = out }
 
-// SetStdin gives the editor the terminal itself.
-func (r *editorRun) SetStdin(in io.Reader) {
-	r.stdin = in
-	if t, watched := in.(*interruptInput); watched {
-		r.stdin = t.File
-	}
-}
+func (r *editorRun) SetStdin(in io.Reader) { r.stdin = program.TerminalIn(in) }
 
-// SetStdout gives the editor the terminal itself: it would not take ours, which
-// rests, for one.
-func (r *editorRun) SetStdout(out io.Writer) {
-	r.stdout = out
-	if t, rests := out.(restingTerminal); rests {
-		r.stdout = t.file
-	}
-}
+func (r *editorRun) SetStdout(out io.Writer) { r.stdout = program.TerminalOut(out) }
+
 func (r *editorRun) Run() error {
 	defer r.dog.Lend()() // ctrl+c is the editor's
 	dir, err := newEditing(r.stateDir)

@@ -17,6 +17,7 @@ import (
 	"sailscope/internal/testwait"
 	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
+	"sailscope/tui/program"
 )
 
 // stand is a dashboard of 4 panes that runs on an emulated terminal. Nothing
@@ -32,24 +33,25 @@ type stand struct {
 	end    func()
 }
 
+// frameSeconds is how long a frame of the program takes at least.
+const frameSeconds = 1.0 / 60
+
 // counted counts the frames that are composed.
 type counted struct {
-	*paced
+	*app
 	composed atomic.Int64
 }
 
 func (c *counted) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	_, cmd := c.paced.Update(msg)
+	_, cmd := c.app.Update(msg)
 	return c, cmd
 }
 
 func (c *counted) View() tea.View {
-	due := c.stale && !c.waiting
-	view := c.paced.View()
-	if due {
+	if c.stale {
 		c.composed.Add(1)
 	}
-	return view
+	return c.app.View()
 }
 
 func (s *stand) Write(p []byte) (int, error) {
@@ -69,7 +71,7 @@ func newStand(b *testing.B) *stand {
 	const w, h = 200, 50
 	in, keys := io.Pipe()
 	s := &stand{b: b, keys: keys, screen: screen.New(w, h, keys), drawn: make(chan struct{}, 1)}
-	cfg := Config{Input: in, Output: s, Size: Size{w, h}, RequestTimeout: time.Minute}
+	cfg := Config{Input: in, Output: s, Size: program.Size{Width: w, Height: h}, RequestTimeout: time.Minute}
 	for range 4 {
 		cfg.Sockets = append(cfg.Sockets, Socket{Options: sailsclient.Options{URL: "http://127.0.0.1:1", Reconnect: sailsclient.Reconnect{Off: true}}})
 	}
@@ -78,23 +80,19 @@ func newStand(b *testing.B) *stand {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s.app, s.frames = a, &counted{paced: &paced{app: a}}
+	s.app, s.frames = a, &counted{app: a}
 	if _, err := io.WriteString(s.screen, "\x1b[20h"); err != nil { // what a terminal's driver would do
 		b.Fatal(err)
 	}
-	program, idle := newProgram(s.frames, cfg, newLifeline(cfg.Input))
 	done := make(chan error, 1)
 	go func() {
-		_, err := program.Run()
-		done <- err
+		done <- program.Run(ctx, program.Pace(ctx, s.frames), program.NewCrashes("", nil), program.Options{Input: in, Output: s, Size: cfg.Size})
 	}()
 	s.end = func() {
-		program.Quit()
+		cancel()
 		if err := <-done; err != nil {
 			b.Error(err)
 		}
-		cancel()
-		idle.end()
 		a.closeAll()
 		_ = keys.Close() // of a pipe, never fails
 		s.screen.Close()
@@ -199,9 +197,9 @@ func BenchmarkFlood(b *testing.B) {
 
 		b.ReportMetric(0, "ns/op") // it would be the length of the scene
 		b.ReportMetric(float64(events)/took.Seconds(), "events/s")
-		b.ReportMetric(times[len(times)/2].Seconds()/frameTime.Seconds(), "frames-p50")
-		b.ReportMetric(times[len(times)*99/100].Seconds()/frameTime.Seconds(), "frames-p99")
-		b.ReportMetric(frames/(took.Seconds()/frameTime.Seconds()), "composed/tick")
+		b.ReportMetric(times[len(times)/2].Seconds()/frameSeconds, "frames-p50")
+		b.ReportMetric(times[len(times)*99/100].Seconds()/frameSeconds, "frames-p99")
+		b.ReportMetric(frames/(took.Seconds()/frameSeconds), "composed/tick")
 		b.ReportMetric(float64(most)/(1<<20), "heap-MB")
 		b.ReportMetric(float64(s.app.dropped()), "dropped")
 	}

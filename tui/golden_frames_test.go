@@ -24,6 +24,7 @@ import (
 
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/program"
 )
 
 // wholeScenes are drawn as whole frames, in all sizes and looks. The others are
@@ -52,7 +53,7 @@ func TestGoldenScenes(t *testing.T) {
 
 func TestGoldenSizes(t *testing.T) {
 	for _, name := range wholeScenes() {
-		for _, size := range []Size{{80, 24}, {120, 40}, {200, 50}, {40, 10}} {
+		for _, size := range []program.Size{{Width: 80, Height: 24}, {Width: 120, Height: 40}, {Width: 200, Height: 50}, {Width: 40, Height: 10}} {
 			t.Run(fmt.Sprintf("%s/%dx%d", name, size.Width, size.Height), func(t *testing.T) {
 				d := states(t)[name](size.Width, size.Height)
 				checkFrame(t, d)

@@ -17,6 +17,7 @@ import (
 	"sailscope/internal/testwait"
 	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
+	"sailscope/tui/program"
 )
 
 // settled tells that what a hostile server had to say has arrived.
@@ -63,7 +64,7 @@ func servedBy(t *testing.T, mode string, size int) *driver {
 		<-asked
 	})
 	testwait.Until(t, "the server's words", func() bool {
-		d.update(batchMsg(a.dash.Inbox.Take(nil)))
+		d.update(program.Batch(a.dash.Inbox.Take(nil)))
 		return settled(pane)
 	})
 	return d

@@ -12,6 +12,7 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/socketio"
 	"sailscope/tui/draw"
+	"sailscope/tui/program"
 )
 
 func (d *driver) text() string { return ansi.Strip(d.app.View().Content) }
@@ -249,7 +250,7 @@ func TestEventsSayWhatTheyCarry(t *testing.T) {
 	item.Event.At, item.Event.Name, item.Event.Attachments = noon, "image", [][]byte{make([]byte, 12)}
 	d.items(item)
 	d.mustShow("image [binary 12 B]")
-	d.update(batchMsg(dashboard.Batch{Dropped: map[dashboard.PaneID]uint64{d.pane(0).ID: 12345}}))
+	d.update(program.Batch(dashboard.Batch{Dropped: map[dashboard.PaneID]uint64{d.pane(0).ID: 12345}}))
 	d.mustShow("! 12,345 events dropped")
 	d.connected(0, noon)
 	d.refused(0, true)

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sailscope/tui/draw"
+	"sailscope/tui/program"
 )
 
 // Tiles fill the area without overlap, and none is too small.
@@ -90,7 +91,7 @@ func TestResizingKeepsThePlace(t *testing.T) {
 	d.press("pgup", "pgup", "k")
 	u := d.app.focused()
 	end, part := u.log.End, u.focus
-	for _, size := range []Size{{40, 10}, {220, 60}, {5, 3}, {80, 24}, {120, 40}} {
+	for _, size := range []program.Size{{Width: 40, Height: 10}, {Width: 220, Height: 60}, {Width: 5, Height: 3}, {Width: 80, Height: 24}, {Width: 120, Height: 40}} {
 		d.update(tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
 		checkFrame(t, d)
 		d.press("=")

@@ -13,8 +13,6 @@ import (
 // Messages of our own. Each carries the pane it is for, because a pane may have
 // closed by the time it comes.
 type (
-	// batchMsg is what came from the sockets since the last one.
-	batchMsg dashboard.Batch
 	// tickMsg moves what changes by time alone: rates, countdowns, running times.
 	tickMsg time.Time
 	// noticeMsg is a call on a socket that made no sense.
@@ -24,51 +22,8 @@ type (
 	}
 )
 
-const (
-	// frameTime is the least time between two batches: more often, nobody would see.
-	frameTime = time.Second / 60
-	tickTime  = 250 * time.Millisecond
-)
-
-// pump brings batches from the inbox to Update, at most one a frame. It is
-// armed again after each, so there is never more than one on its way.
-type pump struct {
-	inbox *dashboard.Inbox
-	last  time.Time
-	spare []dashboard.Item // the slice of the last batch, to be filled again
-}
-
-// next waits for the next batch; it ends with ctx.
-func (p *pump) next(ctx context.Context) tea.Cmd {
-	return func() tea.Msg {
-		if ctx.Err() != nil {
-			return nil // select would do either
-		}
-		select {
-		case <-p.inbox.Wake():
-		case <-ctx.Done():
-			return nil
-		}
-		if rest := frameTime - time.Since(p.last); rest > 0 {
-			timer := time.NewTimer(rest)
-			defer timer.Stop()
-			select {
-			case <-timer.C:
-			case <-ctx.Done():
-				return nil
-			}
-		}
-		p.last = time.Now()
-		return batchMsg(p.inbox.Take(p.spare))
-	}
-}
-
-// rearm takes a batch's slice back for the next but one, and waits again.
-func (p *pump) rearm(ctx context.Context, done dashboard.Batch) tea.Cmd {
-	clear(done.Items) // what it held would stay in memory until then
-	p.spare = done.Items
-	return p.next(ctx)
-}
+// tickTime is how often what moves by time alone is drawn.
+const tickTime = 250 * time.Millisecond
 
 func tick(ctx context.Context) tea.Cmd {
 	return func() tea.Msg {

@@ -1,8 +1,10 @@
 package tui
 
-import "sailscope/tui/draw"
+import (
+	"sailscope/tui/draw"
 
-import tea "charm.land/bubbletea/v2"
+	tea "charm.land/bubbletea/v2"
+)
 
 // clickPane gives a pane the focus, and the part of it that is there. In a field
 // it puts the cursor, in a list it selects the row; a click on the selected row

@@ -14,6 +14,7 @@ import (
 	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
 	"sailscope/tui"
+	"sailscope/tui/program"
 )
 
 // terminal is a running dashboard on an emulated terminal.
@@ -48,7 +49,7 @@ func startWith(t *testing.T, w, h int, sockets ...tui.Socket) *terminal {
 	}
 	cfg := tui.Config{
 		Sockets: sockets, RequestTimeout: testwait.Guard, StateDir: t.TempDir(), RequestsDir: term.requests,
-		Input: in, Output: term.screen, Size: tui.Size{Width: w, Height: h},
+		Input: in, Output: term.screen, Size: program.Size{Width: w, Height: h},
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {

@@ -13,9 +13,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,6 +22,7 @@ import (
 	"sailscope/internal/watchdog"
 	"sailscope/sailsclient"
 	"sailscope/theme"
+	"sailscope/tui/program"
 )
 
 // Config is what the command line decides about a dashboard.
@@ -70,7 +68,7 @@ type Config struct {
 	// Input, Output and Size replace the terminal, for tests and pictures.
 	Input  io.Reader
 	Output io.Writer
-	Size   Size
+	Size   program.Size
 }
 
 // Socket is a pane to begin with. The name may be empty.
@@ -87,9 +85,6 @@ type Socket struct {
 	Requests []string
 }
 
-// Size is a screen's, in cells.
-type Size struct{ Width, Height int }
-
 // errQuit is why requests end that are on their way when the dashboard does.
 var errQuit = errors.New("the dashboard was quit")
 
@@ -103,20 +98,23 @@ func Run(ctx context.Context, cfg Config) error {
 	if cfg.Known == nil {
 		cfg.Known = new(secret.Known)
 	}
-	crashes := newCrashes(cfg.StateDir, cfg.Known)
+	crashes := program.NewCrashes(cfg.StateDir, cfg.Known)
 	for i := range cfg.Sockets {
-		cfg.Sockets[i].Options.Guard = crashes.guard
+		cfg.Sockets[i].Options.Guard = crashes.Guard
 	}
-	cfg.Template.Guard = crashes.guard
+	cfg.Template.Guard = crashes.Guard
 	a, err := newApp(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	defer a.closeAll()
-	err = show(ctx, &paced{app: a}, crashes, cfg)
+	err = program.Run(ctx, program.Pace(ctx, a), crashes, program.Options{
+		Input: cfg.Input, Output: cfg.Output, Size: cfg.Size, Watchdog: cfg.Watchdog,
+		CleanUp: func() { removeEditing(cfg.StateDir) },
+	})
 	a.remember()
 	cancel(errQuit) // commands that wait end now
-	if crash := crashes.first(); crash != nil {
+	if crash := crashes.First(); crash != nil {
 		return crash
 	}
 	if err != nil && (errors.Is(err, tea.ErrProgramPanic) || !errors.Is(err, tea.ErrProgramKilled)) {
@@ -125,91 +123,10 @@ func Run(ctx context.Context, cfg Config) error {
 	return nil
 }
 
-// show runs a program with everything that ends it.
-func show(ctx context.Context, m tea.Model, crashes *crashes, cfg Config) error {
-	life := newLifeline(cfg.Input)
-	removeEditing(cfg.StateDir)
-	defer cfg.Watchdog.Before(func() {
-		life.restore()
-		removeEditing(cfg.StateDir)
-	})()
-	defer life.onFatalSignals()()
-	program, idle := newProgram(guarded{m, crashes, life}, cfg, life)
-	defer idle.end()
-	crashes.onCrash(func() {
-		cfg.Watchdog.Ask()
-		program.Quit()
-	})
-
-	ended := make(chan struct{})
-	watched := make(chan struct{})
-	go func() {
-		defer close(watched)
-		quitOnSignal(ctx, ended, cfg.Watchdog, func() {
-			cfg.Watchdog.Ask()
-			idle.wake() // a terminal that is gone ends the program without a message
-			program.Quit()
-		})
-	}()
-	_, err := program.Run()
-	close(ended)
-	<-watched
-	return err
-}
-
 // silenceLog keeps the process's logger, to which net/http reports what servers
 // do wrong, from writing over the screen. It returns what undoes that.
 func silenceLog() (restore func()) {
 	before := log.Writer()
 	log.SetOutput(io.Discard)
 	return func() { log.SetOutput(before) }
-}
-
-// writesPerSecond is how often a new frame may be written. It is twice as often
-// as one is composed: that one does not wait for a whole frame more.
-const writesPerSecond = 120
-
-// newProgram makes a program that rests while nothing happens.
-func newProgram(m tea.Model, cfg Config, life *lifeline) (*tea.Program, *rest) {
-	idle := &rest{quitting: cfg.Watchdog.Ask}
-	opts := []tea.ProgramOption{
-		tea.WithoutSignalHandler(), // quitOnSignal does that: Bubble Tea does not know SIGHUP
-		tea.WithFilter(idle.filter),
-		tea.WithOutput(idle.output(cfg.Output, life)),
-		tea.WithFPS(writesPerSecond),
-	}
-	if input := life.input(); input != nil {
-		opts = append(opts, tea.WithInput(input))
-	}
-	if cfg.Input != nil {
-		opts = append(opts, tea.WithInput(cfg.Input))
-	}
-	if cfg.Size.Width > 0 {
-		opts = append(opts, tea.WithWindowSize(cfg.Size.Width, cfg.Size.Height))
-	}
-	program := tea.NewProgram(m, opts...)
-	idle.begin(program.Send)
-	return program, idle
-}
-
-// quitOnSignal ends the program the way q does, so that the terminal is
-// restored, on the signals that ask a program to go. Should the program not be
-// able to, the watchdog does it.
-func quitOnSignal(ctx context.Context, ended <-chan struct{}, dog *watchdog.Dog, quit func()) {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer signal.Stop(signals)
-	for {
-		select {
-		case s := <-signals:
-			if s == os.Interrupt && dog.Lent() {
-				continue
-			}
-		case <-ctx.Done():
-		case <-ended:
-			return
-		}
-		quit()
-		return
-	}
 }

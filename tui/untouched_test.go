@@ -10,6 +10,7 @@ import (
 	"sailscope/internal/testmem"
 	"sailscope/model/dashboard"
 	"sailscope/sailsclient/socketio"
+	"sailscope/tui/program"
 )
 
 // The screen's goroutine touches no attachment, however small the arguments are
@@ -31,7 +32,7 @@ func TestTheScreenDoesNotTouchAttachments(t *testing.T) {
 		d.app.dash.Inbox.Put(item) // on the socket's goroutine: it reads the attachment
 	}
 	memory.Lock()
-	d.update(batchMsg(d.app.dash.Inbox.Take(nil)))
+	d.update(program.Batch(d.app.dash.Inbox.Take(nil)))
 	for _, key := range []string{"G", "k", "w", "tab", "tab", "tab", "z", "z", "v", "j", "k", "w", "v", "j", "v", "d", "esc", "P", "esc"} {
 		d.press(key)
 		d.screen()

@@ -8,6 +8,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/tui/draw"
+	"sailscope/tui/program"
 )
 
 // Update routes a message to the function for its family.
@@ -22,7 +23,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.wheeled(msg.Mouse())
 	case tea.PasteMsg:
 		cmd = a.pasted(msg)
-	case batchMsg:
+	case program.Batch:
 		cmd = a.batchArrived(dashboard.Batch(msg))
 	case sheetMsg:
 		cmd = a.sheetMade(msg)
@@ -114,11 +115,11 @@ func (a *app) batchArrived(b dashboard.Batch) tea.Cmd {
 
 // waitAgain asks for the next batch when one has been taken in.
 func (a *app) waitAgain(msg tea.Msg) tea.Cmd {
-	batch, came := msg.(batchMsg)
+	batch, came := msg.(program.Batch)
 	if !came {
 		return nil
 	}
-	return a.pump.rearm(a.ctx, dashboard.Batch(batch))
+	return a.pump.Rearm(a.ctx, dashboard.Batch(batch))
 }
 
 // mark notes what has to be drawn again after a message: the frame, and the panes
@@ -128,7 +129,7 @@ func (a *app) mark(msg tea.Msg) {
 	a.stale = true
 	if !a.forgetDropped() {
 		switch msg := msg.(type) {
-		case batchMsg:
+		case program.Batch:
 			for id := range msg.Dropped {
 				a.markPane(id)
 			}

@@ -10,12 +10,13 @@ import (
 	"sailscope/model/escape"
 	"sailscope/model/search"
 	"sailscope/tui/draw"
+	"sailscope/tui/program"
 )
 
 // keyPressed sends a key to the dialog, else to the action it is bound to, else
 // to the field that has the cursor.
 func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
-	if key.Code == tea.KeyEscape || isInterrupt(key) {
+	if key.Code == tea.KeyEscape || program.IsInterrupt(key) {
 		key.Mod &^= tea.ModAlt // a quick esc before it looks so, to a program that is behind or far away
 	}
 	name := key.String()
@@ -166,7 +167,7 @@ func (a *app) redraw() tea.Cmd {
 // suspend stops the program until the shell continues it. Without a shell that
 // could, it would hang for good.
 func (a *app) suspend() tea.Cmd {
-	if canSuspend() {
+	if program.CanSuspend() {
 		return tea.Suspend
 	}
 	if u := a.focused(); u != nil {

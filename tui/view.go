@@ -22,6 +22,9 @@ func (a *app) View() tea.View {
 	return a.frame
 }
 
+// Drawn is the last frame, and whether something has changed since.
+func (a *app) Drawn() (frame tea.View, stale bool) { return a.frame, a.stale }
+
 func (a *app) compose() tea.View {
 	view := tea.NewView("")
 	view.AltScreen = true

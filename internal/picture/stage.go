@@ -13,6 +13,7 @@ import (
 	"sailscope/internal/screen"
 	"sailscope/sailsclient"
 	"sailscope/tui"
+	"sailscope/tui/program"
 )
 
 // A picture's usual size in cells: two panes side by side, and readable when a
@@ -90,7 +91,7 @@ func raise(ctx context.Context, url string, scene scene) (*stage, error) {
 		RequestTimeout: patience,
 		StateDir:       os.TempDir(),
 		Input:          input, Output: s.screen,
-		Size: tui.Size{Width: width, Height: height},
+		Size: program.Size{Width: width, Height: height},
 	}
 	go func() { s.ended <- tui.Run(ctx, cfg) }()
 	return s, nil

@@ -1,4 +1,4 @@
-package tui
+package program
 
 import (
 	"bytes"
@@ -26,8 +26,8 @@ const (
 // modifyOtherKeys has it, with and without the lock keys.
 var interruptKey = regexp.MustCompile(`\x03|\x1b\[99(:\d*)*;(5|69|133|197)(:[12])?u|\x1b\[27;(5|69|133|197);99~`)
 
-// isInterrupt tells whether a key is ctrl+c. With alt, it is one behind a quick esc.
-func isInterrupt(key tea.KeyPressMsg) bool {
+// IsInterrupt tells whether a key is ctrl+c. With alt, it is one behind a quick esc.
+func IsInterrupt(key tea.KeyPressMsg) bool {
 	return key.Code == 'c' && key.Mod&^tea.ModAlt == tea.ModCtrl
 }
 

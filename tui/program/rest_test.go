@@ -1,4 +1,4 @@
-package tui
+package program
 
 import (
 	"bytes"
@@ -55,14 +55,14 @@ func startEcho(t *testing.T) (program *tea.Program, idle *rest, out *output) {
 	t.Helper()
 	out = new(output)
 	in, keys := io.Pipe()
-	program, idle = newProgram(echo{"begin"}, Config{Input: in, Output: out, Size: Size{40, 10}}, newLifeline(in))
-	runProgram(t, program, idle, keys)
+	program, idle = newProgram(echo{"begin"}, Options{Input: in, Output: out, Size: Size{40, 10}}, newLifeline(in))
+	runUntilEnd(t, program, idle, keys)
 	return program, idle, out
 }
 
-// runProgram runs a program until the test ends. keys is the other end of its
+// runUntilEnd runs a program until the test ends. keys is the other end of its
 // input.
-func runProgram(t *testing.T, program *tea.Program, idle *rest, keys io.Closer) {
+func runUntilEnd(t *testing.T, program *tea.Program, idle *rest, keys io.Closer) {
 	t.Helper()
 	ended := make(chan error, 1)
 	go func() {

@@ -1,4 +1,4 @@
-package tui
+package program
 
 import "golang.org/x/sys/unix"
 

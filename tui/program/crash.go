@@ -1,4 +1,4 @@
-package tui
+package program
 
 import (
 	"errors"
@@ -31,9 +31,9 @@ func (e *CrashError) Error() string {
 	return fmt.Sprintf("sailscope crashed: %s. The trace was written to %s; please send it with a report", e.Value, e.Trace)
 }
 
-// crashes collects panics from wherever they happen and ends the program in
+// Crashes collects panics from wherever they happen and ends the program in
 // order, so that the terminal is never left raw.
-type crashes struct {
+type Crashes struct {
 	dir   string
 	known *secret.Known // what no trace may hold
 
@@ -42,25 +42,27 @@ type crashes struct {
 	quit  func()
 }
 
-func newCrashes(dir string, known *secret.Known) *crashes {
-	return &crashes{dir: dir, known: known, quit: func() {}}
+// NewCrashes writes the trace of the first panic into dir, without what is known
+// to be secret; without a dir, it is kept in the error alone.
+func NewCrashes(dir string, known *secret.Known) *Crashes {
+	return &Crashes{dir: dir, known: known, quit: func() {}}
 }
 
 // onCrash sets what ends the program.
-func (c *crashes) onCrash(quit func()) {
+func (c *Crashes) onCrash(quit func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.quit = quit
 }
 
-// guard is deferred at the top of a goroutine, and of whatever else may panic.
-func (c *crashes) guard() {
+// Guard is deferred at the top of a goroutine, and of whatever else may panic.
+func (c *Crashes) Guard() {
 	if value := recover(); value != nil {
 		c.report(value, debug.Stack())
 	}
 }
 
-func (c *crashes) report(value any, stack []byte) {
+func (c *Crashes) report(value any, stack []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.crash != nil {
@@ -74,7 +76,8 @@ func (c *crashes) report(value any, stack []byte) {
 	go c.quit() // waits until Update can take it, which may be what panicked
 }
 
-func (c *crashes) first() error {
+// First is the panic that ended the program, a *CrashError, or nil.
+func (c *Crashes) First() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.crash == nil {
@@ -102,12 +105,12 @@ func writeTrace(dir, value string, stack []byte) (string, error) {
 // in order.
 type guarded struct {
 	tea.Model
-	crashes *crashes
+	crashes *Crashes
 	life    *lifeline
 }
 
 func (g guarded) Init() tea.Cmd {
-	defer g.crashes.guard()
+	defer g.crashes.Guard()
 	return g.guardCmd(g.Model.Init())
 }
 
@@ -115,7 +118,7 @@ func (g guarded) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	g.life.begin()
 	defer g.life.end()
 	defer g.life.handled(msg)
-	defer g.crashes.guard()
+	defer g.crashes.Guard()
 	model, cmd = g, nil // what a panic leaves
 	_, next := g.Model.Update(msg)
 	return g, g.guardCmd(next)
@@ -124,7 +127,7 @@ func (g guarded) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 func (g guarded) View() (view tea.View) {
 	g.life.begin()
 	defer g.life.end()
-	defer g.crashes.guard()
+	defer g.crashes.Guard()
 	return g.Model.View()
 }
 
@@ -134,7 +137,7 @@ func (g guarded) guardCmd(cmd tea.Cmd) tea.Cmd {
 		return nil
 	}
 	return func() (msg tea.Msg) {
-		defer g.crashes.guard()
+		defer g.crashes.Guard()
 		msg = cmd()
 		if batch, ok := msg.(tea.BatchMsg); ok {
 			for i := range batch {

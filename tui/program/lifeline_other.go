@@ -1,6 +1,6 @@
 //go:build !unix
 
-package tui
+package program
 
 import (
 	"errors"
@@ -18,8 +18,8 @@ func discardOutput(uintptr) {}
 
 func fatalSignals() []os.Signal { return nil }
 
-// isRunning tells whether there is a process of that number.
-func isRunning(pid int) bool {
+// IsRunning tells whether there is a process of that number.
+func IsRunning(pid int) bool {
 	p, err := os.FindProcess(pid)
 	if err != nil {
 		return false

@@ -1,4 +1,4 @@
-package tui
+package program
 
 import (
 	"context"
@@ -10,24 +10,36 @@ import (
 // frameMsg says that it is time for the next frame.
 type frameMsg struct{}
 
-// paced is the app, with at most one frame composed in frameTime: Bubble Tea
+// Screen is a model that knows whether its last frame is still right.
+type Screen interface {
+	tea.Model
+	// Drawn is the last frame, and whether something has changed since.
+	Drawn() (frame tea.View, stale bool)
+}
+
+// paced is a model with at most one frame composed in frameTime: Bubble Tea
 // asks for a view after every message, and may write fewer than it asks for.
 // What changes after a pause is drawn at once, so that a key press is not held
 // back; what changes soon after that is drawn together.
 type paced struct {
-	*app
-	composed time.Time // when the last frame was
-	waiting  bool      // a frameMsg is on its way, and changes wait for it
+	Screen
+	ctx      context.Context // ends with the program
+	composed time.Time       // when the last frame was
+	waiting  bool            // a frameMsg is on its way, and changes wait for it
 }
+
+// Pace makes a model compose at most one frame in frameTime; ctx ends with the
+// program.
+func Pace(ctx context.Context, m Screen) *paced { return &paced{Screen: m, ctx: ctx} }
 
 func (p *paced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if _, due := msg.(frameMsg); due {
 		p.waiting = false
 		return p, nil
 	}
-	_, cmd := p.app.Update(msg)
+	_, cmd := p.Screen.Update(msg)
 	rest := frameTime - time.Since(p.composed)
-	if !p.stale || p.waiting || rest <= 0 {
+	if _, stale := p.Drawn(); !stale || p.waiting || rest <= 0 {
 		return p, cmd
 	}
 	p.waiting = true
@@ -35,11 +47,11 @@ func (p *paced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (p *paced) View() tea.View {
-	if !p.stale || p.waiting {
-		return p.frame
+	if frame, stale := p.Drawn(); !stale || p.waiting {
+		return frame
 	}
 	p.composed = time.Now()
-	return p.app.View()
+	return p.Screen.View()
 }
 
 func waitForFrame(ctx context.Context, d time.Duration) tea.Cmd {

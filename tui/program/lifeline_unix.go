@@ -1,6 +1,6 @@
 //go:build unix
 
-package tui
+package program
 
 import (
 	"errors"
@@ -40,8 +40,8 @@ func writeNow(text string) (whole bool) {
 // fatalSignals are those that Go ends with a list of goroutines.
 func fatalSignals() []os.Signal { return []os.Signal{syscall.SIGQUIT, syscall.SIGABRT} }
 
-// isRunning tells whether there is a process of that number.
-func isRunning(pid int) bool { return !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }
+// IsRunning tells whether there is a process of that number.
+func IsRunning(pid int) bool { return !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }
 
 // raise sends a signal to the program itself.
 func raise(s os.Signal) {

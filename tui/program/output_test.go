@@ -1,4 +1,4 @@
-package tui
+package program
 
 import (
 	"fmt"
@@ -65,8 +65,8 @@ func TestMarginsOfASmallerScreenAreReset(t *testing.T) {
 		t.Fatal(err)
 	}
 	in, keys := io.Pipe()
-	program, idle := newProgram(roll{}, Config{Input: in, Output: out, Size: Size{80, 24}}, newLifeline(in))
-	runProgram(t, program, idle, keys)
+	program, idle := newProgram(roll{}, Options{Input: in, Output: out, Size: Size{80, 24}}, newLifeline(in))
+	runUntilEnd(t, program, idle, keys)
 	shows := func(first, height int) {
 		t.Helper()
 		want := roll{first, 80, height}.lines()

@@ -1,6 +1,6 @@
 //go:build unix && !linux
 
-package tui
+package program
 
 import "golang.org/x/sys/unix"
 

@@ -1,13 +1,11 @@
 //go:build unix
 
-package tui
+package program
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,7 +16,6 @@ import (
 
 	"sailscope/internal/ptytest"
 	"sailscope/internal/watchdog"
-	"sailscope/sailsclient"
 )
 
 // A crash is tested from outside, in a real terminal: the test binary runs again
@@ -34,7 +31,6 @@ const (
 
 // crashSites are where it panics, and the function that the trace must name.
 var crashSites = map[string]string{
-	"socket":  "brokenJar",
 	"Init":    "brokenModel.Init",
 	"Update":  "brokenModel.Update",
 	"View":    "brokenModel.View",
@@ -114,12 +110,7 @@ func TestCrashHelperProcess(*testing.T) {
 	if site == "" {
 		return // this is the test run itself
 	}
-	cfg := Config{StateDir: filepath.Join(os.Getenv("XDG_STATE_HOME"), "sailscope")}
-	run := runBroken
-	if site == "socket" {
-		run = runWithBrokenJar
-	}
-	err := run(cfg, site)
+	err := runBroken(filepath.Join(os.Getenv("XDG_STATE_HOME"), "sailscope"), site)
 	fmt.Fprintln(os.Stderr, err)
 	code := 1
 	if _, crashed := errors.AsType[*CrashError](err); crashed {
@@ -128,26 +119,14 @@ func TestCrashHelperProcess(*testing.T) {
 	os.Exit(code) //nolint:revive // this is the program's main
 }
 
-// runWithBrokenJar is the whole dashboard; the panic is on the socket's own
-// goroutine.
-func runWithBrokenJar(cfg Config, _ string) error {
-	cfg.Sockets = []Socket{{Options: sailsclient.Options{URL: "http://127.0.0.1:1", Jar: brokenJar{}}}}
-	return Run(context.Background(), cfg)
-}
-
-type brokenJar struct{}
-
-func (brokenJar) SetCookies(*url.URL, []*http.Cookie) {}
-func (brokenJar) Cookies(*url.URL) []*http.Cookie     { panic(crashText) }
-
-// runBroken is Run with a model that panics, since the real one can't be made to.
-func runBroken(cfg Config, site string) error {
-	crashes := newCrashes(cfg.StateDir, nil)
-	cfg.Watchdog = watchdog.New(os.Exit, time.After)
-	if err := show(context.Background(), brokenModel{site}, crashes, cfg); err != nil {
+// runBroken runs a model that panics, since the real one can't be made to.
+func runBroken(stateDir, site string) error {
+	crashes := NewCrashes(stateDir, nil)
+	o := Options{Watchdog: watchdog.New(os.Exit, time.After)}
+	if err := Run(context.Background(), brokenModel{site}, crashes, o); err != nil {
 		return err
 	}
-	return crashes.first()
+	return crashes.First()
 }
 
 // brokenModel shows a screen, and once that has its size it panics.

@@ -1,4 +1,4 @@
-package tui
+package program
 
 import (
 	"bytes"
@@ -131,7 +131,7 @@ func (l *lifeline) interrupt() {
 
 // handled tells that the program has seen a message.
 func (l *lifeline) handled(msg tea.Msg) {
-	if key, ok := msg.(tea.KeyPressMsg); !ok || !isInterrupt(key) || l == nil {
+	if key, ok := msg.(tea.KeyPressMsg); !ok || !IsInterrupt(key) || l == nil {
 		return
 	}
 	l.mu.Lock()

@@ -1,6 +1,0 @@
-//go:build !unix
-
-package tui
-
-// canSuspend: only unix shells have job control.
-func canSuspend() bool { return false }
