@@ -29,7 +29,7 @@ TOOLS_STAMP := .bin/tools-$(GO_VERSION).stamp
 MODULES   := . $(patsubst %/go.mod,%,$(wildcard bench/go.mod))
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help build test setup lint gofmt staticcheck golangci cross bench bench-peers fuzz picture tools redis clean check-go check-test
+.PHONY: help build test quick setup lint gofmt staticcheck golangci cross bench bench-peers fuzz picture tools redis clean check-go check-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,17 @@ test: setup ## vet, then every test, most with the race detector; a skipped test
 	go vet ./...
 	sh tools/test.sh -count=1 -vet=off -timeout=$(TESTTIMEOUT) -p $(TESTPROCS) -parallel $(TESTPARALLEL) $(TESTFLAGS)
 	cd bench && go test ./...
+
+# Without the race detector, with fewer checks of each property, and with results that go test still knows. Left out are
+# tests that run the whole program, flood it, or have it misbehave: make test runs them.
+QUICK_SKIP := ^Test(Program|Hostile|AnythingGoes|AStuck|CtrlC|EveryKey)
+QUICK_NOT  := /(e2e|picture|sailstest|faultproxy|ptytest|doctor|demo|sailsclient)
+QUICK_APPS := testdata/sails-eio4/node_modules/.stamp testdata/sails-eio3/node_modules/.stamp
+
+quick: check-test $(QUICK_APPS) ## what a changed line needs, in two minutes: vet, unit and golden tests, a real app of each generation
+	go vet ./...
+	go test -short -vet=off -skip '$(QUICK_SKIP)' $$(go list ./... | grep -vE '$(QUICK_NOT)$$')
+	go test -short -vet=off -run '^TestReal(Requests|PubSub)$$' ./sailsclient
 
 setup: check-test $(NPM_STAMPS) redis ## install what the tests need: npm packages from lock files, and redis-server
 

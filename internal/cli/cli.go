@@ -50,7 +50,7 @@ type app struct {
 func (a *app) run(ctx context.Context, args []string) int {
 	a.args, a.secrets = args, new(secret.Known)
 	root := a.rootCommand()
-	root.AddCommand(a.demoCommand(), a.requestCommand(), a.listenCommand(), a.compareCommand(), a.doctorCommand(), a.configCommand(), a.versionCommand(), a.manCommand())
+	root.AddCommand(a.subcommands()...)
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
@@ -60,6 +60,12 @@ func (a *app) run(ctx context.Context, args []string) int {
 		a.fail(asUsage(root, err)) // cobra's own, about the arguments of its own commands
 	}
 	return a.code
+}
+
+func (a *app) subcommands() []*cobra.Command {
+	return []*cobra.Command{
+		a.demoCommand(), a.requestCommand(), a.listenCommand(), a.compareCommand(), a.doctorCommand(), a.configCommand(), a.versionCommand(), a.manCommand(),
+	}
 }
 
 // execute runs the command that the arguments name. Fang's help asks the terminal

@@ -42,6 +42,8 @@ func generatedTables() map[string]func() string {
 	return map[string]func() string{
 		"keys":       tui.KeyTable,
 		"exit-codes": cli.ExitCodeTable,
+		"settings":   cli.SettingsTable,
+		"flags":      cli.FlagTable,
 		"refusals":   refusalWords,
 	}
 }
