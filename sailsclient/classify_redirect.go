@@ -14,11 +14,11 @@ import (
 func (e *ConnectError) redirected(where endpoints, asked *url.URL, status int, location string) bool {
 	to, err := asked.Parse(location)
 	if err != nil || to.Host == "" || to.Scheme != "http" && to.Scheme != "https" {
-		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to an invalid address, %q (%s)", secret.Path(asked.Path), firstLine(secret.Location(location)), statusText(status)),
+		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to an invalid address, %q (%s)", secret.Path(asked.EscapedPath()), firstLine(secret.Location(location)), statusText(status)),
 			"check what the app or a proxy in front of it does with this path")
 	}
 	r := redirection{where: where, asked: asked, to: to}
-	return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to %s (%s)", secret.Path(asked.Path), r.place(), statusText(status)), r.advice())
+	return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to %s (%s)", secret.Path(asked.EscapedPath()), r.place(), statusText(status)), r.advice())
 }
 
 // redirection is where a request was sent instead.

@@ -18,7 +18,7 @@ const maxRedirects = 5
 // where headers, cookies and credentials must not go, or it is one too many.
 type RedirectError struct {
 	StatusCode int
-	// Asked is the path that was asked for.
+	// Asked is the path that was asked for, with % escapes.
 	Asked string
 	// Location is where it leads, without user name and password, query and
 	// fragment. It is a text of the server's, cut to 200 bytes.
@@ -42,7 +42,7 @@ func withinOrigin(base *url.URL) func(*http.Request, []*http.Request) error {
 	return func(next *http.Request, before []*http.Request) error {
 		same := originKey(next.URL) == origin
 		if !same || len(before) > maxRedirects {
-			return &RedirectError{StatusCode: next.Response.StatusCode, Asked: before[0].URL.Path, Location: placeOf(next.URL), SameOrigin: same}
+			return &RedirectError{StatusCode: next.Response.StatusCode, Asked: before[0].URL.EscapedPath(), Location: placeOf(next.URL), SameOrigin: same}
 		}
 		next.URL.User = base.User // whatever the Location says
 		return nil
@@ -68,7 +68,9 @@ func explainRedirect(e *ConnectError, where endpoints, err error) bool {
 	if redirect.SameOrigin {
 		return e.set(RefusedHTTP, redirect.Error(), "check what the app or a proxy in front of it does with this path")
 	}
-	asked := *where.base
-	asked.Path, asked.RawPath = redirect.Asked, ""
-	return e.redirected(where, &asked, redirect.StatusCode, redirect.Location)
+	asked, err := where.base.Parse(redirect.Asked)
+	if err != nil {
+		asked = where.base // not so: it was a path
+	}
+	return e.redirected(where, asked, redirect.StatusCode, redirect.Location)
 }

@@ -26,7 +26,7 @@ func Header(text string, change Output) string {
 func URL(text string, change Output) string {
 	return mapURLParts(text,
 		func(info string) string { return mapUser(info, change) },
-		func(path string) string { return mapSegments(path, Name, change) },
+		func(path string) string { return mapPath(path, Name, change) },
 		func(query string) string { return Query(query, change) })
 }
 
@@ -42,26 +42,37 @@ func mapURLParts(text string, user, path, query func(string) string) string {
 		before += user(rest[:at])
 		rest = rest[at:]
 	}
-	end := strings.IndexAny(rest, "?#;")
+	end := strings.IndexAny(rest, "?#")
 	if end < 0 {
 		return before + path(rest)
 	}
 	return before + path(rest[:end]) + rest[end:end+1] + query(rest[end+1:])
 }
 
-// mapSegments changes the values in segments of a path, or of an address without a
-// login, that are written like parameters: /reset/token=abc.
-func mapSegments(path string, isSecret func(string) bool, out Output) string {
-	if !strings.Contains(path, "=") {
-		return path
-	}
-	segments := strings.Split(path, "/")
-	for i, segment := range segments {
-		if name, value, found := strings.Cut(segment, "="); found && i > 0 && isSecret(unescaped(name)) {
-			segments[i] = name + "=" + out(value)
+// mapPath changes the values in a path, or in an address without a login, that are
+// written like parameters: /reset/token=abc, /boat;jsessionid=abc. A value may hold
+// slashes: it goes up to a semicolon.
+func mapPath(path string, isSecret func(string) bool, out Output) string {
+	var b strings.Builder
+	for first := true; path != ""; first = false {
+		piece := path
+		if next := strings.IndexAny(path[1:], "/;"); next >= 0 {
+			piece = path[:1+next]
 		}
+		name, _, found := strings.Cut(piece, "=")
+		if first || !found || !isSecret(unescaped(name[1:])) {
+			b.WriteString(piece)
+			path = path[len(piece):]
+			continue
+		}
+		value := path[len(name)+1:]
+		if end := strings.IndexByte(value, ';'); end >= 0 {
+			value = value[:end]
+		}
+		b.WriteString(name + "=" + out(value))
+		path = path[len(name)+1+len(value):]
 	}
-	return strings.Join(segments, "/")
+	return b.String()
 }
 
 // userEnd is where the @ is that ends user and password, -1 if there is none.

@@ -254,6 +254,7 @@ func forms(value string) []string {
 			plain = append(plain, text)
 		}
 	}
+	plain = append(plain, pieces(value)...)
 	var all []string
 	for _, text := range plain {
 		all = append(all, text, strings.TrimSpace(text),
@@ -263,6 +264,17 @@ func forms(value string) []string {
 			base64.URLEncoding.EncodeToString([]byte(text)), base64.RawURLEncoding.EncodeToString([]byte(text)))
 	}
 	return all
+}
+
+// pieces are the parts of a text that URLs would take apart. What hides by names may
+// have taken one of them away.
+func pieces(text string) []string {
+	const shortest = 12
+	if plain, err := url.PathUnescape(text); err == nil {
+		text = plain
+	}
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("/;?&#", r) })
+	return slices.DeleteFunc(parts, func(part string) bool { return len(part) < shortest || part == text })
 }
 
 // component is a text as encodeURIComponent of JavaScript writes it.

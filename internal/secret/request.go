@@ -12,17 +12,21 @@ import (
 
 // Line changes the secrets in the query of a request line, which has no body.
 func Line(line string, change Output) string {
+	at := strings.IndexAny(line, "?#")
+	if at < 0 {
+		return mapPath(line, isKey, change)
+	}
+	return mapPath(line[:at], isKey, change) + mapPairs(line[at:], change)
+}
+
+// mapPairs changes the secrets in parameters, each with the separator before it.
+func mapPairs(text string, change Output) string {
 	separators := "?#&;"
-	if strings.Contains(line, "{") { // JSON that is not escaped may hold a semicolon
+	if strings.Contains(text, "{") { // JSON that is not escaped may hold a semicolon
 		separators = "?#&"
 	}
-	at := strings.IndexAny(line, separators)
-	if at < 0 {
-		return mapSegments(line, isKey, change)
-	}
 	var b strings.Builder
-	b.WriteString(mapSegments(line[:at], isKey, change))
-	for rest := line[at:]; rest != ""; {
+	for rest := text; rest != ""; {
 		pair := rest[1 : 1+pairEnd(rest[1:], separators)]
 		b.WriteString(rest[:1] + mapParameter(pair, change))
 		rest = rest[1+len(pair):]

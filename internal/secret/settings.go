@@ -119,5 +119,5 @@ func Address(text string, change Output) string {
 			return change(user)
 		}
 		return change(user) + ":" + change(password)
-	}, func(path string) string { return mapSegments(path, Name, change) }, change)
+	}, func(path string) string { return mapPath(path, Name, change) }, change)
 }

@@ -46,7 +46,7 @@ func Path(path string) string {
 	if end := strings.IndexAny(path, "?#;"); end >= 0 {
 		path = path[:end+1] + Masked
 	}
-	return mapSegments(path, Name, Stars)
+	return mapPath(path, Name, Stars)
 }
 
 // Location returns where a redirect leads, as an error may show it: with nothing of

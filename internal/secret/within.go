@@ -16,7 +16,7 @@ func mapWithin(text string, change Output) string {
 	first := func(at, other int) bool { return at >= 0 && (other < 0 || at < other) }
 	switch {
 	case first(equals, blank) && first(equals, scheme): // blanks are in passwords, and between cookies
-		return Line("&"+text, change)[1:]
+		return mapPairs("&"+text, change)[1:]
 	case scheme >= 0:
 		return mapURLs(text, change)
 	}
