@@ -8,8 +8,8 @@ import (
 
 	"charm.land/lipgloss/v2"
 
+	"sailscope/internal/jsontext"
 	"sailscope/model/escape"
-	"sailscope/model/jsontext"
 	"sailscope/sailsclient"
 	"sailscope/theme"
 	"sailscope/tui/draw"

@@ -15,7 +15,7 @@ import (
 func allowedImports() map[string][]string {
 	const infile, yamlguard, watchdog = "sailscope/internal/infile", "sailscope/internal/yamlguard", "sailscope/internal/watchdog" // which import nothing
 	const secret, variable, words, header = "sailscope/internal/secret", "sailscope/internal/variable", "sailscope/internal/words", "sailscope/internal/header"
-	const settings = "sailscope/internal/settings"
+	const settings, jsontext = "sailscope/internal/settings", "sailscope/internal/jsontext"
 	client := []string{"sailscope/sailsclient"}
 	return map[string][]string{
 		"sailscope": {"sailscope/internal/cli", watchdog},
@@ -29,27 +29,27 @@ func allowedImports() map[string][]string {
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen", "sailscope/internal/testwait"},
 		"sailscope/internal/sailstest":   {"sailscope/internal/faultproxy", "sailscope/internal/testwait"},
-		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient", infile, secret, settings, watchdog},
+		"sailscope/tui":                  {"sailscope/model", "sailscope/theme", "sailscope/sailsclient", infile, jsontext, secret, settings, watchdog},
 		"sailscope/tui/draw":             {"sailscope/model/escape", "sailscope/theme"},
 		"sailscope/tui/fuzzy":            {words},
-		"sailscope/model/request":        {"sailscope/sailsclient", secret, variable, header},
 		"sailscope/model/dashboard":      {"sailscope/model/request", "sailscope/model/jsondiff", "sailscope/sailsclient", secret},
-		"sailscope/internal/secret":      {"sailscope/model/jsontext", header, variable, words},
-		"sailscope/model/filter":         {"sailscope/model/escape"},
+		"sailscope/model/request":        {"sailscope/sailsclient", header, jsontext, secret, variable},
+		"sailscope/internal/secret":      {jsontext, header, variable, words},
+		"sailscope/model/filter":         {"sailscope/model/escape", jsontext},
 		"sailscope/model/search":         {"sailscope/model/escape"},
 		"sailscope/model/history":        {"sailscope/model/request", infile},
 		"sailscope/model/saved":          {"sailscope/model/request", infile, yamlguard},
-		"sailscope/model/jsontree":       {"sailscope/model/escape", "sailscope/model/jsontext"},
-		"sailscope/model/jsondiff":       {"sailscope/model/jsontext"},
+		"sailscope/model/jsontree":       {"sailscope/model/escape", jsontext},
+		"sailscope/model/jsondiff":       {jsontext},
 		"sailscope/model/lens":           {"sailscope/model/jsondiff", "sailscope/sailsclient/pubsub"},
 		"sailscope/model/jsonl":          {"sailscope/model/dashboard", "sailscope/model/escape", "sailscope/sailsclient", secret},
 		"sailscope/model/stats":          {"sailscope/model/dashboard"},
 		"sailscope/model/rooms":          client,
 		"sailscope/model/timeline":       {"sailscope/model/dashboard", "sailscope/model/escape", "sailscope/model/jsonl", "sailscope/model/stats", "sailscope/sailsclient"},
 		"sailscope/sailsclient":          {infile, secret, header},
-		"sailscope/sailsclient/pubsub":   client,
+		"sailscope/sailsclient/pubsub":   {"sailscope/sailsclient", jsontext},
 		"sailscope/sailsclient/engineio": {"sailscope/sailsclient/internal/bound"},
-		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio", "sailscope/sailsclient/internal/bound"},
+		"sailscope/sailsclient/socketio": {"sailscope/sailsclient/engineio", "sailscope/sailsclient/internal/bound", jsontext},
 	}
 }
 

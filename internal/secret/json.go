@@ -2,12 +2,11 @@ package secret
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strings"
 
+	"sailscope/internal/jsontext"
 	"sailscope/internal/variable"
-	"sailscope/model/jsontext"
 )
 
 // Body changes the strings and numbers under secret keys in JSON, however
@@ -88,12 +87,12 @@ func (m *memberMapper) member(key string, value int) int {
 		return value // there is none
 	}
 	p := &m.open[len(m.open)-1]
-	secret, name := m.isSecret(key), unquoted(key)
+	secret, name := m.isSecret(key), jsontext.Unquote(key)
 	switch {
 	case m.deeper > 0:
 	case m.text[value] == '"' && isPairName(name):
 		end := jsontext.StringEnd(m.text, value)
-		if !isKey(unquoted(m.text[value:end])) {
+		if !isKey(jsontext.Unquote(m.text[value:end])) {
 			break
 		}
 		p.named = true
@@ -119,7 +118,7 @@ func (m *memberMapper) isSecret(key string) bool {
 	secret, known := m.known[key]
 	if !known {
 		const most = 256
-		secret = isKey(unquoted(key))
+		secret = isKey(jsontext.Unquote(key))
 		if len(m.known) < most {
 			m.known[key] = secret
 		}
@@ -187,7 +186,7 @@ func mapString(raw string, change Output) string {
 	if !strings.ContainsAny(raw, `:= \`) {
 		return raw // most strings cost little
 	}
-	plain := unquoted(raw)
+	plain := jsontext.Unquote(raw)
 	within := mapWithin
 	if areCredentials(plain) {
 		within = func(text string, change Output) string { return change(text) }
@@ -258,7 +257,7 @@ func mapEachScalar(text string, change Output) string {
 
 // changedString is a changed JSON string, "" if it stays as it is.
 func changedString(raw string, change Output) string {
-	plain := unquoted(raw)
+	plain := jsontext.Unquote(raw)
 	if changed := change(plain); changed != plain {
 		return quoted(changed)
 	}
@@ -300,15 +299,4 @@ func variableAt(text string) int {
 		return 0
 	}
 	return len(found)
-}
-
-// unquoted is the text of a JSON string, which may lack its end.
-func unquoted(raw string) string {
-	if strings.IndexByte(raw, '\\') >= 0 {
-		var text string
-		if json.Unmarshal([]byte(raw), &text) == nil {
-			return text
-		}
-	}
-	return strings.TrimSuffix(raw[1:], `"`)
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"sailscope/internal/header"
-	"sailscope/model/jsontext"
+	"sailscope/internal/jsontext"
 )
 
 // Line changes the secrets in the query of a request line, which has no body.

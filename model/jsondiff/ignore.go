@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"sailscope/model/jsontext"
+	"sailscope/internal/jsontext"
 )
 
 // Ignore is a list of patterns of paths. What is at such a path, and below it,

@@ -12,6 +12,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+
+	"sailscope/internal/jsontext"
 )
 
 // Difference is a value that is not the same in both texts.
@@ -156,19 +158,7 @@ func sameString(a, b []byte) bool {
 	if bytes.IndexByte(a, '\\') < 0 && bytes.IndexByte(b, '\\') < 0 {
 		return bytes.Equal(a, b)
 	}
-	return unquote(a) == unquote(b)
-}
-
-// unquote is the text of a valid JSON string.
-func unquote(quoted []byte) string {
-	if bytes.IndexByte(quoted, '\\') < 0 {
-		return string(quoted[1 : len(quoted)-1])
-	}
-	var s string
-	if err := json.Unmarshal(quoted, &s); err != nil {
-		return string(quoted) // not so: it is part of a text that is valid
-	}
-	return s
+	return jsontext.Unquote(a) == jsontext.Unquote(b)
 }
 
 // step leads into an object by a name, or into an array.
@@ -183,24 +173,12 @@ func (s step) appendTo(path []byte) []byte {
 	switch {
 	case !s.named:
 		path = strconv.AppendInt(append(path, '['), int64(s.index), 10)
-	case isName(s.name):
+	case jsontext.IsName(s.name):
 		return append(append(path, '.'), s.name...)
 	default:
 		path = append(append(path, '['), quote(s.name)...)
 	}
 	return append(path, ']')
-}
-
-// isName tells whether jq takes a key without quotation marks.
-func isName(key string) bool {
-	for i := range len(key) {
-		c := key[i]
-		letter := c == '_' || c|0x20 >= 'a' && c|0x20 <= 'z'
-		if !letter && (i == 0 || c < '0' || c > '9') {
-			return false
-		}
-	}
-	return key != ""
 }
 
 // quote writes a key as JSON, as browsers do: < stays <.

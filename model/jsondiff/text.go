@@ -1,11 +1,10 @@
 package jsondiff
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 
-	"sailscope/model/jsontext"
+	"sailscope/internal/jsontext"
 )
 
 // text is JSON of which it is known where containers end, so that a value can be
@@ -87,11 +86,7 @@ func (t *text) end(v value) int {
 	case t.raw[v.at] == '"':
 		return jsontext.StringEnd(t.raw, v.at)
 	}
-	end := v.at
-	for end < len(t.raw) && bytes.IndexByte([]byte(",]} \t\r\n"), t.raw[end]) < 0 {
-		end++
-	}
-	return end
+	return jsontext.WordEnd(t.raw, v.at)
 }
 
 // behind is the first container behind a value.
@@ -106,7 +101,7 @@ func (t *text) behind(v value) int {
 func (t *text) members(object value) (names []string, values map[string]value) {
 	values = make(map[string]value)
 	t.each(object, func(key int, v value) {
-		name := unquote(t.raw[key:jsontext.StringEnd(t.raw, key)])
+		name := jsontext.Unquote(t.raw[key:jsontext.StringEnd(t.raw, key)])
 		if _, known := values[name]; !known {
 			names = append(names, name)
 		}

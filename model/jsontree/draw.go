@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"sailscope/internal/jsontext"
 	"sailscope/model/escape"
-	"sailscope/model/jsontext"
 )
 
 // Continued begins a line that goes on with the string of the line before.

@@ -11,7 +11,7 @@ package jsontree
 import (
 	"sort"
 
-	"sailscope/model/jsontext"
+	"sailscope/internal/jsontext"
 )
 
 // Kind tells blocks apart.

@@ -1,9 +1,10 @@
 package jsontree
 
 import (
+	"bytes"
 	"fmt"
 
-	"sailscope/model/jsontext"
+	"sailscope/internal/jsontext"
 )
 
 // SyntaxError is text that is not JSON.
@@ -72,7 +73,7 @@ func (p *parser) line() (entered bool, err error) {
 		return p.container(start, Array, ']'), nil
 	case c == '"':
 		return false, p.text(start)
-	case c == '-' || isDigit(c):
+	case c == '-' || jsontext.IsDigit(c):
 		p.child()
 		p.push(start)
 		return false, p.number()
@@ -87,7 +88,7 @@ func (p *parser) key() error {
 	if !p.is('"') {
 		return p.fail("key")
 	}
-	if _, err := p.scanString(); err != nil {
+	if err := p.scanString(); err != nil {
 		return err
 	}
 	if p.at = jsontext.SkipSpace(p.raw, p.at); !p.is(':') {
@@ -115,12 +116,11 @@ func (p *parser) container(start int, kind Kind, closing byte) (entered bool) {
 // text reads a string. One with line feeds is a block of several lines.
 func (p *parser) text(start int) error {
 	opening := p.at
-	feeds, err := p.scanString()
-	if err != nil {
+	if err := p.scanString(); err != nil {
 		return err
 	}
 	at := -1
-	if feeds {
+	if bytes.Contains(p.raw[opening:p.at], []byte(`\n`)) { // perhaps: the backslash may be an escaped one
 		at = feedEnd(p.raw, opening+1)
 	}
 	if at < 0 {
@@ -137,6 +137,42 @@ func (p *parser) text(start int) error {
 	made.end = uint32(p.tree.lines.length - 1)
 	made.count = made.end - made.line + 1
 	return nil
+}
+
+func (p *parser) scanString() error {
+	end, wanted := jsontext.ReadString(p.raw, p.at)
+	p.at = end
+	if wanted != "" {
+		return p.fail(wanted)
+	}
+	return nil
+}
+
+func (p *parser) number() error {
+	end, ok := jsontext.ReadNumber(p.raw, p.at)
+	p.at = end
+	if !ok {
+		return p.fail("digit")
+	}
+	return p.delimited()
+}
+
+func (p *parser) literal() error {
+	end, ok := jsontext.ReadWord(p.raw, p.at)
+	p.at = end
+	if !ok {
+		return p.fail("value")
+	}
+	return p.delimited()
+}
+
+// delimited makes sure that a number or a literal ends where it seems to. Another
+// value may follow without a space if it begins with a bracket or a quotation mark.
+func (p *parser) delimited() error {
+	if jsontext.WordEnd(p.raw, p.at) == p.at || p.is('{') || p.is('[') || p.is('"') {
+		return nil
+	}
+	return p.fail("end of a value")
 }
 
 // feedEnd is the index behind the next escaped line feed that more of the string

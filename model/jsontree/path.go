@@ -1,15 +1,14 @@
 package jsontree
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"sailscope/internal/jsontext"
 	"sailscope/model/escape"
-	"sailscope/model/jsontext"
 )
 
 // Path is where the value that a line shows is, as jq writes it: .user[3].name,
@@ -36,21 +35,10 @@ func (t *Tree) segment(n node) string {
 	}
 	at := t.offset(n.line)
 	key := t.raw[at:jsontext.StringEnd(t.raw, at)]
-	if name := key[1 : len(key)-1]; isName(name) {
+	if name := key[1 : len(key)-1]; jsontext.IsName(name) {
 		return "." + string(name)
 	}
 	return "[" + string(escape.JSON(key)) + "]"
-}
-
-// isName tells whether jq takes a key without quotation marks.
-func isName(key []byte) bool {
-	for i, c := range key {
-		letter := c == '_' || c|0x20 >= 'a' && c|0x20 <= 'z'
-		if !letter && (i == 0 || !isDigit(c)) {
-			return false
-		}
-	}
-	return len(key) > 0
 }
 
 // index is a value's place among its parent's children. Between the blocks among
@@ -128,11 +116,7 @@ func (t *Tree) matches(line, child, place int, s step) bool {
 	}
 	at := t.offset(child)
 	key := t.raw[at:jsontext.StringEnd(t.raw, at)]
-	if bytes.IndexByte(key, '\\') < 0 {
-		return string(key[1:len(key)-1]) == s.name
-	}
-	var name string
-	return json.Unmarshal(key, &name) == nil && name == s.name
+	return jsontext.Unquote(key) == s.name
 }
 
 // Complete is the paths that begin like one that is being written, the values
@@ -168,7 +152,7 @@ func (s step) String() string {
 	switch {
 	case !s.named:
 		return "[" + strconv.Itoa(s.index) + "]"
-	case isName([]byte(s.name)):
+	case jsontext.IsName(s.name):
 		return "." + s.name
 	default:
 		return "[" + strconv.Quote(s.name) + "]"

@@ -1,6 +1,10 @@
 package request
 
-import "strings"
+import (
+	"strings"
+
+	"sailscope/internal/jsontext"
+)
 
 // Edit is what a key does to a text besides or instead of putting its character
 // in: how many characters go before and behind the cursor, what comes, and how
@@ -23,12 +27,12 @@ func TypeInJSON(before, after string, typed rune) Edit {
 	case '"':
 		return typeQuote(before, after)
 	case '{', '[':
-		if stringAfter(before, false) || !endsValue(after) {
+		if jsontext.InString(before, false) || !endsValue(after) {
 			return plain
 		}
 		return Edit{Insert: string(typed) + closerOf(typed), Left: 1}
 	case '}', ']':
-		if stringAfter(before, false) {
+		if jsontext.InString(before, false) {
 			return plain
 		}
 		return typeCloser(before, after, string(typed))
@@ -38,7 +42,7 @@ func TypeInJSON(before, after string, typed rune) Edit {
 }
 
 func typeQuote(before, after string) Edit {
-	inString := stringAfter(before, false)
+	inString := jsontext.InString(before, false)
 	switch {
 	case inString && strings.HasPrefix(after, `"`) && !escapes(before):
 		return Edit{Delete: 1, Insert: `"`}
@@ -67,7 +71,7 @@ func typeCloser(before, after, closer string) Edit {
 	e := Edit{Insert: closer}
 	line := lastLine(before)
 	first := line != "" && strings.Trim(line, " ") == ""
-	if rest := strings.TrimLeft(after, " \n"); strings.HasPrefix(rest, closer) && depth(before+after) <= 0 {
+	if rest := strings.TrimLeft(after, " \n"); strings.HasPrefix(rest, closer) && jsontext.Depth(before+after) <= 0 {
 		e.Delete = len(after) - len(rest) + 1
 		if !first {
 			e.Insert = after[:e.Delete]
@@ -86,7 +90,7 @@ func NewLineInJSON(before, after string) Edit {
 	indent := "\n" + line[:len(line)-len(strings.TrimLeft(line, " "))]
 	opener := strings.TrimRight(before, " ")
 	switch {
-	case stringAfter(before, false), !strings.HasSuffix(opener, "{") && !strings.HasSuffix(opener, "["):
+	case jsontext.InString(before, false), !strings.HasSuffix(opener, "{") && !strings.HasSuffix(opener, "["):
 		return Edit{Insert: indent}
 	case strings.HasPrefix(after, closerOf(rune(opener[len(opener)-1]))):
 		return Edit{Insert: indent + indentStep + indent, Left: len(indent)}
@@ -99,7 +103,7 @@ func NewLineInJSON(before, after string) Edit {
 func BackspaceInJSON(before, after string) Edit {
 	e := Edit{Backspace: 1}
 	for _, pair := range []string{"{}", "[]", `""`} {
-		if strings.HasSuffix(before, pair[:1]) && strings.HasPrefix(after, pair[1:]) && (pair != `""` || stringAfter(before, false)) {
+		if strings.HasSuffix(before, pair[:1]) && strings.HasPrefix(after, pair[1:]) && (pair != `""` || jsontext.InString(before, false)) {
 			e.Delete = 1
 		}
 	}
@@ -114,22 +118,3 @@ func closerOf(opener rune) string {
 }
 
 func lastLine(text string) string { return text[1+strings.LastIndexByte(text, '\n'):] }
-
-// depth is how many brackets of a JSON text are open at its end.
-func depth(text string) int {
-	n, inString := 0, false
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '"':
-			inString = !inString
-		case inString && c == '\\':
-			i++
-		case inString:
-		case c == '{' || c == '[':
-			n++
-		case c == '}' || c == ']':
-			n--
-		}
-	}
-	return n
-}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sailscope/internal/jsontext"
 	"sailscope/internal/variable"
 )
 
@@ -52,27 +53,11 @@ func replaceInJSON(text string, replace func(found string, inString bool) string
 	inString, done := false, 0
 	for _, place := range places {
 		before := text[done:place[0]]
-		inString = stringAfter(before, inString)
+		inString = jsontext.InString(before, inString)
 		b.WriteString(before)
 		b.WriteString(replace(text[place[0]:place[1]], inString))
 		done = place[1]
 	}
 	b.WriteString(text[done:])
 	return b.String()
-}
-
-// stringAfter tells whether the end of a JSON text is inside of a string, from
-// whether its start is.
-func stringAfter(text string, inString bool) bool {
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '"':
-			inString = !inString
-		case '\\':
-			if inString {
-				i++
-			}
-		}
-	}
-	return inString
 }

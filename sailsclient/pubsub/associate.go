@@ -1,6 +1,10 @@
 package pubsub
 
-import "strings"
+import (
+	"strings"
+
+	"sailscope/internal/jsontext"
+)
 
 // association is a record's attribute that is associated with other records,
 // and those that the server has populated it with.
@@ -20,7 +24,7 @@ func (s *lesson) study(r record) []association {
 			continue
 		}
 		records := r.find(f.key)
-		attribute := unquote(f.key)
+		attribute := jsontext.Unquote(f.key)
 		model := s.guess(attribute, isList, records)
 		if model == "" || !s.allHaveIDs(model, records) || isList && records == nil && f.value != "[]" {
 			continue

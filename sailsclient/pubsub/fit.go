@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"sailscope/internal/jsontext"
 )
 
 // fits tells whether the response is one that the blueprint gives, and how well
@@ -194,7 +196,7 @@ func (s *lesson) fitsPopulate() bool {
 	known := &s.ledger.schema
 	isOwner := known.knows(s.model) || known.prefixes[s.prefix] || looksLikeID(s.id)
 	isPrefix := known.prefixes[strings.ToLower(s.base+"/"+string(s.id))]
-	if !isOwner || isPrefix || !isName(s.attribute) {
+	if !isOwner || isPrefix || !jsontext.IsName(s.attribute) {
 		return false
 	}
 	model := known.about(s.model)

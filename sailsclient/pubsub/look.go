@@ -1,9 +1,9 @@
 package pubsub
 
 import (
-	"encoding/json"
 	"strings"
 
+	"sailscope/internal/jsontext"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/internal/bound"
 )
@@ -31,25 +31,25 @@ func Look(e sailsclient.Event) Glance {
 // look also hands out the members that tell what the event means. Without a
 // hasher there is no fingerprint, and the attachments don't matter.
 func look(e sailsclient.Event, h hasher) (Glance, payload) {
-	s := scanner{text: e.Payload(), hasher: h}
-	s.space()
+	s := scanner{Scanner: jsontext.Scanner{Text: e.Payload()}, hasher: h}
+	s.Space()
 	var (
 		p    payload
 		hash = h.text(e.Name)
 	)
-	if s.peek() == '{' {
+	if s.Peek() == '{' {
 		hash = mix(hash, p.read(&s))
-	} else if s.at < len(s.text) {
+	} else if s.At < len(s.Text) {
 		hash = mix(hash, s.value(0))
 	}
-	s.space()
-	alone := s.at == len(s.text)
-	for s.at < len(s.text) && !s.bad {
-		s.expect(',')
+	s.Space()
+	alone := s.At == len(s.Text)
+	for s.At < len(s.Text) && !s.Bad {
+		s.Expect(',')
 		hash = mix(hash, s.value(0))
-		s.space()
+		s.Space()
 	}
-	if s.bad {
+	if s.Bad {
 		return Glance{Fingerprint: mix(h.text(e.Name), h.text(e.Payload()))}, payload{}
 	}
 	g := Glance{Fingerprint: hash}
@@ -127,15 +127,15 @@ type payload struct {
 // read reads the object that the scanner stands at, and is its hash.
 func (p *payload) read(s *scanner) uint64 {
 	var hash uint64 = objectHash
-	for key, more := s.key(true); more; key, more = s.key(false) {
-		start := s.at
+	for key, more := s.Key(true); more; key, more = s.Key(false) {
+		start := s.At
 		hash += mix(s.hasher.text(key), s.value(1))
 		m, known := memberOf(key)
 		if !known {
 			p.alien = true
 			continue
 		}
-		p.raw[m] = s.text[start:s.at]
+		p.raw[m] = s.Text[start:s.At]
 		p.has |= 1 << m
 	}
 	return hash
@@ -214,7 +214,7 @@ func isID(raw string) bool {
 	if raw == "" || len(raw) > bound.ID {
 		return false
 	}
-	return raw[0] == '"' && len(raw) > len(`""`) || raw[0] == '-' || isDigit(raw[0])
+	return raw[0] == '"' && len(raw) > len(`""`) || raw[0] == '-' || jsontext.IsDigit(raw[0])
 }
 
 // unquoteID is an id as it stands in the name of a room.
@@ -222,35 +222,22 @@ func unquoteID(raw string) ID {
 	if raw[0] != '"' {
 		return ID(raw)
 	}
-	return ID(unquote(raw))
-}
-
-// unquote is the text of a JSON string, whose memory it shares if it has no
-// escapes.
-func unquote(raw string) string {
-	if strings.IndexByte(raw, '\\') < 0 {
-		return raw[1 : len(raw)-1]
-	}
-	var text string
-	if json.Unmarshal([]byte(raw), &text) != nil {
-		return raw // cannot be: the scanner has checked it
-	}
-	return text
+	return ID(jsontext.Unquote(raw))
 }
 
 // isIDList tells whether a JSON array holds ids and nothing else, one at least.
 func isIDList(raw string) bool {
 	count := 0
-	s := scanner{text: raw}
-	for more := s.element(true); more; more = s.element(false) {
-		start := s.at
-		s.value(0)
-		if s.bad || !isID(s.text[start:s.at]) {
+	s := jsontext.Scanner{Text: raw}
+	for more := s.Element(true); more; more = s.Element(false) {
+		start := s.At
+		s.Value()
+		if s.Bad || !isID(s.Text[start:s.At]) {
 			return false
 		}
 		count++
 	}
-	return count > 0 && !s.bad
+	return count > 0 && !s.Bad
 }
 
 // idList are the first ids in a JSON array, nil if it has anything else in it.
@@ -259,11 +246,11 @@ func idList(raw string, most int) []ID {
 		return nil
 	}
 	var list []ID
-	s := scanner{text: raw}
-	for more := s.element(true); more && len(list) < most; more = s.element(false) {
-		start := s.at
-		s.value(0)
-		list = append(list, unquoteID(s.text[start:s.at]))
+	s := jsontext.Scanner{Text: raw}
+	for more := s.Element(true); more && len(list) < most; more = s.Element(false) {
+		start := s.At
+		s.Value()
+		list = append(list, unquoteID(s.Text[start:s.At]))
 	}
 	return list
 }

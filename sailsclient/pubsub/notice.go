@@ -3,6 +3,7 @@ package pubsub
 import (
 	"encoding/json"
 
+	"sailscope/internal/jsontext"
 	"sailscope/sailsclient"
 )
 
@@ -60,7 +61,7 @@ func Read(e sailsclient.Event) (Notice, bool) {
 		Added:    rawOrNil(p.raw[addedMember]),
 	}
 	if g.Verb == AddedTo || g.Verb == RemovedFrom {
-		n.Attribute, n.Others = unquote(p.raw[attributeMember]), p.others()
+		n.Attribute, n.Others = jsontext.Unquote(p.raw[attributeMember]), p.others()
 	}
 	return n, true
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"sailscope/internal/jsontext"
 	"sailscope/sailsclient"
 )
 
@@ -74,8 +75,8 @@ func (r record) firstID() ID {
 // as its value. says tells that the value stands where a model does: {model: 'boat'}.
 func (r record) names(model string) (named, says bool) {
 	for _, f := range r.fields {
-		name := strings.ToLower(unquote(f.key))
-		if strings.HasPrefix(f.value, `"`) && maySay(strings.ToLower(unquote(f.value)), model) {
+		name := strings.ToLower(jsontext.Unquote(f.key))
+		if strings.HasPrefix(f.value, `"`) && maySay(strings.ToLower(jsontext.Unquote(f.value)), model) {
 			named, says = true, says || strings.Contains(name, "model")
 		}
 		named = named || namesIDs(name, model) && name != "id" && name != "ids"
@@ -87,7 +88,7 @@ func (r record) names(model string) (named, says bool) {
 // model by its id: as id or ids, boat, boatId, boats, or boat_ids.
 func (r record) hasID(of Record) (has, some bool) {
 	for _, f := range r.fields {
-		if !namesIDs(strings.ToLower(unquote(f.key)), of.Model) || !holdsIDs(f.value) {
+		if !namesIDs(strings.ToLower(jsontext.Unquote(f.key)), of.Model) || !holdsIDs(f.value) {
 			continue
 		}
 		has, some = has || holdsID(f.value, of.ID), true
@@ -124,11 +125,11 @@ func holdsID(value string, id ID) bool {
 	case !isIDList(value):
 		return false
 	}
-	s := scanner{text: value}
-	for more := s.element(true); more; more = s.element(false) {
-		start := s.at
-		s.value(0)
-		if sameID(unquoteID(value[start:s.at]), id) {
+	s := jsontext.Scanner{Text: value}
+	for more := s.Element(true); more; more = s.Element(false) {
+		start := s.At
+		s.Value()
+		if sameID(unquoteID(value[start:s.At]), id) {
 			return true
 		}
 	}

@@ -3,6 +3,8 @@ package pubsub
 import (
 	"slices"
 	"strings"
+
+	"sailscope/internal/jsontext"
 )
 
 // record is an object of a response. Keys and values are JSON text.
@@ -79,28 +81,28 @@ func readRecord(text string) (r record, ok bool) {
 }
 
 // all reads an object or a list of objects, nil if the text is neither.
-func (r *recordReader) all(text string, one func(*recordReader, *scanner) record) (records []record, isList bool) {
-	s := &scanner{text: text}
-	if s.peek() == '{' {
+func (r *recordReader) all(text string, one func(*recordReader, *jsontext.Scanner) record) (records []record, isList bool) {
+	s := &jsontext.Scanner{Text: text}
+	if s.Peek() == '{' {
 		only := one(r, s)
-		if s.bad {
+		if s.Bad {
 			return nil, false
 		}
 		return []record{only}, false
 	}
 	skipped := 0
-	for more := s.element(true); more; more = s.element(false) {
+	for more := s.Element(true); more; more = s.Element(false) {
 		switch {
-		case s.peek() != '{':
+		case s.Peek() != '{':
 			return nil, false
 		case len(records) >= maxRecords || r.fields <= 0:
-			s.value(0)
+			s.Value()
 			skipped++
 		default:
 			records = append(records, one(r, s))
 		}
 	}
-	if s.bad {
+	if s.Bad {
 		return nil, false
 	}
 	r.skipped += skipped
@@ -108,14 +110,14 @@ func (r *recordReader) all(text string, one func(*recordReader, *scanner) record
 }
 
 // flat reads the fields of an object.
-func (r *recordReader) flat(s *scanner) record {
+func (r *recordReader) flat(s *jsontext.Scanner) record {
 	const usual = 8
 	one, cut := record{fields: make([]field, 0, usual)}, 0
-	for key, more := s.key(true); more; key, more = s.key(false) {
-		start := s.at
-		s.value(1)
+	for key, more := s.Key(true); more; key, more = s.Key(false) {
+		start := s.At
+		s.Value()
 		if r.fields > 0 && len(one.fields) < maxFieldsInside {
-			one.fields = append(one.fields, field{key, s.text[start:s.at]})
+			one.fields = append(one.fields, field{key, s.Text[start:s.At]})
 			r.fields--
 		} else {
 			cut = 1
@@ -126,9 +128,9 @@ func (r *recordReader) flat(s *scanner) record {
 }
 
 // whole reads an object, and the records in its fields.
-func (r *recordReader) whole(s *scanner) record {
+func (r *recordReader) whole(s *jsontext.Scanner) record {
 	one := r.flat(s)
-	if s.bad {
+	if s.Bad {
 		return one
 	}
 	for _, f := range one.fields {

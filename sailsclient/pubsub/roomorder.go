@@ -3,6 +3,8 @@ package pubsub
 import (
 	"cmp"
 	"strings"
+
+	"sailscope/internal/jsontext"
 )
 
 // CompareRooms is the order of Subscriptions.
@@ -45,7 +47,7 @@ func compareIDs(a, b ID) int {
 // digitsOf is a whole number without leading zeros.
 func digitsOf(id ID) (digits string, isNumber bool) {
 	for _, c := range []byte(id) {
-		if !isDigit(c) {
+		if !jsontext.IsDigit(c) {
 			return "", false
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"sailscope/internal/jsontext"
 	"sailscope/sailsclient"
 )
 
@@ -101,7 +102,7 @@ func (l *Ledger) reverse(segment string, id ID, n Notice) bool {
 	if only.key == "" {
 		return false
 	}
-	attribute := unquote(only.key)
+	attribute := jsontext.Unquote(only.key)
 	named := maySay(segment, l.schema.otherOf(n.Model, attribute))
 	switch {
 	case only.value == "null":
@@ -141,7 +142,7 @@ func (l *Ledger) dataCauses(c call, w Write, n Notice) bool {
 	case n.Verb == AddedTo:
 		attribute = n.Attribute
 	case n.Verb == Updated && isID(only.value):
-		attribute = unquote(only.key)
+		attribute = jsontext.Unquote(only.key)
 	default:
 		return false
 	}
@@ -149,7 +150,7 @@ func (l *Ledger) dataCauses(c call, w Write, n Notice) bool {
 		return false
 	}
 	return slices.ContainsFunc(w.given.fields, func(f field) bool {
-		name := unquote(f.key)
+		name := jsontext.Unquote(f.key)
 		isList := strings.HasPrefix(f.value, "[")
 		return name != "id" && name != "ids" && (isList || n.Verb == AddedTo) && holdsID(f.value, n.ID) && l.mayPoint(c.segment, name, n.Model)
 	})

@@ -5,10 +5,9 @@ import (
 	"fmt"
 	"strings"
 
+	"sailscope/internal/jsontext"
 	"sailscope/sailsclient/internal/bound"
 )
-
-const jsonSpace = " \t\r\n"
 
 // splitEvent takes the JSON array of an EVENT apart: the name, and the
 // arguments as they stand between the first comma and the closing bracket. It
@@ -22,8 +21,8 @@ func splitEvent(data string) (name, args string, err error) {
 	if !strings.HasPrefix(inner, `"`) {
 		return "", "", badPacket("an event without a name", data)
 	}
-	end := endOfString(inner)
-	if end < 0 {
+	end, found := jsontext.FindStringEnd(inner, 0)
+	if !found {
 		return "", "", badPacket("an event name without an end", data)
 	}
 	name = inner[1 : end-1]
@@ -35,37 +34,23 @@ func splitEvent(data string) (name, args string, err error) {
 		name = decoded
 	}
 	name = bound.Unique(name, bound.Name)
-	rest := strings.TrimLeft(inner[end:], jsonSpace)
+	rest := strings.TrimLeft(inner[end:], jsontext.Space)
 	if rest == "" {
 		return name, "", nil
 	}
 	if rest[0] != ',' {
 		return "", "", badPacket("no comma after the event name", data)
 	}
-	return name, strings.Trim(rest[1:], jsonSpace), nil
+	return name, strings.Trim(rest[1:], jsontext.Space), nil
 }
 
 // arrayInside strips the brackets of a JSON array.
 func arrayInside(data string) (string, error) {
-	data = strings.Trim(data, jsonSpace)
+	data = strings.Trim(data, jsontext.Space)
 	if len(data) < 2 || data[0] != '[' || data[len(data)-1] != ']' {
 		return "", badPacket("no array of arguments", data)
 	}
-	return strings.Trim(data[1:len(data)-1], jsonSpace), nil
-}
-
-// endOfString is the index after the closing quote of the JSON string that s
-// starts with, or -1.
-func endOfString(s string) int {
-	for i := 1; i < len(s); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
-	}
-	return -1
+	return strings.Trim(data[1:len(data)-1], jsontext.Space), nil
 }
 
 // SplitArgs splits comma-separated JSON values, the form Event.Args and

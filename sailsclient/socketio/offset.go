@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"sailscope/internal/jsontext"
 )
 
 // Payload returns Args without the event's Offset: what the app sent. It does
@@ -13,8 +15,8 @@ func (e Event) Payload() string {
 	if e.Offset == "" || end < 0 {
 		return e.Args
 	}
-	payload := strings.TrimRight(e.Args[:end], jsonSpace)
-	return strings.TrimRight(strings.TrimSuffix(payload, ","), jsonSpace)
+	payload := strings.TrimRight(e.Args[:end], jsontext.Space)
+	return strings.TrimRight(strings.TrimSuffix(payload, ","), jsontext.Space)
 }
 
 // offsets tells the offsets of one connection's events from strings that the app
@@ -61,7 +63,7 @@ func lastString(args string) (text string, ok bool) {
 		return "", false
 	}
 	text = rest[opening+1:]
-	before := strings.TrimRight(rest[:opening], jsonSpace)
+	before := strings.TrimRight(rest[:opening], jsontext.Space)
 	if before != "" && !strings.HasSuffix(before, ",") { // the quotation mark is an escaped one
 		return "", false
 	}

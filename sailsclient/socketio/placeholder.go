@@ -3,6 +3,8 @@ package socketio
 import (
 	"bytes"
 	"iter"
+
+	"sailscope/internal/jsontext"
 )
 
 // reference is where JSON text refers to an attachment: text[start:end].
@@ -40,7 +42,7 @@ func references(text []byte, attachments int) iter.Seq[reference] {
 // escaped, so this takes no text for a placeholder.
 func placeholderAt(text []byte) (num, size int) {
 	const flag, number = `"_placeholder"`, `"num"`
-	t := tokens{rest: text}
+	t := tokens{text: text}
 	t.expect("{")
 	if t.skip(flag) {
 		t.expect(":", "true", ",", number, ":")
@@ -54,22 +56,23 @@ func placeholderAt(text []byte) (num, size int) {
 	if t.bad {
 		return 0, 0
 	}
-	return num, len(text) - len(t.rest)
+	return num, t.at
 }
 
 // tokens reads JSON token by token.
 type tokens struct {
-	rest []byte
+	text []byte
+	at   int
 	bad  bool
 }
 
 // skip goes over a token if it is the next one.
 func (t *tokens) skip(token string) bool {
-	rest := bytes.TrimLeft(t.rest, jsonSpace)
-	if t.bad || len(rest) < len(token) || string(rest[:len(token)]) != token {
+	at := jsontext.SkipSpace(t.text, t.at)
+	if t.bad || !jsontext.HasPrefix(t.text, at, token) {
 		return false
 	}
-	t.rest = rest[len(token):]
+	t.at = at + len(token)
 	return true
 }
 
@@ -87,13 +90,11 @@ func (t *tokens) expect(list ...string) {
 // stays so.
 func (t *tokens) number() int {
 	const large = 1 << 27
-	n, digits := 0, bytes.TrimLeft(t.rest, jsonSpace)
-	t.rest = digits
-	for len(t.rest) > 0 && t.rest[0] >= '0' && t.rest[0] <= '9' {
-		n = min(n*10+int(t.rest[0]-'0'), large)
-		t.rest = t.rest[1:]
+	n, start := 0, jsontext.SkipSpace(t.text, t.at)
+	for t.at = start; t.at < len(t.text) && jsontext.IsDigit(t.text[t.at]); t.at++ {
+		n = min(n*10+int(t.text[t.at]-'0'), large)
 	}
-	t.bad = t.bad || len(t.rest) == len(digits)
+	t.bad = t.bad || t.at == start
 	return n
 }
 
@@ -127,7 +128,7 @@ func RefersToAll(text []byte, attachments int) bool {
 // reference to one.
 func SoleAttachment(text []byte, attachments [][]byte) (attachment []byte, ok bool) {
 	const longest = 100 // spaces and all
-	if text = bytes.Trim(text, jsonSpace); len(text) > longest {
+	if text = bytes.Trim(text, jsontext.Space); len(text) > longest {
 		return nil, false
 	}
 	num, size := placeholderAt(text)
