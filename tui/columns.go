@@ -8,7 +8,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model/dashboard"
-	"sailscope/model/escape"
 	"sailscope/sailsclient"
 	"sailscope/theme"
 	"sailscope/tui/draw"
@@ -124,11 +123,6 @@ func (c socketColumns) label(i int, pane *dashboard.Pane) string {
 	return numberedLabel(c.first+i, pane)
 }
 
-// numberedLabel is the pane at an index, with its number.
-func numberedLabel(i int, pane *dashboard.Pane) string {
-	return fmt.Sprintf("%d %s", i+1, shortLabel(pane))
-}
-
 // narrow columns have room for numbers only.
 func (c socketColumns) narrow() bool {
 	const roomForNames = 10
@@ -140,11 +134,6 @@ func (c socketColumns) mark() string {
 		return strings.TrimSpace(draw.FocusMark)
 	}
 	return draw.FocusMark
-}
-
-// shortLabel is what a pane is called where there is little room.
-func shortLabel(p *dashboard.Pane) string {
-	return escape.Text(strings.TrimPrefix(p.Label(), "http://"))
 }
 
 // edge is what separates a pane's column from the one before.

@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -43,14 +42,6 @@ func (a *app) markSocket() tea.Cmd {
 	u := a.focused()
 	u.pane.Marked = !u.pane.Marked
 	return nil
-}
-
-// paneNumber is what a pane is called by keys, with its mark.
-func paneNumber(p *dashboard.Pane, number int) string {
-	if p.Marked {
-		return markSign + strconv.Itoa(number)
-	}
-	return strconv.Itoa(number)
 }
 
 // fanOut sends what the focused pane's composer holds on every socket that takes

@@ -79,18 +79,6 @@ func describe(e dashboard.Entry, cells int, st *theme.Styles) rowParts {
 	}
 }
 
-// shownName is an event's name for people: one without says so.
-func shownName(name string) string {
-	switch {
-	case name == "":
-		return "(no name)"
-	case strings.TrimSpace(name) == "":
-		return fmt.Sprintf("%q", name)
-	default:
-		return name
-	}
-}
-
 func describeEvent(e sailsclient.Event, cells int, st *theme.Styles) rowParts {
 	name, _ := draw.Clip(shownName(e.Name), cells)
 	args, clipped := draw.Clip(e.Args, cells)
@@ -171,19 +159,4 @@ func filterRow(e dashboard.Entry) filter.Row {
 		row.URL = e.Exchange.Request.URL
 	}
 	return row
-}
-
-func filterKind(k dashboard.EntryKind) filter.Kind {
-	switch k {
-	case dashboard.EntryRequest:
-		return filter.Request
-	case dashboard.EntryAnswer:
-		return filter.Answer
-	case dashboard.EntryChange:
-		return filter.Change
-	case dashboard.EntryDropped:
-		return filter.Drop
-	default:
-		return filter.Event
-	}
 }

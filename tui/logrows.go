@@ -12,8 +12,6 @@ import (
 	"sailscope/tui/draw"
 )
 
-// markSign marks a row.
-const markSign = "◆"
 
 // rowCache keeps the texts of the last frame's rows by number, so that each is
 // formatted once for as long as it stays in sight. What the key holds is the

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model/escape"
@@ -264,26 +263,6 @@ func (u *paneUI) roomsText(st *theme.Styles) string {
 		parts = append(parts, st.Warn.Render(draw.Count(lost)+" lost"))
 	}
 	return strings.Join(parts, " ")
-}
-
-func stateText(s sailsclient.State) string {
-	if s == sailsclient.Waiting {
-		return "waiting"
-	}
-	return s.String()
-}
-
-func stateSign(s sailsclient.State, st *theme.Styles) (string, lipgloss.Style) {
-	switch s {
-	case sailsclient.Connected:
-		return "●", st.Good
-	case sailsclient.Connecting:
-		return "◌", st.Warn
-	case sailsclient.Waiting:
-		return "○", st.Warn
-	default:
-		return "✕", st.Bad
-	}
 }
 
 // banner says, while there is no connection, since when, why, and what happens

@@ -3,16 +3,9 @@ package tui
 import (
 	"context"
 	"errors"
-	"net/http"
-	"strconv"
-	"strings"
-
-	"charm.land/lipgloss/v2"
 
 	"sailscope/model/dashboard"
 	"sailscope/model/search"
-	"sailscope/sailsclient"
-	"sailscope/theme"
 	"sailscope/tui/draw"
 )
 
@@ -58,33 +51,6 @@ func (v *responseView) show(x *dashboard.Exchange) {
 func (v *responseView) scroll(m draw.Motion, focused bool) {
 	v.reading = v.reading || v.rows() > 0
 	v.sheetView.scroll(m, focused)
-}
-
-// statusText is a status in words. Without one, the response is not a JWR.
-func statusText(code int) string {
-	if code == 0 {
-		return "not a JWR"
-	}
-	return strings.TrimSpace(strconv.Itoa(code) + " " + http.StatusText(code))
-}
-
-// statusCode is an answer's status where there is room for three digits.
-func statusCode(answer sailsclient.JWR) string {
-	if !answer.Readable() {
-		return "—"
-	}
-	return strconv.Itoa(answer.StatusCode)
-}
-
-func statusStyle(code int, st *theme.Styles) lipgloss.Style {
-	switch {
-	case code >= 200 && code < 400:
-		return st.Good
-	case code >= 400 && code < 500:
-		return st.Warn
-	default:
-		return st.Bad
-	}
 }
 
 // outcomeError says it in the screen's words when the reason is our own clock.

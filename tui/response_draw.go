@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -97,12 +96,6 @@ func (v *responseView) render(w, h int, empty string, focused bool, st *theme.St
 	bars.Lines = append(lines, bars.Lines...)
 	return bars
 }
-
-// errDropped is droppedText for those who want the body.
-var errDropped = errors.New("the body was dropped to make room for newer responses; send the request again to see it")
-
-// droppedText says why there is no body any more.
-const droppedText = "The body was dropped: the responses of all sockets together keep 128 MB, the newest first. Send the request again to see it."
 
 func (v *responseView) content(w int, empty string, focused bool, st *theme.Styles) []string {
 	switch {

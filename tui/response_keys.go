@@ -213,7 +213,7 @@ func (a *app) search(u *paneUI, query search.Query) tea.Cmd {
 	if query.Text() == "" || v.sheet == nil {
 		return nil
 	}
-	return find(v.findJob.start(), u.pane.ID, v.sheet, query)
+	return findIn(v.findJob.start(), u.pane.ID, v.sheet, query)
 }
 
 // searchDone takes in where the text is, and goes to the first place from where

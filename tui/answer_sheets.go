@@ -1,0 +1,109 @@
+package tui
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"sailscope/model/jq"
+	"sailscope/model/jsontree"
+	"sailscope/sailsclient"
+	"sailscope/tui/draw"
+)
+
+// errDropped is droppedText for those who want the body.
+var errDropped = errors.New("the body was dropped to make room for newer responses; send the request again to see it")
+
+// droppedText says why there is no body any more.
+const droppedText = "The body was dropped: the responses of all sockets together keep 128 MB, the newest first. Send the request again to see it."
+
+// computeTime bounds what a filter or a search may take.
+const computeTime = 5 * time.Second
+
+// bodySheet shows a body as what it is: JSON, bytes, or a text.
+func bodySheet(answer sailsclient.JWR) *sheet {
+	if data, ok := soleBinary(answer); ok {
+		return newHexSheet([][]byte{data})
+	}
+	size := answerBytes(answer)
+	if answer.ParseError == nil && answer.Whole() == nil {
+		return &sheet{page: &document{}, size: size, empty: "the server sent no body"}
+	}
+	tree, err := jsontree.Parse(answer.Whole())
+	if answer.ParseError != nil || err != nil {
+		return &sheet{page: newDocument(answer), size: size}
+	}
+	var binaries notes
+	for i, a := range answer.Attachments {
+		binaries = append(binaries, fmt.Sprintf("// binary %d: %s", i, draw.Bytes(len(a))))
+	}
+	s := newTreeSheet(tree, binaries)
+	s.size = size
+	return s
+}
+
+// soleBinary is the body when that is bytes and nothing else. The heading asks
+// for every frame: a body too long for that is not looked through.
+func soleBinary(answer sailsclient.JWR) (data []byte, ok bool) {
+	const longest = 64 // of the JSON that stands for the bytes
+	if len(answer.Attachments) != 1 || len(answer.Whole()) > longest {
+		return nil, false
+	}
+	return answer.Binary()
+}
+
+// answerBytes is the size of a body as it came, attachments included.
+func answerBytes(answer sailsclient.JWR) int {
+	if data, ok := soleBinary(answer); ok {
+		return len(data)
+	}
+	size := len(answer.Whole())
+	for _, a := range answer.Attachments {
+		size += len(a)
+	}
+	return size
+}
+
+func headersSheet(answer sailsclient.JWR) (*sheet, error) {
+	if len(answer.Headers) == 0 {
+		return &sheet{page: &document{}, empty: "the server sent no headers"}, nil
+	}
+	var raw bytes.Buffer
+	encoder := json.NewEncoder(&raw)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(answer.Headers); err != nil {
+		return nil, fmt.Errorf("show the headers: %w", err)
+	}
+	tree, err := jsontree.Parse(raw.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("show the headers: %w", err)
+	}
+	return newTreeSheet(tree), nil
+}
+
+func filteredSheet(ctx context.Context, source string, answer sailsclient.JWR) (*sheet, error) {
+	filter, err := jq.Compile(source)
+	if err != nil {
+		return nil, err
+	}
+	if answer.Whole() == nil {
+		return nil, errors.New("the server sent no body to filter")
+	}
+	raw, err := filter.Run(ctx, answer.Whole())
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil, fmt.Errorf("the filter took longer than %s", draw.Duration(computeTime))
+	}
+	if err != nil {
+		return nil, err
+	}
+	tree, err := jsontree.Parse(raw)
+	if err != nil {
+		return nil, fmt.Errorf("show the result: %w", err)
+	}
+	s := newTreeSheet(tree)
+	s.empty = "the filter gives nothing"
+	return s, nil
+}

@@ -1,0 +1,81 @@
+package tui
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"sailscope/model/escape"
+	"sailscope/model/jsontree"
+	"sailscope/sailsclient"
+	"sailscope/sailsclient/socketio"
+	"sailscope/theme"
+)
+
+// jsonSheet shows a text as the JSON that it should be.
+func jsonSheet(text []byte, behind ...page) *sheet {
+	tree, err := jsontree.Parse(text)
+	if err != nil {
+		return &sheet{page: append(pages{newDocument(sailsclient.JWR{Body: text})}, behind...)}
+	}
+	return newTreeSheet(tree, behind...)
+}
+
+func argumentsSheet(e sailsclient.Event) *sheet {
+	args := []byte("[" + e.Args + "]")
+	if len(e.Attachments) == 0 {
+		return jsonSheet(args)
+	}
+	return jsonSheet(args, newHexPage(e.Attachments))
+}
+
+// frameSheet is the frame that an event came in, and those of its attachments.
+func frameSheet(e sailsclient.Event) *sheet {
+	const message = '4' // what Engine.IO says of it
+	packet := socketio.Packet{Type: socketio.EventPacket, ID: e.AckID, Attachments: len(e.Attachments), Data: eventData(e)}
+	frames := pages{}
+	if packet.Attachments > 0 {
+		packet.Type = socketio.BinaryEvent
+	}
+	frames = append(frames, newChunks(string(packet.Append([]byte{message}))))
+	if packet.Attachments > 0 {
+		frames = append(frames, newHexPage(e.Attachments))
+	}
+	return &sheet{page: frames}
+}
+
+// eventData is the name and the arguments, as they came.
+func eventData(e sailsclient.Event) string {
+	name, err := json.Marshal(e.Name)
+	if err != nil {
+		name = []byte(`""`)
+	}
+	if e.Args == "" {
+		return "[" + string(name) + "]"
+	}
+	return "[" + string(name) + "," + e.Args + "]"
+}
+
+// chunks are the lines of a text that has none.
+type chunks []string
+
+const chunkSize = 72 // fits the dialog of most screens
+
+// textSheet shows a text that may have no lines.
+func textSheet(text string) *sheet { return &sheet{page: newChunks(text)} }
+
+// newChunks escapes a text and breaks it.
+func newChunks(text string) chunks {
+	text = escape.Text(strings.TrimSpace(text))
+	if text == "" {
+		return nil
+	}
+	return strings.Split(ansi.Hardwrap(text, chunkSize, true), "\n")
+}
+
+func (c chunks) lines() int { return len(c) }
+
+func (c chunks) appendLine(dst []byte, line, _ int) []byte { return append(dst, c[line]...) }
+
+func (c chunks) colour(_ int, text string, st *theme.Styles) string { return st.Text.Render(text) }
