@@ -11,6 +11,7 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // The widths of a socket's column, in cells, with its separator.
@@ -47,7 +48,7 @@ func wantedWidth(panes []*dashboard.Pane) int {
 	const around = 5 // the separator, the mark, a blank, and some for the number
 	widest := 0
 	for _, p := range panes {
-		widest = max(widest, ansi.StringWidth(shortLabel(p)))
+		widest = max(widest, ansi.StringWidth(naming.Short(p)))
 	}
 	return min(max(widest+around, usualSocketWidth), mostSocketWidth)
 }
@@ -89,7 +90,7 @@ func (c socketColumns) headings(left string, dash *dashboard.Dashboard, st *them
 			style = st.Badge
 		}
 		if all || others && pane.State() != sailsclient.Connected {
-			sign, look := stateSign(pane.State(), st)
+			sign, look := naming.StateSign(pane.State(), st)
 			state = gap + look.Render(sign)
 		}
 		room := c.width - 1
@@ -120,7 +121,7 @@ func (c socketColumns) label(i int, pane *dashboard.Pane) string {
 	if c.narrow() {
 		return fmt.Sprint(c.first + i + 1)
 	}
-	return numberedLabel(c.first+i, pane)
+	return naming.Numbered(c.first+i, pane)
 }
 
 // narrow columns have room for numbers only.

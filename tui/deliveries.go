@@ -14,6 +14,7 @@ import (
 	"sailscope/model/timeline"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // deliveries is the delivery matrix: for each kind of event, and each socket,
@@ -197,9 +198,9 @@ func kindText(k timeline.Kind) string {
 	case k.Others:
 		return "all others"
 	case k.Verb == "":
-		return escape.Text(shownName(k.Event))
+		return escape.Text(naming.Event(k.Event))
 	default:
-		return escape.Text(shownName(k.Event)) + " " + string(k.Verb)
+		return escape.Text(naming.Event(k.Event)) + " " + string(k.Verb)
 	}
 }
 
@@ -242,7 +243,7 @@ func (d *deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styl
 		return draw.Filled(nil, lines)
 	}
 	v := matrix.Delivery(d.kinds[d.at], pane.ID)
-	parts := []draw.Span{{Text: kindText(d.kinds[d.at]) + " on " + numberedLabel(d.host.Dash().FocusIndex(), pane), Style: st.Strong}}
+	parts := []draw.Span{{Text: kindText(d.kinds[d.at]) + " on " + naming.Numbered(d.host.Dash().FocusIndex(), pane), Style: st.Strong}}
 	for _, part := range deliveryWords(v) {
 		if part.n > 0 {
 			parts = append(parts, draw.Span{Text: draw.Count(part.n) + " " + part.word, Style: st.Text})

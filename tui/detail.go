@@ -14,6 +14,7 @@ import (
 	"sailscope/sailsclient/socketio"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // detail is all of one row of a log.
@@ -80,9 +81,9 @@ func (d *detail) wide() {}
 
 func (d *detail) title() string {
 	if d.entry.Kind == dashboard.EntryEvent {
-		return "event " + escape.Text(shownName(d.entry.Event.Name))
+		return "event " + escape.Text(naming.Event(d.entry.Event.Name))
 	}
-	return string(filterKind(d.entry.Kind))
+	return string(naming.Kind(d.entry.Kind))
 }
 
 func (d *detail) pasted(tea.PasteMsg) tea.Cmd { return nil }

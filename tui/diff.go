@@ -12,6 +12,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // maxDiffBytes bounds what is compared: the texts are written out for it.
@@ -73,7 +74,7 @@ func diffOf(older, newer *dashboard.Exchange, before, after string) (*sheet, err
 
 // answerTitle tells one answer from another.
 func answerTitle(x *dashboard.Exchange) string {
-	return x.Outcome.At.Format("15:04:05.000") + " " + statusText(x.Outcome.Answer.StatusCode) + " " + escape.Text(x.Summary())
+	return x.Outcome.At.Format("15:04:05.000") + " " + naming.Status(x.Outcome.Answer.StatusCode) + " " + escape.Text(x.Summary())
 }
 
 // sheetText is all lines of a sheet, folded or not.

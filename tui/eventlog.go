@@ -11,6 +11,7 @@ import (
 	"sailscope/model/filter"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // logView shows a pane's log, the newest row at the bottom.
@@ -333,7 +334,7 @@ func (v *logView) heading(events uint64, st *theme.Styles) string {
 		}
 	}
 	if n := len(v.marks); n > 0 {
-		add(st.Muted, markSign+" "+draw.Count(n))
+		add(st.Muted, naming.Mark+" "+draw.Count(n))
 	}
 	return text
 }

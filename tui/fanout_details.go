@@ -10,6 +10,7 @@ import (
 	"sailscope/model/jsondiff"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // fanOutDetails is what there is to say of one socket's answer: lines of a text,
@@ -79,7 +80,7 @@ func (d *fanOutDialog) tallest(w int, st *theme.Styles) int {
 }
 
 func (t fanOutDetails) statusLine(base, other, w int, st *theme.Styles) string {
-	was, is := statusStyle(base, st).Render(statusText(base)), statusStyle(other, st).Render(statusText(other))
+	was, is := naming.StatusStyle(base, st).Render(naming.Status(base)), naming.StatusStyle(other, st).Render(naming.Status(other))
 	if t.rows == 1 {
 		return t.columns(st.Name.Render("status"), was, is, w)
 	}

@@ -12,6 +12,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // fanOutLayout is what keys have to know of how the dialog was last drawn.
@@ -117,7 +118,7 @@ func (d *fanOutDialog) columns(w int) fanOutWidths {
 			continue
 		}
 		answer := leg.Exchange.Outcome.Answer
-		widths[1] = max(widths[1], min(ansi.StringWidth(statusText(answer.StatusCode)), w/4))
+		widths[1] = max(widths[1], min(ansi.StringWidth(naming.Status(answer.StatusCode)), w/4))
 		widths[2] = max(widths[2], ansi.StringWidth(draw.Duration(answer.Duration)))
 		widths[3] = max(widths[3], ansi.StringWidth(draw.Bytes(answerBytes(leg.Exchange.Outcome.Response()))))
 	}
@@ -143,11 +144,11 @@ func (d *fanOutDialog) row(i int, columns fanOutWidths, st *theme.Styles) string
 	}
 	if leg.Answered() {
 		answer := leg.Exchange.Outcome.Answer
-		status := statusText(answer.StatusCode)
+		status := naming.Status(answer.StatusCode)
 		if columns[2] == 0 {
-			status = statusCode(answer)
+			status = naming.StatusCode(answer)
 		}
-		row[1] = statusStyle(answer.StatusCode, st).Render(status)
+		row[1] = naming.StatusStyle(answer.StatusCode, st).Render(status)
 		row[2], row[3] = st.Text.Render(draw.Duration(answer.Duration)), st.Text.Render(draw.Bytes(answerBytes(leg.Exchange.Outcome.Response())))
 	}
 	verdict, style := d.verdict(i, st)
@@ -157,10 +158,10 @@ func (d *fanOutDialog) row(i int, columns fanOutWidths, st *theme.Styles) string
 
 // label is a socket's number and name. One whose pane is closed has no number.
 func (d *fanOutDialog) label(leg *dashboard.Leg) string {
-	name := shortLabel(leg.Pane)
+	name := naming.Short(leg.Pane)
 	for i, p := range d.host.Dash().Panes() {
 		if p == leg.Pane {
-			return paneNumber(p, i+1) + " " + name
+			return naming.Number(p, i+1) + " " + name
 		}
 	}
 	return "✕ " + name

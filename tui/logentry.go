@@ -13,6 +13,7 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // rowParts are the parts of a row: the sign and the label share a style.
@@ -80,7 +81,7 @@ func describe(e dashboard.Entry, cells int, st *theme.Styles) rowParts {
 }
 
 func describeEvent(e sailsclient.Event, cells int, st *theme.Styles) rowParts {
-	name, _ := draw.Clip(shownName(e.Name), cells)
+	name, _ := draw.Clip(naming.Event(e.Name), cells)
 	args, clipped := draw.Clip(e.Args, cells)
 	text := escape.Text(args)
 	if clipped {
@@ -110,8 +111,8 @@ func describeAnswer(x *dashboard.Exchange, st *theme.Styles) rowParts {
 		text += " · " + escape.Text(answer.Malformed.String())
 	}
 	return rowParts{
-		"←", statusText(answer.StatusCode), text,
-		statusStyle(answer.StatusCode, st), st.Muted,
+		"←", naming.Status(answer.StatusCode), text,
+		naming.StatusStyle(answer.StatusCode, st), st.Muted,
 	}
 }
 
@@ -154,7 +155,7 @@ func filterRow(e dashboard.Entry) filter.Row {
 		}
 	}
 	r := describe(e, 0, &theme.Styles{}) // only events are cut to cells
-	row := filter.Row{Kind: filterKind(e.Kind), Label: r.label, Text: r.text}
+	row := filter.Row{Kind: naming.Kind(e.Kind), Label: r.label, Text: r.text}
 	if e.Exchange != nil {
 		row.URL = e.Exchange.Request.URL
 	}

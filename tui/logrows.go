@@ -10,8 +10,8 @@ import (
 	"sailscope/model/filter"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
-
 
 // rowCache keeps the texts of the last frame's rows by number, so that each is
 // formatted once for as long as it stays in sight. What the key holds is the
@@ -191,7 +191,7 @@ func (p *rowPainter) margin(i int, e dashboard.Entry) (sign string, timeStyle li
 		}
 	}
 	if p.view.marked(e.Seq) {
-		sign, style = markSign, p.st.Warn
+		sign, style = naming.Mark, p.st.Warn
 	}
 	return style.Render(sign), timeStyle
 }

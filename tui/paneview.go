@@ -11,6 +11,7 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // compactHeight is the inner height below which a pane shows its request line
@@ -220,10 +221,10 @@ func (u *paneUI) heading(w int, p part, text string, look paneLook) string {
 // those that don't fit are left out, with a sign.
 func (u *paneUI) title(w, number int, now time.Time, st *theme.Styles) string {
 	p := u.pane
-	sign, style := stateSign(p.State(), st)
+	sign, style := naming.StateSign(p.State(), st)
 	parts := []string{
-		st.Socket(int(p.ID)).Render(fmt.Sprintf("%s %s", paneNumber(p, number), escape.Text(p.Label()))),
-		style.Render(sign + " " + stateText(p.State())),
+		st.Socket(int(p.ID)).Render(fmt.Sprintf("%s %s", naming.Number(p, number), escape.Text(p.Label()))),
+		style.Render(sign + " " + naming.State(p.State())),
 	}
 	if p.State() == sailsclient.Connected {
 		parts = append(parts, st.Accent.Render(draw.Count(p.Rate.PerSecond(now))+"/s"))

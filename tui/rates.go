@@ -14,6 +14,7 @@ import (
 	"sailscope/model/stats"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // figures are what is counted of everything that happened.
@@ -89,7 +90,7 @@ func (r *rates) events(w int, st *theme.Styles) []string {
 	lines := []string{draw.Rule("─", w, st.Strong.Render(fmt.Sprintf("events a second, the last %.0f minutes", minutes)), st.Muted.Render)}
 	now := r.host.Now()
 	for i, p := range r.host.Dash().Panes() {
-		lines = append(lines, r.plot(numberedLabel(i, p), r.figures.rates.Pane(p.ID), now, w, st))
+		lines = append(lines, r.plot(naming.Numbered(i, p), r.figures.rates.Pane(p.ID), now, w, st))
 	}
 	names := r.figures.rates.Names(now)
 	if len(names) == 0 {
@@ -97,7 +98,7 @@ func (r *rates) events(w int, st *theme.Styles) []string {
 	}
 	lines = append(lines, "")
 	for _, n := range names {
-		name := escape.Text(shownName(n.Name))
+		name := escape.Text(naming.Event(n.Name))
 		if n.Others {
 			name = "all others"
 		}

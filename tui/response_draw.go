@@ -9,6 +9,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // heading is the line above the body: which answer, its status, time, size and
@@ -72,7 +73,7 @@ func (v *responseView) outcome(o *dashboard.Outcome, st *theme.Styles) string {
 	if o.Dropped() {
 		text = " · " + draw.Duration(o.Answer.Duration) + " · " + draw.Bytes(o.ResponseSize()) + " dropped"
 	}
-	return statusStyle(o.Answer.StatusCode, st).Render(statusText(o.Answer.StatusCode)) + st.Muted.Render(text)
+	return naming.StatusStyle(o.Answer.StatusCode, st).Render(naming.Status(o.Answer.StatusCode)) + st.Muted.Render(text)
 }
 
 // render draws the body and the lines below it, or the text empty as long as

@@ -8,6 +8,7 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // clockFormat is a time of day, for what need not be told apart further.
@@ -18,7 +19,7 @@ func (p *roomsPainter) reason(w, h int) []string {
 	pane := p.dash.Focused()
 	heading, text := "", []string(nil)
 	if p.view.table.Len() > 0 {
-		on := " on " + numberedLabel(p.dash.FocusIndex(), pane)
+		on := " on " + naming.Numbered(p.dash.FocusIndex(), pane)
 		heading = draw.Clipped(p.rowTitle(p.view.row), w) + on
 		text = p.dash.Known.HideAll(p.why(pane))
 	}

@@ -10,6 +10,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 const tabGap = 2
@@ -99,9 +100,9 @@ func wheelPanes(dash *dashboard.Dashboard) func(x, y int, m draw.Motion) tea.Cmd
 }
 
 func (a *app) tab(i int, p *dashboard.Pane) string {
-	sign, style := stateSign(p.State(), a.styles)
+	sign, style := naming.StateSign(p.State(), a.styles)
 	name := escape.Text(strings.TrimPrefix(p.Label(), "http://"))
-	number := paneNumber(p, i+1)
+	number := naming.Number(p, i+1)
 	if rate := p.Rate.PerSecond(a.now()); rate > 0 {
 		sign += " " + draw.Count(rate) + "/s"
 	}

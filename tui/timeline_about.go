@@ -9,6 +9,7 @@ import (
 	"sailscope/model/timeline"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // about says in words what the selected row says in signs, under the rows: who
@@ -44,7 +45,7 @@ func (p *timelinePainter) verdicts(row timeline.Row, w, most int) []string {
 		if text == "" {
 			continue
 		}
-		part := draw.Span{Text: fmt.Sprintf("%d %s %s", i+1, shortLabel(pane), text), Style: style}
+		part := draw.Span{Text: fmt.Sprintf("%d %s %s", i+1, naming.Short(pane), text), Style: style}
 		switch {
 		case pane.ID == p.focus:
 			first = append(first, part)

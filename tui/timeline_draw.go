@@ -14,6 +14,7 @@ import (
 	"sailscope/model/timeline"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 // timelineHead is the cursor's sign, and a blank before what happened.
@@ -262,15 +263,15 @@ func skewText(d time.Duration) string {
 func entryWord(e dashboard.Entry) string {
 	switch {
 	case e.Kind == dashboard.EntryAnswer && e.Exchange.Outcome.Err == nil:
-		return statusCode(e.Exchange.Outcome.Answer)
+		return naming.StatusCode(e.Exchange.Outcome.Answer)
 	case e.Kind == dashboard.EntryDropped:
 		return draw.Count(e.Dropped)
 	case e.Kind == dashboard.EntryChange && e.Gap > 0:
 		return "after " + draw.Duration(e.Gap.Round(time.Millisecond))
 	case e.Kind == dashboard.EntryChange:
-		return stateText(e.Change.State)
+		return naming.State(e.Change.State)
 	default:
-		return string(filterKind(e.Kind))
+		return string(naming.Kind(e.Kind))
 	}
 }
 
@@ -313,7 +314,7 @@ func (p *timelinePainter) zones(y, h, first int) []draw.Zone {
 func what(row timeline.Row) string {
 	e := row.Entry()
 	if e.Kind == dashboard.EntryEvent {
-		return "event " + escape.Text(shownName(e.Event.Name))
+		return "event " + escape.Text(naming.Event(e.Event.Name))
 	}
-	return string(filterKind(e.Kind))
+	return string(naming.Kind(e.Kind))
 }

@@ -1,4 +1,4 @@
-package tui
+package naming
 
 import (
 	"fmt"
@@ -15,29 +15,29 @@ import (
 	"sailscope/theme"
 )
 
-// markSign marks a row, or a socket.
-const markSign = "◆"
+// Mark marks a row, or a socket.
+const Mark = "◆"
 
-// numberedLabel is the pane at an index, with its number.
-func numberedLabel(i int, pane *dashboard.Pane) string {
-	return fmt.Sprintf("%d %s", i+1, shortLabel(pane))
+// Numbered is the pane at an index, with its number.
+func Numbered(i int, pane *dashboard.Pane) string {
+	return fmt.Sprintf("%d %s", i+1, Short(pane))
 }
 
-// shortLabel is what a pane is called where there is little room.
-func shortLabel(p *dashboard.Pane) string {
+// Short is what a pane is called where there is little room.
+func Short(p *dashboard.Pane) string {
 	return escape.Text(strings.TrimPrefix(p.Label(), "http://"))
 }
 
-// paneNumber is what a pane is called by keys, with its mark.
-func paneNumber(p *dashboard.Pane, number int) string {
+// Number is what a pane is called by keys, with its mark.
+func Number(p *dashboard.Pane, number int) string {
 	if p.Marked {
-		return markSign + strconv.Itoa(number)
+		return Mark + strconv.Itoa(number)
 	}
 	return strconv.Itoa(number)
 }
 
-// shownName is an event's name for people: one without says so.
-func shownName(name string) string {
+// Event is an event's name for people: one without says so.
+func Event(name string) string {
 	switch {
 	case name == "":
 		return "(no name)"
@@ -48,8 +48,8 @@ func shownName(name string) string {
 	}
 }
 
-// filterKind is the kind of an entry by the name that filters have for it.
-func filterKind(k dashboard.EntryKind) filter.Kind {
+// Kind is the kind of an entry by the name that filters have for it.
+func Kind(k dashboard.EntryKind) filter.Kind {
 	switch k {
 	case dashboard.EntryRequest:
 		return filter.Request
@@ -64,16 +64,16 @@ func filterKind(k dashboard.EntryKind) filter.Kind {
 	}
 }
 
-// stateText is a state in one word.
-func stateText(s sailsclient.State) string {
+// State is a state in one word.
+func State(s sailsclient.State) string {
 	if s == sailsclient.Waiting {
 		return "waiting"
 	}
 	return s.String()
 }
 
-// stateSign is the sign of a state, and its style.
-func stateSign(s sailsclient.State, st *theme.Styles) (string, lipgloss.Style) {
+// StateSign is the sign of a state, and its style.
+func StateSign(s sailsclient.State, st *theme.Styles) (string, lipgloss.Style) {
 	switch s {
 	case sailsclient.Connected:
 		return "●", st.Good
@@ -86,24 +86,24 @@ func stateSign(s sailsclient.State, st *theme.Styles) (string, lipgloss.Style) {
 	}
 }
 
-// statusText is a status in words. Without one, the response is not a JWR.
-func statusText(code int) string {
+// Status is a status in words. Without one, the response is not a JWR.
+func Status(code int) string {
 	if code == 0 {
 		return "not a JWR"
 	}
 	return strings.TrimSpace(strconv.Itoa(code) + " " + http.StatusText(code))
 }
 
-// statusCode is an answer's status where there is room for three digits.
-func statusCode(answer sailsclient.JWR) string {
+// StatusCode is an answer's status where there is room for three digits.
+func StatusCode(answer sailsclient.JWR) string {
 	if !answer.Readable() {
 		return "—"
 	}
 	return strconv.Itoa(answer.StatusCode)
 }
 
-// statusStyle is the style for a status.
-func statusStyle(code int, st *theme.Styles) lipgloss.Style {
+// StatusStyle is the style for a status.
+func StatusStyle(code int, st *theme.Styles) lipgloss.Style {
 	switch {
 	case code >= 200 && code < 400:
 		return st.Good
