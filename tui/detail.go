@@ -15,6 +15,7 @@ import (
 	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/naming"
+	"sailscope/tui/sheet"
 )
 
 // detail is all of one row of a log.
@@ -25,7 +26,7 @@ type detail struct {
 	socket jsonl.Socket
 	// parsed and raw are the two ways to show it, without a sheet while those are
 	// being made.
-	parsed, raw sheetView
+	parsed, raw sheet.View
 	meaning     *meaning
 	asRaw       bool
 	told        string // what a key did
@@ -39,7 +40,7 @@ type detailMsg struct {
 }
 
 type detailSheets struct {
-	parsed, raw *sheet
+	parsed, raw *sheet.Sheet
 	meaning     *meaning // nil if the row is no notification of a record
 }
 
@@ -56,7 +57,7 @@ func (a *app) openDetail() tea.Cmd {
 
 // turnTo shows an entry. Its sheets may take a while.
 func (d *detail) turnTo(e dashboard.Entry) tea.Cmd {
-	d.entry, d.parsed, d.raw, d.meaning, d.told = e, sheetView{}, sheetView{}, nil, ""
+	d.entry, d.parsed, d.raw, d.meaning, d.told = e, sheet.View{}, sheet.View{}, nil, ""
 	pane, socket := d.ui.pane.ID, d.socket
 	return func() tea.Msg {
 		return detailMsg{pane: pane, seq: e.Seq, sheets: newDetailSheets(socket, e)}
@@ -65,12 +66,12 @@ func (d *detail) turnTo(e dashboard.Entry) tea.Cmd {
 
 func (a *app) detailMade(msg detailMsg) {
 	if d, open := a.dialog.(*detail); open && d.ui.pane.ID == msg.pane && d.entry.Seq == msg.seq {
-		d.parsed.sheet, d.raw.sheet, d.meaning = msg.sheets.parsed, msg.sheets.raw, msg.sheets.meaning
+		d.parsed.Sheet, d.raw.Sheet, d.meaning = msg.sheets.parsed, msg.sheets.raw, msg.sheets.meaning
 	}
 }
 
 // view is the way that it is shown now.
-func (d *detail) view() *sheetView {
+func (d *detail) view() *sheet.View {
 	if d.asRaw {
 		return &d.raw
 	}
@@ -91,7 +92,7 @@ func (d *detail) pasted(tea.PasteMsg) tea.Cmd { return nil }
 func (d *detail) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	d.told = ""
 	name := key.String()
-	if d.view().folds() && d.foldKey(name) {
+	if d.view().Folds() && d.foldKey(name) {
 		return nil
 	}
 	switch name {
@@ -105,7 +106,7 @@ func (d *detail) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 		return d.step(map[string]int{"n": +1, "N": -1}[name])
 	default:
 		if m, is := draw.MotionOf(name); is {
-			d.view().scroll(m, true)
+			d.view().Scroll(m, true)
 		}
 	}
 	return nil
@@ -116,11 +117,11 @@ func (d *detail) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 func (d *detail) foldKey(name string) bool {
 	switch name {
 	case "enter", "space":
-		d.view().toggleFold()
+		d.view().ToggleFold()
 	case "-":
-		d.view().foldAll()
+		d.view().FoldAll()
 	case "+":
-		d.view().unfoldAll()
+		d.view().UnfoldAll()
 	default:
 		return false
 	}
@@ -153,17 +154,17 @@ func (d *detail) render(w, h int, st *theme.Styles) draw.Block {
 		out.Lines = append(out.Lines, d.meaning.draw(w, (h-len(out.Lines)-footHeight)/2, st)...)
 	}
 	v := d.view()
-	v.height = max(h-len(out.Lines)-footHeight, 1)
-	out.Zones = []draw.Zone{{Rect: draw.Rect{Y: len(out.Lines), W: w, H: v.height}, Click: d.clicked}}
-	if v.sheet == nil {
+	v.Height = max(h-len(out.Lines)-footHeight, 1)
+	out.Zones = []draw.Zone{{Rect: draw.Rect{Y: len(out.Lines), W: w, H: v.Height}, Click: d.clicked}}
+	if v.Sheet == nil {
 		out.Lines = append(out.Lines, st.Muted.Render("formatting"+draw.Ellipsis))
 	} else {
-		out.Lines = append(out.Lines, v.draw(w, true, search.Query{}, st)...)
+		out.Lines = append(out.Lines, v.Draw(w, true, search.Query{}, st)...)
 	}
 	for len(out.Lines) < h-footHeight { // the frame does not jump from row to row
 		out.Lines = append(out.Lines, "")
 	}
-	path := escape.Text(v.path())
+	path := escape.Text(v.Path())
 	if over := ansi.StringWidth(path) - w; over > 0 {
 		path = draw.Ellipsis + ansi.TruncateLeft(path, over+1, "")
 	}
@@ -175,11 +176,11 @@ func (d *detail) render(w, h int, st *theme.Styles) draw.Block {
 // clicked selects a line, or folds what the selected one is in.
 func (d *detail) clicked(_, y int) tea.Cmd {
 	v := d.view()
-	switch line, onRow := v.shownAt(y); {
-	case onRow && line == v.cursor:
-		v.toggleFold()
+	switch line, onRow := v.ShownAt(y); {
+	case onRow && line == v.Cursor:
+		v.ToggleFold()
 	case onRow:
-		v.cursor = line
+		v.Cursor = line
 	}
 	return nil
 }
@@ -213,7 +214,7 @@ func (d *detail) hints() []draw.Hint {
 		copies = draw.Press("y", d.told)
 	}
 	hints := []draw.Hint{draw.Press("esc", "closes")}
-	if d.view().folds() {
+	if d.view().Folds() {
 		hints = append(hints, draw.Press("enter", "folds"))
 	}
 	return append(hints, draw.Press("r", other), copies, draw.Press("n", "next"), draw.Press("N", "previous"))
@@ -223,11 +224,11 @@ func (d *detail) hints() []draw.Hint {
 // other rows the line that would be saved of them.
 func newDetailSheets(socket jsonl.Socket, e dashboard.Entry) detailSheets {
 	if e.Kind == dashboard.EntryEvent {
-		return detailSheets{parsed: argumentsSheet(e.Event), raw: frameSheet(e.Event), meaning: newMeaning(e.Event)}
+		return detailSheets{parsed: sheet.Arguments(e.Event), raw: sheet.Frame(e.Event), meaning: newMeaning(e.Event)}
 	}
 	line, err := jsonl.Encode(socket.Entry(e))
 	if err != nil {
 		line = []byte(err.Error())
 	}
-	return detailSheets{parsed: jsonSheet(line), raw: textSheet(string(line))}
+	return detailSheets{parsed: sheet.JSON(line), raw: sheet.Text(string(line))}
 }

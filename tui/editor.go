@@ -21,6 +21,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/model/request"
 	"sailscope/tui/program"
+	"sailscope/tui/sheet"
 )
 
 // maxEdited bounds what comes back from an editor.
@@ -68,11 +69,11 @@ func (u *paneUI) edit() (edit, error) {
 		answer := x.Outcome.Response()
 		switch {
 		case x.Outcome.Dropped():
-			return edit{}, errDropped
+			return edit{}, sheet.ErrDropped
 		case answer.Whole() == nil && answer.ParseError == nil:
 			return edit{}, errors.New("there is no body to look at in the editor")
 		}
-		return edit{text: func() string { return bodyText(answer) }, ext: ".json"}, nil
+		return edit{text: func() string { return sheet.BodyText(answer) }, ext: ".json"}, nil
 	case partEvents:
 		return u.log.edit()
 	default:

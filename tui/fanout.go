@@ -12,6 +12,7 @@ import (
 	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/tui/draw"
+	"sailscope/tui/sheet"
 )
 
 func (a *app) fanOutActions() []action {
@@ -189,7 +190,7 @@ func (a *app) compareAnswers() tea.Cmd {
 	one, another, ignored := d.fan.Base.Exchange.Outcome, d.fan.Legs[i].Exchange.Outcome, a.ignored
 	base, other := one.Response(), another.Response()
 	if one.Dropped() || another.Dropped() {
-		return func() tea.Msg { return comparedMsg{d, i, ignored.round, dashboard.NotCompared(droppedText)} }
+		return func() tea.Msg { return comparedMsg{d, i, ignored.round, dashboard.NotCompared(sheet.Dropped)} }
 	}
 	return func() tea.Msg {
 		return comparedMsg{d, i, ignored.round, dashboard.CompareAnswers(base, other, ignored.patterns)}

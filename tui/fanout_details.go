@@ -11,6 +11,7 @@ import (
 	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/naming"
+	"sailscope/tui/sheet"
 )
 
 // fanOutDetails is what there is to say of one socket's answer: lines of a text,
@@ -180,5 +181,5 @@ func drawValue(value []byte, skip, w int, st *theme.Styles) string {
 	if skip > 0 {
 		return ansi.Truncate(st.Text.Render(draw.Ellipsis+text), w, draw.Ellipsis)
 	}
-	return ansi.Truncate(colourJSON(text, st), w, draw.Ellipsis)
+	return ansi.Truncate(sheet.ColorJSON(text, st), w, draw.Ellipsis)
 }

@@ -13,6 +13,7 @@ import (
 	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/naming"
+	"sailscope/tui/sheet"
 )
 
 // fanOutLayout is what keys have to know of how the dialog was last drawn.
@@ -120,7 +121,7 @@ func (d *fanOutDialog) columns(w int) fanOutWidths {
 		answer := leg.Exchange.Outcome.Answer
 		widths[1] = max(widths[1], min(ansi.StringWidth(naming.Status(answer.StatusCode)), w/4))
 		widths[2] = max(widths[2], ansi.StringWidth(draw.Duration(answer.Duration)))
-		widths[3] = max(widths[3], ansi.StringWidth(draw.Bytes(answerBytes(leg.Exchange.Outcome.Response()))))
+		widths[3] = max(widths[3], ansi.StringWidth(draw.Bytes(sheet.BodySize(leg.Exchange.Outcome.Response()))))
 	}
 	return widths
 }
@@ -149,7 +150,7 @@ func (d *fanOutDialog) row(i int, columns fanOutWidths, st *theme.Styles) string
 			status = naming.StatusCode(answer)
 		}
 		row[1] = naming.StatusStyle(answer.StatusCode, st).Render(status)
-		row[2], row[3] = st.Text.Render(draw.Duration(answer.Duration)), st.Text.Render(draw.Bytes(answerBytes(leg.Exchange.Outcome.Response())))
+		row[2], row[3] = st.Text.Render(draw.Duration(answer.Duration)), st.Text.Render(draw.Bytes(sheet.BodySize(leg.Exchange.Outcome.Response())))
 	}
 	verdict, style := d.verdict(i, st)
 	row[4] = style.Render(verdict)

@@ -13,6 +13,7 @@ import (
 	"sailscope/sailsclient/socketio"
 	"sailscope/tui/draw"
 	"sailscope/tui/program"
+	"sailscope/tui/sheet"
 )
 
 func (d *driver) text() string { return ansi.Strip(d.app.View().Content) }
@@ -215,7 +216,7 @@ func TestALateAnswerDoesNotReplaceANewerOne(t *testing.T) {
 	d.answer(0, 200, `"one"`)
 	d.answer(0, 200, `"two"`)
 	d.update(sheetMsg{
-		pane: d.pane(0).ID, key: sheetKey{exchange: first.ID}, sheet: bodySheet(sailsclient.JWR{Body: []byte(`"stale"`)}),
+		pane: d.pane(0).ID, key: sheetKey{exchange: first.ID}, sheet: sheet.Body(sailsclient.JWR{Body: []byte(`"stale"`)}),
 	})
 	d.mustShow(`"two"`)
 	d.mustNotShow("stale")

@@ -65,14 +65,14 @@ func (a *app) clickResponse(u *paneUI, x, y, h int, again bool) tea.Cmd {
 		}
 		return nil
 	}
-	line, onRow := v.shownAt(y - 1)
-	again = again && onRow && line == v.cursor
+	line, onRow := v.ShownAt(y - 1)
+	again = again && onRow && line == v.Cursor
 	u.setFocus(partResponse, false)
 	switch {
 	case again:
 		return a.toggleFold(u)
 	case onRow:
-		v.reading, v.cursor = true, line
+		v.reading, v.Cursor = true, line
 	}
 	return nil
 }

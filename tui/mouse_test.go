@@ -122,8 +122,8 @@ func TestTheWheel(t *testing.T) {
 	d.wheel("events ·", tea.MouseWheelUp, 0)
 	d.mustShow("3 newer below")
 	d.wheel("response ·", tea.MouseWheelDown, 0)
-	if u.response.top != 3 || u.focus != partRequest {
-		t.Errorf("the response starts at line %d, part %d has the focus", u.response.top, u.focus)
+	if u.response.Top != 3 || u.focus != partRequest {
+		t.Errorf("the response starts at line %d, part %d has the focus", u.response.Top, u.focus)
 	}
 	d.wheel("events ·", tea.MouseWheelDown, tea.ModShift)
 	d.wheel("events ·", tea.MouseWheelRight, 0)
@@ -133,7 +133,7 @@ func TestTheWheel(t *testing.T) {
 	d.wheel("events ·", tea.MouseWheelDown, 0)
 	d.mustShow("following")
 	d.wheel("▌ a request", tea.MouseWheelDown, 0)
-	if u.response.top != 3 {
+	if u.response.Top != 3 {
 		t.Error("a wheel over the request line moved the response")
 	}
 	d.press("?")

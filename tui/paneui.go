@@ -91,7 +91,7 @@ func (u *paneUI) setFocus(p part, typing bool) {
 	u.composer.typing(p, u.typing)
 	u.log.search.typing(u.typing && p == partEvents)
 	if p == partResponse {
-		u.response.stand()
+		u.response.Stand()
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/search"
 	"sailscope/tui/draw"
+	"sailscope/tui/sheet"
 )
 
 // responseView shows one of the outcomes of a pane's requests.
@@ -16,7 +17,7 @@ type responseView struct {
 	kind     sheetKind
 	filter   string // jq, "" is off
 
-	sheetView
+	sheet.View
 	want    sheetKey
 	making  bool   // the sheet that is wanted is being made
 	problem string // why there is no such sheet
@@ -37,10 +38,10 @@ func (v *responseView) show(x *dashboard.Exchange) {
 	v.anchor = ""
 	query := search.Query{}
 	if v.exchange != nil && v.exchange.SameRequest(x) { // the same place in another answer to the same request
-		v.anchor, query = v.path(), v.find.query
+		v.anchor, query = v.Path(), v.find.query
 	}
-	v.exchange, v.sheet, v.problem = x, nil, ""
-	v.top, v.left, v.cursor = 0, 0, 0
+	v.exchange, v.Sheet, v.problem = x, nil, ""
+	v.Top, v.Left, v.Cursor = 0, 0, 0
 	v.find = finder{query: query}
 	if v.kind == sheetHex {
 		v.kind = sheetBody
@@ -49,8 +50,8 @@ func (v *responseView) show(x *dashboard.Exchange) {
 
 // scroll is that of the sheet; what moves is being read.
 func (v *responseView) scroll(m draw.Motion, focused bool) {
-	v.reading = v.reading || v.rows() > 0
-	v.sheetView.scroll(m, focused)
+	v.reading = v.reading || v.Rows() > 0
+	v.View.Scroll(m, focused)
 }
 
 // outcomeError says it in the screen's words when the reason is our own clock.

@@ -11,12 +11,13 @@ import (
 	"sailscope/model/search"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/sheet"
 )
 
 // finder is the search in a response.
 type finder struct {
 	query  search.Query
-	result found
+	result sheet.Found
 	origin int // the line that the search began at
 	// seeking tells that the first match is gone to when it is found, which may
 	// be after enter has closed the line.
@@ -25,7 +26,7 @@ type finder struct {
 
 // next is the line of the match after a line, or before it, around the ends.
 func (f *finder) next(line, step int) (match int, ok bool) {
-	lines := f.result.lines
+	lines := f.result.Lines
 	if len(lines) == 0 {
 		return 0, false
 	}
@@ -41,20 +42,20 @@ func (f *finder) next(line, step int) (match int, ok bool) {
 
 // text says how many lines match, and which one a line is.
 func (f *finder) text(line int) string {
-	n := len(f.result.lines)
+	n := len(f.result.Lines)
 	all := draw.Count(n)
-	if f.result.more {
+	if f.result.More {
 		all += "+"
 	}
 	switch {
 	case f.query.Text() == "":
 		return ""
-	case !f.result.done:
+	case !f.result.Done:
 		return "searching" + draw.Ellipsis
 	case n == 0:
 		return "not found"
 	}
-	if i, exact := slices.BinarySearch(f.result.lines, line); exact {
+	if i, exact := slices.BinarySearch(f.result.Lines, line); exact {
 		return draw.Count(i+1) + " of " + all
 	}
 	return "on " + all + " lines"
@@ -181,7 +182,7 @@ func (v *responseView) bars(w int, st *theme.Styles) draw.Block {
 	case v.said != "":
 		say(st.Good.Render("✓ " + escape.Text(v.said)))
 	case query != "" && !asking(promptSearch):
-		say(st.Accent.Render("/ "+escape.Text(query)) + st.Muted.Render(" · "+v.find.text(v.line())+" · n next, N previous"))
+		say(st.Accent.Render("/ "+escape.Text(query)) + st.Muted.Render(" · "+v.find.text(v.Line())+" · n next, N previous"))
 	}
 	if v.prompt == nil {
 		return out
@@ -192,7 +193,7 @@ func (v *responseView) bars(w int, st *theme.Styles) draw.Block {
 	status := ""
 	switch n := len(v.prompt.completions); {
 	case asking(promptSearch):
-		status = v.find.text(v.line())
+		status = v.find.text(v.Line())
 	case n > 1:
 		status = draw.Count(v.prompt.chosen+1) + " of " + draw.Count(n)
 	}

@@ -9,6 +9,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/sheet"
 )
 
 // maxCopy is how much a terminal is asked to put into the clipboard. Many refuse
@@ -31,19 +32,19 @@ type copyChoice struct {
 func (a *app) askCopy(u *paneUI) tea.Cmd {
 	v := &u.response
 	menu := &copyMenu{host: a, pane: u.pane.ID}
-	if path := v.path(); path != "" {
-		value := v.sheet.tree.Value(v.cursor)
+	if path := v.Path(); path != "" {
+		value := v.Sheet.Tree.Value(v.Cursor)
 		menu.choices = append(menu.choices,
 			copyChoice{"v", "the value", draw.Bytes(len(value)), func() string { return plainValue(value) }},
 			copyChoice{"p", "its path", escape.Text(path), func() string { return path }},
 		)
 	}
-	s := v.sheet
-	menu.choices = append(menu.choices, copyChoice{"b", "everything", draw.Plural(s.lines(), "line"), func() string {
-		if s.tree != nil && s.tree.Len() == s.lines() {
-			return string(escape.JSON(s.tree.Raw())) // strings as they came, not broken into lines
+	s := v.Sheet
+	menu.choices = append(menu.choices, copyChoice{"b", "everything", draw.Plural(s.Lines(), "line"), func() string {
+		if s.Tree != nil && s.Tree.Len() == s.Lines() {
+			return string(escape.JSON(s.Tree.Raw())) // strings as they came, not broken into lines
 		}
-		return sheetText(s)
+		return sheet.AllText(s)
 	}})
 	a.Open(menu)
 	return nil

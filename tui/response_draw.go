@@ -10,6 +10,7 @@ import (
 	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/naming"
+	"sailscope/tui/sheet"
 )
 
 // heading is the line above the body: which answer, its status, time, size and
@@ -22,11 +23,11 @@ func (v *responseView) heading(p *dashboard.Pane, w int, focused bool, st *theme
 	if newer := v.newer(p); newer > 0 {
 		text += st.Muted.Render(" · ") + st.Warn.Render(draw.Count(newer)+" newer, "+v.keys.of("newer-answer")+" goes on")
 	}
-	if v.left > 0 {
-		text += st.Warn.Render(" · from column " + draw.Count(v.left) + ", " + v.keys.of("top") + " goes back")
+	if v.Left > 0 {
+		text += st.Warn.Render(" · from column " + draw.Count(v.Left) + ", " + v.keys.of("top") + " goes back")
 	}
 	text += st.Muted.Render(" · ") + v.outcome(v.exchange.Outcome, st) + st.Muted.Render(" · "+escape.Text(v.exchange.Summary()))
-	if path := v.path(); focused && path != "" {
+	if path := v.Path(); focused && path != "" {
 		return beside(text, escape.Text(path), w, st)
 	}
 	return text
@@ -69,7 +70,7 @@ func (v *responseView) outcome(o *dashboard.Outcome, st *theme.Styles) string {
 	if o.Err != nil {
 		return st.Bad.Render("✕ no answer")
 	}
-	text := " · " + draw.Duration(o.Answer.Duration) + " · " + draw.Bytes(answerBytes(o.Response()))
+	text := " · " + draw.Duration(o.Answer.Duration) + " · " + draw.Bytes(sheet.BodySize(o.Response()))
 	if o.Dropped() {
 		text = " · " + draw.Duration(o.Answer.Duration) + " · " + draw.Bytes(o.ResponseSize()) + " dropped"
 	}
@@ -86,9 +87,9 @@ func (v *responseView) render(w, h int, empty string, focused bool, st *theme.St
 	if most := max(h-1, 1); len(bars.Lines) > most {
 		bars = bars.Last(most)
 	}
-	v.height = h - len(bars.Lines)
-	lines := draw.FitAll(draw.ClipLines(v.content(w, empty, focused, st), v.height), w)
-	for len(lines) < v.height {
+	v.Height = h - len(bars.Lines)
+	lines := draw.FitAll(draw.ClipLines(v.content(w, empty, focused, st), v.Height), w)
+	for len(lines) < v.Height {
 		lines = append(lines, draw.Fit("", w))
 	}
 	if bars.Cursor != nil {
@@ -105,17 +106,17 @@ func (v *responseView) content(w int, empty string, focused bool, st *theme.Styl
 	case v.exchange.Outcome.Err != nil:
 		return draw.Styled(st.Bad, draw.Wrap(escape.Text(outcomeError(v.exchange.Outcome.Err)), w))
 	case v.exchange.Outcome.Dropped():
-		return draw.Styled(st.Warn, draw.Wrap(droppedText, w))
-	case v.sheet == nil && v.problem != "":
+		return draw.Styled(st.Warn, draw.Wrap(sheet.Dropped, w))
+	case v.Sheet == nil && v.problem != "":
 		return nil // the line below says it
-	case v.sheet == nil && v.kind == sheetDiff:
+	case v.Sheet == nil && v.kind == sheetDiff:
 		return []string{st.Muted.Render("comparing" + draw.Ellipsis)}
-	case v.sheet == nil:
+	case v.Sheet == nil:
 		return []string{st.Muted.Render("formatting" + draw.Ellipsis)}
-	case v.sheet.lines() == 0:
-		return []string{st.Muted.Render(v.sheet.empty)}
+	case v.Sheet.Lines() == 0:
+		return []string{st.Muted.Render(v.Sheet.Empty)}
 	}
-	return v.draw(w, focused, v.find.query, st)
+	return v.Draw(w, focused, v.find.query, st)
 }
 
 // fullHeight is how many rows the view could fill, folded or not, so that
@@ -123,8 +124,8 @@ func (v *responseView) content(w int, empty string, focused bool, st *theme.Styl
 func (v *responseView) fullHeight(w int, st *theme.Styles) int {
 	const message = 2 // rows of a sentence
 	rows := message
-	if v.sheet != nil {
-		rows = max(v.sheet.lines(), 1)
+	if v.Sheet != nil {
+		rows = max(v.Sheet.Lines(), 1)
 	}
 	return rows + len(v.bars(w, st).Lines)
 }

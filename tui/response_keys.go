@@ -9,6 +9,7 @@ import (
 	"sailscope/model/jq"
 	"sailscope/model/search"
 	"sailscope/sailsclient"
+	"sailscope/tui/sheet"
 )
 
 // responseActions are the keys of the response. They share keys with other
@@ -48,14 +49,14 @@ func (a *app) onAnswer() bool {
 }
 
 // onSheet tells whether there is something to read in it.
-func (a *app) onSheet() bool { return a.onAnswer() && a.focused().response.rows() > 0 }
+func (a *app) onSheet() bool { return a.onAnswer() && a.focused().response.Rows() > 0 }
 
 // onTree tells whether something folds in it.
-func (a *app) onTree() bool { return a.onSheet() && a.focused().response.folds() }
+func (a *app) onTree() bool { return a.onSheet() && a.focused().response.Folds() }
 
 // hasForms tells whether it can be shown in another form: a text can't.
 func (a *app) hasForms() bool {
-	return a.onAnswer() && (a.focused().response.kind == sheetHex || a.onSheet() && a.focused().response.sheet.tree != nil)
+	return a.onAnswer() && (a.focused().response.kind == sheetHex || a.onSheet() && a.focused().response.Sheet.Tree != nil)
 }
 
 func (a *app) onSearch() bool { return a.onSheet() && a.focused().response.find.query.Text() != "" }
@@ -108,10 +109,10 @@ func (a *app) sheetMade(msg sheetMsg) tea.Cmd {
 		v.problem = msg.err.Error()
 		return nil
 	}
-	v.sheet, v.top, v.cursor = msg.sheet, 0, 0
+	v.Sheet, v.Top, v.Cursor = msg.sheet, 0, 0
 	if line, err := v.anchored(); err == nil {
-		v.cursor = line
-		v.intoSight(v.rowOf(line))
+		v.Cursor = line
+		v.IntoSight(v.RowOf(line))
 	}
 	v.anchor = ""
 	return a.search(u, v.find.query)
@@ -119,32 +120,32 @@ func (a *app) sheetMade(msg sheetMsg) tea.Cmd {
 
 // anchored is the line of the path that the view was at before.
 func (v *responseView) anchored() (int, error) {
-	if v.anchor == "" || !v.folds() {
+	if v.anchor == "" || !v.Folds() {
 		return 0, errors.New("nowhere to go")
 	}
-	return v.sheet.tree.Find(v.anchor)
+	return v.Sheet.Tree.Find(v.anchor)
 }
 
 func (a *app) toggleFold(u *paneUI) tea.Cmd {
 	u.response.reading = true
-	u.response.toggleFold()
+	u.response.ToggleFold()
 	return nil
 }
 
 func (a *app) foldAll(u *paneUI) tea.Cmd {
 	u.response.reading = true
-	u.response.foldAll()
+	u.response.FoldAll()
 	return nil
 }
 
 func (a *app) unfoldAll(u *paneUI) tea.Cmd {
 	u.response.reading = true
-	u.response.unfoldAll()
+	u.response.UnfoldAll()
 	return nil
 }
 
 func (a *app) toggleNumbers(u *paneUI) tea.Cmd {
-	u.response.numbers = !u.response.numbers
+	u.response.Numbers = !u.response.Numbers
 	return nil
 }
 
@@ -162,14 +163,14 @@ func (a *app) toggleKind(u *paneUI, kind sheetKind) tea.Cmd {
 // turnTo shows another side of the answer.
 func (a *app) turnTo(u *paneUI, kind sheetKind, plain bool) tea.Cmd {
 	v := &u.response
-	if v.sheet != nil && v.kind == kind && v.problem == "" {
-		line := v.line()
-		v.plain = plain
-		v.goTo(line)
+	if v.Sheet != nil && v.kind == kind && v.problem == "" {
+		line := v.Line()
+		v.Plain = plain
+		v.GoTo(line)
 		return nil
 	}
-	v.kind, v.plain, v.sheet = kind, plain, nil
-	v.top, v.left, v.cursor = 0, 0, 0
+	v.kind, v.Plain, v.Sheet = kind, plain, nil
+	v.Top, v.Left, v.Cursor = 0, 0, 0
 	return a.makeWanted(u)
 }
 
@@ -179,16 +180,16 @@ func (a *app) nextForm(u *paneUI) tea.Cmd {
 	switch hasBytes := len(v.exchange.Outcome.Response().Attachments) > 0; {
 	case v.kind == sheetHex:
 		return a.turnTo(u, sheetBody, false)
-	case v.plain && hasBytes && v.kind == sheetBody:
+	case v.Plain && hasBytes && v.kind == sheetBody:
 		return a.turnTo(u, sheetHex, false)
 	default:
-		return a.turnTo(u, v.kind, !v.plain)
+		return a.turnTo(u, v.kind, !v.Plain)
 	}
 }
 
 func (a *app) askSearch(u *paneUI) tea.Cmd {
 	v := &u.response
-	v.find.origin, v.reading = v.line(), true
+	v.find.origin, v.reading = v.Line(), true
 	v.prompt = newPrompt(promptSearch, v.find.query.Text(), "what to find; a capital finds only capitals")
 	return nil
 }
@@ -209,18 +210,18 @@ func (a *app) askFilter(u *paneUI) tea.Cmd {
 // search looks for a text in what shows; the rows mark it at once.
 func (a *app) search(u *paneUI, query search.Query) tea.Cmd {
 	v := &u.response
-	v.find.query, v.find.result = query, found{}
-	if query.Text() == "" || v.sheet == nil {
+	v.find.query, v.find.result = query, sheet.Found{}
+	if query.Text() == "" || v.Sheet == nil {
 		return nil
 	}
-	return findIn(v.findJob.start(), u.pane.ID, v.sheet, query)
+	return findIn(v.findJob.start(), u.pane.ID, v.Sheet, query)
 }
 
 // searchDone takes in where the text is, and goes to the first place from where
 // one was if it was typed just now.
 func (a *app) searchDone(msg foundMsg) {
 	u := a.ui[msg.pane]
-	if u == nil || u.response.sheet != msg.sheet || u.response.find.query != msg.found.query {
+	if u == nil || u.response.Sheet != msg.sheet || u.response.find.query != msg.found.Query {
 		return
 	}
 	v := &u.response
@@ -231,7 +232,7 @@ func (a *app) searchDone(msg foundMsg) {
 	v.find.seeking = false
 	if line, ok := v.find.next(v.find.origin-1, +1); ok {
 		v.reading = true
-		v.goTo(line)
+		v.GoTo(line)
 	}
 }
 
@@ -243,9 +244,9 @@ func (a *app) nextMatch(step int) func() tea.Cmd {
 }
 
 func (v *responseView) nextMatch(step int) {
-	if line, ok := v.find.next(v.line(), step); ok {
+	if line, ok := v.find.next(v.Line(), step); ok {
 		v.reading = true
-		v.goTo(line)
+		v.GoTo(line)
 	}
 }
 

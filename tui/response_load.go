@@ -7,6 +7,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/model/search"
+	"sailscope/tui/sheet"
 )
 
 // sheetKind is what of an answer is looked at.
@@ -31,14 +32,14 @@ type (
 	sheetMsg struct {
 		pane  dashboard.PaneID
 		key   sheetKey
-		sheet *sheet
+		sheet *sheet.Sheet
 		err   error
 	}
 	// foundMsg is where a text is in a sheet.
 	foundMsg struct {
 		pane  dashboard.PaneID
-		sheet *sheet
-		found found
+		sheet *sheet.Sheet
+		found sheet.Found
 	}
 )
 
@@ -51,7 +52,7 @@ func (j *job) start() context.Context {
 	if j.cancel != nil {
 		j.cancel()
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), computeTime)
+	ctx, cancel := context.WithTimeout(context.Background(), sheet.ComputeTime)
 	j.cancel = cancel
 	return ctx
 }
@@ -63,21 +64,21 @@ func makeSheet(ctx context.Context, pane dashboard.PaneID, key sheetKey, x, befo
 		msg := sheetMsg{pane: pane, key: key}
 		switch answer := x.Outcome.Response(); {
 		case key.kind == sheetHex:
-			msg.sheet = newHexSheet(answer.Attachments)
+			msg.sheet = sheet.NewHex(answer.Attachments)
 		case key.kind == sheetHeaders:
-			msg.sheet, msg.err = headersSheet(answer)
+			msg.sheet, msg.err = sheet.Headers(answer)
 		case key.kind == sheetDiff:
-			msg.sheet, msg.err = newDiffSheet(before, x)
+			msg.sheet, msg.err = sheet.NewDiff(before, x)
 		case key.filter != "":
-			msg.sheet, msg.err = filteredSheet(ctx, key.filter, answer)
+			msg.sheet, msg.err = sheet.Filtered(ctx, key.filter, answer)
 		default:
-			msg.sheet = bodySheet(answer)
+			msg.sheet = sheet.Body(answer)
 		}
 		return msg
 	}
 }
 
 // findIn looks through a whole sheet, which may be megabytes.
-func findIn(ctx context.Context, pane dashboard.PaneID, s *sheet, query search.Query) tea.Cmd {
-	return func() tea.Msg { return foundMsg{pane: pane, sheet: s, found: find(ctx, s, query)} }
+func findIn(ctx context.Context, pane dashboard.PaneID, s *sheet.Sheet, query search.Query) tea.Cmd {
+	return func() tea.Msg { return foundMsg{pane: pane, sheet: s, found: sheet.Find(ctx, s, query)} }
 }

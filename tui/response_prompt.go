@@ -44,7 +44,7 @@ func (a *app) promptKey(u *paneUI, key tea.KeyPressMsg) (cmd tea.Cmd, taken bool
 func (u *paneUI) promptStep(step int) {
 	if u.response.prompt.kind == promptSearch {
 		u.response.nextMatch(step)
-		u.response.find.origin = u.response.line()
+		u.response.find.origin = u.response.Line()
 		return
 	}
 	u.response.prompt.choose(step)
@@ -76,10 +76,10 @@ func (a *app) promptEdit(u *paneUI, msg tea.Msg) tea.Cmd {
 
 // complete is the paths that begin like one that is being written.
 func (v *responseView) complete(path string) []string {
-	if v.sheet == nil || v.sheet.tree == nil {
+	if v.Sheet == nil || v.Sheet.Tree == nil {
 		return nil
 	}
-	return v.sheet.tree.Complete(path)
+	return v.Sheet.Tree.Complete(path)
 }
 
 // cancelPrompt closes the line and undoes what it did.
@@ -90,7 +90,7 @@ func (a *app) cancelPrompt(u *paneUI) tea.Cmd {
 	switch p.kind {
 	case promptSearch:
 		v.find.seeking = false
-		v.goTo(v.find.origin)
+		v.GoTo(v.find.origin)
 		return a.search(u, search.New(""))
 	case promptFilter:
 		if v.filter != p.before {
@@ -107,22 +107,22 @@ func (a *app) finishPrompt(u *paneUI) tea.Cmd {
 	value := strings.TrimSpace(v.prompt.input.Value())
 	switch v.prompt.kind {
 	case promptPath:
-		if v.sheet == nil || v.sheet.tree == nil {
+		if v.Sheet == nil || v.Sheet.Tree == nil {
 			break
 		}
-		line, err := v.sheet.tree.Find(value)
+		line, err := v.Sheet.Tree.Find(value)
 		if err != nil {
 			v.prompt.problem = err.Error()
 			return nil
 		}
 		v.prompt, v.reading = nil, true
-		v.goTo(line)
+		v.GoTo(line)
 	case promptFilter:
 		if v.prompt.problem = filterProblem(value); v.prompt.problem != "" {
 			return nil
 		}
 		v.prompt = nil
-		if v.filter != value || v.sheet == nil {
+		if v.filter != value || v.Sheet == nil {
 			return a.filterBy(u, value)
 		}
 	case promptSearch:

@@ -164,7 +164,7 @@ func (a *app) forgetDropped() bool {
 	for _, u := range a.ui {
 		u.log.cache = rowCache{} // rows say it, too
 		if v := &u.response; v.exchange != nil && v.exchange.Outcome.Dropped() {
-			v.sheet, v.making, v.want = nil, false, sheetKey{}
+			v.Sheet, v.making, v.want = nil, false, sheetKey{}
 		}
 	}
 	return true

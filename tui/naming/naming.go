@@ -1,3 +1,6 @@
+// Package naming is what the dashboard calls sockets, states, statuses and
+// events, and the signs and styles that go with them: one place, so that all
+// parts say the same. What comes from a server is not escaped but where it says.
 package naming
 
 import (

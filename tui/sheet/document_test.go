@@ -1,4 +1,4 @@
-package tui
+package sheet
 
 import (
 	"strings"
@@ -28,8 +28,8 @@ func TestDocument(t *testing.T) {
 		d := newDocument(sailsclient.JWR{Body: []byte(body)})
 		st := theme.Theme{}.Styles(true, true)
 		var lines []string
-		for i := range d.lines() {
-			coloured := colourJSON(d.line(i), &st)
+		for i := range d.Lines() {
+			coloured := ColorJSON(d.line(i), &st)
 			if got := ansi.Strip(coloured); got != d.line(i) {
 				t.Errorf("colours changed %q to %q", d.line(i), got)
 			}

@@ -1,4 +1,4 @@
-package tui
+package sheet
 
 import (
 	"bytes"
@@ -25,7 +25,7 @@ type document struct {
 }
 
 func newDocument(answer sailsclient.JWR) *document {
-	d := &document{text: bodyText(answer), size: len(answer.Whole())}
+	d := &document{text: BodyText(answer), size: len(answer.Whole())}
 	for _, a := range answer.Attachments {
 		d.size += len(a)
 	}
@@ -41,9 +41,9 @@ func newDocument(answer sailsclient.JWR) *document {
 	return d
 }
 
-// bodyText is the text to show: of a parse error what the server said, of a
+// BodyText is the text to show: of a parse error what the server said, of a
 // body its JSON, indented, with everything unsafe escaped.
-func bodyText(answer sailsclient.JWR) string {
+func BodyText(answer sailsclient.JWR) string {
 	if e := answer.ParseError; e != nil {
 		return escape.Lines(strings.TrimSpace(e.Message + "\n" + e.Details))
 	}
@@ -101,7 +101,7 @@ func lineFeed(line string) int {
 	return -1
 }
 
-func (d *document) lines() int { return len(d.starts) }
+func (d *document) Lines() int { return len(d.starts) }
 
 func (d *document) line(i int) string {
 	end := len(d.text)
@@ -111,9 +111,9 @@ func (d *document) line(i int) string {
 	return d.text[d.starts[i]:end]
 }
 
-// colourJSON colours one line of indented JSON that has been cut to what is
+// ColorJSON colours one line of indented JSON that has been cut to what is
 // visible. Strings don't cross lines, so a line explains itself.
-func colourJSON(line string, st *theme.Styles) string {
+func ColorJSON(line string, st *theme.Styles) string {
 	var b strings.Builder
 	if start := strings.Index(line, continued); start >= 0 && strings.Trim(line[:start], " ") == "" {
 		text := start + len(continued)

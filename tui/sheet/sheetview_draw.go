@@ -1,4 +1,4 @@
-package tui
+package sheet
 
 import (
 	"fmt"
@@ -22,17 +22,17 @@ type sheetCache struct {
 type sheetLook struct {
 	w, h, top, left, cursor, rows int
 	plain, numbers, focused       bool
-	sheet                         *sheet
+	sheet                         *Sheet
 	query                         search.Query
 	styles                        *theme.Styles
 }
 
-// draw draws as many rows as the view is high. The query marks where it is found.
-func (v *sheetView) draw(w int, focused bool, query search.Query, st *theme.Styles) []string {
-	v.top = min(v.top, max(v.rows()-v.height, 0))
+// Draw draws as many rows as the view is high. The query marks where it is found.
+func (v *View) Draw(w int, focused bool, query search.Query, st *theme.Styles) []string {
+	v.Top = min(v.Top, max(v.Rows()-v.Height, 0))
 	look := sheetLook{
-		w: w, h: v.height, top: v.top, left: v.left, cursor: v.cursor, rows: v.rows(),
-		plain: v.plain, numbers: v.numbers, focused: focused, sheet: v.sheet, query: query, styles: st,
+		w: w, h: v.Height, top: v.Top, left: v.Left, cursor: v.Cursor, rows: v.Rows(),
+		plain: v.Plain, numbers: v.Numbers, focused: focused, sheet: v.Sheet, query: query, styles: st,
 	}
 	if v.cache.look != look {
 		v.cache = sheetCache{look: look, rows: v.drawRows(w, focused, query, st)}
@@ -40,14 +40,14 @@ func (v *sheetView) draw(w int, focused bool, query search.Query, st *theme.Styl
 	return v.cache.rows
 }
 
-func (v *sheetView) drawRows(w int, focused bool, query search.Query, st *theme.Styles) []string {
+func (v *View) drawRows(w int, focused bool, query search.Query, st *theme.Styles) []string {
 	var lines []string
-	rows := v.rows()
-	for row := v.top; row < min(v.top+v.visible(), rows); row++ {
+	rows := v.Rows()
+	for row := v.Top; row < min(v.Top+v.visible(), rows); row++ {
 		gutter := v.gutter(row, focused, st)
 		lines = append(lines, gutter+v.drawRow(row, w-ansi.StringWidth(gutter), query, st))
 	}
-	if below := rows - v.top - v.height; below > 0 {
+	if below := rows - v.Top - v.Height; below > 0 {
 		lines = append(lines, st.Muted.Render(draw.Ellipsis+" "+draw.Plural(below+1, "more line")))
 	}
 	return lines
@@ -55,21 +55,21 @@ func (v *sheetView) drawRows(w int, focused bool, query search.Query, st *theme.
 
 // gutter is what stands before a row: the mark of where one is, the number, and
 // the sign of what folds.
-func (v *sheetView) gutter(row int, focused bool, st *theme.Styles) string {
+func (v *View) gutter(row int, focused bool, st *theme.Styles) string {
 	number := ""
 	line := v.lineAt(row)
-	if v.numbers {
-		width := len(strconv.Itoa(v.sheet.lines()))
+	if v.Numbers {
+		width := len(strconv.Itoa(v.Sheet.Lines()))
 		number = st.Muted.Render(fmt.Sprintf("%*d ", width, line+1))
 	}
-	if !v.folds() {
+	if !v.Folds() {
 		return number
 	}
 	mark, sign := " ", " "
-	if focused && line == v.cursor {
+	if focused && line == v.Cursor {
 		mark = st.Accent.Render("▌")
 	}
-	if _, folded, ok := v.sheet.block(line); ok {
+	if _, folded, ok := v.Sheet.block(line); ok {
 		sign = st.Muted.Render("▾")
 		if folded {
 			sign = st.Accent.Render("▸")
@@ -81,12 +81,12 @@ func (v *sheetView) gutter(row int, focused bool, st *theme.Styles) string {
 // drawRow is the part of a row that the window shows, in colour. The colours
 // come first and the cutting after, so that a token keeps its colour when its
 // start is out of sight; rows too long for that are cut first.
-func (v *sheetView) drawRow(row, w int, query search.Query, st *theme.Styles) string {
-	text, clipped := draw.Clip(v.text(row, v.left+w), v.left+w)
+func (v *View) drawRow(row, w int, query search.Query, st *theme.Styles) string {
+	text, clipped := draw.Clip(v.text(row, v.Left+w), v.Left+w)
 	if clipped {
 		text += draw.Ellipsis
 	}
-	coloured := v.sheet.colour(v.lineAt(row), text, st)
+	coloured := v.Sheet.colour(v.lineAt(row), text, st)
 	if places := query.Ranges(text); len(places) > 0 {
 		marks := make([]lipgloss.Range, len(places))
 		for i, place := range places {
@@ -95,5 +95,5 @@ func (v *sheetView) drawRow(row, w int, query search.Query, st *theme.Styles) st
 		}
 		coloured = lipgloss.StyleRanges(coloured, marks...)
 	}
-	return draw.Window(coloured, v.left, w)
+	return draw.Window(coloured, v.Left, w)
 }

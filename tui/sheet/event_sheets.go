@@ -1,4 +1,4 @@
-package tui
+package sheet
 
 import (
 	"encoding/json"
@@ -13,25 +13,25 @@ import (
 	"sailscope/theme"
 )
 
-// jsonSheet shows a text as the JSON that it should be.
-func jsonSheet(text []byte, behind ...page) *sheet {
+// JSON shows a text as the JSON that it should be.
+func JSON(text []byte, behind ...page) *Sheet {
 	tree, err := jsontree.Parse(text)
 	if err != nil {
-		return &sheet{page: append(pages{newDocument(sailsclient.JWR{Body: text})}, behind...)}
+		return &Sheet{page: append(pages{newDocument(sailsclient.JWR{Body: text})}, behind...)}
 	}
-	return newTreeSheet(tree, behind...)
+	return NewTree(tree, behind...)
 }
 
-func argumentsSheet(e sailsclient.Event) *sheet {
+func Arguments(e sailsclient.Event) *Sheet {
 	args := []byte("[" + e.Args + "]")
 	if len(e.Attachments) == 0 {
-		return jsonSheet(args)
+		return JSON(args)
 	}
-	return jsonSheet(args, newHexPage(e.Attachments))
+	return JSON(args, newHexPage(e.Attachments))
 }
 
-// frameSheet is the frame that an event came in, and those of its attachments.
-func frameSheet(e sailsclient.Event) *sheet {
+// Frame is the frame that an event came in, and those of its attachments.
+func Frame(e sailsclient.Event) *Sheet {
 	const message = '4' // what Engine.IO says of it
 	packet := socketio.Packet{Type: socketio.EventPacket, ID: e.AckID, Attachments: len(e.Attachments), Data: eventData(e)}
 	frames := pages{}
@@ -42,7 +42,7 @@ func frameSheet(e sailsclient.Event) *sheet {
 	if packet.Attachments > 0 {
 		frames = append(frames, newHexPage(e.Attachments))
 	}
-	return &sheet{page: frames}
+	return &Sheet{page: frames}
 }
 
 // eventData is the name and the arguments, as they came.
@@ -62,8 +62,8 @@ type chunks []string
 
 const chunkSize = 72 // fits the dialog of most screens
 
-// textSheet shows a text that may have no lines.
-func textSheet(text string) *sheet { return &sheet{page: newChunks(text)} }
+// Text shows a text that may have no lines.
+func Text(text string) *Sheet { return &Sheet{page: newChunks(text)} }
 
 // newChunks escapes a text and breaks it.
 func newChunks(text string) chunks {
@@ -74,7 +74,7 @@ func newChunks(text string) chunks {
 	return strings.Split(ansi.Hardwrap(text, chunkSize, true), "\n")
 }
 
-func (c chunks) lines() int { return len(c) }
+func (c chunks) Lines() int { return len(c) }
 
 func (c chunks) appendLine(dst []byte, line, _ int) []byte { return append(dst, c[line]...) }
 

@@ -1,4 +1,4 @@
-package tui
+package sheet
 
 import (
 	"errors"
@@ -21,25 +21,25 @@ const maxDiffBytes = 32 << 20
 // diffPage is what changed from one answer's body to the next, by lines.
 type diffPage struct{ text []string }
 
-func newDiffSheet(older, newer *dashboard.Exchange) (*sheet, error) {
+func NewDiff(older, newer *dashboard.Exchange) (*Sheet, error) {
 	if older == nil {
 		return nil, errors.New("there is no answer before this one to compare it with")
 	}
 	if older.Outcome.Dropped() || newer.Outcome.Dropped() {
-		return nil, errDropped
+		return nil, ErrDropped
 	}
 	before, after := older.Outcome.Response(), newer.Outcome.Response()
-	if size := answerBytes(before) + answerBytes(after); size > maxDiffBytes {
+	if size := BodySize(before) + BodySize(after); size > maxDiffBytes {
 		return nil, fmt.Errorf("the two bodies are %s together: that is more than can be compared (%s)", draw.Bytes(size), draw.Bytes(maxDiffBytes))
 	}
-	return diffOf(older, newer, sheetText(bodySheet(before)), sheetText(bodySheet(after)))
+	return diffOf(older, newer, AllText(Body(before)), AllText(Body(after)))
 }
 
-func diffOf(older, newer *dashboard.Exchange, before, after string) (*sheet, error) {
+func diffOf(older, newer *dashboard.Exchange, before, after string) (*Sheet, error) {
 	p := &diffPage{text: []string{"--- " + answerTitle(older), "+++ " + answerTitle(newer)}}
 	if before == after {
 		p.text = append(p.text, "  the bodies are the same")
-		return &sheet{page: p}, nil
+		return &Sheet{page: p}, nil
 	}
 	changes, err := udiff.ToUnifiedDiff("", "", before, udiff.Lines(before, after), udiff.DefaultContextLines)
 	if err != nil {
@@ -69,7 +69,7 @@ func diffOf(older, newer *dashboard.Exchange, before, after string) (*sheet, err
 	if rest := strings.Count(before, "\n") - shown; rest > 0 {
 		p.text = append(p.text, "@ "+draw.Plural(rest, "line")+" the same")
 	}
-	return &sheet{page: p}, nil
+	return &Sheet{page: p}, nil
 }
 
 // answerTitle tells one answer from another.
@@ -77,16 +77,16 @@ func answerTitle(x *dashboard.Exchange) string {
 	return x.Outcome.At.Format("15:04:05.000") + " " + naming.Status(x.Outcome.Answer.StatusCode) + " " + escape.Text(x.Summary())
 }
 
-// sheetText is all lines of a sheet, folded or not.
-func sheetText(s *sheet) string {
+// AllText is all lines of a sheet, folded or not.
+func AllText(s *Sheet) string {
 	var b []byte
-	for line := range s.lines() {
+	for line := range s.Lines() {
 		b = append(s.appendLine(b, line, wholeLine), '\n')
 	}
 	return string(b)
 }
 
-func (p *diffPage) lines() int { return len(p.text) }
+func (p *diffPage) Lines() int { return len(p.text) }
 
 func (p *diffPage) appendLine(dst []byte, line, _ int) []byte { return append(dst, p.text[line]...) }
 

@@ -1,4 +1,4 @@
-package tui
+package sheet
 
 import (
 	"fmt"
@@ -28,15 +28,15 @@ func newHexPage(parts [][]byte) *hexPage {
 	return p
 }
 
-func newHexSheet(parts [][]byte) *sheet {
+func NewHex(parts [][]byte) *Sheet {
 	size := 0
 	for _, part := range parts {
 		size += len(part)
 	}
-	return &sheet{page: newHexPage(parts), size: size}
+	return &Sheet{page: newHexPage(parts), size: size}
 }
 
-func (p *hexPage) lines() int { return p.total }
+func (p *hexPage) Lines() int { return p.total }
 
 func (p *hexPage) appendLine(dst []byte, line, _ int) []byte {
 	part := sort.SearchInts(p.starts, line+1) - 1

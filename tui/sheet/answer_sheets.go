@@ -1,4 +1,4 @@
-package tui
+package sheet
 
 import (
 	"bytes"
@@ -14,33 +14,33 @@ import (
 	"sailscope/tui/draw"
 )
 
-// errDropped is droppedText for those who want the body.
-var errDropped = errors.New("the body was dropped to make room for newer responses; send the request again to see it")
+// ErrDropped is droppedText for those who want the body.
+var ErrDropped = errors.New("the body was dropped to make room for newer responses; send the request again to see it")
 
-// droppedText says why there is no body any more.
-const droppedText = "The body was dropped: the responses of all sockets together keep 128 MB, the newest first. Send the request again to see it."
+// Dropped says why there is no body any more.
+const Dropped = "The body was dropped: the responses of all sockets together keep 128 MB, the newest first. Send the request again to see it."
 
-// computeTime bounds what a filter or a search may take.
-const computeTime = 5 * time.Second
+// ComputeTime bounds what a filter or a search may take.
+const ComputeTime = 5 * time.Second
 
-// bodySheet shows a body as what it is: JSON, bytes, or a text.
-func bodySheet(answer sailsclient.JWR) *sheet {
+// Body shows a body as what it is: JSON, bytes, or a text.
+func Body(answer sailsclient.JWR) *Sheet {
 	if data, ok := soleBinary(answer); ok {
-		return newHexSheet([][]byte{data})
+		return NewHex([][]byte{data})
 	}
-	size := answerBytes(answer)
+	size := BodySize(answer)
 	if answer.ParseError == nil && answer.Whole() == nil {
-		return &sheet{page: &document{}, size: size, empty: "the server sent no body"}
+		return &Sheet{page: &document{}, size: size, Empty: "the server sent no body"}
 	}
 	tree, err := jsontree.Parse(answer.Whole())
 	if answer.ParseError != nil || err != nil {
-		return &sheet{page: newDocument(answer), size: size}
+		return &Sheet{page: newDocument(answer), size: size}
 	}
 	var binaries notes
 	for i, a := range answer.Attachments {
 		binaries = append(binaries, fmt.Sprintf("// binary %d: %s", i, draw.Bytes(len(a))))
 	}
-	s := newTreeSheet(tree, binaries)
+	s := NewTree(tree, binaries)
 	s.size = size
 	return s
 }
@@ -55,8 +55,8 @@ func soleBinary(answer sailsclient.JWR) (data []byte, ok bool) {
 	return answer.Binary()
 }
 
-// answerBytes is the size of a body as it came, attachments included.
-func answerBytes(answer sailsclient.JWR) int {
+// BodySize is the size of a body as it came, attachments included.
+func BodySize(answer sailsclient.JWR) int {
 	if data, ok := soleBinary(answer); ok {
 		return len(data)
 	}
@@ -67,9 +67,9 @@ func answerBytes(answer sailsclient.JWR) int {
 	return size
 }
 
-func headersSheet(answer sailsclient.JWR) (*sheet, error) {
+func Headers(answer sailsclient.JWR) (*Sheet, error) {
 	if len(answer.Headers) == 0 {
-		return &sheet{page: &document{}, empty: "the server sent no headers"}, nil
+		return &Sheet{page: &document{}, Empty: "the server sent no headers"}, nil
 	}
 	var raw bytes.Buffer
 	encoder := json.NewEncoder(&raw)
@@ -81,10 +81,10 @@ func headersSheet(answer sailsclient.JWR) (*sheet, error) {
 	if err != nil {
 		return nil, fmt.Errorf("show the headers: %w", err)
 	}
-	return newTreeSheet(tree), nil
+	return NewTree(tree), nil
 }
 
-func filteredSheet(ctx context.Context, source string, answer sailsclient.JWR) (*sheet, error) {
+func Filtered(ctx context.Context, source string, answer sailsclient.JWR) (*Sheet, error) {
 	filter, err := jq.Compile(source)
 	if err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func filteredSheet(ctx context.Context, source string, answer sailsclient.JWR) (
 	}
 	raw, err := filter.Run(ctx, answer.Whole())
 	if errors.Is(err, context.DeadlineExceeded) {
-		return nil, fmt.Errorf("the filter took longer than %s", draw.Duration(computeTime))
+		return nil, fmt.Errorf("the filter took longer than %s", draw.Duration(ComputeTime))
 	}
 	if err != nil {
 		return nil, err
@@ -103,7 +103,7 @@ func filteredSheet(ctx context.Context, source string, answer sailsclient.JWR) (
 	if err != nil {
 		return nil, fmt.Errorf("show the result: %w", err)
 	}
-	s := newTreeSheet(tree)
-	s.empty = "the filter gives nothing"
+	s := NewTree(tree)
+	s.Empty = "the filter gives nothing"
 	return s, nil
 }
