@@ -19,10 +19,10 @@ type criteria struct {
 }
 
 // notFilters are the parameters of a find that are no attributes.
-var notFilters = []string{"where", "limit", "skip", "sort", "populate", "select", "omit"} //nolint:gochecknoglobals // read-only
+var notFilters = []string{"where", "limit", "skip", "sort", "populate", "select", "omit"}
 
 // ownAttributes are what every record has besides its model's attributes.
-var ownAttributes = []string{"id", "createdAt", "updatedAt"} //nolint:gochecknoglobals // read-only
+var ownAttributes = []string{"id", "createdAt", "updatedAt"}
 
 func (m *model) criteria(r *request) (criteria, *usageError) {
 	c := criteria{sort: "id", limit: defaultLimit, populate: associations(m)}

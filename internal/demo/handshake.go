@@ -22,8 +22,6 @@ type refusal struct {
 }
 
 // The refusals of engine.io, with its codes.
-//
-//nolint:gochecknoglobals // read-only
 var (
 	transportUnknown   = refusal{0, "Transport unknown", http.StatusBadRequest}
 	sessionUnknown     = refusal{1, "Session ID unknown", http.StatusBadRequest}

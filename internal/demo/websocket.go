@@ -42,7 +42,7 @@ func (l *link) write(kind int, frame []byte, within time.Duration) error {
 }
 
 // goingAway is a websocket close frame with the status 1001.
-var goingAway = []byte{0x88, 2, 0x03, 0xE9} //nolint:gochecknoglobals // read-only
+var goingAway = []byte{0x88, 2, 0x03, 0xE9}
 
 // close ends the link at once. It does not wait for the client's close frame: a
 // client that hangs would hold up whoever closes.

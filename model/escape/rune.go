@@ -35,7 +35,6 @@ type set struct {
 
 type bitmap [0x10000 / 64]uint64
 
-//nolint:gochecknoglobals // read only
 var (
 	// hidden has what no reader may get, be it a terminal, a file or a clipboard.
 	hidden = set{&hiddenBits, mustEscape}

@@ -7,8 +7,6 @@ import (
 )
 
 // seed keeps servers from making events whose hashes are equal.
-//
-//nolint:gochecknoglobals // a constant of the process
 var seed = maphash.MakeSeed()
 
 // These keep values of different kinds apart.

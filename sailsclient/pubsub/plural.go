@@ -8,7 +8,7 @@ import (
 // singularsOf returns what a word may be the plural of, the likeliest first. The
 // word itself is among them if it may be a singular.
 func singularsOf(word string) []string {
-	for _, irregular := range &irregularPlurals {
+	for _, irregular := range irregularPlurals {
 		if stem, ok := strings.CutSuffix(word, irregular[0]); ok {
 			return []string{stem + irregular[1]}
 		}
@@ -34,9 +34,7 @@ func singularsOf(word string) []string {
 func singularOf(word string) string { return singularsOf(word)[0] }
 
 // irregularPlurals are endings of plurals and of their singulars.
-//
-//nolint:gochecknoglobals // a table that nothing changes
-var irregularPlurals = [...][2]string{
+var irregularPlurals = [][2]string{
 	{"people", "person"}, {"children", "child"}, {"women", "woman"}, {"men", "man"}, {"mice", "mouse"}, {"lice", "louse"},
 	{"geese", "goose"}, {"teeth", "tooth"}, {"feet", "foot"}, {"oxen", "ox"}, {"criteria", "criterion"}, {"phenomena", "phenomenon"},
 	{"data", "datum"}, {"media", "medium"}, {"quizzes", "quiz"}, {"indices", "index"}, {"vertices", "vertex"}, {"matrices", "matrix"},
@@ -46,14 +44,10 @@ var irregularPlurals = [...][2]string{
 }
 
 // sameInPlural are endings of words that are no plurals, or their own.
-//
-//nolint:gochecknoglobals // a table that nothing changes
 var sameInPlural = [...]string{"ss", "us", "is", "sheep", "fish", "series", "species", "news", "equipment", "information"}
 
 // pluralEndings are endings of plurals, each followed by the endings of singulars
 // that it may stand for.
-//
-//nolint:gochecknoglobals // a table that nothing changes
 var pluralEndings = [...][]string{
 	{"ies", "y", "ie"}, {"sses", "ss"}, {"shes", "sh", "she"}, {"ches", "ch", "che"}, {"xes", "x", "xe"}, {"zzes", "zz", "z"},
 	{"oes", "o", "oe"}, {"yses", "ysis", "yse"}, {"ses", "se", "s", "sis"}, {"zes", "ze", "z"}, {"ves", "ve", "f", "fe"}, {"s", "", "s"},
