@@ -85,7 +85,7 @@ cross: check-go
 	done
 
 bench: check-go ## run the benchmarks
-	go test -run '^$$' -bench . -benchmem ./sailsclient/... ./model/... ./tui/...
+	go test -run '^$$' -bench . -benchmem ./sailsclient/... ./model/... ./tui/... ./internal/e2e
 
 bench-peers: check-go testdata/jsclients/node_modules/.stamp ## compare with other clients (bench/)
 	cd bench && go test ./... && go run .

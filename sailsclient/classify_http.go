@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"sailscope/sailsclient/engineio"
 )
@@ -59,12 +60,14 @@ func explainUpgrade(e *ConnectError, hs *engineio.HandshakeError) bool {
 
 // spoiled matches what websocket libraries say of a handshake whose headers are
 // not those of a websocket.
-var spoiled = regexp.MustCompile(`(?i)\bsec-websocket-|\b(upgrade|connection)\W+(header|hdr|token|only to|must be)\b|\bwebsocket protocol\b`)
+var spoiled = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\bsec-websocket-|\b(upgrade|connection)\W+(header|hdr|token|only to|must be)\b|\bwebsocket protocol\b`)
+})
 
 // isSpoiled tells that the headers of a websocket's handshake were not those that
 // were sent.
 func isSpoiled(hs *engineio.HandshakeError) bool {
-	return hs.StatusCode/100 == 4 && !isPage(hs.Body) && spoiled.MatchString(hs.Body)
+	return hs.StatusCode/100 == 4 && !isPage(hs.Body) && spoiled().MatchString(hs.Body)
 }
 
 // What to do about refusals of the app's own.
@@ -170,12 +173,12 @@ func explainStatus(e *ConnectError, where endpoints, hs *engineio.HandshakeError
 }
 
 // authScheme is the first word of WWW-Authenticate.
-var authScheme = regexp.MustCompile(`^[A-Za-z0-9-]{1,20}\b`)
+var authScheme = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9-]{1,20}\b`) })
 
 // challenged is for a server that says how one logs in: the browser's own dialog
 // asks for a name and a password (Basic), scripts send a token.
 func (e *ConnectError) challenged(where endpoints, hs *engineio.HandshakeError) bool {
-	scheme := authScheme.FindString(hs.Challenge)
+	scheme := authScheme().FindString(hs.Challenge)
 	what := "the server or a proxy wants a login (" + statusOf(hs) + ", WWW-Authenticate: " + cmp.Or(scheme, "without a scheme") + ")"
 	switch {
 	case !strings.EqualFold(scheme, "Basic"):
@@ -188,7 +191,7 @@ func (e *ConnectError) challenged(where endpoints, hs *engineio.HandshakeError) 
 
 // plainTexts are what servers say of plain HTTP at a port for TLS: Go, nginx, Apache
 // (with any apostrophe) and Tomcat.
-var plainTexts = []string{ //nolint:gochecknoglobals // read only
+var plainTexts = []string{
 	"HTTP request to an HTTPS server", "HTTP request was sent to HTTPS port",
 	"speaking plain HTTP to an SSL-enabled server port", "combination of host and port requires TLS",
 }

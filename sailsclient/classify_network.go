@@ -10,6 +10,7 @@ import (
 	"net/http/httptrace"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 
@@ -123,12 +124,14 @@ func (r *response) blame(err error) error {
 // another protocol, and the server did not hang up without one. For some of it
 // net/http has only texts.
 func isHeadBroken(err error) bool {
-	return hasBegun(err) && isDropped(err) || brokenHead.MatchString(err.Error())
+	return hasBegun(err) && isDropped(err) || brokenHead().MatchString(err.Error())
 }
 
 // brokenHead matches what net/http says of a head whose beginning is HTTP's. The
 // second word of another protocol may stand where the status belongs.
-var brokenHead = regexp.MustCompile(`malformed MIME header|malformed HTTP status code "\d{0,2}"|malformed HTTP response "HTTP/`)
+var brokenHead = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`malformed MIME header|malformed HTTP status code "\d{0,2}"|malformed HTTP response "HTTP/`)
+})
 
 // isNotHTTP recognizes a server of another protocol, SSH for one; net/http has
 // only texts for it, the second when the server did not wait for the request.

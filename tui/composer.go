@@ -107,14 +107,14 @@ func (c *composer) open(t tab) {
 // typing gives the cursor to one of the fields, or to none.
 func (c *composer) typing(p part, on bool) {
 	c.line.Blur()
-	c.body.area.Blur()
-	c.headers.area.Blur()
+	c.body.area.blur()
+	c.headers.area.blur()
 	if !on {
 		return
 	}
 	// The commands of Focus blink a virtual cursor; ours is the terminal's.
 	if f := c.field(); p == partBody && f != nil {
-		f.area.Focus()
+		f.area.use().Focus()
 	} else if p == partRequest {
 		c.line.Focus()
 	}
@@ -135,7 +135,7 @@ func (c *composer) update(msg tea.Msg, seen func() []string) {
 		if c.line.Value() != before {
 			c.completion.find(c.line.Value(), seen())
 		}
-	case f != nil && f.area.Focused():
+	case f != nil && f.area.focused():
 		c.edit(f, msg)
 	}
 }

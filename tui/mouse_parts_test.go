@@ -139,7 +139,7 @@ func TestTheWheelOverAField(t *testing.T) {
 	}
 	d.mustShow(`_"line 4"`)
 	d.wheel("line 4", tea.MouseWheelDown, 0)
-	if got := u.composer.body.area.Line(); got != 7 {
+	if got := u.composer.body.area.use().Line(); got != 7 {
 		t.Errorf("the cursor is in line %d, want 7", got)
 	}
 	d.press("esc")

@@ -95,6 +95,7 @@ func Run(ctx context.Context, cfg Config) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(errQuit)
 	defer silenceLog()()
+	go buildWidths()
 	if cfg.Known == nil {
 		cfg.Known = new(secret.Known)
 	}
@@ -108,6 +109,7 @@ func Run(ctx context.Context, cfg Config) error {
 		return err
 	}
 	defer a.closeAll()
+	a.measure()
 	err = program.Run(ctx, program.Pace(ctx, a), crashes, program.Options{
 		Input: cfg.Input, Output: cfg.Output, Size: cfg.Size, Watchdog: cfg.Watchdog,
 		CleanUp: func() { removeEditing(cfg.StateDir) },

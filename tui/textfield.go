@@ -22,7 +22,7 @@ const helpedText = 256 << 10
 
 // textField is a field of several lines.
 type textField struct {
-	area textarea.Model // holds the text with stand-ins
+	area textArea // holds the text with stand-ins
 	// unseen are the characters that the area has stand-ins for.
 	unseen standIns
 	// json tells that brackets and indentation are helped with.
@@ -36,21 +36,14 @@ type textField struct {
 }
 
 func newTextField(placeholder string) textField {
-	f := textField{area: textarea.New()}
-	f.area.Prompt = ""
-	f.area.Placeholder = placeholder
-	f.area.ShowLineNumbers = false
-	f.area.SetVirtualCursor(false)
-	f.area.MaxHeight = 0 // as many lines as people write
-	f.area.MaxWidth = 0
-	return f
+	return textField{area: textArea{placeholder: placeholder}}
 }
 
 func (f *textField) value() string {
 	if f.held != nil {
 		return f.held.text
 	}
-	return f.unseen.text(f.area.Value())
+	return f.unseen.text(f.area.value())
 }
 
 // length is about how long the text is.
@@ -58,7 +51,7 @@ func (f *textField) length() int {
 	if f.held != nil {
 		return len(f.held.text)
 	}
-	return f.area.Length()
+	return f.area.length()
 }
 
 // set replaces the text. One that can't be edited is held.
@@ -69,7 +62,7 @@ func (f *textField) set(text string) {
 	if !ok || 1+strings.Count(text, "\n") > fullArea {
 		f.held, f.unseen, held = hold(text), standIns{}, ""
 	}
-	f.area.SetValue(held)
+	f.area.setValue(held)
 }
 
 func (f *textField) dress(st *theme.Styles) {
@@ -77,7 +70,7 @@ func (f *textField) dress(st *theme.Styles) {
 	style := textarea.StyleState{
 		Base: plain, Text: st.Text, CursorLine: st.Text, EndOfBuffer: plain, Placeholder: st.Muted, Prompt: plain,
 	}
-	f.area.SetStyles(textarea.Styles{Focused: style, Blurred: style})
+	f.area.setStyles(textarea.Styles{Focused: style, Blurred: style})
 }
 
 // update gives a key press or a paste to the field. Pastes are taken as they
@@ -87,13 +80,13 @@ func (f *textField) update(msg tea.Msg) error {
 		return f.updateHeld(msg)
 	}
 	if text, over := f.overflows(insertion(msg)); over {
-		if _, paste := msg.(tea.PasteMsg); !paste || f.area.HasSelection() {
+		if _, paste := msg.(tea.PasteMsg); !paste || f.area.use().HasSelection() {
 			return errFull
 		}
 		f.set(text)
 		return nil
 	}
-	if key, ok := msg.(tea.KeyPressMsg); ok && f.json && !f.area.HasSelection() && f.area.Length() < helpedText {
+	if key, ok := msg.(tea.KeyPressMsg); ok && f.json && !f.area.use().HasSelection() && f.area.length() < helpedText {
 		if edit, helped := f.help(key); helped {
 			f.apply(edit)
 			return nil
@@ -103,7 +96,7 @@ func (f *textField) update(msg tea.Msg) error {
 	if !ok {
 		return errFull
 	}
-	f.area, _ = f.area.Update(held)
+	f.area.update(held)
 	return nil
 }
 
@@ -124,12 +117,12 @@ func (f *textField) help(key tea.KeyPressMsg) (edit request.Edit, helped bool) {
 
 // aroundCursor is what the area holds before and after the cursor.
 func (f *textField) aroundCursor() (before, after string) {
-	text := f.area.Value()
+	text := f.area.value()
 	at := 0
-	for range f.area.Line() {
+	for range f.area.use().Line() {
 		at += strings.IndexByte(text[at:], '\n') + 1
 	}
-	for range f.area.Column() {
+	for range f.area.use().Column() {
 		_, size := utf8.DecodeRuneInString(text[at:])
 		at += size
 	}
@@ -139,13 +132,13 @@ func (f *textField) aroundCursor() (before, after string) {
 func (f *textField) apply(edit request.Edit) {
 	f.press(tea.KeyBackspace, edit.Backspace)
 	f.press(tea.KeyDelete, edit.Delete)
-	f.area.InsertString(edit.Insert)
+	f.area.use().InsertString(edit.Insert)
 	f.press(tea.KeyLeft, edit.Left)
 }
 
 func (f *textField) press(code rune, times int) {
 	for range times {
-		f.area, _ = f.area.Update(tea.KeyPressMsg{Code: code})
+		f.area.update(tea.KeyPressMsg{Code: code})
 	}
 }
 
@@ -157,7 +150,7 @@ func (f *textField) render(w, room int, focused bool, st *theme.Styles) draw.Blo
 	switch {
 	case f.held != nil:
 		rows = f.heldRows
-	case f.area.Focused():
+	case f.area.focused():
 		rows = f.typed
 	}
 	f.width = max(w-draw.Margin, 1)
@@ -195,23 +188,23 @@ type fieldRows struct {
 // typed is the field with the cursor. It always has its full height: one that
 // grew with its text would have scrolled by then.
 func (f *textField) typed(w, height int, _ *theme.Styles) fieldRows {
-	f.area.SetWidth(w)
-	f.area.SetHeight(height)
+	f.area.use().SetWidth(w)
+	f.area.use().SetHeight(height)
 	total := f.rows()
-	if f.area.ScrollYOffset() > 0 && total <= height {
+	if f.area.use().ScrollYOffset() > 0 && total <= height {
 		f.unscroll()
 	}
 	rows := max(min(total, height), 1)
-	above := f.area.ScrollYOffset()
-	return fieldRows{draw.SplitLines(f.unseen.drawn(f.area.View()), rows), above, total - above - rows, f.area.Cursor()}
+	above := f.area.use().ScrollYOffset()
+	return fieldRows{draw.SplitLines(f.unseen.drawn(f.area.use().View()), rows), above, total - above - rows, f.area.use().Cursor()}
 }
 
 // idle is the text alone: a whole text field per pane and frame would cost more
 // than everything else in it.
 func (f *textField) idle(w, height int, st *theme.Styles) fieldRows {
-	text := f.area.Value()
+	text := f.area.value()
 	if text == "" {
-		return fieldRows{lines: []string{st.Muted.Render(f.area.Placeholder)}}
+		return fieldRows{lines: []string{st.Muted.Render(f.area.placeholder)}}
 	}
 	all := strings.Split(ansi.Hardwrap(f.unseen.drawn(text), w, true), "\n")
 	rows := min(len(all), height)
@@ -222,19 +215,19 @@ func (f *textField) idle(w, height int, st *theme.Styles) fieldRows {
 // rows counts the lines as they wrap.
 func (f *textField) rows() int {
 	total := 0
-	width := max(f.area.Width(), 1)
-	for line := range strings.SplitSeq(f.area.Value(), "\n") {
+	width := max(f.area.use().Width(), 1)
+	for line := range strings.SplitSeq(f.area.value(), "\n") {
 		total += 1 + ansi.StringWidth(line)/width
 	}
 	return total
 }
 
-func (f *textField) wraps() bool { return f.rows() != 1+strings.Count(f.area.Value(), "\n") }
+func (f *textField) wraps() bool { return f.rows() != 1+strings.Count(f.area.value(), "\n") }
 
 // unscroll brings the first line back into a field that has room for all.
 func (f *textField) unscroll() {
-	line, column := f.area.Line(), f.area.Column()
-	f.area.MoveToBegin()
+	line, column := f.area.use().Line(), f.area.use().Column()
+	f.area.use().MoveToBegin()
 	f.goTo(line, column)
 }
 
@@ -243,10 +236,10 @@ func (f *textField) scroll(m draw.Motion) {
 	switch {
 	case f.held != nil:
 		f.top = max(m.Apply(f.top, len(f.held.lines)-1, maxFieldRows), 0)
-	case f.area.Focused() && m == draw.LineUp:
-		f.area.CursorUp()
-	case f.area.Focused() && m == draw.LineDown:
-		f.area.CursorDown()
+	case f.area.focused() && m == draw.LineUp:
+		f.area.use().CursorUp()
+	case f.area.focused() && m == draw.LineDown:
+		f.area.use().CursorDown()
 	default:
 		f.top = max(m.Apply(f.top, 0, 1), 0) // the end is known when it is drawn
 	}
@@ -257,12 +250,12 @@ func (f *textField) positionAt(x, y int) (line, column int) {
 	if f.held != nil {
 		return 0, 0
 	}
-	if f.area.Focused() {
-		position := f.area.PositionAt(x, y)
+	if f.area.focused() {
+		position := f.area.use().PositionAt(x, y)
 		return position.Row, position.Col
 	}
 	y += f.top
-	lines := strings.Split(f.area.Value(), "\n")
+	lines := strings.Split(f.area.value(), "\n")
 	for line, text := range lines {
 		rows := strings.Split(ansi.Hardwrap(text, f.width, true), "\n")
 		if y < len(rows) {
@@ -282,9 +275,9 @@ func (f *textField) goTo(line, column int) {
 		return
 	}
 	const wide = 1 << 30
-	f.area.SetWidth(wide)
-	f.area.BeginSelection(0, line-f.area.ScrollYOffset())
-	f.area.EndSelection()
-	f.area.SetCursorColumn(column)
-	f.area.SetWidth(f.width)
+	f.area.use().SetWidth(wide)
+	f.area.use().BeginSelection(0, line-f.area.use().ScrollYOffset())
+	f.area.use().EndSelection()
+	f.area.use().SetCursorColumn(column)
+	f.area.use().SetWidth(f.width)
 }

@@ -33,7 +33,7 @@ func hold(text string) *heldText { return &heldText{text, strings.Split(text, "\
 // overflows tells whether a key press or a paste would make more lines than the
 // area takes, and what the text is then.
 func (f *textField) overflows(inserted string) (text string, over bool) {
-	if f.area.LineCount()+strings.Count(inserted, "\n") <= fullArea {
+	if f.area.use().LineCount()+strings.Count(inserted, "\n") <= fullArea {
 		return "", false
 	}
 	before, after := f.aroundCursor()
@@ -94,7 +94,7 @@ func (f *textField) heldRows(w, height int, st *theme.Styles) fieldRows {
 		shown[i] = st.Text.Render(draw.Window(escape.Text(start), 0, w))
 	}
 	out := fieldRows{lines: shown, above: f.top, below: len(all) - f.top - rows}
-	if f.area.Focused() {
+	if f.area.focused() {
 		out.cursor = tea.NewCursor(0, 0)
 	}
 	return out

@@ -72,7 +72,7 @@ func TestFieldsOfUnseenText(t *testing.T) {
 		w := 3 + random.IntN(20)
 		wantVisible(t, "idle", strings.Join(f.render(w, 8, false, styles).Lines, "\n"))
 		f.wantClicks(t, w-draw.Margin, text)
-		f.area.Focus()
+		f.area.use().Focus()
 		drawn := f.render(w, 8, true, styles)
 		wantVisible(t, "typed", strings.Join(drawn.Lines, "\n"))
 		for i, line := range drawn.Lines {

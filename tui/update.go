@@ -56,12 +56,19 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tickMsg:
 		a.ticked()
 	case tea.WindowSizeMsg:
-		a.size = draw.Rect{W: msg.Width, H: msg.Height}
+		size := draw.Rect{W: msg.Width, H: msg.Height}
+		if a.size == size {
+			return a, nil
+		}
+		a.size = size
 	case tea.BackgroundColorMsg:
 		a.dark = msg.IsDark()
 		a.dress()
 	case tea.ColorProfileMsg:
-		a.colours = msg.Profile >= colorprofile.ANSI256
+		if a.colours == (msg.Profile >= colorprofile.ANSI256) {
+			return a, nil
+		}
+		a.colours = !a.colours
 		a.dress()
 	case tea.ResumeMsg:
 	default:

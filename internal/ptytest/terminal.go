@@ -155,6 +155,9 @@ func (t *Terminal) environment(more []string) []string {
 // StateHome is the program's $XDG_STATE_HOME, which does not exist at first.
 func (t *Terminal) StateHome() string { return t.home + "/state" }
 
+// Pid is the program's process ID.
+func (t *Terminal) Pid() int { return t.cmd.Process.Pid }
+
 // Frame is what the screen shows now.
 func (t *Terminal) Frame() screen.Frame { return t.screen.Frame() }
 

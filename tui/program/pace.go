@@ -39,11 +39,25 @@ func (p *paced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	_, cmd := p.Screen.Update(msg)
 	rest := frameTime - time.Since(p.composed)
+	if changesColors(msg) {
+		p.waiting, rest = false, 0
+	}
 	if _, stale := p.Drawn(); !stale || p.waiting || rest <= 0 {
 		return p, cmd
 	}
 	p.waiting = true
 	return p, tea.Batch(cmd, waitForFrame(p.ctx, rest))
+}
+
+// changesColors tells whether a frame in other colors should not be seen: the
+// terminal tells its colors at the start, maybe before the first frame is written.
+func changesColors(msg tea.Msg) bool {
+	switch msg.(type) {
+	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
+		return true
+	default:
+		return false
+	}
 }
 
 func (p *paced) View() tea.View {
