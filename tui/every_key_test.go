@@ -146,7 +146,7 @@ func onAnswer(h *harbour) {
 // ask sends a request and waits for its answer.
 func (h *harbour) ask(line string) {
 	h.press("i" + ctrlU + line + enter)
-	h.wait("ms · " + strings.Fields(line)[0] + " " + strings.Fields(line)[1])
+	h.wait("s · " + strings.Fields(line)[0] + " " + strings.Fields(line)[1])
 	h.stopTyping()
 }
 
@@ -287,7 +287,7 @@ func eventKeyCases() map[string]keyCase {
 		"pause":          {before: onEvents, does: shows("paused, 0 wait")},
 		"follow":         {before: onEvents, does: shows("standing, G follows")},
 		"wrap":           {before: longEvents, does: shows("END")},
-		"times":          {before: onEvents, does: shows("0:00:0")},
+		"times":          {before: onEvents, does: shows(" 0:0")},
 		"mark":           {before: onEvents, does: shows("◆ 1")},
 		"next-mark":      {before: then(marked, "k", "standing"), does: shows("following")},
 		"copy-event":     {before: onEvents, does: shows("✓ copied")},

@@ -60,7 +60,7 @@ func timelineKeyCases() map[string]keyCase {
 		}},
 		"timeline-filter": {before: onTimeline, does: shows("/ text !not ~fuzzy", "all 4, enter keeps")},
 		"timeline-follow": {before: onTimeline, does: shows("standing, G follows")},
-		"timeline-times":  {before: onTimeline, does: shows("0:00:0")},
+		"timeline-times":  {before: onTimeline, does: shows(" 0:0")},
 		"timeline-copy":   {before: onTimeline, does: shows("✓ copied")},
 		"timeline-clear":  {before: onTimeline, does: shows("timeline · 0 rows", "Nothing has happened yet.")},
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +39,7 @@ func compare(ctx context.Context, t *testing.T, args ...string) *comparing {
 	var out bytes.Buffer
 	a := &app{Streams: Streams{In: strings.NewReader(""), Out: &out, Err: writer}, dashboard: noDashboard}
 	go func() {
-		code := a.run(ctx, append([]string{"compare", "--for", testwait.Guard.String()}, args...))
+		code := a.run(ctx, slices.Concat([]string{"compare", "--for", testwait.Guard.String()}, patient(), args))
 		writer.Close()
 		c.done <- result{code: code, out: out.String()}
 	}()
@@ -255,8 +256,9 @@ func TestCompareOnRealSails(t *testing.T) {
 			server := sailstest.Start(t, generation)
 			c := compare(t.Context(), t, "--url", server.URL(), "--url", server.URL(), "--request", "GET /boat")
 			c.says("comparing")
-			run(t, "request", "POST", "/boat", "-d", `{"name":"Nimbus","length":7.5}`, "--url", server.URL()).expect(t, exitOK, "", "")
-			run(t, "request", "PATCH", "/boat/1", "-d", `{"length":8}`, "--url", server.URL()).expect(t, exitOK, "", "")
+			for _, args := range [][]string{{"POST", "/boat", "-d", `{"name":"Nimbus","length":7.5}`}, {"PATCH", "/boat/1", "-d", `{"length":8}`}} {
+				run(t, slices.Concat([]string{"request", "--url", server.URL()}, patient(), args)...).expect(t, exitOK, "", "")
+			}
 			server.Stop()
 			report := c.ends(exitNoAnswer)
 			var verbs []string

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,7 +29,7 @@ func listen(ctx context.Context, t *testing.T, args ...string) *listening {
 	var stderr strings.Builder
 	a := &app{Streams: Streams{In: strings.NewReader(""), Out: writer, Err: &stderr}, dashboard: noDashboard}
 	go func() {
-		code := a.run(ctx, append([]string{"listen"}, args...))
+		code := a.run(ctx, slices.Concat([]string{"listen"}, patient(), args))
 		writer.Close()
 		l.done <- result{code: code, err: stderr.String()}
 	}()

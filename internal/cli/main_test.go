@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/testwait"
 	"sailscope/internal/watchdog"
 	"sailscope/tui"
 )
@@ -44,6 +45,11 @@ func (l leakChecked) Run() int {
 		return 1
 	}
 	return 0
+}
+
+// patient are options for a slow machine.
+func patient() []string {
+	return []string{"--timeout", testwait.Guard.String(), "--request-timeout", testwait.Guard.String()}
 }
 
 type result struct {

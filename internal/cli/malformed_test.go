@@ -31,7 +31,7 @@ func TestMalformedResponses(t *testing.T) {
 	} {
 		t.Run(values, func(t *testing.T) {
 			data := answeredWith(values)
-			r := run(t, "request", "GET", "/x", "--url", url, "-d", data)
+			r := run(t, append([]string{"request", "GET", "/x", "--url", url, "-d", data}, patient()...)...)
 			r.expect(t, want.code, want.out, want.err)
 			if strings.Contains(r.out+r.err, "json:") || strings.Contains(r.out+r.err, "Go ") {
 				t.Errorf("it speaks of Go: %s%s", r.out, r.err)
@@ -59,6 +59,7 @@ func TestCompareWithMalformedResponses(t *testing.T) {
 			code, report = exitOK, `"statusCode":200,"warning":"the response is not a JWR: statusCode is a string"`
 		}
 		ask := "GET /x " + answeredWith(values)
-		run(t, "compare", "--url", url, "--url", url, "--for", "10ms", "--request", ask).expect(t, code, report, "not a JWR")
+		args := append([]string{"compare", "--url", url, "--url", url, "--for", "10ms", "--request", ask}, patient()...)
+		run(t, args...).expect(t, code, report, "not a JWR")
 	}
 }

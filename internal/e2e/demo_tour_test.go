@@ -35,8 +35,8 @@ func timelineTour(term *ptytest.Terminal) {
 		step{"", shows("✕ missed", "●×2"), ""}, // by themselves, after some events
 		step{"l", shows("│▶ 2 lossy"), ""},
 		step{"h", shows("│▶ 1 demo"), ""},
-		step{"t", shows(" 0:00:0"), ""},
-		step{"tt", nil, " 0:00:0"},
+		step{"t", shows(" 0:0"), ""},
+		step{"tt", nil, " 0:0"},
 		step{"/kind:answer", shows("3 of ", "enter keeps"), ""},
 		step{enter, shows("shown, esc all", "← 200 OK"), "~ updated"},
 		step{"y", shows("✓ copied"), ""},

@@ -54,7 +54,7 @@ func TestStuckCommandsEnd(t *testing.T) {
 			func(t *testing.T, _, in *os.File) { t.Helper(); fillsPipe(t, in) },
 		},
 		"listen is not read": {
-			[]string{"listen", "--url", server.URL()},
+			append([]string{"listen", "--url", server.URL()}, patientConnections()...),
 			func(t *testing.T, out, in *os.File) {
 				t.Helper()
 				if line, err := bufio.NewReaderSize(out, 1).ReadString('\n'); err != nil || !strings.Contains(line, `"connect"`) {

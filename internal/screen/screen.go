@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -209,4 +210,16 @@ func (f Frame) String() string { return strings.Join(f.Lines(), "\n") }
 func (f Frame) Has(texts ...string) bool {
 	all := f.String()
 	return !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(all, text) })
+}
+
+// CountAfter is the number behind the first place of a text, like the 1,234 in
+// "events · 1,234", and 0 if there is none.
+func (f Frame) CountAfter(text string) int {
+	_, after, _ := strings.Cut(f.String(), text)
+	end := strings.IndexFunc(after, func(r rune) bool { return r != ',' && (r < '0' || r > '9') })
+	if end >= 0 {
+		after = after[:end]
+	}
+	n, _ := strconv.Atoi(strings.ReplaceAll(after, ",", "")) // none is 0
+	return n
 }

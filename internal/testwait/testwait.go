@@ -26,6 +26,27 @@ func Until(tb testing.TB, what string, holds func() bool) {
 	}
 }
 
+// Count waits until a count has become what is wanted, as long as it changes: the
+// time for all of it grows with the slowness of the machine, and may be longer than
+// Guard. It fails the test after a Guard in which nothing was counted.
+func Count(tb testing.TB, what string, want int, count func() int) {
+	tb.Helper()
+	last, end := -1, time.Time{}
+	for {
+		got := count()
+		if got == want {
+			return
+		}
+		if got != last {
+			last, end = got, time.Now().Add(Guard)
+		}
+		if time.Now().After(end) {
+			tb.Fatalf("waited in vain for %s: %d of %d", what, got, want)
+		}
+		time.Sleep(pause)
+	}
+}
+
 // Receive returns the next value of a channel. It fails the test after Guard,
 // or if the channel is closed.
 func Receive[T any](tb testing.TB, what string, from <-chan T) T {

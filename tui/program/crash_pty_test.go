@@ -122,11 +122,20 @@ func TestCrashHelperProcess(*testing.T) {
 // runBroken runs a model that panics, since the real one can't be made to.
 func runBroken(stateDir, site string) error {
 	crashes := NewCrashes(stateDir, nil)
-	o := Options{Watchdog: watchdog.New(os.Exit, time.After)}
+	o := Options{Watchdog: watchdog.New(os.Exit, longLastWords)}
 	if err := Run(context.Background(), brokenModel{site}, crashes, o); err != nil {
 		return err
 	}
 	return crashes.First()
+}
+
+// longLastWords is a clock that leaves a slow machine ten times as long to restore
+// the terminal. What may take as long as it likes has to end all the same.
+func longLastWords(d time.Duration) <-chan time.Time {
+	if d < watchdog.Patience {
+		d *= 10
+	}
+	return time.After(d)
 }
 
 // brokenModel shows a screen, and once that has its size it panics.
