@@ -2,43 +2,14 @@ package tui
 
 import (
 	"fmt"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/tui/draw"
 )
 
-// action is something a key does. One table of them feeds the keys, the bottom
-// line, the help and docs/keys.md.
-type action struct {
-	name  string   // stable: the palette and the configuration file call it so
-	keys  []string // as Bubble Tea names them
-	shown string   // how people read them, the one for the bottom line first
-	hint  string   // in the bottom line, empty keeps it out of there
-	help  string
-	// typing tells whether it acts while a field has the cursor too, by those of
-	// its keys that write nothing.
-	typing bool
-	// overDialogs tells whether it acts while a dialog is open, too.
-	overDialogs bool
-	// fixed keys can't be changed: without them there might be no way out.
-	fixed bool
-	// in are the views where it acts; none means the panes.
-	in views
-	// when tells whether it can do anything now; nil means always.
-	when func() bool
-	do   func() tea.Cmd
-}
-
 func (a *app) possible(act action) bool {
 	return max(act.in, inPanes)&a.view != 0 && (act.when == nil || act.when())
-}
-
-// key is the one that stands for the action where there is room for one only.
-func (act action) key() string {
-	key, _, _ := strings.Cut(act.shown, " ")
-	return key
 }
 
 // allActions is the table, in the order of the help.
@@ -155,17 +126,6 @@ func (a *app) scrollActions() []action {
 		{name: "left", keys: []string{"left", "h"}, shown: "h ←", help: "sideways, to the left", when: a.hasPane, do: a.scroll(draw.ColumnLeft)},
 		{name: "right", keys: []string{"right", "l"}, shown: "l →", help: "sideways, to what was cut off", when: a.hasPane, do: a.scroll(draw.ColumnRight)},
 	}
-}
-
-// KeyTable is the actions as a Markdown table, for docs/keys.md: their keys, and
-// the names that the configuration file has for them.
-func KeyTable() string {
-	var b strings.Builder
-	b.WriteString("| key | does | action |\n|---|---|---|\n")
-	for _, act := range (*app)(nil).allActions() {
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", strings.ReplaceAll(act.shown, "|", `\|`), act.help, act.name)
-	}
-	return b.String()
 }
 
 func (a *app) focusPane(step int) func() tea.Cmd {

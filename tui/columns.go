@@ -171,3 +171,17 @@ func (c socketColumns) headingZone(y int, dash *dashboard.Dashboard) draw.Zone {
 		Wheel: wheelPanes(dash),
 	}
 }
+
+// wheelPanes goes through the panes.
+func wheelPanes(dash *dashboard.Dashboard) func(x, y int, m draw.Motion) tea.Cmd {
+	return func(_, _ int, m draw.Motion) tea.Cmd {
+		switch m {
+		case draw.LineUp, draw.ColumnLeft:
+			dash.FocusNext(-1)
+		case draw.LineDown, draw.ColumnRight:
+			dash.FocusNext(+1)
+		default: // a wheel knows no pages
+		}
+		return nil
+	}
+}

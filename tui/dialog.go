@@ -7,18 +7,6 @@ import (
 	"sailscope/tui/draw"
 )
 
-// dialog is something on top of the panes that takes all keys while it is open.
-type dialog interface {
-	keyPressed(key tea.KeyPressMsg) tea.Cmd
-	pasted(msg tea.PasteMsg) tea.Cmd
-	// render draws what goes into the dialog's frame, at most w by h cells.
-	render(w, h int, st *theme.Styles) draw.Block
-	title() string
-}
-
-// wide is a dialog that takes all the width there is.
-type wide interface{ wide() }
-
 // over draws a dialog over the screen's lines.
 func over(lines []string, d dialog, w int, st *theme.Styles) draw.Block {
 	most := draw.DialogWidth(w)

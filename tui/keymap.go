@@ -29,24 +29,6 @@ func (e *KeyError) Error() string { return e.Err.Error() }
 
 func (e *KeyError) Unwrap() error { return e.Err }
 
-// CheckKeys finds all that is wrong with bindings: actions and keys that there
-// are not, and keys with two meanings.
-func CheckKeys(bindings []KeyBinding) []*KeyError {
-	_, wrong := bind((*app)(nil).allActions(), bindings)
-	return wrong
-}
-
-// ActionNames are those of all actions that can be given other keys.
-func ActionNames() []string {
-	var names []string
-	for _, act := range (*app)(nil).allActions() {
-		if !act.fixed {
-			names = append(names, act.name)
-		}
-	}
-	return names
-}
-
 // bind gives actions of the table their keys. An action whose binding is wrong
 // has its own, except those that a right one has given away.
 func bind(table []action, bindings []KeyBinding) (bound []action, wrong []*KeyError) {
@@ -87,29 +69,6 @@ func (b *binder) rebind(binding KeyBinding) []error {
 	errs := act.rebind(binding.Keys)
 	b.wrong[at] = len(errs) > 0
 	return errs
-}
-
-// rebind gives an action those keys that are right.
-func (act *action) rebind(names []string) (wrong []error) {
-	if act.do == nil && len(names) > len(act.keys) {
-		wrong = append(wrong, fmt.Errorf("%s takes %d keys at most, the first for the first pane", act.name, len(act.keys)))
-	}
-	act.keys = nil
-	var shown []string
-	for _, name := range names {
-		key, err := parseKey(name)
-		if err == nil && slices.Contains(act.keys, key.String()) {
-			err = fmt.Errorf("%s is there twice", name)
-		}
-		if err != nil {
-			wrong = append(wrong, err)
-			continue
-		}
-		act.keys = append(act.keys, key.String())
-		shown = append(shown, draw.ShownKey(key.String()))
-	}
-	act.shown = strings.Join(shown, " ")
-	return wrong
 }
 
 // conflicts looks for other actions with keys of the one that is named. Of two
@@ -177,19 +136,6 @@ func (k keyNames) of(name string) string {
 	}
 	return "palette: " + name
 }
-
-// whileTyping is the key of an action that writes nothing, "" if it has none.
-func (act action) whileTyping() string {
-	for _, key := range act.keys {
-		if act.typing && !writes(key) {
-			return key
-		}
-	}
-	return ""
-}
-
-// writes tells whether a key puts a character into a field.
-func writes(key string) bool { return key == "space" || utf8.RuneCountInString(key) == 1 }
 
 // specialKeys are the keys that are called by a name instead of by what they
 // write.

@@ -22,9 +22,6 @@ type (
 	}
 )
 
-// tickTime is how often what moves by time alone is drawn.
-const tickTime = 250 * time.Millisecond
-
 func tick(ctx context.Context) tea.Cmd {
 	return func() tea.Msg {
 		timer := time.NewTimer(tickTime)

@@ -98,9 +98,6 @@ func (a *app) clickLog(u *paneUI, x, y, h int, again bool) tea.Cmd {
 	return nil
 }
 
-// wheelStep is how many lines a step of the wheel goes.
-const wheelStep = 3
-
 // wheel scrolls a part, whatever has the focus.
 func (u *paneUI) wheel(p part, m draw.Motion) {
 	switch {
@@ -109,13 +106,13 @@ func (u *paneUI) wheel(p part, m draw.Motion) {
 	case p == partResponse && m.Columns() != 0:
 		u.response.scroll(m, false)
 	case p == partResponse:
-		for range wheelStep {
+		for range draw.WheelStep {
 			u.response.scroll(m, false)
 		}
 	case p == partEvents && m == draw.LineUp:
-		u.log.Roll(u.log.rows(), -wheelStep)
+		u.log.Roll(u.log.rows(), -draw.WheelStep)
 	case p == partEvents && m == draw.LineDown:
-		u.log.Roll(u.log.rows(), wheelStep)
+		u.log.Roll(u.log.rows(), draw.WheelStep)
 	case p == partEvents:
 		u.log.scroll(m, u.logHeight)
 	}
@@ -124,7 +121,7 @@ func (u *paneUI) wheel(p part, m draw.Motion) {
 // wheel scrolls what is in the open tab.
 func (c *composer) wheel(m draw.Motion) {
 	f := c.field()
-	for range wheelStep {
+	for range draw.WheelStep {
 		switch {
 		case m.Columns() != 0: // nothing is wider than its tab
 		case f == nil:

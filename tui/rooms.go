@@ -98,9 +98,9 @@ func (v *roomsView) scroll(m draw.Motion) {
 func (v *roomsView) wheel(m draw.Motion) {
 	switch m {
 	case draw.LineUp:
-		v.roll(-wheelStep)
+		v.roll(-draw.WheelStep)
 	case draw.LineDown:
-		v.roll(wheelStep)
+		v.roll(draw.WheelStep)
 	default:
 		v.scroll(m)
 	}

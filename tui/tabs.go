@@ -85,20 +85,6 @@ func (a *app) goTo(p *dashboard.Pane) func(int, int) tea.Cmd {
 	}
 }
 
-// wheelPanes goes through the panes.
-func wheelPanes(dash *dashboard.Dashboard) func(x, y int, m draw.Motion) tea.Cmd {
-	return func(_, _ int, m draw.Motion) tea.Cmd {
-		switch m {
-		case draw.LineUp, draw.ColumnLeft:
-			dash.FocusNext(-1)
-		case draw.LineDown, draw.ColumnRight:
-			dash.FocusNext(+1)
-		default: // a wheel knows no pages
-		}
-		return nil
-	}
-}
-
 func (a *app) tab(i int, p *dashboard.Pane) string {
 	sign, style := naming.StateSign(p.State(), a.styles)
 	name := escape.Text(strings.TrimPrefix(p.Label(), "http://"))

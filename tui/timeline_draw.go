@@ -298,9 +298,9 @@ func (p *timelinePainter) zones(y, h, first int) []draw.Zone {
 		Wheel: func(_, _ int, m draw.Motion) tea.Cmd {
 			switch m {
 			case draw.LineUp:
-				p.view.Roll(p.view.rows(), -wheelStep)
+				p.view.Roll(p.view.rows(), -draw.WheelStep)
 			case draw.LineDown:
-				p.view.Roll(p.view.rows(), wheelStep)
+				p.view.Roll(p.view.rows(), draw.WheelStep)
 			default:
 				p.view.scroll(m)
 			}

@@ -3,42 +3,8 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/theme"
 	"sailscope/tui/draw"
 )
-
-// views are some of the views that the screen has.
-type views uint8
-
-const (
-	inPanes views = 1 << iota
-	inTimeline
-	inRooms
-	viewsEnd
-	everywhere = viewsEnd - 1
-)
-
-// screenView is what stands between the top line and the bottom line instead of
-// the panes. The pane with the focus stays the one that keys are about.
-type screenView interface {
-	// name is what the top line calls it.
-	name() string
-	// draw draws exactly area.h lines; its cursor and its zones are relative to
-	// the area's corner. No line at all says that there is nothing without a pane.
-	draw(area draw.Rect, st *theme.Styles) draw.Block
-	scroll(m draw.Motion)
-	// typing tells whether one of its fields has the cursor. typed then gets the
-	// keys that no action takes, and pastes.
-	typing() bool
-	typed(msg tea.Msg) tea.Cmd
-	// leave ends what esc ends here: typing, a filter. It is false when nothing
-	// is left but to go back to the panes.
-	leave() bool
-	// foremost are the actions whose hints come first in the bottom line.
-	foremost() []string
-	// hints are the keys while typing.
-	hints() []draw.Hint
-}
 
 // other is the view that is shown instead of the panes, nil if they are.
 func (a *app) other() screenView {

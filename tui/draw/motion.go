@@ -59,3 +59,6 @@ func (m Motion) Columns() int {
 		return 0
 	}
 }
+
+// WheelStep is how many lines a step of the wheel goes.
+const WheelStep = 3
