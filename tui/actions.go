@@ -6,15 +6,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 )
 
-func (a *app) possible(act action) bool {
-	return max(act.in, inPanes)&a.view != 0 && (act.when == nil || act.when())
+func (a *app) possible(act keymap.Action) bool {
+	return max(act.In, keymap.InPanes)&a.view != 0 && (act.When == nil || act.When())
 }
 
 // allActions is the table, in the order of the help.
-func (a *app) allActions() []action {
-	var table []action
+func (a *app) allActions() []keymap.Action {
+	var table []keymap.Action
 	table = append(table, a.programActions()...)
 	table = append(table, a.viewActions()...)
 	table = append(table, a.timelineActions()...)
@@ -29,102 +30,102 @@ func (a *app) allActions() []action {
 	return append(table, a.scrollActions()...)
 }
 
-func (a *app) programActions() []action {
-	return []action{
-		{name: "help", in: everywhere, keys: []string{"?", "f1"}, shown: "? F1", hint: "help", help: "help; F1 also while typing", typing: true, do: a.openHelp},
+func (a *app) programActions() []keymap.Action {
+	return []keymap.Action{
+		{Name: "help", In: keymap.Everywhere, Keys: []string{"?", "f1"}, Shown: "? F1", Hint: "help", Help: "help; F1 also while typing", Typing: true, Do: a.openHelp},
 		{
-			name: "palette", in: everywhere, keys: []string{":", "ctrl+p"}, shown: ": ctrl+p", hint: "palette", typing: true, do: a.openPalette,
-			help: "palette: every action and pane by name; ctrl+p also while typing",
+			Name: "palette", In: keymap.Everywhere, Keys: []string{":", "ctrl+p"}, Shown: ": ctrl+p", Hint: "palette", Typing: true, Do: a.openPalette,
+			Help: "palette: every action and pane by name; ctrl+p also while typing",
 		},
-		{name: "quit", in: everywhere, keys: []string{"q"}, shown: "q", hint: "quit", help: "quit; asks if a request is pending or a recording runs", do: a.quit},
-		{name: "quit-now", in: everywhere, keys: []string{"ctrl+c"}, shown: "ctrl+c", help: "quit at once", typing: true, overDialogs: true, fixed: true, do: a.quitNow},
-		{name: "suspend", in: everywhere, keys: []string{"ctrl+z"}, shown: "ctrl+z", help: "suspend; fg in the shell comes back", typing: true, overDialogs: true, do: a.suspend},
-		{name: "redraw", in: everywhere, keys: []string{"ctrl+l"}, shown: "ctrl+l", help: "redraw the whole screen", typing: true, overDialogs: true, do: a.redraw},
+		{Name: "quit", In: keymap.Everywhere, Keys: []string{"q"}, Shown: "q", Hint: "quit", Help: "quit; asks if a request is pending or a recording runs", Do: a.quit},
+		{Name: "quit-now", In: keymap.Everywhere, Keys: []string{"ctrl+c"}, Shown: "ctrl+c", Help: "quit at once", Typing: true, OverDialogs: true, Fixed: true, Do: a.quitNow},
+		{Name: "suspend", In: keymap.Everywhere, Keys: []string{"ctrl+z"}, Shown: "ctrl+z", Help: "suspend; fg in the shell comes back", Typing: true, OverDialogs: true, Do: a.suspend},
+		{Name: "redraw", In: keymap.Everywhere, Keys: []string{"ctrl+l"}, Shown: "ctrl+l", Help: "redraw the whole screen", Typing: true, OverDialogs: true, Do: a.redraw},
 	}
 }
 
-func (a *app) partActions() []action {
-	return []action{
-		{name: "type", keys: []string{"i"}, shown: "i", hint: "type", help: "type a request", when: a.hasPane, do: a.startTyping},
+func (a *app) partActions() []keymap.Action {
+	return []keymap.Action{
+		{Name: "type", Keys: []string{"i"}, Shown: "i", Hint: "type", Help: "type a request", When: a.hasPane, Do: a.startTyping},
 		{
-			name: "enter", keys: []string{"enter"}, shown: "enter", when: a.onComposer, do: a.typeHere,
-			help: "on a field: type in it; while typing the request line: send",
+			Name: "enter", Keys: []string{"enter"}, Shown: "enter", When: a.onComposer, Do: a.typeHere,
+			Help: "on a field: type in it; while typing the request line: send",
 		},
 		{
-			name: "send", keys: []string{"ctrl+j", "alt+enter", "ctrl+enter"}, shown: "ctrl+j", hint: "send", typing: true,
-			when: a.hasPane, do: a.send, help: "send the request, from anywhere in the pane (also alt+enter, ctrl+enter)",
+			Name: "send", Keys: []string{"ctrl+j", "alt+enter", "ctrl+enter"}, Shown: "ctrl+j", Hint: "send", Typing: true,
+			When: a.hasPane, Do: a.send, Help: "send the request, from anywhere in the pane (also alt+enter, ctrl+enter)",
 		},
 		{
-			name: "next-part", keys: []string{"tab"}, shown: "tab", hint: "part", typing: true, when: a.hasPane, do: a.focusPart(+1),
-			help: "next part of the pane; while typing, the other field",
+			Name: "next-part", Keys: []string{"tab"}, Shown: "tab", Hint: "part", Typing: true, When: a.hasPane, Do: a.focusPart(+1),
+			Help: "next part of the pane; while typing, the other field",
 		},
 		{
-			name: "previous-part", keys: []string{"shift+tab"}, shown: "shift+tab", typing: true, when: a.hasPane, do: a.focusPart(-1),
-			help: "previous part of the pane; while typing, the other field",
+			Name: "previous-part", Keys: []string{"shift+tab"}, Shown: "shift+tab", Typing: true, When: a.hasPane, Do: a.focusPart(-1),
+			Help: "previous part of the pane; while typing, the other field",
 		},
-		{name: "back", in: everywhere, keys: []string{"esc"}, shown: "esc", help: "stop typing; leave the search, the filter, the zoom, or the view", typing: true, fixed: true, do: a.escape},
+		{Name: "back", In: keymap.Everywhere, Keys: []string{"esc"}, Shown: "esc", Help: "stop typing; leave the search, the filter, the zoom, or the view", Typing: true, Fixed: true, Do: a.escape},
 	}
 }
 
-func (a *app) socketActions() []action {
-	return []action{
-		{name: "add", in: everywhere, keys: []string{"a"}, shown: "a", hint: "add", help: "add a socket like this one, at once", do: a.addLikeThis},
-		{name: "add-form", in: everywhere, keys: []string{"A"}, shown: "A", hint: "by form", help: "add a socket through a form", do: a.openForm},
+func (a *app) socketActions() []keymap.Action {
+	return []keymap.Action{
+		{Name: "add", In: keymap.Everywhere, Keys: []string{"a"}, Shown: "a", Hint: "add", Help: "add a socket like this one, at once", Do: a.addLikeThis},
+		{Name: "add-form", In: keymap.Everywhere, Keys: []string{"A"}, Shown: "A", Hint: "by form", Help: "add a socket through a form", Do: a.openForm},
 		{
-			name: "options", in: everywhere, keys: []string{"o"}, shown: "o", when: a.hasPane, do: a.openOptions,
-			help: "see and change this socket's options",
+			Name: "options", In: keymap.Everywhere, Keys: []string{"o"}, Shown: "o", When: a.hasPane, Do: a.openOptions,
+			Help: "see and change this socket's options",
 		},
-		{name: "rename", in: everywhere, keys: []string{"r"}, shown: "r", help: "name this socket", when: a.hasPane, do: a.rename},
+		{Name: "rename", In: keymap.Everywhere, Keys: []string{"r"}, Shown: "r", Help: "name this socket", When: a.hasPane, Do: a.rename},
 		{
-			name: "connect", in: everywhere, keys: []string{"c"}, shown: "c", hint: "(dis)connect", when: a.hasPane, do: a.toggleConnection,
-			help: "connect or disconnect this socket",
+			Name: "connect", In: keymap.Everywhere, Keys: []string{"c"}, Shown: "c", Hint: "(dis)connect", When: a.hasPane, Do: a.toggleConnection,
+			Help: "connect or disconnect this socket",
 		},
-		{name: "close", in: everywhere, keys: []string{"x"}, shown: "x", hint: "close", help: "close this socket's pane (asks)", when: a.hasPane, do: a.askClose},
+		{Name: "close", In: keymap.Everywhere, Keys: []string{"x"}, Shown: "x", Hint: "close", Help: "close this socket's pane (asks)", When: a.hasPane, Do: a.askClose},
 	}
 }
 
-func (a *app) paneActions() []action {
+func (a *app) paneActions() []keymap.Action {
 	numbers := make([]string, 9)
 	for i := range numbers {
 		numbers[i] = fmt.Sprint(i + 1)
 	}
-	return []action{
-		{name: "pane", in: everywhere, keys: numbers, shown: "1..9", help: "go to pane N", when: a.hasPane}, // by number: see perform
-		{name: "previous-pane", in: everywhere, keys: []string{"["}, shown: "[", help: "previous pane", when: a.hasPanes, do: a.focusPane(-1)},
-		{name: "next-pane", in: everywhere, keys: []string{"]"}, shown: "]", hint: "pane", help: "next pane", when: a.hasPanes, do: a.focusPane(+1)},
-		{name: "zoom", keys: []string{"f"}, shown: "f", hint: "zoom", help: "zoom this pane, or back", when: a.hasPane, do: a.toggleZoom},
+	return []keymap.Action{
+		{Name: "pane", In: keymap.Everywhere, Keys: numbers, Shown: "1..9", Help: "go to pane N", When: a.hasPane}, // by number: see perform
+		{Name: "previous-pane", In: keymap.Everywhere, Keys: []string{"["}, Shown: "[", Help: "previous pane", When: a.hasPanes, Do: a.focusPane(-1)},
+		{Name: "next-pane", In: keymap.Everywhere, Keys: []string{"]"}, Shown: "]", Hint: "pane", Help: "next pane", When: a.hasPanes, Do: a.focusPane(+1)},
+		{Name: "zoom", Keys: []string{"f"}, Shown: "f", Hint: "zoom", Help: "zoom this pane, or back", When: a.hasPane, Do: a.toggleZoom},
 		{
-			name: "layout", keys: []string{"="}, shown: "=", hint: "layout", when: a.hasPanes, do: a.nextLayout,
-			help: "next layout of the panes: grid, columns, rows",
+			Name: "layout", Keys: []string{"="}, Shown: "=", Hint: "layout", When: a.hasPanes, Do: a.nextLayout,
+			Help: "next layout of the panes: grid, columns, rows",
 		},
 	}
 }
 
-func (a *app) composerActions() []action {
-	return []action{
+func (a *app) composerActions() []keymap.Action {
+	return []keymap.Action{
 		{
-			name: "cancel", keys: []string{"ctrl+x"}, shown: "ctrl+x", hint: "cancel", typing: true, when: a.hasPending, do: a.cancelRequest,
-			help: "cancel the pending request; of several, one from a list",
+			Name: "cancel", Keys: []string{"ctrl+x"}, Shown: "ctrl+x", Hint: "cancel", Typing: true, When: a.hasPending, Do: a.cancelRequest,
+			Help: "cancel the pending request; of several, one from a list",
 		},
-		{name: "next-tab", keys: []string{"ctrl+t"}, shown: "ctrl+t", help: "next of body, headers, connection (also h l on them)", typing: true, when: a.hasPane, do: a.nextTab},
-		{name: "format", keys: []string{"ctrl+f"}, shown: "ctrl+f", help: "format the body", typing: true, when: a.hasPane, do: a.formatBody},
-		{name: "history", keys: []string{"ctrl+r"}, shown: "ctrl+r", hint: "history", help: "history of this server's requests, fuzzy", typing: true, when: a.hasPane, do: a.openHistory},
-		{name: "saved", keys: []string{"ctrl+o"}, shown: "ctrl+o", hint: "saved", help: "saved requests, fuzzy", typing: true, when: a.hasPane, do: a.openSaved},
-		{name: "save", keys: []string{"ctrl+s"}, shown: "ctrl+s", help: "save this request under a name", typing: true, when: a.hasPane, do: a.openSave},
-		{name: "editor", keys: []string{"e"}, shown: "e", hint: "editor", help: "open body, headers, response or event in $VISUAL or $EDITOR", when: a.hasPane, do: a.openEditor},
+		{Name: "next-tab", Keys: []string{"ctrl+t"}, Shown: "ctrl+t", Help: "next of body, headers, connection (also h l on them)", Typing: true, When: a.hasPane, Do: a.nextTab},
+		{Name: "format", Keys: []string{"ctrl+f"}, Shown: "ctrl+f", Help: "format the body", Typing: true, When: a.hasPane, Do: a.formatBody},
+		{Name: "history", Keys: []string{"ctrl+r"}, Shown: "ctrl+r", Hint: "history", Help: "history of this server's requests, fuzzy", Typing: true, When: a.hasPane, Do: a.openHistory},
+		{Name: "saved", Keys: []string{"ctrl+o"}, Shown: "ctrl+o", Hint: "saved", Help: "saved requests, fuzzy", Typing: true, When: a.hasPane, Do: a.openSaved},
+		{Name: "save", Keys: []string{"ctrl+s"}, Shown: "ctrl+s", Help: "save this request under a name", Typing: true, When: a.hasPane, Do: a.openSave},
+		{Name: "editor", Keys: []string{"e"}, Shown: "e", Hint: "editor", Help: "open body, headers, response or event in $VISUAL or $EDITOR", When: a.hasPane, Do: a.openEditor},
 	}
 }
 
-func (a *app) scrollActions() []action {
-	return []action{
-		{name: "up", in: everywhere, keys: []string{"k", "up"}, shown: "k ↑", help: "a line up", when: a.hasPane, do: a.scroll(draw.LineUp)},
-		{name: "down", in: everywhere, keys: []string{"j", "down"}, shown: "j ↓", hint: "scroll", help: "a line down", when: a.hasPane, do: a.scroll(draw.LineDown)},
-		{name: "page-up", in: everywhere, keys: []string{"pgup"}, shown: "pgup", help: "a page up", when: a.hasPane, do: a.scroll(draw.PageUp)},
-		{name: "page-down", in: everywhere, keys: []string{"pgdown"}, shown: "pgdn", help: "a page down", when: a.hasPane, do: a.scroll(draw.PageDown)},
-		{name: "top", in: everywhere, keys: []string{"g", "home"}, shown: "g", help: "to the top, and to the first column", when: a.hasPane, do: a.scroll(draw.ToTop)},
-		{name: "bottom", in: everywhere, keys: []string{"G", "end"}, shown: "G", help: "to the bottom; the events follow again", when: a.hasPane, do: a.scroll(draw.ToBottom)},
-		{name: "left", keys: []string{"left", "h"}, shown: "h ←", help: "sideways, to the left", when: a.hasPane, do: a.scroll(draw.ColumnLeft)},
-		{name: "right", keys: []string{"right", "l"}, shown: "l →", help: "sideways, to what was cut off", when: a.hasPane, do: a.scroll(draw.ColumnRight)},
+func (a *app) scrollActions() []keymap.Action {
+	return []keymap.Action{
+		{Name: "up", In: keymap.Everywhere, Keys: []string{"k", "up"}, Shown: "k ↑", Help: "a line up", When: a.hasPane, Do: a.scroll(draw.LineUp)},
+		{Name: "down", In: keymap.Everywhere, Keys: []string{"j", "down"}, Shown: "j ↓", Hint: "scroll", Help: "a line down", When: a.hasPane, Do: a.scroll(draw.LineDown)},
+		{Name: "page-up", In: keymap.Everywhere, Keys: []string{"pgup"}, Shown: "pgup", Help: "a page up", When: a.hasPane, Do: a.scroll(draw.PageUp)},
+		{Name: "page-down", In: keymap.Everywhere, Keys: []string{"pgdown"}, Shown: "pgdn", Help: "a page down", When: a.hasPane, Do: a.scroll(draw.PageDown)},
+		{Name: "top", In: keymap.Everywhere, Keys: []string{"g", "home"}, Shown: "g", Help: "to the top, and to the first column", When: a.hasPane, Do: a.scroll(draw.ToTop)},
+		{Name: "bottom", In: keymap.Everywhere, Keys: []string{"G", "end"}, Shown: "G", Help: "to the bottom; the events follow again", When: a.hasPane, Do: a.scroll(draw.ToBottom)},
+		{Name: "left", Keys: []string{"left", "h"}, Shown: "h ←", Help: "sideways, to the left", When: a.hasPane, Do: a.scroll(draw.ColumnLeft)},
+		{Name: "right", Keys: []string{"right", "l"}, Shown: "l →", Help: "sideways, to what was cut off", When: a.hasPane, Do: a.scroll(draw.ColumnRight)},
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 	"sailscope/tui/program"
 )
 
@@ -45,12 +46,12 @@ type app struct {
 	styles  *theme.Styles
 	dark    bool // the terminal's background
 	colours bool // more than 16 of them
-	actions []action
-	keys    keyNames
+	actions []keymap.Action
+	keys    keymap.Names
 	size    draw.Rect
 	layout  layout
 	zoomed  bool
-	view    views // exactly one
+	view    keymap.Views // exactly one
 	// timeline and rooms are the views besides the panes.
 	timeline timelineView
 	rooms    roomsView
@@ -82,13 +83,13 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		styles:  &styles,
 		dark:    true,
 		colours: true,
-		view:    inPanes,
+		view:    keymap.InPanes,
 		stale:   true,
 		ignored: ignored,
 	}
 	a.dash.Known = cfg.Known
-	a.actions, _ = bind(a.allActions(), cfg.Keys) // what is wrong with them, CheckKeys says
-	a.keys = namesOf(a.actions)
+	a.actions, _ = keymap.Bind(a.allActions(), cfg.Keys) // what is wrong with them, CheckKeys says
+	a.keys = keymap.NamesOf(a.actions)
 	a.pump = program.NewPump(a.dash.Inbox)
 	a.timeline = newTimelineView(a, a.jumpToPane, a.keys)
 	a.rooms = newRoomsView(a, a.openRoom, a.keys)
@@ -104,7 +105,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 			return nil, err
 		}
 		if len(s.Missing) > 0 {
-			a.ui[p.ID].notice = fmt.Sprintf("secrets not kept: %s; %s gives them again", strings.Join(s.Missing, ", "), a.keys.of("options"))
+			a.ui[p.ID].notice = fmt.Sprintf("secrets not kept: %s; %s gives them again", strings.Join(s.Missing, ", "), a.keys.Of("options"))
 		}
 	}
 	a.dash.Focus(0)

@@ -14,6 +14,7 @@ import (
 	"sailscope/model/timeline"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 	"sailscope/tui/naming"
 )
 
@@ -92,7 +93,7 @@ func (d *deliveries) showRows() {
 func (a *app) showRows(query string) {
 	a.timeline.search.set(query)
 	a.timeline.Follow()
-	a.show(inTimeline)
+	a.show(keymap.InTimeline)
 }
 
 // exportedMsg tells that the deliveries were written to files.

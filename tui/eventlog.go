@@ -11,12 +11,13 @@ import (
 	"sailscope/model/filter"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 	"sailscope/tui/naming"
 )
 
 // logView shows a pane's log, the newest row at the bottom.
 type logView struct {
-	keys keyNames
+	keys keymap.Names
 	live *dashboard.Log
 	// frozen is the log as it was when the view was paused; nil if it is not.
 	frozen *dashboard.Log
@@ -34,7 +35,7 @@ type logView struct {
 	cache rowCache
 }
 
-func newLogView(log *dashboard.Log, keys keyNames) logView {
+func newLogView(log *dashboard.Log, keys keymap.Names) logView {
 	return logView{keys: keys, live: log, marks: make(map[uint64]struct{}), search: newLogSearch(), RowCursor: draw.RowCursor{Page: 1}}
 }
 
@@ -311,7 +312,7 @@ func (v *logView) heading(events uint64, st *theme.Styles) string {
 	text := st.Muted.Render("events · " + draw.Count(events))
 	add := func(style lipgloss.Style, part string) { text += st.Muted.Render(" · ") + style.Render(part) }
 	if v.left > 0 {
-		add(st.Warn, "from column "+draw.Count(v.left)+", "+v.keys.of("top")+" goes back")
+		add(st.Warn, "from column "+draw.Count(v.left)+", "+v.keys.Of("top")+" goes back")
 	}
 	if v.fold.on {
 		add(st.Accent, "by record")
@@ -320,7 +321,7 @@ func (v *logView) heading(events uint64, st *theme.Styles) string {
 		add(st.Muted, "raw")
 	}
 	if v.frozen != nil {
-		add(st.Warn, "paused, "+draw.Count(v.waiting())+" wait, "+v.keys.of("pause")+" goes on")
+		add(st.Warn, "paused, "+draw.Count(v.waiting())+" wait, "+v.keys.Of("pause")+" goes on")
 	}
 	switch rows := v.rows(); {
 	case v.Following() && v.frozen != nil:
@@ -328,9 +329,9 @@ func (v *logView) heading(events uint64, st *theme.Styles) string {
 		add(st.Muted, "following")
 	default:
 		if below := rows.newest() - rows.Index(v.End); below > 0 {
-			add(st.Warn, draw.Count(below)+" newer below, "+v.keys.of("bottom")+" follows")
+			add(st.Warn, draw.Count(below)+" newer below, "+v.keys.Of("bottom")+" follows")
 		} else {
-			add(st.Warn, "standing, "+v.keys.of("bottom")+" follows")
+			add(st.Warn, "standing, "+v.keys.Of("bottom")+" follows")
 		}
 	}
 	if n := len(v.marks); n > 0 {

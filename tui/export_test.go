@@ -4,7 +4,7 @@ package tui
 func Keys() map[string][]string {
 	keys := make(map[string][]string)
 	for _, act := range (*app)(nil).allActions() {
-		keys[act.name] = act.keys
+		keys[act.Name] = act.Keys
 	}
 	return keys
 }

@@ -12,22 +12,23 @@ import (
 	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 	"sailscope/tui/sheet"
 )
 
-func (a *app) fanOutActions() []action {
-	return []action{
+func (a *app) fanOutActions() []keymap.Action {
+	return []keymap.Action{
 		{
-			name: "fan-out", keys: []string{"b"}, shown: "b", hint: "send on all", when: a.hasPane, do: a.fanOut,
-			help: "send this request on every connected socket, and compare the answers",
+			Name: "fan-out", Keys: []string{"b"}, Shown: "b", Hint: "send on all", When: a.hasPane, Do: a.fanOut,
+			Help: "send this request on every connected socket, and compare the answers",
 		},
 		{
-			name: "show-fan-out", keys: []string{"B"}, shown: "B", when: a.hasFanOut, do: a.showFanOut,
-			help: "the compared answers of the last such request again",
+			Name: "show-fan-out", Keys: []string{"B"}, Shown: "B", When: a.hasFanOut, Do: a.showFanOut,
+			Help: "the compared answers of the last such request again",
 		},
 		{
-			name: "mark-socket", keys: []string{"M"}, shown: "M", when: a.hasPane, do: a.markSocket,
-			help: "mark this socket for such requests, or take the mark away",
+			Name: "mark-socket", Keys: []string{"M"}, Shown: "M", When: a.hasPane, Do: a.markSocket,
+			Help: "mark this socket for such requests, or take the mark away",
 		},
 	}
 }
@@ -74,7 +75,7 @@ func (a *app) prepareFanOut(u *paneUI, d request.Draft, values map[string]string
 	})
 	if ok && len(panes) == 0 {
 		ok = false
-		u.notice = "none of the sockets to ask is connected: " + a.keys.of("connect") + " connects one"
+		u.notice = "none of the sockets to ask is connected: " + a.keys.Of("connect") + " connects one"
 	}
 	if !ok {
 		if a.dialog == a.lastFanOut && a.hasFanOut() {

@@ -153,8 +153,8 @@ func TestHintsAreOnlyWhereHintsAre(t *testing.T) {
 		d := scene(80, 24)
 		want := ansi.Strip(strings.Join(d.withoutHints(), "\n"))
 		for i := range d.app.actions {
-			if d.app.actions[i].hint != "" {
-				d.app.actions[i].hint = "a longer hint"
+			if d.app.actions[i].Hint != "" {
+				d.app.actions[i].Hint = "a longer hint"
 			}
 		}
 		d.app.stale = true

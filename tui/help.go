@@ -22,8 +22,8 @@ type help struct {
 func newHelp(a *app) *help {
 	h := &help{host: a}
 	for _, act := range a.actions {
-		if act.shown != "" && a.possible(act) {
-			h.entries = append(h.entries, [2]string{act.shown, act.help})
+		if act.Shown != "" && a.possible(act) {
+			h.entries = append(h.entries, [2]string{act.Shown, act.Help})
 		}
 	}
 	return h

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 )
 
 // bottomLine shows the keys of what has the focus, as many as fit.
@@ -29,8 +30,8 @@ func (a *app) hints() []draw.Hint {
 	}
 	var hints []draw.Hint
 	for _, act := range a.hinted(view) {
-		hints = append(hints, draw.Hint{Key: act.key(), Does: act.hint, Click: func(_, _ int) tea.Cmd {
-			return a.perform(act, act.keys[0])
+		hints = append(hints, draw.Hint{Key: act.Key(), Does: act.Hint, Click: func(_, _ int) tea.Cmd {
+			return a.perform(act, act.Keys[0])
 		}})
 	}
 	return hints
@@ -38,22 +39,22 @@ func (a *app) hints() []draw.Hint {
 
 // hinted are the actions for the bottom line: what a view is there for comes
 // before what can be done everywhere, for on a narrow screen few have room.
-func (a *app) hinted(view screenView) []action {
-	var hinted []action
+func (a *app) hinted(view screenView) []keymap.Action {
+	var hinted []keymap.Action
 	for _, act := range a.actions {
-		if act.hint != "" && act.key() != "" && a.possible(act) {
+		if act.Hint != "" && act.Key() != "" && a.possible(act) {
 			hinted = append(hinted, act)
 		}
 	}
 	if view != nil {
 		foremost := view.foremost()
-		place := func(act action) int {
-			if i := slices.Index(foremost, act.name); i >= 0 {
+		place := func(act keymap.Action) int {
+			if i := slices.Index(foremost, act.Name); i >= 0 {
 				return i
 			}
 			return len(foremost)
 		}
-		slices.SortStableFunc(hinted, func(a, b action) int { return place(a) - place(b) })
+		slices.SortStableFunc(hinted, func(a, b keymap.Action) int { return place(a) - place(b) })
 	}
 	return hinted
 }
@@ -89,7 +90,7 @@ func (a *app) typingHints(u *paneUI) []draw.Hint {
 // has none.
 func (a *app) typingHint(name, does string) []draw.Hint {
 	for _, act := range a.actions {
-		if key := act.whileTyping(); act.name == name && key != "" {
+		if key := act.WhileTyping(); act.Name == name && key != "" {
 			return []draw.Hint{draw.Press(key, does)}
 		}
 	}

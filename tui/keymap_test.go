@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 )
 
 // Keys are written as people think of them, and known as Bubble Tea calls them.
@@ -17,13 +18,13 @@ func TestKeysByName(t *testing.T) {
 		"Enter": "enter", "pgdn": "pgdown", "f5": "f5", "F12": "f12", "space": "space",
 		"ctrl+s": "ctrl+s", "Ctrl+S": "ctrl+s", "shift+tab": "shift+tab", "shift+alt+ctrl+up": "ctrl+alt+shift+up",
 	} {
-		key, err := parseKey(name)
+		key, err := keymap.Parse(name)
 		if err != nil || key.String() != want {
 			t.Errorf("%s is %q (%v), want %q", name, key.String(), err, want)
 		}
 	}
 	for _, name := range []string{"", "ab", "f21", "hyper+x", "ctrl+", "\x1b", "ctrl+shift+a", "ctrl+i"} {
-		if key, err := parseKey(name); err == nil {
+		if key, err := keymap.Parse(name); err == nil {
 			t.Errorf("%q is the key %q", name, key.String())
 		}
 	}
@@ -33,17 +34,17 @@ func TestKeysByName(t *testing.T) {
 func TestTheTablesKeysHaveNames(t *testing.T) {
 	names := make(map[string]bool)
 	for _, act := range (*app)(nil).allActions() {
-		if act.name == "" || names[act.name] || strings.Contains(act.name, " ") {
-			t.Errorf("%q has the name %q: it has to be one that no other has", act.help, act.name)
+		if act.Name == "" || names[act.Name] || strings.Contains(act.Name, " ") {
+			t.Errorf("%q has the name %q: it has to be one that no other has", act.Help, act.Name)
 		}
-		names[act.name] = true
-		for _, name := range act.keys {
-			if key, err := parseKey(name); err != nil || key.String() != name {
-				t.Errorf("the key %q of %s is %q (%v)", name, act.name, key.String(), err)
+		names[act.Name] = true
+		for _, name := range act.Keys {
+			if key, err := keymap.Parse(name); err != nil || key.String() != name {
+				t.Errorf("the key %q of %s is %q (%v)", name, act.Name, key.String(), err)
 			}
 		}
-		if first, _, _ := strings.Cut(act.shown, " "); act.do != nil && first != draw.ShownKey(act.keys[0]) && first != draw.ShownKey(act.keys[len(act.keys)-1]) {
-			t.Errorf("%s is shown as %s, its keys are %v", act.name, act.shown, act.keys)
+		if first, _, _ := strings.Cut(act.Shown, " "); act.Do != nil && first != draw.ShownKey(act.Keys[0]) && first != draw.ShownKey(act.Keys[len(act.Keys)-1]) {
+			t.Errorf("%s is shown as %s, its keys are %v", act.Name, act.Shown, act.Keys)
 		}
 	}
 }
@@ -51,19 +52,19 @@ func TestTheTablesKeysHaveNames(t *testing.T) {
 func TestWrongBindings(t *testing.T) {
 	for _, tc := range []struct {
 		want     []string // each after the index of its binding
-		bindings []KeyBinding
+		bindings []keymap.Binding
 	}{
-		{[]string{`0 there is no action "zom"`}, []KeyBinding{{"zom", []string{"z"}}}},
-		{[]string{`1 there is no key "hyper+z"`}, []KeyBinding{{"add", nil}, {"zoom", []string{"hyper+z"}}}},
-		{[]string{"0 Z is there twice"}, []KeyBinding{{"zoom", []string{"Z", "Z"}}}},
-		{[]string{"0 quit-now is always ctrl+c"}, []KeyBinding{{"quit-now", []string{"z"}}}},
-		{[]string{"0 ctrl+c is the key of quit-now already"}, []KeyBinding{{"zoom", []string{"ctrl+c"}}, {"quit", nil}}},
-		{[]string{"0 a is the key of add already"}, []KeyBinding{{"zoom", []string{"a"}}}},
-		{[]string{"0 U is the key of add already"}, []KeyBinding{{"zoom", []string{"U"}}, {"add", []string{"U"}}}},
-		{[]string{"0 pane takes 9 keys at most"}, []KeyBinding{{"pane", strings.Split("!@$%^&*()_", "")}}},
+		{[]string{`0 there is no action "zom"`}, []keymap.Binding{{Action: "zom", Keys: []string{"z"}}}},
+		{[]string{`1 there is no key "hyper+z"`}, []keymap.Binding{{Action: "add", Keys: nil}, {Action: "zoom", Keys: []string{"hyper+z"}}}},
+		{[]string{"0 Z is there twice"}, []keymap.Binding{{Action: "zoom", Keys: []string{"Z", "Z"}}}},
+		{[]string{"0 quit-now is always ctrl+c"}, []keymap.Binding{{Action: "quit-now", Keys: []string{"z"}}}},
+		{[]string{"0 ctrl+c is the key of quit-now already"}, []keymap.Binding{{Action: "zoom", Keys: []string{"ctrl+c"}}, {Action: "quit", Keys: nil}}},
+		{[]string{"0 a is the key of add already"}, []keymap.Binding{{Action: "zoom", Keys: []string{"a"}}}},
+		{[]string{"0 U is the key of add already"}, []keymap.Binding{{Action: "zoom", Keys: []string{"U"}}, {Action: "add", Keys: []string{"U"}}}},
+		{[]string{"0 pane takes 9 keys at most"}, []keymap.Binding{{Action: "pane", Keys: strings.Split("!@$%^&*()_", "")}}},
 		{
 			[]string{`0 there is no action "fly"`, `1 there is no key "hyper+z"`, `1 there is no key "hyper+y"`, "1 q is the key of quit already", "2 x is the key of close already"},
-			[]KeyBinding{{"fly", []string{"z"}}, {"zoom", []string{"hyper+z", "q", "hyper+y"}}, {"add", []string{"x"}}},
+			[]keymap.Binding{{Action: "fly", Keys: []string{"z"}}, {Action: "zoom", Keys: []string{"hyper+z", "q", "hyper+y"}}, {Action: "add", Keys: []string{"x"}}},
 		},
 	} {
 		wrong := CheckKeys(tc.bindings)
@@ -81,17 +82,17 @@ func TestWrongBindings(t *testing.T) {
 func TestWrongBindingsAreLeftOut(t *testing.T) {
 	for _, tc := range []struct {
 		want     string
-		bindings []KeyBinding
+		bindings []keymap.Binding
 	}{
-		{"zoom f, close x, add a", []KeyBinding{{"zoom", []string{"hyper+z"}}}},
-		{"zoom Z, close x, add a", []KeyBinding{{"zoom", []string{"Z"}}, {"close", []string{"hyper+x"}}, {"fly", []string{"z"}}}},
-		{"zoom f, close x, add U", []KeyBinding{{"zoom", []string{"U"}}, {"add", []string{"U"}}}},
-		{"zoom , close f, add a", []KeyBinding{{"close", []string{"f"}}, {"zoom", []string{"hyper+z"}}}},
-		{"zoom , close f, add a", []KeyBinding{{"zoom", []string{"q"}}, {"close", []string{"f"}}}},
-		{"zoom f, close x, add a", []KeyBinding{{"zoom", []string{"q"}}, {"close", []string{"q"}}}},
+		{"zoom f, close x, add a", []keymap.Binding{{Action: "zoom", Keys: []string{"hyper+z"}}}},
+		{"zoom Z, close x, add a", []keymap.Binding{{Action: "zoom", Keys: []string{"Z"}}, {Action: "close", Keys: []string{"hyper+x"}}, {Action: "fly", Keys: []string{"z"}}}},
+		{"zoom f, close x, add U", []keymap.Binding{{Action: "zoom", Keys: []string{"U"}}, {Action: "add", Keys: []string{"U"}}}},
+		{"zoom , close f, add a", []keymap.Binding{{Action: "close", Keys: []string{"f"}}, {Action: "zoom", Keys: []string{"hyper+z"}}}},
+		{"zoom , close f, add a", []keymap.Binding{{Action: "zoom", Keys: []string{"q"}}, {Action: "close", Keys: []string{"f"}}}},
+		{"zoom f, close x, add a", []keymap.Binding{{Action: "zoom", Keys: []string{"q"}}, {Action: "close", Keys: []string{"q"}}}},
 	} {
-		bound, wrong := bind((*app)(nil).allActions(), tc.bindings)
-		names := namesOf(bound)
+		bound, wrong := keymap.Bind((*app)(nil).allActions(), tc.bindings)
+		names := keymap.NamesOf(bound)
 		if got := fmt.Sprintf("zoom %s, close %s, add %s", names["zoom"], names["close"], names["add"]); got != tc.want || len(wrong) == 0 {
 			t.Errorf("%v: %s, want %s; wrong are %v", tc.bindings, got, tc.want, wrong)
 		}
@@ -101,27 +102,27 @@ func TestWrongBindingsAreLeftOut(t *testing.T) {
 // Actions of different parts have a key in common, whichever it is.
 func TestOneKeyForSeveralParts(t *testing.T) {
 	nothing := func() tea.Cmd { return nil }
-	table := func() []action {
-		return []action{
-			{name: "copy-row", keys: []string{"y"}, shown: "y", do: nothing},
-			{name: "copy-value", keys: []string{"y"}, shown: "y", do: nothing},
-			{name: "zoom", keys: []string{"f"}, shown: "f", do: nothing},
+	table := func() []keymap.Action {
+		return []keymap.Action{
+			{Name: "copy-row", Keys: []string{"y"}, Shown: "y", Do: nothing},
+			{Name: "copy-value", Keys: []string{"y"}, Shown: "y", Do: nothing},
+			{Name: "zoom", Keys: []string{"f"}, Shown: "f", Do: nothing},
 		}
 	}
-	bound, wrong := bind(table(), []KeyBinding{{"copy-row", []string{"Y"}}, {"copy-value", []string{"Y"}}})
-	if len(wrong) > 0 || bound[0].shown != "Y" || bound[1].shown != "Y" {
+	bound, wrong := keymap.Bind(table(), []keymap.Binding{{Action: "copy-row", Keys: []string{"Y"}}, {Action: "copy-value", Keys: []string{"Y"}}})
+	if len(wrong) > 0 || bound[0].Shown != "Y" || bound[1].Shown != "Y" {
 		t.Errorf("%v: %+v", wrong, bound)
 	}
-	if _, wrong := bind(table(), []KeyBinding{{"zoom", []string{"y"}}}); len(wrong) == 0 {
+	if _, wrong := keymap.Bind(table(), []keymap.Binding{{Action: "zoom", Keys: []string{"y"}}}); len(wrong) == 0 {
 		t.Error("zoom has the key of copy-row")
 	}
 }
 
 // Two actions can swap their keys, and everything that names keys follows.
 func TestOtherKeys(t *testing.T) {
-	d := newDriverWith(t, Config{Keys: []KeyBinding{
-		{"close", []string{"f"}}, {"zoom", []string{"x", "f5"}}, {"add", []string{"ctrl+n"}}, {"help", []string{"U", "f2"}}, {"quit", nil},
-		{"pane", []string{"!", "@"}}, {"connect", []string{"u"}},
+	d := newDriverWith(t, Config{Keys: []keymap.Binding{
+		{Action: "close", Keys: []string{"f"}}, {Action: "zoom", Keys: []string{"x", "f5"}}, {Action: "add", Keys: []string{"ctrl+n"}}, {Action: "help", Keys: []string{"U", "f2"}}, {Action: "quit", Keys: nil},
+		{Action: "pane", Keys: []string{"!", "@"}}, {Action: "connect", Keys: []string{"u"}},
 	}}, 120, 40, 2)
 	d.press("x")
 	d.mustShow("[1 harbour]", "zoomed, x back")

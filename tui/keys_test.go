@@ -12,6 +12,7 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/socketio"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 	"sailscope/tui/program"
 	"sailscope/tui/sheet"
 )
@@ -303,14 +304,14 @@ func TestNoSocketsToBeginWith(t *testing.T) {
 	d := newDriverWith(t, Config{Template: sailsclient.Options{URL: "http://127.0.0.1:1"}}, 80, 24, 0)
 	d.mustShow("No sockets. a adds one for http://127.0.0.1:1, A asks for its address.", "0 sockets")
 	for _, act := range (*app)(nil).allActions() {
-		if act.name == "add" || act.name == "quit" || act.name == "quit-now" || act.name == "suspend" {
+		if act.Name == "add" || act.Name == "quit" || act.Name == "quit-now" || act.Name == "suspend" {
 			continue
 		}
-		for _, key := range act.keys {
+		for _, key := range act.Keys {
 			d.press(key, "esc", "esc")
 		}
 	}
-	d.app.dialog, d.app.view = nil, inPanes
+	d.app.dialog, d.app.view = nil, keymap.InPanes
 	d.press("a")
 	d.mustShow("1 socket ", "http://127.0.0.1:1")
 	d.press("x", "y")

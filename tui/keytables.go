@@ -3,6 +3,8 @@ package tui
 import (
 	"fmt"
 	"strings"
+
+	"sailscope/tui/keymap"
 )
 
 // KeyTable is the actions as a Markdown table, for docs/keys.md: their keys, and
@@ -11,15 +13,15 @@ func KeyTable() string {
 	var b strings.Builder
 	b.WriteString("| key | does | action |\n|---|---|---|\n")
 	for _, act := range (*app)(nil).allActions() {
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", strings.ReplaceAll(act.shown, "|", `\|`), act.help, act.name)
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", strings.ReplaceAll(act.Shown, "|", `\|`), act.Help, act.Name)
 	}
 	return b.String()
 }
 
 // CheckKeys finds all that is wrong with bindings: actions and keys that there
 // are not, and keys with two meanings.
-func CheckKeys(bindings []KeyBinding) []*KeyError {
-	_, wrong := bind((*app)(nil).allActions(), bindings)
+func CheckKeys(bindings []keymap.Binding) []*keymap.Error {
+	_, wrong := keymap.Bind((*app)(nil).allActions(), bindings)
 	return wrong
 }
 
@@ -27,8 +29,8 @@ func CheckKeys(bindings []KeyBinding) []*KeyError {
 func ActionNames() []string {
 	var names []string
 	for _, act := range (*app)(nil).allActions() {
-		if !act.fixed {
-			names = append(names, act.name)
+		if !act.Fixed {
+			names = append(names, act.Name)
 		}
 	}
 	return names

@@ -5,28 +5,29 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/model/jsonl"
+	"sailscope/tui/keymap"
 )
 
 // logActions are the keys of the events.
-func (a *app) logActions() []action {
-	return []action{
-		{name: "filter", keys: []string{"/"}, shown: "/", hint: "filter", help: "on the events: filter them", when: a.logInReach, do: a.editFilter},
-		{name: "next-event", keys: []string{"n"}, shown: "n", help: "on the events: next one that the filter lets through", when: a.filtering, do: a.stepMatch(+1)},
-		{name: "previous-event", keys: []string{"N"}, shown: "N", help: "on the events: previous one that the filter lets through", when: a.filtering, do: a.stepMatch(-1)},
-		{name: "around-filter", keys: []string{"F"}, shown: "F", help: "on the events: show the others around those of the filter, or hide them", when: a.filtering, do: a.toggleAround},
-		{name: "open-event", keys: []string{"enter"}, shown: "enter", hint: "open", help: "on the events: all of this one", when: a.onEvents, do: a.openDetail},
-		{name: "pause", keys: []string{"p"}, shown: "p", hint: "pause", help: "pause the events, or go on: what comes meanwhile is kept", when: a.logInReach, do: a.onLog((*logView).togglePause)},
-		{name: "follow", keys: []string{"s"}, shown: "s", help: "follow the newest event, or stand still", when: a.logInReach, do: a.onLog((*logView).toggleFollow)},
-		{name: "wrap", keys: []string{"w"}, shown: "w", hint: "wrap", help: "on the events: wrap long ones, or cut them", when: a.onEvents, do: a.onLog((*logView).toggleWrap)},
-		{name: "lens", keys: []string{"L"}, shown: "L", help: "on the events: what notifications of records mean, or their payloads as they came", when: a.onEvents, do: a.onLog((*logView).toggleLens)},
-		{name: "fold-records", keys: []string{"z"}, shown: "z", hint: "by record", help: "on the events: one row for each record, the newest of it, or all rows", when: a.onEvents, do: a.onLog((*logView).toggleFold)},
-		{name: "follow-record", keys: []string{"O"}, shown: "O", help: "on the events: only what is about this record, in all panes, or everything again", when: a.onEvents, do: a.toggleFollowRecord},
-		{name: "times", keys: []string{"t"}, shown: "t", hint: "times", help: "on the events: times of day, since the first, or since the one before", when: a.onEvents, do: a.onLog((*logView).nextTimes)},
-		{name: "mark", keys: []string{"m"}, shown: "m", hint: "mark", help: "on the events: mark this one, or take the mark away", when: a.onEvents, do: a.onLog((*logView).toggleMark)},
-		{name: "next-mark", keys: []string{"'"}, shown: "'", help: "on the events: next marked one", when: a.hasMarks, do: a.nextMark},
-		{name: "copy-event", keys: []string{"y"}, shown: "y", hint: "copy", help: "on the events: copy this one as a line of JSON", when: a.onEvents, do: a.copyEvent},
-		{name: "save-events", keys: []string{"S"}, shown: "S", hint: "save", help: "on the events: save them to a file, as lines of JSON", when: a.onEvents, do: a.saveLog},
-		{name: "clear-events", keys: []string{"C"}, shown: "C", help: "on the events: clear them", when: a.onEvents, do: a.onLog((*logView).clear)},
+func (a *app) logActions() []keymap.Action {
+	return []keymap.Action{
+		{Name: "filter", Keys: []string{"/"}, Shown: "/", Hint: "filter", Help: "on the events: filter them", When: a.logInReach, Do: a.editFilter},
+		{Name: "next-event", Keys: []string{"n"}, Shown: "n", Help: "on the events: next one that the filter lets through", When: a.filtering, Do: a.stepMatch(+1)},
+		{Name: "previous-event", Keys: []string{"N"}, Shown: "N", Help: "on the events: previous one that the filter lets through", When: a.filtering, Do: a.stepMatch(-1)},
+		{Name: "around-filter", Keys: []string{"F"}, Shown: "F", Help: "on the events: show the others around those of the filter, or hide them", When: a.filtering, Do: a.toggleAround},
+		{Name: "open-event", Keys: []string{"enter"}, Shown: "enter", Hint: "open", Help: "on the events: all of this one", When: a.onEvents, Do: a.openDetail},
+		{Name: "pause", Keys: []string{"p"}, Shown: "p", Hint: "pause", Help: "pause the events, or go on: what comes meanwhile is kept", When: a.logInReach, Do: a.onLog((*logView).togglePause)},
+		{Name: "follow", Keys: []string{"s"}, Shown: "s", Help: "follow the newest event, or stand still", When: a.logInReach, Do: a.onLog((*logView).toggleFollow)},
+		{Name: "wrap", Keys: []string{"w"}, Shown: "w", Hint: "wrap", Help: "on the events: wrap long ones, or cut them", When: a.onEvents, Do: a.onLog((*logView).toggleWrap)},
+		{Name: "lens", Keys: []string{"L"}, Shown: "L", Help: "on the events: what notifications of records mean, or their payloads as they came", When: a.onEvents, Do: a.onLog((*logView).toggleLens)},
+		{Name: "fold-records", Keys: []string{"z"}, Shown: "z", Hint: "by record", Help: "on the events: one row for each record, the newest of it, or all rows", When: a.onEvents, Do: a.onLog((*logView).toggleFold)},
+		{Name: "follow-record", Keys: []string{"O"}, Shown: "O", Help: "on the events: only what is about this record, in all panes, or everything again", When: a.onEvents, Do: a.toggleFollowRecord},
+		{Name: "times", Keys: []string{"t"}, Shown: "t", Hint: "times", Help: "on the events: times of day, since the first, or since the one before", When: a.onEvents, Do: a.onLog((*logView).nextTimes)},
+		{Name: "mark", Keys: []string{"m"}, Shown: "m", Hint: "mark", Help: "on the events: mark this one, or take the mark away", When: a.onEvents, Do: a.onLog((*logView).toggleMark)},
+		{Name: "next-mark", Keys: []string{"'"}, Shown: "'", Help: "on the events: next marked one", When: a.hasMarks, Do: a.nextMark},
+		{Name: "copy-event", Keys: []string{"y"}, Shown: "y", Hint: "copy", Help: "on the events: copy this one as a line of JSON", When: a.onEvents, Do: a.copyEvent},
+		{Name: "save-events", Keys: []string{"S"}, Shown: "S", Hint: "save", Help: "on the events: save them to a file, as lines of JSON", When: a.onEvents, Do: a.saveLog},
+		{Name: "clear-events", Keys: []string{"C"}, Shown: "C", Help: "on the events: clear them", When: a.onEvents, Do: a.onLog((*logView).clear)},
 	}
 }
 
@@ -62,7 +63,7 @@ func (a *app) stepMatch(step int) func() tea.Cmd {
 func (a *app) nextMark() tea.Cmd {
 	u := a.focused()
 	if !u.log.nextMark() {
-		u.notice = "the filter hides every marked event: " + u.keys.of("around-filter") + " shows them"
+		u.notice = "the filter hides every marked event: " + u.keys.Of("around-filter") + " shows them"
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func TestAnythingGoes(t *testing.T) {
 func everyKey() []string {
 	var keys []string
 	for _, act := range (*app)(nil).allActions() {
-		keys = append(keys, act.keys...)
+		keys = append(keys, act.Keys...)
 	}
 	keys = append(keys, "y", "n", "z", "/", "backspace", "ctrl+u", "ctrl+k", "ü", "界", "{", `"`)
 	return slices.DeleteFunc(keys, func(k string) bool { return k == "ctrl+z" })

@@ -5,6 +5,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 )
 
 // clicked and wheeled act on the zone that is under the mouse. What has changed
@@ -61,7 +62,7 @@ func wheelMotion(m tea.Mouse) (draw.Motion, bool) {
 
 // pressed does what a key does that has a name.
 func (a *app) pressed(name string) tea.Cmd {
-	key, err := parseKey(name)
+	key, err := keymap.Parse(name)
 	if err != nil {
 		return nil // an action without keys has no hint
 	}

@@ -14,6 +14,7 @@ import (
 	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/fuzzy"
+	"sailscope/tui/keymap"
 )
 
 // palette finds what can be done by its name: actions, and panes to go to. What
@@ -69,11 +70,11 @@ func newPalette(a *app) *palette {
 	p.input.Focus() // its command blinks a cursor that is not in use
 	for _, act := range a.actions {
 		switch {
-		case act.do == nil || act.name == "palette":
+		case act.Do == nil || act.Name == "palette":
 		case a.possible(act):
-			p.entries = append(p.entries, paletteEntry{name: act.name, does: act.help, keys: act.shown, run: act.do})
+			p.entries = append(p.entries, paletteEntry{name: act.Name, does: act.Help, keys: act.Shown, run: act.Do})
 		default:
-			p.entries = append(p.entries, paletteEntry{name: act.name, does: "not now: " + act.help, keys: act.shown, run: a.notNow(act), notNow: true})
+			p.entries = append(p.entries, paletteEntry{name: act.Name, does: "not now: " + act.Help, keys: act.Shown, run: a.notNow(act), notNow: true})
 		}
 	}
 	for i, pane := range a.dash.Panes() {
@@ -90,9 +91,9 @@ func newPalette(a *app) *palette {
 }
 
 // notNow says where an action can be done that cannot be done here.
-func (a *app) notNow(act action) func() tea.Cmd {
+func (a *app) notNow(act keymap.Action) func() tea.Cmd {
 	return func() tea.Cmd {
-		a.say(act.name + " does nothing now: " + act.help)
+		a.say(act.Name + " does nothing now: " + act.Help)
 		return nil
 	}
 }
@@ -100,8 +101,8 @@ func (a *app) notNow(act action) func() tea.Cmd {
 // numberKey is the key that goes to the pane at an index, "" if there is none.
 func (a *app) numberKey(i int) string {
 	for _, act := range a.actions {
-		if act.do == nil && i < len(act.keys) {
-			return draw.ShownKey(act.keys[i])
+		if act.Do == nil && i < len(act.Keys) {
+			return draw.ShownKey(act.Keys[i])
 		}
 	}
 	return ""

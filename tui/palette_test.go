@@ -60,11 +60,11 @@ func TestThePaletteHasEveryAction(t *testing.T) {
 	}
 	there := entries()
 	for _, act := range d.app.allActions() {
-		if act.name == "palette" || act.name == "pane" {
+		if act.Name == "palette" || act.Name == "pane" {
 			continue
 		}
-		if e, found := there[act.name]; !found || e.notNow == d.app.possible(act) {
-			t.Errorf("%s in the palette: %v, not now: %v", act.name, found, e.notNow)
+		if e, found := there[act.Name]; !found || e.notNow == d.app.possible(act) {
+			t.Errorf("%s in the palette: %v, not now: %v", act.Name, found, e.notNow)
 		}
 	}
 	d.press(":")
@@ -90,12 +90,12 @@ func TestThePaletteFindsEachActionByItsName(t *testing.T) {
 		}
 	}
 	for _, act := range (*app)(nil).allActions() {
-		if act.name == "palette" || act.name == "pane" {
+		if act.Name == "palette" || act.Name == "pane" {
 			continue
 		}
-		first(act.name, act.name)
-		first(strings.ReplaceAll(act.name, "-", " "), act.name)
-		first(strings.ToUpper(strings.ReplaceAll(act.name, "-", "")), act.name)
+		first(act.Name, act.Name)
+		first(strings.ReplaceAll(act.Name, "-", " "), act.Name)
+		first(strings.ToUpper(strings.ReplaceAll(act.Name, "-", "")), act.Name)
 	}
 	for typed, want := range map[string]string{"cle": "clear-events", "clear": "clear-events", "disconnect": "connect", "go to pane 2": "go to pane 2"} {
 		first(typed, want)

@@ -10,6 +10,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 )
 
 // part is a part of a pane that can have the focus.
@@ -32,7 +33,7 @@ func (p part) hasField() bool { return p.isComposer() || p == partEvents }
 // its views stand, and the lines it was last drawn as.
 type paneUI struct {
 	pane     *dashboard.Pane
-	keys     keyNames
+	keys     keymap.Names
 	focus    part
 	typing   bool
 	composer composer
@@ -69,7 +70,7 @@ type paneLook struct {
 	styles  *theme.Styles
 }
 
-func newPaneUI(p *dashboard.Pane, keys keyNames) *paneUI {
+func newPaneUI(p *dashboard.Pane, keys keymap.Names) *paneUI {
 	return &paneUI{
 		pane: p, keys: keys, composer: newComposer(), response: responseView{keys: keys}, log: newLogView(p.Log, keys), stale: true,
 	}

@@ -293,7 +293,7 @@ func (u *paneUI) firstHelp() string {
 	if u.pane.EverConnected || refusalOf(u.pane.LastReason) != sailsclient.RefusedUnreachable {
 		return ""
 	}
-	return fmt.Sprintf("Start the app, or give another URL with %s. No app? %s, then run: sailscope demo", u.keys.of("options"), u.keys.of("quit"))
+	return fmt.Sprintf("Start the app, or give another URL with %s. No app? %s, then run: sailscope demo", u.keys.Of("options"), u.keys.Of("quit"))
 }
 
 func offlineText(ever bool, s sailsclient.State) string {
@@ -310,13 +310,13 @@ func offlineText(ever bool, s sailsclient.State) string {
 func (u *paneUI) whatNext(now time.Time) string {
 	switch last := u.pane.Last; last.State {
 	case sailsclient.Waiting:
-		return fmt.Sprintf("Retry %d in %s, %s stops trying.", last.Attempt, draw.Seconds(last.RetryAt.Sub(now)), u.keys.of("connect"))
+		return fmt.Sprintf("Retry %d in %s, %s stops trying.", last.Attempt, draw.Seconds(last.RetryAt.Sub(now)), u.keys.Of("connect"))
 	case sailsclient.Connecting:
 		if last.Attempt > 0 {
 			return fmt.Sprintf("Retry %d runs.", last.Attempt)
 		}
 		return "The first attempt runs."
 	default:
-		return u.keys.of("connect") + " connects."
+		return u.keys.Of("connect") + " connects."
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 )
 
 // lapse is what a reconnect cost and has not been made good yet.
@@ -35,13 +36,13 @@ func (u *paneUI) lost() lapse {
 }
 
 // text says what a reconnect cost, and which key helps.
-func (l lapse) text(keys keyNames) string {
+func (l lapse) text(keys keymap.Names) string {
 	text := fmt.Sprintf("Reconnected as a new socket: %s lost. ", subscriptions(l.rooms))
 	if l.requests > 0 {
-		return text + fmt.Sprintf("%s sends the %s again.", keys.of("replay"), l.reasons())
+		return text + fmt.Sprintf("%s sends the %s again.", keys.Of("replay"), l.reasons())
 	}
 	return text + fmt.Sprintf("No request is known that subscribes again: %s shows the rooms, where %s names one and %s forgets.",
-		keys.of("next-view"), keys.of("name-room"), keys.of("forget-room"))
+		keys.Of("next-view"), keys.Of("name-room"), keys.Of("forget-room"))
 }
 
 func subscriptions(n int) string {
@@ -114,9 +115,9 @@ func (a *app) replay(u *paneUI) tea.Cmd {
 	}
 	switch n := len(hopeless); {
 	case n == 1:
-		u.notice = "1 room has no request that is known: name it with " + a.keys.of("name-room") + " in the rooms view"
+		u.notice = "1 room has no request that is known: name it with " + a.keys.Of("name-room") + " in the rooms view"
 	case n > 1:
-		u.notice = draw.Count(n) + " rooms have no request that is known: name them with " + a.keys.of("name-room") + " in the rooms view"
+		u.notice = draw.Count(n) + " rooms have no request that is known: name them with " + a.keys.Of("name-room") + " in the rooms view"
 	}
 	return tea.Batch(cmds...)
 }

@@ -7,12 +7,13 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/search"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 	"sailscope/tui/sheet"
 )
 
 // responseView shows one of the outcomes of a pane's requests.
 type responseView struct {
-	keys     keyNames
+	keys     keymap.Names
 	exchange *dashboard.Exchange
 	kind     sheetKind
 	filter   string // jq, "" is off

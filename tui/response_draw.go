@@ -21,10 +21,10 @@ func (v *responseView) heading(p *dashboard.Pane, w int, focused bool, st *theme
 	}
 	text := st.Muted.Render("response" + v.place(p))
 	if newer := v.newer(p); newer > 0 {
-		text += st.Muted.Render(" · ") + st.Warn.Render(draw.Count(newer)+" newer, "+v.keys.of("newer-answer")+" goes on")
+		text += st.Muted.Render(" · ") + st.Warn.Render(draw.Count(newer)+" newer, "+v.keys.Of("newer-answer")+" goes on")
 	}
 	if v.Left > 0 {
-		text += st.Warn.Render(" · from column " + draw.Count(v.Left) + ", " + v.keys.of("top") + " goes back")
+		text += st.Warn.Render(" · from column " + draw.Count(v.Left) + ", " + v.keys.Of("top") + " goes back")
 	}
 	text += st.Muted.Render(" · ") + v.outcome(v.exchange.Outcome, st) + st.Muted.Render(" · "+escape.Text(v.exchange.Summary()))
 	if path := v.Path(); focused && path != "" {

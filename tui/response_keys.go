@@ -9,28 +9,29 @@ import (
 	"sailscope/model/jq"
 	"sailscope/model/search"
 	"sailscope/sailsclient"
+	"sailscope/tui/keymap"
 	"sailscope/tui/sheet"
 )
 
 // responseActions are the keys of the response. They share keys with other
 // parts of the pane: which part has the focus decides.
-func (a *app) responseActions() []action {
-	return []action{
-		{name: "fold", keys: []string{"enter", "space"}, shown: "enter", hint: "fold", help: "on the response: fold or unfold what the line is in (also space)", when: a.onTree, do: a.onResponse(a.toggleFold)},
-		{name: "fold-all", keys: []string{"-"}, shown: "-", help: "on the response: fold everything", when: a.onTree, do: a.onResponse(a.foldAll)},
-		{name: "unfold-all", keys: []string{"+"}, shown: "+", help: "on the response: unfold everything", when: a.onTree, do: a.onResponse(a.unfoldAll)},
-		{name: "search", keys: []string{"/"}, shown: "/", hint: "search", help: "on the response: search; with a capital, as spelled", when: a.onSheet, do: a.onResponse(a.askSearch)},
-		{name: "next-match", keys: []string{"n"}, shown: "n", help: "on the response: next match", when: a.onSearch, do: a.nextMatch(+1)},
-		{name: "previous-match", keys: []string{"N"}, shown: "N", help: "on the response: previous match", when: a.onSearch, do: a.nextMatch(-1)},
-		{name: "jq", keys: []string{"|"}, shown: "|", hint: "jq", help: "on the response: filter the body with jq", when: a.onAnswer, do: a.onResponse(a.askFilter)},
-		{name: "go-to-path", keys: []string{"."}, shown: ".", help: "on the response: go to a path, like .user[3].name", when: a.onTree, do: a.onResponse(a.askPath)},
-		{name: "copy-response", keys: []string{"y"}, shown: "y", hint: "copy", help: "on the response: copy the value, its path, or everything", when: a.onSheet, do: a.onResponse(a.askCopy)},
-		{name: "older-answer", keys: []string{"<"}, shown: "<", help: "on the response: the answer before (the last 50 are kept)", when: a.hasOlder, do: a.pageAnswers(-1)},
-		{name: "newer-answer", keys: []string{">"}, shown: ">", help: "on the response: the answer after", when: a.hasNewer, do: a.pageAnswers(+1)},
-		{name: "diff", keys: []string{"D"}, shown: "D", hint: "diff", help: "on the response: what changed since the answer before, or back", when: a.onAnswer, do: a.onResponse(a.toggleDiff)},
-		{name: "headers", keys: []string{"H"}, shown: "H", hint: "headers", help: "on the response: its headers, or back", when: a.onAnswer, do: a.onResponse(a.toggleHeaders)},
-		{name: "form", keys: []string{"T"}, shown: "T", hint: "text", help: "on the response: as text, as bytes if there are some, or as a tree", when: a.hasForms, do: a.onResponse(a.nextForm)},
-		{name: "line-numbers", keys: []string{"#"}, shown: "#", help: "on the response: line numbers", when: a.onSheet, do: a.onResponse(a.toggleNumbers)},
+func (a *app) responseActions() []keymap.Action {
+	return []keymap.Action{
+		{Name: "fold", Keys: []string{"enter", "space"}, Shown: "enter", Hint: "fold", Help: "on the response: fold or unfold what the line is in (also space)", When: a.onTree, Do: a.onResponse(a.toggleFold)},
+		{Name: "fold-all", Keys: []string{"-"}, Shown: "-", Help: "on the response: fold everything", When: a.onTree, Do: a.onResponse(a.foldAll)},
+		{Name: "unfold-all", Keys: []string{"+"}, Shown: "+", Help: "on the response: unfold everything", When: a.onTree, Do: a.onResponse(a.unfoldAll)},
+		{Name: "search", Keys: []string{"/"}, Shown: "/", Hint: "search", Help: "on the response: search; with a capital, as spelled", When: a.onSheet, Do: a.onResponse(a.askSearch)},
+		{Name: "next-match", Keys: []string{"n"}, Shown: "n", Help: "on the response: next match", When: a.onSearch, Do: a.nextMatch(+1)},
+		{Name: "previous-match", Keys: []string{"N"}, Shown: "N", Help: "on the response: previous match", When: a.onSearch, Do: a.nextMatch(-1)},
+		{Name: "jq", Keys: []string{"|"}, Shown: "|", Hint: "jq", Help: "on the response: filter the body with jq", When: a.onAnswer, Do: a.onResponse(a.askFilter)},
+		{Name: "go-to-path", Keys: []string{"."}, Shown: ".", Help: "on the response: go to a path, like .user[3].name", When: a.onTree, Do: a.onResponse(a.askPath)},
+		{Name: "copy-response", Keys: []string{"y"}, Shown: "y", Hint: "copy", Help: "on the response: copy the value, its path, or everything", When: a.onSheet, Do: a.onResponse(a.askCopy)},
+		{Name: "older-answer", Keys: []string{"<"}, Shown: "<", Help: "on the response: the answer before (the last 50 are kept)", When: a.hasOlder, Do: a.pageAnswers(-1)},
+		{Name: "newer-answer", Keys: []string{">"}, Shown: ">", Help: "on the response: the answer after", When: a.hasNewer, Do: a.pageAnswers(+1)},
+		{Name: "diff", Keys: []string{"D"}, Shown: "D", Hint: "diff", Help: "on the response: what changed since the answer before, or back", When: a.onAnswer, Do: a.onResponse(a.toggleDiff)},
+		{Name: "headers", Keys: []string{"H"}, Shown: "H", Hint: "headers", Help: "on the response: its headers, or back", When: a.onAnswer, Do: a.onResponse(a.toggleHeaders)},
+		{Name: "form", Keys: []string{"T"}, Shown: "T", Hint: "text", Help: "on the response: as text, as bytes if there are some, or as a tree", When: a.hasForms, Do: a.onResponse(a.nextForm)},
+		{Name: "line-numbers", Keys: []string{"#"}, Shown: "#", Help: "on the response: line numbers", When: a.onSheet, Do: a.onResponse(a.toggleNumbers)},
 	}
 }
 

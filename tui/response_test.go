@@ -296,14 +296,14 @@ func TestNoKeyMeansTwoThings(t *testing.T) {
 	for range partCount {
 		seen := make(map[string]string)
 		for _, act := range d.app.actions {
-			for _, key := range act.keys {
+			for _, key := range act.Keys {
 				if !d.app.possible(act) {
 					continue
 				}
 				if other, bound := seen[key]; bound {
-					t.Errorf("%s means %q and %q", key, other, act.help)
+					t.Errorf("%s means %q and %q", key, other, act.Help)
 				}
-				seen[key] = act.help
+				seen[key] = act.Help
 			}
 		}
 		d.press("tab")

@@ -9,6 +9,7 @@ import (
 	"sailscope/model/rooms"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 )
 
 // roomsView is a table of rooms and sockets: who is believed to be where, and
@@ -16,7 +17,7 @@ import (
 type roomsView struct {
 	host  Host
 	open  func() tea.Cmd // goes to the selected room's events
-	keys  keyNames
+	keys  keymap.Names
 	table *rooms.Table
 	read  time.Time // when the table was read from the ledgers
 	// behind tells that the ledgers have changed since.
@@ -29,7 +30,7 @@ type roomsView struct {
 	height  int       // rows in sight when last drawn
 }
 
-func newRoomsView(host Host, open func() tea.Cmd, keys keyNames) roomsView {
+func newRoomsView(host Host, open func() tea.Cmd, keys keymap.Names) roomsView {
 	return roomsView{host: host, open: open, keys: keys, table: rooms.New(), filter: draw.NewInput("part of a room's name")}
 }
 

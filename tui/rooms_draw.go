@@ -13,6 +13,7 @@ import (
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 )
 
 const (
@@ -32,7 +33,7 @@ type roomsPainter struct {
 	view    *roomsView
 	dash    *dashboard.Dashboard
 	st      *theme.Styles
-	keys    keyNames
+	keys    keymap.Names
 	columns socketColumns
 }
 
@@ -173,7 +174,7 @@ func (p *roomsPainter) withHidden(text string) string {
 // empty says what to do where no room is known.
 func (p *roomsPainter) empty(w int) []string {
 	text := "No room is known yet. A request like GET /boat subscribes the socket to the records in the answer, by the blueprints' rules.\n\n" +
-		"esc goes back to send one, " + p.keys.of("name-room") + " names a room."
+		"esc goes back to send one, " + p.keys.Of("name-room") + " names a room."
 	if p.view.filter.Value() != "" {
 		text = "No room's name contains this."
 	}

@@ -6,19 +6,20 @@ import (
 	"sailscope/model/escape"
 	"sailscope/model/rooms"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 )
 
-func (a *app) roomActions() []action {
-	return []action{
+func (a *app) roomActions() []keymap.Action {
+	return []keymap.Action{
 		{
-			name: "replay", in: everywhere, keys: []string{"R"}, shown: "R", hint: "replay", when: a.canReplay, do: a.replayHere,
-			help: "after a reconnect: send the requests again that subscribed to what is lost",
+			Name: "replay", In: keymap.Everywhere, Keys: []string{"R"}, Shown: "R", Hint: "replay", When: a.canReplay, Do: a.replayHere,
+			Help: "after a reconnect: send the requests again that subscribed to what is lost",
 		},
-		{name: "open-room", in: inRooms, keys: []string{"enter"}, shown: "enter", hint: "events", when: a.onRow, do: a.openRoom, help: "in the rooms: this room's events on this socket; fold a model's records, or unfold them"},
-		{name: "filter-rooms", in: inRooms, keys: []string{"/"}, shown: "/", hint: "filter", when: a.hasPane, do: a.editRoomFilter, help: "in the rooms: those whose name contains a text"},
-		{name: "name-room", in: inRooms, keys: []string{"+"}, shown: "+", hint: "name", when: a.hasPane, do: a.nameRoom, help: "in the rooms: name one that this socket is in, and the request that joins it"},
-		{name: "forget-room", in: inRooms, keys: []string{"-"}, shown: "-", hint: "forget", when: a.onRow, do: a.forgetRoom, help: "in the rooms: forget this one on this socket; of a model, the lost ones"},
-		{name: "copy-room", in: inRooms, keys: []string{"y"}, shown: "y", hint: "copy", when: a.onRoom, do: a.copyRoom, help: "in the rooms: copy this one's name"},
+		{Name: "open-room", In: keymap.InRooms, Keys: []string{"enter"}, Shown: "enter", Hint: "events", When: a.onRow, Do: a.openRoom, Help: "in the rooms: this room's events on this socket; fold a model's records, or unfold them"},
+		{Name: "filter-rooms", In: keymap.InRooms, Keys: []string{"/"}, Shown: "/", Hint: "filter", When: a.hasPane, Do: a.editRoomFilter, Help: "in the rooms: those whose name contains a text"},
+		{Name: "name-room", In: keymap.InRooms, Keys: []string{"+"}, Shown: "+", Hint: "name", When: a.hasPane, Do: a.nameRoom, Help: "in the rooms: name one that this socket is in, and the request that joins it"},
+		{Name: "forget-room", In: keymap.InRooms, Keys: []string{"-"}, Shown: "-", Hint: "forget", When: a.onRow, Do: a.forgetRoom, Help: "in the rooms: forget this one on this socket; of a model, the lost ones"},
+		{Name: "copy-room", In: keymap.InRooms, Keys: []string{"y"}, Shown: "y", Hint: "copy", When: a.onRoom, Do: a.copyRoom, Help: "in the rooms: copy this one's name"},
 	}
 }
 
@@ -40,7 +41,7 @@ func (a *app) openRoom() tea.Cmd {
 		u.notice = "events do not tell which custom room they came through"
 		return nil
 	}
-	a.show(inPanes)
+	a.show(keymap.InPanes)
 	u.setFocus(partEvents, false)
 	u.log.search.set(query)
 	return nil

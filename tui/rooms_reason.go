@@ -8,6 +8,7 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 	"sailscope/tui/naming"
 )
 
@@ -70,14 +71,14 @@ func (p *roomsPainter) whyFold(model string) []string {
 	all := len(p.view.table.Records(model))
 	text := []string{"Believed to be in the rooms of " + draw.Count(t.Live) + " of these " + draw.Plural(all, "record") + "."}
 	if t.Lost > 0 {
-		text = append(text, draw.Count(t.Lost)+" were lost with the last connection: "+p.keys.of("replay")+" subscribes again, "+
-			p.keys.of("forget-room")+" forgets them.")
+		text = append(text, draw.Count(t.Lost)+" were lost with the last connection: "+p.keys.Of("replay")+" subscribes again, "+
+			p.keys.Of("forget-room")+" forgets them.")
 	}
 	does := "hides"
 	if p.view.table.Folded(model) {
 		does = "shows"
 	}
-	return append(text, p.keys.of("open-room")+" "+does+" them.")
+	return append(text, p.keys.Of("open-room")+" "+does+" them.")
 }
 
 // evidenceText says how well a subscription is known.
@@ -139,20 +140,20 @@ func historyText(s pubsub.Subscription) string {
 	return text + ". " + draw.Plural(int(s.Heard), "event") + " heard."
 }
 
-func lostText(s pubsub.Subscription, again *sailsclient.Request, connected bool, keys keyNames) string {
+func lostText(s pubsub.Subscription, again *sailsclient.Request, connected bool, keys keymap.Names) string {
 	text := "Lost " + s.Lost.Format(clockFormat) + ": the connection ended, and the server forgot it. "
 	if again == nil {
-		return text + "No request is known that subscribes again: send one, or " + keys.of("name-room") + " names it."
+		return text + "No request is known that subscribes again: send one, or " + keys.Of("name-room") + " names it."
 	}
 	if !connected {
-		return text + "When the socket is connected again, " + keys.of("replay") + " sends " + requestText(*again) + " to subscribe again."
+		return text + "When the socket is connected again, " + keys.Of("replay") + " sends " + requestText(*again) + " to subscribe again."
 	}
-	return text + keys.of("replay") + " sends " + requestText(*again) + " to subscribe again."
+	return text + keys.Of("replay") + " sends " + requestText(*again) + " to subscribe again."
 }
 
 // howToSubscribe is the first step for a room that a socket is not known to be
 // in. The paths are those of blueprints without a prefix.
-func howToSubscribe(room pubsub.Room, keys keyNames) string {
+func howToSubscribe(room pubsub.Room, keys keymap.Names) string {
 	const unknown = "Not known to be in this room. "
 	switch room.Kind {
 	case pubsub.ClassRoom:
@@ -160,7 +161,7 @@ func howToSubscribe(room pubsub.Room, keys keyNames) string {
 	case pubsub.RecordRoom:
 		return unknown + "GET /" + escape.Text(room.Model) + "/" + escape.Text(string(room.ID)) + " subscribes, if the model has blueprints."
 	default:
-		return unknown + "An action of the app joins it; then " + keys.of("name-room") + " names it here."
+		return unknown + "An action of the app joins it; then " + keys.Of("name-room") + " names it here."
 	}
 }
 

@@ -22,6 +22,7 @@ import (
 	"sailscope/internal/watchdog"
 	"sailscope/sailsclient"
 	"sailscope/theme"
+	"sailscope/tui/keymap"
 	"sailscope/tui/program"
 )
 
@@ -38,7 +39,7 @@ type Config struct {
 	RequestTimeout time.Duration
 	// Keys are those that differ from the table's. What CheckKeys finds wrong with
 	// them is left out.
-	Keys []KeyBinding
+	Keys []keymap.Binding
 	// CompareIgnore are patterns of the paths that compared answers may differ in,
 	// as jsondiff reads them.
 	CompareIgnore []string

@@ -9,6 +9,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/timeline"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 )
 
 // timelineView shows what happened on all sockets in one order, a column for
@@ -16,7 +17,7 @@ import (
 type timelineView struct {
 	host    Host
 	open    func() tea.Cmd // goes to the selected moment in its socket's pane
-	keys    keyNames
+	keys    keymap.Names
 	ledgers timeline.Ledgers // who should get what
 	line    *timeline.Timeline
 	draw.RowCursor
@@ -29,21 +30,21 @@ type timelineView struct {
 	cache          timelineCache
 }
 
-func newTimelineView(host Host, open func() tea.Cmd, keys keyNames) timelineView {
+func newTimelineView(host Host, open func() tea.Cmd, keys keymap.Names) timelineView {
 	ledgers := timeline.Ledgers{}
 	return timelineView{
 		host: host, open: open, keys: keys, ledgers: ledgers, line: timeline.New(timeline.Options{Audience: ledgers}), search: newLogSearch(), RowCursor: draw.RowCursor{Page: 1},
 	}
 }
 
-func (a *app) timelineActions() []action {
-	return []action{
-		{name: "timeline-filter", in: inTimeline, keys: []string{"/"}, shown: "/", hint: "filter", help: "in the timeline: filter the rows", do: a.onTimeline((*timelineView).startFilter)},
-		{name: "timeline-open", in: inTimeline, keys: []string{"enter"}, shown: "enter", hint: "its pane", help: "in the timeline: go to this moment in the socket's pane", when: a.onMoment, do: a.jumpToPane},
-		{name: "timeline-follow", in: inTimeline, keys: []string{"s"}, shown: "s", hint: "follow", help: "in the timeline: follow the newest row, or stand still", do: a.onTimeline((*timelineView).toggleFollow)},
-		{name: "timeline-times", in: inTimeline, keys: []string{"t"}, shown: "t", hint: "times", help: "in the timeline: times of day, since the first row, or since the one before", do: a.onTimeline((*timelineView).nextTimes)},
-		{name: "timeline-copy", in: inTimeline, keys: []string{"y"}, shown: "y", hint: "copy", help: "in the timeline: copy this row as a line of JSON", when: a.onMoment, do: a.copyMoment},
-		{name: "timeline-clear", in: inTimeline, keys: []string{"C"}, shown: "C", help: "in the timeline: clear the timeline, and what the deliveries are counted from", do: a.onTimeline((*timelineView).clear)},
+func (a *app) timelineActions() []keymap.Action {
+	return []keymap.Action{
+		{Name: "timeline-filter", In: keymap.InTimeline, Keys: []string{"/"}, Shown: "/", Hint: "filter", Help: "in the timeline: filter the rows", Do: a.onTimeline((*timelineView).startFilter)},
+		{Name: "timeline-open", In: keymap.InTimeline, Keys: []string{"enter"}, Shown: "enter", Hint: "its pane", Help: "in the timeline: go to this moment in the socket's pane", When: a.onMoment, Do: a.jumpToPane},
+		{Name: "timeline-follow", In: keymap.InTimeline, Keys: []string{"s"}, Shown: "s", Hint: "follow", Help: "in the timeline: follow the newest row, or stand still", Do: a.onTimeline((*timelineView).toggleFollow)},
+		{Name: "timeline-times", In: keymap.InTimeline, Keys: []string{"t"}, Shown: "t", Hint: "times", Help: "in the timeline: times of day, since the first row, or since the one before", Do: a.onTimeline((*timelineView).nextTimes)},
+		{Name: "timeline-copy", In: keymap.InTimeline, Keys: []string{"y"}, Shown: "y", Hint: "copy", Help: "in the timeline: copy this row as a line of JSON", When: a.onMoment, Do: a.copyMoment},
+		{Name: "timeline-clear", In: keymap.InTimeline, Keys: []string{"C"}, Shown: "C", Help: "in the timeline: clear the timeline, and what the deliveries are counted from", Do: a.onTimeline((*timelineView).clear)},
 	}
 }
 
@@ -246,7 +247,7 @@ func (a *app) onMoment() bool {
 func (a *app) jumpToPane() tea.Cmd {
 	row, _ := a.timeline.row()
 	u := a.focused()
-	a.show(inPanes)
+	a.show(keymap.InPanes)
 	u.setFocus(partEvents, false)
 	cell := row.Cell(u.pane.ID)
 	_, kept := u.pane.Log.Find(cell.Entry)

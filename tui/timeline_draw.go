@@ -95,9 +95,9 @@ func (p *timelinePainter) heading() string {
 	case c.Following():
 		add(st.Muted, "following")
 	case below > 0:
-		add(st.Warn, draw.Count(below)+" newer below, "+p.view.keys.of("bottom")+" follows")
+		add(st.Warn, draw.Count(below)+" newer below, "+p.view.keys.Of("bottom")+" follows")
 	default:
-		add(st.Warn, "standing, "+p.view.keys.of("bottom")+" follows")
+		add(st.Warn, "standing, "+p.view.keys.Of("bottom")+" follows")
 	}
 	if n := p.view.line.Trimmed(); n > 0 {
 		add(st.Warn, draw.Count(n)+" older let go")

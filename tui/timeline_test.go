@@ -17,6 +17,7 @@ import (
 	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 )
 
 func timelineScenes() map[string]func(*driver) {
@@ -197,7 +198,7 @@ func TestTimelineFilter(t *testing.T) {
 		t.Errorf("%d rows without the filter", n)
 	}
 	d.press("esc")
-	if d.app.view != inPanes {
+	if d.app.view != keymap.InPanes {
 		t.Error("esc does not go back to the panes")
 	}
 }
@@ -220,7 +221,7 @@ func TestTimelineGoesToThePane(t *testing.T) {
 	d.press("enter", "g", "enter")
 	u := d.app.focused()
 	entry, _ := u.log.entry()
-	if d.app.view != inPanes || u.pane != d.pane(1) || u.focus != partEvents || !strings.Contains(entry.Event.Args, `"length":7`) {
+	if d.app.view != keymap.InPanes || u.pane != d.pane(1) || u.focus != partEvents || !strings.Contains(entry.Event.Args, `"length":7`) {
 		t.Errorf("enter on the copy of socket 2 went to %q of pane %d", entry.Event.Args, u.pane.ID)
 	}
 	d.press("v", "/")
@@ -258,7 +259,7 @@ func TestTimelineMouse(t *testing.T) {
 		t.Errorf("a click selected %q of socket %d", row.Entry().Event.Args, d.app.dash.FocusIndex()+1)
 	}
 	d.update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
-	if d.app.view != inPanes {
+	if d.app.view != keymap.InPanes {
 		t.Error("a second click does not open it")
 	}
 }
@@ -287,7 +288,7 @@ func TestDeliveriesAreExported(t *testing.T) {
 		t.Errorf("%s: %v %v", files[1], info, err)
 	}
 	d.press("j", "enter")
-	if d.app.view != inTimeline || !d.app.timeline.search.on() {
+	if d.app.view != keymap.InTimeline || !d.app.timeline.search.on() {
 		t.Error("enter does not show the rows of the kind")
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 	"sailscope/tui/program"
 )
 
@@ -75,7 +76,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	}
 	a.mark(msg)
-	if a.view == inRooms {
+	if a.view == keymap.InRooms {
 		a.rooms.sync()
 	}
 	return a, tea.Batch(cmd, a.scanLogs(), a.compareAnswers(), a.keepTicking(), a.waitAgain(msg))
@@ -218,7 +219,7 @@ func (a *app) moves(now time.Time) bool {
 	if _, open := a.dialog.(*rates); open && len(a.figures.rates.Names(now)) > 0 {
 		return true // the plots go on
 	}
-	if a.view == inRooms && a.rooms.behind {
+	if a.view == keymap.InRooms && a.rooms.behind {
 		return true
 	}
 	for _, u := range a.ui {

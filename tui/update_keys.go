@@ -10,6 +10,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/model/search"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 	"sailscope/tui/program"
 )
 
@@ -33,7 +34,7 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	}
 	typing := a.typing()
 	for _, act := range a.actions {
-		if slices.Contains(act.keys, name) && (!typing || act.typing && !writes(name)) && a.possible(act) {
+		if slices.Contains(act.Keys, name) && (!typing || act.Typing && !keymap.Writes(name)) && a.possible(act) {
 			return a.perform(act, name)
 		}
 	}
@@ -44,12 +45,12 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 }
 
 // overDialogs finds the action that a key has even while a dialog is open.
-func (a *app) overDialogs(key string) (act action, found bool) {
-	i := slices.IndexFunc(a.actions, func(act action) bool {
-		return act.overDialogs && slices.Contains(act.keys, key) && a.possible(act)
+func (a *app) overDialogs(key string) (act keymap.Action, found bool) {
+	i := slices.IndexFunc(a.actions, func(act keymap.Action) bool {
+		return act.OverDialogs && slices.Contains(act.Keys, key) && a.possible(act)
 	})
 	if i < 0 {
-		return action{}, false
+		return keymap.Action{}, false
 	}
 	return a.actions[i], true
 }
@@ -72,13 +73,13 @@ func (a *app) fieldKey(key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	}
 }
 
-func (a *app) perform(act action, key string) tea.Cmd {
+func (a *app) perform(act keymap.Action, key string) tea.Cmd {
 	a.forgetNotice()
-	if act.do == nil { // the pane's number is the place of the key
-		a.dash.Focus(slices.Index(act.keys, key))
+	if act.Do == nil { // the pane's number is the place of the key
+		a.dash.Focus(slices.Index(act.Keys, key))
 		return nil
 	}
-	return act.do()
+	return act.Do()
 }
 
 // forgetNotice takes back what the pane with the focus said of the last key.
@@ -171,7 +172,7 @@ func (a *app) suspend() tea.Cmd {
 		return tea.Suspend
 	}
 	if u := a.focused(); u != nil {
-		u.notice = "there is no shell to come back from: " + a.keys.of("suspend") + " does nothing here"
+		u.notice = "there is no shell to come back from: " + a.keys.Of("suspend") + " does nothing here"
 	}
 	return nil
 }
@@ -195,7 +196,7 @@ func (a *app) nextLayout() tea.Cmd {
 func (a *app) escape() tea.Cmd {
 	if view := a.other(); view != nil {
 		if !view.leave() {
-			a.show(inPanes)
+			a.show(keymap.InPanes)
 		}
 		return nil
 	}

@@ -150,7 +150,7 @@ func (a *app) noPanes(area draw.Rect) []string {
 	if len(a.closing) == 0 { // there was none yet
 		like = "for " + escape.Text(a.cfg.Secrets.Hide(labelURL, a.cfg.Template.URL))
 	}
-	text := draw.Wrap(fmt.Sprintf("No sockets. %s adds one %s, %s asks for its address.", a.keys.of("add"), like, a.keys.of("add-form")), area.W)
+	text := draw.Wrap(fmt.Sprintf("No sockets. %s adds one %s, %s asks for its address.", a.keys.Of("add"), like, a.keys.Of("add-form")), area.W)
 	for i, line := range text {
 		if row := area.H/2 + i; row < area.H {
 			lines[row] = draw.Fit(strings.Repeat(" ", (area.W-ansi.StringWidth(line))/2)+a.styles.Text.Render(line), area.W)
@@ -177,10 +177,10 @@ func (a *app) topLine(allFit bool, now time.Time) string {
 	switch panes := len(a.dash.Panes()); {
 	case view != nil:
 		parts = append(parts, view.name()+", ")
-		hint, click = a.keys.of("next-view")+" next view", clicking(a.nextView)
+		hint, click = a.keys.Of("next-view")+" next view", clicking(a.nextView)
 	case panes > 1 && a.zoomed:
 		parts = append(parts, "zoomed, ")
-		hint, click = a.keys.of("zoom")+" back", clicking(a.toggleZoom)
+		hint, click = a.keys.Of("zoom")+" back", clicking(a.toggleZoom)
 	case panes > 1 && allFit && a.layout != layoutGrid:
 		parts = append(parts, "in "+a.layout.String())
 	}

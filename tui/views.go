@@ -4,42 +4,43 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 )
 
 // other is the view that is shown instead of the panes, nil if they are.
 func (a *app) other() screenView {
 	switch a.view {
-	case inTimeline:
+	case keymap.InTimeline:
 		return &a.timeline
-	case inRooms:
+	case keymap.InRooms:
 		return &a.rooms
 	default:
 		return nil
 	}
 }
 
-func (a *app) viewActions() []action {
-	return []action{
-		{name: "next-view", in: everywhere, keys: []string{"v"}, shown: "v", hint: "view", help: "next view: panes, timeline, rooms", do: a.nextView},
-		{name: "deliveries", in: everywhere, keys: []string{"d"}, shown: "d", help: "deliveries: which socket got how many of which events, and missed how many", do: a.openDeliveries},
-		{name: "record", in: everywhere, keys: []string{"W"}, shown: "W", help: "record what happens on all sockets to a file, as lines of JSON, or end that", do: a.toggleRecording},
-		{name: "rates", in: everywhere, keys: []string{"P"}, shown: "P", help: "rates and latencies: events a second by socket and name, how long answers took", do: a.openRates},
-		{name: "previous-socket", in: inTimeline | inRooms, keys: []string{"h", "left"}, shown: "h ←", help: "in the timeline and the rooms: previous socket", when: a.hasPanes, do: a.scroll(draw.ColumnLeft)},
-		{name: "next-socket", in: inTimeline | inRooms, keys: []string{"l", "right"}, shown: "l →", hint: "socket", help: "in the timeline and the rooms: next socket", when: a.hasPanes, do: a.scroll(draw.ColumnRight)},
+func (a *app) viewActions() []keymap.Action {
+	return []keymap.Action{
+		{Name: "next-view", In: keymap.Everywhere, Keys: []string{"v"}, Shown: "v", Hint: "view", Help: "next view: panes, timeline, rooms", Do: a.nextView},
+		{Name: "deliveries", In: keymap.Everywhere, Keys: []string{"d"}, Shown: "d", Help: "deliveries: which socket got how many of which events, and missed how many", Do: a.openDeliveries},
+		{Name: "record", In: keymap.Everywhere, Keys: []string{"W"}, Shown: "W", Help: "record what happens on all sockets to a file, as lines of JSON, or end that", Do: a.toggleRecording},
+		{Name: "rates", In: keymap.Everywhere, Keys: []string{"P"}, Shown: "P", Help: "rates and latencies: events a second by socket and name, how long answers took", Do: a.openRates},
+		{Name: "previous-socket", In: keymap.InTimeline | keymap.InRooms, Keys: []string{"h", "left"}, Shown: "h ←", Help: "in the timeline and the rooms: previous socket", When: a.hasPanes, Do: a.scroll(draw.ColumnLeft)},
+		{Name: "next-socket", In: keymap.InTimeline | keymap.InRooms, Keys: []string{"l", "right"}, Shown: "l →", Hint: "socket", Help: "in the timeline and the rooms: next socket", When: a.hasPanes, Do: a.scroll(draw.ColumnRight)},
 	}
 }
 
 func (a *app) nextView() tea.Cmd {
 	next := a.view << 1
-	if next == viewsEnd {
-		next = inPanes
+	if next == keymap.ViewsEnd {
+		next = keymap.InPanes
 	}
 	a.show(next)
 	return nil
 }
 
 // show turns to a view.
-func (a *app) show(view views) {
+func (a *app) show(view keymap.Views) {
 	if u := a.focused(); u != nil && u.typing {
 		u.setFocus(u.focus, false)
 	}

@@ -5,13 +5,14 @@ import (
 
 	"sailscope/internal/config"
 	"sailscope/tui"
+	"sailscope/tui/keymap"
 )
 
 // keyBindings are the bindings of the configuration as the dashboard takes them.
-func keyBindings(configured []config.Binding) []tui.KeyBinding {
-	bindings := make([]tui.KeyBinding, 0, len(configured))
+func keyBindings(configured []config.Binding) []keymap.Binding {
+	bindings := make([]keymap.Binding, 0, len(configured))
 	for _, b := range configured {
-		bindings = append(bindings, tui.KeyBinding{Action: b.Action, Keys: b.Keys})
+		bindings = append(bindings, keymap.Binding{Action: b.Action, Keys: b.Keys})
 	}
 	return bindings
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sailscope/tui"
+	"sailscope/tui/keymap"
 )
 
 func TestConfiguredKeys(t *testing.T) {
@@ -17,7 +18,7 @@ func TestConfiguredKeys(t *testing.T) {
 	}
 	got, r := show("keys:\n  zoom: [Z, f5]\n  quit: []\n")
 	r.expect(t, 0, "", "")
-	if want := []tui.KeyBinding{{Action: "zoom", Keys: []string{"Z", "f5"}}, {Action: "quit"}}; !reflect.DeepEqual(got.Keys, want) {
+	if want := []keymap.Binding{{Action: "zoom", Keys: []string{"Z", "f5"}}, {Action: "quit"}}; !reflect.DeepEqual(got.Keys, want) {
 		t.Errorf("got  %+v\nwant %+v", got.Keys, want)
 	}
 	for text, want := range map[string]string{

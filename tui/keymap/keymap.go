@@ -1,4 +1,4 @@
-package tui
+package keymap
 
 import (
 	"fmt"
@@ -12,35 +12,35 @@ import (
 	"sailscope/tui/draw"
 )
 
-// KeyBinding gives an action other keys than those it has by default; none takes
+// Binding gives an action other keys than those it has by default; none takes
 // its keys away. Actions and keys go by the names of KeyTable.
-type KeyBinding struct {
+type Binding struct {
 	Action string
 	Keys   []string
 }
 
-// KeyError says which of several bindings is wrong, and why.
-type KeyError struct {
+// Error says which of several bindings is wrong, and why.
+type Error struct {
 	Index int
 	Err   error
 }
 
-func (e *KeyError) Error() string { return e.Err.Error() }
+func (e *Error) Error() string { return e.Err.Error() }
 
-func (e *KeyError) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error { return e.Err }
 
-// bind gives actions of the table their keys. An action whose binding is wrong
+// Bind gives actions of the table their keys. An action whose binding is wrong
 // has its own, except those that a right one has given away.
-func bind(table []action, bindings []KeyBinding) (bound []action, wrong []*KeyError) {
+func Bind(table []Action, bindings []Binding) (bound []Action, wrong []*Error) {
 	b := binder{table: slices.Clone(table), defaults: table, wrong: make(map[int]bool)}
 	for i, binding := range bindings {
 		for _, err := range b.rebind(binding) {
-			wrong = append(wrong, &KeyError{i, err})
+			wrong = append(wrong, &Error{i, err})
 		}
 	}
 	for i, binding := range bindings {
 		for _, err := range b.conflicts(binding.Action) {
-			wrong = append(wrong, &KeyError{i, err})
+			wrong = append(wrong, &Error{i, err})
 		}
 	}
 	b.restore()
@@ -49,22 +49,22 @@ func bind(table []action, bindings []KeyBinding) (bound []action, wrong []*KeyEr
 
 // binder changes the keys of actions.
 type binder struct {
-	table, defaults []action
+	table, defaults []Action
 	wrong           map[int]bool // actions of the table whose bindings are wrong
 }
 
 func (b *binder) find(name string) int {
-	return slices.IndexFunc(b.table, func(act action) bool { return act.name == name })
+	return slices.IndexFunc(b.table, func(act Action) bool { return act.Name == name })
 }
 
-func (b *binder) rebind(binding KeyBinding) []error {
+func (b *binder) rebind(binding Binding) []error {
 	at := b.find(binding.Action)
 	if at < 0 {
 		return []error{fmt.Errorf("there is no action %q", binding.Action)}
 	}
 	act := &b.table[at]
-	if act.fixed {
-		return []error{fmt.Errorf("%s is always %s", act.name, act.shown)}
+	if act.Fixed {
+		return []error{fmt.Errorf("%s is always %s", act.Name, act.Shown)}
 	}
 	errs := act.rebind(binding.Keys)
 	b.wrong[at] = len(errs) > 0
@@ -75,12 +75,12 @@ func (b *binder) rebind(binding KeyBinding) []error {
 // that were given the same key, it is the first whose binding is wrong.
 func (b *binder) conflicts(name string) (errs []error) {
 	at := b.find(name)
-	if at < 0 || b.table[at].fixed {
+	if at < 0 || b.table[at].Fixed {
 		return nil
 	}
-	for _, key := range b.table[at].keys {
+	for _, key := range b.table[at].Keys {
 		if other := b.owner(key, at); other >= 0 {
-			errs = append(errs, fmt.Errorf("%s is the key of %s already: give that one another, or none with []", draw.ShownKey(key), b.table[other].name))
+			errs = append(errs, fmt.Errorf("%s is the key of %s already: give that one another, or none with []", draw.ShownKey(key), b.table[other].Name))
 		}
 	}
 	b.wrong[at] = b.wrong[at] || len(errs) > 0
@@ -92,7 +92,7 @@ func (b *binder) conflicts(name string) (errs []error) {
 // the focus.
 func (b *binder) owner(key string, at int) int {
 	for i, other := range b.table {
-		if i != at && !b.wrong[i] && slices.Contains(other.keys, key) && !shareKey(b.defaults[at], b.defaults[i]) {
+		if i != at && !b.wrong[i] && slices.Contains(other.Keys, key) && !shareKey(b.defaults[at], b.defaults[i]) {
 			return i
 		}
 	}
@@ -105,32 +105,32 @@ func (b *binder) restore() {
 		if !wrong {
 			continue
 		}
-		given := slices.DeleteFunc(slices.Clone(b.defaults[at].keys), func(key string) bool { return b.owner(key, at) < 0 })
+		given := slices.DeleteFunc(slices.Clone(b.defaults[at].Keys), func(key string) bool { return b.owner(key, at) < 0 })
 		act := b.defaults[at]
 		if len(given) > 0 {
-			act.rebind(slices.DeleteFunc(slices.Clone(act.keys), func(key string) bool { return slices.Contains(given, key) }))
+			act.rebind(slices.DeleteFunc(slices.Clone(act.Keys), func(key string) bool { return slices.Contains(given, key) }))
 		}
 		b.table[at] = act
 	}
 }
 
-func shareKey(a, b action) bool {
-	return slices.ContainsFunc(a.keys, func(key string) bool { return slices.Contains(b.keys, key) })
+func shareKey(a, b Action) bool {
+	return slices.ContainsFunc(a.Keys, func(key string) bool { return slices.Contains(b.Keys, key) })
 }
 
-// keyNames is the key that texts name for each action.
-type keyNames map[string]string
+// Names is the key that texts name for each action.
+type Names map[string]string
 
-func namesOf(table []action) keyNames {
-	names := make(keyNames, len(table))
+func NamesOf(table []Action) Names {
+	names := make(Names, len(table))
 	for _, act := range table {
-		names[act.name] = act.key()
+		names[act.Name] = act.Key()
 	}
 	return names
 }
 
-// of is what to press for an action; one without keys is in the palette.
-func (k keyNames) of(name string) string {
+// Of is what to press for an action; one without keys is in the palette.
+func (k Names) Of(name string) string {
 	if key := k[name]; key != "" {
 		return key
 	}
@@ -151,9 +151,9 @@ func specialKeys() map[string]rune {
 	return keys
 }
 
-// parseKey reads a key as people write it: "a", "A", "?", "f5", "ctrl+s",
+// Parse reads a key as people write it: "a", "A", "?", "f5", "ctrl+s",
 // "alt+shift+up". The order of the modifiers does not matter.
-func parseKey(name string) (tea.KeyPressMsg, error) {
+func Parse(name string) (tea.KeyPressMsg, error) {
 	var key tea.KeyPressMsg
 	rest := name
 	for {
