@@ -146,7 +146,7 @@ func (a *app) focusPart(step int) func() tea.Cmd {
 func (a *app) scroll(m draw.Motion) func() tea.Cmd {
 	return func() tea.Cmd {
 		if view := a.other(); view != nil {
-			view.scroll(m)
+			view.Scroll(m)
 		} else {
 			a.focused().scroll(m)
 		}

@@ -18,6 +18,7 @@ import (
 	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/part"
 	"sailscope/tui/program"
 )
 
@@ -59,8 +60,8 @@ type app struct {
 	// recording is the one that runs, nil if none does.
 	recording *recording
 	followed  followedRecord
-	dialog    dialog // on top of everything, nil if there is none
-	ticking   bool   // a tick is on its way
+	dialog    part.Dialog // on top of everything, nil if there is none
+	ticking   bool        // a tick is on its way
 
 	stale bool // the frame has to be composed again
 	frame tea.View

@@ -105,7 +105,7 @@ func (c *composer) open(t tab) {
 }
 
 // typing gives the cursor to one of the fields, or to none.
-func (c *composer) typing(p part, on bool) {
+func (c *composer) typing(p section, on bool) {
 	c.line.Blur()
 	c.body.area.blur()
 	c.headers.area.blur()

@@ -16,12 +16,13 @@ import (
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
 	"sailscope/tui/naming"
+	"sailscope/tui/part"
 )
 
 // deliveries is the delivery matrix: for each kind of event, and each socket,
 // how often it got it, and how often it did not.
 type deliveries struct {
-	host   Host
+	host   part.Host
 	matrix func() *timeline.Matrix
 	// show goes to the rows of the timeline that a query finds.
 	show  func(query string)
@@ -40,13 +41,13 @@ func (a *app) openDeliveries() tea.Cmd {
 	return nil
 }
 
-func (d *deliveries) wide() {}
+func (d *deliveries) Wide() {}
 
-func (d *deliveries) title() string { return "deliveries" }
+func (d *deliveries) Title() string { return "deliveries" }
 
-func (d *deliveries) pasted(tea.PasteMsg) tea.Cmd { return nil }
+func (d *deliveries) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
-func (d *deliveries) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (d *deliveries) Key(key tea.KeyPressMsg) tea.Cmd {
 	d.told, d.failed = "", false
 	switch name := key.String(); name {
 	case "esc", "q":
@@ -136,7 +137,7 @@ func (a *app) exported(msg exportedMsg) {
 	}
 }
 
-func (d *deliveries) render(w, h int, st *theme.Styles) draw.Block {
+func (d *deliveries) Draw(w, h int, st *theme.Styles) draw.Block {
 	const least, widest, leastRows, airy = 22, 60, 6, 14
 	about, blank := 3, 1 // lines said of the selected cell, and what keeps them apart from the rows
 	if h < airy {

@@ -15,12 +15,13 @@ import (
 	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/naming"
+	"sailscope/tui/part"
 	"sailscope/tui/sheet"
 )
 
 // detail is all of one row of a log.
 type detail struct {
-	host   Host
+	host   part.Host
 	ui     *paneUI
 	entry  dashboard.Entry
 	socket jsonl.Socket
@@ -78,18 +79,18 @@ func (d *detail) view() *sheet.View {
 	return &d.parsed
 }
 
-func (d *detail) wide() {}
+func (d *detail) Wide() {}
 
-func (d *detail) title() string {
+func (d *detail) Title() string {
 	if d.entry.Kind == dashboard.EntryEvent {
 		return "event " + escape.Text(naming.Event(d.entry.Event.Name))
 	}
 	return string(naming.Kind(d.entry.Kind))
 }
 
-func (d *detail) pasted(tea.PasteMsg) tea.Cmd { return nil }
+func (d *detail) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
-func (d *detail) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (d *detail) Key(key tea.KeyPressMsg) tea.Cmd {
 	d.told = ""
 	name := key.String()
 	if d.view().Folds() && d.foldKey(name) {
@@ -147,7 +148,7 @@ func (d *detail) copy() tea.Cmd {
 	return cmd
 }
 
-func (d *detail) render(w, h int, st *theme.Styles) draw.Block {
+func (d *detail) Draw(w, h int, st *theme.Styles) draw.Block {
 	const footHeight = 2 // where one is, and the keys
 	out := draw.Block{Lines: d.facts(w, st)}
 	if !d.asRaw {

@@ -5,32 +5,33 @@ import (
 
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/part"
 )
 
 // over draws a dialog over the screen's lines.
-func over(lines []string, d dialog, w int, st *theme.Styles) draw.Block {
+func over(lines []string, d part.Dialog, w int, st *theme.Styles) draw.Block {
 	most := draw.DialogWidth(w)
-	if _, all := d.(wide); all {
+	if _, all := d.(part.Wide); all {
 		most = draw.WideDialog(w)
 	}
-	inside := d.render(most, max(len(lines)-2, 1), st)
-	on, frame := draw.Overlay(lines, d.title(), inside, most, w, st)
+	inside := d.Draw(most, max(len(lines)-2, 1), st)
+	on, frame := draw.Overlay(lines, d.Title(), inside, most, w, st)
 	on.Zones = append(on.Zones, dialogZone(d, frame))
 	return on
 }
 
 // confirm asks a question that a slip of the finger should not answer.
 type confirm struct {
-	host     Host
+	host     part.Host
 	question string
 	yes      func() tea.Cmd
 	// moot tells whether there is nothing left to ask; nil means never.
 	moot func() bool
 	// under is the dialog that it covers meanwhile, nil for none.
-	under dialog
+	under part.Dialog
 }
 
-func (c *confirm) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (c *confirm) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "y", "Y":
 		c.host.Open(c.under)
@@ -41,11 +42,11 @@ func (c *confirm) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (c *confirm) pasted(tea.PasteMsg) tea.Cmd { return nil }
+func (c *confirm) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
-func (c *confirm) title() string { return "sure?" }
+func (c *confirm) Title() string { return "sure?" }
 
-func (c *confirm) render(w, _ int, st *theme.Styles) draw.Block {
+func (c *confirm) Draw(w, _ int, st *theme.Styles) draw.Block {
 	out := draw.Block{Lines: append(draw.Styled(st.Text, draw.Wrap(c.question, w)), "")}
 	out.Footer(w, st, draw.Press("y", "yes"), draw.Press("n", "no"))
 	return out

@@ -61,7 +61,7 @@ func TestFilteringTheEvents(t *testing.T) {
 	d.press("esc")
 	d.mustShow("Gull", "Freya")
 	d.mustNotShow("of 92")
-	for key, part := range map[string]part{"tab": partRequest, "shift+tab": partResponse} {
+	for key, part := range map[string]section{"tab": partRequest, "shift+tab": partResponse} {
 		d.press("/", "x", key)
 		if u := d.app.focused(); u.focus != part || u.typing {
 			t.Fatalf("%s in the filter goes to part %d, typing %v", key, u.focus, u.typing)

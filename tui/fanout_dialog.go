@@ -7,12 +7,13 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/tui/draw"
+	"sailscope/tui/part"
 )
 
 // fanOutDialog shows the answers of several sockets to one request: a row for
 // each, and below them what differs in the one with the cursor.
 type fanOutDialog struct {
-	host    Host
+	host    part.Host
 	fan     *dashboard.FanOut
 	again   func() tea.Cmd               // sends the request once more
 	goTo    func(*dashboard.Leg) tea.Cmd // shows a socket's answer in its pane
@@ -52,9 +53,9 @@ func newFanOutDialog(a *app, fan *dashboard.FanOut) *fanOutDialog {
 	return d
 }
 
-func (d *fanOutDialog) wide() {}
+func (d *fanOutDialog) Wide() {}
 
-func (d *fanOutDialog) title() string {
+func (d *fanOutDialog) Title() string {
 	asked, answered := d.fan.Asked()
 	progress := draw.Count(answered) + " of " + draw.Plural(asked, "socket") + " answered"
 	if answered == asked {
@@ -78,7 +79,7 @@ func (d *fanOutDialog) nextToCompare() (row int, found bool) {
 	return 0, false
 }
 
-func (d *fanOutDialog) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (d *fanOutDialog) Key(key tea.KeyPressMsg) tea.Cmd {
 	if d.editing {
 		d.edit(key)
 		return nil
@@ -157,7 +158,7 @@ func (d *fanOutDialog) read() {
 	}
 }
 
-func (d *fanOutDialog) pasted(msg tea.PasteMsg) tea.Cmd {
+func (d *fanOutDialog) Paste(msg tea.PasteMsg) tea.Cmd {
 	if d.editing {
 		d.input, _ = d.input.Update(msg)
 		d.read()

@@ -29,9 +29,9 @@ const (
 	fanOutColumns = 60 // cells from which on rows have all columns
 )
 
-// render draws a row for each socket, what differs in the one with the cursor,
+// Draw draws a row for each socket, what differs in the one with the cursor,
 // the ignored paths, and the keys.
-func (d *fanOutDialog) render(w, h int, st *theme.Styles) draw.Block {
+func (d *fanOutDialog) Draw(w, h int, st *theme.Styles) draw.Block {
 	out, rows := d.table(w, h, st)
 	bottom := draw.Block{}
 	if h >= fanOutAiry {

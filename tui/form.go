@@ -15,12 +15,13 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/part"
 )
 
 // form shows and takes the options of a connection. It stays until the socket is
 // connected with them: a refusal is shown where it can be put right.
 type form struct {
-	host    Host
+	host    part.Host
 	sockets formSockets
 	from    settings.Connection // for what the form does not ask
 	secrets secret.Settings
@@ -34,7 +35,7 @@ type form struct {
 }
 
 // newForm is for a socket that is to be like another one.
-func newForm(host Host, sockets formSockets, like settings.Connection, secrets secret.Settings, problem error) *form {
+func newForm(host part.Host, sockets formSockets, like settings.Connection, secrets secret.Settings, problem error) *form {
 	f := &form{host: host, sockets: sockets, from: like, secrets: secrets, adds: true, fields: formFields("", like, secrets)}
 	f.focusLabel(labelURL)
 	if problem != nil {
@@ -45,7 +46,7 @@ func newForm(host Host, sockets formSockets, like settings.Connection, secrets s
 
 // newOptionsForm is for the options of a pane's socket. It starts from those in
 // force, defaults filled in, so that only what is changed differs from them.
-func newOptionsForm(host Host, sockets formSockets, u *paneUI) *form {
+func newOptionsForm(host part.Host, sockets formSockets, u *paneUI) *form {
 	p := u.pane
 	inForce := settings.Connection{Options: p.Socket.Options(), Extra: u.extra}
 	inForce.Options.Jar = p.Options.Jar // not one of its own, which the next socket like it would share
@@ -57,7 +58,7 @@ func newOptionsForm(host Host, sockets formSockets, u *paneUI) *form {
 	return f
 }
 
-func (f *form) title() string {
+func (f *form) Title() string {
 	if f.adds {
 		return "add a socket"
 	}
@@ -80,7 +81,7 @@ func (f *form) indexOf(label string) int {
 	return slices.IndexFunc(f.fields, func(field formField) bool { return field.label == label })
 }
 
-func (f *form) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (f *form) Key(key tea.KeyPressMsg) tea.Cmd {
 	name := key.String()
 	if name == "esc" {
 		f.host.Close()
@@ -102,7 +103,7 @@ func (f *form) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (f *form) pasted(msg tea.PasteMsg) tea.Cmd {
+func (f *form) Paste(msg tea.PasteMsg) tea.Cmd {
 	if f.trying == nil {
 		f.edit(msg)
 	}
@@ -199,9 +200,9 @@ const (
 	leastFields = 3
 )
 
-// render draws the fields, those around the one with the focus if not all fit,
+// Draw draws the fields, those around the one with the focus if not all fit,
 // and always what is wrong and what to press.
-func (f *form) render(w, h int, st *theme.Styles) draw.Block {
+func (f *form) Draw(w, h int, st *theme.Styles) draw.Block {
 	w = min(w, widestForm)
 	status := f.status(w, max(h-leastFields, 1), st)
 	around := len(status) + 1

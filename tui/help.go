@@ -8,11 +8,12 @@ import (
 
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/part"
 )
 
 // help lists what can be pressed now.
 type help struct {
-	host    Host
+	host    part.Host
 	entries [][2]string // keys and what they do
 	top     int
 	// when last drawn: the height of a page, and the last place of top
@@ -29,11 +30,11 @@ func newHelp(a *app) *help {
 	return h
 }
 
-func (h *help) title() string { return "keys" }
+func (h *help) Title() string { return "keys" }
 
-func (h *help) pasted(tea.PasteMsg) tea.Cmd { return nil }
+func (h *help) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
-func (h *help) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (h *help) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc", "q", "?", "f1", "enter":
 		h.host.Close()
@@ -55,7 +56,7 @@ func (h *help) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (h *help) render(w, height int, st *theme.Styles) draw.Block {
+func (h *help) Draw(w, height int, st *theme.Styles) draw.Block {
 	rows := h.rows(w, st)
 	h.height = max(min(height-2, len(rows)), 1)
 	h.last = max(len(rows)-h.height, 0)

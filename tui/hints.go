@@ -7,6 +7,7 @@ import (
 
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/part"
 )
 
 // bottomLine shows the keys of what has the focus, as many as fit.
@@ -20,8 +21,8 @@ func (a *app) bottomLine() string {
 func (a *app) hints() []draw.Hint {
 	view, u := a.other(), a.focused()
 	switch {
-	case view != nil && view.typing():
-		return append(view.hints(), a.typingHint("help", "help")...)
+	case view != nil && view.Typing():
+		return append(view.Hints(), a.typingHint("help", "help")...)
 	case view != nil:
 	case u.prompting():
 		return append(u.response.prompt.hints(), a.typingHint("help", "help")...)
@@ -39,7 +40,7 @@ func (a *app) hints() []draw.Hint {
 
 // hinted are the actions for the bottom line: what a view is there for comes
 // before what can be done everywhere, for on a narrow screen few have room.
-func (a *app) hinted(view screenView) []keymap.Action {
+func (a *app) hinted(view part.View) []keymap.Action {
 	var hinted []keymap.Action
 	for _, act := range a.actions {
 		if act.Hint != "" && act.Key() != "" && a.possible(act) {
@@ -47,7 +48,7 @@ func (a *app) hinted(view screenView) []keymap.Action {
 		}
 	}
 	if view != nil {
-		foremost := view.foremost()
+		foremost := view.Foremost()
 		place := func(act keymap.Action) int {
 			if i := slices.Index(foremost, act.Name); i >= 0 {
 				return i

@@ -6,11 +6,12 @@ import (
 	"sailscope/model/escape"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/part"
 )
 
 // message is something to be read before anything else, in paragraphs.
 type message struct {
-	host       Host
+	host       part.Host
 	heading    string
 	paragraphs []string
 	top        int
@@ -18,15 +19,15 @@ type message struct {
 	height, last int
 }
 
-func newMessage(host Host, heading string, paragraphs []string) *message {
+func newMessage(host part.Host, heading string, paragraphs []string) *message {
 	return &message{host: host, heading: heading, paragraphs: paragraphs}
 }
 
-func (m *message) title() string { return m.heading }
+func (m *message) Title() string { return m.heading }
 
-func (m *message) pasted(tea.PasteMsg) tea.Cmd { return nil }
+func (m *message) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
-func (m *message) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (m *message) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc", "q", "enter", "space":
 		m.host.Close()
@@ -43,7 +44,7 @@ func (m *message) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (m *message) render(w, h int, st *theme.Styles) draw.Block {
+func (m *message) Draw(w, h int, st *theme.Styles) draw.Block {
 	var rows []string
 	for _, text := range m.paragraphs {
 		rows = append(rows, draw.Styled(st.Text, draw.Wrap(escape.Text(text), w))...)

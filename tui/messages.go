@@ -8,6 +8,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
+	"sailscope/tui/part"
 )
 
 // Messages of our own. Each carries the pane it is for, because a pane may have
@@ -24,7 +25,7 @@ type (
 
 func tick(ctx context.Context) tea.Cmd {
 	return func() tea.Msg {
-		timer := time.NewTimer(tickTime)
+		timer := time.NewTimer(part.TickTime)
 		defer timer.Stop()
 		select {
 		case now := <-timer.C:

@@ -6,6 +6,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/part"
 )
 
 // clicked and wheeled act on the zone that is under the mouse. What has changed
@@ -75,13 +76,13 @@ func clicking(do func() tea.Cmd) func(int, int) tea.Cmd {
 }
 
 // dialogZone is the whole of a dialog: a wheel goes through it as the arrows do.
-func dialogZone(d dialog, place draw.Rect) draw.Zone {
+func dialogZone(d part.Dialog, place draw.Rect) draw.Zone {
 	return draw.Zone{Rect: place, Wheel: func(_, _ int, m draw.Motion) tea.Cmd {
 		switch m {
 		case draw.LineUp:
-			return d.keyPressed(tea.KeyPressMsg{Code: tea.KeyUp})
+			return d.Key(tea.KeyPressMsg{Code: tea.KeyUp})
 		case draw.LineDown:
-			return d.keyPressed(tea.KeyPressMsg{Code: tea.KeyDown})
+			return d.Key(tea.KeyPressMsg{Code: tea.KeyDown})
 		default:
 			return nil
 		}
@@ -113,10 +114,10 @@ func (a *app) FocusOn(p *dashboard.Pane) {
 
 // partAt is the part that was drawn at a cell of the pane, partCount if that is
 // its frame or a text.
-func (u *paneUI) partAt(x, y int) (part, draw.Rect) {
+func (u *paneUI) partAt(x, y int) (section, draw.Rect) {
 	for _, p := range u.drawn.parts {
 		if p.Within(x, y) {
-			return part(p.Part), p.Rect
+			return section(p.Part), p.Rect
 		}
 	}
 	return partCount, draw.Rect{}

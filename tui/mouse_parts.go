@@ -99,7 +99,7 @@ func (a *app) clickLog(u *paneUI, x, y, h int, again bool) tea.Cmd {
 }
 
 // wheel scrolls a part, whatever has the focus.
-func (u *paneUI) wheel(p part, m draw.Motion) {
+func (u *paneUI) wheel(p section, m draw.Motion) {
 	switch {
 	case p == partBody:
 		u.composer.wheel(m)

@@ -9,11 +9,12 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/part"
 )
 
 // nameDialog asks what a pane is to be called.
 type nameDialog struct {
-	host  Host
+	host  part.Host
 	pane  *dashboard.Pane
 	input textinput.Model
 }
@@ -27,9 +28,9 @@ func (a *app) rename() tea.Cmd {
 	return nil
 }
 
-func (d *nameDialog) title() string { return "name this socket" }
+func (d *nameDialog) Title() string { return "name this socket" }
 
-func (d *nameDialog) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (d *nameDialog) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc":
 		d.host.Close()
@@ -42,12 +43,12 @@ func (d *nameDialog) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (d *nameDialog) pasted(msg tea.PasteMsg) tea.Cmd {
+func (d *nameDialog) Paste(msg tea.PasteMsg) tea.Cmd {
 	d.input, _ = d.input.Update(msg)
 	return nil
 }
 
-func (d *nameDialog) render(w, _ int, st *theme.Styles) draw.Block {
+func (d *nameDialog) Draw(w, _ int, st *theme.Styles) draw.Block {
 	const widest = 48
 	w = min(w, widest)
 	draw.DressInput(&d.input, st)

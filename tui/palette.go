@@ -15,12 +15,13 @@ import (
 	"sailscope/tui/draw"
 	"sailscope/tui/fuzzy"
 	"sailscope/tui/keymap"
+	"sailscope/tui/part"
 )
 
 // palette finds what can be done by its name: actions, and panes to go to. What
 // cannot be done now comes last, and says where it can.
 type palette struct {
-	host    Host
+	host    part.Host
 	input   textinput.Model
 	entries []paletteEntry
 	found   []paletteMatch
@@ -125,9 +126,9 @@ func (p *palette) find() {
 	slices.SortStableFunc(p.found, func(a, b paletteMatch) int { return b.Score - a.Score })
 }
 
-func (p *palette) title() string { return "palette" }
+func (p *palette) Title() string { return "palette" }
 
-func (p *palette) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (p *palette) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc", "ctrl+p":
 		p.host.Close()
@@ -149,7 +150,7 @@ func (p *palette) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (p *palette) pasted(msg tea.PasteMsg) tea.Cmd {
+func (p *palette) Paste(msg tea.PasteMsg) tea.Cmd {
 	p.input, _ = p.input.Update(msg)
 	p.find()
 	return nil
@@ -163,8 +164,8 @@ func (p *palette) run(i int) tea.Cmd {
 	return p.found[i].run()
 }
 
-// render draws the field, and under it what matches.
-func (p *palette) render(w, h int, st *theme.Styles) draw.Block {
+// Draw draws the field, and under it what matches.
+func (p *palette) Draw(w, h int, st *theme.Styles) draw.Block {
 	const around = 3 // the field, a blank, the footer
 	draw.DressInput(&p.input, st)
 	line, cursor := draw.ViewInput(&p.input, w-draw.Margin, st)

@@ -13,28 +13,28 @@ import (
 	"sailscope/tui/keymap"
 )
 
-// part is a part of a pane that can have the focus.
-type part int
+// section is a part of a pane that can have the focus.
+type section int
 
 const (
-	partRequest part = iota
+	partRequest section = iota
 	partBody
 	partResponse
 	partEvents
 	partCount
 )
 
-func (p part) isComposer() bool { return p == partRequest || p == partBody }
+func (p section) isComposer() bool { return p == partRequest || p == partBody }
 
 // hasField tells the parts that can be typed in.
-func (p part) hasField() bool { return p.isComposer() || p == partEvents }
+func (p section) hasField() bool { return p.isComposer() || p == partEvents }
 
 // paneUI is the screen's side of a pane: what is written in its composer, where
 // its views stand, and the lines it was last drawn as.
 type paneUI struct {
 	pane     *dashboard.Pane
 	keys     keymap.Names
-	focus    part
+	focus    section
 	typing   bool
 	composer composer
 	response responseView
@@ -86,7 +86,7 @@ func (u *paneUI) draw(look paneLook, now time.Time) drawnPane {
 }
 
 // setFocus moves the focus within the pane.
-func (u *paneUI) setFocus(p part, typing bool) {
+func (u *paneUI) setFocus(p section, typing bool) {
 	u.focus = p
 	u.typing = typing && p.hasField() && (p != partBody || u.composer.field() != nil)
 	u.composer.typing(p, u.typing)
@@ -113,7 +113,7 @@ func (u *paneUI) focusNext(step int) {
 	if u.typing {
 		parts = partResponse
 	}
-	next := (u.focus + part(step) + parts) % parts
+	next := (u.focus + section(step) + parts) % parts
 	if u.typing && u.composer.field() == nil {
 		u.composer.tab = tabBody
 	}

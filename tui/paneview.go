@@ -208,7 +208,7 @@ func (u *paneUI) drawEvents(w, h int, look paneLook) draw.Block {
 }
 
 // heading is the line above a part; the part with the focus has a mark.
-func (u *paneUI) heading(w int, p part, text string, look paneLook) string {
+func (u *paneUI) heading(w int, p section, text string, look paneLook) string {
 	style := look.styles.Muted
 	if look.focused && u.focus == p {
 		style = look.styles.Accent

@@ -12,11 +12,12 @@ import (
 	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/fuzzy"
+	"sailscope/tui/part"
 )
 
 // picker is a list to choose from, filtered by what is typed.
 type picker struct {
-	host  Host
+	host  part.Host
 	name  string // the dialog's title
 	does  string // what enter does
 	empty string // what is said when there is nothing to choose from
@@ -86,15 +87,15 @@ func (p *picker) filter() {
 	slices.SortStableFunc(p.shown, func(a, b int) int { return scores[b] - scores[a] })
 }
 
-func (p *picker) title() string { return p.name }
+func (p *picker) Title() string { return p.name }
 
-func (p *picker) pasted(msg tea.PasteMsg) tea.Cmd {
+func (p *picker) Paste(msg tea.PasteMsg) tea.Cmd {
 	p.input, _ = p.input.Update(msg)
 	p.filter()
 	return nil
 }
 
-func (p *picker) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (p *picker) Key(key tea.KeyPressMsg) tea.Cmd {
 	last := max(len(p.shown)-1, 0)
 	switch key.String() {
 	case "esc":
@@ -134,10 +135,10 @@ const (
 	leastPreview = 3
 )
 
-// render draws what is typed, the list, a preview of the chosen item where there
+// Draw draws what is typed, the list, a preview of the chosen item where there
 // is room, and what could not be listed. Its height does not depend on what is
 // typed.
-func (p *picker) render(w, h int, st *theme.Styles) draw.Block {
+func (p *picker) Draw(w, h int, st *theme.Styles) draw.Block {
 	draw.DressInput(&p.input, st)
 	line, cursor := draw.ViewInput(&p.input, w-draw.Margin, st)
 	out := draw.Block{Lines: []string{draw.Fit(st.Accent.Render("/")+" "+line, w)}, Cursor: draw.MoveCursor(cursor, draw.Margin, 0)}
@@ -184,7 +185,7 @@ func (p *picker) itemZones(y, w int) []draw.Zone {
 	for i := first; i < min(first+rows, len(p.shown)); i++ {
 		zones = append(zones, draw.Zone{Rect: draw.Rect{Y: y + i - first, W: w, H: 1}, Click: func(_, _ int) tea.Cmd {
 			if i == p.at {
-				return p.keyPressed(tea.KeyPressMsg{Code: tea.KeyEnter})
+				return p.Key(tea.KeyPressMsg{Code: tea.KeyEnter})
 			}
 			p.at = i
 			return nil

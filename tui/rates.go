@@ -15,6 +15,7 @@ import (
 	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/naming"
+	"sailscope/tui/part"
 )
 
 // figures are what is counted of everything that happened.
@@ -44,7 +45,7 @@ func (f figures) watch(pane dashboard.PaneID, e dashboard.Entry) {
 // rates shows how many events come, by socket and by name, and how long answers
 // take.
 type rates struct {
-	host      Host
+	host      part.Host
 	figures   figures
 	top, page int
 	last      int // the last place of top
@@ -55,13 +56,13 @@ func (a *app) openRates() tea.Cmd {
 	return nil
 }
 
-func (r *rates) wide() {}
+func (r *rates) Wide() {}
 
-func (r *rates) title() string { return "rates and latencies" }
+func (r *rates) Title() string { return "rates and latencies" }
 
-func (r *rates) pasted(tea.PasteMsg) tea.Cmd { return nil }
+func (r *rates) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
-func (r *rates) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (r *rates) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch name := key.String(); name {
 	case "esc", "q", "enter":
 		r.host.Close()
@@ -73,7 +74,7 @@ func (r *rates) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (r *rates) render(w, h int, st *theme.Styles) draw.Block {
+func (r *rates) Draw(w, h int, st *theme.Styles) draw.Block {
 	const foot = 2
 	lines := slices.Concat(r.events(w, st), []string{""}, r.answers(w, st))
 	r.page = max(h-foot, 1)

@@ -9,6 +9,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/part"
 	"sailscope/tui/sheet"
 )
 
@@ -18,7 +19,7 @@ const maxCopy = 1 << 20
 
 // copyMenu asks what of a response to copy.
 type copyMenu struct {
-	host    Host
+	host    part.Host
 	pane    dashboard.PaneID
 	choices []copyChoice
 }
@@ -60,11 +61,11 @@ func plainValue(raw []byte) string {
 	return string(escape.JSON(raw))
 }
 
-func (m *copyMenu) title() string { return "copy" }
+func (m *copyMenu) Title() string { return "copy" }
 
-func (m *copyMenu) pasted(tea.PasteMsg) tea.Cmd { return nil }
+func (m *copyMenu) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
-func (m *copyMenu) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (m *copyMenu) Key(key tea.KeyPressMsg) tea.Cmd {
 	name := key.String()
 	if name == "esc" || name == "q" {
 		m.host.Close()
@@ -112,7 +113,7 @@ func (a *app) copied(msg copiedMsg) tea.Cmd {
 	return tea.SetClipboard(msg.text)
 }
 
-func (m *copyMenu) render(w, _ int, st *theme.Styles) draw.Block {
+func (m *copyMenu) Draw(w, _ int, st *theme.Styles) draw.Block {
 	const nameWidth = 12
 	var lines []string
 	for _, c := range m.choices {

@@ -10,12 +10,13 @@ import (
 	"sailscope/sailsclient/pubsub"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/part"
 )
 
 // roomsView is a table of rooms and sockets: who is believed to be where, and
 // for the cell under the cursor, why.
 type roomsView struct {
-	host  Host
+	host  part.Host
 	open  func() tea.Cmd // goes to the selected room's events
 	keys  keymap.Names
 	table *rooms.Table
@@ -30,11 +31,11 @@ type roomsView struct {
 	height  int       // rows in sight when last drawn
 }
 
-func newRoomsView(host Host, open func() tea.Cmd, keys keymap.Names) roomsView {
+func newRoomsView(host part.Host, open func() tea.Cmd, keys keymap.Names) roomsView {
 	return roomsView{host: host, open: open, keys: keys, table: rooms.New(), filter: draw.NewInput("part of a room's name")}
 }
 
-func (v *roomsView) name() string { return "rooms" }
+func (v *roomsView) Name() string { return "rooms" }
 
 // bigTable is from how many rooms on a table takes so long to read that it is
 // not done in every frame while they change, but once a tick, and less often the
@@ -43,11 +44,11 @@ const bigTable = 5000
 
 // readAgain is how long a table with so many rooms is good for.
 func readAgain(rooms int) time.Duration {
-	const longest = 8 * tickTime
+	const longest = 8 * part.TickTime
 	if rooms <= bigTable {
 		return 0
 	}
-	return min(tickTime*time.Duration(rooms)/bigTable, longest)
+	return min(part.TickTime*time.Duration(rooms)/bigTable, longest)
 }
 
 // sync reads the ledgers again if they have changed. It follows each message,
@@ -87,7 +88,7 @@ func (v *roomsView) moveTo(i int) {
 // onRoom tells whether the cursor is on a room.
 func (v *roomsView) onRoom() bool { return v.table.Len() > 0 && !v.row.Fold }
 
-func (v *roomsView) scroll(m draw.Motion) {
+func (v *roomsView) Scroll(m draw.Motion) {
 	if by := m.Columns(); by != 0 {
 		v.host.Step(by / draw.ColumnStep)
 		return
@@ -103,7 +104,7 @@ func (v *roomsView) wheel(m draw.Motion) {
 	case draw.LineDown:
 		v.roll(draw.WheelStep)
 	default:
-		v.scroll(m)
+		v.Scroll(m)
 	}
 }
 
@@ -112,9 +113,9 @@ func (v *roomsView) roll(by int) {
 	v.moveTo(v.at + by)
 }
 
-func (v *roomsView) typing() bool { return v.filter.Focused() }
+func (v *roomsView) Typing() bool { return v.filter.Focused() }
 
-func (v *roomsView) typed(msg tea.Msg) tea.Cmd {
+func (v *roomsView) Typed(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		switch key.String() {
 		case "enter":
@@ -122,7 +123,7 @@ func (v *roomsView) typed(msg tea.Msg) tea.Cmd {
 			return nil
 		case "up", "down", "pgup", "pgdown":
 			m, _ := draw.MotionOf(key.String())
-			v.scroll(m)
+			v.Scroll(m)
 			return nil
 		}
 	}
@@ -142,7 +143,7 @@ func (v *roomsView) setFilter(text string) {
 	v.applyFilter()
 }
 
-func (v *roomsView) leave() bool {
+func (v *roomsView) Leave() bool {
 	switch {
 	case v.filter.Focused():
 		v.setFilter(v.before)
@@ -154,10 +155,10 @@ func (v *roomsView) leave() bool {
 	return true
 }
 
-func (v *roomsView) foremost() []string {
+func (v *roomsView) Foremost() []string {
 	return []string{"open-room", "filter-rooms", "name-room", "replay", "next-socket"}
 }
 
-func (v *roomsView) hints() []draw.Hint {
+func (v *roomsView) Hints() []draw.Hint {
 	return []draw.Hint{draw.Press("enter", "keep the filter"), draw.Press("esc", "leave it as it was"), draw.Press("down", "next room")}
 }

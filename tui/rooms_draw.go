@@ -37,7 +37,7 @@ type roomsPainter struct {
 	columns socketColumns
 }
 
-func (v *roomsView) draw(area draw.Rect, st *theme.Styles) draw.Block {
+func (v *roomsView) Draw(area draw.Rect, st *theme.Styles) draw.Block {
 	dash := v.host.Dash()
 	if dash.Focused() == nil {
 		return draw.Block{}

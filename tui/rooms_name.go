@@ -13,11 +13,12 @@ import (
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/part"
 )
 
 // roomDialog asks for a room that a socket is in, and what joins it.
 type roomDialog struct {
-	host    Host
+	host    part.Host
 	named   func(pubsub.Room) // is told what came of it
 	pane    *dashboard.Pane
 	fields  [2]textinput.Model // the name, the request
@@ -47,9 +48,9 @@ func (d *roomDialog) focus(i int) {
 	d.fields[d.at].Focus() // its command blinks a cursor that is not in use
 }
 
-func (d *roomDialog) title() string { return "name a room" }
+func (d *roomDialog) Title() string { return "name a room" }
 
-func (d *roomDialog) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (d *roomDialog) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc":
 		d.host.Close()
@@ -63,7 +64,7 @@ func (d *roomDialog) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (d *roomDialog) pasted(msg tea.PasteMsg) tea.Cmd {
+func (d *roomDialog) Paste(msg tea.PasteMsg) tea.Cmd {
 	d.edit(msg)
 	return nil
 }
@@ -107,7 +108,7 @@ func joining(line string) (*sailsclient.Request, error) {
 	return &r, nil
 }
 
-func (d *roomDialog) render(w, h int, st *theme.Styles) draw.Block {
+func (d *roomDialog) Draw(w, h int, st *theme.Styles) draw.Block {
 	const widest, label = 60, 10
 	w = min(w, widest)
 	var out draw.Block

@@ -14,11 +14,12 @@ import (
 	"sailscope/model/saved"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/part"
 )
 
 // savePrompt asks for the name under which a request is saved.
 type savePrompt struct {
-	host    Host
+	host    part.Host
 	pane    dashboard.PaneID
 	dir     string
 	draft   request.Draft
@@ -55,15 +56,15 @@ func (a *app) openSave() tea.Cmd {
 	return nil
 }
 
-func (p *savePrompt) title() string { return "save the request" }
+func (p *savePrompt) Title() string { return "save the request" }
 
-func (p *savePrompt) pasted(msg tea.PasteMsg) tea.Cmd {
+func (p *savePrompt) Paste(msg tea.PasteMsg) tea.Cmd {
 	p.problem = ""
 	p.input, _ = p.input.Update(msg)
 	return nil
 }
 
-func (p *savePrompt) keyPressed(key tea.KeyPressMsg) tea.Cmd {
+func (p *savePrompt) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc":
 		p.host.Close()
@@ -82,7 +83,7 @@ func (p *savePrompt) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (p *savePrompt) render(w, _ int, st *theme.Styles) draw.Block {
+func (p *savePrompt) Draw(w, _ int, st *theme.Styles) draw.Block {
 	const widest = 60
 	w = min(w, widest)
 	draw.DressInput(&p.input, st)

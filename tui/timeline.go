@@ -10,12 +10,13 @@ import (
 	"sailscope/model/timeline"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/part"
 )
 
 // timelineView shows what happened on all sockets in one order, a column for
 // each. The column that keys act on is that of the pane with the focus.
 type timelineView struct {
-	host    Host
+	host    part.Host
 	open    func() tea.Cmd // goes to the selected moment in its socket's pane
 	keys    keymap.Names
 	ledgers timeline.Ledgers // who should get what
@@ -30,7 +31,7 @@ type timelineView struct {
 	cache          timelineCache
 }
 
-func newTimelineView(host Host, open func() tea.Cmd, keys keymap.Names) timelineView {
+func newTimelineView(host part.Host, open func() tea.Cmd, keys keymap.Names) timelineView {
 	ledgers := timeline.Ledgers{}
 	return timelineView{
 		host: host, open: open, keys: keys, ledgers: ledgers, line: timeline.New(timeline.Options{Audience: ledgers}), search: newLogSearch(), RowCursor: draw.RowCursor{Page: 1},
@@ -66,7 +67,7 @@ func (v *timelineView) forget(pane dashboard.PaneID) {
 	v.line.Close(pane)
 }
 
-func (v *timelineView) name() string { return "timeline" }
+func (v *timelineView) Name() string { return "timeline" }
 
 // timelineRows are the rows that can be scrolled to: all, or those of them that
 // the filter lets through.
@@ -163,11 +164,11 @@ func (v *timelineView) put(seq uint64) {
 	v.hits = slices.Insert(v.hits, i, seq)
 }
 
-func (v *timelineView) typing() bool { return v.search.field.Focused() }
+func (v *timelineView) Typing() bool { return v.search.field.Focused() }
 
 func (v *timelineView) startFilter() { v.search.typing(true) }
 
-func (v *timelineView) typed(msg tea.Msg) tea.Cmd {
+func (v *timelineView) Typed(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "enter" {
 		if v.search.problem == nil {
 			v.search.typing(false)
@@ -178,9 +179,9 @@ func (v *timelineView) typed(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (v *timelineView) leave() bool {
+func (v *timelineView) Leave() bool {
 	switch {
-	case v.typing():
+	case v.Typing():
 		v.search.set(v.search.before)
 		v.search.typing(false)
 	case v.search.on():
@@ -191,15 +192,15 @@ func (v *timelineView) leave() bool {
 	return true
 }
 
-func (v *timelineView) foremost() []string {
+func (v *timelineView) Foremost() []string {
 	return []string{"timeline-open", "timeline-filter", "timeline-follow", "next-socket"}
 }
 
-func (v *timelineView) hints() []draw.Hint {
+func (v *timelineView) Hints() []draw.Hint {
 	return []draw.Hint{draw.Press("enter", "keep the filter"), draw.Press("esc", "leave it as it was")}
 }
 
-func (v *timelineView) scroll(m draw.Motion) {
+func (v *timelineView) Scroll(m draw.Motion) {
 	switch m {
 	case draw.ColumnLeft:
 		v.host.Step(-1)

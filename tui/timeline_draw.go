@@ -54,7 +54,7 @@ type timelinePainter struct {
 	drawn   map[uint64]drawnMoment
 }
 
-func (v *timelineView) draw(area draw.Rect, st *theme.Styles) draw.Block {
+func (v *timelineView) Draw(area draw.Rect, st *theme.Styles) draw.Block {
 	const leastWhat, mostWhat = 12, 44
 	clock := clockWidth(area.W)
 	head := clock + timelineHead
@@ -302,7 +302,7 @@ func (p *timelinePainter) zones(y, h, first int) []draw.Zone {
 			case draw.LineDown:
 				p.view.Roll(p.view.rows(), draw.WheelStep)
 			default:
-				p.view.scroll(m)
+				p.view.Scroll(m)
 			}
 			return nil
 		},

@@ -25,7 +25,7 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 		if act, found := a.overDialogs(name); found {
 			return a.perform(act, name)
 		}
-		return a.dialog.keyPressed(key)
+		return a.dialog.Key(key)
 	}
 	if a.other() == nil {
 		if cmd, taken := a.fieldKey(key); taken {
@@ -95,7 +95,7 @@ func (a *app) forgetNotice() {
 func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 	msg.Content = escape.Lines(lineFeeds(msg.Content))
 	if a.dialog != nil {
-		return a.dialog.pasted(msg)
+		return a.dialog.Paste(msg)
 	}
 	if u := a.focused(); a.other() == nil && u.prompting() {
 		return a.promptEdit(u, msg)
@@ -109,7 +109,7 @@ func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 // typed gives a key press or a paste to the field that has the cursor.
 func (a *app) typed(msg tea.Msg) tea.Cmd {
 	if view := a.other(); view != nil {
-		return view.typed(msg)
+		return view.Typed(msg)
 	}
 	u := a.focused()
 	u.typed(msg, func() []string { return a.recall.seen(u.pane.Socket.URL()) })
@@ -195,7 +195,7 @@ func (a *app) nextLayout() tea.Cmd {
 
 func (a *app) escape() tea.Cmd {
 	if view := a.other(); view != nil {
-		if !view.leave() {
+		if !view.Leave() {
 			a.show(keymap.InPanes)
 		}
 		return nil

@@ -10,6 +10,7 @@ import (
 
 	"sailscope/model/escape"
 	"sailscope/tui/draw"
+	"sailscope/tui/part"
 )
 
 // View returns the frame, composed anew only if something changed: Bubble Tea
@@ -89,13 +90,13 @@ func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
 
 // viewLines are the rows with a view instead of the panes. Below it stands what
 // the last key did or could not do, which is a pane's to say.
-func (a *app) viewLines(view screenView, area draw.Rect, now time.Time) ([]string, *tea.Cursor) {
+func (a *app) viewLines(view part.View, area draw.Rect, now time.Time) ([]string, *tea.Cursor) {
 	var said []string
 	if u := a.focused(); u != nil {
 		said = u.said(area.W, 1, a.styles)
 	}
 	area.H -= len(said)
-	drawn := view.draw(area, a.styles)
+	drawn := view.Draw(area, a.styles)
 	if drawn.Lines == nil {
 		drawn.Lines = a.noPanes(area)
 	}
@@ -176,7 +177,7 @@ func (a *app) topLine(allFit bool, now time.Time) string {
 	view := a.other()
 	switch panes := len(a.dash.Panes()); {
 	case view != nil:
-		parts = append(parts, view.name()+", ")
+		parts = append(parts, view.Name()+", ")
 		hint, click = a.keys.Of("next-view")+" next view", clicking(a.nextView)
 	case panes > 1 && a.zoomed:
 		parts = append(parts, "zoomed, ")

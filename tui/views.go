@@ -5,10 +5,11 @@ import (
 
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/part"
 )
 
 // other is the view that is shown instead of the panes, nil if they are.
-func (a *app) other() screenView {
+func (a *app) other() part.View {
 	switch a.view {
 	case keymap.InTimeline:
 		return &a.timeline
@@ -50,7 +51,7 @@ func (a *app) show(view keymap.Views) {
 // typing tells whether a field has the cursor.
 func (a *app) typing() bool {
 	if view := a.other(); view != nil {
-		return view.typing()
+		return view.Typing()
 	}
 	u := a.focused()
 	return u != nil && u.typing

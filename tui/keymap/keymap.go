@@ -1,3 +1,5 @@
+// Package keymap is the actions of the dashboard and the keys that they have: by
+// default, or as the configuration file binds them.
 package keymap
 
 import (
@@ -25,8 +27,10 @@ type Error struct {
 	Err   error
 }
 
+// Error is what is wrong.
 func (e *Error) Error() string { return e.Err.Error() }
 
+// Unwrap is what is wrong.
 func (e *Error) Unwrap() error { return e.Err }
 
 // Bind gives actions of the table their keys. An action whose binding is wrong
@@ -121,6 +125,7 @@ func shareKey(a, b Action) bool {
 // Names is the key that texts name for each action.
 type Names map[string]string
 
+// NamesOf is the key that stands for each action of a table.
 func NamesOf(table []Action) Names {
 	names := make(Names, len(table))
 	for _, act := range table {
