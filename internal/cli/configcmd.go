@@ -62,7 +62,7 @@ func (a *app) initConfig(_ *cobra.Command, file string) error {
 	if err != nil {
 		return fmt.Errorf("write the configuration: %w", err)
 	}
-	_, err = f.WriteString(config.Example)
+	_, err = f.WriteString(config.Example())
 	if closeErr := f.Close(); err == nil {
 		err = closeErr
 	}

@@ -87,7 +87,7 @@ func identity() []Setting {
 			Key: KeyConnectHeader, Kind: Lines, Holds: Header, Place: everywhere, Fields: []string{"ConnectHeaders"},
 			Help:    "header of the handshake, 'Name: value' (repeatable)",
 			Hint:    "Name: value, of the handshake",
-			Example: "{ nosession: true }",
+			Example: "{ X-Forwarded-For: 10.0.0.1 }",
 			access:  handshakeHeaders(),
 		},
 		{
