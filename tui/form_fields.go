@@ -80,6 +80,9 @@ func (f formField) put(c *settings.Connection) error {
 	case text == "":
 		text = f.setting.Default
 	}
+	if f.setting.IsDefault(text) && len(f.setting.Texts(*c)) == 0 {
+		return nil // nobody says anything else
+	}
 	if err := f.setting.Check(text); err != nil {
 		return err
 	}

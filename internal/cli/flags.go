@@ -31,6 +31,9 @@ func (f *connectionFlags) register(cmd *cobra.Command, reconnects bool, places s
 	f.texts, f.reconnects = make(map[string][]string), reconnects
 	fs := cmd.Flags()
 	fs.SortFlags = false
+	fs.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		return pflag.NormalizedName(settings.Canonical(name))
+	})
 	fs.StringVar(&f.config, "config", "", "configuration file (default sailscope/config.yaml in $XDG_CONFIG_HOME or ~/.config)")
 	_ = cmd.MarkFlagFilename("config", "yaml", "yml") // it fails for flags that do not exist
 	for _, s := range settings.Offered(places) {

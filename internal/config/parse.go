@@ -291,6 +291,9 @@ func (r reader) entry(pair *ast.MapNodeIter, known []string) (entry, error) {
 	if e.key, ok = scalar(keyNode); !ok {
 		return e, e.at.errorf("a key has to be text, not %s", describe(keyNode))
 	}
+	if known != nil {
+		e.key = settings.Canonical(e.key)
+	}
 	if known != nil && !slices.Contains(known, e.key) {
 		return e, e.at.wrap(unknown(e.key, known))
 	}

@@ -91,6 +91,48 @@ func duration(field func(*Connection) *time.Duration) access {
 	}
 }
 
+// count is a whole number; 0 is the default.
+func count(field func(*Connection) *int) access {
+	return access{
+		read: func(c *Connection) []string {
+			if *field(c) == 0 {
+				return nil
+			}
+			return []string{strconv.Itoa(*field(c))}
+		},
+		write: func(c *Connection, text string) (err error) {
+			if *field(c), err = strconv.Atoi(text); err != nil {
+				return errors.New("it has to be a whole number, like 0 or 10")
+			}
+			return nil
+		},
+	}
+}
+
+// fraction is a number of which 0 means what less than 0 means to the library,
+// whose 0 is the default.
+func fraction(field func(*Connection) *float64) access {
+	return access{
+		read: func(c *Connection) []string {
+			if *field(c) == 0 {
+				return nil
+			}
+			return []string{strconv.FormatFloat(max(*field(c), 0), 'f', -1, 64)}
+		},
+		write: func(c *Connection, text string) error {
+			value, err := strconv.ParseFloat(text, 64)
+			if err != nil || !(value >= 0) {
+				return errors.New("it has to be a number from 0 to 1, like 0.5")
+			}
+			if value == 0 {
+				value = -1
+			}
+			*field(c) = value
+			return nil
+		},
+	}
+}
+
 // route is a path of the app, for which "true" means the usual one.
 func route(usual string, field func(*Connection) *string) access {
 	return access{

@@ -16,7 +16,7 @@ import (
 // Setting describes one setting of a connection.
 type Setting struct {
 	// Key is the name of the flag, the key in the configuration and the label in
-	// the dashboard. Aliases are other names that the flag has.
+	// the dashboard. Aliases are other names for the flag and the key.
 	Key     string
 	Aliases []string
 	Kind    Kind
@@ -154,6 +154,16 @@ func (s Setting) Line(name, value string) string {
 		return value
 	}
 	return name + ": " + value
+}
+
+// Canonical is the key of the setting that has a name as an alias, or the name.
+func Canonical(name string) string {
+	for _, s := range All() {
+		if slices.Contains(s.Aliases, name) {
+			return s.Key
+		}
+	}
+	return name
 }
 
 // Target names what a setting decides: two with the same target exclude each
