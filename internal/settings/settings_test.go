@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"sailscope/internal/demo"
 	"sailscope/internal/secret"
@@ -16,13 +17,12 @@ import (
 // notSettings are the fields of sailsclient.Options that no setting decides, and why.
 func notSettings() map[string]string {
 	return map[string]string{
-		"Jar":                "sockets with a session get one that they share",
-		"Observer":           "who listens, the program decides",
-		"Hold":               "who holds a connection back, the program decides",
-		"Tap":                "who listens, the program decides",
-		"Budget":             "what all sockets may take together, the program decides",
-		"Guard":              "what happens after a panic, the program decides",
-		"Reconnect.Attempts": "comes next", "Reconnect.Delay": "comes next", "Reconnect.DelayMax": "comes next", "Reconnect.Jitter": "comes next",
+		"Jar":      "sockets with a session get one that they share",
+		"Observer": "who listens, the program decides",
+		"Hold":     "who holds a connection back, the program decides",
+		"Tap":      "who listens, the program decides",
+		"Budget":   "what all sockets may take together, the program decides",
+		"Guard":    "what happens after a panic, the program decides",
 	}
 }
 
@@ -169,6 +169,62 @@ func TestLiveSettings(t *testing.T) {
 	}
 }
 
+// The waits between attempts are those of the settings: the first as long as it
+// says, without jitter, and as many as it says.
+func TestReconnectSettings(t *testing.T) {
+	socketOf := func(texts map[string]string) (*sailsclient.SailsSocket, chan sailsclient.Change) {
+		values := []settings.Value{{Key: settings.KeyURL, Text: "http://127.0.0.1:1"}}
+		for key, text := range texts {
+			values = append(values, settings.Value{Key: key, Text: text})
+		}
+		c, err := settings.Connect(values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changes := make(changeObserver, 100)
+		c.Options.Observer = changes
+		socket, err := sailsclient.New(c.Options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(socket.Close)
+		if err := socket.Connect(); err != nil {
+			t.Fatal(err)
+		}
+		return socket, changes
+	}
+	_, changes := socketOf(map[string]string{"reconnect-delay": "3h", "reconnect-max": "2h", "reconnect-jitter": "0"})
+	for c := range changes {
+		if c.State != sailsclient.Waiting {
+			continue
+		}
+		if wait := c.RetryAt.Sub(c.At).Round(time.Minute); wait != 2*time.Hour {
+			t.Errorf("it waits %s, want the longest wait, 2h", wait)
+		}
+		break
+	}
+	socket, changes := socketOf(map[string]string{"reconnect-attempts": "2", "reconnect-delay": "1ms", "reconnect-max": "2ms"})
+	attempts := 0
+	for c := range changes {
+		if c.State == sailsclient.Connecting {
+			attempts++
+		}
+		if c.State == sailsclient.Disconnected {
+			break
+		}
+	}
+	if r := socket.Options().Reconnect; attempts != 3 || r.Jitter != sailsclient.DefaultJitter {
+		t.Errorf("%d attempts with %+v, want one and two more", attempts, r)
+	}
+}
+
+// changeObserver hands on what changes.
+type changeObserver chan sailsclient.Change
+
+func (changeObserver) SocketEvent(sailsclient.Event) {}
+
+func (o changeObserver) SocketChanged(c sailsclient.Change) { o <- c }
+
 // connectedObserver tells of a connection.
 type connectedObserver chan struct{}
 
@@ -216,7 +272,7 @@ func TestSecretsOfSettings(t *testing.T) {
 func TestErrorsNameTheSetting(t *testing.T) {
 	for key, text := range map[string]string{
 		"url": "ftp://host", "query": "%zz", "eio": "5", "transport": "pigeon", "cookie": "a\n", "origin": "b\n", "connect-header": "Host: x",
-		"proxy": "proxy", "ca": "/no/such/file", "csrf": "token", "timeout": "0s", "insecure": "maybe",
+		"proxy": "proxy", "ca": "/no/such/file", "csrf": "token", "reconnect-attempts": "-1", "reconnect-delay": "soon", "reconnect-max": "0s", "reconnect-jitter": "1.5", "timeout": "0s", "insecure": "maybe",
 	} {
 		_, err := settings.Connect([]settings.Value{{Key: key, Text: text}})
 		wrong, ok := errors.AsType[*settings.Error](err)

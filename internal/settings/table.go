@@ -2,6 +2,7 @@ package settings
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"sailscope/sailsclient"
@@ -137,6 +138,34 @@ func persistence() []Setting {
 			Hint:    "connect again after a loss",
 			Example: "false", Default: "true",
 			access: onOff(true, func(c *Connection) *bool { return &c.Options.Reconnect.Off }),
+		},
+		{
+			Key: "reconnect-attempts", Kind: Number, Place: everywhere, Fields: []string{"Reconnect.Attempts"},
+			Help:    "give up after this many attempts to connect again, 0 for never",
+			Hint:    "0 for no limit",
+			Example: "10", Default: "0",
+			access: count(func(c *Connection) *int { return &c.Options.Reconnect.Attempts }),
+		},
+		{
+			Key: "reconnect-delay", Kind: Duration, Place: everywhere, Fields: []string{"Reconnect.Delay"},
+			Help:    "wait before the first new attempt; it doubles with each",
+			Hint:    "before the first new attempt, e.g. 1s",
+			Example: "500ms", Default: sailsclient.DefaultReconnectDelay.String(),
+			access: duration(func(c *Connection) *time.Duration { return &c.Options.Reconnect.Delay }),
+		},
+		{
+			Key: "reconnect-max", Aliases: []string{"reconnect-delay-max"}, Kind: Duration, Place: everywhere, Fields: []string{"Reconnect.DelayMax"},
+			Help:    "longest wait before a new attempt",
+			Hint:    "longest wait, e.g. 5s",
+			Example: "30s", Default: sailsclient.DefaultReconnectDelayMax.String(),
+			access: duration(func(c *Connection) *time.Duration { return &c.Options.Reconnect.DelayMax }),
+		},
+		{
+			Key: "reconnect-jitter", Kind: Number, Place: everywhere, Fields: []string{"Reconnect.Jitter"},
+			Help:    "vary each wait by this fraction of it, from 0 to 1",
+			Hint:    "fraction of the wait, e.g. 0.5",
+			Example: "0.1", Default: strconv.FormatFloat(sailsclient.DefaultJitter, 'f', -1, 64),
+			access: fraction(func(c *Connection) *float64 { return &c.Options.Reconnect.Jitter }),
 		},
 		{
 			Key: "resubscribe", Kind: Switch, Place: DashboardFlag | Config | Defaults | Resume,
