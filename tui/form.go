@@ -133,7 +133,7 @@ func (f *form) edit(msg tea.Msg) {
 	}
 }
 
-// flipRoute switches the usual route on and off: no route has a space in it.
+// flipRoute switches between none and the usual route: no route has a space in it.
 func (f *formField) flipRoute() {
 	switch f.input.Value() {
 	case "", no:

@@ -44,7 +44,10 @@ func newField(label, value, placeholder string) formField {
 
 // newSetting is a field for a setting that has a text.
 func newSetting(s settings.Setting, text string) formField {
-	if s.Kind == settings.Switch || s.Kind == settings.Route {
+	switch {
+	case s.Kind == settings.Route && s.IsDefault(text):
+		text = "" // the hint says more
+	case s.Kind == settings.Route, s.Kind == settings.Switch:
 		text = yesOrNo(text)
 	}
 	f := newField(s.Key, text, s.Hint)

@@ -18,22 +18,19 @@ import (
 // obviously the value of the flag before it.
 func (a *app) urls(cmd *cobra.Command, args []string) error {
 	return a.strayValue(cmd, args, func(flag *pflag.Flag, value string) bool {
-		if flag.Value.Type() == "bool" {
-			_, err := strconv.ParseBool(value)
-			return err == nil
-		}
-		return strings.HasPrefix(value, "/")
+		return isBool(value) || flag.Value.Type() != "bool" && strings.HasPrefix(value, "/")
 	})
 }
 
 // explained has err, which is about the arguments, explained by a value that
 // became an argument, if there is one.
 func (a *app) explained(cmd *cobra.Command, args []string, err error) error {
-	anyPlain := func(flag *pflag.Flag, value string) bool {
-		_, notBool := strconv.ParseBool(value)
-		return flag.Value.Type() != "bool" || notBool == nil
+	// One that is true without a value takes few words, others any.
+	plausible := func(flag *pflag.Flag, value string) bool {
+		isSwitch := isBool(flag.NoOptDefVal)
+		return !isSwitch || isBool(value) || flag.Value.Type() != "bool" && strings.HasPrefix(value, "/")
 	}
-	if stray := a.strayValue(cmd, args, anyPlain); stray != nil {
+	if stray := a.strayValue(cmd, args, plausible); stray != nil {
 		return stray
 	}
 	return err
@@ -53,7 +50,7 @@ func (a *app) strayValue(cmd *cobra.Command, args []string, meant func(*pflag.Fl
 			continue
 		}
 		example := value
-		if flag.Value.Type() != "bool" && !strings.HasPrefix(value, "/") {
+		if !isBool(value) && !strings.HasPrefix(value, "/") {
 			example = "VALUE" // what it is nobody knows, a token perhaps
 		}
 		if path, _, queried := strings.Cut(example, "?"); queried {
@@ -62,4 +59,9 @@ func (a *app) strayValue(cmd *cobra.Command, args []string, meant func(*pflag.Fl
 		return usagef(cmd, "--%s takes its value after an equals sign, not after a space: --%s=%s", name, name, example)
 	}
 	return nil
+}
+
+func isBool(value string) bool {
+	_, err := strconv.ParseBool(value)
+	return err == nil
 }
