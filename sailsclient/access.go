@@ -32,10 +32,12 @@ type access struct {
 	where   endpoints
 	headers http.Header
 	session bool
-	csrf    csrf
-	timeout time.Duration   // of one request
-	alive   context.Context // ends with close
-	end     context.CancelFunc
+	// sessionPath is the route that gives the session cookie.
+	sessionPath string
+	csrf        csrf
+	timeout     time.Duration   // of one request
+	alive       context.Context // ends with close
+	end         context.CancelFunc
 }
 
 func newAccess(where endpoints, o Options) (*access, error) {
@@ -49,17 +51,18 @@ func newAccess(where endpoints, o Options) (*access, error) {
 	}
 	alive, end := context.WithCancel(context.Background())
 	return &access{
-		client:  &http.Client{Transport: transport, Jar: o.Jar, CheckRedirect: withinOrigin(where.base)},
-		proxy:   through,
-		dial:    dial,
-		tls:     transport.TLSClientConfig,
-		where:   where,
-		headers: o.ConnectHeaders.Clone(),
-		session: o.Session,
-		csrf:    csrf{path: o.CSRFPath},
-		timeout: o.ConnectTimeout,
-		alive:   alive,
-		end:     end,
+		client:      &http.Client{Transport: transport, Jar: o.Jar, CheckRedirect: withinOrigin(where.base)},
+		proxy:       through,
+		dial:        dial,
+		tls:         transport.TLSClientConfig,
+		where:       where,
+		headers:     o.ConnectHeaders.Clone(),
+		session:     o.Session,
+		sessionPath: o.SessionPath,
+		csrf:        csrf{path: o.CSRFPath},
+		timeout:     o.ConnectTimeout,
+		alive:       alive,
+		end:         end,
 	}, nil
 }
 
@@ -164,7 +167,7 @@ func (a *access) fetchSession(ctx context.Context) error {
 		}
 		defer done()
 	}
-	answer, err := a.get(ctx, CookieRoute)
+	answer, err := a.get(ctx, a.sessionPath)
 	if err != nil {
 		return err
 	}

@@ -51,6 +51,7 @@ func (o Options) checkValues() error {
 		{"ConnectHeaders", o.checkConnectHeaders()},
 		{"Path", checkPath(o.Path)},
 		{"CSRFPath", checkPath(o.CSRFPath)},
+		{"SessionPath", checkPath(o.SessionPath)},
 		{"ConnectTimeout", checkDuration(o.ConnectTimeout)},
 		{"Reconnect.Delay", checkDuration(o.Reconnect.Delay)},
 		{"Reconnect.DelayMax", checkDuration(o.Reconnect.DelayMax)},

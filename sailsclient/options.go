@@ -45,9 +45,12 @@ type Options struct {
 	Headers map[string]string `change:"live"`
 	// ConnectHeaders go with the HTTP handshake: Cookie and Origin belong here.
 	ConnectHeaders http.Header
-	// Session fetches a session cookie from /__getcookie before connecting, so
-	// that sockets that share a Jar of NewJar share a session.
+	// Session fetches a session cookie from SessionPath before connecting, so that
+	// sockets that share a Jar of NewJar share a session.
 	Session bool
+	// SessionPath is the HTTP route that gives the session cookie, as sails.io.js
+	// has useCORSRouteToGetCookie. Default CookieRoute.
+	SessionPath string
 	// CSRFPath is the HTTP route that hands out the CSRF token, which then goes
 	// with every virtual request. Empty means none.
 	CSRFPath string
@@ -105,6 +108,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Path == "" {
 		o.Path = DefaultPath
+	}
+	if o.SessionPath == "" {
+		o.SessionPath = CookieRoute
 	}
 	if len(o.Transports) == 0 {
 		o.Transports = []engineio.Transport{engineio.Websocket}

@@ -86,10 +86,10 @@ func (p *Probe) GetWith(ctx context.Context, path string, cookies []*http.Cookie
 // Cookies are those that go with a handshake.
 func (p *Probe) Cookies() []*http.Cookie { return p.set.access.handshakeCookies() }
 
-// Hindrance is why a cookie that the app sets at CookieRoute does not get back to
+// Hindrance is why a cookie that the app sets at SessionPath does not get back to
 // its sockets, and what to do about it; "" if it does.
 func (p *Probe) Hindrance(c *http.Cookie) (why, advice string) {
-	return hindrance(p.set.endpoints, c)
+	return hindrance(p.set.endpoints, p.set.opts.SessionPath, c)
 }
 
 // Exchange opens a connection over one transport and has some packets that mean

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"sailscope/internal/secret"
 )
 
 // CookieRoute is where sails-hook-sockets hands out session cookies.
@@ -40,12 +42,12 @@ func (a *access) judgeSession(f fetched) error {
 	}
 	e := &ConnectError{
 		Refusal: RefusedSession, URL: a.where.public,
-		What:   fmt.Sprintf("%s gave no session cookie (%s)", CookieRoute, f.said()),
+		What:   fmt.Sprintf("%s gave no session cookie (%s)", secret.Path(a.sessionPath), f.said()),
 		Advice: "see whether the app's session and sockets hooks are on, or leave out --session",
 	}
 	switch i := slices.IndexFunc(f.cookies, IsSessionCookie); {
 	case f.status == http.StatusTooManyRequests:
-		e.What, e.Advice = fmt.Sprintf("the server or a proxy limits the rate of requests (%s: %s)", CookieRoute, f.said()),
+		e.What, e.Advice = fmt.Sprintf("the server or a proxy limits the rate of requests (%s: %s)", secret.Path(a.sessionPath), f.said()),
 			"wait before you connect again, or connect less often"
 		if wait := retryAfter(f.retryAfter); wait != "" {
 			e.Advice = "connect again " + wait + " (Retry-After)"
@@ -56,23 +58,23 @@ func (a *access) judgeSession(f fetched) error {
 		e.Advice = "see whether the app is up, and what it logs for this request"
 	case f.status != http.StatusOK:
 	case i >= 0:
-		why, advice := hindrance(a.where, f.cookies[i])
+		why, advice := hindrance(a.where, a.sessionPath, f.cookies[i])
 		if why == "" { // a limit of the jar's
 			why, advice = "it cannot be kept", "see how large the app's cookies are"
 		}
-		e.What, e.Advice = fmt.Sprintf("%s gave the session cookie %s, but %s", CookieRoute, firstLine(f.cookies[i].Name), why), advice
+		e.What, e.Advice = fmt.Sprintf("%s gave the session cookie %s, but %s", secret.Path(a.sessionPath), firstLine(f.cookies[i].Name), why), advice
 	case len(f.cookies) > 0:
-		e.What = fmt.Sprintf("%s gave no session cookie, only %s (%s)", CookieRoute, CookieNames(f.cookies), f.said())
+		e.What = fmt.Sprintf("%s gave no session cookie, only %s (%s)", secret.Path(a.sessionPath), CookieNames(f.cookies), f.said())
 	}
 	return e
 }
 
-// hindrance is why a cookie that the app gives does not get back to its sockets,
+// hindrance is why a cookie that a route of the app gives does not get back to its sockets,
 // and what to do about it; "" if it does.
-func hindrance(where endpoints, c *http.Cookie) (why, advice string) {
+func hindrance(where endpoints, route string, c *http.Cookie) (why, advice string) {
 	target := where.socketIO
 	jar := NewJar() // knows what counts as secure enough, for one
-	jar.SetCookies(where.base.JoinPath(CookieRoute), []*http.Cookie{c})
+	jar.SetCookies(where.base.JoinPath(route), []*http.Cookie{c})
 	switch {
 	case len(jar.Cookies(target)) > 0:
 		return "", ""

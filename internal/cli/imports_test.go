@@ -25,7 +25,7 @@ func allowedImports() map[string][]string {
 		"sailscope/internal/config":      {"sailscope/theme", infile, yamlguard, header, settings},
 		"sailscope/internal/settings":    {"sailscope/sailsclient", "sailscope/model/request", header},
 		"sailscope/internal/demo":        client,
-		"sailscope/internal/doctor":      client,
+		"sailscope/internal/doctor":      {"sailscope/sailsclient", secret},
 		"sailscope/internal/picture":     {"sailscope/tui", "sailscope/internal/demo", "sailscope/internal/screen", "sailscope/sailsclient"},
 		"sailscope/internal/ptytest":     {"sailscope/internal/screen", "sailscope/internal/testwait"},
 		"sailscope/internal/sailstest":   {"sailscope/internal/faultproxy", "sailscope/internal/testwait"},

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"sailscope/internal/secret"
 	"sailscope/sailsclient"
 )
 
@@ -36,10 +37,14 @@ func (e *exam) cookie(ctx context.Context, s session) Step {
 	}
 	offered := sessionCookies(setCookies(e.askAs(ctx, nil)))
 	if len(offered) == 0 {
-		return skipped(Cookie, "not asked for, and %s gives no session cookie", sailsclient.CookieRoute)
+		return skipped(Cookie, "not asked for, and %s gives no session cookie", e.route())
 	}
 	return skipped(Cookie, "not asked for; with --session, the app gives %s", sailsclient.CookieNames(offered))
 }
+
+// route is the route of the app that gives session cookies, without what may be
+// secret of it.
+func (e *exam) route() string { return secret.Path(e.probe.Options().SessionPath) }
 
 // askAs asks for the cookie route as somebody with these cookies. The zero Answer
 // means that nothing was said.
@@ -49,7 +54,7 @@ func (e *exam) askAs(ctx context.Context, cookies []*http.Cookie) sailsclient.An
 	}
 	ctx, cancel := e.bounded(ctx)
 	defer cancel()
-	answer, err := e.probe.GetWith(ctx, sailsclient.CookieRoute, cookies)
+	answer, err := e.probe.GetWith(ctx, e.probe.Options().SessionPath, cookies)
 	if err != nil {
 		return sailsclient.Answer{} // a session that is asked for fails with it; otherwise it does not matter
 	}
@@ -96,9 +101,9 @@ func (e *exam) knownSession(ctx context.Context) Step {
 // silenceOf says why an answer of the cookie route tells nothing.
 func (e *exam) silenceOf(a sailsclient.Answer) string {
 	if a.StatusCode == 0 {
-		return sailsclient.CookieRoute + " was not answered"
+		return e.route() + " was not answered"
 	}
-	return fmt.Sprintf("%s gives no session cookie (%s)", sailsclient.CookieRoute, statusText(a.StatusCode))
+	return fmt.Sprintf("%s gives no session cookie (%s)", e.route(), statusText(a.StatusCode))
 }
 
 // forgottenSession is a session that the app does not know.

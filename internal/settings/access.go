@@ -154,6 +154,34 @@ func route(usual string, field func(*Connection) *string) access {
 	}
 }
 
+// session is whether there is one, or the route that gives it.
+func session() access {
+	return access{
+		read: func(c *Connection) []string {
+			switch o := c.Options; {
+			case !o.Session:
+				return nil
+			case o.SessionPath == "", o.SessionPath == sailsclient.CookieRoute:
+				return []string{"true"}
+			default:
+				return []string{o.SessionPath}
+			}
+		},
+		write: func(c *Connection, text string) error {
+			if strings.HasPrefix(text, "/") {
+				c.Options.Session, c.Options.SessionPath = true, text
+				return nil
+			}
+			on, err := parseSwitch(text)
+			if err != nil {
+				return errors.New("it is true, false, or the path of the route that gives the cookie, like " + sailsclient.CookieRoute)
+			}
+			c.Options.Session, c.Options.SessionPath = on, ""
+			return nil
+		},
+	}
+}
+
 // address is the URL of the app. To the library, an empty one is the default;
 // here it is a variable that somebody forgot to set.
 func address() access {

@@ -47,6 +47,8 @@ func samples(s settings.Setting) []string {
 	switch {
 	case s.Kind == settings.Switch:
 		return []string{map[string]string{"true": "false", "false": "true"}[s.Default]}
+	case s.Key == "session":
+		return []string{"true", "/own/cookie"}
 	case s.Key == settings.KeyRoom:
 		return []string{"lobby: POST /lobby/join"}
 	case s.Kind == settings.Lines:
@@ -272,7 +274,7 @@ func TestSecretsOfSettings(t *testing.T) {
 func TestErrorsNameTheSetting(t *testing.T) {
 	for key, text := range map[string]string{
 		"url": "ftp://host", "query": "%zz", "eio": "5", "transport": "pigeon", "cookie": "a\n", "origin": "b\n", "connect-header": "Host: x",
-		"proxy": "proxy", "ca": "/no/such/file", "csrf": "token", "reconnect-attempts": "-1", "reconnect-delay": "soon", "reconnect-max": "0s", "reconnect-jitter": "1.5", "timeout": "0s", "insecure": "maybe",
+		"proxy": "proxy", "ca": "/no/such/file", "csrf": "token", "session": "token", "reconnect-attempts": "-1", "reconnect-delay": "soon", "reconnect-max": "0s", "reconnect-jitter": "1.5", "timeout": "0s", "insecure": "maybe",
 	} {
 		_, err := settings.Connect([]settings.Value{{Key: key, Text: text}})
 		wrong, ok := errors.AsType[*settings.Error](err)

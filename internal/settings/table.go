@@ -106,11 +106,11 @@ func identity() []Setting {
 			access:  ownHeader(headerCookie),
 		},
 		{
-			Key: "session", Kind: Switch, Place: everywhere, Fields: []string{"Session"},
-			Help:    "fetch a session cookie first, and share it between all sockets",
-			Hint:    "fetch a session cookie first",
-			Example: "true", Default: "false",
-			access: onOff(false, func(c *Connection) *bool { return &c.Options.Session }),
+			Key: "session", Kind: Route, Place: everywhere, Fields: []string{"Session", "SessionPath"},
+			Help:    "fetch a session cookie first, and share it between all sockets; from " + sailsclient.CookieRoute + " if no route is named: --session=/route",
+			Hint:    "yes, or the cookie's route",
+			Example: "true", Bare: "true", Default: "false", Choices: []string{"true", sailsclient.CookieRoute},
+			access: session(),
 		},
 		{
 			Key: "csrf", Kind: Route, Place: everywhere, Fields: []string{"CSRFPath"},
