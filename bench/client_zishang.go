@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/zishang520/socket.io/clients/engine/v3/transports"
@@ -96,34 +98,27 @@ func (c *zishangClient) disconnect() error {
 	return nil
 }
 
-// retryZishang tries the transport of the other measurements first. Its dial
-// fails before anybody listens for the failure, so that it may never be told.
+// zishangNotices is how long an attempt may take where failures are counted. A
+// refused dial fails before anybody listens for the failure, so that the library
+// notices it when this time is over, and not before. It retries then.
+const zishangNotices = 50 * time.Millisecond
+
 func retryZishang(ctx context.Context, url string, failed func()) (note string, err error) {
-	const patience = 3 * time.Second
-	told := make(chan struct{}, 1)
-	retry := func(way transports.TransportCtor) (*socket.Manager, error) {
-		manager := socket.NewManager(url, zishangOptions(way))
-		err := manager.On("error", func(...any) {
-			offer(told, struct{}{})
-			failed()
-		})
-		manager.Socket("/", socket.DefaultSocketOptions()).Connect()
-		return manager, err
-	}
-	manager, err := retry(transports.WebSocket)
+	opts := zishangOptions(transports.WebSocket)
+	opts.SetTimeout(zishangNotices)
+	manager := socket.NewManager(url, opts)
+	var timeouts atomic.Int64
+	err = manager.On("error", func(reasons ...any) {
+		if strings.Contains(fmt.Sprint(reasons...), "timeout") {
+			timeouts.Add(1)
+		}
+		failed()
+	})
 	if err != nil {
 		return "", err
 	}
-	select {
-	case <-told:
-	case <-time.After(patience):
-		manager.SetReconnection(false)
-		note = fmt.Sprintf("over websocket no attempt failed within %v of a refused dial, so over polling", patience)
-		if manager, err = retry(transports.Polling); err != nil {
-			return note, err
-		}
-	}
+	manager.Socket("/", socket.DefaultSocketOptions()).Connect()
 	<-ctx.Done()
 	manager.SetReconnection(false)
-	return note, nil
+	return fmt.Sprintf("%d refused dials were noticed only when the connect timeout of %v was over", timeouts.Load(), zishangNotices), nil
 }
