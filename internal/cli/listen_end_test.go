@@ -44,7 +44,8 @@ func endSlowly(ctx context.Context, t *testing.T) *stepped {
 		taken:  make(chan struct{}), timers: make(chan stepTimer, 1000), ended: make(chan error, 1),
 	}
 	s.awaitAll()
-	s.listener.out.out = steppedWriter{&s.floods.out, s.taken}
+	f := s.floods
+	f.listener.out.out = steppedWriter{&f.out, s.taken}
 	s.after = func(d time.Duration) <-chan time.Time {
 		timer := stepTimer{d, make(chan time.Time)}
 		s.timers <- timer

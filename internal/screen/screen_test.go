@@ -22,10 +22,10 @@ func TestMarginsBeyondTheScreen(t *testing.T) {
 func TestCountAfter(t *testing.T) {
 	s := screen.New(40, 1, nil)
 	defer s.Close()
-	if _, err := io.WriteString(s, "1 socket, events · 12,345 · following"); err != nil {
+	if _, err := io.WriteString(s, "1 socket, events:12,345 following"); err != nil {
 		t.Fatal(err)
 	}
-	for text, want := range map[string]int{"events · ": 12_345, "socket": 0, "nothing": 0, "": 1} {
+	for text, want := range map[string]int{"events:": 12_345, "socket": 0, "nothing": 0, "": 1} {
 		if got := s.Frame().CountAfter(text); got != want {
 			t.Errorf("after %q comes %d, want %d", text, got, want)
 		}
