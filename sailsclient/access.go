@@ -94,6 +94,9 @@ func newTransport(where endpoints, o Options) (*http.Transport, error) {
 			return d.DialContext(ctx, "unix", where.unix)
 		}
 	}
+	if err := o.TLS.showCertificate(transport.TLSClientConfig); err != nil {
+		return nil, err
+	}
 	if o.TLS.CAFile != "" {
 		roots, err := rootsWith(o.TLS.CAFile)
 		if err != nil {

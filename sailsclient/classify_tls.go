@@ -45,9 +45,10 @@ func explainTLS(e *ConnectError, where endpoints, err error) bool {
 func alertAdvice(text string) string {
 	for _, known := range []struct{ text, advice string }{
 		{"protocol version", "the server may allow only versions that are too old: sailscope takes TLS 1.2 and 1.3"},
-		{"certificate required", "the server wants a client certificate, which sailscope has none of"},
-		{"bad certificate", "the server may want a client certificate, which sailscope has none of"},
-		{"handshake failure", "the server may allow only ciphers that are too old, or want a client certificate, which sailscope has none of"},
+		{"certificate required", "the server wants a client certificate: give it with --cert and --key"},
+		{"bad certificate", "the server may want another client certificate: see --cert and --key"},
+		{"handshake failure", "the server may allow only ciphers that are too old, or want a client certificate: give it with --cert and --key"},
+		{"unknown certificate authority", "the server does not trust the client certificate: give one of a CA that it knows with --cert and --key"},
 		{"unrecognized name", "the server has no site of this host name: see whether the URL is right"},
 		{"internal error", "the server may have no certificate for this host name: see its log"},
 	} {

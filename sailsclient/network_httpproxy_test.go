@@ -73,6 +73,7 @@ type proxyRules struct {
 	user, password          string // wanted of everybody, unless ""
 	noTunnels, noForwarding bool
 	tls                     *authority
+	clients                 *authority // of whom a client has to have a certificate, unless nil
 }
 
 func startHTTPProxy(t *testing.T, rules proxyRules) *httpProxy {
@@ -90,6 +91,7 @@ func startHTTPProxy(t *testing.T, rules proxyRules) *httpProxy {
 	p.server = serve(t, engine, func(s *httptest.Server) {
 		if rules.tls != nil {
 			s.TLS = rules.tls.issue(t, tomorrow(), "127.0.0.1")
+			rules.clients.demand(s.TLS)
 		}
 	})
 	return p

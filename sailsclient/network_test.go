@@ -48,7 +48,7 @@ func TestTLSMismatch(t *testing.T) {
 	for name, c := range map[string]struct{ address, says string }{
 		"plain to a TLS port":  {strings.Replace(secure, "https:", "http:", 1), "use https:// in the URL"},
 		"TLS to a plain port":  {strings.Replace(plain, "http:", "https:", 1), "use http:// in the URL"},
-		"a client certificate": {picky, "a client certificate, which sailscope has none of"},
+		"a client certificate": {picky, "a client certificate: give it with --cert"},
 	} {
 		t.Run(name, func(t *testing.T) { wantRefusedEverywhere(t, sailsclient.RefusedTLS, c.says, c.address, insecure) })
 	}

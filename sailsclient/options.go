@@ -95,10 +95,14 @@ type Reconnect struct {
 	Jitter   float64 // 0 means DefaultJitter, less than 0 none
 }
 
-// TLS says which servers are trusted.
+// TLS says which servers are trusted, and who we are to them.
 type TLS struct {
 	Insecure bool   // trust any certificate
 	CAFile   string // PEM file of roots to trust besides the system's
+	// CertFile and KeyFile are PEM files of the certificate that the client shows
+	// to servers that ask for one, and of its key. One file may hold both: then
+	// both name it. They are given together.
+	CertFile, KeyFile string
 }
 
 // withDefaults fills in what is left out.

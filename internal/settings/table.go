@@ -200,6 +200,20 @@ func trust() []Setting {
 			access:  text(func(c *Connection) *string { return &c.Options.TLS.CAFile }),
 		},
 		{
+			Key: "cert", Kind: File, Place: everywhere, Fields: []string{"TLS.CertFile"},
+			Help:    "file of the certificate (PEM) to show to servers that ask for one; needs --key",
+			Hint:    "certificate to show, with a key",
+			Example: "certs/me.pem",
+			access:  text(func(c *Connection) *string { return &c.Options.TLS.CertFile }),
+		},
+		{
+			Key: "key", Kind: File, Place: everywhere, Fields: []string{"TLS.KeyFile"},
+			Help:    "file of the private key (PEM) of --cert",
+			Hint:    "private key of the certificate",
+			Example: "certs/me-key.pem",
+			access:  text(func(c *Connection) *string { return &c.Options.TLS.KeyFile }),
+		},
+		{
 			Key: "proxy", Kind: Text, Holds: Address, Place: everywhere, Fields: []string{"Proxy"},
 			Help:    "proxy to connect through, like http://proxy:3128 (default: the *_PROXY variables)",
 			Hint:    "optional, e.g. http://proxy:3128",
