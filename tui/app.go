@@ -120,7 +120,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 func (a *app) Init() tea.Cmd {
 	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.pump.Next(a.ctx), a.loadHistory(), a.loadSaved()}
 	for i, p := range a.dash.Panes() {
-		cmds = append(cmds, callSocket(p.ID, p.Socket.Connect))
+		cmds = append(cmds, a.connectAdded(p))
 		var inTurn []tea.Cmd // so that the answer to the last is the one that is shown
 		for _, line := range a.cfg.Sockets[i].Requests {
 			draft := request.Draft{Line: line}
@@ -130,6 +130,14 @@ func (a *app) Init() tea.Cmd {
 		cmds = append(cmds, tea.Sequence(inTurn...))
 	}
 	return tea.Batch(cmds...)
+}
+
+// connectAdded connects a socket that was added, unless that is left to the user.
+func (a *app) connectAdded(p *dashboard.Pane) tea.Cmd {
+	if a.ui[p.ID].extra.Idle {
+		return nil
+	}
+	return callSocket(p.ID, p.Socket.Connect)
 }
 
 // addPane adds a socket that is not connected yet.

@@ -55,6 +55,10 @@ func (f *form) submit() tea.Cmd {
 		f.problem = f.host.Dash().Known.Hide(err.Error())
 		return nil
 	}
+	if to.Idle {
+		f.host.Close()
+		return nil
+	}
 	f.trying, f.problem = try, ""
 	f.pane = p
 	return callSocket(p.ID, p.Socket.Connect)
@@ -64,13 +68,14 @@ func (f *form) submit() tea.Cmd {
 // is connected is disconnected first if it has to be.
 func reconfigure(p *dashboard.Pane, to settings.Connection, try *attempt) tea.Cmd {
 	return func() tea.Msg {
-		connects, err := applyOptions(p.Socket, to.Options)
+		connects, err := applyOptions(p.Socket, to)
 		return configuredMsg{pane: p, to: to, try: try, connects: connects, err: err}
 	}
 }
 
-func applyOptions(s *sailsclient.SailsSocket, opts sailsclient.Options) (connects bool, err error) {
-	change := func(o *sailsclient.Options) { *o = opts }
+func applyOptions(s *sailsclient.SailsSocket, to settings.Connection) (connects bool, err error) {
+	change := func(o *sailsclient.Options) { *o = to.Options }
+	idle := to.Idle && s.State() == sailsclient.Disconnected
 	err = s.Configure(change)
 	if _, frozen := errors.AsType[*sailsclient.FrozenError](err); frozen {
 		var lostMeanwhile *sailsclient.StateError
@@ -79,7 +84,7 @@ func applyOptions(s *sailsclient.SailsSocket, opts sailsclient.Options) (connect
 		}
 		err = s.Configure(change)
 	}
-	if err != nil || s.State() == sailsclient.Connected {
+	if err != nil || idle || s.State() == sailsclient.Connected {
 		return false, err
 	}
 	return true, s.Connect()

@@ -35,7 +35,7 @@ func TestOptionsOfAConnectedSocket(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		connects, err := applyOptions(p.Socket, to.Options)
+		connects, err := applyOptions(p.Socket, to)
 		if err != nil || connects != anew {
 			t.Errorf("%s=%q connects anew: %v (%v), want %v", label, text, connects, err, anew)
 		}

@@ -28,7 +28,7 @@ func (a *app) addLikeThis() tea.Cmd {
 	if from != nil {
 		a.ui[p.ID].composer.copyFrom(&from.composer)
 	}
-	return callSocket(p.ID, p.Socket.Connect)
+	return a.connectAdded(p)
 }
 
 // template is what a new socket is like, and which options of that are secret.

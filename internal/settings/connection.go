@@ -17,6 +17,8 @@ type Connection struct {
 
 // Extra is what the settings say besides the options of the library.
 type Extra struct {
+	// Idle leaves a socket that is added unconnected until somebody asks.
+	Idle bool
 	// Resubscribe sends the requests again after a reconnect that subscribed the
 	// socket to what was lost.
 	Resubscribe bool

@@ -168,6 +168,13 @@ func persistence() []Setting {
 			access: fraction(func(c *Connection) *float64 { return &c.Options.Reconnect.Jitter }),
 		},
 		{
+			Key: "auto-connect", Kind: Switch, Place: DashboardFlag | Config | Defaults | Form | Tab | Resume,
+			Help:    "connect at once; without it a socket is added, and connects when it is asked to",
+			Hint:    "connect at once",
+			Example: "false", Default: "true",
+			access: onOff(true, func(c *Connection) *bool { return &c.Idle }),
+		},
+		{
 			Key: "resubscribe", Kind: Switch, Place: DashboardFlag | Config | Defaults | Resume,
 			Help:    "after a reconnect, send the requests again that subscribed to what was lost",
 			Example: "true", Default: "false",
