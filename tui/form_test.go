@@ -204,7 +204,7 @@ func TestAnOldTryIsForgotten(t *testing.T) {
 }
 
 func TestTheFormByMouse(t *testing.T) {
-	d := newDriver(t, 80, 24, 1)
+	d := newDriver(t, 80, 40, 1)
 	d.press("A")
 	d.click("insecure")
 	d.mustShow("▌ insecure            [x] yes")
