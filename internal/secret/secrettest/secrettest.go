@@ -22,6 +22,7 @@ const Shapes = 4
 type Secrets struct {
 	random *rand.Rand
 	made   []Secret
+	owners map[string]int // of each window of what was made; nil if there is more
 }
 
 // Secret is a random text, and the place in which it is put.
@@ -56,7 +57,7 @@ func (s *Secrets) Put(place string, shape int) string {
 	default:
 		text = "Ünd " + hex.EncodeToString(random(5)) + ` "'€& ` + hex.EncodeToString(random(5)) + " é"
 	}
-	s.made = append(s.made, Secret{place, text})
+	s.made, s.owners = append(s.made, Secret{place, text}), nil
 	return text
 }
 
@@ -69,23 +70,30 @@ const window = 10
 // In returns the secrets of which an output holds a part, in one of the forms in
 // which texts are written in URLs, JSON and headers.
 func (s *Secrets) In(output []byte) []Secret {
-	owners := make(map[string]int) // of each window
-	for i, secret := range s.made {
-		for _, form := range forms(secret.Text) {
-			for at := 0; at+window <= len(form); at++ {
-				owners[form[at:at+window]] = i
-			}
-		}
-	}
+	s.index()
 	var found []Secret
 	seen := make(map[int]bool)
 	for at := 0; at+window <= len(output); at++ {
-		if i, leaks := owners[string(output[at:at+window])]; leaks && !seen[i] {
+		if i, leaks := s.owners[string(output[at:at+window])]; leaks && !seen[i] {
 			seen[i] = true
 			found = append(found, Secret{s.made[i].Place, string(output[max(at-100, 0):min(at+100, len(output))])})
 		}
 	}
 	return found
+}
+
+func (s *Secrets) index() {
+	if s.owners != nil {
+		return
+	}
+	s.owners = make(map[string]int)
+	for i, secret := range s.made {
+		for _, form := range forms(secret.Text) {
+			for at := 0; at+window <= len(form); at++ {
+				s.owners[form[at:at+window]] = i
+			}
+		}
+	}
 }
 
 func forms(text string) []string {
