@@ -19,14 +19,19 @@ variables:
   secret: { env: SAILSCOPE_TEST_SECRET }
   asked: { command: "echo 1 && echo >&2" }
   broken: { command: "exit 3" }
+  name: { command: "echo Freya" }
 `)
 	cfg, r := dashboardOf(t, func(ctx context.Context, cfg tui.Config) error {
 		for name, want := range map[string]string{
-			"SAILSCOPE_TEST_ID": "from the environment", "boat": "7", "secret": "hush", "asked": "1",
+			"SAILSCOPE_TEST_ID": "from the environment", "boat": "7", "secret": "hush", "asked": "1", "name": "Freya",
 		} {
 			if got, set, err := cfg.Variable(ctx, name); got != want || !set || err != nil {
 				t.Errorf("%s is %q, %v, %v; want %q", name, got, set, err, want)
 			}
+		}
+		// What comes from outside is a secret by its value, whatever it is called.
+		if got := cfg.Known.Hide("GET /boat?a=hush&name=Freya&x=from%20the%20environment"); got != "GET /boat?a=***&name=***&x=from%20the%20environment" {
+			t.Errorf("a request is shown as %s", got)
 		}
 		if got, set, err := cfg.Variable(ctx, "Boat"); got != "" || set || err != nil {
 			t.Errorf("a variable that is not set is %q, %v, %v", got, set, err)

@@ -54,13 +54,14 @@ func mapURLParts(text string, user, path, query func(string) string) string {
 // slashes: it goes up to a semicolon.
 func mapPath(path string, isSecret func(string) bool, out Output) string {
 	var b strings.Builder
-	for first := true; path != ""; first = false {
+	for path != "" {
 		piece := path
 		if next := strings.IndexAny(path[1:], "/;"); next >= 0 {
 			piece = path[:1+next]
 		}
 		name, _, found := strings.Cut(piece, "=")
-		if first || !found || !isSecret(unescaped(name[1:])) {
+		isHost := path[0] != '/' && path[0] != ';'
+		if isHost || !found || !isSecret(unescaped(name[1:])) {
 			b.WriteString(piece)
 			path = path[len(piece):]
 			continue

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"sailscope/internal/jsontext"
 )
 
 // Known holds texts that are secret by their value: credentials that the user gave,
@@ -75,6 +77,8 @@ func (k *Known) AddSetting(settings Settings, key, text string) {
 		hide := func(text string, out Output) string { return mapSetting(key, text, whole, out) }
 		for _, found := range In(hide, text) {
 			k.Add(found)
+			k.Add(In(mapWithin, found)...)
+			k.Add(In(mapWithin, unescaped(found))...)
 			if isHeader {
 				k.addCredentials(found)
 			}
@@ -254,6 +258,9 @@ func forms(value string) []string {
 			plain = append(plain, text)
 		}
 	}
+	if strings.IndexByte(value, '\\') >= 0 { // perhaps out of JSON
+		plain = append(plain, jsontext.Unquote(`"`+value+`"`))
+	}
 	plain = append(plain, pieces(value)...)
 	var all []string
 	for _, text := range plain {
@@ -270,11 +277,24 @@ func forms(value string) []string {
 // have taken one of them away.
 func pieces(text string) []string {
 	const shortest = 12
-	if plain, err := url.PathUnescape(text); err == nil {
-		text = plain
+	var parts []string
+	split := func(text string) {
+		for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("/;?&#", r) }) {
+			if plain := unescapedPath(part); len(plain) >= shortest && !slices.Contains(parts, plain) {
+				parts = append(parts, plain)
+			}
+		}
 	}
-	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("/;?&#", r) })
-	return slices.DeleteFunc(parts, func(part string) bool { return len(part) < shortest || part == text })
+	split(text)
+	split(unescapedPath(text))
+	return parts
+}
+
+func unescapedPath(text string) string {
+	if plain, err := url.PathUnescape(text); err == nil {
+		return plain
+	}
+	return text
 }
 
 // component is a text as encodeURIComponent of JavaScript writes it.

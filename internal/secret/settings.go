@@ -15,8 +15,6 @@ type Settings map[string]bool
 const (
 	settingURL           = "url"
 	settingProxy         = "proxy"
-	settingPath          = "path"
-	settingCSRF          = "csrf"
 	settingQuery         = "query"
 	settingHeader        = "header"
 	settingConnectHeader = "connect-header"
@@ -89,10 +87,6 @@ func mapSetting(key, text string, secret bool, change Output) string {
 			return Address(text, change)
 		}
 		return URL(text, change)
-	case settingPath, settingCSRF:
-		if !secret {
-			return URL(text, change)
-		}
 	case settingQuery:
 		if !secret {
 			return Query(text, change)
