@@ -39,7 +39,7 @@ func (a *app) programActions() []keymap.Action {
 		},
 		{Name: "quit", In: keymap.Everywhere, Keys: []string{"q"}, Shown: "q", Hint: "quit", Help: "quit; asks if a request is pending or a recording runs", Do: a.quit},
 		{Name: "quit-now", In: keymap.Everywhere, Keys: []string{"ctrl+c"}, Shown: "ctrl+c", Help: "quit at once", Typing: true, OverDialogs: true, Fixed: true, Do: a.quitNow},
-		{Name: "suspend", In: keymap.Everywhere, Keys: []string{"ctrl+z"}, Shown: "ctrl+z", Help: "suspend; fg in the shell comes back", Typing: true, OverDialogs: true, Do: a.suspend},
+		{Name: "suspend", In: keymap.Everywhere, Keys: []string{"ctrl+z"}, Shown: "ctrl+z", Help: "suspend; fg in the shell resumes", Typing: true, OverDialogs: true, Do: a.suspend},
 		{Name: "redraw", In: keymap.Everywhere, Keys: []string{"ctrl+l"}, Shown: "ctrl+l", Help: "redraw the whole screen", Typing: true, OverDialogs: true, Do: a.redraw},
 	}
 }
@@ -49,7 +49,7 @@ func (a *app) partActions() []keymap.Action {
 		{Name: "type", Keys: []string{"i"}, Shown: "i", Hint: "type", Help: "type a request", When: a.hasPane, Do: a.startTyping},
 		{
 			Name: "enter", Keys: []string{"enter"}, Shown: "enter", When: a.onComposer, Do: a.typeHere,
-			Help: "on a field: type in it; while typing the request line: send",
+			Help: "type in the field; in the request line: send",
 		},
 		{
 			Name: "send", Keys: []string{"ctrl+j", "alt+enter", "ctrl+enter"}, Shown: "ctrl+j", Hint: "send", Typing: true,
@@ -63,17 +63,17 @@ func (a *app) partActions() []keymap.Action {
 			Name: "previous-part", Keys: []string{"shift+tab"}, Shown: "shift+tab", Typing: true, When: a.hasPane, Do: a.focusPart(-1),
 			Help: "previous part of the pane; while typing, the other field",
 		},
-		{Name: "back", In: keymap.Everywhere, Keys: []string{"esc"}, Shown: "esc", Help: "stop typing; leave the search, the filter, the zoom, or the view", Typing: true, Fixed: true, Do: a.escape},
+		{Name: "back", In: keymap.Everywhere, Keys: []string{"esc"}, Shown: "esc", Help: "stop typing; leave search, filter, zoom or view", Typing: true, Fixed: true, Do: a.escape},
 	}
 }
 
 func (a *app) socketActions() []keymap.Action {
 	return []keymap.Action{
-		{Name: "add", In: keymap.Everywhere, Keys: []string{"a"}, Shown: "a", Hint: "add", Help: "add a socket like this one, at once", Do: a.addLikeThis},
+		{Name: "add", In: keymap.Everywhere, Keys: []string{"a"}, Shown: "a", Hint: "add", Help: "add a socket like this one", Do: a.addLikeThis},
 		{Name: "add-form", In: keymap.Everywhere, Keys: []string{"A"}, Shown: "A", Hint: "by form", Help: "add a socket through a form", Do: a.openForm},
 		{
 			Name: "options", In: keymap.Everywhere, Keys: []string{"o"}, Shown: "o", When: a.hasPane, Do: a.openOptions,
-			Help: "see and change this socket's options",
+			Help: "show and change this socket's options",
 		},
 		{Name: "rename", In: keymap.Everywhere, Keys: []string{"r"}, Shown: "r", Help: "name this socket", When: a.hasPane, Do: a.rename},
 		{
@@ -93,7 +93,7 @@ func (a *app) paneActions() []keymap.Action {
 		{Name: "pane", In: keymap.Everywhere, Keys: numbers, Shown: "1..9", Help: "go to pane N", When: a.hasPane}, // by number: see perform
 		{Name: "previous-pane", In: keymap.Everywhere, Keys: []string{"["}, Shown: "[", Help: "previous pane", When: a.hasPanes, Do: a.focusPane(-1)},
 		{Name: "next-pane", In: keymap.Everywhere, Keys: []string{"]"}, Shown: "]", Hint: "pane", Help: "next pane", When: a.hasPanes, Do: a.focusPane(+1)},
-		{Name: "zoom", Keys: []string{"f"}, Shown: "f", Hint: "zoom", Help: "zoom this pane, or back", When: a.hasPane, Do: a.toggleZoom},
+		{Name: "zoom", Keys: []string{"f"}, Shown: "f", Hint: "zoom", Help: "zoom/unzoom this pane", When: a.hasPane, Do: a.toggleZoom},
 		{
 			Name: "layout", Keys: []string{"="}, Shown: "=", Hint: "layout", When: a.hasPanes, Do: a.nextLayout,
 			Help: "next layout of the panes: grid, columns, rows",
@@ -105,9 +105,9 @@ func (a *app) composerActions() []keymap.Action {
 	return []keymap.Action{
 		{
 			Name: "cancel", Keys: []string{"ctrl+x"}, Shown: "ctrl+x", Hint: "cancel", Typing: true, When: a.hasPending, Do: a.cancelRequest,
-			Help: "cancel the pending request; of several, one from a list",
+			Help: "cancel a pending request",
 		},
-		{Name: "next-tab", Keys: []string{"ctrl+t"}, Shown: "ctrl+t", Help: "next of body, headers, connection (also h l on them)", Typing: true, When: a.hasPane, Do: a.nextTab},
+		{Name: "next-tab", Keys: []string{"ctrl+t"}, Shown: "ctrl+t", Help: "next tab: body, headers, connection (also h l on them)", Typing: true, When: a.hasPane, Do: a.nextTab},
 		{Name: "format", Keys: []string{"ctrl+f"}, Shown: "ctrl+f", Help: "format the body", Typing: true, When: a.hasPane, Do: a.formatBody},
 		{Name: "history", Keys: []string{"ctrl+r"}, Shown: "ctrl+r", Hint: "history", Help: "history of this server's requests, fuzzy", Typing: true, When: a.hasPane, Do: a.openHistory},
 		{Name: "saved", Keys: []string{"ctrl+o"}, Shown: "ctrl+o", Hint: "saved", Help: "saved requests, fuzzy", Typing: true, When: a.hasPane, Do: a.openSaved},
@@ -123,9 +123,9 @@ func (a *app) scrollActions() []keymap.Action {
 		{Name: "page-up", In: keymap.Everywhere, Keys: []string{"pgup"}, Shown: "pgup", Help: "a page up", When: a.hasPane, Do: a.scroll(draw.PageUp)},
 		{Name: "page-down", In: keymap.Everywhere, Keys: []string{"pgdown"}, Shown: "pgdn", Help: "a page down", When: a.hasPane, Do: a.scroll(draw.PageDown)},
 		{Name: "top", In: keymap.Everywhere, Keys: []string{"g", "home"}, Shown: "g", Help: "to the top, and to the first column", When: a.hasPane, Do: a.scroll(draw.ToTop)},
-		{Name: "bottom", In: keymap.Everywhere, Keys: []string{"G", "end"}, Shown: "G", Help: "to the bottom; the events follow again", When: a.hasPane, Do: a.scroll(draw.ToBottom)},
-		{Name: "left", Keys: []string{"left", "h"}, Shown: "h ←", Help: "sideways, to the left", When: a.hasPane, Do: a.scroll(draw.ColumnLeft)},
-		{Name: "right", Keys: []string{"right", "l"}, Shown: "l →", Help: "sideways, to what was cut off", When: a.hasPane, Do: a.scroll(draw.ColumnRight)},
+		{Name: "bottom", In: keymap.Everywhere, Keys: []string{"G", "end"}, Shown: "G", Help: "to the bottom; follow events again", When: a.hasPane, Do: a.scroll(draw.ToBottom)},
+		{Name: "left", Keys: []string{"left", "h"}, Shown: "h ←", Help: "scroll left", When: a.hasPane, Do: a.scroll(draw.ColumnLeft)},
+		{Name: "right", Keys: []string{"right", "l"}, Shown: "l →", Help: "scroll right", When: a.hasPane, Do: a.scroll(draw.ColumnRight)},
 	}
 }
 

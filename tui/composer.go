@@ -266,7 +266,7 @@ func (c *composer) verdict(room int, st *theme.Styles) string {
 		return ""
 	case c.mistake == nil && c.tab == tabBody:
 		if verb, _, _ := strings.Cut(strings.TrimSpace(c.line.Value()), " "); strings.EqualFold(verb, "get") {
-			return st.Good.Render(ansi.Truncate("✓ JSON, goes along as criteria", max(room, 0), draw.Ellipsis))
+			return st.Good.Render(ansi.Truncate("✓ JSON, sent as criteria", max(room, 0), draw.Ellipsis))
 		}
 		return st.Good.Render("✓ JSON")
 	case c.mistake == nil:

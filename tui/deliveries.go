@@ -160,14 +160,14 @@ func (d *deliveries) Draw(w, h int, st *theme.Styles) draw.Block {
 		out.Lines = append(out.Lines, d.row(matrix, i, st))
 	}
 	if len(d.kinds) == 0 {
-		out.Lines = append(out.Lines, draw.Styled(st.Muted, draw.Wrap("No event has come yet. What each socket gets is counted here.", w))...)
+		out.Lines = append(out.Lines, draw.Styled(st.Muted, draw.Wrap("No events yet. This table counts what each socket receives.", w))...)
 	}
 	for len(out.Lines) < 1+d.page+blank {
 		out.Lines = append(out.Lines, "")
 	}
 	out.Lines = append(out.Lines, d.about(matrix, w, about, st)...)
 	out.Lines = draw.FitAll(draw.ClipLines(out.Lines, max(h-1, 1)), w)
-	out.Footer(w, st, draw.Press("esc", "closes"), draw.Press("enter", "their rows"), draw.Press("e", "saves as CSV and JSON"), draw.Press("l", "next socket"))
+	out.Footer(w, st, draw.Press("esc", "close"), draw.Press("enter", "show rows"), draw.Press("e", "save CSV and JSON"), draw.Press("l", "next socket"))
 	return out
 }
 
@@ -265,13 +265,13 @@ type deliveryPart struct {
 func deliveryWords(v timeline.Delivery) []deliveryPart {
 	return []deliveryPart{
 		{v.Got, "got"},
-		{v.Doubled, "of them twice or more (×)"},
+		{v.Doubled, "of them duplicates (×)"},
 		{v.Missed, "missed: believed to be in the room (✕)"},
-		{v.Omitted, "left out, having asked for them (◦)"},
-		{v.Away, "while it was not connected (○)"},
+		{v.Omitted, "own requests, skipped by Sails (◦)"},
+		{v.Away, "away: not connected (○)"},
 		{v.Lost, "after its connection ended, not subscribed again (◌)"},
-		{v.Unsubscribed, "not for it, as far as is believed (–)"},
-		{v.Unknown, "not got, and nobody knows whether it should have (?)"},
+		{v.Unsubscribed, "not in the room, as believed (–)"},
+		{v.Unknown, "not received; unknown if it should be (?)"},
 	}
 }
 

@@ -210,13 +210,13 @@ func (d *detail) hints() []draw.Hint {
 	if d.asRaw {
 		other = "formatted"
 	}
-	copies := draw.Press("y", "copies")
+	copies := draw.Press("y", "copy")
 	if d.told != "" {
 		copies = draw.Press("y", d.told)
 	}
-	hints := []draw.Hint{draw.Press("esc", "closes")}
+	hints := []draw.Hint{draw.Press("esc", "close")}
 	if d.view().Folds() {
-		hints = append(hints, draw.Press("enter", "folds"))
+		hints = append(hints, draw.Press("enter", "fold/unfold"))
 	}
 	return append(hints, draw.Press("r", other), copies, draw.Press("n", "next"), draw.Press("N", "previous"))
 }

@@ -64,14 +64,14 @@ func (u *paneUI) edit() (edit, error) {
 	case partResponse:
 		x := u.response.exchange
 		if x == nil || x.Outcome.Err != nil {
-			return edit{}, errors.New("there is no body to look at in the editor")
+			return edit{}, errors.New("no body to open in the editor")
 		}
 		answer := x.Outcome.Response()
 		switch {
 		case x.Outcome.Dropped():
 			return edit{}, sheet.ErrDropped
 		case answer.Whole() == nil && answer.ParseError == nil:
-			return edit{}, errors.New("there is no body to look at in the editor")
+			return edit{}, errors.New("no body to open in the editor")
 		}
 		return edit{text: func() string { return sheet.BodyText(answer) }, ext: ".json"}, nil
 	case partEvents:
@@ -85,7 +85,7 @@ func (u *paneUI) edit() (edit, error) {
 func (v *logView) edit() (edit, error) {
 	e, ok := v.entry()
 	if !ok || e.Kind != dashboard.EntryEvent {
-		return edit{}, errors.New("the row one stands on is no event to look at in the editor")
+		return edit{}, errors.New("the selected row is not an event; select one to open it in the editor")
 	}
 	return edit{text: func() string { return eventText(e.Event.Name, e.Event.Args) }, ext: ".json"}, nil
 }
@@ -178,7 +178,7 @@ func (r *editorRun) Run() error {
 func readEdited(file string) (string, error) {
 	text, err := infile.Read(file, maxEdited)
 	if err != nil {
-		return "", fmt.Errorf("nothing was taken over: %w", err)
+		return "", fmt.Errorf("the edit was not applied: %w", err)
 	}
 	return string(text), nil
 }
@@ -227,7 +227,7 @@ func (a *app) editorClosed(msg editedMsg) tea.Cmd {
 		u.notice = msg.err.Error()
 	case text == escape.Lines(strings.TrimRight(msg.before, "\n")):
 	case msg.edit.back == nil:
-		u.notice = "what was changed in the editor is not taken over: this came from the server"
+		u.notice = "the edit was not applied: responses and events cannot be changed"
 	default:
 		return msg.edit.back(a, text)
 	}

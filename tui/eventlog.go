@@ -312,7 +312,7 @@ func (v *logView) heading(events uint64, st *theme.Styles) string {
 	text := st.Muted.Render("events · " + draw.Count(events))
 	add := func(style lipgloss.Style, part string) { text += st.Muted.Render(" · ") + style.Render(part) }
 	if v.left > 0 {
-		add(st.Warn, "from column "+draw.Count(v.left)+", "+v.keys.Of("top")+" goes back")
+		add(st.Warn, "from column "+draw.Count(v.left)+", "+v.keys.Of("top")+" first column")
 	}
 	if v.fold.on {
 		add(st.Accent, "by record")
@@ -321,7 +321,7 @@ func (v *logView) heading(events uint64, st *theme.Styles) string {
 		add(st.Muted, "raw")
 	}
 	if v.frozen != nil {
-		add(st.Warn, "paused, "+draw.Count(v.waiting())+" wait, "+v.keys.Of("pause")+" goes on")
+		add(st.Warn, "paused · "+draw.Count(v.waiting())+" new · "+v.keys.Of("pause")+" resume")
 	}
 	switch rows := v.rows(); {
 	case v.Following() && v.frozen != nil:
@@ -329,9 +329,9 @@ func (v *logView) heading(events uint64, st *theme.Styles) string {
 		add(st.Muted, "following")
 	default:
 		if below := rows.newest() - rows.Index(v.End); below > 0 {
-			add(st.Warn, draw.Count(below)+" newer below, "+v.keys.Of("bottom")+" follows")
+			add(st.Warn, draw.Count(below)+" newer below · "+v.keys.Of("bottom")+" latest")
 		} else {
-			add(st.Warn, "standing, "+v.keys.Of("bottom")+" follows")
+			add(st.Warn, "scrolled · "+v.keys.Of("bottom")+" latest")
 		}
 	}
 	if n := len(v.marks); n > 0 {

@@ -113,7 +113,7 @@ func TestWalkingAlongTheMatches(t *testing.T) {
 	d.press("/")
 	d.write("x")
 	d.press("enter", "F", "n")
-	d.mustShow("✕ no event passes the filter")
+	d.mustShow("✕ no event matches the filter")
 }
 
 // Text beyond what Update looks at itself is looked at by a command; the rows
@@ -170,14 +170,14 @@ func TestPausing(t *testing.T) {
 		_ = i
 	}
 	d.boat(5)
-	d.mustShow("paused, 30,001 wait, p goes on", `"n":0,`, `"n":4,`)
+	d.mustShow("paused · 30,001 new · p resume", `"n":0,`, `"n":4,`)
 	d.press("k", "j")
 	d.mustNotShow(`"n":5,`)
 	d.press("p")
 	d.mustShow("following", `"n":5,`)
 	d.mustNotShow("paused")
 	d.press("p", "C")
-	d.mustShow("Cleared. What comes next appears here.")
+	d.mustShow("Cleared. New events appear here.")
 	d.mustNotShow("paused")
 	d.boat(6)
 	d.mustShow(`"n":6,`)
@@ -269,7 +269,7 @@ func TestOpeningAnEvent(t *testing.T) {
 	d.press("n", "n")
 	d.mustShow("event image", "there is no other row")
 	d.press("esc")
-	d.mustNotShow("closes")
+	d.mustNotShow("close")
 	d.connected(0, noon)
 	d.ask(0, "GET /boat")
 	d.answer(0, 200, `{"a":1}`)

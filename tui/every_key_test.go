@@ -231,7 +231,7 @@ func keyCases() map[string]keyCase {
 		"zoom":          {sockets: 2, does: shows("zoomed, f back", "[1 127.0.0.1")},
 		"layout":        {sockets: 2, does: shows("in columns")},
 
-		"cancel":   {before: then(nothing, "i"+ctrlU+"GET /silent"+enter, "1 request pending"), does: shows("✕ no answer", "Canceled by you")},
+		"cancel":   {before: then(nothing, "i"+ctrlU+"GET /silent"+enter, "1 request pending"), does: shows("✕ no response", "Canceled by you")},
 		"next-tab": {does: shows("[Headers]")},
 		"format":   {before: then(nothing, "i\t"+`{"a":1}`, "✓ JSON"), does: shows(`"a": 1`)},
 		"history":  {does: shows("━ history ━")},
@@ -285,14 +285,14 @@ func eventKeyCases() map[string]keyCase {
 		"around-filter":  {before: filtered, does: shows("3 of 4 in all rows")},
 		"open-event":     {before: onEvents, does: shows("━ event lobby ━", "r raw frame")},
 		"pause":          {before: onEvents, does: shows("paused, 0 wait")},
-		"follow":         {before: onEvents, does: shows("standing, G follows")},
+		"follow":         {before: onEvents, does: shows("scrolled · G latest")},
 		"wrap":           {before: longEvents, does: shows("END")},
 		"times":          {before: onEvents, does: shows(" 0:0")},
 		"mark":           {before: onEvents, does: shows("◆ 1")},
-		"next-mark":      {before: then(marked, "k", "standing"), does: shows("following")},
+		"next-mark":      {before: then(marked, "k", "scrolled"), does: shows("following")},
 		"copy-event":     {before: onEvents, does: shows("✓ copied")},
 		"save-events":    {before: onEvents, does: shows("✓ saved 4 rows to")},
-		"clear-events":   {before: onEvents, does: shows("Cleared. What comes next appears here.")},
+		"clear-events":   {before: onEvents, does: shows("Cleared. New events appear here.")},
 	}
 }
 
@@ -300,7 +300,7 @@ func scrollKeyCases() map[string]keyCase {
 	top := then(longEvents, "g", "● connected as", "newer below")
 	return map[string]keyCase{
 		"up":        {before: onEvents, does: selects("ahoy 2")},
-		"down":      {before: then(onEvents, "k", "standing"), does: shows("following")},
+		"down":      {before: then(onEvents, "k", "scrolled"), does: shows("following")},
 		"page-up":   {before: longEvents, does: shows("newer below")},
 		"page-down": {before: top, does: hides("● connected as")},
 		"top":       {before: longEvents, does: shows("● connected as")},

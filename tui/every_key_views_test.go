@@ -53,13 +53,13 @@ func onTimeline(h *harbour) {
 }
 
 func timelineKeyCases() map[string]keyCase {
-	older := then(onTimeline, "k", "standing, G follows")
+	older := then(onTimeline, "k", "scrolled · G latest")
 	return map[string]keyCase{
 		"timeline-open": {before: older, does: func(f screen.Frame) bool {
-			return f.Has("▶ events", "standing, G follows") && selects("ahoy 2")(f)
+			return f.Has("▶ events", "scrolled · G latest") && selects("ahoy 2")(f)
 		}},
 		"timeline-filter": {before: onTimeline, does: shows("/ text !not ~fuzzy", "all 4, enter keeps")},
-		"timeline-follow": {before: onTimeline, does: shows("standing, G follows")},
+		"timeline-follow": {before: onTimeline, does: shows("scrolled · G latest")},
 		"timeline-times":  {before: onTimeline, does: shows(" 0:0")},
 		"timeline-copy":   {before: onTimeline, does: shows("✓ copied")},
 		"timeline-clear":  {before: onTimeline, does: shows("timeline · 0 rows", "Nothing has happened yet.")},

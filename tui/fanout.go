@@ -20,15 +20,15 @@ func (a *app) fanOutActions() []keymap.Action {
 	return []keymap.Action{
 		{
 			Name: "fan-out", Keys: []string{"b"}, Shown: "b", Hint: "send on all", When: a.hasPane, Do: a.fanOut,
-			Help: "send this request on every connected socket, and compare the answers",
+			Help: "send this request on all sockets and compare responses",
 		},
 		{
 			Name: "show-fan-out", Keys: []string{"B"}, Shown: "B", When: a.hasFanOut, Do: a.showFanOut,
-			Help: "the compared answers of the last such request again",
+			Help: "show the last comparison again",
 		},
 		{
 			Name: "mark-socket", Keys: []string{"M"}, Shown: "M", When: a.hasPane, Do: a.markSocket,
-			Help: "mark this socket for such requests, or take the mark away",
+			Help: "mark/unmark this socket for requests on all sockets",
 		},
 	}
 }
@@ -75,7 +75,7 @@ func (a *app) prepareFanOut(u *paneUI, d request.Draft, values map[string]string
 	})
 	if ok && len(panes) == 0 {
 		ok = false
-		u.notice = "none of the sockets to ask is connected: " + a.keys.Of("connect") + " connects one"
+		u.notice = "no target socket is connected: " + a.keys.Of("connect") + " connects one"
 	}
 	if !ok {
 		if a.dialog == a.lastFanOut && a.hasFanOut() {

@@ -40,9 +40,9 @@ func (d *fanOutDialog) detailsOf(i, w int, st *theme.Styles) fanOutDetails {
 	}
 	c := d.compared[i]
 	if c.Same() {
-		text := "Status and body are the same as of " + d.label(d.fan.Base)
+		text := "Same status and body as " + d.label(d.fan.Base)
 		if c.Body.Ignored > 0 {
-			text += ", but for what is ignored"
+			text += ", except for ignored paths"
 		}
 		return fanOutDetails{text: draw.Styled(st.Muted, draw.Wrap(text+".", w))}
 	}
@@ -60,9 +60,9 @@ func (d *fanOutDialog) detailsOf(i, w int, st *theme.Styles) fanOutDetails {
 
 func (d *fanOutDialog) baseText() string {
 	if asked, _ := d.fan.Asked(); asked == 1 {
-		return "It was asked alone. More sockets, connected, make a comparison; where some are marked, only they are asked."
+		return "Only this socket got the request. Connect more sockets to compare; if some are marked, only they get it."
 	}
-	return "The others are compared with this answer. What differs stands here when the cursor is on one of them."
+	return "The other responses are compared with this one. Select one to see its differences."
 }
 
 // tallest is how many lines the row needs that has most to say, so that the frame

@@ -181,7 +181,7 @@ func (d *fanOutDialog) verdict(i int, st *theme.Styles) (string, lipgloss.Style)
 	leg := d.fan.Legs[i]
 	switch x := leg.Exchange; {
 	case x == nil:
-		return "not asked: not connected", st.Muted
+		return "not sent: not connected", st.Muted
 	case x.Outcome == nil && d.host.Dash().Pane(leg.Pane.ID) == nil:
 		return "its pane was closed", st.Muted
 	case x.Outcome == nil:
@@ -270,11 +270,11 @@ func (d *fanOutDialog) ignoreLine(w int, st *theme.Styles) draw.Block {
 
 func (d *fanOutDialog) hints() []draw.Hint {
 	if d.editing {
-		return []draw.Hint{draw.Press("enter", "keeps them"), draw.Press("esc", "as before"), draw.Press("down", "next socket")}
+		return []draw.Hint{draw.Press("enter", "apply"), draw.Press("esc", "cancel"), draw.Press("down", "next socket")}
 	}
-	hints := []draw.Hint{draw.Press("esc", "closes"), draw.Press("j", "next socket")}
+	hints := []draw.Hint{draw.Press("esc", "close"), draw.Press("j", "next socket")}
 	if below := d.lastDraw.lines - d.top - d.lastDraw.page; below > 0 {
 		hints = append(hints, draw.Press("pgdown", draw.Plural(below, "more line")))
 	}
-	return append(hints, draw.Press("/", "ignores paths"), draw.Press("b", "again"), draw.Press("enter", "goes there"))
+	return append(hints, draw.Press("/", "ignore paths"), draw.Press("b", "send again"), draw.Press("enter", "go to pane"))
 }

@@ -18,9 +18,9 @@ func TestProgramComparesServers(t *testing.T) {
 	term.press("b")
 	term.wait("━ GET /boat · ", "compared with 1 127.0.0.1:", ".[5]", "not there")
 	term.press("/**.createdAt **.updatedAt")
-	term.wait("1 field differs", ".[5]", "enter keeps them")
+	term.wait("1 field differs", ".[5]", "enter apply")
 	term.press(enter + "b")
-	term.wait("1 field differs", "b again", "**.createdAt **.updatedAt")
+	term.wait("1 field differs", "b send again", "**.createdAt **.updatedAt")
 	term.press(enter) // to the pane of the second
 	term.wait("▶ response 2/2")
 	term.press("1i" + ctrlU + "GET /silent" + escape)

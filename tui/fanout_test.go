@@ -76,21 +76,21 @@ func TestFanOutIsOrdinaryRequests(t *testing.T) {
 	if got := d.pendingLines(); got != "1 GET /boat?limit=2, 2 GET /boat?limit=2, 3 GET /boat?limit=2" {
 		t.Fatalf("pending: %s", got)
 	}
-	d.mustShow("0 of 3 sockets answered", "pending 0.0 s", "not asked: not connected")
+	d.mustShow("0 of 3 sockets answered", "pending 0.0 s", "not sent: not connected")
 	d.answer(1, 200, fleetLate)
 	d.mustShow("1 of 3 sockets answered", "waits for 1 harbour")
 	d.answer(0, 200, fleet)
 	d.mustShow("2 fields differ", ".[0].updatedAt")
 	d.answer(2, 200, fleet)
 	d.press("j")
-	d.mustShow("Status and body are the same as of 1 harbour.")
+	d.mustShow("Same status and body as 1 harbour.")
 	d.press("esc")
 	d.mustShow("← 200 OK 12 ms · GET /boat?limit=2")
 	if n := len(d.app.recall.sent); n != 1 {
 		t.Errorf("%d requests in the history of one server, want 1", n)
 	}
 	d.press("B")
-	d.mustShow("Status and body are the same as of 1 harbour.")
+	d.mustShow("Same status and body as 1 harbour.")
 }
 
 func TestFanOutCanBeCanceled(t *testing.T) {
@@ -115,13 +115,13 @@ func TestFanOutIgnoresPaths(t *testing.T) {
 	d.write(" name")
 	d.mustShow("✕ column 14: a path begins with . or [", "same, 2 ignored")
 	d.press("enter")
-	d.mustShow("enter keeps them")
+	d.mustShow("enter apply")
 	d.press("ctrl+u")
 	d.update(tea.PasteMsg{Content: "[*].updatedAt"})
 	d.mustNotShow("✕ column")
 	d.mustShow("same, 2 ignored")
 	d.press("enter")
-	d.mustShow("/ ignores paths", "ignored paths  [*].updatedAt")
+	d.mustShow("/ ignore paths", "ignored paths  [*].updatedAt")
 	d.press("/", "ctrl+u", "esc")
 	d.mustShow("ignored paths  [*].updatedAt", "same, 2 ignored")
 	d.sending("b")
@@ -276,9 +276,9 @@ func TestFanOutByMouse(t *testing.T) {
 	d.click("3 ferry       404")
 	d.mustShow(".[0].berth")
 	d.click("ignored paths")
-	d.mustShow("enter keeps them")
+	d.mustShow("enter apply")
 	d.press("esc")
-	d.click("esc closes")
+	d.click("esc close")
 	if d.app.dialog != nil {
 		t.Error("a click on the hint does not close it")
 	}

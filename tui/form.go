@@ -246,13 +246,13 @@ func (f *form) status(w, most int, st *theme.Styles) []string {
 func (f *form) hints() []draw.Hint {
 	switch {
 	case f.trying != nil:
-		return []draw.Hint{draw.Press("esc", "lets it try, and closes")}
+		return []draw.Hint{draw.Press("esc", "close, keep trying")}
 	case f.pane != nil && f.pane.State() == sailsclient.Connected:
-		return []draw.Hint{draw.Press("enter", "connects anew"), draw.Press("esc", "leaves it"), draw.Press("tab", "next field")}
+		return []draw.Hint{draw.Press("enter", "reconnect"), draw.Press("esc", "cancel"), draw.Press("tab", "next field")}
 	case f.pane != nil:
-		return []draw.Hint{draw.Press("enter", "tries again"), draw.Press("esc", "leaves it"), draw.Press("tab", "next field")}
+		return []draw.Hint{draw.Press("enter", "retry"), draw.Press("esc", "cancel"), draw.Press("tab", "next field")}
 	default:
-		return []draw.Hint{draw.Press("enter", "connects"), draw.Press("esc", "cancels"), draw.Press("tab", "next field")}
+		return []draw.Hint{draw.Press("enter", "connect"), draw.Press("esc", "cancel"), draw.Press("tab", "next field")}
 	}
 }
 

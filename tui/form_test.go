@@ -153,7 +153,7 @@ func TestTheFormShowsTheRefusal(t *testing.T) {
 	d.mustShow("◌ connecting")
 	d.change(d.pane(0), sailsclient.Connected, nil) // another pane's
 	d.change(d.pane(1), sailsclient.Waiting, refusal)
-	d.mustShow("✕ the server refused the origin: set --origin", "enter tries again", "esc leaves it")
+	d.mustShow("✕ the server refused the origin: set --origin", "enter retry", "esc cancel")
 	d.fill("origin", "https://app.example")
 	d.press("enter")
 	d.mustShow("◌ connecting")
@@ -213,6 +213,6 @@ func TestTheFormByMouse(t *testing.T) {
 	d.click("query")
 	d.update(tea.PasteMsg{Content: "a=1"})
 	d.mustShow("▌ query               a=1")
-	d.click("esc cancels")
+	d.click("esc cancel")
 	d.mustNotShow("add a socket")
 }

@@ -83,7 +83,7 @@ func scenes() map[string]func(*driver) {
 		},
 		"wrong configuration": func(d *driver) {
 			d.app.dialog = newMessage(d.app, "configuration", []string{
-				"The configuration file is wrong. What is named here was left out:", "",
+				"The configuration file has errors. These parts were left out:", "",
 				`/home/ada/.config/sailscope/config.yaml:7:3: unknown key "sesion": did you mean session?`,
 				`/home/ada/.config/sailscope/config.yaml:12:5: there is no theme "drak": did you mean dark?`, "",
 				`The socket "staging" was left out because of line 7.`,

@@ -64,7 +64,7 @@ func (a *app) hinted(view part.View) []keymap.Action {
 // what always is: a line that jumps is not read.
 func (a *app) typingHints(u *paneUI) []draw.Hint {
 	if u.focus == partEvents {
-		return append([]draw.Hint{draw.Press("enter", "keep the filter"), draw.Press("esc", "leave it as it was")}, a.typingHint("help", "help")...)
+		return append([]draw.Hint{draw.Press("enter", "apply filter"), draw.Press("esc", "cancel")}, a.typingHint("help", "help")...)
 	}
 	hints := []draw.Hint{draw.Press("enter", "send")}
 	if u.focus == partBody {

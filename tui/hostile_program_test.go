@@ -72,9 +72,9 @@ func TestHostileServers(t *testing.T) {
 			}
 			term.wait("socket0")
 			term.press("?")
-			term.wait("esc closes")
+			term.wait("esc close")
 			term.press("\x1b")
-			term.waitGone("esc closes")
+			term.waitGone("esc close")
 			most := stop()
 			t.Logf("the heap grew to %d MB", most>>20)
 			if most > ceiling {

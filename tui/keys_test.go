@@ -168,7 +168,7 @@ func TestScrollingTheEvents(t *testing.T) {
 	d.press("tab", "tab", "tab")
 	d.mustShow(`{"n":99}`, "following")
 	d.press("k", "k", "k")
-	d.mustShow("standing", `{"n":99}`, `▌12:00:00.000 · boat {"n":96}`)
+	d.mustShow("scrolled", `{"n":99}`, `▌12:00:00.000 · boat {"n":96}`)
 	d.event(0, noon, "boat", `{"n":100}`)
 	d.mustShow("1 newer below", `{"n":99}`)
 	d.mustNotShow(`{"n":100}`)
@@ -243,7 +243,7 @@ func TestEveryAnswerHasAForm(t *testing.T) {
 	outcome(dashboard.Outcome{Answer: sailsclient.ParseJWR(socketio.Ack{Args: "{\"statusCode\":\"404\",\"body\":\"gone\",\"\u202e\":1}"}, noon)})
 	d.mustShow("404 Not Found", `"gone"`, "! the response is not a JWR: statusCode is a string", `"\u202e": 1`)
 	outcome(dashboard.Outcome{Err: &sailsclient.DisconnectedError{Reason: sailsclient.ErrClosed}})
-	d.mustShow("✕ no answer", "disconnected before the answer came")
+	d.mustShow("✕ no response", "disconnected before the answer came")
 }
 
 func TestEventsSayWhatTheyCarry(t *testing.T) {

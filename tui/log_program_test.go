@@ -49,7 +49,7 @@ func TestProgramFiltersOpensAndSaves(t *testing.T) {
 	term.press("y")
 	term.wait("✓ copied")
 	term.press("C")
-	term.wait("Cleared. What comes next appears here.")
+	term.wait("Cleared. New events appear here.")
 }
 
 // With a filter on, a flood is counted whole, and keys act meanwhile.

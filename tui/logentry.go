@@ -74,7 +74,7 @@ func describe(e dashboard.Entry, cells int, st *theme.Styles) rowParts {
 	case dashboard.EntryChange:
 		return describeChange(e, st)
 	case dashboard.EntryDropped:
-		return rowParts{"!", draw.Count(e.Dropped) + " events dropped", "they came faster than the screen could take them", st.Warn, st.Warn}
+		return rowParts{"!", draw.Count(e.Dropped) + " events dropped", "they arrived faster than the screen could show them", st.Warn, st.Warn}
 	default:
 		return describeEvent(e.Event, cells, st)
 	}

@@ -11,23 +11,23 @@ import (
 // logActions are the keys of the events.
 func (a *app) logActions() []keymap.Action {
 	return []keymap.Action{
-		{Name: "filter", Keys: []string{"/"}, Shown: "/", Hint: "filter", Help: "on the events: filter them", When: a.logInReach, Do: a.editFilter},
-		{Name: "next-event", Keys: []string{"n"}, Shown: "n", Help: "on the events: next one that the filter lets through", When: a.filtering, Do: a.stepMatch(+1)},
-		{Name: "previous-event", Keys: []string{"N"}, Shown: "N", Help: "on the events: previous one that the filter lets through", When: a.filtering, Do: a.stepMatch(-1)},
-		{Name: "around-filter", Keys: []string{"F"}, Shown: "F", Help: "on the events: show the others around those of the filter, or hide them", When: a.filtering, Do: a.toggleAround},
-		{Name: "open-event", Keys: []string{"enter"}, Shown: "enter", Hint: "open", Help: "on the events: all of this one", When: a.onEvents, Do: a.openDetail},
-		{Name: "pause", Keys: []string{"p"}, Shown: "p", Hint: "pause", Help: "pause the events, or go on: what comes meanwhile is kept", When: a.logInReach, Do: a.onLog((*logView).togglePause)},
-		{Name: "follow", Keys: []string{"s"}, Shown: "s", Help: "follow the newest event, or stand still", When: a.logInReach, Do: a.onLog((*logView).toggleFollow)},
-		{Name: "wrap", Keys: []string{"w"}, Shown: "w", Hint: "wrap", Help: "on the events: wrap long ones, or cut them", When: a.onEvents, Do: a.onLog((*logView).toggleWrap)},
-		{Name: "lens", Keys: []string{"L"}, Shown: "L", Help: "on the events: what notifications of records mean, or their payloads as they came", When: a.onEvents, Do: a.onLog((*logView).toggleLens)},
-		{Name: "fold-records", Keys: []string{"z"}, Shown: "z", Hint: "by record", Help: "on the events: one row for each record, the newest of it, or all rows", When: a.onEvents, Do: a.onLog((*logView).toggleFold)},
-		{Name: "follow-record", Keys: []string{"O"}, Shown: "O", Help: "on the events: only what is about this record, in all panes, or everything again", When: a.onEvents, Do: a.toggleFollowRecord},
-		{Name: "times", Keys: []string{"t"}, Shown: "t", Hint: "times", Help: "on the events: times of day, since the first, or since the one before", When: a.onEvents, Do: a.onLog((*logView).nextTimes)},
-		{Name: "mark", Keys: []string{"m"}, Shown: "m", Hint: "mark", Help: "on the events: mark this one, or take the mark away", When: a.onEvents, Do: a.onLog((*logView).toggleMark)},
-		{Name: "next-mark", Keys: []string{"'"}, Shown: "'", Help: "on the events: next marked one", When: a.hasMarks, Do: a.nextMark},
-		{Name: "copy-event", Keys: []string{"y"}, Shown: "y", Hint: "copy", Help: "on the events: copy this one as a line of JSON", When: a.onEvents, Do: a.copyEvent},
-		{Name: "save-events", Keys: []string{"S"}, Shown: "S", Hint: "save", Help: "on the events: save them to a file, as lines of JSON", When: a.onEvents, Do: a.saveLog},
-		{Name: "clear-events", Keys: []string{"C"}, Shown: "C", Help: "on the events: clear them", When: a.onEvents, Do: a.onLog((*logView).clear)},
+		{Name: "filter", Keys: []string{"/"}, Shown: "/", Hint: "filter", Help: "on the events: filter events", When: a.logInReach, Do: a.editFilter},
+		{Name: "next-event", Keys: []string{"n"}, Shown: "n", Help: "on the events: next match of the filter", When: a.filtering, Do: a.stepMatch(+1)},
+		{Name: "previous-event", Keys: []string{"N"}, Shown: "N", Help: "on the events: previous match of the filter", When: a.filtering, Do: a.stepMatch(-1)},
+		{Name: "around-filter", Keys: []string{"F"}, Shown: "F", Help: "on the events: show/hide events that do not match", When: a.filtering, Do: a.toggleAround},
+		{Name: "open-event", Keys: []string{"enter"}, Shown: "enter", Hint: "open", Help: "on the events: show the whole event", When: a.onEvents, Do: a.openDetail},
+		{Name: "pause", Keys: []string{"p"}, Shown: "p", Hint: "pause", Help: "pause/resume events; new ones are kept", When: a.logInReach, Do: a.onLog((*logView).togglePause)},
+		{Name: "follow", Keys: []string{"s"}, Shown: "s", Help: "follow/stop following new events", When: a.logInReach, Do: a.onLog((*logView).toggleFollow)},
+		{Name: "wrap", Keys: []string{"w"}, Shown: "w", Hint: "wrap", Help: "on the events: wrap/cut long events", When: a.onEvents, Do: a.onLog((*logView).toggleWrap)},
+		{Name: "lens", Keys: []string{"L"}, Shown: "L", Help: "on the events: show notifications explained/raw", When: a.onEvents, Do: a.onLog((*logView).toggleLens)},
+		{Name: "fold-records", Keys: []string{"z"}, Shown: "z", Hint: "by record", Help: "on the events: show newest row per record/all rows", When: a.onEvents, Do: a.onLog((*logView).toggleFold)},
+		{Name: "follow-record", Keys: []string{"O"}, Shown: "O", Help: "on the events: filter/unfilter all panes by this record", When: a.onEvents, Do: a.toggleFollowRecord},
+		{Name: "times", Keys: []string{"t"}, Shown: "t", Hint: "times", Help: "on the events: next time format: time of day, since first, since previous", When: a.onEvents, Do: a.onLog((*logView).nextTimes)},
+		{Name: "mark", Keys: []string{"m"}, Shown: "m", Hint: "bookmark", Help: "on the events: toggle bookmark", When: a.onEvents, Do: a.onLog((*logView).toggleMark)},
+		{Name: "next-mark", Keys: []string{"'"}, Shown: "'", Help: "on the events: next bookmark", When: a.hasMarks, Do: a.nextMark},
+		{Name: "copy-event", Keys: []string{"y"}, Shown: "y", Hint: "copy", Help: "on the events: copy event as a line of JSON", When: a.onEvents, Do: a.copyEvent},
+		{Name: "save-events", Keys: []string{"S"}, Shown: "S", Hint: "save", Help: "on the events: save events to a file as JSON lines", When: a.onEvents, Do: a.saveLog},
+		{Name: "clear-events", Keys: []string{"C"}, Shown: "C", Help: "on the events: clear events", When: a.onEvents, Do: a.onLog((*logView).clear)},
 	}
 }
 
@@ -54,7 +54,7 @@ func (a *app) stepMatch(step int) func() tea.Cmd {
 	return func() tea.Cmd {
 		u := a.focused()
 		if !u.log.nextMatch(step) {
-			u.notice = "no event passes the filter"
+			u.notice = "no event matches the filter"
 		}
 		return nil
 	}

@@ -91,7 +91,7 @@ func (v *logView) emptyText() string {
 	case v.search.hides() && v.log().Len() > 0:
 		return "No row matches. / edits the filter, esc shows all rows."
 	case v.log().NewestSeq() > 0:
-		return "Cleared. What comes next appears here."
+		return "Cleared. New events appear here."
 	default:
 		return "Nothing has happened yet."
 	}
@@ -164,7 +164,7 @@ func (p *rowPainter) row(i int) []string {
 	text := p.text(entry)
 	lines := make([]string, 0, len(text)+1)
 	if p.trimmedAbove(i) {
-		lines = append(lines, draw.Fit(p.st.Warn.Render(" "+draw.Ellipsis+" "+draw.Count(p.rows.log.Trimmed())+" older rows were let go: the log is full"), p.w))
+		lines = append(lines, draw.Fit(p.st.Warn.Render(" "+draw.Ellipsis+" "+draw.Count(p.rows.log.Trimmed())+" older rows were dropped: the log is full"), p.w))
 	}
 	margin, timeStyle := p.margin(i, entry)
 	for n, line := range text {

@@ -19,7 +19,7 @@ func TestAClickSelectsAnEventAndOpensIt(t *testing.T) {
 		d.event(0, noon, "boat", `{"n":`+draw.Count(i)+`}`)
 	}
 	d.click(`{"n":37}`)
-	d.mustShow("▶ events", "standing", `▌12:00:00.000 · boat {"n":37}`)
+	d.mustShow("▶ events", "scrolled", `▌12:00:00.000 · boat {"n":37}`)
 	d.event(0, noon, "boat", `{"n":40}`)
 	d.mustShow("1 newer below", `▌12:00:00.000 · boat {"n":37}`)
 	d.click(`{"n":38}`)

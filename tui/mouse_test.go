@@ -93,7 +93,7 @@ func TestAClickOnTabsAndHints(t *testing.T) {
 	d.wheel("[", tea.MouseWheelUp, 0)
 	d.click("? help")
 	d.mustShow("━ keys ━")
-	d.click("esc closes")
+	d.click("esc close")
 	d.mustNotShow("━ keys ━")
 	d.click("i type")
 	d.mustShow("esc stop typing")

@@ -54,6 +54,6 @@ func (d *nameDialog) Draw(w, _ int, st *theme.Styles) draw.Block {
 	draw.DressInput(&d.input, st)
 	line, cursor := draw.ViewInput(&d.input, w, st)
 	out := draw.Block{Lines: []string{line, ""}, Cursor: cursor, Zones: []draw.Zone{draw.InputZone(&d.input, 0, w)}}
-	out.Footer(w, st, draw.Press("enter", "names it"), draw.Press("esc", "cancels"))
+	out.Footer(w, st, draw.Press("enter", "save name"), draw.Press("esc", "cancel"))
 	return out
 }

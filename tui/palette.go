@@ -67,7 +67,7 @@ type paletteMatch struct {
 }
 
 func newPalette(a *app) *palette {
-	p := &palette{host: a, input: draw.NewInput("an action or a pane, by some of its letters")}
+	p := &palette{host: a, input: draw.NewInput("search actions and panes")}
 	p.input.Focus() // its command blinks a cursor that is not in use
 	for _, act := range a.actions {
 		switch {
@@ -185,7 +185,7 @@ func (p *palette) Draw(w, h int, st *theme.Styles) draw.Block {
 		out.Lines = append(out.Lines, p.found[i].render(w, column, i == p.at, st))
 	}
 	if len(p.found) == 0 {
-		out.Lines = append(out.Lines, st.Muted.Render(draw.Fit("Nothing is called that.", w)))
+		out.Lines = append(out.Lines, st.Muted.Render(draw.Fit("No match.", w)))
 	}
 	if below := len(p.found) - p.top - p.rows; below > 0 {
 		out.Lines = append(out.Lines, st.Muted.Render(fmt.Sprintf("  %s %d more", draw.Ellipsis, below)))
@@ -193,7 +193,7 @@ func (p *palette) Draw(w, h int, st *theme.Styles) draw.Block {
 	for len(out.Lines) < min(len(p.entries)+2, h-1) { // as high as it was, whatever is found
 		out.Lines = append(out.Lines, "")
 	}
-	out.Footer(w, st, draw.Press("enter", "does it"), draw.Press("esc", "closes"))
+	out.Footer(w, st, draw.Press("enter", "run"), draw.Press("esc", "close"))
 	return out
 }
 

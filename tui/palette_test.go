@@ -24,7 +24,7 @@ func TestThePaletteDoesWhatItFinds(t *testing.T) {
 	d.mustNotShow("━ palette ━")
 	d.press(":")
 	d.update(tea.PasteMsg{Content: "no such thing"})
-	d.mustShow("Nothing is called that.")
+	d.mustShow("No match.")
 	d.press("enter")
 	d.mustShow("━ palette ━")
 }

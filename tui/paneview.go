@@ -275,8 +275,8 @@ func (u *paneUI) banner(w int, now time.Time, st *theme.Styles) []string {
 	case p.State() == sailsclient.Connected && lost.rooms > 0:
 		return draw.Styled(st.Warn, draw.Wrap(lost.text(u.keys), w))
 	case p.State() == sailsclient.Connected && p.Lapsed:
-		return draw.Styled(st.Warn, draw.Wrap("Reconnected as a new socket: rooms that the last one may have been in are gone. "+
-			"No request is known that subscribed it.", w))
+		return draw.Styled(st.Warn, draw.Wrap("Reconnected as a new socket, which is in no rooms of the last one. "+
+			"No known request to replay.", w))
 	case p.State() == sailsclient.Connected, p.Since.IsZero() && p.State() == sailsclient.Disconnected:
 		return nil
 	}

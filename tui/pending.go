@@ -22,7 +22,7 @@ func (a *app) cancelRequest() tea.Cmd {
 		return cancelExchange(u.pane.Pending[0])
 	}
 	a.openPicker(&picker{
-		name: "pending requests", does: "cancels it", empty: "All of them were answered.",
+		name: "pending requests", does: "cancel request", empty: "All requests have responses.",
 		load: func() ([]pickItem, []string) {
 			items := make([]pickItem, len(u.pane.Pending))
 			for i, x := range u.pane.Pending {

@@ -158,7 +158,7 @@ func (p *picker) Draw(w, h int, st *theme.Styles) draw.Block {
 	}
 	out.Lines = append(out.Lines, problems...)
 	out.Lines = append(out.Lines, "")
-	out.Footer(w, st, draw.Press("enter", p.does), draw.Press("down", "choose"), draw.Press("esc", "closes"))
+	out.Footer(w, st, draw.Press("enter", p.does), draw.Press("down", "choose"), draw.Press("esc", "close"))
 	return out
 }
 

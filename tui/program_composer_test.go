@@ -46,5 +46,5 @@ func TestProgramComposer(t *testing.T) {
 	term.press(ctrlU + "GET /silent" + enter)
 	term.wait("GET /silent", "1 request pending", "ctrl+x cancel")
 	term.press(ctrlX)
-	term.wait("✕ no answer", "Canceled by you")
+	term.wait("✕ no response", "Canceled by you")
 }

@@ -269,7 +269,7 @@ func TestProgramSelectsByMouse(t *testing.T) {
 	}
 	term.wait("events · 3")
 	term.click(`lobby {"text":"ahoy"}`)
-	term.wait("▶ events", "standing")
+	term.wait("▶ events", "scrolled")
 	term.click(`lobby {"text":"ahoy"}`)
 	term.wait("━ event lobby ━", `"text": "ahoy"`)
 }

@@ -95,7 +95,7 @@ func (r *rates) events(w int, st *theme.Styles) []string {
 	}
 	names := r.figures.rates.Names(now)
 	if len(names) == 0 {
-		return append(lines, st.Muted.Render("No event came in this time."))
+		return append(lines, st.Muted.Render("No events in this time."))
 	}
 	lines = append(lines, "")
 	for _, n := range names {
@@ -150,13 +150,13 @@ func sparkline(values []float64, w int) string {
 
 // answers are how long the answers to requests took, by path.
 func (r *rates) answers(w int, st *theme.Styles) []string {
-	lines := []string{draw.Rule("─", w, st.Strong.Render("how long answers took"), st.Muted.Render)}
+	lines := []string{draw.Rule("─", w, st.Strong.Render("response times"), st.Muted.Render)}
 	paths := r.figures.latencies.Paths()
 	if len(paths) == 0 {
-		return append(lines, st.Muted.Render("No request was sent yet."))
+		return append(lines, st.Muted.Render("No requests yet."))
 	}
 	const column, leastPath, mostPath = 10, 14, 60
-	figures := []string{"p50", "p95", "max", "no answer", "answers"} // the last ones have no room on a narrow screen
+	figures := []string{"p50", "p95", "max", "no response", "answers"} // the last ones have no room on a narrow screen
 	n := min(max((w-leastPath)/column, 1), len(figures))
 	path := min(max(w-n*column-1, 1), mostPath) // and the sign that some are left out
 	row := func(name string, figures []string) string {

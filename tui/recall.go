@@ -151,8 +151,8 @@ func (r *recall) seen(server string) []string {
 func (a *app) openHistory() tea.Cmd {
 	u := a.focused()
 	a.openPicker(&picker{
-		name: "history", does: "takes it",
-		empty: "Nothing was asked of this server yet. Requests are kept here from one run to the next, without secrets.",
+		name: "history", does: "use",
+		empty: "No requests to this server yet. They are kept here across runs, without secrets.",
 		load: func() ([]pickItem, []string) {
 			entries := a.recall.recent(u.pane.Socket.URL())
 			items := make([]pickItem, len(entries))
@@ -176,8 +176,8 @@ func (a *app) openHistory() tea.Cmd {
 func (a *app) openSaved() tea.Cmd {
 	u := a.focused()
 	a.openPicker(&picker{
-		name: "saved requests", does: "takes it",
-		empty: "There are none in " + a.cfg.RequestsDir + ". ctrl+s saves what is in the composer.",
+		name: "saved requests", does: "use",
+		empty: "No saved requests in " + a.cfg.RequestsDir + ". ctrl+s saves what is in the composer.",
 		load: func() ([]pickItem, []string) {
 			items := make([]pickItem, len(a.recall.saved))
 			for i, s := range a.recall.saved {

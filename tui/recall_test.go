@@ -84,7 +84,7 @@ func TestTheHistory(t *testing.T) {
 		t.Fatalf("took %q", d.line())
 	}
 	d.press("ctrl+r", "enter", "enter")
-	d.mustShow("stands for a secret")
+	d.mustShow("is a placeholder for a secret")
 	if len(d.pane(0).Pending) != 0 {
 		t.Fatal("a masked request was sent")
 	}
@@ -229,7 +229,7 @@ func TestCanceling(t *testing.T) {
 	d.press("ctrl+x")
 	d.answer(0, 200, "{}")
 	d.answer(0, 200, "{}")
-	d.mustShow("All of them were answered.")
+	d.mustShow("All requests have responses.")
 	d.press("enter", "esc", "ctrl+x")
 	d.ask(0, "GET /three")
 	x := d.pane(0).Pending[0]

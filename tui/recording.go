@@ -148,7 +148,7 @@ func (a *app) recorded(msg recordedMsg) {
 		text += fmt.Sprintf("; %s more came too fast", draw.Count(missed))
 	}
 	if msg.path == "" && msg.err == nil {
-		u.news = "nothing happened during the recording: no file was kept"
+		u.news = "nothing was recorded: no file was kept"
 		return
 	}
 	if msg.err != nil {

@@ -41,7 +41,7 @@ func (l lapse) text(keys keymap.Names) string {
 	if l.requests > 0 {
 		return text + fmt.Sprintf("%s sends the %s again.", keys.Of("replay"), l.reasons())
 	}
-	return text + fmt.Sprintf("No request is known that subscribes again: %s shows the rooms, where %s names one and %s forgets.",
+	return text + fmt.Sprintf("No known request to replay: %s shows the rooms; there, %s names a room and %s forgets one.",
 		keys.Of("next-view"), keys.Of("name-room"), keys.Of("forget-room"))
 }
 
@@ -79,9 +79,9 @@ func (u *paneUI) tellWhatIsOver(x *dashboard.Exchange) {
 	}
 	u.over.rooms += x.Outcome.Over
 	u.over.requests++
-	why := escape.Text(x.Line()) + " does not bring back what it did"
+	why := escape.Text(x.Line()) + " no longer restores its subscriptions"
 	if u.over.requests > 1 {
-		why = draw.Count(u.over.requests) + " requests do not bring back what they did"
+		why = draw.Count(u.over.requests) + " requests no longer restore their subscriptions"
 	}
 	u.over.text = subscriptions(u.over.rooms) + " over: " + why
 	u.notice = u.over.text

@@ -103,7 +103,7 @@ func (p *prompt) hints() []draw.Hint {
 	case promptPath:
 		return []draw.Hint{draw.Press("enter", "go there"), draw.Press("tab", "complete"), draw.Press("down", "other completions"), cancel}
 	case promptFilter:
-		return []draw.Hint{draw.Press("enter", "apply, empty turns it off"), cancel}
+		return []draw.Hint{draw.Press("enter", "apply (empty = off)"), cancel}
 	default:
 		return []draw.Hint{draw.Press("enter", "done"), draw.Press("down", "next"), draw.Press("up", "previous"), cancel}
 	}

@@ -121,6 +121,6 @@ func (m *copyMenu) Draw(w, _ int, st *theme.Styles) draw.Block {
 		lines = append(lines, draw.Fit(st.Accent.Bold(true).Render(c.key)+"  "+name+st.Muted.Render(c.detail), w))
 	}
 	out := draw.Block{Lines: append(lines, "")}
-	out.Footer(w, st, draw.Press("enter", "the first"), draw.Press("esc", "closes"))
+	out.Footer(w, st, draw.Press("enter", "copy first"), draw.Press("esc", "close"))
 	return out
 }

@@ -21,10 +21,10 @@ func (v *responseView) heading(p *dashboard.Pane, w int, focused bool, st *theme
 	}
 	text := st.Muted.Render("response" + v.place(p))
 	if newer := v.newer(p); newer > 0 {
-		text += st.Muted.Render(" · ") + st.Warn.Render(draw.Count(newer)+" newer, "+v.keys.Of("newer-answer")+" goes on")
+		text += st.Muted.Render(" · ") + st.Warn.Render(draw.Count(newer)+" newer ("+v.keys.Of("newer-answer")+")")
 	}
 	if v.Left > 0 {
-		text += st.Warn.Render(" · from column " + draw.Count(v.Left) + ", " + v.keys.Of("top") + " goes back")
+		text += st.Warn.Render(" · from column " + draw.Count(v.Left) + ", " + v.keys.Of("top") + " first column")
 	}
 	text += st.Muted.Render(" · ") + v.outcome(v.exchange.Outcome, st) + st.Muted.Render(" · "+escape.Text(v.exchange.Summary()))
 	if path := v.Path(); focused && path != "" {
@@ -68,7 +68,7 @@ func beside(text, path string, w int, st *theme.Styles) string {
 
 func (v *responseView) outcome(o *dashboard.Outcome, st *theme.Styles) string {
 	if o.Err != nil {
-		return st.Bad.Render("✕ no answer")
+		return st.Bad.Render("✕ no response")
 	}
 	text := " · " + draw.Duration(o.Answer.Duration) + " · " + draw.Bytes(sheet.BodySize(o.Response()))
 	if o.Dropped() {

@@ -17,21 +17,21 @@ import (
 // parts of the pane: which part has the focus decides.
 func (a *app) responseActions() []keymap.Action {
 	return []keymap.Action{
-		{Name: "fold", Keys: []string{"enter", "space"}, Shown: "enter", Hint: "fold", Help: "on the response: fold or unfold what the line is in (also space)", When: a.onTree, Do: a.onResponse(a.toggleFold)},
+		{Name: "fold", Keys: []string{"enter", "space"}, Shown: "enter", Hint: "fold", Help: "on the response: fold/unfold (also space)", When: a.onTree, Do: a.onResponse(a.toggleFold)},
 		{Name: "fold-all", Keys: []string{"-"}, Shown: "-", Help: "on the response: fold everything", When: a.onTree, Do: a.onResponse(a.foldAll)},
 		{Name: "unfold-all", Keys: []string{"+"}, Shown: "+", Help: "on the response: unfold everything", When: a.onTree, Do: a.onResponse(a.unfoldAll)},
-		{Name: "search", Keys: []string{"/"}, Shown: "/", Hint: "search", Help: "on the response: search; with a capital, as spelled", When: a.onSheet, Do: a.onResponse(a.askSearch)},
+		{Name: "search", Keys: []string{"/"}, Shown: "/", Hint: "search", Help: "on the response: search (uppercase = match case)", When: a.onSheet, Do: a.onResponse(a.askSearch)},
 		{Name: "next-match", Keys: []string{"n"}, Shown: "n", Help: "on the response: next match", When: a.onSearch, Do: a.nextMatch(+1)},
 		{Name: "previous-match", Keys: []string{"N"}, Shown: "N", Help: "on the response: previous match", When: a.onSearch, Do: a.nextMatch(-1)},
 		{Name: "jq", Keys: []string{"|"}, Shown: "|", Hint: "jq", Help: "on the response: filter the body with jq", When: a.onAnswer, Do: a.onResponse(a.askFilter)},
 		{Name: "go-to-path", Keys: []string{"."}, Shown: ".", Help: "on the response: go to a path, like .user[3].name", When: a.onTree, Do: a.onResponse(a.askPath)},
 		{Name: "copy-response", Keys: []string{"y"}, Shown: "y", Hint: "copy", Help: "on the response: copy the value, its path, or everything", When: a.onSheet, Do: a.onResponse(a.askCopy)},
-		{Name: "older-answer", Keys: []string{"<"}, Shown: "<", Help: "on the response: the answer before (the last 50 are kept)", When: a.hasOlder, Do: a.pageAnswers(-1)},
-		{Name: "newer-answer", Keys: []string{">"}, Shown: ">", Help: "on the response: the answer after", When: a.hasNewer, Do: a.pageAnswers(+1)},
-		{Name: "diff", Keys: []string{"D"}, Shown: "D", Hint: "diff", Help: "on the response: what changed since the answer before, or back", When: a.onAnswer, Do: a.onResponse(a.toggleDiff)},
-		{Name: "headers", Keys: []string{"H"}, Shown: "H", Hint: "headers", Help: "on the response: its headers, or back", When: a.onAnswer, Do: a.onResponse(a.toggleHeaders)},
-		{Name: "form", Keys: []string{"T"}, Shown: "T", Hint: "text", Help: "on the response: as text, as bytes if there are some, or as a tree", When: a.hasForms, Do: a.onResponse(a.nextForm)},
-		{Name: "line-numbers", Keys: []string{"#"}, Shown: "#", Help: "on the response: line numbers", When: a.onSheet, Do: a.onResponse(a.toggleNumbers)},
+		{Name: "older-answer", Keys: []string{"<"}, Shown: "<", Help: "on the response: previous response (the last 50 are kept)", When: a.hasOlder, Do: a.pageAnswers(-1)},
+		{Name: "newer-answer", Keys: []string{">"}, Shown: ">", Help: "on the response: next response", When: a.hasNewer, Do: a.pageAnswers(+1)},
+		{Name: "diff", Keys: []string{"D"}, Shown: "D", Hint: "diff", Help: "on the response: show/hide changes since the previous response", When: a.onAnswer, Do: a.onResponse(a.toggleDiff)},
+		{Name: "headers", Keys: []string{"H"}, Shown: "H", Hint: "headers", Help: "on the response: show/hide headers", When: a.onAnswer, Do: a.onResponse(a.toggleHeaders)},
+		{Name: "form", Keys: []string{"T"}, Shown: "T", Hint: "text", Help: "on the response: next form: tree, text, bytes", When: a.hasForms, Do: a.onResponse(a.nextForm)},
+		{Name: "line-numbers", Keys: []string{"#"}, Shown: "#", Help: "on the response: show/hide line numbers", When: a.onSheet, Do: a.onResponse(a.toggleNumbers)},
 	}
 }
 
@@ -191,7 +191,7 @@ func (a *app) nextForm(u *paneUI) tea.Cmd {
 func (a *app) askSearch(u *paneUI) tea.Cmd {
 	v := &u.response
 	v.find.origin, v.reading = v.Line(), true
-	v.prompt = newPrompt(promptSearch, v.find.query.Text(), "what to find; a capital finds only capitals")
+	v.prompt = newPrompt(promptSearch, v.find.query.Text(), "search (uppercase = match case)")
 	return nil
 }
 

@@ -132,7 +132,7 @@ func TestPagingThroughAnswers(t *testing.T) {
 	d.reply("GET /boat", sailsclient.JWR{StatusCode: 200, Body: []byte(`{"n":2}`)})
 	d.mustShow("response 2/2", `"n": 2`)
 	d.press("<")
-	d.mustShow("response 1/2", "1 newer, > goes on", `"n": 1`)
+	d.mustShow("response 1/2", "1 newer (>)", `"n": 1`)
 	d.reply("GET /boat", sailsclient.JWR{StatusCode: 404, Body: []byte(`{"n":3}`)})
 	d.mustShow("response 1/3", "2 newer", `"n": 1`)
 	d.press(">", ">", ">")
@@ -246,7 +246,7 @@ func TestAnErrorHasNoKeys(t *testing.T) {
 	d.ask(0, "GET /x")
 	d.items(dashboard.Item{Pane: d.pane(0).ID, Outcome: &dashboard.Outcome{Exchange: d.pane(0).Pending[0], At: noon, Err: errors.New("gone")}})
 	d.press("enter", "/", "|", ".", "y", "D", "H", "T", "#", "j", "G")
-	d.mustShow("✕ no answer", "gone")
+	d.mustShow("✕ no response", "gone")
 	d.press("<")
 	d.mustShow("Freya")
 }

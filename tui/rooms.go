@@ -160,5 +160,5 @@ func (v *roomsView) Foremost() []string {
 }
 
 func (v *roomsView) Hints() []draw.Hint {
-	return []draw.Hint{draw.Press("enter", "keep the filter"), draw.Press("esc", "leave it as it was"), draw.Press("down", "next room")}
+	return []draw.Hint{draw.Press("enter", "apply filter"), draw.Press("esc", "cancel"), draw.Press("down", "next room")}
 }

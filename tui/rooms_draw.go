@@ -173,10 +173,10 @@ func (p *roomsPainter) withHidden(text string) string {
 
 // empty says what to do where no room is known.
 func (p *roomsPainter) empty(w int) []string {
-	text := "No room is known yet. A request like GET /boat subscribes the socket to the records in the answer, by the blueprints' rules.\n\n" +
+	text := "No known rooms yet. A request like GET /boat subscribes the socket to the records in the response, by the blueprint rules.\n\n" +
 		"esc goes back to send one, " + p.keys.Of("name-room") + " names a room."
 	if p.view.filter.Value() != "" {
-		text = "No room's name contains this."
+		text = "No room matches."
 	}
 	var lines []string
 	for _, line := range draw.Wrap(text, w-draw.Margin) {
@@ -317,7 +317,7 @@ func legend(w int, st *theme.Styles) string {
 			line = strings.Join(parts, gap)
 		}
 	}
-	if more := "   a number: events heard"; ansi.StringWidth(line+more) <= w {
+	if more := "   a number: events received"; ansi.StringWidth(line+more) <= w {
 		line += st.Muted.Render(more)
 	}
 	return draw.Fit(line, w)

@@ -13,13 +13,13 @@ func (a *app) roomActions() []keymap.Action {
 	return []keymap.Action{
 		{
 			Name: "replay", In: keymap.Everywhere, Keys: []string{"R"}, Shown: "R", Hint: "replay", When: a.canReplay, Do: a.replayHere,
-			Help: "after a reconnect: send the requests again that subscribed to what is lost",
+			Help: "after a reconnect: replay the requests that subscribed",
 		},
-		{Name: "open-room", In: keymap.InRooms, Keys: []string{"enter"}, Shown: "enter", Hint: "events", When: a.onRow, Do: a.openRoom, Help: "in the rooms: this room's events on this socket; fold a model's records, or unfold them"},
-		{Name: "filter-rooms", In: keymap.InRooms, Keys: []string{"/"}, Shown: "/", Hint: "filter", When: a.hasPane, Do: a.editRoomFilter, Help: "in the rooms: those whose name contains a text"},
-		{Name: "name-room", In: keymap.InRooms, Keys: []string{"+"}, Shown: "+", Hint: "name", When: a.hasPane, Do: a.nameRoom, Help: "in the rooms: name one that this socket is in, and the request that joins it"},
-		{Name: "forget-room", In: keymap.InRooms, Keys: []string{"-"}, Shown: "-", Hint: "forget", When: a.onRow, Do: a.forgetRoom, Help: "in the rooms: forget this one on this socket; of a model, the lost ones"},
-		{Name: "copy-room", In: keymap.InRooms, Keys: []string{"y"}, Shown: "y", Hint: "copy", When: a.onRoom, Do: a.copyRoom, Help: "in the rooms: copy this one's name"},
+		{Name: "open-room", In: keymap.InRooms, Keys: []string{"enter"}, Shown: "enter", Hint: "events", When: a.onRow, Do: a.openRoom, Help: "in the rooms: show this room's events; fold/unfold a model's records"},
+		{Name: "filter-rooms", In: keymap.InRooms, Keys: []string{"/"}, Shown: "/", Hint: "filter", When: a.hasPane, Do: a.editRoomFilter, Help: "in the rooms: filter rooms by name"},
+		{Name: "name-room", In: keymap.InRooms, Keys: []string{"+"}, Shown: "+", Hint: "name", When: a.hasPane, Do: a.nameRoom, Help: "in the rooms: name a room, and the request that joins it"},
+		{Name: "forget-room", In: keymap.InRooms, Keys: []string{"-"}, Shown: "-", Hint: "forget", When: a.onRow, Do: a.forgetRoom, Help: "in the rooms: forget this room on this socket; on a model, its lost rooms"},
+		{Name: "copy-room", In: keymap.InRooms, Keys: []string{"y"}, Shown: "y", Hint: "copy", When: a.onRoom, Do: a.copyRoom, Help: "in the rooms: copy this room's name"},
 	}
 }
 
@@ -38,7 +38,7 @@ func (a *app) openRoom() tea.Cmd {
 	}
 	query := eventsOf(v.row.Room)
 	if query == "" {
-		u.notice = "events do not tell which custom room they came through"
+		u.notice = "events do not say which custom room they came through"
 		return nil
 	}
 	a.show(keymap.InPanes)

@@ -112,7 +112,7 @@ func (d *roomDialog) Draw(w, h int, st *theme.Styles) draw.Block {
 	const widest, label = 60, 10
 	w = min(w, widest)
 	var out draw.Block
-	if explained := draw.Wrap("A room that this socket is in. Nothing is sent now: the request is for joining it again after a reconnect.", w); len(explained) < h/3 {
+	if explained := draw.Wrap("A room that this socket is in. Nothing is sent now: the request joins it again after a reconnect.", w); len(explained) < h/3 {
 		out.Lines = append(draw.Styled(st.Muted, explained), "")
 	}
 	for i, name := range []string{"room", "request"} {
@@ -133,6 +133,6 @@ func (d *roomDialog) Draw(w, h int, st *theme.Styles) draw.Block {
 		out.Lines = append(out.Lines, draw.Styled(st.Bad, draw.Wrap("✕ "+escape.Text(d.problem), w))...)
 	}
 	out.Lines = append(out.Lines, "")
-	out.Footer(w, st, draw.Press("enter", "names it"), draw.Press("tab", "other field"), draw.Press("esc", "cancels"))
+	out.Footer(w, st, draw.Press("enter", "save name"), draw.Press("tab", "other field"), draw.Press("esc", "cancel"))
 	return out
 }

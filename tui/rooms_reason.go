@@ -88,14 +88,14 @@ func evidenceText(s pubsub.Subscription) string {
 	case pubsub.Seen:
 		return "Seen: an event that goes to this room arrived. So the socket is in it."
 	case pubsub.Named:
-		return "Named: you say so. Events do not tell which custom room they came through, so nothing proves it."
+		return "Named: you say so. Events do not say which custom room they came through, so nothing confirms it."
 	case pubsub.Believed:
-		return "Believed: by the blueprints' rules for " + because + ". No event has proved it yet."
+		return "Believed: by the blueprints' rules for " + because + ". No event has confirmed it yet."
 	}
 	if s.ByPath {
 		return "Guessed: the path of " + because + " may name a model. No notification has confirmed that there is one."
 	}
-	return "Guessed: the answer to " + because + " holds an attribute that looks like this model's. No event has proved it yet."
+	return "Guessed: the response to " + because + " holds an attribute that looks like this model's. No event has confirmed it yet."
 }
 
 // pastEvidence says how well a subscription that is lost was known.
@@ -111,7 +111,7 @@ func pastEvidence(s pubsub.Subscription) string {
 	if s.ByPath {
 		return "Until then guessed, from the path of " + becauseText(s) + "."
 	}
-	return "Until then guessed, from the answer to " + becauseText(s) + "."
+	return "Until then guessed, from the response to " + becauseText(s) + "."
 }
 
 func becauseText(s pubsub.Subscription) string {
@@ -132,10 +132,10 @@ func historyText(s pubsub.Subscription) string {
 	case s.Because != nil:
 		text += ", because of " + requestText(*s.Because)
 	default:
-		text += ", by no request that is known"
+		text += ", by an unknown request"
 	}
 	if s.Heard == 0 {
-		return text + ". No events heard."
+		return text + ". No events received."
 	}
 	return text + ". " + draw.Plural(int(s.Heard), "event") + " heard."
 }
@@ -143,7 +143,7 @@ func historyText(s pubsub.Subscription) string {
 func lostText(s pubsub.Subscription, again *sailsclient.Request, connected bool, keys keymap.Names) string {
 	text := "Lost " + s.Lost.Format(clockFormat) + ": the connection ended, and the server forgot it. "
 	if again == nil {
-		return text + "No request is known that subscribes again: send one, or " + keys.Of("name-room") + " names it."
+		return text + "No known request to replay: send one, or " + keys.Of("name-room") + " names it."
 	}
 	if !connected {
 		return text + "When the socket is connected again, " + keys.Of("replay") + " sends " + requestText(*again) + " to subscribe again."

@@ -91,13 +91,13 @@ func (p *savePrompt) Draw(w, _ int, st *theme.Styles) draw.Block {
 	out := draw.Block{Lines: []string{st.Accent.Render("▌") + " " + line}, Cursor: draw.MoveCursor(cursor, draw.Margin, 0)}
 	out.Zones = append(out.Zones, draw.InputZone(&p.input, draw.Margin, w-draw.Margin))
 	if p.draft.Mask() != p.draft {
-		out.Lines = append(out.Lines, draw.Styled(st.Warn, draw.Wrap("! A secret is in it and will be in the file: a {{variable}} keeps it out.", w))...)
+		out.Lines = append(out.Lines, draw.Styled(st.Warn, draw.Wrap("! The request has a secret, which will be in the file: use a {{variable}} instead.", w))...)
 	}
 	if p.problem != "" {
 		out.Lines = append(out.Lines, draw.Styled(st.Bad, draw.Wrap("✕ "+escape.Text(p.problem), w))...)
 	}
 	out.Lines = append(out.Lines, draw.Styled(st.Muted, draw.Wrap("A file below "+escape.Text(p.dir), w))...)
-	out.Footer(w, st, draw.Press("enter", "saves"), draw.Press("esc", "cancels"))
+	out.Footer(w, st, draw.Press("enter", "save"), draw.Press("esc", "cancel"))
 	return out
 }
 

@@ -16,10 +16,10 @@ import (
 const fullArea = 9_998
 
 // errFull is said when a line more can't be edited.
-var errFull = errors.New("a field edits 9,998 lines: esc, then e opens it in the editor")
+var errFull = errors.New("a field holds at most 9,998 lines: esc, then e opens it in the editor")
 
 // errHeld is said when somebody types in a text that the field only shows.
-var errHeld = errors.New("a field edits 9,998 lines, and this has more: esc, then e opens it in the editor; ctrl+u empties it")
+var errHeld = errors.New("more than 9,998 lines, too many for a field: esc, then e opens it in the editor; ctrl+u clears it")
 
 // heldText is a text of more lines than the area takes. The field shows it, and
 // all that takes its text gets the whole of it, but it can't be typed in.

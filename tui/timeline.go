@@ -41,11 +41,11 @@ func newTimelineView(host part.Host, open func() tea.Cmd, keys keymap.Names) tim
 func (a *app) timelineActions() []keymap.Action {
 	return []keymap.Action{
 		{Name: "timeline-filter", In: keymap.InTimeline, Keys: []string{"/"}, Shown: "/", Hint: "filter", Help: "in the timeline: filter the rows", Do: a.onTimeline((*timelineView).startFilter)},
-		{Name: "timeline-open", In: keymap.InTimeline, Keys: []string{"enter"}, Shown: "enter", Hint: "its pane", Help: "in the timeline: go to this moment in the socket's pane", When: a.onMoment, Do: a.jumpToPane},
-		{Name: "timeline-follow", In: keymap.InTimeline, Keys: []string{"s"}, Shown: "s", Hint: "follow", Help: "in the timeline: follow the newest row, or stand still", Do: a.onTimeline((*timelineView).toggleFollow)},
-		{Name: "timeline-times", In: keymap.InTimeline, Keys: []string{"t"}, Shown: "t", Hint: "times", Help: "in the timeline: times of day, since the first row, or since the one before", Do: a.onTimeline((*timelineView).nextTimes)},
+		{Name: "timeline-open", In: keymap.InTimeline, Keys: []string{"enter"}, Shown: "enter", Hint: "go to pane", Help: "in the timeline: go to this row in its pane", When: a.onMoment, Do: a.jumpToPane},
+		{Name: "timeline-follow", In: keymap.InTimeline, Keys: []string{"s"}, Shown: "s", Hint: "follow", Help: "in the timeline: follow/stop following new rows", Do: a.onTimeline((*timelineView).toggleFollow)},
+		{Name: "timeline-times", In: keymap.InTimeline, Keys: []string{"t"}, Shown: "t", Hint: "times", Help: "in the timeline: next time format: time of day, since first, since previous", Do: a.onTimeline((*timelineView).nextTimes)},
 		{Name: "timeline-copy", In: keymap.InTimeline, Keys: []string{"y"}, Shown: "y", Hint: "copy", Help: "in the timeline: copy this row as a line of JSON", When: a.onMoment, Do: a.copyMoment},
-		{Name: "timeline-clear", In: keymap.InTimeline, Keys: []string{"C"}, Shown: "C", Help: "in the timeline: clear the timeline, and what the deliveries are counted from", Do: a.onTimeline((*timelineView).clear)},
+		{Name: "timeline-clear", In: keymap.InTimeline, Keys: []string{"C"}, Shown: "C", Help: "in the timeline: clear the timeline and the deliveries", Do: a.onTimeline((*timelineView).clear)},
 	}
 }
 
@@ -197,7 +197,7 @@ func (v *timelineView) Foremost() []string {
 }
 
 func (v *timelineView) Hints() []draw.Hint {
-	return []draw.Hint{draw.Press("enter", "keep the filter"), draw.Press("esc", "leave it as it was")}
+	return []draw.Hint{draw.Press("enter", "apply filter"), draw.Press("esc", "cancel")}
 }
 
 func (v *timelineView) Scroll(m draw.Motion) {
@@ -256,10 +256,10 @@ func (a *app) jumpToPane() tea.Cmd {
 	case cell.Count > 0 && kept:
 		u.log.goTo(cell.Entry)
 	case cell.Count > 0:
-		u.notice = "the pane's log has let go of this row; it keeps fewer than the timeline"
+		u.notice = "the pane's log dropped this row; it keeps fewer rows than the timeline"
 	default:
 		u.log.goToTime(row.At())
-		u.news = fmt.Sprintf("%s was not here; this is the socket's time around it", what(row))
+		u.news = fmt.Sprintf("%s has no row here; this is the nearest time on the socket", what(row))
 	}
 	return nil
 }

@@ -76,14 +76,14 @@ func verdict(cell timeline.Cell, st *theme.Styles) (text string, style lipgloss.
 	case timeline.Unsubscribed:
 		return "is not believed to be in the room", st.Muted, false
 	case timeline.Unknown:
-		return "did not get it; too little is known to say that it should have", st.Muted, false
+		return "did not receive it; unknown if it should have", st.Muted, false
 	default:
 		return "", st.Muted, false
 	}
 }
 
 func gotVerdict(cell timeline.Cell, st *theme.Styles) (string, lipgloss.Style, bool) {
-	text := "got it first"
+	text := "received it first"
 	if cell.Skew > 0 {
 		text = "got it " + draw.Duration(cell.Skew) + " later"
 	}

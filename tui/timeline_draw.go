@@ -95,12 +95,12 @@ func (p *timelinePainter) heading() string {
 	case c.Following():
 		add(st.Muted, "following")
 	case below > 0:
-		add(st.Warn, draw.Count(below)+" newer below, "+p.view.keys.Of("bottom")+" follows")
+		add(st.Warn, draw.Count(below)+" newer below · "+p.view.keys.Of("bottom")+" latest")
 	default:
-		add(st.Warn, "standing, "+p.view.keys.Of("bottom")+" follows")
+		add(st.Warn, "scrolled · "+p.view.keys.Of("bottom")+" latest")
 	}
 	if n := p.view.line.Trimmed(); n > 0 {
-		add(st.Warn, draw.Count(n)+" older let go")
+		add(st.Warn, draw.Count(n)+" older dropped")
 	}
 	if hidden := p.columns.hidden(len(p.dash.Panes())); hidden != "" {
 		add(st.Warn, hidden)
@@ -136,7 +136,7 @@ func (v *timelineView) emptyText() string {
 	case v.search.on():
 		return "No row matches."
 	default:
-		return "Nothing has happened yet. What comes on any socket appears here, a column for each."
+		return "Nothing has happened yet. Events of all sockets appear here, one column per socket."
 	}
 }
 

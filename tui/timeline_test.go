@@ -334,7 +334,7 @@ func TestTimelineWordsAreCutWithASign(t *testing.T) {
 	d.press("v")
 	d.mustShow("2 lighthouse was not connected", " more")
 	d.update(tea.WindowSizeMsg{Width: 200, Height: 50})
-	d.mustShow("1 harbour got it first", "8 buoy 8 was not connected")
+	d.mustShow("1 harbour received it first", "8 buoy 8 was not connected")
 	d.mustNotShow(draw.Ellipsis + " 1 more")
 }
 

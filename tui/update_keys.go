@@ -138,7 +138,7 @@ func (a *app) quit() tea.Cmd {
 	}
 	a.dialog = &confirm{
 		host:     a,
-		question: question + " Quit all the same?",
+		question: question + " Quit anyway?",
 		yes:      func() tea.Cmd { return tea.Quit },
 		moot:     func() bool { return a.wouldLose() == "" },
 	}
@@ -149,7 +149,7 @@ func (a *app) quit() tea.Cmd {
 func (a *app) wouldLose() string {
 	var what []string
 	if n := a.pending(); n > 0 {
-		what = append(what, draw.Plural(n, "request")+" without an answer yet.")
+		what = append(what, draw.Plural(n, "request")+" without a response yet.")
 	}
 	if a.recording != nil {
 		what = append(what, "A recording runs, and would end.")
@@ -188,7 +188,7 @@ func (a *app) nextLayout() tea.Cmd {
 	a.zoomed = false
 	if _, all := a.layout.tile(draw.Rect{W: a.size.W, H: a.size.H - 2}, len(a.dash.Panes())); !all {
 		u := a.focused()
-		u.notice = fmt.Sprintf("there is no room for %d panes of %dx%d cells: they stay tabs", len(a.ui), minPaneWidth, minPaneHeight)
+		u.notice = fmt.Sprintf("not enough space for %d panes of %dx%d cells: they stay tabs", len(a.ui), minPaneWidth, minPaneHeight)
 	}
 	return nil
 }

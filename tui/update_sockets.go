@@ -43,7 +43,7 @@ func (a *app) askClose() tea.Cmd {
 	p := a.dash.Focused()
 	question := fmt.Sprintf("Close pane %d, %s, and its socket?", a.dash.FocusIndex()+1, escape.Text(p.Label()))
 	if n := len(p.Pending); n > 0 {
-		question += " It has " + draw.Plural(n, "request") + " without an answer."
+		question += " It has " + draw.Plural(n, "request") + " without a response."
 	}
 	a.dialog = &confirm{
 		host:     a,

@@ -55,7 +55,7 @@ func (a *app) compose() tea.View {
 
 func (a *app) tooSmall() []string {
 	lines := draw.Blank(a.size)
-	for i, line := range draw.ClipLines(draw.Wrap("sailscope: too small, make it 30x8 or better 40x10", a.size.W), a.size.H) {
+	for i, line := range draw.ClipLines(draw.Wrap("sailscope: terminal too small, use at least 30x8, better 40x10", a.size.W), a.size.H) {
 		lines[i] = draw.Fit(line, a.size.W)
 	}
 	return lines

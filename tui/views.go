@@ -23,9 +23,9 @@ func (a *app) other() part.View {
 func (a *app) viewActions() []keymap.Action {
 	return []keymap.Action{
 		{Name: "next-view", In: keymap.Everywhere, Keys: []string{"v"}, Shown: "v", Hint: "view", Help: "next view: panes, timeline, rooms", Do: a.nextView},
-		{Name: "deliveries", In: keymap.Everywhere, Keys: []string{"d"}, Shown: "d", Help: "deliveries: which socket got how many of which events, and missed how many", Do: a.openDeliveries},
-		{Name: "record", In: keymap.Everywhere, Keys: []string{"W"}, Shown: "W", Help: "record what happens on all sockets to a file, as lines of JSON, or end that", Do: a.toggleRecording},
-		{Name: "rates", In: keymap.Everywhere, Keys: []string{"P"}, Shown: "P", Help: "rates and latencies: events a second by socket and name, how long answers took", Do: a.openRates},
+		{Name: "deliveries", In: keymap.Everywhere, Keys: []string{"d"}, Shown: "d", Help: "deliveries: events received and missed by each socket", Do: a.openDeliveries},
+		{Name: "record", In: keymap.Everywhere, Keys: []string{"W"}, Shown: "W", Help: "start/stop recording all sockets to a file as JSON lines", Do: a.toggleRecording},
+		{Name: "rates", In: keymap.Everywhere, Keys: []string{"P"}, Shown: "P", Help: "rates and latencies: events per second, response times", Do: a.openRates},
 		{Name: "previous-socket", In: keymap.InTimeline | keymap.InRooms, Keys: []string{"h", "left"}, Shown: "h ←", Help: "in the timeline and the rooms: previous socket", When: a.hasPanes, Do: a.scroll(draw.ColumnLeft)},
 		{Name: "next-socket", In: keymap.InTimeline | keymap.InRooms, Keys: []string{"l", "right"}, Shown: "l →", Hint: "socket", Help: "in the timeline and the rooms: next socket", When: a.hasPanes, Do: a.scroll(draw.ColumnRight)},
 	}

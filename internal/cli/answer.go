@@ -42,7 +42,7 @@ type parseErrorJSON struct {
 // printAnswer prints the answer, whose status becomes the exit code.
 func (a *app) printAnswer(jwr sailsclient.JWR) error {
 	if err := a.printJSON(answerOf(jwr)); err != nil {
-		return fmt.Errorf("the answer cannot be printed: %w", err)
+		return fmt.Errorf("print the response: %w", err)
 	}
 	if jwr.Malformed != nil {
 		a.say("%s", jwr.Malformed)

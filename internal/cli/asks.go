@@ -55,7 +55,7 @@ func parseAsk(text string) (ask, error) {
 	method, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
 	path, body, _ := strings.Cut(strings.TrimSpace(rest), " ")
 	if path == "" {
-		return ask{}, errors.New(`this is no request: write it like 'GET /user' or 'POST /user {"name":"Ada"}'`)
+		return ask{}, errors.New(`not a request: write it like 'GET /user' or 'POST /user {"name":"Ada"}'`)
 	}
 	var data rawJSON
 	if body = strings.TrimSpace(body); body != "" {

@@ -21,18 +21,17 @@ func (a *app) compareCommand() *cobra.Command {
 	var flags compareFlags
 	cmd := &cobra.Command{
 		Use:   "compare",
-		Short: "Tell which sockets got which events, as JSON",
-		Long: "Connect several sockets, send the same requests on each, and tell which of them got which events, " +
-			"how much later than the first, and which they missed or got twice. " +
-			"Every socket is expected to get every event; give --event to leave out those that are not for all.\n\n" +
-			"It counts events that first come after all sockets are connected and their requests answered, which it " +
-			"says on stderr, and until --for is over. Copies of them have two seconds more. Arrivals with the same name and " +
-			"arguments within two seconds are copies of one event: two events that say the same so soon after " +
-			"one another count as one that came twice. " +
-			"A socket that loses its connection is away until it is connected and its requests are answered again (--reconnect), " +
-			"and misses what comes meanwhile. An interrupt ends it early: copies that may still come are then pending, and not missing.\n\n" +
-			"The output is one object: start and end, sockets, events, with what each socket got of them, then missing and doubled, " +
-			"which point to events by their index, and matrix, the sums by name and verb. Times of skew are milliseconds.\n\n" +
+		Short: "Report which sockets received which events, as JSON",
+		Long: "Connect several sockets, send the same requests on each, and report which of them received which events, " +
+			"how much later than the first, and which events they missed or received twice. " +
+			"Every socket is expected to receive every event; use --event to select those that all should receive.\n\n" +
+			"The comparison starts when all sockets are connected and have responses to their requests, which is reported on stderr. " +
+			"It ends after --for; copies of an event may arrive up to two seconds later. Arrivals with the same name and " +
+			"arguments within two seconds count as copies of one event, so two equal events in that time count as one duplicate. " +
+			"A socket that loses its connection is away until it is connected and has responses again (--reconnect), " +
+			"and misses the events in between. After an interrupt, copies that may still arrive are pending, not missing.\n\n" +
+			"The output is one object: start and end, sockets, events with what each socket received, missing and doubled, " +
+			"which refer to events by index, and matrix, the sums by name and verb. Skews are in milliseconds.\n\n" +
 			exitHelp("compare"),
 		Example: `# two servers behind one load balancer: does an event of one reach the other?
 sailscope compare --url http://app-1:1337 --url http://app-2:1337 --request 'GET /user' --event user --for 30s
@@ -45,9 +44,9 @@ sailscope compare --url staging --url staging --request 'GET /user' | jq '.missi
 	}
 	fs := cmd.Flags()
 	flags.askFlags.register(fs, "compare")
-	fs.DurationVar(&flags.duration, "for", defaultCompareTime, "compare for this time")
+	fs.DurationVar(&flags.duration, "for", defaultCompareTime, "how long to compare")
 	flags.connectionFlags.register(cmd, false, settings.Flag)
-	fs.Lookup("url").Usage += ", at least two: a socket each"
+	fs.Lookup("url").Usage += ", at least two, one per socket"
 	return cmd
 }
 
@@ -75,7 +74,7 @@ func (a *app) compare(cmd *cobra.Command, flags *compareFlags) error {
 		return asUsage(cmd, err)
 	}
 	if len(chosen) < 2 {
-		return usagef(cmd, "there is nothing to compare with one socket: give --url at least twice, the same address if need be")
+		return usagef(cmd, "one socket cannot be compared: give --url at least twice, the same address if needed")
 	}
 	sockets, err := a.build(cmd, &flags.connectionFlags, chosen)
 	if err != nil {

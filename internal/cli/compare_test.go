@@ -208,7 +208,7 @@ func TestCompareWhatWasRefused(t *testing.T) {
 	c := compare(ctx, t, "--url", server.URL(), "--url", server.URL(), "--request", "GET /nope")
 	c.says("comparing")
 	cancel()
-	c.says("no event came")
+	c.says("no event arrived")
 	if report := c.ends(exitFailed); len(report.Missing) != 0 || report.Sockets[1].Requests[0].StatusCode != 404 {
 		t.Errorf("got %+v", report)
 	}

@@ -201,17 +201,17 @@ func (c *comparison) tellResult() error {
 		return err
 	}
 	if len(report.Events) == 0 {
-		c.app.say("no event came: there was nothing to compare")
+		c.app.say("no event arrived, so there was nothing to compare")
 	}
 	switch {
 	case report.Trimmed > 0:
-		return errors.New("more events came than can be compared: the oldest are not in the report; choose some with --event, or shorten --for")
+		return errors.New("too many events to compare: the report leaves out the oldest; select some with --event, or shorten --for")
 	case len(report.Missing) > 0 || len(report.Doubled) > 0:
 		return &exitError{code: exitFailed}
 	case c.any(func(socket *compared) bool { return socket.refused }):
-		return &exitError{exitFailed, errors.New("a request was refused: what its socket would have got is not compared")}
+		return &exitError{exitFailed, errors.New("a request was refused, so its socket is not compared")}
 	case c.any(func(socket *compared) bool { return socket.over != nil }):
-		return &exitError{exitNoAnswer, errors.New("what a socket that was lost would have got is not compared")}
+		return &exitError{exitNoAnswer, errors.New("a connection was lost for good, so its socket is not compared from then on")}
 	}
 	return nil
 }

@@ -17,21 +17,21 @@ func (a *app) configCommand() *cobra.Command {
 	var file string
 	cmd := &cobra.Command{
 		Use:   "config",
-		Short: "Find, begin and check the configuration file",
-		Long:  "Find, begin and check the configuration file: YAML with the sockets you use, and how the dashboard looks.",
+		Short: "Find, create and check the configuration file",
+		Long:  "Find, create and check the configuration file: YAML with the sockets you use and the look of the dashboard.",
 		RunE: a.reporting(noArguments, func(cmd *cobra.Command, _ []string) error {
 			return cmd.Help()
 		}),
 	}
-	cmd.PersistentFlags().StringVar(&file, "config", "", "the file (default sailscope/config.yaml in $XDG_CONFIG_HOME or ~/.config)")
+	cmd.PersistentFlags().StringVar(&file, "config", "", "configuration file (default sailscope/config.yaml in $XDG_CONFIG_HOME or ~/.config)")
 	_ = cmd.MarkPersistentFlagFilename("config", "yaml", "yml") // it was just declared
 	for _, sub := range []struct {
 		use, short string
 		run        func(cmd *cobra.Command, file string) error
 	}{
-		{"path", "Print where the file is, or would be", func(_ *cobra.Command, file string) error { return a.print("%s\n", file) }},
-		{"init", "Write a file to begin with, unless there is one", a.initConfig},
-		{"check", "Say what is wrong in the file, with line and reason; the exit code is 0 or 2", a.checkConfig},
+		{"path", "Print the path of the file, even if it does not exist", func(_ *cobra.Command, file string) error { return a.print("%s\n", file) }},
+		{"init", "Create a starter config, unless the file exists", a.initConfig},
+		{"check", "Check the file and report errors with line and reason; the exit code is 0 or 2", a.checkConfig},
 	} {
 		cmd.AddCommand(&cobra.Command{
 			Use: sub.use, Short: sub.short,
@@ -40,7 +40,7 @@ func (a *app) configCommand() *cobra.Command {
 					return sub.run(cmd, file)
 				}
 				if a.configFile == "" {
-					return usagef(cmd, "there is no home directory to look in: give --config FILE")
+					return usagef(cmd, "no home directory: give --config FILE")
 				}
 				return sub.run(cmd, a.configFile)
 			}),
@@ -57,7 +57,7 @@ func (a *app) initConfig(_ *cobra.Command, file string) error {
 	}
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already, and stays as it is", file)
+		return fmt.Errorf("%s already exists; it was not changed", file)
 	}
 	if err != nil {
 		return fmt.Errorf("write the configuration: %w", err)
@@ -76,11 +76,11 @@ func (a *app) initConfig(_ *cobra.Command, file string) error {
 func (a *app) checkConfig(cmd *cobra.Command, file string) error {
 	asked := cmd.Flags().Changed("config")
 	if _, err := os.Stat(file); !asked && errors.Is(err, fs.ErrNotExist) {
-		return a.print("%s is not there: nothing is configured\n", file)
+		return a.print("%s does not exist: nothing is configured\n", file)
 	}
 	c, err := a.loadConfig(file, true)
 	if err == nil {
-		return a.print("%s is right: %d sockets, %d defaults\n", file, len(c.Sockets), len(c.Defaults))
+		return a.print("%s is valid: %d sockets, %d defaults\n", file, len(c.Sockets), len(c.Defaults))
 	}
 	wrong, ok := errors.AsType[config.Errors](err)
 	if !ok {

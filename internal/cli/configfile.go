@@ -137,14 +137,14 @@ func checkSetting(s config.Setting, value string) error {
 // checkVariable refuses a name that no request could use.
 func checkVariable(name string) error {
 	if (request.Draft{Line: "{{" + name + "}}"}).Variables() == nil {
-		return errors.New("the name of a variable is of letters, digits and _ . - and does not begin with a digit")
+		return errors.New("a variable name has letters, digits and _ . - and does not begin with a digit")
 	}
 	return nil
 }
 
 // which is the error for a command that needs one socket when there are several.
 func which(cmd *cobra.Command, c config.Config) error {
-	return usagef(cmd, "several sockets are configured, and a request goes to one server: give --url with one of %s",
+	return usagef(cmd, "several sockets are configured, and a request goes to one: give --url with one of %s",
 		strings.Join(c.Names(), ", "))
 }
 

@@ -82,7 +82,7 @@ func checkData(text []byte) (json.RawMessage, error) {
 		return nil, err
 	}
 	if data == nil {
-		return nil, errors.New("there is no data in it; {} is an empty object")
+		return nil, errors.New("it is empty; an empty object is {}")
 	}
 	return data, nil
 }

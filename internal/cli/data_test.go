@@ -22,8 +22,8 @@ func TestCheckData(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
-		"":                     "there is no data",
-		" \n":                  "there is no data",
+		"":                     "it is empty",
+		" \n":                  "it is empty",
 		`3`:                    "object or array",
 		`"text"`:               "object or array",
 		`null`:                 "object or array",

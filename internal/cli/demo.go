@@ -101,7 +101,7 @@ func (a *app) serveDemo(ctx context.Context, addr string) error {
 	if err := a.print("%s\n", server.URL()); err != nil {
 		return err
 	}
-	a.say("the demo server is up until Ctrl-C; look at it with \"sailscope %s\"", server.URL())
+	a.say("the demo server runs until Ctrl-C; connect to it with \"sailscope %s\"", server.URL())
 	<-ctx.Done()
 	return nil
 }

@@ -22,16 +22,16 @@ func (a *app) doctorCommand() *cobra.Command {
 	var flags doctorFlags
 	cmd := &cobra.Command{
 		Use:   "doctor [URL]",
-		Short: "Say step by step what works, and what to do about the rest",
-		Long: "Say step by step what works between here and an app, and what to do about the rest: " +
+		Short: "Check the way to an app step by step, with advice",
+		Long: "Check the way to an app step by step, and say how to fix what does not work: " +
 			"address, name, connection, TLS, HTTP, each transport, the generation, origin, cookie, CSRF token, " +
-			"and in the end a virtual request. Give it the flags that your socket has; --timeout bounds each step.\n\n" +
-			"✓ is what works, ! what is wrong without being in the way, ✗ what is in the way, and - what was not needed or not possible.\n\n" +
+			"and finally a virtual request. Use the same flags as for your socket; --timeout limits each step.\n\n" +
+			"✓ works, ! is wrong but does no harm here, ✗ fails, and - was not needed or not possible.\n\n" +
 			exitHelp("doctor") + " With --json the output is one object with url, ok and steps; each step has name, status (ok, warn, fail or skip) and detail, " +
-			"and where there is something to say advice and refusal, a word for what was refused.",
+			"and, if they apply, advice and refusal, a word for what was refused.",
 		Example: `sailscope doctor http://localhost:1337
 
-# with all that a page of the app has
+# like a page of the app
 sailscope doctor https://app.example --session --csrf`,
 		RunE: a.reporting(a.urls, func(cmd *cobra.Command, args []string) error {
 			return a.examine(cmd, &flags, args)
@@ -80,9 +80,9 @@ func (a *app) toExamine(cmd *cobra.Command, flags *doctorFlags, args []string) (
 	case err != nil:
 		return doctor.Options{}, err
 	case len(urls) > 1:
-		return doctor.Options{}, usagef(cmd, "doctor looks at one app: give one URL")
+		return doctor.Options{}, usagef(cmd, "doctor checks one app: give one URL")
 	case len(urls) == 0 && len(c.Sockets) > 1:
-		return doctor.Options{}, usagef(cmd, "several sockets are configured, and doctor looks at one: give one of %s",
+		return doctor.Options{}, usagef(cmd, "several sockets are configured, and doctor checks one: give one of %s",
 			strings.Join(c.Names(), ", "))
 	}
 	a.secrets.Add(request.Draft{Line: flags.request}.Secrets()...)

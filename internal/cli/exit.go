@@ -75,7 +75,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &lacking):
 		return usagef(cmd, "--%s needs a value", lacking.GetFlag().Name)
 	}
-	return usagef(cmd, "a flag is misspelled: write --name value or --name=value")
+	return usagef(cmd, "a flag is not written correctly: use --name value or --name=value")
 }
 
 // flagName is what of a flag that is not known looks like its name: what follows

@@ -113,14 +113,14 @@ type dashboardFlags struct {
 func (f *dashboardFlags) register(cmd *cobra.Command) {
 	registerRequestTimeout(cmd.Flags(), &f.requestTimeout)
 	registerTheme(cmd, &f.theme)
-	cmd.Flags().BoolVar(&f.mouse, "mouse", true, "click and scroll; without it the mouse is the terminal's own, as it is with shift")
+	cmd.Flags().BoolVar(&f.mouse, "mouse", true, "click and scroll; without it, as with shift, the terminal handles the mouse")
 }
 
 // registerOwn declares the flags of a dashboard on the user's own servers.
 func (f *dashboardFlags) registerOwn(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.requests, "requests", "", "folder of saved requests (default requests beside config.yaml)")
 	_ = cmd.MarkFlagDirname("requests") // it fails for flags that do not exist
-	cmd.Flags().BoolVar(&f.resume, "resume", false, "open the sockets of the last run again; secrets have to be given again")
+	cmd.Flags().BoolVar(&f.resume, "resume", false, "open the sockets of the last run; secrets must be given again")
 }
 
 // requestsDir is where saved requests are.
@@ -133,7 +133,7 @@ func (f *dashboardFlags) requestsDir(a *app) string {
 
 // registerRequestTimeout declares --request-timeout.
 func registerRequestTimeout(fs *pflag.FlagSet, timeout *time.Duration) {
-	fs.DurationVar(timeout, "request-timeout", defaultRequestTimeout, "give up waiting for an answer after this time")
+	fs.DurationVar(timeout, "request-timeout", defaultRequestTimeout, "how long to wait for a response")
 }
 
 func checkRequestTimeout(timeout time.Duration) error {

@@ -24,13 +24,13 @@ func (a *app) listenCommand() *cobra.Command {
 		Use:   "listen",
 		Short: "Print events as lines of JSON",
 		Long: "Print events as lines of JSON, one object a line. Each has time, socket, url and type. " +
-			"An event has event and args; what is not JSON in it comes as raw, binary parts as {\"$binary\":\"<base64>\"}. " +
+			"An event has event and args; a part that is not JSON is in raw, and binary parts are {\"$binary\":\"<base64>\"}. " +
 			"The other types are connect, upgrade, disconnect, reconnecting, connect_error, response and dropped, " +
-			"which counts the events that could not be printed as fast as they came, when 64 MB of them wait. " +
-			"How many were dropped is also said on stderr at the end. " +
-			"With --block, the connection waits for the reader instead: it is not read until there is room. " +
-			"That lasts for the server's pingInterval and half its pingTimeout; then events are read and dropped until the next " +
-			"heartbeat has come, because a server ends a connection that does not answer them.\n\n" +
+			"which counts events that were dropped because 64 MB of them already waited to be printed. " +
+			"Their number is also reported on stderr at the end. " +
+			"With --block, the connection waits for the reader instead: nothing is read until there is room. " +
+			"It waits at most for the server's pingInterval and half its pingTimeout. Then events are read and dropped until the next " +
+			"heartbeat, because a server closes a connection that does not reply to heartbeats.\n\n" +
 			exitHelp("listen"),
 		Example: `# subscribe to all users, again after each reconnect
 sailscope listen --request 'GET /user' --event user
@@ -43,11 +43,11 @@ sailscope listen --request 'POST /lobby/join {"name":"Ada"}' --count 1`,
 	}
 	fs := cmd.Flags()
 	flags.askFlags.register(fs, "print")
-	fs.IntVar(&flags.count, "count", 0, "end after this many events, printed or dropped; 0 means never")
-	fs.DurationVar(&flags.duration, "duration", 0, "end after this time; 0 means never")
-	fs.BoolVar(&flags.block, "block", false, "hold the connection back instead of dropping events, as long as heartbeats allow")
+	fs.IntVar(&flags.count, "count", 0, "end after this many events, printed or dropped; 0 for no limit")
+	fs.DurationVar(&flags.duration, "duration", 0, "end after this time; 0 for no limit")
+	fs.BoolVar(&flags.block, "block", false, "wait for the reader instead of dropping events, as long as heartbeats allow")
 	flags.connectionFlags.register(cmd, true, settings.Flag)
-	fs.Lookup("url").Usage += ", repeatable: a socket each"
+	fs.Lookup("url").Usage += ", repeatable, one per socket"
 	return cmd
 }
 

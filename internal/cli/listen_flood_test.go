@@ -140,7 +140,7 @@ func (f *floods) wroteAll() {
 	if printed+dropped != flood || dropped == 0 || printed < flood/10 {
 		f.t.Errorf("%d events printed and %d counted as dropped of %d", printed, dropped, flood)
 	}
-	f.says(fmt.Sprintf("%d events were dropped: they came faster than they were read; --block", dropped))
+	f.says(fmt.Sprintf("%d events were dropped: they arrived faster than they were read; with --block", dropped))
 	if strings.Contains(f.err.String(), "not written") {
 		f.t.Errorf("it says %q", f.err.String())
 	}

@@ -200,14 +200,14 @@ func TestListenReportsRequestsWithoutAnAnswer(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	l := listen(ctx, t, "--url", server.URL(), "--request-timeout", "20ms", "--request", "GET /silent", "--request", "GET /rooms")
 	l.next("connect")
-	if silent := l.next("response"); silent["error"] != "not answered within 20ms" || silent["statusCode"] != nil {
+	if silent := l.next("response"); silent["error"] != "no response within 20ms" || silent["statusCode"] != nil {
 		t.Errorf("got %v", silent)
 	}
 	if rooms := l.next("response"); rooms["request"] != "GET /rooms" {
 		t.Errorf("got %v", rooms)
 	}
 	cancel()
-	l.end().expect(t, exitOK, "", "GET /silent: not answered")
+	l.end().expect(t, exitOK, "", "GET /silent: no response")
 }
 
 func TestListenStuckInAWriteCanBeEnded(t *testing.T) {

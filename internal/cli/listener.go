@@ -34,7 +34,7 @@ func (a *app) newListener(flags *listenFlags, asks []ask, sockets int) *listener
 		out: lineBuffer{out: a.Out}, after: time.After,
 	}
 	if l.block = flags.block; !l.block {
-		l.dropAdvice = "; --block holds the connection back instead"
+		l.dropAdvice = "; with --block the connection waits instead"
 	}
 	l.ended = l.socketEnded
 	l.living.Store(int32(sockets))
@@ -150,7 +150,7 @@ func (l *listener) enough() error {
 	}
 	l.complete.Store(true)
 	if l.queue.dropped() > 0 {
-		return &exitError{exitFailed, fmt.Errorf("%d events came, but some of them were dropped", l.count)}
+		return &exitError{exitFailed, fmt.Errorf("%d events arrived, but some of them were dropped", l.count)}
 	}
 	return nil
 }

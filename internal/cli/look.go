@@ -40,7 +40,7 @@ func (a *app) survivable(c config.Config, err error) (problems []string, rest er
 	if !ok {
 		return nil, err
 	}
-	problems = []string{"The configuration file is wrong. What is named here was left out:", ""}
+	problems = []string{"The configuration file has errors. These parts were left out:", ""}
 	for _, e := range wrong {
 		problems = append(problems, e.Error())
 	}
@@ -52,7 +52,7 @@ func (a *app) survivable(c config.Config, err error) (problems []string, rest er
 	if file := wrong[0].File; file != a.configFile {
 		check += " --config " + file
 	}
-	return append(problems, fmt.Sprintf("%q says what is wrong, too.", check)), nil
+	return append(problems, fmt.Sprintf("%q reports the same errors.", check)), nil
 }
 
 // linesOf is "line 3" or "lines 3, 5".

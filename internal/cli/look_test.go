@@ -57,7 +57,7 @@ func TestNoSocketOfTheFileCanBeRead(t *testing.T) {
 		"default: {proxy: x}\nsockets: [{name: a, url: localhost}]\n":                        `The socket "a" was left out because of line 1.`,
 		"sockets: {name: a, url: localhost}\n":                                               "sockets has to be a list",
 		"socket: [{name: a, url: localhost}]\n":                                              "did you mean sockets?",
-		"- {name: a, url: localhost}\n":                                                      "here have to be keys",
+		"- {name: a, url: localhost}\n":                                                      "keys with values belong here",
 		"sockets: [\n":                                                                       "this is not YAML",
 	} {
 		shown, r := shownBy(t, "--config", writeConfig(t, text))
@@ -92,7 +92,7 @@ func TestAWrongFileIsShown(t *testing.T) {
 	_, r = shownBy(t, "c", "--config", file)
 	r.expect(t, exitUsage, "", `no socket "c" could be read`)
 	if text := strings.Join(shown.Problems, "\n"); !strings.Contains(text, `The socket "b" was left out because of line 3.`) ||
-		!strings.Contains(text, `"sailscope config check --config `+file+`" says`) {
+		!strings.Contains(text, `"sailscope config check --config `+file+`" reports`) {
 		t.Errorf("it shows %q", text)
 	}
 	file = writeConfig(t, "defaults: {path: [a]}\n")

@@ -25,14 +25,14 @@ func (a *app) requestCommand() *cobra.Command {
 	var flags requestFlags
 	cmd := &cobra.Command{
 		Use:   "request METHOD PATH",
-		Short: "Send one virtual request and print the answer as JSON",
-		Long: "Send one virtual request and print the answer as JSON: " +
+		Short: "Send one virtual request and print the response as JSON",
+		Long: "Send one virtual request and print the response as JSON: " +
 			"an object with statusCode, headers, body and ms, the milliseconds it took. " +
-			"The body is left out when the server sent none; binary parts of it are {\"$binary\":\"<base64>\"}. " +
+			"The body is absent if the server sent none; its binary parts are {\"$binary\":\"<base64>\"}. " +
 			"A request the server could not parse gives statusCode, error and details. " +
 			"A response that is not a JWR gives error, body (everything that came) and ms, and exit code 1; " +
 			"one that sails.io.js can still read also has warning, and everything that came as raw.\n\n" +
-			exitHelp("request") + " It tries to connect once; with --reconnect, until it works.",
+			exitHelp("request") + " It tries to connect once; with --reconnect, until it succeeds.",
 		Example: `sailscope request GET '/user?limit=3'
 sailscope request POST /user -d '{"name":"Ada"}'
 sailscope request PATCH /user/1 -d @changes.json --session --csrf`,
@@ -44,7 +44,7 @@ sailscope request PATCH /user/1 -d @changes.json --session --csrf`,
 	fs := cmd.Flags()
 	fs.StringVarP(&flags.data, "data", "d", "", "data of the request: JSON, @FILE, or - for standard input")
 	registerRequestTimeout(fs, &flags.timeout)
-	fs.BoolVarP(&flags.include, "include", "i", false, "as in curl; the headers are always in the output")
+	fs.BoolVarP(&flags.include, "include", "i", false, "accepted as in curl; the headers are always printed")
 	_ = fs.MarkHidden("include") // it exists
 	flags.register(cmd, false, settings.Flag)
 	return cmd
@@ -181,7 +181,7 @@ func requestError(link *link, req sailsclient.Request, timeout time.Duration, er
 	case link.alive.Err() != nil:
 		err = &sailsclient.DisconnectedError{Reason: link.reason()}
 	case errors.Is(err, context.DeadlineExceeded):
-		err = fmt.Errorf("%s was not answered within %s: the action may never answer, or --request-timeout is too short",
+		err = fmt.Errorf("no response to %s within %s: the action may never respond, or --request-timeout is too short",
 			request.Line(req), timeout)
 	default:
 		return &exitError{exitFailed, err}

@@ -35,7 +35,7 @@ func (a *app) remember(sockets []tui.Socket) {
 		r.Sockets = append(r.Sockets, rememberSocket(s))
 	}
 	if err := writeRemembered(rememberedFile(), r); err != nil {
-		a.say("warning: --resume will not know these sockets: %v", err)
+		a.say("warning: --resume cannot open these sockets again: %v", err)
 	}
 }
 
@@ -43,7 +43,7 @@ func (a *app) remember(sockets []tui.Socket) {
 func writeRemembered(file string, r remembered) error {
 	text, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
-		return fmt.Errorf("write down the sockets: %w", err)
+		return fmt.Errorf("save the sockets: %w", err)
 	}
 	const onlyMine = 0o700
 	if err := os.MkdirAll(filepath.Dir(file), onlyMine); err != nil {
@@ -69,14 +69,14 @@ func resumed(c config.Config) ([]choice, error) {
 	file := rememberedFile()
 	text, err := infile.Read(file, maxRemembered)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, errors.New("there is no last run to resume: it is written down when a dashboard is quit")
+		return nil, errors.New("there is no last run to resume: a dashboard saves its sockets when you quit it")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("resume the last run: %w", err)
 	}
 	var r remembered
 	if err := json.Unmarshal(text, &r); err != nil || len(r.Sockets) == 0 {
-		return nil, fmt.Errorf("%s holds no sockets to resume: start without --resume, which writes it anew", file)
+		return nil, fmt.Errorf("%s has no sockets to resume: start without --resume, which writes the file again", file)
 	}
 	chosen := make([]choice, 0, len(r.Sockets))
 	for _, s := range r.Sockets {

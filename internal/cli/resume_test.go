@@ -118,7 +118,7 @@ func TestNothingToResume(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, r := panesOf(t, "--resume")
-		r.expect(t, exitUsage, "", "holds no sockets to resume")
+		r.expect(t, exitUsage, "", "has no sockets to resume")
 	}
 	if err := os.WriteFile(rememberedFile(), []byte(`{"sockets":[{"settings":[{"key":"wings","value":"2"}]}]}`), 0o600); err != nil {
 		t.Fatal(err)
@@ -138,7 +138,7 @@ func TestRememberingFails(t *testing.T) {
 		cfg.Remember([]tui.Socket{fullSocket()})
 		return nil
 	})
-	r.expect(t, 0, "", "warning: --resume will not know these sockets")
+	r.expect(t, 0, "", "warning: --resume cannot open these sockets again")
 }
 
 // The demo's server is gone with it: there is nothing to resume.

@@ -25,10 +25,10 @@ func (a *app) rootCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sailscope [URL...]",
 		Short: "A dashboard for the sockets of Sails.js apps",
-		Long: "A dashboard for the sockets of Sails.js apps: send requests, read answers and watch events, " +
-			"with a pane for each URL or configured socket. Without one it shows all configured sockets, " +
+		Long: "A dashboard for the sockets of Sails.js apps: send requests, read responses and watch events, " +
+			"with a pane for each URL or configured socket. Without a URL it shows all configured sockets, " +
 			"or connects to " + sailsclient.DefaultURL + ".",
-		Example: `# look around without an app of your own
+		Example: `# try it without an app of your own
 sailscope demo
 
 # two sockets side by side, in one session
@@ -166,7 +166,7 @@ func (a *app) needTerminal(cmd *cobra.Command) error {
 	if isTerminal(a.In) && isTerminal(a.Out) {
 		// dumb is what editors and build servers call a terminal that only prints.
 		if isDumbTerminal() {
-			return usagef(cmd, "the dashboard needs a terminal that knows escape sequences, and TERM=%s has none: "+
+			return usagef(cmd, "the dashboard needs a terminal with escape sequences, and TERM=%s has none: "+
 				"if yours has them, set TERM=xterm-256color; else use \"sailscope request METHOD PATH\" or \"sailscope listen\"", os.Getenv("TERM"))
 		}
 		return nil

@@ -194,7 +194,7 @@ func (a *app) warnOfInsecure(flags *connectionFlags, sockets []tui.Socket) {
 	if !flags.says("insecure") {
 		source = "insecure in the configuration"
 	}
-	a.say("warning: %s: no certificate is checked, whoever is in between can read and change everything", source)
+	a.say("warning: %s: certificates are not checked, so others on the way can read and change everything", source)
 }
 
 // warnOfQueries tells of what is in the handshake's query and does nothing there.

@@ -145,7 +145,7 @@ func (s *source) send(ctx context.Context, a ask) bool {
 	e := entry{from: s}
 	switch {
 	case err != nil && limited.Err() != nil:
-		line.Error = fmt.Sprintf("not answered within %s", s.timeout)
+		line.Error = fmt.Sprintf("no response within %s", s.timeout)
 	case err != nil:
 		line.Error = s.mask(err.Error())
 	default:

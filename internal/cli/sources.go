@@ -79,7 +79,7 @@ func (l *sources) close() {
 		s.close()
 	}
 	if dropped := l.queue.dropped(); dropped > 0 {
-		l.app.say("%d events were dropped: they came faster than they were read%s", dropped, l.dropAdvice)
+		l.app.say("%d events were dropped: they arrived faster than they were read%s", dropped, l.dropAdvice)
 	}
 	if text := l.names.text(); text != "" && !l.complete.Load() {
 		l.app.say("%s", text)

@@ -46,7 +46,7 @@ variables:
 		t.Errorf("the requests are in %q", cfg.RequestsDir)
 	}
 	cfg, _ = dashboardOf(t, func(context.Context, tui.Config) error { return nil }, "--config", writeConfig(t, "variables: {1st: x}\n"))
-	if said := strings.Join(cfg.Problems, "\n"); !strings.Contains(said, "the name of a variable is of letters") {
+	if said := strings.Join(cfg.Problems, "\n"); !strings.Contains(said, "a variable name has letters") {
 		t.Errorf("a name that no request could use: %q", said)
 	}
 }

@@ -25,7 +25,7 @@ func TestCompareSaysWhere(t *testing.T) {
 		"compare: { ignore: [.a, bad, .b] }":           "c.yaml:1:25: this is bad",
 		"compare:\n  ignore: [.a, .b, {x: y}]":         `c.yaml:2:20: ignore takes paths, in quotes, like "**.updatedAt"; this is a map`,
 		"compare: { ignore: [.a, .b], ignores: [.c] }": `c.yaml:1:30: unknown key "ignores": did you mean ignore?`,
-		"compare: [.a]": "c.yaml:1:10: here have to be keys with values, like ignore: ...",
+		"compare: [.a]": "c.yaml:1:10: keys with values belong here, like ignore: ...",
 	} {
 		c, err := Parse("c.yaml", []byte(text), refuseBad)
 		if err == nil || !strings.HasPrefix(err.Error(), want) {

@@ -26,7 +26,7 @@ func TestKeys(t *testing.T) {
 
 func TestWrongKeys(t *testing.T) {
 	for text, want := range map[string]string{
-		"keys: q":                     "c.yaml:1:7: here have to be keys with values, like X-App: demo; this is text",
+		"keys: q":                     "c.yaml:1:7: keys with values belong here, like X-App: demo; this is text",
 		"keys:\n  zoom: {a: b}":       "c.yaml:2:9: zoom takes a key or a list of keys, in quotes if in doubt; this is a map",
 		"keys:\n  zoom: [a, [b]]":     "c.yaml:2:13: zoom takes a key or a list of keys, in quotes if in doubt; this is a list",
 		"keys:\n  zoom: a\n  zoom: b": "c.yaml:3:3: zoom is given twice, first in line 2",

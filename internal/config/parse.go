@@ -65,7 +65,7 @@ func (r reader) document(text []byte) (ast.Node, error) {
 		switch {
 		case document.Body == nil:
 		case root != nil:
-			return nil, r.position(document.Start).errorf("there is a second document: a configuration is one, without --- and %% lines")
+			return nil, r.position(document.Start).errorf("there is a second YAML document: remove the --- and %% lines")
 		default:
 			root = document.Body
 		}
@@ -266,7 +266,7 @@ func (r reader) entries(node ast.Node, known []string) ([]entry, error) {
 func (r reader) entriesOrNull(node ast.Node, known []string) ([]entry, error) {
 	mapping, ok := node.(ast.MapNode)
 	if !ok {
-		return nil, r.position(node.GetToken()).errorf("here have to be keys with values, like %s; this is %s", exampleOf(known), describe(node))
+		return nil, r.position(node.GetToken()).errorf("keys with values belong here, like %s; this is %s", exampleOf(known), describe(node))
 	}
 	var entries []entry
 	var wrong Errors

@@ -20,7 +20,7 @@ func (r reader) settings(entries []entry) (Settings, error) {
 		wrong.add(err)
 		for _, s := range some {
 			if i := slices.IndexFunc(all, func(other Setting) bool { return s.Target() == other.Target() }); i >= 0 {
-				wrong.add(s.at.errorf("this says the same as line %d: leave one out", all[i].at.line))
+				wrong.add(s.at.errorf("this repeats line %d: remove one of them", all[i].at.line))
 				continue
 			}
 			all = append(all, s)

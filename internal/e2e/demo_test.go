@@ -21,7 +21,7 @@ func TestDemoComparesTwoSockets(t *testing.T) {
 	term.Press("d")
 	term.WaitText("deliveries", "✕", "×")
 	term.Press(esc)
-	term.WaitGone("their rows")
+	term.WaitGone("show rows")
 	term.Press("v")
 	term.WaitText("rooms", "boat")
 	term.Press("v")

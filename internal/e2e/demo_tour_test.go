@@ -31,7 +31,7 @@ func TestTourOfTheDemo(t *testing.T) {
 
 func timelineTour(term *ptytest.Terminal) {
 	walk(term,
-		step{"v", shows("timeline, v next view", "│▶ 1 demo", "● connected", "enter its pane", "l socket"), ""},
+		step{"v", shows("timeline, v next view", "│▶ 1 demo", "● connected", "enter go to pane", "l socket"), ""},
 		step{"", shows("✕ missed", "●×2"), ""}, // by themselves, after some events
 		step{"l", shows("│▶ 2 lossy"), ""},
 		step{"h", shows("│▶ 1 demo"), ""},
@@ -40,7 +40,7 @@ func timelineTour(term *ptytest.Terminal) {
 		step{"/kind:answer", shows("3 of ", "enter keeps"), ""},
 		step{enter, shows("shown, esc all", "← 200 OK"), "~ updated"},
 		step{"y", shows("✓ copied"), ""},
-		step{"s", shows("standing, G follows"), ""},
+		step{"s", shows("scrolled · G latest"), ""},
 		step{"s", shows("following"), ""},
 		step{enter, shows("▶ events"), "v next view"},
 		step{"v", shows("shown, esc all"), ""},
@@ -126,8 +126,8 @@ func recordsTour(term *ptytest.Terminal) {
 func fanOutTour(term *ptytest.Terminal) {
 	walk(term,
 		step{"b", shows("━ GET /boat · ", "compared with 1 demo", "the base", "2 lossy"), ""},
-		step{"/**.updatedAt", shows("**.updatedAt", "enter keeps them"), ""},
-		step{enter, shows("/ ignores paths"), ""},
+		step{"/**.updatedAt", shows("**.updatedAt", "enter apply"), ""},
+		step{enter, shows("/ ignore paths"), ""},
 		step{enter, shows("▶ response", "┏━ 2 lossy"), "the base"},
 		step{"B", shows("━ GET /boat · ", "the base"), ""},
 		step{esc, nil, "the base"},

@@ -142,7 +142,7 @@ func TestQuitAsksWhileARequestIsPending(t *testing.T) {
 	request(term, "GET /silent")
 	term.WaitText("1 request pending")
 	term.Press("q")
-	term.WaitText("1 request without an answer yet. Quit all the same?")
+	term.WaitText("1 request without a response yet. Quit anyway?")
 	term.Press("n")
 	term.WaitGone("Quit all the same?")
 	term.Press("q")

@@ -91,7 +91,7 @@ func requestsTour(term *ptytest.Terminal) {
 		step{ctrlO, shows("━ saved requests ━", "boats/rename"), ""},
 		step{enter, shows("▌ PATCH /boat/1", `"name": "Frey"`), "━ saved requests ━"},
 		step{"i" + ctrlU + "GET /silent" + enter, shows("1 request pending", "ctrl+x cancel"), ""},
-		step{ctrlX, shows("✕ no answer", "Canceled by you"), "1 request pending"},
+		step{ctrlX, shows("✕ no response", "Canceled by you"), "1 request pending"},
 		step{esc, nil, typingHint},
 	)
 }
@@ -151,7 +151,7 @@ func eventsTour(t *testing.T, term *ptytest.Terminal, server *demo.Server) {
 		step{"", shows("paused, 1 wait"), "land in sight"},
 		step{"p", shows("following", "land in sight"), "paused"},
 		step{"m", shows("◆ 1"), ""},
-		step{"k", shows("standing"), ""},
+		step{"k", shows("scrolled"), ""},
 		step{"'", shows("following"), ""},
 		step{"t", shows(" 0:0"), ""},
 		step{"t", shows("s ← 200"), " 0:0"},
@@ -165,7 +165,7 @@ func eventsTour(t *testing.T, term *ptytest.Terminal, server *demo.Server) {
 		step{esc, nil, "━ event lobby ━"},
 		step{"S", shows("✓ saved"), ""},
 		step{"y", shows("✓ copied"), ""},
-		step{"C", shows("Cleared. What comes next appears here."), ""},
+		step{"C", shows("Cleared. New events appear here."), ""},
 	)
 }
 

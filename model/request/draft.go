@@ -65,7 +65,7 @@ func (d Draft) Request(values map[string]string) (sailsclient.Request, error) {
 		return sailsclient.Request{}, err
 	}
 	if d.holdsMask() {
-		return sailsclient.Request{}, errors.New(secret.Masked + " stands for a secret, which the history does not keep: write it again, or a {{variable}}")
+		return sailsclient.Request{}, errors.New(secret.Masked + " is a placeholder for a secret that the history does not keep: type it again, or use a {{variable}}")
 	}
 	for _, name := range d.Variables() {
 		if _, set := values[name]; !set {

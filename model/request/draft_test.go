@@ -187,7 +187,7 @@ func TestMask(t *testing.T) {
 		{Line: "GET /x", Headers: "cookie: ***"},
 		{Line: "PUT /x", Body: `{"password":"***"}`},
 	} {
-		if _, err := d.Request(nil); err == nil || !strings.Contains(err.Error(), "stands for a secret") {
+		if _, err := d.Request(nil); err == nil || !strings.Contains(err.Error(), "is a placeholder for a secret") {
 			t.Errorf("%+v is sent: %v", d, err)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // maxPaths bounds the paths that Latencies tells apart.
 const maxPaths = 200
 
-// Latencies counts how long answers took, by method and path.
+// Latencies counts response times, by method and path.
 type Latencies struct {
 	paths  map[string]*latency
 	others *latency

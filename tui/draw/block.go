@@ -97,7 +97,7 @@ func (r Rect) moved(x, y int) Rect { return Rect{X: r.X + x, Y: r.Y + y, W: r.W,
 // PageFooter adds the keys of a dialog that scrolls: how to close it, and what is
 // out of sight.
 func (b *Block) PageFooter(w, top, last int, st *theme.Styles) {
-	hints := []Hint{Press("esc", "closes")}
+	hints := []Hint{Press("esc", "close")}
 	switch below := last - top; {
 	case below > 0:
 		hints = append(hints, Press("j", Plural(below, "more line")+" below"))

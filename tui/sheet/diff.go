@@ -23,7 +23,7 @@ type diffPage struct{ text []string }
 
 func NewDiff(older, newer *dashboard.Exchange) (*Sheet, error) {
 	if older == nil {
-		return nil, errors.New("there is no answer before this one to compare it with")
+		return nil, errors.New("no earlier response to compare with")
 	}
 	if older.Outcome.Dropped() || newer.Outcome.Dropped() {
 		return nil, ErrDropped
