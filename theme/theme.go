@@ -1,6 +1,6 @@
-// Package theme holds the colours of the dashboard. A Palette names colours by
+// Package theme holds the colors of the dashboard. A Palette names colors by
 // what they mean; Styles are the palette made ready for drawing; a Theme has
-// styles for every terminal. Colour is never the only sign: whatever is coloured
+// styles for every terminal. Color is never the only sign: whatever is colored
 // also differs in text or glyph.
 package theme
 
@@ -10,7 +10,7 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// Palette is a theme's colours by meaning.
+// Palette is a theme's colors by meaning.
 type Palette struct {
 	Text     color.Color // payloads and what people type
 	Muted    color.Color // times, labels, borders of what has no focus
@@ -25,7 +25,7 @@ type Palette struct {
 	OnAccent color.Color // text on Accent
 }
 
-// Styles draw text in a palette's colours.
+// Styles draw text in a palette's colors.
 type Styles struct {
 	Text, Muted, Accent, Good, Warn, Bad, Name, String, Number lipgloss.Style
 
@@ -57,9 +57,9 @@ func New(p Palette) Styles {
 	}
 }
 
-// Basic are the styles for terminals with 16 colours or none. Which colours
+// Basic are the styles for terminals with 16 colors or none. Which colors
 // those are is the terminal's business, so text and backgrounds are left alone,
-// and what would be a shade is faint, bold or reversed instead. Only colours
+// and what would be a shade is faint, bold or reversed instead. Only colors
 // are used that can be read in the usual sets of 16: bright ones on dark, and on
 // light red and blue.
 func Basic(dark bool) Styles {
@@ -90,7 +90,7 @@ func Basic(dark bool) Styles {
 }
 
 // Neutral are styles for a background that is not known: bold and faint, and of
-// the 16 colours those two that can be told from light and dark.
+// the 16 colors those two that can be told from light and dark.
 func Neutral() Styles {
 	plain := lipgloss.NewStyle()
 	styles := Basic(false)

@@ -18,7 +18,7 @@ const (
 	wcagAAA = 7.0
 )
 
-// pair is a style's colours, on a background.
+// pair is a style's colors, on a background.
 type pair struct {
 	style      string
 	text, back color.Color
@@ -76,7 +76,7 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// The usual sets of 16 colours are those of xterm and of VGA.
+// The usual sets of 16 colors are those of xterm and of VGA.
 func sixteen() map[string][]string {
 	return map[string][]string{
 		"xterm": {
@@ -102,13 +102,13 @@ func TestContrastOfSixteenColors(t *testing.T) {
 			}
 			checkContrast(t, wcagAA, shown(pairs(theme.Basic(true), white, black)))
 			checkContrast(t, wcagAA, shown(pairs(theme.Basic(false), black, white)))
-			const large = 3.0 // what WCAG asks of bold and of signs, which is what is in colour there
+			const large = 3.0 // what WCAG asks of bold and of signs, which is what is in color there
 			checkContrast(t, large, shown(pairs(theme.Neutral(), black, white)))
 		})
 	}
 }
 
-// inSet is what a terminal with this set shows for one of the 16 colours.
+// inSet is what a terminal with this set shows for one of the 16 colors.
 func inSet(c color.Color, set []string) color.Color {
 	for i, basic := range []color.Color{
 		lipgloss.Black, lipgloss.Red, lipgloss.Green, lipgloss.Yellow, lipgloss.Blue, lipgloss.Magenta, lipgloss.Cyan, lipgloss.White,
@@ -122,7 +122,7 @@ func inSet(c color.Color, set []string) color.Color {
 	return c
 }
 
-// What only colour could tell apart on a terminal with 16 of them is told apart.
+// What only color could tell apart on a terminal with 16 of them is told apart.
 func TestBasicStylesDiffer(t *testing.T) {
 	for _, dark := range []bool{true, false} {
 		s := theme.Basic(dark)

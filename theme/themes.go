@@ -35,12 +35,12 @@ func Named(name string) (t Theme, ok bool) {
 	return Theme{name: name}, true
 }
 
-// ColorNames are those of a palette's colours.
+// ColorNames are those of a palette's colors.
 func ColorNames() []string {
 	return []string{"text", "muted", "accent", "good", "warn", "bad", "name", "string", "number", "bar", "on-accent"}
 }
 
-// With is the theme with one colour changed, by its name.
+// With is the theme with one color changed, by its name.
 func (t Theme) With(name string, c color.Color) Theme {
 	changes := map[string]color.Color{name: c}
 	for other, before := range t.changes {
@@ -53,7 +53,7 @@ func (t Theme) With(name string, c color.Color) Theme {
 }
 
 // Styles suit a terminal: its background, and whether it has more than 16
-// colours. With fewer, changed colours are left alone: what is near to them
+// colors. With fewer, changed colors are left alone: what is near to them
 // among 16 may not be readable.
 func (t Theme) Styles(dark, manyColors bool) Styles {
 	switch t.name {
@@ -92,7 +92,7 @@ func (t Theme) palette(dark bool) Palette {
 	return p
 }
 
-// color is the place of a colour, nil if there is none of that name.
+// color is the place of a color, nil if there is none of that name.
 func (p *Palette) color(name string) *color.Color {
 	return map[string]*color.Color{
 		"text": &p.Text, "muted": &p.Muted, "accent": &p.Accent, "good": &p.Good, "warn": &p.Warn, "bad": &p.Bad,
@@ -106,7 +106,7 @@ var (
 	errColor = errors.New(`a color is "#5ab0f6" or "#5bf", with quotes, or one of the terminal's by number, 0 to 255`)
 )
 
-// ParseColor reads a colour as people write it.
+// ParseColor reads a color as people write it.
 func ParseColor(text string) (color.Color, error) {
 	const most = 255
 	if n, err := strconv.Atoi(text); err == nil && n >= 0 && n <= most || hexColor.MatchString(text) {

@@ -46,7 +46,7 @@ type app struct {
 
 	styles  *theme.Styles
 	dark    bool // the terminal's background
-	colours bool // more than 16 of them
+	colors  bool // more than 16 of them
 	actions []keymap.Action
 	keys    keymap.Names
 	size    draw.Rect
@@ -83,7 +83,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		ui:      make(map[dashboard.PaneID]*paneUI),
 		styles:  &styles,
 		dark:    true,
-		colours: true,
+		colors:  true,
 		view:    keymap.InPanes,
 		stale:   true,
 		ignored: ignored,
@@ -209,7 +209,7 @@ func (a *app) remember() {
 
 // dress chooses the styles for what is known of the terminal.
 func (a *app) dress() {
-	styles := a.cfg.Theme.Styles(a.dark, a.colours)
+	styles := a.cfg.Theme.Styles(a.dark, a.colors)
 	a.styles = &styles
 }
 

@@ -33,7 +33,7 @@ const editorGrace = 500 * time.Millisecond
 // edit is a text on its way through somebody's editor.
 type edit struct {
 	text func() string // made when the editor has the terminal: it may be megabytes
-	ext  string        // of the file's name, for the editor's colours
+	ext  string        // of the file's name, for the editor's colors
 	// back takes the text that came back, if it was changed. Nil if the text is
 	// only to be looked at.
 	back func(a *app, text string) tea.Cmd

@@ -40,7 +40,7 @@ func (r *rowText) add(style *lipgloss.Style, text string) {
 	}
 }
 
-// text is the row without its sign and colours.
+// text is the row without its sign and colors.
 func (r *rowText) text() string {
 	var b strings.Builder
 	for _, s := range r.spans {

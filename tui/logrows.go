@@ -218,7 +218,7 @@ func (p *rowPainter) height(i int) int {
 	return h
 }
 
-// text is the entry's text in colour, cut or wrapped to the width.
+// text is the entry's text in color, cut or wrapped to the width.
 func (p *rowPainter) text(e dashboard.Entry) []string {
 	if lines, drawn := p.texts[e.Seq]; drawn {
 		return lines
@@ -293,7 +293,7 @@ type rowPaint struct {
 	st    *theme.Styles
 }
 
-// styled is the text from start to end in colour.
+// styled is the text from start to end in color.
 func (p rowPaint) styled(start, end int) string {
 	var b strings.Builder
 	at := 0
@@ -337,7 +337,7 @@ func (v *logView) widest(rows rowList, h int) int {
 		last = min(rows.Index(v.End), last)
 	}
 	for i := max(last-h+1, 0); i <= last; i++ {
-		paint := paintRow(rows.at(i), v.cache.key.width, enough, v.raw, &v.search.query, &theme.Styles{}) // the width is the same in any colour
+		paint := paintRow(rows.at(i), v.cache.key.width, enough, v.raw, &v.search.query, &theme.Styles{}) // the width is the same in any color
 		widest = max(widest, ansi.StringWidth(paint.text))
 	}
 	return widest

@@ -182,7 +182,7 @@ func (p *timelinePainter) cell(row timeline.Row, pane dashboard.PaneID) string {
 	if pane == p.focus {
 		edge = "┃"
 	}
-	key := fmt.Sprint(row.Kind(), edge, text) // colours differ by kind
+	key := fmt.Sprint(row.Kind(), edge, text) // colors differ by kind
 	cells := p.view.cache.cells
 	if drawn, known := cells[key]; known {
 		return drawn

@@ -66,10 +66,10 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.dark = msg.IsDark()
 		a.dress()
 	case tea.ColorProfileMsg:
-		if a.colours == (msg.Profile >= colorprofile.ANSI256) {
+		if a.colors == (msg.Profile >= colorprofile.ANSI256) {
 			return a, nil
 		}
-		a.colours = !a.colours
+		a.colors = !a.colors
 		a.dress()
 	case tea.ResumeMsg:
 	default:

@@ -93,17 +93,17 @@ func TestStepsAreWrapped(t *testing.T) {
 	}
 }
 
-// Colours are never the only sign.
-func TestStepsInColour(t *testing.T) {
+// Colors are never the only sign.
+func TestStepsInColor(t *testing.T) {
 	seen := make(map[string]doctor.Status)
 	for _, status := range []doctor.Status{doctor.OK, doctor.Warn, doctor.Fail, doctor.Skip} {
 		step := doctor.Step{Name: doctor.HTTP, Status: status, Detail: "d", Advice: "a"}
-		colour, plain := stepsDrawn(80, colorprofile.ANSI, step), stepsDrawn(80, colorprofile.NoTTY, step)
-		if !strings.Contains(colour, "\x1b[") || ansi.Strip(colour) != plain {
-			t.Errorf("%s: %q in colour, %q without", status, colour, plain)
+		color, plain := stepsDrawn(80, colorprofile.ANSI, step), stepsDrawn(80, colorprofile.NoTTY, step)
+		if !strings.Contains(color, "\x1b[") || ansi.Strip(color) != plain {
+			t.Errorf("%s: %q in color, %q without", status, color, plain)
 		}
 		if other, taken := seen[plain]; taken {
-			t.Errorf("%s and %s look the same without colours", status, other)
+			t.Errorf("%s and %s look the same without colors", status, other)
 		}
 		seen[plain] = status
 	}

@@ -68,7 +68,7 @@ func (p *stepPrinter) step(s doctor.Step) {
 	}
 }
 
-// sign is how a status looks, without its colour too.
+// sign is how a status looks, without its color too.
 func (p *stepPrinter) sign(status doctor.Status) (string, lipgloss.Style) {
 	switch status {
 	case doctor.OK:

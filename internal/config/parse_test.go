@@ -317,7 +317,7 @@ func TestNearest(t *testing.T) {
 	known := settings.Keys(settings.Config)
 	for word, want := range map[string]string{
 		"sesion": "session", "connectHeader": "connect-header", "URL": "url", "urls": "url", "timout": "timeout",
-		"id": "", "x": "", "": "", "colour": "", "ca": "ca",
+		"id": "", "x": "", "": "", "color": "", "ca": "ca",
 	} {
 		if got := Nearest(word, known); got != want {
 			t.Errorf("%q is near %q, want %q", word, got, want)

@@ -8,7 +8,7 @@ import (
 	"sailscope/theme"
 )
 
-// theme reads a theme's name, or a map of colours over the one that is its base.
+// theme reads a theme's name, or a map of colors over the one that is its base.
 func (r reader) theme(e entry) (theme.Theme, error) {
 	if _, ok := e.value.(ast.MapNode); !ok {
 		return namedTheme(e)
@@ -35,7 +35,7 @@ func (r reader) theme(e entry) (theme.Theme, error) {
 		t = t.With(e.key, c)
 	}
 	if baseWrong {
-		t = theme.Theme{} // colours over another base may be unreadable
+		t = theme.Theme{} // colors over another base may be unreadable
 	}
 	return t, wrong.result()
 }

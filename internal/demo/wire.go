@@ -17,7 +17,7 @@ func hostileText() object {
 	return object{
 		{"title", esc + "]0;owned\a"},
 		{"clear", esc + "[2J" + esc + "[H"},
-		{"colour", esc + "[31mred" + esc + "[0m"},
+		{"color", esc + "[31mred" + esc + "[0m"},
 		{"clipboard", esc + "]52;c;b3duZWQ=" + esc + `\`},
 		{"c0", characters(0, 0x20)},
 		{"del", "\x7f"},

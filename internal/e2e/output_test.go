@@ -17,13 +17,13 @@ import (
 	"sailscope/internal/sailstest"
 )
 
-// sgr finds the sequences that set colours and attributes.
+// sgr finds the sequences that set colors and attributes.
 var sgr = regexp.MustCompile(`\x1b\[([0-9;:]*)m`)
 
-// colours finds a colour among the parameters of such a sequence.
-var colours = regexp.MustCompile(`(^|;)(3[0-8]|4[0-8]|9[0-7]|10[0-7])(;|:|$)`)
+// colors finds a color among the parameters of such a sequence.
+var colors = regexp.MustCompile(`(^|;)(3[0-8]|4[0-8]|9[0-7]|10[0-7])(;|:|$)`)
 
-// With NO_COLOR there is no colour in the output, and the dashboard works.
+// With NO_COLOR there is no color in the output, and the dashboard works.
 func TestNoColor(t *testing.T) {
 	t.Parallel()
 	term := startDemo(t, ptytest.Options{Env: []string{"NO_COLOR=1"}})
@@ -34,8 +34,8 @@ func TestNoColor(t *testing.T) {
 	leaveDialog(term, "━ keys ━")
 	quitAndCheck(t, term)
 	for _, found := range sgr.FindAllSubmatch(term.Raw(), -1) {
-		if colours.Match(found[1]) {
-			t.Fatalf("%q sets a colour although NO_COLOR is set", found[0])
+		if colors.Match(found[1]) {
+			t.Fatalf("%q sets a color although NO_COLOR is set", found[0])
 		}
 	}
 }
@@ -74,12 +74,12 @@ func TestDumbTerminal(t *testing.T) {
 func TestLesserTerminals(t *testing.T) {
 	t.Parallel()
 	for name, env := range map[string][]string{
-		"16 colours":  {"TERM=xterm-16color", "COLORTERM="},
-		"vt100":       {"TERM=vt100", "COLORTERM="},
-		"linux":       {"TERM=linux", "COLORTERM="},
-		"no TERM":     {"TERM=", "COLORTERM="},
-		"tmux":        {"TERM=tmux-256color", "COLORTERM=", "TMUX=/tmp/none,1,0"},
-		"256 colours": {"COLORTERM="},
+		"16 colors":  {"TERM=xterm-16color", "COLORTERM="},
+		"vt100":      {"TERM=vt100", "COLORTERM="},
+		"linux":      {"TERM=linux", "COLORTERM="},
+		"no TERM":    {"TERM=", "COLORTERM="},
+		"tmux":       {"TERM=tmux-256color", "COLORTERM=", "TMUX=/tmp/none,1,0"},
+		"256 colors": {"COLORTERM="},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -88,7 +88,7 @@ func TestLesserTerminals(t *testing.T) {
 			term.WaitText("200 OK", `"Kittiwake"`)
 			quitAndCheck(t, term)
 			if bytes.Contains(term.Raw(), []byte("8;2;")) {
-				t.Error("it uses 24-bit colours on a terminal that has not said it knows them")
+				t.Error("it uses 24-bit colors on a terminal that has not said it knows them")
 			}
 		})
 	}

@@ -104,7 +104,7 @@ func (a arms) width() float64 {
 
 // path goes from arm to arm through the middle of a rectangle of cells.
 func (a arms) path(left, right, top, bottom float64) string {
-	middle, centre := (left+right)/2, (top+bottom)/2
+	middle, center := (left+right)/2, (top+bottom)/2
 	side, end := right, bottom
 	if a.left {
 		side = left
@@ -114,12 +114,12 @@ func (a arms) path(left, right, top, bottom float64) string {
 	}
 	switch {
 	case a.left && a.right:
-		return fmt.Sprintf("M%.1f %.1fH%.1f", left, centre, right)
+		return fmt.Sprintf("M%.1f %.1fH%.1f", left, center, right)
 	case a.up && a.down:
 		return fmt.Sprintf("M%.1f %.1fV%.1f", middle, top, bottom)
 	case a.round:
-		return fmt.Sprintf("M%.1f %.1fQ%.1f %.1f %.1f %.1fV%.1f", side, centre, middle, centre, middle, (centre+end)/2, end)
+		return fmt.Sprintf("M%.1f %.1fQ%.1f %.1f %.1f %.1fV%.1f", side, center, middle, center, middle, (center+end)/2, end)
 	default:
-		return fmt.Sprintf("M%.1f %.1fH%.1fV%.1f", side, centre, middle, end)
+		return fmt.Sprintf("M%.1f %.1fH%.1fV%.1f", side, center, middle, end)
 	}
 }

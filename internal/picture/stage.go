@@ -69,7 +69,7 @@ func startServer() (*demo.Server, error) {
 
 // raise starts the dashboard with two panes, the second with a query of its own.
 func raise(ctx context.Context, url string, scene scene) (*stage, error) {
-	// Bubble Tea takes the colours from the environment; the picture has all of
+	// Bubble Tea takes the colors from the environment; the picture has all of
 	// them wherever it is drawn.
 	for name, value := range map[string]string{"TERM": "xterm-256color", "COLORTERM": "truecolor", "CLICOLOR_FORCE": "1", "NO_COLOR": ""} {
 		if err := os.Setenv(name, value); err != nil {

@@ -24,13 +24,13 @@ const (
 	fonts      = "ui-monospace,'SF Mono','Cascadia Mono','JetBrains Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace"
 )
 
-// Colours of the window; what is in it has its own.
+// Colors of the window; what is in it has its own.
 const (
-	windowColour = "#0d1219"
-	barColour    = "#161d27"
-	edgeColour   = "#2b3544"
-	titleColour  = "#8b949e"
-	textColour   = "#d7dce2"
+	windowColor = "#0d1219"
+	barColor    = "#161d27"
+	edgeColor   = "#2b3544"
+	titleColor  = "#8b949e"
+	textColor   = "#d7dce2"
 )
 
 // drawing collects the elements, and a class for each style of text.
@@ -62,7 +62,7 @@ func (d *drawing) windowWidth() float64 { return float64(d.frame.Width)*cellWidt
 
 // titleText is what the title bar says.
 func titleText(width float64, title string) string {
-	return fmt.Sprintf(`<text x="%.1f" y="%.1f" text-anchor="middle" fill="%s">%s</text>`+"\n", width/2, titleBar/2+4.8, titleColour, escaped(title))
+	return fmt.Sprintf(`<text x="%.1f" y="%.1f" text-anchor="middle" fill="%s">%s</text>`+"\n", width/2, titleBar/2+4.8, titleColor, escaped(title))
 }
 
 // window puts what is drawn into a window with a title bar.
@@ -76,11 +76,11 @@ func (d *drawing) window(title, about string) []byte {
 	out.WriteString(`<filter id="s" x="-5%" y="-5%" width="110%" height="110%"><feGaussianBlur stdDeviation="7"/></filter>` + "\n")
 	fmt.Fprintf(&out, `<g transform="translate(%d %d)">`+"\n", margin, margin)
 	fmt.Fprintf(&out, `<rect y="5" width="%.1f" height="%.1f" rx="10" opacity=".35" filter="url(#s)"/>`+"\n", w, h)
-	fmt.Fprintf(&out, `<rect width="%.1f" height="%.1f" rx="10" fill="%s"/>`+"\n", w, h, windowColour)
-	fmt.Fprintf(&out, `<path d="M0 %d V10 a10 10 0 0 1 10 -10 H%.1f a10 10 0 0 1 10 10 V%d Z" fill="%s"/>`+"\n", titleBar, w-10, titleBar, barColour)
-	fmt.Fprintf(&out, `<rect x=".5" y=".5" width="%.1f" height="%.1f" rx="9.5" fill="none" stroke="%s"/>`+"\n", w-1, h-1, edgeColour)
-	for i, colour := range []string{"#f47e7e", "#e5b567", "#5fd38d"} {
-		fmt.Fprintf(&out, `<circle cx="%d" cy="%d" r="6" fill="%s"/>`+"\n", 21+20*i, titleBar/2, colour)
+	fmt.Fprintf(&out, `<rect width="%.1f" height="%.1f" rx="10" fill="%s"/>`+"\n", w, h, windowColor)
+	fmt.Fprintf(&out, `<path d="M0 %d V10 a10 10 0 0 1 10 -10 H%.1f a10 10 0 0 1 10 10 V%d Z" fill="%s"/>`+"\n", titleBar, w-10, titleBar, barColor)
+	fmt.Fprintf(&out, `<rect x=".5" y=".5" width="%.1f" height="%.1f" rx="9.5" fill="none" stroke="%s"/>`+"\n", w-1, h-1, edgeColor)
+	for i, color := range []string{"#f47e7e", "#e5b567", "#5fd38d"} {
+		fmt.Fprintf(&out, `<circle cx="%d" cy="%d" r="6" fill="%s"/>`+"\n", 21+20*i, titleBar/2, color)
 	}
 	out.WriteString(title)
 	fmt.Fprintf(&out, `<g transform="translate(%d %d)">`+"\n", padding, titleBar+padding)
@@ -89,18 +89,18 @@ func (d *drawing) window(title, about string) []byte {
 	return out.Bytes()
 }
 
-// backgrounds draws a row's backgrounds, one rectangle for cells of one colour.
+// backgrounds draws a row's backgrounds, one rectangle for cells of one color.
 func (d *drawing) backgrounds(y int) {
 	row := d.frame.Cells[y]
 	for x := 0; x < len(row); {
-		colour := background(row[x])
+		color := background(row[x])
 		end := x + 1
-		for end < len(row) && background(row[end]) == colour {
+		for end < len(row) && background(row[end]) == color {
 			end++
 		}
-		if colour != "" {
+		if color != "" {
 			fmt.Fprintf(d, `<rect x="%.1f" y="%d" width="%.1f" height="%d" fill="%s"/>`+"\n",
-				float64(x)*cellWidth, y*cellHeight, float64(end-x)*cellWidth, cellHeight, colour)
+				float64(x)*cellWidth, y*cellHeight, float64(end-x)*cellWidth, cellHeight, color)
 		}
 		x = end
 	}
@@ -108,7 +108,7 @@ func (d *drawing) backgrounds(y int) {
 
 // texts draws a row's text in runs of one style. A run's length is given, so
 // that it fits the cells whatever font the reader has; what is not ASCII may
-// come from another font and is centred in its own cell.
+// come from another font and is centerd in its own cell.
 func (d *drawing) texts(y int) {
 	row := d.frame.Cells[y]
 	for x := 0; x < len(row); {
@@ -158,7 +158,7 @@ func (d *drawing) cursor() {
 		return
 	}
 	fmt.Fprintf(d, `<rect x="%.1f" y="%d" width="2" height="%d" fill="%s"/>`+"\n",
-		float64(d.frame.CursorX)*cellWidth, d.frame.CursorY*cellHeight, cellHeight, textColour)
+		float64(d.frame.CursorX)*cellWidth, d.frame.CursorY*cellHeight, cellHeight, textColor)
 }
 
 // class names a cell's style of text.
@@ -181,7 +181,7 @@ func (d *drawing) class(cell uv.Cell) string {
 
 func foreground(cell uv.Cell) string {
 	if cell.Style.Fg == nil {
-		return textColour
+		return textColor
 	}
 	return hex(cell.Style.Fg)
 }

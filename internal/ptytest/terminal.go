@@ -24,7 +24,7 @@ import (
 )
 
 // Options say where a program runs. The zero value is 120x40, an xterm with all
-// colours, and nothing of the developer's own environment.
+// colors, and nothing of the developer's own environment.
 type Options struct {
 	Width, Height int
 	// Env replaces or adds variables, each as "NAME=value". "NAME=" unsets one.

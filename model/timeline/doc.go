@@ -17,7 +17,7 @@
 // told is exact as long as entries come nearly in order of time, as they do from
 // the inbox; if they are out of order by as much as lies between the end of one
 // row's window and the next event that says the same, a copy may join the
-// neighbour.
+// neighbor.
 //
 // # Misses
 //

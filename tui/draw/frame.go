@@ -66,7 +66,7 @@ func Splice(line, over string, x, w int) string {
 }
 
 // Border is the set of line glyphs of a frame; the focused pane's are heavy, so
-// that the focus shows without colour.
+// that the focus shows without color.
 type Border struct{ Line, Side, TopLeft, TopRight, BottomLeft, BottomRight string }
 
 // BorderOf is the frame of a pane or a dialog.

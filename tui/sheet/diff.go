@@ -90,7 +90,7 @@ func (p *diffPage) Lines() int { return len(p.text) }
 
 func (p *diffPage) appendLine(dst []byte, line, _ int) []byte { return append(dst, p.text[line]...) }
 
-func (p *diffPage) colour(_ int, text string, st *theme.Styles) string {
+func (p *diffPage) color(_ int, text string, st *theme.Styles) string {
 	style := st.Text
 	for prefix, other := range map[string]lipgloss.Style{"+": st.Good, "-": st.Bad, "@": st.Muted} {
 		if strings.HasPrefix(text, prefix) {

@@ -16,7 +16,7 @@ import (
 )
 
 // document is an answer's body, formatted and safe to show. It keeps one text
-// and where its lines start; a line gets its colours when it is drawn, so that
+// and where its lines start; a line gets its colors when it is drawn, so that
 // megabytes cost their size and not much more.
 type document struct {
 	text   string
@@ -111,7 +111,7 @@ func (d *document) line(i int) string {
 	return d.text[d.starts[i]:end]
 }
 
-// ColorJSON colours one line of indented JSON that has been cut to what is
+// ColorJSON colors one line of indented JSON that has been cut to what is
 // visible. Strings don't cross lines, so a line explains itself.
 func ColorJSON(line string, st *theme.Styles) string {
 	var b strings.Builder

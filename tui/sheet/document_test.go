@@ -29,9 +29,9 @@ func TestDocument(t *testing.T) {
 		st := theme.Theme{}.Styles(true, true)
 		var lines []string
 		for i := range d.Lines() {
-			coloured := ColorJSON(d.line(i), &st)
-			if got := ansi.Strip(coloured); got != d.line(i) {
-				t.Errorf("colours changed %q to %q", d.line(i), got)
+			colored := ColorJSON(d.line(i), &st)
+			if got := ansi.Strip(colored); got != d.line(i) {
+				t.Errorf("colors changed %q to %q", d.line(i), got)
 			}
 			lines = append(lines, d.line(i))
 		}

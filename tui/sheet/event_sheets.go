@@ -78,4 +78,4 @@ func (c chunks) Lines() int { return len(c) }
 
 func (c chunks) appendLine(dst []byte, line, _ int) []byte { return append(dst, c[line]...) }
 
-func (c chunks) colour(_ int, text string, st *theme.Styles) string { return st.Text.Render(text) }
+func (c chunks) color(_ int, text string, st *theme.Styles) string { return st.Text.Render(text) }

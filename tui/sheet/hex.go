@@ -72,7 +72,7 @@ func appendHexRow(dst, data []byte, row int) []byte {
 	return dst
 }
 
-func (p *hexPage) colour(_ int, text string, st *theme.Styles) string {
+func (p *hexPage) color(_ int, text string, st *theme.Styles) string {
 	const offset, numbers = 8, 8 + 2 + 3*bytesPerLine
 	if strings.HasPrefix(text, "//") || len(text) < numbers {
 		return st.Muted.Render(text)

@@ -17,8 +17,8 @@ type page interface {
 	Lines() int
 	// appendLine appends a line: of a long one limit bytes or a little more.
 	appendLine(dst []byte, line, limit int) []byte
-	// colour colours the text of a line that has been cut to what is visible.
-	colour(line int, text string, st *theme.Styles) string
+	// color colors the text of a line that has been cut to what is visible.
+	color(line int, text string, st *theme.Styles) string
 }
 
 // wholeLine is no limit for appendLine.
@@ -115,9 +115,9 @@ func (p pages) appendLine(dst []byte, line, limit int) []byte {
 	return one.appendLine(dst, line, limit)
 }
 
-func (p pages) colour(line int, text string, st *theme.Styles) string {
+func (p pages) color(line int, text string, st *theme.Styles) string {
 	one, line := p.at(line)
-	return one.colour(line, text, st)
+	return one.color(line, text, st)
 }
 
 // treePage is JSON as it folds.
@@ -129,7 +129,7 @@ func (p treePage) appendLine(dst []byte, line, limit int) []byte {
 	return p.tree.AppendLine(dst, line, limit)
 }
 
-func (p treePage) colour(_ int, text string, st *theme.Styles) string { return ColorJSON(text, st) }
+func (p treePage) color(_ int, text string, st *theme.Styles) string { return ColorJSON(text, st) }
 
 // notes are lines of our own.
 type notes []string
@@ -138,8 +138,8 @@ func (n notes) Lines() int { return len(n) }
 
 func (n notes) appendLine(dst []byte, line, _ int) []byte { return append(dst, n[line]...) }
 
-func (n notes) colour(_ int, text string, st *theme.Styles) string { return st.Muted.Render(text) }
+func (n notes) color(_ int, text string, st *theme.Styles) string { return st.Muted.Render(text) }
 
 func (d *document) appendLine(dst []byte, line, _ int) []byte { return append(dst, d.line(line)...) }
 
-func (d *document) colour(_ int, text string, st *theme.Styles) string { return ColorJSON(text, st) }
+func (d *document) color(_ int, text string, st *theme.Styles) string { return ColorJSON(text, st) }

@@ -78,22 +78,22 @@ func (v *View) gutter(row int, focused bool, st *theme.Styles) string {
 	return mark + number + sign + " "
 }
 
-// drawRow is the part of a row that the window shows, in colour. The colours
-// come first and the cutting after, so that a token keeps its colour when its
+// drawRow is the part of a row that the window shows, in color. The colors
+// come first and the cutting after, so that a token keeps its color when its
 // start is out of sight; rows too long for that are cut first.
 func (v *View) drawRow(row, w int, query search.Query, st *theme.Styles) string {
 	text, clipped := draw.Clip(v.text(row, v.Left+w), v.Left+w)
 	if clipped {
 		text += draw.Ellipsis
 	}
-	coloured := v.Sheet.colour(v.lineAt(row), text, st)
+	colored := v.Sheet.color(v.lineAt(row), text, st)
 	if places := query.Ranges(text); len(places) > 0 {
 		marks := make([]lipgloss.Range, len(places))
 		for i, place := range places {
 			start := ansi.StringWidth(text[:place[0]])
 			marks[i] = lipgloss.NewRange(start, start+ansi.StringWidth(text[place[0]:place[1]]), st.Warn.Reverse(true))
 		}
-		coloured = lipgloss.StyleRanges(coloured, marks...)
+		colored = lipgloss.StyleRanges(colored, marks...)
 	}
-	return draw.Window(coloured, v.Left, w)
+	return draw.Window(colored, v.Left, w)
 }
