@@ -136,7 +136,7 @@ func TestQuit(t *testing.T) {
 	if d.quit {
 		t.Fatal("q quits without asking though a request is pending")
 	}
-	d.mustShow("1 request without an answer")
+	d.mustShow("1 request without a response")
 	d.press("esc", "q", "y")
 	if !d.quit {
 		t.Fatal("y does not quit")

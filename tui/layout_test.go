@@ -75,7 +75,7 @@ func TestTheLayoutCycles(t *testing.T) {
 	d.update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	d.mustShow("[1 harbour]")
 	d.press("=")
-	d.mustShow("there is no room for 3 panes")
+	d.mustShow("not enough space for 3 panes")
 	d.press("]")
 	d.mustShow("[2 lighthouse]")
 }

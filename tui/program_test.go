@@ -207,7 +207,7 @@ func TestProgramQuitsWithAnOpenRequest(t *testing.T) {
 	term.press(escape)
 	term.wait("? help")
 	term.press("q")
-	term.wait("Quit all the same?")
+	term.wait("Quit anyway?")
 	term.press("y")
 	if err := <-term.done; err != nil {
 		t.Fatal(err)

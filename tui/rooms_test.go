@@ -81,7 +81,7 @@ func TestFilteringRooms(t *testing.T) {
 	d.write("BOAT #q3")
 	d.press("backspace", "backspace")
 	d.write("3")
-	d.mustShow("1 of 9 rooms", "▌ boat #3", "enter keep the filter")
+	d.mustShow("1 of 9 rooms", "▌ boat #3", "enter apply filter")
 	d.press("down", "enter")
 	d.mustShow("esc shows all")
 	d.press("/")

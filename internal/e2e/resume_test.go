@@ -33,7 +33,7 @@ func TestResume(t *testing.T) {
 	}
 
 	again := start(t, options, "--resume")
-	again.WaitText("2 sockets", "2 connected", "1 "+server.URL(), "2 the harbour master ●", "✕ secrets not kept: cookie; o gives them again")
+	again.WaitText("2 sockets", "2 connected", "1 "+server.URL(), "2 the harbour master ●", "✕ secrets not kept: cookie; enter them again with o")
 	quitAndCheck(t, again)
 }
 
