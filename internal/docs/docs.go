@@ -60,10 +60,11 @@ func (p Page) Blocks() []Block {
 	number := 0
 	for line := range strings.Lines(p.Text) {
 		number++
-		fence, isFence := strings.CutPrefix(strings.TrimSpace(line), "```")
+		before, fence, isFence := strings.Cut(strings.TrimRight(line, "\n"), "```")
+		isFence = isFence && strings.TrimSpace(before) == ""
 		switch {
 		case isFence && open == nil:
-			indent = line[:strings.Index(line, "`")]
+			indent = before
 			open = &Block{Page: p.Path, Line: number + 1, Language: fence}
 		case isFence:
 			blocks = append(blocks, *open)

@@ -214,7 +214,7 @@ func (r *reader) dashboard(t *testing.T, line string) {
 	term := ptytest.Start(t, ptytest.Options{Width: 140, Env: r.env}, "sh", "-c", "exec "+line)
 	term.WaitFor("all sockets connected", func(f screen.Frame) bool {
 		found := counts.FindStringSubmatch(f.String())
-		return found != nil && found[1] == found[2]
+		return len(found) == 3 && found[1] == found[2]
 	})
 	term.Press(ctrlC)
 	if exit := term.WaitExit(); !endedWhenAsked(exit) {
