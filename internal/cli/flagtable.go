@@ -36,8 +36,8 @@ func SettingsTable() string {
 	b.WriteString("| flag | in the file | meaning | default | notes |\n|---|---|---|---|---|\n")
 	for _, s := range settings.All() {
 		flag := "`--" + s.Key + "`"
-		if s.Bare != "" {
-			flag = "`--" + s.Key + "[=" + s.Bare + "]`"
+		if s.Kind == settings.Route {
+			flag = "`--" + s.Key + "[=/route]`"
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", flag, code(s.Key+": "+s.Example), cell(s.Help), code(s.Default), settingNotes(s))
 	}
