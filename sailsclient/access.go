@@ -77,7 +77,7 @@ func newTransport(where endpoints, o Options) (*http.Transport, error) {
 		DialContext:            (&net.Dialer{}).DialContext,
 		IdleConnTimeout:        idleConnection,
 		MaxResponseHeaderBytes: engineio.MaxResponseHead,
-		// Nobody but --insecure, who is warned, gets the check switched off.
+		// Nobody but those who ask for it get the check switched off.
 		TLSClientConfig: &tls.Config{InsecureSkipVerify: o.TLS.Insecure, MinVersion: tls.VersionTLS12},
 	}
 	if o.Proxy != "" {

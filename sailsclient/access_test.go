@@ -89,7 +89,7 @@ func TestNoSessionNoToken(t *testing.T) {
 		status.Store(int32(code))
 		err := refusedBy(t, server.URL, session)
 		wantRefusal(t, err, sailsclient.RefusedSession)
-		if !strings.Contains(err.Error(), "/__getcookie gave no session cookie") || !strings.Contains(err.Error(), advice) {
+		if !strings.Contains(told(err), "/__getcookie gave no session cookie") || !strings.Contains(told(err), advice) {
 			t.Errorf("HTTP %d: %v", code, err)
 		}
 	}
@@ -103,7 +103,7 @@ func TestNoSessionNoToken(t *testing.T) {
 	} {
 		err := refusedBy(t, server.URL, func(o *sailsclient.Options) { o.CSRFPath = path })
 		wantRefusal(t, err, sailsclient.RefusedCSRF)
-		if !strings.Contains(err.Error(), says) {
+		if !strings.Contains(told(err), says) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}

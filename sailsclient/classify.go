@@ -13,13 +13,13 @@ import (
 )
 
 // explain turns the error of a connection into one that says what happened and
-// what to do. It is the one place where refusals are told apart.
+// has a code for what to do. It is the one place where refusals are told apart.
 func explain(where endpoints, err error) *ConnectError {
 	if explained, ok := errors.AsType[*ConnectError](err); ok {
 		return explained
 	}
 	e := classify(where, err)
-	e.What, e.Advice = bound.Text(e.What, bound.Reason), bound.Text(e.Advice, bound.Reason)
+	e.What, e.Remedy = bound.Text(e.What, bound.Reason), e.Remedy.bounded()
 	e.Err = bound.Error(e.Err)
 	return e
 }
@@ -46,8 +46,8 @@ func withoutURL(err error) error {
 	return err
 }
 
-func (e *ConnectError) set(r Refusal, what, advice string) bool {
-	e.Refusal, e.What, e.Advice = r, what, advice
+func (e *ConnectError) set(r Refusal, what string, todo Remedy) bool {
+	e.Refusal, e.What, e.Remedy = r, what, todo
 	return true
 }
 
@@ -64,20 +64,17 @@ func explainProtocol(e *ConnectError, where endpoints, err error) bool {
 	)
 	switch {
 	case errors.As(err, &version):
-		return e.set(RefusedVersion, version.Error(), "leave --eio at auto, or force the other generation")
+		return e.set(RefusedVersion, version.Error(), Remedy{Code: FreeVersion})
 	case errors.As(err, &refused):
-		return e.set(RefusedNamespace, refused.Error(), "look at the server's connection middleware")
+		return e.set(RefusedNamespace, refused.Error(), Remedy{Code: CheckMiddleware})
 	case errors.As(err, &silent):
-		return e.set(RefusedTimeout, silent.Error(),
-			"if --eio is forced, leave it at auto; otherwise see whether the server is overloaded, or a proxy holds back what is sent")
+		return e.set(RefusedTimeout, silent.Error(), Remedy{Code: FreeVersionOrWait})
 	case errors.As(err, &mute):
 		return e.silent(where, mute)
 	case errors.As(err, &parser):
-		return e.set(RefusedNotSocketIO, "the server uses another Socket.IO parser ("+parser.Format+"), which sailscope does not speak",
-			"leave the parser option of the server's Socket.IO out: Sails uses Socket.IO's own parser")
+		return e.set(RefusedNotSocketIO, "the server uses another Socket.IO parser ("+parser.Format+"), which sailscope does not speak", Remedy{Code: UseOwnParser})
 	case errors.As(err, &notEngine), errors.As(err, &notSocket):
-		return e.set(RefusedNotSocketIO, firstLine(err.Error()),
-			fmt.Sprintf("see whether %s is a Sails app and --path is right", where.place))
+		return e.set(RefusedNotSocketIO, firstLine(err.Error()), Remedy{Code: CheckApp, Place: where.place})
 	}
 	return false
 }
@@ -85,16 +82,13 @@ func explainProtocol(e *ConnectError, where endpoints, err error) bool {
 // silent is a server that accepted the handshake and did not go on.
 func (e *ConnectError) silent(where endpoints, mute *engineio.SilentError) bool {
 	if mute.Transport == engineio.Websocket {
-		return e.set(RefusedTimeout, "the websocket opened, but the server sent nothing over it in time",
-			fmt.Sprintf("see whether %s is the Sails app and --path is right: another websocket server may listen there; "+
-				"or a proxy holds back what the app sends: try --transport polling", where.place))
+		return e.set(RefusedTimeout, "the websocket opened, but the server sent nothing over it in time", Remedy{Code: CheckWebsocketServer, Place: where.place})
 	}
 	status := statusText(http.StatusOK)
 	if strings.HasPrefix(mute.ContentType, "text/event-stream") {
 		status += ", " + "text/event-stream"
 	}
-	return e.set(RefusedTimeout, "the response to the first poll began ("+status+"), but did not end in time",
-		fmt.Sprintf("see whether %s is the Sails app and --path is right: another server may send a stream there; or a proxy holds back the response", where.place))
+	return e.set(RefusedTimeout, "the response to the first poll began ("+status+"), but did not end in time", Remedy{Code: CheckStream, Place: where.place})
 }
 
 // lastOf is the innermost error's text, which may quote the server: the wrapping

@@ -35,25 +35,24 @@ func explainHTTP(e *ConnectError, where endpoints, err error) bool {
 
 // explainUpgrade knows websockets that something in between has spoiled.
 func explainUpgrade(e *ConnectError, hs *engineio.HandshakeError) bool {
-	const forward = "let it forward Upgrade, Connection and the Sec-WebSocket headers unchanged, or use --transport polling"
 	refusal, byEngine := engineio.ParseRefusal(hs.Body)
 	switch {
 	case hs.StatusCode == http.StatusSwitchingProtocols:
 		return e.set(RefusedNotSocketIO, fmt.Sprintf("the response was %s, but %s", statusText(hs.StatusCode), cmp.Or(hs.Defect, "polling asks for no other protocol")),
-			"the server may not speak websocket, or a proxy in front of the app changes the response: check the proxy's configuration, or use --transport polling")
+			Remedy{Code: MendUpgradeResponse})
 	case hs.Transport != engineio.Websocket:
 		return false
 	// Engine.IO answers a websocket's request as a plain one if that is what has
 	// reached it: its own refusals of websockets are plain text.
 	case byEngine && refusal.Code == engineio.RefusalBadRequest, hs.StatusCode == http.StatusUpgradeRequired:
 		return e.set(RefusedUpgrade, "the websocket handshake reached the server as a plain HTTP request ("+statusOf(hs)+")",
-			"a proxy in front of the app drops the Upgrade and Connection headers: let it forward them, or use --transport polling")
+			Remedy{Code: ForwardUpgrade})
 	case isSpoiled(hs):
 		return e.set(RefusedUpgrade, "the websocket handshake reached the server without its own headers ("+statusOf(hs)+")",
-			"a proxy in front of the app removes or changes them: "+forward)
+			Remedy{Code: ForwardWebsocketHeaders})
 	case isEngineText(hs) && hs.Body == "Bad Request": // the ws library of Engine.IO 3; the text of Engine.IO itself has a small r
 		return e.set(RefusedUpgrade, "the server did not accept the websocket handshake ("+statusOf(hs)+")",
-			"a proxy in front of the app may remove or change its headers: "+forward+"; otherwise the app's beforeConnect refused it")
+			Remedy{Code: ForwardHeadersOrCheckApp})
 	}
 	return false
 }
@@ -70,13 +69,6 @@ func isSpoiled(hs *engineio.HandshakeError) bool {
 	return hs.StatusCode/100 == 4 && !isPage(hs.Body) && spoiled().MatchString(hs.Body)
 }
 
-// What to do about refusals of the app's own.
-const (
-	origins       = "set --origin to one of the app's onlyAllowOrigins"
-	lostQuery     = "a proxy in front of the app drops or changes it: let it forward the query (?EIO=4&transport=...) unchanged"
-	beforeConnect = "see its sails.config.sockets.beforeConnect; it may want a cookie (--cookie, --session) or a header (--connect-header)"
-)
-
 // explainEngine knows the refusals of Engine.IO and of sails-hook-sockets.
 func explainEngine(e *ConnectError, hs *engineio.HandshakeError) bool {
 	status := statusOf(hs)
@@ -84,22 +76,19 @@ func explainEngine(e *ConnectError, hs *engineio.HandshakeError) bool {
 	has := func(text string) bool { return strings.Contains(hs.Body, text) }
 	switch {
 	case has("Unsupported protocol version"):
-		return e.set(RefusedVersion, "the server does not speak the forced Engine.IO revision ("+status+")",
-			"leave --eio at auto, or force the other generation")
+		return e.set(RefusedVersion, "the server does not speak the forced Engine.IO revision ("+status+")", Remedy{Code: FreeVersion})
 	case has("Transport unknown"):
 		return e.transportUnknown(hs)
 	case isSessionUnknown(hs):
 		return e.sessionUnknown(status)
 	case has("Origin not allowed"), !hs.Opened && byEngine && refusal.Code == engineio.RefusalBadRequest:
-		return e.set(RefusedOrigin, "the server refused the origin ("+status+")", origins)
+		return e.set(RefusedOrigin, "the server refused the origin ("+status+")", Remedy{Code: SetOrigin})
 	case !hs.Opened && isEngineText(hs) && hs.Body == "Bad request":
-		return e.set(RefusedOrigin, "the server refused the handshake, probably for its origin ("+status+")",
-			origins+"; if it has none, a proxy in front of the app refused it")
+		return e.set(RefusedOrigin, "the server refused the handshake, probably for its origin ("+status+")", Remedy{Code: SetOriginOrCheckProxy})
 	case byEngine && refusal.Code == engineio.RefusalForbidden:
-		return e.set(RefusedBeforeConnect, "the app refused the connection ("+status+")", beforeConnect)
+		return e.set(RefusedBeforeConnect, "the app refused the connection ("+status+")", Remedy{Code: SatisfyBeforeConnect})
 	case !hs.Opened && isEngineText(hs):
-		return e.set(RefusedBeforeConnect, "the app refused the connection ("+status+")",
-			beforeConnect+"; a proxy that refuses websockets may answer the same")
+		return e.set(RefusedBeforeConnect, "the app refused the connection ("+status+")", Remedy{Code: SatisfyBeforeConnectOrProxy})
 	}
 	return false
 }
@@ -110,10 +99,10 @@ func explainEngine(e *ConnectError, hs *engineio.HandshakeError) bool {
 // has got another query.
 func (e *ConnectError) transportUnknown(hs *engineio.HandshakeError) bool {
 	if isEngineText(hs) {
-		return e.set(RefusedQuery, "the query of the handshake did not reach the server ("+statusOf(hs)+")", lostQuery)
+		return e.set(RefusedQuery, "the query of the handshake did not reach the server ("+statusOf(hs)+")", Remedy{Code: ForwardQuery})
 	}
 	return e.set(RefusedTransport, fmt.Sprintf("the server does not allow the %s transport (%s)", hs.Transport, statusOf(hs)),
-		fmt.Sprintf("use another --transport, or add %s to the app's sails.config.sockets.transports; if it is there, a proxy may drop the query of the handshake", hs.Transport))
+		Remedy{Code: ChangeTransport, Transport: hs.Transport})
 }
 
 // isEngineText recognizes the form of Engine.IO's refusals of websockets. It calls
@@ -134,42 +123,35 @@ func explainStatus(e *ConnectError, where endpoints, hs *engineio.HandshakeError
 		return e.redirected(where, where.socketIO, code, hs.Location)
 	case code/100 == 3:
 		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s without a Location (%s)", where.socketIO.Path, status),
-			"check what the app or a proxy in front of it does with this path")
+			Remedy{Code: CheckRedirect})
 	case code == http.StatusUnauthorized && hs.Challenge != "":
 		return e.challenged(where, hs)
 	case code == http.StatusForbidden, code == http.StatusUnauthorized:
-		return e.set(RefusedHTTP, "the server refused the handshake ("+status+")",
-			"it may want a cookie (--cookie, --session) or a header (--connect-header)")
+		return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", Remedy{Code: GiveCookieOrHeader})
 	case code == http.StatusProxyAuthRequired:
-		return e.set(RefusedProxy, "the proxy wants a user name and password", "put them into --proxy")
+		return e.set(RefusedProxy, "the proxy wants a user name and password", Remedy{Code: GiveProxyLogin})
 	case code == http.StatusOK && isPage(hs.Body):
-		return e.set(RefusedNotSocketIO, "there is no Socket.IO at this address ("+status+")",
-			fmt.Sprintf("see whether %s is the Sails app and --path is right; if the page is a login page in front of the app, log in with a browser, "+
-				"then pass its cookie with --cookie or its header with --connect-header", where.place))
+		return e.set(RefusedNotSocketIO, "there is no Socket.IO at this address ("+status+")", Remedy{Code: LogInAtPage, Place: where.place})
 	case code == http.StatusNotFound, code/100 == 2:
-		return e.set(RefusedNotSocketIO, "there is no Socket.IO at this address ("+status+")",
-			fmt.Sprintf("see whether %s is the Sails app and --path is right", where.place))
+		return e.set(RefusedNotSocketIO, "there is no Socket.IO at this address ("+status+")", Remedy{Code: CheckAddress, Place: where.place})
 	case code == http.StatusMethodNotAllowed:
 		return e.set(RefusedHTTP, fmt.Sprintf("the server or a proxy does not allow GET for %s (%s)", where.socketIO.Path, status),
-			fmt.Sprintf("see whether %s is the Sails app and --path is right, or whether a proxy in front of it refuses this path or websockets", where.place))
+			Remedy{Code: CheckAddressOrProxy, Place: where.place})
 	case code == http.StatusUpgradeRequired: // of a poll: websockets have been told apart
-		return e.set(RefusedHTTP, "the server wants another protocol for polling ("+status+")",
-			fmt.Sprintf("what listens at %s may speak only websocket: use --transport websocket, or see whether it is the Sails app and --path is right", where.place))
+		return e.set(RefusedHTTP, "the server wants another protocol for polling ("+status+")", Remedy{Code: UseWebsocket, Place: where.place})
 	case code == http.StatusTooManyRequests:
 		return e.rateLimited(RefusedHTTP, hs)
 	case code == http.StatusRequestEntityTooLarge, code == http.StatusRequestHeaderFieldsTooLarge, code == http.StatusRequestURITooLong,
 		strings.Contains(hs.Body, "Header Or Cookie Too Large"):
-		return e.set(RefusedHTTP, "the handshake is larger than the server or a proxy accepts ("+status+")",
-			"send fewer cookies and headers, or a shorter query")
+		return e.set(RefusedHTTP, "the handshake is larger than the server or a proxy accepts ("+status+")", Remedy{Code: SendSmallerHandshake})
 	case code == http.StatusGatewayTimeout:
-		return e.set(RefusedHTTP, "a proxy got no response from the app in time ("+status+")", "see whether the app behind it is up, and not too busy")
+		return e.set(RefusedHTTP, "a proxy got no response from the app in time ("+status+")", Remedy{Code: CheckBusyApp})
 	case code >= http.StatusInternalServerError:
-		return e.set(RefusedHTTP, "the server or a proxy failed ("+status+")", "see whether the app behind it is up")
+		return e.set(RefusedHTTP, "the server or a proxy failed ("+status+")", Remedy{Code: CheckAppBehind})
 	case code == http.StatusBadRequest:
-		return e.set(RefusedHTTP, "the server refused the handshake ("+status+")",
-			"a proxy or the app could not read the request, or the app's beforeConnect refused it: see their logs")
+		return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", Remedy{Code: CheckBadRequest})
 	}
-	return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", "see the logs of the app and its proxies")
+	return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", Remedy{Code: CheckLogs})
 }
 
 // authScheme is the first word of WWW-Authenticate.
@@ -182,11 +164,11 @@ func (e *ConnectError) challenged(where endpoints, hs *engineio.HandshakeError) 
 	what := "the server or a proxy wants a login (" + statusOf(hs) + ", WWW-Authenticate: " + cmp.Or(scheme, "without a scheme") + ")"
 	switch {
 	case !strings.EqualFold(scheme, "Basic"):
-		return e.set(RefusedHTTP, what, "send what it accepts with --connect-header 'Authorization: ...'")
+		return e.set(RefusedHTTP, what, Remedy{Code: SendAuthorization})
 	case where.base.User != nil:
-		return e.set(RefusedHTTP, what, "see whether the user name and the password in the address are right")
+		return e.set(RefusedHTTP, what, Remedy{Code: CheckLogin})
 	}
-	return e.set(RefusedHTTP, what, fmt.Sprintf("put a user name and a password into the address: %s://USER:PASSWORD@%s", where.base.Scheme, where.base.Host))
+	return e.set(RefusedHTTP, what, Remedy{Code: GiveLogin, Address: where.base.Scheme + "://USER:PASSWORD@" + where.base.Host})
 }
 
 // plainTexts are what servers say of plain HTTP at a port for TLS: Go, nginx, Apache
@@ -203,7 +185,7 @@ func isPlainHTTP(status int, body string) bool {
 
 func (e *ConnectError) wantsTLS(where endpoints) bool {
 	if where.base.Scheme == "https" {
-		return e.set(RefusedTLS, "a proxy in front of the app speaks plain HTTP to a port that wants TLS", "let the proxy use https:// for the app")
+		return e.set(RefusedTLS, "a proxy in front of the app speaks plain HTTP to a port that wants TLS", Remedy{Code: LetProxyUseHTTPS})
 	}
-	return e.set(RefusedTLS, "the server speaks only TLS at this port", "use https:// in the URL")
+	return e.set(RefusedTLS, "the server speaks only TLS at this port", Remedy{Code: UseHTTPS})
 }

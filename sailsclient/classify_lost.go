@@ -32,31 +32,28 @@ func explainLost(e *ConnectError, where endpoints, err error) bool {
 	case errors.As(err, &closed) && closed.Code == statusTooBig:
 		return e.tooLarge(end.Sent, fmt.Sprintf("websocket status %d", closed.Code))
 	case errors.As(err, &unconfirmed) && isLink && link.Posting:
-		return e.set(LostLink, "the connection opened, but its first POST was dropped ("+lastOf(err)+")",
-			"a proxy or a firewall in front of the app may not let POST through: see its log, or use --transport websocket")
+		return e.set(LostLink, "the connection opened, but its first POST was dropped ("+lastOf(err)+")", Remedy{Code: AllowPOST})
 	case errors.As(err, &unconfirmed) && isLink:
-		return e.set(LostLink, fmt.Sprintf("the connection opened and was lost (%s) before namespace %s was confirmed", lastOf(err), unconfirmed.Namespace),
-			"the server may have ended, or something in between cut the connection: see their logs")
+		return e.set(LostLink, fmt.Sprintf("the connection opened and was lost (%s) before namespace %s was confirmed", lastOf(err), unconfirmed.Namespace), Remedy{Code: CheckLogsOfCut})
 	case errors.As(err, &unconfirmed):
 		return e.set(LostByServer, fmt.Sprintf("the server opened the connection and ended it (%s) instead of confirming namespace %s",
-			lastOf(err), unconfirmed.Namespace),
-			"its Socket.IO may use another parser, such as socket.io-msgpack-parser, or refuse in a middleware; see the server's log")
+			lastOf(err), unconfirmed.Namespace), Remedy{Code: CheckParserOrMiddleware})
 	case errors.As(err, &closed):
-		return e.set(LostByServer, "the server closed the connection ("+closeText(closed)+")", closeAdvice(closed.Code))
+		return e.set(LostByServer, "the server closed the connection ("+closeText(closed)+")", closeRemedy(closed.Code))
 	case errors.As(err, &heartbeat):
-		return e.set(LostHeartbeat, heartbeat.Error(), "the server hangs, the network is gone, or something in between drops what is idle")
+		return e.set(LostHeartbeat, heartbeat.Error(), Remedy{Code: CheckSilence})
 	case isLink && errors.As(err, &early):
 		return explainEarlyEnd(e, where, err)
 	case isLink:
 		return explainBreak(e, err, end, link.Posting)
 	case errors.Is(err, engineio.ErrTooBig):
-		return e.set(LostLink, err.Error(), "ask for less at a time")
+		return e.set(LostLink, err.Error(), Remedy{Code: AskForLess})
 	case errors.Is(err, engineio.ErrBudget):
-		return e.set(LostLink, engineio.ErrBudget.Error(), "ask for less at a time, or connect fewer sockets")
+		return e.set(LostLink, engineio.ErrBudget.Error(), Remedy{Code: AskForLessOrFewer})
 	case errors.Is(err, socketio.ErrServerDisconnect):
-		return e.set(LostByServer, err.Error(), "connect again if that was a mistake")
+		return e.set(LostByServer, err.Error(), Remedy{Code: ConnectAgain})
 	case errors.Is(err, engineio.ErrClosedByServer):
-		return e.set(LostByServer, engineio.ErrClosedByServer.Error(), "")
+		return e.set(LostByServer, engineio.ErrClosedByServer.Error(), Remedy{})
 	}
 	return false
 }
@@ -73,24 +70,15 @@ func explainBreak(e *ConnectError, err error, end *engineio.EndError, posting bo
 	what := "the connection was lost (" + lastOf(err) + ")"
 	switch {
 	case !isDropped(err):
-		return e.set(LostLink, what, "")
+		return e.set(LostLink, what, Remedy{})
 	case end.Sent >= largeMessage:
-		return e.set(LostLink, fmt.Sprintf("%s after a message of %d bytes was sent, before anything came back", what, end.Sent),
-			"the message may be larger than the server (maxHttpBufferSize) or a proxy takes, or the server ended while it handled it: "+
-				"send less at a time, or see the server's log")
+		return e.set(LostLink, fmt.Sprintf("%s after a message of %d bytes was sent, before anything came back", what, end.Sent), Remedy{Code: SendLessOrCheckLog})
 	case end.Idle >= longIdle && end.Idle < end.Heartbeat:
-		return e.set(LostLink, fmt.Sprintf("%s after %s without traffic", what, seconds(end.Idle)), idleAdvice(end.Heartbeat)+
-			"; otherwise the server or the network ended it")
+		return e.set(LostLink, fmt.Sprintf("%s after %s without traffic", what, seconds(end.Idle)), Remedy{Code: RaiseReadTimeoutOrCheck, Heartbeat: end.Heartbeat})
 	case posting:
-		return e.set(LostLink, "the connection was lost: a POST was dropped ("+lastOf(err)+")",
-			"the server may have ended, or something in between may not let POST through: see their logs")
+		return e.set(LostLink, "the connection was lost: a POST was dropped ("+lastOf(err)+")", Remedy{Code: CheckLogsOfPOST})
 	}
-	return e.set(LostLink, what, "")
-}
-
-func idleAdvice(heartbeat time.Duration) string {
-	return fmt.Sprintf("a proxy's read timeout may be shorter than the heartbeat of %s: raise it (nginx: proxy_read_timeout), or lower sails.config.sockets.pingInterval",
-		heartbeat)
+	return e.set(LostLink, what, Remedy{})
 }
 
 // idleLosses remembers after what silence the last connection broke: a second
@@ -112,7 +100,7 @@ func (l *idleLosses) note(e *ConnectError, wasConnected bool) {
 	difference := (end.Idle - l.last).Abs()
 	if l.last > 0 && difference <= end.Idle/10 {
 		e.What = fmt.Sprintf("the connection was lost (%s), again after %s without traffic", lastOf(e.Err), seconds(end.Idle))
-		e.Advice = idleAdvice(end.Heartbeat)
+		e.Remedy = Remedy{Code: RaiseReadTimeout, Heartbeat: end.Heartbeat}
 	}
 	l.last = end.Idle
 }
@@ -120,11 +108,9 @@ func (l *idleLosses) note(e *ConnectError, wasConnected bool) {
 // explainEarlyEnd knows websockets that ended before the server's first packet.
 func explainEarlyEnd(e *ConnectError, where endpoints, err error) bool {
 	if isDropped(err) || isTimeout(err) {
-		return e.set(LostLink, "the connection ended before the server said anything ("+lastOf(err)+")",
-			"the server may have ended just then, or a proxy may not pass websockets on: see their logs")
+		return e.set(LostLink, "the connection ended before the server said anything ("+lastOf(err)+")", Remedy{Code: CheckLogsOfEarlyEnd})
 	}
-	return e.set(RefusedNotSocketIO, "what opened the websocket does not speak its protocol ("+lastOf(err)+")",
-		fmt.Sprintf("see what listens at %s, and whether a proxy changes what passes through it", where.place))
+	return e.set(RefusedNotSocketIO, "what opened the websocket does not speak its protocol ("+lastOf(err)+")", Remedy{Code: CheckListenerOrProxy, Place: where.place})
 }
 
 // explainLostHTTP knows how a request of a connection that polls is refused.
@@ -134,36 +120,30 @@ func explainLostHTTP(e *ConnectError, where endpoints, hs *engineio.HandshakeErr
 	case isSessionUnknown(hs):
 		return e.sessionUnknown(status)
 	case hs.StatusCode == http.StatusOK:
-		return e.set(LostLink, "a page came instead of the server's response ("+status+")",
-			"a proxy, a firewall or a login page in front of the app answers some of the requests: check it, or use --transport websocket")
+		return e.set(LostLink, "a page came instead of the server's response ("+status+")", Remedy{Code: CheckPageInBetween})
 	case hs.StatusCode == http.StatusRequestEntityTooLarge && end.Sent >= 0 && end.Sent < largeMessage:
 		const kind = 1 // byte before a message
-		return e.set(LostLink, fmt.Sprintf("the server or a proxy refuses even a packet of %s (%s)", bound.Size(kind+end.Sent), status),
-			"it may refuse every POST, or have a very low limit: check the proxies in front of the app (nginx: client_max_body_size), or use --transport websocket")
+		return e.set(LostLink, fmt.Sprintf("the server or a proxy refuses even a packet of %s (%s)", bound.Size(kind+end.Sent), status), Remedy{Code: RaisePOSTLimit})
 	case hs.StatusCode == http.StatusRequestEntityTooLarge:
 		return e.tooLarge(end.Sent, status)
 	case hs.StatusCode == http.StatusTooManyRequests:
 		return e.rateLimited(LostLink, hs)
 	case hs.StatusCode == http.StatusGatewayTimeout:
-		return e.set(LostLink, fmt.Sprintf("a proxy waited %s for the server and gave up (%s)", seconds(hs.Took), status),
-			fmt.Sprintf("let it wait longer than the heartbeat of %s (nginx: proxy_read_timeout), or lower sails.config.sockets.pingInterval; "+
-				"otherwise see whether the app hangs", end.Heartbeat))
+		return e.set(LostLink, fmt.Sprintf("a proxy waited %s for the server and gave up (%s)", seconds(hs.Took), status), Remedy{Code: RaiseProxyTimeout, Heartbeat: end.Heartbeat})
 	case hs.StatusCode == http.StatusBadGateway, hs.StatusCode == http.StatusServiceUnavailable:
-		return e.set(LostLink, "the connection was lost: a proxy has lost the server ("+status+")", "see whether the app behind it is up")
+		return e.set(LostLink, "the connection was lost: a proxy has lost the server ("+status+")", Remedy{Code: CheckAppBehind})
 	case hs.Location != "" && hs.StatusCode/100 == 3:
 		e.redirected(where, where.socketIO, hs.StatusCode, hs.Location)
 		e.Refusal = LostLink
 		return true
 	}
-	return e.set(LostLink, "the connection was lost: the server refused one of its requests ("+status+")", "see the logs of the app and of the proxies in front of it")
+	return e.set(LostLink, "the connection was lost: the server refused one of its requests ("+status+")", Remedy{Code: CheckLogsOfProxies})
 }
 
 // sessionUnknown is a server that does not know the connection that a request
 // names.
 func (e *ConnectError) sessionUnknown(status string) bool {
-	return e.set(LostLink, "the server does not know this connection ("+status+")",
-		"with several servers behind one address, the requests of one connection must reach the same server (sticky sessions); "+
-			"otherwise the server may have restarted")
+	return e.set(LostLink, "the server does not know this connection ("+status+")", Remedy{Code: UseStickySessions})
 }
 
 // tooLarge is a message that the server refused for its size, as far as that is
@@ -173,16 +153,19 @@ func (e *ConnectError) tooLarge(size int, how string) bool {
 	if size > 0 {
 		what = fmt.Sprintf("a message of %d bytes", size)
 	}
-	return e.set(LostLink, fmt.Sprintf("%s is larger than the server or a proxy accepts (%s)", what, how),
-		"send less at a time, or raise the limit: sails.config.sockets.maxHttpBufferSize (maxPayload), in nginx client_max_body_size")
+	return e.set(LostLink, fmt.Sprintf("%s is larger than the server or a proxy accepts (%s)", what, how), Remedy{Code: SendLess})
 }
 
 func (e *ConnectError) rateLimited(r Refusal, hs *engineio.HandshakeError) bool {
-	advice := "wait before you connect again, or connect less often"
-	if wait := retryAfter(hs.RetryAfter); wait != "" {
-		advice = "connect again " + wait + " (Retry-After)"
+	return e.set(r, "the server or a proxy limits the rate of requests ("+statusOf(hs)+")", afterRateLimit(hs.RetryAfter))
+}
+
+// afterRateLimit is what to do about a rate limit, given its Retry-After header.
+func afterRateLimit(header string) Remedy {
+	if wait := retryAfter(header); wait != "" {
+		return Remedy{Code: ConnectAfter, Retry: wait}
 	}
-	return e.set(r, "the server or a proxy limits the rate of requests ("+statusOf(hs)+")", advice)
+	return Remedy{Code: WaitBeforeConnecting}
 }
 
 // statusTooBig is the websocket status for a message that is too large.
@@ -224,12 +207,12 @@ func closeMeaning(code int) string {
 	}
 }
 
-func closeAdvice(code int) string {
+func closeRemedy(code int) Remedy {
 	switch code {
 	case 1012, 1013:
-		return "connect again later"
+		return Remedy{Code: ConnectLater}
 	default:
-		return "see the server's log"
+		return Remedy{Code: CheckServerLog}
 	}
 }
 

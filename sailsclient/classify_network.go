@@ -29,11 +29,11 @@ func explainHead(e *ConnectError, where endpoints, err error) bool {
 	case !errors.Is(err, engineio.ErrHeadTooBig) && !strings.Contains(err.Error(), "server response headers exceeded"):
 		return false
 	case viaProxy:
-		return e.set(RefusedProxy, "the proxy could not be used: "+what, "see --proxy and the *_PROXY variables")
+		return e.set(RefusedProxy, "the proxy could not be used: "+what, Remedy{Code: CheckProxy})
 	case errors.As(err, &link):
-		return e.set(LostLink, what, "")
+		return e.set(LostLink, what, Remedy{})
 	default:
-		return e.set(RefusedHTTP, what, fmt.Sprintf("see what listens at %s: a Sails app needs a few hundred bytes", where.place))
+		return e.set(RefusedHTTP, what, Remedy{Code: CheckListener, Place: where.place})
 	}
 }
 
@@ -46,12 +46,11 @@ func explainProxy(e *ConnectError, where endpoints, err error) bool {
 	)
 	switch {
 	case errors.As(err, &refused) && refused.status == http.StatusProxyAuthRequired:
-		return e.set(RefusedProxy, "the proxy wants a user name and password", "put them into --proxy")
+		return e.set(RefusedProxy, "the proxy wants a user name and password", Remedy{Code: GiveProxyLogin})
 	case errors.As(err, &refused):
-		return e.set(RefusedProxy, fmt.Sprintf("the proxy would not connect to %s (%s)", where.place, statusText(refused.status)),
-			"see --proxy and the *_PROXY variables")
+		return e.set(RefusedProxy, fmt.Sprintf("the proxy would not connect to %s (%s)", where.place, statusText(refused.status)), Remedy{Code: CheckProxy})
 	case errors.As(err, &op) && (op.Op == "proxyconnect" || op.Op == "socks connect"):
-		return e.set(RefusedProxy, "the proxy could not be used: "+lastOf(err), "see --proxy and the *_PROXY variables")
+		return e.set(RefusedProxy, "the proxy could not be used: "+lastOf(err), Remedy{Code: CheckProxy})
 	}
 	return false
 }
@@ -63,28 +62,22 @@ func explainNetwork(e *ConnectError, where endpoints, err error) bool {
 	)
 	switch {
 	case errors.As(err, &dns):
-		return e.set(RefusedDNS, fmt.Sprintf("the host %s is not known (%s)", firstLine(dns.Name), dns.Err),
-			"see whether the URL is right")
+		return e.set(RefusedDNS, fmt.Sprintf("the host %s is not known (%s)", firstLine(dns.Name), dns.Err), Remedy{Code: CheckURL})
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return e.set(RefusedUnreachable, fmt.Sprintf("nothing listens at %s (connection refused)", where.place),
-			"start the app, or give its URL")
+		return e.set(RefusedUnreachable, fmt.Sprintf("nothing listens at %s (connection refused)", where.place), Remedy{Code: StartApp})
 	case isTimeout(err) && hasBegun(err):
-		return e.set(RefusedTimeout, fmt.Sprintf("%s began a response and did not end it in time", where.place),
-			"see the logs of the server and of the proxies in front of it; --timeout waits longer")
+		return e.set(RefusedTimeout, fmt.Sprintf("%s began a response and did not end it in time", where.place), Remedy{Code: CheckLogsOrWait})
 	case isTimeout(err):
-		return e.set(RefusedTimeout, fmt.Sprintf("%s did not answer in time", where.place),
-			"see whether the URL is right and the server is up; --timeout waits longer")
+		return e.set(RefusedTimeout, fmt.Sprintf("%s did not answer in time", where.place), Remedy{Code: CheckURLOrWait})
 	case errors.As(err, &op) && op.Op == "dial":
-		return e.set(RefusedUnreachable, fmt.Sprintf("%s cannot be reached: %s", where.place, lastOf(err)), "see whether the URL is right")
+		return e.set(RefusedUnreachable, fmt.Sprintf("%s cannot be reached: %s", where.place, lastOf(err)), Remedy{Code: CheckURL})
 	case isHeadBroken(err):
-		return e.set(RefusedHTTP, "the head of the response is incomplete or not valid ("+lastOf(err)+")",
-			"the server or a proxy in front of it failed while it answered, or a proxy changes responses: see their logs")
+		return e.set(RefusedHTTP, "the head of the response is incomplete or not valid ("+lastOf(err)+")", Remedy{Code: CheckLogsOfHead})
 	case isNotHTTP(err):
-		return e.set(RefusedNotSocketIO, fmt.Sprintf("what listens at %s does not speak HTTP", where.place), "see whether the URL is right")
+		return e.set(RefusedNotSocketIO, fmt.Sprintf("what listens at %s does not speak HTTP", where.place), Remedy{Code: CheckURL})
 	// Sails answers an upgrade to any other path like this, about a second later.
 	case isDropped(err):
-		return e.set(RefusedNotSocketIO, "the server dropped the handshake without an answer ("+lastOf(err)+")",
-			"see whether --path is right, and whether the server wants "+otherScheme(where))
+		return e.set(RefusedNotSocketIO, "the server dropped the handshake without an answer ("+lastOf(err)+")", Remedy{Code: CheckPathOrScheme, Address: otherScheme(where)})
 	}
 	return false
 }

@@ -35,7 +35,7 @@ func TestServersThatSpeakNoTLS(t *testing.T) {
 			}()
 			c := newClient(t, "https://"+listener.Addr().String(), once, byTransports(transport))
 			c.dialOnly()
-			if reason := c.refusal(sailsclient.Disconnected); !strings.Contains(reason.Error(), says) {
+			if reason := c.refusal(sailsclient.Disconnected); !strings.Contains(told(reason), says) {
 				t.Errorf("%q over %s: %s, %v", bytes, transport, reason.Refusal, reason)
 			}
 			_ = listener.Close()

@@ -9,16 +9,15 @@ import (
 )
 
 // redirected explains a redirect that is not followed. asked is the address that
-// was asked for. It never advises the address that is in use already, nor one
+// was asked for. It never names the address that is in use already, nor one
 // that may be a login page's.
 func (e *ConnectError) redirected(where endpoints, asked *url.URL, status int, location string) bool {
 	to, err := asked.Parse(location)
 	if err != nil || to.Host == "" || to.Scheme != "http" && to.Scheme != "https" {
-		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to an invalid address, %q (%s)", secret.Path(asked.EscapedPath()), firstLine(secret.Location(location)), statusText(status)),
-			"check what the app or a proxy in front of it does with this path")
+		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to an invalid address, %q (%s)", secret.Path(asked.EscapedPath()), firstLine(secret.Location(location)), statusText(status)), Remedy{Code: CheckRedirect})
 	}
 	r := redirection{where: where, asked: asked, to: to}
-	return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to %s (%s)", secret.Path(asked.EscapedPath()), r.place(), statusText(status)), r.advice())
+	return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to %s (%s)", secret.Path(asked.EscapedPath()), r.place(), statusText(status)), r.remedy())
 }
 
 // redirection is where a request was sent instead.
@@ -47,44 +46,41 @@ func (r redirection) samePath() bool {
 	return strings.TrimRight(r.to.Path, "/") == strings.TrimRight(r.asked.Path, "/")
 }
 
-func (r redirection) advice() string {
+func (r redirection) remedy() Remedy {
 	switch {
 	case r.sameOrigin():
-		return r.adviceAtHome()
+		return r.remedyAtHome()
 	case r.to.Scheme == "http" && r.asked.Scheme == "https":
-		return "http:// is not encrypted: a proxy may end TLS without telling the app (X-Forwarded-Proto); " +
-			"use http:// only if you mean it"
+		return Remedy{Code: MindPlainHTTP}
 	case r.sameHost() && r.to.Scheme != r.asked.Scheme && (r.samePath() || r.to.Path == "" || r.to.Path == "/"):
-		return "use " + r.movedTo()
+		return Remedy{Code: UseAddress, Address: r.movedTo()}
 	case r.sameHost() && r.samePath():
-		return "use " + r.movedTo()
+		return Remedy{Code: UseAddress, Address: r.movedTo()}
 	case r.samePath():
-		return fmt.Sprintf("the app may have moved: if %s is its host, use %s", firstLine(r.to.Host), r.movedTo())
+		return Remedy{Code: UseMovedAddress, Place: firstLine(r.to.Host), Address: r.movedTo()}
 	}
-	return "a login page may be in front of the app: log in with a browser, then pass its cookie with --cookie or its header with --connect-header; " +
-		"if the app has moved, use its new address"
+	return Remedy{Code: LogInOrMove}
 }
 
-// adviceAtHome is for a redirect within the app's origin.
-func (r redirection) adviceAtHome() string {
+// remedyAtHome is for a redirect within the app's origin.
+func (r redirection) remedyAtHome() Remedy {
 	below := strings.TrimPrefix(r.asked.Path, r.where.base.Path) // the path of Socket.IO, or of another route
 	prefix, moved := strings.CutSuffix(strings.TrimRight(r.to.Path, "/")+"/", strings.TrimRight(below, "/")+"/")
 	switch {
 	case r.to.Path == r.asked.Path:
-		return "the address is the same: a proxy or a login page may want a cookie first; pass your browser's with --cookie"
+		return Remedy{Code: GiveBrowserCookie}
 	case r.samePath():
-		change := "removes the slash"
+		change := KeepSlash
 		if len(r.to.Path) > len(r.asked.Path) {
-			change = "adds a slash"
+			change = DropSlash
 		}
-		return fmt.Sprintf("a proxy in front of the app %s at the end: let it forward %s unchanged, or set another path with --path", change, r.asked.Path)
+		return Remedy{Code: change, Path: r.asked.Path}
 	case moved && below != "" && below != "/":
 		moved := *r.asked
 		moved.User, moved.RawQuery, moved.Path, moved.RawPath = nil, "", prefix, ""
-		return "the app seems to be below another path: use " + firstLine(moved.String())
+		return Remedy{Code: UseAddressBelow, Address: firstLine(moved.String())}
 	}
-	return "a login page may be in front of the app: log in with a browser, then pass its cookie with --cookie or its header with --connect-header; " +
-		"if Socket.IO has another path there, name it with --path"
+	return Remedy{Code: LogInOrSetPath}
 }
 
 // movedTo is the app's address at the target's host.

@@ -61,7 +61,7 @@ func checkRefusals(t *testing.T, base string, cases map[string]refusalCase) {
 	}
 	for name, c := range cases {
 		got := sailsclient.Explain(where, c.err)
-		if got.Refusal != c.refusal || got.Error() != c.text {
+		if got.Refusal != c.refusal || told(got) != c.text {
 			t.Errorf("%s: %s\n got %q\nwant %s\n     %q", name, got.Refusal, got, c.refusal, c.text)
 		}
 	}
@@ -187,7 +187,7 @@ func TestSpoiledWebsocketHandshakes(t *testing.T) {
 	} {
 		for _, contentType := range []string{"text/html", "text/plain; charset=utf-8", ""} {
 			got := sailsclient.Explain(base, answered(engineio.Websocket, 400, contentType, text))
-			if got.Refusal != sailsclient.RefusedUpgrade || strings.Contains(got.Error(), "beforeConnect") {
+			if got.Refusal != sailsclient.RefusedUpgrade || strings.Contains(told(got), "beforeConnect") {
 				t.Errorf("%q: %s, %q", text, got.Refusal, got)
 			}
 		}
@@ -370,7 +370,7 @@ func FuzzExplainPages(f *testing.F) {
 			}
 			got := sailsclient.Explain(base, &engineio.LinkError{Err: hs})
 			again := sailsclient.Explain(base, hs)
-			for _, text := range []string{got.Error(), again.Error()} {
+			for _, text := range []string{told(got), told(again)} {
 				if len(text) > 2500 || strings.ContainsAny(text, "\r\n") {
 					t.Errorf("%d bytes: %q", len(text), text)
 				}

@@ -87,10 +87,10 @@ func TestExplain(t *testing.T) {
 		"unknown":         {errors.New("the sea is rough"), sailsclient.RefusedOther, "the sea is rough"},
 	} {
 		got := sailsclient.Explain(base, c.err)
-		if got.Refusal != c.refusal || !strings.Contains(got.Error(), c.says) || got.What == "" || !errors.Is(got, c.err) {
+		if got.Refusal != c.refusal || !strings.Contains(told(got), c.says) || got.What == "" || !errors.Is(got, c.err) {
 			t.Errorf("%s: refusal %d, %q", name, got.Refusal, got)
 		}
-		if strings.Contains(got.Error()+got.URL, "secret") || strings.Contains(got.URL, "nemo") {
+		if strings.Contains(told(got)+got.URL, "secret") || strings.Contains(got.URL, "nemo") {
 			t.Errorf("%s: shows a password: %q %q", name, got, got.URL)
 		}
 		if sailsclient.Explain(base, got) != got {
@@ -102,7 +102,7 @@ func TestExplain(t *testing.T) {
 // A whole page in the answer does not become a whole page of error.
 func TestExplainStaysShort(t *testing.T) {
 	got := sailsclient.Explain(&url.URL{Scheme: "http", Host: "app"}, handshake(http.StatusTeapot, strings.Repeat("þ", 1000)))
-	if len(got.Error()) > 300 || strings.ToValidUTF8(got.Error(), "") != got.Error() {
-		t.Errorf("%d bytes: %q", len(got.Error()), got)
+	if len(told(got)) > 300 || strings.ToValidUTF8(told(got), "") != told(got) {
+		t.Errorf("%d bytes: %q", len(told(got)), got)
 	}
 }

@@ -57,20 +57,20 @@ func (a *access) fetchToken(ctx context.Context) (string, error) {
 		return "", &ConnectError{
 			Refusal: RefusedCSRF, URL: a.where.public,
 			What:   fmt.Sprintf("%s gave no CSRF token (%s)", secret.Path(a.csrf.path), fetched.said()),
-			Advice: "map it to security/grant-csrf-token in the app's routes, or name another route with --csrf=PATH",
+			Remedy: Remedy{Code: MapTokenRoute},
 		}
 	case *answer.Token == "": // what security/grant-csrf-token says when it has nothing to protect
 		return "", &ConnectError{
 			Refusal: RefusedCSRF, URL: a.where.public,
 			What:   fmt.Sprintf("%s gave an empty CSRF token: the app's CSRF protection is off", secret.Path(a.csrf.path)),
-			Advice: "leave out --csrf, or set sails.config.security.csrf in the app",
+			Remedy: Remedy{Code: LeaveOutCSRF},
 		}
 	}
 	if len(*answer.Token) > maxToken {
 		return "", &ConnectError{
 			Refusal: RefusedCSRF, URL: a.where.public,
 			What:   fmt.Sprintf("%s gave a CSRF token of %s", secret.Path(a.csrf.path), bound.Size(len(*answer.Token))),
-			Advice: "see what the route sends, or name another with --csrf=PATH",
+			Remedy: Remedy{Code: CheckTokenRoute},
 		}
 	}
 	return *answer.Token, nil

@@ -72,24 +72,20 @@ const (
 )
 
 // ConnectError is a connection that failed or was lost: what happened, where,
-// and what to do next.
+// and a code for what to do next.
 type ConnectError struct {
 	Refusal Refusal
 	// URL of the app, without user name and password.
 	URL string
 	// What happened, without the address.
 	What string
-	// Advice is what to do next, a sentence without a full stop.
-	Advice string
+	// Remedy is what to do next. Error does not word it: a program has flags, keys
+	// or fields of its own to name.
+	Remedy Remedy
 	Err    error
 }
 
-func (e *ConnectError) Error() string {
-	if e.Advice == "" {
-		return e.What
-	}
-	return e.What + ": " + e.Advice
-}
+func (e *ConnectError) Error() string { return e.What }
 
 func (e *ConnectError) Unwrap() error { return e.Err }
 

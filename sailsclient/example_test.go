@@ -2,6 +2,7 @@ package sailsclient_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -128,7 +129,8 @@ func ExampleSailsSocket_Reconnect() {
 	// joined on connection 2
 }
 
-// A refused connection says what to do about it.
+// A refused connection says what happened, and has codes for why and for what to
+// do. A program words the latter in its own terms.
 func ExampleConnectError() {
 	server, err := demo.Start(demo.Options{Origins: []string{"https://harbour.example"}})
 	if err != nil {
@@ -153,14 +155,18 @@ func ExampleConnectError() {
 		return
 	}
 	for change := range changes {
-		fmt.Println(change.State, change.Reason)
-		if change.State == sailsclient.Disconnected {
+		fmt.Println(change.State)
+		if refused, ok := errors.AsType[*sailsclient.ConnectError](change.Reason); ok {
+			fmt.Println(refused)
+			fmt.Println(refused.Refusal, refused.Remedy.Code)
 			return
 		}
 	}
 	// Output:
-	// connecting <nil>
-	// disconnected the server refused the handshake, probably for its origin (HTTP 400 Bad request): set --origin to one of the app's onlyAllowOrigins; if it has none, a proxy in front of the app refused it
+	// connecting
+	// disconnected
+	// the server refused the handshake, probably for its origin (HTTP 400 Bad request)
+	// origin setOriginOrCheckProxy
 }
 
 // tellChanges is an Observer of changes only.

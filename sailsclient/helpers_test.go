@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"sailscope/internal/advice"
 	"sailscope/internal/demo"
 	"sailscope/internal/sailstest"
 	"sailscope/internal/testwait"
@@ -325,3 +326,6 @@ func origin(text string) func(*sailsclient.Options) {
 }
 
 func noReconnect(o *sailsclient.Options) { o.Reconnect.Off = true }
+
+// told is an error as a program tells it, with the words of what to do.
+func told(err error) string { return advice.Explain(err).Error() }

@@ -25,7 +25,7 @@ func TestRealConnect(t *testing.T) {
 			_ = c.Connect()
 			err := c.refusal(sailsclient.Disconnected)
 			wantRefusal(t, err, sailsclient.RefusedNotSocketIO)
-			if !strings.Contains(err.Error(), "dropped the handshake without an answer") || !strings.Contains(err.Error(), "--path") {
+			if !strings.Contains(told(err), "dropped the handshake without an answer") || !strings.Contains(told(err), "--path") {
 				t.Error(err)
 			}
 		})
@@ -128,7 +128,7 @@ func wantCSRFOff(t *testing.T, app string) {
 	_ = c.Connect()
 	err := c.refusal(sailsclient.Disconnected)
 	wantRefusal(t, err, sailsclient.RefusedCSRF)
-	if !strings.Contains(err.Error(), "CSRF protection is off") {
+	if !strings.Contains(told(err), "CSRF protection is off") {
 		t.Error(err)
 	}
 }
@@ -188,7 +188,7 @@ func TestRealRefusals(t *testing.T) {
 				_ = refused.Connect()
 				err := refused.refusal(sailsclient.Disconnected)
 				wantRefusal(t, err, c.refusal)
-				if !strings.Contains(err.Error(), c.says) {
+				if !strings.Contains(told(err), c.says) {
 					t.Errorf("%q does not say %q", err, c.says)
 				}
 				if strings.HasPrefix(c.env, "ORIGINS") {

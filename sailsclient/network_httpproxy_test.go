@@ -209,7 +209,7 @@ func TestProxyWithoutTunnels(t *testing.T) {
 	const says = "the proxy would not connect to " + appHost
 	err := refusedBy(t, app.named(), app.mark, via(p.server.URL))
 	wantRefusal(t, err, sailsclient.RefusedProxy)
-	if !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "--proxy") {
+	if !strings.Contains(told(err), says) || !strings.Contains(told(err), "--proxy") {
 		t.Error(err)
 	}
 	secure := startVisited(t, ca)

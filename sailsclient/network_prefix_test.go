@@ -32,7 +32,7 @@ func TestPrefix(t *testing.T) {
 				}
 				wrong := refusedBy(t, base+"/harbour", ca.trusted, w.options)
 				wantRefusal(t, wrong, sailsclient.RefusedNotSocketIO)
-				if !strings.Contains(wrong.Error(), "--path") {
+				if !strings.Contains(told(wrong), "--path") {
 					t.Error(wrong)
 				}
 			})

@@ -73,7 +73,7 @@ func TestUnixSocketThatRefuses(t *testing.T) {
 	for _, w := range ways() {
 		err := refusedBy(t, "unix://"+strange, w.options)
 		wantRefusal(t, err, sailsclient.RefusedNotSocketIO)
-		if !strings.Contains(err.Error(), strange) || strings.Contains(err.Error(), "localhost") || err.URL != "unix://"+strange {
+		if !strings.Contains(told(err), strange) || strings.Contains(told(err), "localhost") || err.URL != "unix://"+strange {
 			t.Errorf("%s: %v, URL %s", w.name, err, err.URL)
 		}
 	}

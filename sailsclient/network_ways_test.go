@@ -130,7 +130,7 @@ func wantRefusedEverywhere(t *testing.T, refusal sailsclient.Refusal, says, addr
 		t.Run(name, func(t *testing.T) {
 			err := refusedBy(t, address, append(vary, step)...)
 			wantRefusal(t, err, refusal)
-			if !strings.Contains(err.Error(), says) {
+			if !strings.Contains(told(err), says) {
 				t.Errorf("it says %q, want %q in it", err, says)
 			}
 		})

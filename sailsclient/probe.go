@@ -88,7 +88,7 @@ func (p *Probe) Cookies() []*http.Cookie { return p.set.access.handshakeCookies(
 
 // Hindrance is why a cookie that the app sets at SessionPath does not get back to
 // its sockets, and what to do about it; "" if it does.
-func (p *Probe) Hindrance(c *http.Cookie) (why, advice string) {
+func (p *Probe) Hindrance(c *http.Cookie) (why string, todo Remedy) {
 	return hindrance(p.set.endpoints, p.set.opts.SessionPath, c)
 }
 

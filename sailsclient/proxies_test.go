@@ -47,11 +47,11 @@ func wantLoss(t *testing.T, c *client, err error, refusal sailsclient.Refusal, s
 		t.Errorf("the loss is %s: %v", reason.Refusal, reason)
 	}
 	for _, text := range says {
-		if !strings.Contains(reason.Error(), text) || err != nil && !strings.Contains(err.Error(), text) {
+		if !strings.Contains(told(reason), text) || err != nil && !strings.Contains(told(err), text) {
 			t.Errorf("got %q, the request %v; want %q", reason, err, text)
 		}
 	}
-	if strings.Contains(reason.Error(), "<") {
+	if strings.Contains(told(reason), "<") {
 		t.Errorf("it shows markup: %q", reason)
 	}
 }
@@ -70,7 +70,7 @@ func TestMessagesAboveTheLimit(t *testing.T) {
 					c.must("post", "/measure", map[string]any{"text": strings.Repeat("x", 3000)})
 					_, err := c.Post(deadline(t), "/measure", payload)
 					if g == sailstest.EIO4 { // which says its limit
-						if err == nil || !strings.Contains(err.Error(), "the server takes at most 4321 (maxHttpBufferSize)") {
+						if err == nil || !strings.Contains(told(err), "the server takes at most 4321 (maxHttpBufferSize)") {
 							t.Errorf("got %v", err)
 						}
 						return
@@ -179,7 +179,7 @@ func TestWebsocketsThatAreNone(t *testing.T) {
 		c := newClient(t, raw(t, answer), once)
 		c.dialOnly()
 		reason := c.refusal(sailsclient.Disconnected)
-		if reason.Refusal != sailsclient.RefusedNotSocketIO || !strings.Contains(reason.Error(), "the response was HTTP 101 Switching Protocols, "+says) {
+		if reason.Refusal != sailsclient.RefusedNotSocketIO || !strings.Contains(told(reason), "the response was HTTP 101 Switching Protocols, "+says) {
 			t.Errorf("%q: %s, %v", answer, reason.Refusal, reason)
 		}
 	}
@@ -222,7 +222,7 @@ func TestOtherParsers(t *testing.T) {
 			}).String(), once)
 			c0.dialOnly()
 			reason := c0.refusal(sailsclient.Disconnected)
-			if reason.Refusal != c.refusal || !strings.Contains(reason.Error(), c.says) {
+			if reason.Refusal != c.refusal || !strings.Contains(told(reason), c.says) {
 				t.Errorf("got %s, %v", reason.Refusal, reason)
 			}
 		})
@@ -269,7 +269,7 @@ func TestSilencesThatRepeat(t *testing.T) {
 			note(last, true)
 			note(sailsclient.Explain(&url.URL{Scheme: "http", Host: "app"}, errors.New("no")), false) // an attempt that failed
 		}
-		if again := strings.Contains(last.Error(), "again after "); again != c.again {
+		if again := strings.Contains(told(last), "again after "); again != c.again {
 			t.Errorf("%s: %v", name, last)
 		}
 	}

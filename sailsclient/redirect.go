@@ -61,12 +61,12 @@ func explainRedirect(e *ConnectError, where endpoints, err error) bool {
 	redirect, ok := errors.AsType[*RedirectError](err)
 	switch {
 	case !ok && strings.Contains(err.Error(), "failed to parse Location header"): // net/http's text repeats it
-		return e.set(RefusedHTTP, "the server redirects to an invalid address", "check what the app or a proxy in front of it does with this path")
+		return e.set(RefusedHTTP, "the server redirects to an invalid address", Remedy{Code: CheckRedirect})
 	case !ok:
 		return false
 	}
 	if redirect.SameOrigin {
-		return e.set(RefusedHTTP, redirect.Error(), "check what the app or a proxy in front of it does with this path")
+		return e.set(RefusedHTTP, redirect.Error(), Remedy{Code: CheckRedirect})
 	}
 	asked, err := where.base.Parse(redirect.Asked)
 	if err != nil {

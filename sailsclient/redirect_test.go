@@ -85,7 +85,7 @@ func TestRedirectsToElsewhere(t *testing.T) {
 					wantRefusal(t, err, sailsclient.RefusedHTTP)
 					redirect, ok := errors.AsType[*sailsclient.RedirectError](err)
 					if !ok || redirect.StatusCode != status || !strings.HasSuffix(redirect.Location, "/login") ||
-						!strings.Contains(err.Error(), redirect.Location) || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "hunter22") {
+						!strings.Contains(told(err), redirect.Location) || strings.Contains(told(err), "secret") || strings.Contains(told(err), "hunter22") {
 						t.Errorf("%s, %s, %d: %v", name, step, status, err)
 					}
 				}
@@ -165,7 +165,7 @@ func TestRedirectsAreToldInShort(t *testing.T) {
 					o.CSRFPath = "/csrfToken"
 				}
 			})
-			if got := err.Error(); len(got) > 700 || strings.ContainsAny(got, "\x1b\u202e") {
+			if got := told(err); len(got) > 700 || strings.ContainsAny(got, "\x1b\u202e") {
 				t.Errorf("%s, %s: %d bytes: %.300q", name, step, len(got), got)
 			}
 		}

@@ -43,26 +43,23 @@ func (a *access) judgeSession(f fetched) error {
 	e := &ConnectError{
 		Refusal: RefusedSession, URL: a.where.public,
 		What:   fmt.Sprintf("%s gave no session cookie (%s)", secret.Path(a.sessionPath), f.said()),
-		Advice: "see whether the app's session and sockets hooks are on, or leave out --session",
+		Remedy: Remedy{Code: CheckSessionHooks},
 	}
 	switch i := slices.IndexFunc(f.cookies, IsSessionCookie); {
 	case f.status == http.StatusTooManyRequests:
-		e.What, e.Advice = fmt.Sprintf("the server or a proxy limits the rate of requests (%s: %s)", secret.Path(a.sessionPath), f.said()),
-			"wait before you connect again, or connect less often"
-		if wait := retryAfter(f.retryAfter); wait != "" {
-			e.Advice = "connect again " + wait + " (Retry-After)"
-		}
+		e.What = fmt.Sprintf("the server or a proxy limits the rate of requests (%s: %s)", secret.Path(a.sessionPath), f.said())
+		e.Remedy = afterRateLimit(f.retryAfter)
 	case f.status == http.StatusUnauthorized, f.status == http.StatusForbidden:
-		e.Advice = "the server or a proxy may want a login: give its cookie (--cookie), its header (--connect-header), or the user name and password in the address"
+		e.Remedy = Remedy{Code: LogIn}
 	case f.status >= http.StatusInternalServerError:
-		e.Advice = "see whether the app is up, and what it logs for this request"
+		e.Remedy = Remedy{Code: CheckAppLog}
 	case f.status != http.StatusOK:
 	case i >= 0:
-		why, advice := hindrance(a.where, a.sessionPath, f.cookies[i])
+		why, todo := hindrance(a.where, a.sessionPath, f.cookies[i])
 		if why == "" { // a limit of the jar's
-			why, advice = "it cannot be kept", "see how large the app's cookies are"
+			why, todo = "it cannot be kept", Remedy{Code: CheckCookieSize}
 		}
-		e.What, e.Advice = fmt.Sprintf("%s gave the session cookie %s, but %s", secret.Path(a.sessionPath), firstLine(f.cookies[i].Name), why), advice
+		e.What, e.Remedy = fmt.Sprintf("%s gave the session cookie %s, but %s", secret.Path(a.sessionPath), firstLine(f.cookies[i].Name), why), todo
 	case len(f.cookies) > 0:
 		e.What = fmt.Sprintf("%s gave no session cookie, only %s (%s)", secret.Path(a.sessionPath), CookieNames(f.cookies), f.said())
 	}
@@ -71,27 +68,27 @@ func (a *access) judgeSession(f fetched) error {
 
 // hindrance is why a cookie that a route of the app gives does not get back to its sockets,
 // and what to do about it; "" if it does.
-func hindrance(where endpoints, route string, c *http.Cookie) (why, advice string) {
+func hindrance(where endpoints, route string, c *http.Cookie) (why string, todo Remedy) {
 	target := where.socketIO
 	jar := NewJar() // knows what counts as secure enough, for one
 	jar.SetCookies(where.base.JoinPath(route), []*http.Cookie{c})
 	switch {
 	case len(jar.Cookies(target)) > 0:
-		return "", ""
+		return "", Remedy{}
 	case c.Domain != "" && !isWithin(target.Hostname(), c.Domain):
 		return fmt.Sprintf("it is for the domain %s, and the app is at %s", firstLine(c.Domain), target.Hostname()),
-			"see sails.config.session.cookie.domain, or use a host of that domain"
+			Remedy{Code: UseCookieDomain}
 	case c.Secure && target.Scheme != "https":
-		return "it is for https:// only (Secure)", "use https://, or leave sails.config.session.cookie.secure off here"
+		return "it is for https:// only (Secure)", Remedy{Code: UseSecureCookie}
 	case c.Path != "" && !isBelow(target, c.Path):
-		return fmt.Sprintf("it is for %s, and Socket.IO is at %s", firstLine(c.Path), target.Path), "see sails.config.session.cookie.path"
+		return fmt.Sprintf("it is for %s, and Socket.IO is at %s", firstLine(c.Path), target.Path), Remedy{Code: CheckCookiePath}
 	case c.MaxAge < 0:
-		return "it has expired already", "see sails.config.session.cookie.maxAge, and whether the server's clock is right"
+		return "it has expired already", Remedy{Code: CheckCookieAge}
 	case !c.Expires.IsZero():
 		return fmt.Sprintf("it has expired already (%s)", c.Expires.UTC().Format("2006-01-02 15:04:05 UTC")),
-			"see sails.config.session.cookie.maxAge, and whether the clocks here and at the server are right"
+			Remedy{Code: CheckCookieClocks}
 	}
-	return "", ""
+	return "", Remedy{}
 }
 
 func isBelow(u *url.URL, path string) bool {

@@ -37,7 +37,7 @@ func TestDetectsTheDemo(t *testing.T) {
 			if c.refusal != 0 {
 				err := refusedBy(t, s.URL(), revision(c.forced))
 				wantRefusal(t, err, c.refusal)
-				if !strings.Contains(err.Error(), "--eio") {
+				if !strings.Contains(told(err), "--eio") {
 					t.Error(err)
 				}
 				return
@@ -57,7 +57,7 @@ func TestStateErrors(t *testing.T) {
 	wantStateError := func(what string, err error, state sailsclient.State) {
 		t.Helper()
 		got, ok := errors.AsType[*sailsclient.StateError](err)
-		if !ok || got.State != state || !strings.Contains(err.Error(), state.String()) {
+		if !ok || got.State != state || !strings.Contains(told(err), state.String()) {
 			t.Errorf("%s while %s: %v", what, state, err)
 		}
 	}

@@ -153,25 +153,23 @@ func (o Options) query(address *url.URL) (engineio.Query, error) {
 	return query, nil
 }
 
-// QueryAdvice tells of what is in the handshake's query and does nothing there,
-// although the documentation of Sails says so, and where it belongs; "" if there
-// is nothing like it.
-func (o Options) QueryAdvice() string {
+// QueryRemedies tells of what is in the handshake's query and does nothing there,
+// although the documentation of Sails says so, and where it belongs.
+func (o Options) QueryRemedies() (found []Remedy) {
 	e, err := o.withDefaults().endpoints()
 	if err != nil {
-		return "" // then the error is what there is to tell
+		return nil // then the error is what there is to tell
 	}
-	var advice []string
 	has := func(name string) bool {
 		return slices.ContainsFunc(e.query, func(p engineio.Parameter) bool { return p.Name == name })
 	}
 	if has("cookie") {
-		advice = append(advice, "cookie in the query does nothing in sails-hook-sockets: give the cookie with --cookie")
+		found = append(found, Remedy{Code: GiveCookie})
 	}
 	if has("nosession") {
-		advice = append(advice, "nosession in the query does nothing in sails-hook-sockets: use --connect-header 'nosession: true'")
+		found = append(found, Remedy{Code: GiveNosession})
 	}
-	return strings.Join(advice, "; ")
+	return found
 }
 
 // throughUnix takes unix:///run/app.sock:/prefix apart: behind the socket, HTTP

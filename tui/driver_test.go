@@ -192,7 +192,7 @@ func (d *driver) refused(i int, wasConnected bool) {
 		WasConnected: wasConnected,
 		Reason: &sailsclient.ConnectError{
 			Refusal: sailsclient.RefusedUnreachable, What: "nothing listens at 127.0.0.1:1 (connection refused)",
-			Advice: "start the app, or give its URL", Err: errors.New("refused"),
+			Remedy: sailsclient.Remedy{Code: sailsclient.StartApp}, Err: errors.New("refused"),
 		},
 	}})
 }

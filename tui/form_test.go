@@ -147,7 +147,7 @@ func (d *driver) change(p *dashboard.Pane, state sailsclient.State, reason error
 // A refusal is shown in the form, which stays until the socket is connected.
 func TestTheFormShowsTheRefusal(t *testing.T) {
 	d := newDriver(t, 80, 24, 1)
-	refusal := &sailsclient.ConnectError{What: "the server refused the origin", Advice: "set --origin to one of the app's onlyAllowOrigins"}
+	refusal := &sailsclient.ConnectError{What: "the server refused the origin", Remedy: sailsclient.Remedy{Code: sailsclient.SetOrigin}}
 	d.press("A", "enter")
 	d.write("q") // nothing can be changed while it connects
 	d.mustShow("◌ connecting")

@@ -33,7 +33,7 @@ func scenes() map[string]func(*driver) {
 			busy(d)
 			d.press("A", "enter")
 			d.change(d.pane(2), sailsclient.Waiting, &sailsclient.ConnectError{
-				What: "the server refused the origin (HTTP 400 Bad request)", Advice: "set --origin to one of the app's onlyAllowOrigins",
+				What: "the server refused the origin (HTTP 400 Bad request)", Remedy: sailsclient.Remedy{Code: sailsclient.SetOrigin},
 			})
 		},
 		"palette": func(d *driver) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 
+	"sailscope/internal/advice"
 	"sailscope/sailsclient"
 )
 
@@ -34,6 +35,7 @@ func (*link) SocketEvent(sailsclient.Event) {}
 
 // SocketChanged makes link an Observer.
 func (l *link) SocketChanged(c sailsclient.Change) {
+	c.Reason = advice.Explain(c.Reason)
 	switch c.State {
 	case sailsclient.Connected:
 		l.connectedOnce.Do(func() { close(l.connected) })

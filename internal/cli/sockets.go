@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sailscope/internal/advice"
 	"sailscope/internal/config"
 	"sailscope/internal/secret"
 	"sailscope/internal/settings"
@@ -201,9 +202,9 @@ func (a *app) warnOfInsecure(flags *connectionFlags, sockets []tui.Socket) {
 func (a *app) warnOfQueries(sockets []tui.Socket) {
 	told := make(map[string]bool)
 	for _, s := range sockets {
-		if advice := s.Options.QueryAdvice(); advice != "" && !told[advice] {
-			told[advice] = true
-			a.say("warning: %s", advice)
+		if useless := advice.All(s.Options.QueryRemedies()); useless != "" && !told[useless] {
+			told[useless] = true
+			a.say("warning: %s", useless)
 		}
 	}
 }

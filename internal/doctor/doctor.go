@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"sailscope/internal/advice"
 	"sailscope/sailsclient"
 )
 
@@ -172,7 +173,7 @@ func refused(name string, status Status, err error) Step {
 	if !isRefusal {
 		return Step{Name: name, Status: status, Detail: err.Error()}
 	}
-	return Step{Name: name, Status: status, Detail: reason.What, Advice: reason.Advice, Refusal: reason}
+	return Step{Name: name, Status: status, Detail: reason.What, Advice: advice.For(reason.Remedy), Refusal: reason}
 }
 
 // bounded is the context of one step.

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"sailscope/internal/advice"
 	"sailscope/sailsclient"
 )
 
@@ -25,8 +26,8 @@ func (e *exam) address() Step {
 	if e.proxy != nil {
 		s.Detail += ", through the proxy " + e.proxy.String()
 	}
-	if advice := e.opts.QueryAdvice(); advice != "" {
-		s.Status, s.Advice = Warn, advice
+	if useless := e.opts.QueryRemedies(); len(useless) > 0 {
+		s.Status, s.Advice = Warn, advice.All(useless)
 	}
 	return s
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"sailscope/internal/advice"
 	"sailscope/internal/secret"
 	"sailscope/sailsclient"
 )
@@ -92,8 +93,8 @@ func (e *exam) knownSession(ctx context.Context) Step {
 	case isReplaced(ours, instead):
 		return e.forgottenSession(ours)
 	}
-	if odd, why, advice := e.lostCookie(setCookies(stranger)); odd != "" {
-		return Step{Name: Cookie, Status: Warn, Detail: odd + " came, but " + why, Advice: advice}
+	if odd, why, todo := e.lostCookie(setCookies(stranger)); odd != "" {
+		return Step{Name: Cookie, Status: Warn, Detail: odd + " came, but " + why, Advice: todo}
 	}
 	return ok(Cookie, "%s goes with the handshake, and the app knows its session", all)
 }
@@ -124,10 +125,10 @@ func (e *exam) forgottenSession(ours []*http.Cookie) Step {
 }
 
 // lostCookie is a cookie that the app gives and that does not get back to it.
-func (e *exam) lostCookie(offered []*http.Cookie) (name, why, advice string) {
+func (e *exam) lostCookie(offered []*http.Cookie) (name, why, todo string) {
 	for _, c := range offered {
-		if why, advice := e.probe.Hindrance(c); why != "" {
-			return sailsclient.CookieNames([]*http.Cookie{c}), why, advice
+		if why, todo := e.probe.Hindrance(c); why != "" {
+			return sailsclient.CookieNames([]*http.Cookie{c}), why, advice.For(todo)
 		}
 	}
 	return "", "", ""

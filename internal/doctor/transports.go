@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"sailscope/internal/advice"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
@@ -59,7 +60,7 @@ func (t transports) step(name engineio.Transport, own outcome, otherName enginei
 	switch {
 	case t.isQueryLost():
 		s.Detail = "the server found neither transport in the query of its handshake: the query was lost on the way"
-		s.Advice = "a proxy in front of the app drops or changes it: let it forward the query (?EIO=4&transport=...) unchanged"
+		s.Advice = advice.For(sailsclient.Remedy{Code: sailsclient.ForwardQuery})
 	case own.isContradictedBy(other):
 		s.Detail += fmt.Sprintf(", but %s with the same headers is accepted", otherName)
 		s.Advice = fmt.Sprintf("something in between may refuse %s; otherwise the app's beforeConnect refuses it alone", name)
@@ -80,7 +81,7 @@ func (t transports) isQueryLost() bool {
 }
 
 // advise says how to get along without the transport, and how to get it.
-func advise(missing, working engineio.Transport, own outcome, advice string) string {
+func advise(missing, working engineio.Transport, own outcome, todo string) string {
 	instead := fmt.Sprintf("pass --transport %s, which works", working)
 	if own.wasRefused(sailsclient.RefusedTransport) {
 		return fmt.Sprintf("%s, or set sails.config.sockets.transports in the app to ['%s', '%s']", instead, working, missing)
@@ -88,11 +89,11 @@ func advise(missing, working engineio.Transport, own outcome, advice string) str
 	if missing == engineio.Websocket && !own.wasRefused(sailsclient.RefusedUpgrade) && !own.wasRefused(sailsclient.RefusedQuery) {
 		instead += "; for websocket, see whether what is in between passes upgrades on"
 	}
-	if advice == "" {
+	if todo == "" {
 		return instead
 	}
 	// What comes first need not be said again.
-	return instead + "; " + strings.Replace(advice, fmt.Sprintf(", or use --transport %s", working), "", 1)
+	return instead + "; " + strings.Replace(todo, fmt.Sprintf(", or use --transport %s", working), "", 1)
 }
 
 // upgrade sees whether a connection that polls goes over to websocket.
