@@ -128,7 +128,7 @@ func (l *leaky) live(t *testing.T) {
 	l.answer(0, 200, `{"id":1,"name":"Freya"}`)
 	l.answer(0, 403, `"no"`)
 	l.answer(0, 200, `[{"id":1,"name":"Freya"}]`)
-	refusal := &sailsclient.ConnectError{Refusal: sailsclient.RefusedHTTP, What: "it said: " + l.everything(), Advice: "look at " + l.everything(), Err: errors.New(l.everything())}
+	refusal := &sailsclient.ConnectError{Refusal: sailsclient.RefusedHTTP, What: "it said: " + l.everything(), Remedy: sailsclient.Remedy{Code: sailsclient.UseAddress, Address: l.everything()}, Err: errors.New(l.everything())}
 	l.items(dashboard.Item{Pane: l.pane(0).ID, Outcome: &dashboard.Outcome{Exchange: l.pane(0).Pending[0], At: noon, Err: refusal}})
 	for i := range 2 {
 		l.items(dashboard.Item{Pane: l.pane(i).ID, Change: &sailsclient.Change{At: noon, State: sailsclient.Waiting, WasConnected: true, RetryAt: noon.Add(time.Second), Reason: refusal}})
