@@ -175,7 +175,7 @@ func (l *leaky) check(t *testing.T, how []string) {
 }
 
 // tours go where secrets are: what to press, in which each word is a key.
-func tours() map[string]string {
+func tours() map[string]string { //nolint:dupword // keys that are pressed several times
 	times := func(n int, key string) string { return strings.Repeat(key+" ", n) }
 	return map[string]string{
 		"connection":   "ctrl+t ctrl+t tab " + times(20, "j") + "esc ] ctrl+t ctrl+t tab " + times(20, "j"),

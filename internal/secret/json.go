@@ -232,7 +232,8 @@ func mapEachScalar(text string, change Output) string {
 	var b strings.Builder
 	done := 0
 	for at := 0; at < len(text); {
-		end, changed := at+1, ""
+		var end int
+		var changed string
 		switch text[at] {
 		case '"':
 			end = jsontext.StringEnd(text, at)

@@ -39,7 +39,8 @@ func inJSON(text string) string {
 // secretOf draws a random secret.
 func secretOf(t *rapid.T) (*secrettest.Secrets, string) {
 	s := secrettest.New(rapid.Uint64().Draw(t, "seed"))
-	return s, s.Put("here", rapid.IntRange(0, secrettest.Shapes-1).Draw(t, "shape"))
+	text := s.Put("here", rapid.IntRange(0, secrettest.Shapes-1).Draw(t, "shape"))
+	return s, text
 }
 
 // Wherever a setting has a secret, it is in no output; and what is known to be a
