@@ -94,7 +94,7 @@ func TestTheTabsOfTheComposer(t *testing.T) {
 	d.press("ctrl+t") // while typing, back to the body: the connection has no field
 	d.mustShow("[Body]")
 	d.press("esc", "l", "l")
-	d.mustShow("[Connection]", "URL", "http://127.0.0.1:1", "A opens this in a form")
+	d.mustShow("[Connection]", "url", "http://127.0.0.1:1", "A opens this in a form")
 	d.press("enter")
 	d.write("?")
 	d.mustShow("━ keys ━") // there is nothing to type in
@@ -177,7 +177,7 @@ func TestAFieldHoldsWhatItCannotEdit(t *testing.T) {
 	holds("the keys of a text field", formatted)
 	d.update(tea.PasteMsg{Content: "x\ny"})
 	holds("a paste", formatted)
-	d.mustShow("a field edits 9,998 lines")
+	d.mustShow("more than 9,998 lines")
 	if !json.Valid([]byte(d.app.focused().composer.draft().Body)) {
 		t.Error("what would be sent is no JSON")
 	}

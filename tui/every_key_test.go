@@ -284,7 +284,7 @@ func eventKeyCases() map[string]keyCase {
 		"previous-event": {before: filtered, does: selects("ahoy 2")},
 		"around-filter":  {before: filtered, does: shows("3 of 4 in all rows")},
 		"open-event":     {before: onEvents, does: shows("━ event lobby ━", "r raw frame")},
-		"pause":          {before: onEvents, does: shows("paused, 0 wait")},
+		"pause":          {before: onEvents, does: shows("paused · 0 new")},
 		"follow":         {before: onEvents, does: shows("scrolled · G latest")},
 		"wrap":           {before: longEvents, does: shows("END")},
 		"times":          {before: onEvents, does: shows(" 0:0")},

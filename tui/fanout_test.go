@@ -217,7 +217,7 @@ func TestFanOutSaysWhyItDoesNot(t *testing.T) {
 	d := newDriver(t, 120, 40, 2)
 	d.request("GET /boat")
 	d.press("b")
-	d.mustShow("none of the sockets to ask is connected")
+	d.mustShow("no target socket is connected")
 	d.request("GET boat")
 	d.press("b")
 	d.mustShow("has to start with /")

@@ -127,7 +127,7 @@ func TestFoldingByRecord(t *testing.T) {
 	// Paused, the rows stay as they are; the filter folds what it lets through.
 	d.press("G", "p")
 	update(62, 2)
-	d.mustShow("paused, 1 wait", "×5   ~ updated boat #2  n = 61")
+	d.mustShow("paused · 1 new", "×5   ~ updated boat #2  n = 61")
 	d.press("p")
 	d.mustShow("×6   ~ updated boat #2  n = 62")
 	d.press("/")

@@ -31,7 +31,7 @@ func TestProgramFiltersOpensAndSaves(t *testing.T) {
 	term.wait("6 of 10 shown")
 	term.press("p")
 	say("ahoy, ahoy")
-	term.wait("6 of 10 shown", "paused, 3 wait")
+	term.wait("6 of 10 shown", "paused · 3 new")
 	term.press("p")
 	term.wait("9 of 13 shown")
 	term.press(enter)

@@ -98,7 +98,7 @@ func TestTheHistoryIsOfThisServer(t *testing.T) {
 	d.press("esc", "A", "ctrl+u")
 	d.write("http://127.0.0.1:2")
 	d.press("enter", "esc", "ctrl+r")
-	d.mustShow("Nothing was asked of this server yet")
+	d.mustShow("No requests to this server yet")
 }
 
 func TestAHistoryThatCannotBeKept(t *testing.T) {
@@ -280,9 +280,9 @@ func TestTheEditor(t *testing.T) {
 	d.ask(0, "GET /x")
 	d.answer(0, 200, `{"a":1}`)
 	d.press("tab", "e")
-	d.mustShow("is not taken over")
+	d.mustShow("was not applied")
 	d.press("tab", "e")
-	d.mustShow("is no event to look at")
+	d.mustShow("is not an event")
 	d.event(0, noon, "boat", `{"id":1}`)
 	d.press("e")
 	if text, err = os.ReadFile(log); err != nil || !strings.HasSuffix(string(text), "// boat\n{\n  \"id\": 1\n}") {

@@ -77,7 +77,7 @@ func TestRecordingNothing(t *testing.T) {
 	d.press("W")
 	<-r.done
 	d.update(recordedMsg{r})
-	d.mustShow("nothing happened during the recording")
+	d.mustShow("nothing was recorded")
 	if cmd := d.app.saveLog(); cmd != nil || d.app.focused().notice != "there is no row to save" {
 		t.Errorf("saving nothing says %q", d.app.focused().notice)
 	}

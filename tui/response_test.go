@@ -167,7 +167,7 @@ func TestAnAnswerStaysThoughItIsLetGo(t *testing.T) {
 func TestTheDiff(t *testing.T) {
 	d := reading(t, boats)
 	d.press("D")
-	d.mustShow("there is no answer before this one")
+	d.mustShow("no earlier response to compare with")
 	d.press("D")
 	d.mustShow("Freya")
 	d.reply("GET /lobby", sailsclient.JWR{StatusCode: 200, Body: []byte(`"other"`)})

@@ -29,14 +29,14 @@ func (u *paneUI) nothingYet() string {
 	connected := u.pane.State() == sailsclient.Connected
 	switch pending := u.pane.Pending; {
 	case len(pending) > 0 && connected:
-		return fmt.Sprintf("Waiting for the response to %s. %s types another request.", escape.Text(pending[0].Line()), u.keys.Of("type"))
+		return fmt.Sprintf("Waiting for the response to %s. Press %s to type another request.", escape.Text(pending[0].Line()), u.keys.Of("type"))
 	case u.firstHelp() != "":
 		return u.firstHelp()
 	case len(pending) > 0:
 		return fmt.Sprintf("%s is sent as soon as the socket is connected.", escape.Text(pending[0].Line()))
 	case u.pane.State() == sailsclient.Disconnected:
-		return fmt.Sprintf("Not connected: %s connects. %s types a request to send after that.", u.keys.Of("connect"), u.keys.Of("type"))
+		return fmt.Sprintf("Not connected: %s connects. Press %s to type a request to send after that.", u.keys.Of("connect"), u.keys.Of("type"))
 	default:
-		return fmt.Sprintf("The response to a request appears here. %s types a request, enter sends it.", u.keys.Of("type"))
+		return fmt.Sprintf("The response to a request appears here. Press %s to type a request, enter to send it.", u.keys.Of("type"))
 	}
 }

@@ -111,7 +111,7 @@ func roomsTour(term *ptytest.Terminal) {
 func recordsTour(term *ptytest.Terminal) {
 	walk(term,
 		step{"1/verb:updated" + enter, shows("shown, esc all", "~ updated boat #"), ""},
-		step{"p", shows("paused, "), ""}, // for the record with the cursor to stay
+		step{"p", shows("paused · "), ""}, // for the record with the cursor to stay
 		step{"L", shows("· raw ·", `· boat {"verb":"updated"`), ""},
 		step{"L", nil, "· raw ·"},
 		step{"z", shows("· by record ·"), ""},

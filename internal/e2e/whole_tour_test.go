@@ -144,11 +144,11 @@ func eventsTour(t *testing.T, term *ptytest.Terminal, server *demo.Server) {
 		step{enter, shows("shown, esc all"), "a sail"},
 		step{"F", shows("in all rows", "a sail"), ""},
 		step{esc, nil, "in all rows"},
-		step{"p", shows("paused, 0 wait"), ""},
+		step{"p", shows("paused · 0 new"), ""},
 	)
 	say("land in sight")
 	walk(term,
-		step{"", shows("paused, 1 wait"), "land in sight"},
+		step{"", shows("paused · 1 new"), "land in sight"},
 		step{"p", shows("following", "land in sight"), "paused"},
 		step{"m", shows("◆ 1"), ""},
 		step{"k", shows("scrolled"), ""},
