@@ -218,7 +218,7 @@ func TestWhatReplayingDoesNotBringBack(t *testing.T) {
 	lostAndBack(d)
 	d.press("R")
 	d.answerAll(0, "[]", "[]")
-	d.mustShow("5 subscriptions are over: 2 requests no", "back what they did")
+	d.mustShow("5 subscriptions are over: 2 requests no", "restore their subscriptions")
 	d.exchange(0, "GET /boat?token=hunter2", records(1, 2))
 	d.exchange(0, "GET /berth", records(1, 2))
 	lostAndBack(d)
