@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"sailscope/internal/settings"
 	"slices"
 	"strings"
 	"testing"
 
+	"sailscope/internal/settings"
 	"sailscope/theme"
 )
 
@@ -153,7 +153,7 @@ func TestBadFiles(t *testing.T) {
 		"defaults:\n  <<: {path: /}":    "c.yaml:2:3: a key has to be text, not an anchor, an alias or a tag, which are not understood here (text that begins with & * or ! needs quotes)",
 		"defaults:\n  path: bad":        "c.yaml:2:3: this is bad",
 		"defaults:\n  path: \"a\\nb\"":  "c.yaml:2:3: the value holds a line break or another control character",
-		"defaults:\n  session: 1":       "c.yaml:2:3: session has to be true or false; it is a number",
+		"defaults:\n  session: 1":       "c.yaml:2:3: session has to be true, false or a path; it is a number",
 		"defaults:\n  reconnect: 'no'":  "c.yaml:2:3: reconnect has to be true or false; it is text",
 		"defaults:\n  timeout: 20":      "c.yaml:2:3: timeout: it has to be a time of more than 0, like 500ms, 20s or 2m",
 		"defaults:\n  timeout: [20s]":   "c.yaml:2:3: timeout has to be text; it is a list",

@@ -42,11 +42,14 @@ func (r reader) setting(e entry) (Settings, error) {
 	case settings.Switch:
 		s.value, err = readSwitch(e)
 	case settings.Route:
-		if on, ok := e.value.(*ast.BoolNode); ok {
-			s.value = strconv.FormatBool(on.Value)
-			break
+		switch node := e.value.(type) {
+		case *ast.BoolNode:
+			s.value = strconv.FormatBool(node.Value)
+		case *ast.IntegerNode, *ast.FloatNode:
+			err = e.at.errorf("%s has to be true, false or a path; it is %s", e.key, describe(e.value))
+		default:
+			s, err = r.text(e, "")
 		}
-		s, err = r.text(e, "")
 	default:
 		s, err = r.text(e, "")
 	}

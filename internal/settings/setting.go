@@ -49,6 +49,7 @@ type Setting struct {
 type Kind int
 
 const (
+	// Text is any text.
 	Text Kind = iota
 	// Route is a path of the app that begins with a slash, or "true" for the usual
 	// one, or "false".
@@ -91,8 +92,9 @@ const (
 	Flag Places = 1 << iota
 	// DashboardFlag is the dashboard alone; the other commands do without.
 	DashboardFlag
-	// Config is a socket of the configuration file, Defaults all of them.
+	// Config is a socket of the configuration file.
 	Config
+	// Defaults are for all sockets of the configuration file.
 	Defaults
 	// Form is the dashboard's form.
 	Form

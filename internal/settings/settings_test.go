@@ -2,6 +2,7 @@ package settings_test
 
 import (
 	"errors"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -32,9 +33,7 @@ func leaves(prefix string, v reflect.Value) map[string]any {
 	for i := range v.NumField() {
 		name := prefix + v.Type().Field(i).Name
 		if v.Field(i).Kind() == reflect.Struct {
-			for path, leaf := range leaves(name+".", v.Field(i)) {
-				found[path] = leaf
-			}
+			maps.Copy(found, leaves(name+".", v.Field(i)))
 			continue
 		}
 		found[name] = v.Field(i).Interface()
