@@ -225,7 +225,7 @@ func TestWhatReplayingDoesNotBringBack(t *testing.T) {
 	d.press("esc", "R")
 	d.answer(0, 200, "[]") // slower than a frame
 	d.answer(0, 200, "[]")
-	d.mustShow("4 subscriptions are over: 2 requests no longer restore")
+	d.mustShow("4 subscriptions are over: 2 requests no")
 	d.exchange(0, "GET /boat?token=hunter2", records(1, 1))
 	lostAndBack(d)
 	d.press("R")
