@@ -7,7 +7,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/model/dashboard"
-	"sailscope/model/filter"
 	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/naming"
@@ -234,27 +233,6 @@ func (p *rowPainter) text(e dashboard.Entry) []string {
 // wrappedRows bounds the lines of a wrapped row; all of it is in its detail view.
 const wrappedRows = 12
 
-// paintRow is an entry's row of w cells, and what a filter finds in it. Of its
-// text no more is needed than may come into sight: cells. raw shows an event's
-// payload instead of what it means; so does a filter that finds something in a
-// part of the payload that its meaning leaves out.
-func paintRow(e dashboard.Entry, w, cells int, raw bool, query *filter.Query, st *theme.Styles) rowPaint {
-	paint := func(row rowText) rowPaint {
-		text := row.text()
-		return rowPaint{row: row, text: text, marks: query.Highlights(text), st: st}
-	}
-	if raw || e.Kind != dashboard.EntryEvent || e.Glance.Verb == "" {
-		return paint(describe(e, cells, st).row())
-	}
-	p := paint(describeNotice(e, w, cells, st))
-	if len(p.marks) == 0 && !query.Empty() {
-		if payload := paint(describe(e, cells, st).row()); len(payload.marks) > 0 {
-			return payload
-		}
-	}
-	return p
-}
-
 // format draws an entry's sign and text, w cells wide.
 func (v *logView) format(e dashboard.Entry, w int, st *theme.Styles) []string {
 	cells := v.left + w
@@ -285,49 +263,6 @@ func (v *logView) format(e dashboard.Entry, w int, st *theme.Styles) []string {
 	return lines
 }
 
-// rowPaint is a row, its text, and the places in it that a filter found.
-type rowPaint struct {
-	row   rowText
-	text  string
-	marks []filter.Range
-	st    *theme.Styles
-}
-
-// styled is the text from start to end in color.
-func (p rowPaint) styled(start, end int) string {
-	var b strings.Builder
-	at := 0
-	for _, s := range p.row.spans {
-		from, to := max(at, start), min(at+len(s.text), end)
-		at += len(s.text)
-		for _, m := range p.marks {
-			if m.End <= from || m.Start >= to {
-				continue
-			}
-			p.render(&b, s.style, from, m.Start)
-			p.render(&b, &p.st.Match, max(from, m.Start), min(to, m.End))
-			from = min(to, m.End)
-		}
-		p.render(&b, s.style, from, to)
-	}
-	return b.String()
-}
-
-func (p rowPaint) render(b *strings.Builder, style *lipgloss.Style, from, to int) {
-	if from < to {
-		b.WriteString(style.Render(p.text[from:to]))
-	}
-}
-
-// marksBeyond tells whether something was found that starts at a cell or later,
-// in a text that goes on there.
-func (p rowPaint) marksBeyond(cell int) bool {
-	if len(p.marks) == 0 || ansi.StringWidth(p.text) <= cell+1 {
-		return false
-	}
-	return ansi.StringWidth(p.text[:p.marks[len(p.marks)-1].Start]) >= cell
-}
-
 // widest is how wide the text of the widest visible row is, in cells.
 func (v *logView) widest(rows rowList, h int) int {
 	const enough = 1 << 16 // further out, nobody goes by key
@@ -341,4 +276,20 @@ func (v *logView) widest(rows rowList, h int) int {
 		widest = max(widest, ansi.StringWidth(paint.text))
 	}
 	return widest
+}
+
+// time is the row's time in the chosen format, as wide as all the others.
+func (p *rowPainter) time(i int, e dashboard.Entry) string {
+	var text string
+	switch p.view.times {
+	case sinceStart:
+		text = sinceStartText(e.At.Sub(p.rows.log.Start()), p.clock == wideClock)
+	case sincePrevious:
+		if i > 0 {
+			text = deltaText(e.At.Sub(p.rows.at(i - 1).At))
+		}
+	default:
+		text = e.At.Format("15:04:05.000"[:p.clock])
+	}
+	return strings.Repeat(" ", max(p.clock-len(text), 0)) + text
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"sailscope/model/dashboard"
 	"sailscope/tui/draw"
 )
 
@@ -29,22 +28,6 @@ func clockWidth(w int) int {
 		return narrowClock
 	}
 	return wideClock
-}
-
-// time is the row's time in the chosen format, as wide as all the others.
-func (p *rowPainter) time(i int, e dashboard.Entry) string {
-	var text string
-	switch p.view.times {
-	case sinceStart:
-		text = sinceStartText(e.At.Sub(p.rows.log.Start()), p.clock == wideClock)
-	case sincePrevious:
-		if i > 0 {
-			text = deltaText(e.At.Sub(p.rows.at(i - 1).At))
-		}
-	default:
-		text = e.At.Format("15:04:05.000"[:p.clock])
-	}
-	return strings.Repeat(" ", max(p.clock-len(text), 0)) + text
 }
 
 // sinceStartText writes 1:02:03.456, or without the milliseconds.

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -9,8 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"sailscope/model/jsonl"
 )
 
 // recorded is the lines of the one recording there is.
@@ -120,45 +117,5 @@ func TestARecordingThatCannotBe(t *testing.T) {
 	d.mustShow("✕ the recording ended: ")
 	if d.app.recording != nil || strings.Contains(d.plain(), "✓ recorded") {
 		t.Error("it goes on")
-	}
-}
-
-// What the disk is too slow for is counted, in its place and in all.
-func TestARecordingThatIsTooSlow(t *testing.T) {
-	entry := func(socket int, args string) recordedEntry {
-		e := recordedEntry{socket: jsonl.Socket{Number: socket}}
-		e.At, e.Event.Args = noon, args
-		return e
-	}
-	most := entry(1, "1").Size() * 2
-	r := &recording{unwritten: newUnwritten(most)}
-	for _, e := range []recordedEntry{entry(1, "1"), entry(1, "2"), entry(1, "3"), entry(2, "4"), entry(1, "5")} {
-		r.add(e)
-	}
-	if got := r.text(); got != "● recording 0, 3 too fast" {
-		t.Errorf("%q", got)
-	}
-	var out bytes.Buffer
-	buffered := bufio.NewWriter(&out)
-	batch, more := r.unwritten.take(nil)
-	r.add(entry(1, "6")) // what is being written is still there
-	if err := r.writeAll(buffered, batch); err != nil || !more {
-		t.Fatal(err, more)
-	}
-	r.unwritten.take(batch)
-	r.add(entry(1, strings.Repeat("7", 2*most))) // one always fits
-	r.end()
-	r.add(entry(1, "8"))
-	last, more := r.unwritten.take(nil)
-	if err := r.writeAll(buffered, last); err != nil || more || len(last) != 1 {
-		t.Fatal(err, more)
-	}
-	if err := buffered.Flush(); err != nil {
-		t.Fatal(err)
-	}
-	text := out.String()
-	if !strings.Contains(text, `"socket":1,"url":"","type":"dropped","count":2}`) || !strings.Contains(text, `"socket":2,"url":"","type":"dropped","count":1}`) ||
-		strings.Count(text, `"event"`) != 6 || r.written.Load() != 3 || r.unwritten.missed() != 4 {
-		t.Errorf("%d were written, %d missed:\n%.1000s", r.written.Load(), r.unwritten.missed(), text)
 	}
 }

@@ -1,9 +1,6 @@
 package tui
 
 import (
-	"context"
-	"errors"
-
 	"sailscope/model/dashboard"
 	"sailscope/model/search"
 	"sailscope/tui/draw"
@@ -53,15 +50,4 @@ func (v *responseView) show(x *dashboard.Exchange) {
 func (v *responseView) scroll(m draw.Motion, focused bool) {
 	v.reading = v.reading || v.Rows() > 0
 	v.View.Scroll(m, focused)
-}
-
-// outcomeError says it in the screen's words when the reason is our own clock.
-func outcomeError(err error) string {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return "No response in time. The action may never call its exits, or needs longer than --request-timeout."
-	}
-	if errors.Is(err, context.Canceled) {
-		return "Canceled by you. The app may have acted on the request anyway."
-	}
-	return err.Error()
 }

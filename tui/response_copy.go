@@ -13,10 +13,6 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// maxCopy is how much a terminal is asked to put into the clipboard. Many refuse
-// more, without a word.
-const maxCopy = 1 << 20
-
 // copyMenu asks what of a response to copy.
 type copyMenu struct {
 	host    part.Host

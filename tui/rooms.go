@@ -85,6 +85,9 @@ func (v *roomsView) moveTo(i int) {
 	}
 }
 
+// onRow tells whether there is a row for the cursor.
+func (v *roomsView) onRow() bool { return v.table.Len() > 0 }
+
 // onRoom tells whether the cursor is on a room.
 func (v *roomsView) onRoom() bool { return v.table.Len() > 0 && !v.row.Fold }
 
@@ -137,6 +140,24 @@ func (v *roomsView) applyFilter() {
 	v.find()
 }
 
+// startFilter puts the cursor into the filter's field.
+func (v *roomsView) startFilter() {
+	v.before = v.filter.Value()
+	v.filter.CursorEnd()
+	v.filter.Focus() // its command blinks a cursor that is not in use
+}
+
+// toggleFold folds a model's records, or unfolds them. It tells whether the
+// cursor is on such a row.
+func (v *roomsView) toggleFold() bool {
+	if !v.row.Fold {
+		return false
+	}
+	v.table.Fold(v.row.Room.Model, !v.table.Folded(v.row.Room.Model))
+	v.find()
+	return true
+}
+
 func (v *roomsView) setFilter(text string) {
 	v.filter.SetValue(text)
 	v.filter.Blur()
@@ -162,3 +183,6 @@ func (v *roomsView) Foremost() []string {
 func (v *roomsView) Hints() []draw.Hint {
 	return []draw.Hint{draw.Press("enter", "apply filter"), draw.Press("esc", "cancel"), draw.Press("down", "next room")}
 }
+
+// named is where the cursor goes once the table has the room.
+func (v *roomsView) named(room pubsub.Room) { v.row.Room, v.row.Fold = room, false }

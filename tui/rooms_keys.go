@@ -23,7 +23,7 @@ func (a *app) roomActions() []keymap.Action {
 	}
 }
 
-func (a *app) onRow() bool { return a.hasPane() && a.rooms.table.Len() > 0 }
+func (a *app) onRow() bool { return a.hasPane() && a.rooms.onRow() }
 
 func (a *app) onRoom() bool { return a.onRow() && a.rooms.onRoom() }
 
@@ -31,9 +31,7 @@ func (a *app) onRoom() bool { return a.onRow() && a.rooms.onRoom() }
 // model's records it folds or unfolds.
 func (a *app) openRoom() tea.Cmd {
 	v, u := &a.rooms, a.focused()
-	if v.row.Fold {
-		v.table.Fold(v.row.Room.Model, !v.table.Folded(v.row.Room.Model))
-		v.find()
+	if v.toggleFold() {
 		return nil
 	}
 	query := eventsOf(v.row.Room)
@@ -48,10 +46,7 @@ func (a *app) openRoom() tea.Cmd {
 }
 
 func (a *app) editRoomFilter() tea.Cmd {
-	v := &a.rooms
-	v.before = v.filter.Value()
-	v.filter.CursorEnd()
-	v.filter.Focus() // its command blinks a cursor that is not in use
+	a.rooms.startFilter()
 	return nil
 }
 

@@ -93,9 +93,6 @@ func (d *roomDialog) submit() {
 	d.named(room)
 }
 
-// named is where the cursor goes once the table has the room.
-func (v *roomsView) named(room pubsub.Room) { v.row.Room, v.row.Fold = room, false }
-
 // joining reads the request that joins a room, nil for none.
 func joining(line string) (*sailsclient.Request, error) {
 	if strings.TrimSpace(line) == "" {

@@ -4,7 +4,6 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/model/filter"
-	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/tui/draw"
@@ -170,11 +169,6 @@ func realName(room pubsub.Room) string {
 		return "A custom room: joined by sails.sockets.join."
 	}
 	return "Room " + escape.Text(room.Name)
-}
-
-// requestText is a request line as the screen shows it.
-func requestText(r sailsclient.Request) string {
-	return escape.Text(request.Line(r))
 }
 
 // eventsOf is the log's filter for the events that go to a room, "" if they

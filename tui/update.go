@@ -168,7 +168,7 @@ func (a *app) forgetDropped() bool {
 		return false
 	}
 	a.droppedBodies = a.dash.DroppedBodies()
-	a.timeline.cache = timelineCache{}
+	a.timeline.drawAnew()
 	for _, u := range a.ui {
 		u.log.cache = rowCache{} // rows say it, too
 		if v := &u.response; v.exchange != nil && v.exchange.Outcome.Dropped() {

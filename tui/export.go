@@ -43,44 +43,6 @@ func tooMuch(size int) error {
 	return fmt.Errorf("%s are too much for a terminal's clipboard: S saves the events to a file", draw.Bytes(size))
 }
 
-// saveLog writes the rows that are shown to a file.
-func (a *app) saveLog() tea.Cmd {
-	u := a.focused()
-	rows := u.log.rows()
-	if rows.Len() == 0 {
-		u.notice = "there is no row to save"
-		return nil
-	}
-	entries := make([]dashboard.Entry, rows.Len())
-	for i := range entries {
-		entries[i] = rows.at(i)
-	}
-	pane, socket, name := u.pane.ID, a.lineSocket(u.pane), logName(u.pane.Label(), a.now())
-	what := draw.Plural(len(entries), "row")
-	if rows.only != nil {
-		what = draw.Count(len(entries)) + " of " + draw.Plural(u.log.log().Len(), "row")
-	}
-	return func() tea.Msg {
-		path, err := writeLog(name, socket, entries)
-		if err != nil {
-			return noticeMsg{pane: pane, text: "save the events: " + err.Error()}
-		}
-		return logSavedMsg{pane: pane, text: "saved " + what + " to " + path}
-	}
-}
-
-// logSavedMsg tells that a log was saved, and where.
-type logSavedMsg struct {
-	pane dashboard.PaneID
-	text string
-}
-
-func (a *app) logSaved(msg logSavedMsg) {
-	if u := a.ui[msg.pane]; u != nil {
-		u.news = msg.text
-	}
-}
-
 // logName is a file's name, without its ending, that says whose events it has
 // and when they were saved.
 func logName(label string, at time.Time) string {
@@ -151,3 +113,7 @@ func createNew(name, ending string) (*os.File, error) {
 		path = filepath.Join(filepath.Dir(path), fmt.Sprintf("%s-%d", name, n))
 	}
 }
+
+// maxCopy is how much a terminal is asked to put into the clipboard. Many refuse
+// more, without a word.
+const maxCopy = 1 << 20

@@ -1,0 +1,17 @@
+package tui
+
+import (
+	"context"
+	"errors"
+)
+
+// outcomeError says it in the screen's words when the reason is our own clock.
+func outcomeError(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "No response in time. The action may never call its exits, or needs longer than --request-timeout."
+	}
+	if errors.Is(err, context.Canceled) {
+		return "Canceled by you. The app may have acted on the request anyway."
+	}
+	return err.Error()
+}

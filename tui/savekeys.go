@@ -1,0 +1,46 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model/dashboard"
+	"sailscope/tui/draw"
+)
+
+// saveLog writes the rows that are shown to a file.
+func (a *app) saveLog() tea.Cmd {
+	u := a.focused()
+	rows := u.log.rows()
+	if rows.Len() == 0 {
+		u.notice = "there is no row to save"
+		return nil
+	}
+	entries := make([]dashboard.Entry, rows.Len())
+	for i := range entries {
+		entries[i] = rows.at(i)
+	}
+	pane, socket, name := u.pane.ID, a.lineSocket(u.pane), logName(u.pane.Label(), a.now())
+	what := draw.Plural(len(entries), "row")
+	if rows.only != nil {
+		what = draw.Count(len(entries)) + " of " + draw.Plural(u.log.log().Len(), "row")
+	}
+	return func() tea.Msg {
+		path, err := writeLog(name, socket, entries)
+		if err != nil {
+			return noticeMsg{pane: pane, text: "save the events: " + err.Error()}
+		}
+		return logSavedMsg{pane: pane, text: "saved " + what + " to " + path}
+	}
+}
+
+// logSavedMsg tells that a log was saved, and where.
+type logSavedMsg struct {
+	pane dashboard.PaneID
+	text string
+}
+
+func (a *app) logSaved(msg logSavedMsg) {
+	if u := a.ui[msg.pane]; u != nil {
+		u.news = msg.text
+	}
+}
