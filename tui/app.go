@@ -17,9 +17,12 @@ import (
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/export"
 	"sailscope/tui/keymap"
 	"sailscope/tui/part"
 	"sailscope/tui/program"
+	"sailscope/tui/roomsview"
+	"sailscope/tui/timelineview"
 )
 
 // app is the program's model. Bubble Tea calls it from one goroutine.
@@ -54,11 +57,11 @@ type app struct {
 	zoomed  bool
 	view    keymap.Views // exactly one
 	// timeline and rooms are the views besides the panes.
-	timeline timelineView
-	rooms    roomsView
+	timeline timelineview.View
+	rooms    roomsview.View
 	figures  figures
 	// recording is the one that runs, nil if none does.
-	recording *recording
+	recording *export.Recording
 	followed  followedRecord
 	dialog    part.Dialog // on top of everything, nil if there is none
 	ticking   bool        // a tick is on its way
@@ -92,11 +95,11 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	a.actions, _ = keymap.Bind(a.allActions(), cfg.Keys) // what is wrong with them, CheckKeys says
 	a.keys = keymap.NamesOf(a.actions)
 	a.pump = program.NewPump(a.dash.Inbox)
-	a.timeline = newTimelineView(a, a.jumpToPane, a.keys)
-	a.rooms = newRoomsView(a, a.openRoom, a.keys)
+	a.timeline = timelineview.New(a, a.jumpToPane, a.keys)
+	a.rooms = roomsview.New(a, a.openRoom, a.keys)
 	a.figures = newFigures()
 	a.dash.Watch = func(pane dashboard.PaneID, e dashboard.Entry) {
-		a.timeline.line.Add(pane, e, e.Glance)
+		a.timeline.Line.Add(pane, e, e.Glance)
 		a.figures.watch(pane, e)
 		a.recordEntry(pane, e)
 	}
@@ -158,7 +161,7 @@ func (a *app) addSocket(s Socket) (*dashboard.Pane, error) {
 		p.Ledger.Joins(pubsub.ParseRoom(room.Name), room.Request)
 	}
 	a.ui[p.ID] = u
-	a.timeline.add(p)
+	a.timeline.Add(p)
 	a.followHere(p.ID)
 	return p, nil
 }

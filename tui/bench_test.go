@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sailscope/model/dashboard"
+	"sailscope/tui/logrow"
 	"sailscope/tui/program"
 )
 
@@ -58,7 +59,7 @@ func BenchmarkFrame(b *testing.B) {
 func BenchmarkFilteredFrame(b *testing.B) {
 	d := benchScreen(b)
 	for _, u := range d.app.ui {
-		u.log.search.set("!gull verb:updated freya")
+		u.log.search.Set("!gull verb:updated freya")
 	}
 	seq := 0
 	b.ReportAllocs()
@@ -82,10 +83,10 @@ func BenchmarkFilterAFullLog(b *testing.B) {
 	u := d.app.focused()
 	b.ReportAllocs()
 	for b.Loop() {
-		u.log.search.set("berth verb:updated")
+		u.log.search.Set("berth verb:updated")
 		d.drain(d.app.scanLogs())
 	}
-	if u.log.search.busy || u.log.search.next <= u.log.log().NewestSeq() {
+	if u.log.search.Busy || u.log.search.Next <= u.log.log().NewestSeq() {
 		b.Fatal("the log was not searched to its end")
 	}
 }
@@ -151,6 +152,6 @@ func BenchmarkDescribe(b *testing.B) {
 		`{"createdAt":1700000000000,"updatedAt":1700000000000,"id":17,"name":"Albatross","knots":11,"berth":{"id":3,"name":"A3"}}}`)
 	b.ReportAllocs()
 	for b.Loop() {
-		describeNotice(e, 80, 80, &st)
+		logrow.Notice(e, 80, 80, &st)
 	}
 }

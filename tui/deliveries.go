@@ -13,7 +13,9 @@ import (
 	"sailscope/model/filter"
 	"sailscope/model/timeline"
 	"sailscope/theme"
+	"sailscope/tui/columns"
 	"sailscope/tui/draw"
+	"sailscope/tui/export"
 	"sailscope/tui/keymap"
 	"sailscope/tui/naming"
 	"sailscope/tui/part"
@@ -31,13 +33,13 @@ type deliveries struct {
 	kind    timeline.Kind
 	at, top int
 	page    int
-	columns socketColumns // when last drawn
-	told    string        // what a key did
+	columns columns.Columns // when last drawn
+	told    string          // what a key did
 	failed  bool
 }
 
 func (a *app) openDeliveries() tea.Cmd {
-	a.Open(&deliveries{host: a, matrix: a.timeline.line.Matrix, show: a.showRows, page: 1})
+	a.Open(&deliveries{host: a, matrix: a.timeline.Line.Matrix, show: a.showRows, page: 1})
 	return nil
 }
 
@@ -92,7 +94,7 @@ func (d *deliveries) showRows() {
 
 // showRows goes to the newest rows of the timeline that a query finds.
 func (a *app) showRows(query string) {
-	a.timeline.search.set(query)
+	a.timeline.Search.Set(query)
 	a.timeline.Follow()
 	a.show(keymap.InTimeline)
 }
@@ -111,13 +113,13 @@ func (d *deliveries) export() tea.Cmd {
 		sockets = append(sockets, timeline.Socket{Pane: p.ID, Number: i + 1, Name: p.Label()})
 	}
 	table := d.matrix().Table(sockets)
-	name := logName("deliveries", d.host.Now())
+	name := export.FileName("deliveries", d.host.Now())
 	return func() tea.Msg {
-		csv, err := writeNew(name, ".csv", table.WriteCSV)
+		csv, err := export.WriteNew(name, ".csv", table.WriteCSV)
 		if err != nil {
 			return exportedMsg{err: fmt.Errorf("save the deliveries: %w", err)}
 		}
-		json, err := writeNew(name, ".json", table.WriteJSON)
+		json, err := export.WriteNew(name, ".json", table.WriteJSON)
 		if err != nil {
 			return exportedMsg{err: fmt.Errorf("save the deliveries: %w", err)}
 		}
@@ -146,16 +148,16 @@ func (d *deliveries) Draw(w, h int, st *theme.Styles) draw.Block {
 	around := 1 + blank + about + 1 // the headings and the keys too
 	dash, matrix := d.host.Dash(), d.matrix()
 	d.kinds = matrix.Kinds()
-	d.columns = columnsOf(w, min(least, w/3), leastSocketWidth, dash)
-	d.columns.left = min(d.columns.left, widest) // numbers are not read far from what they are of
+	d.columns = columns.New(w, min(least, w/3), columns.LeastSocketWidth, dash)
+	d.columns.Left = min(d.columns.Left, widest) // numbers are not read far from what they are of
 	d.page = max(min(h-around, max(len(d.kinds), leastRows)), 1)
 	if at := slices.Index(d.kinds, d.kind); at >= 0 {
 		d.at = at
 	}
 	d.choose(d.at)
 	d.top = min(max(d.top, d.at-d.page+1), d.at, max(len(d.kinds)-d.page, 0))
-	out := draw.Block{Lines: []string{d.columns.headings(d.place(), dash, st)}}
-	out.Zones = append(out.Zones, d.columns.headingZone(0, d.host.Dash()), d.rowsZone(w))
+	out := draw.Block{Lines: []string{d.columns.Headings(d.place(), dash, st)}}
+	out.Zones = append(out.Zones, d.columns.HeadingZone(0, d.host.Dash()), d.rowsZone(w))
 	for i := d.top; i < min(d.top+d.page, len(d.kinds)); i++ {
 		out.Lines = append(out.Lines, d.row(matrix, i, st))
 	}
@@ -186,10 +188,10 @@ func (d *deliveries) row(matrix *timeline.Matrix, i int, st *theme.Styles) strin
 		sign, style = "▌", st.Strong
 	}
 	var line strings.Builder
-	line.WriteString(draw.Fit(st.Accent.Render(sign)+style.Render(kindText(d.kinds[i])), d.columns.left-1) + " ")
-	for _, pane := range d.columns.of(d.host.Dash().Panes()) {
+	line.WriteString(draw.Fit(st.Accent.Render(sign)+style.Render(kindText(d.kinds[i])), d.columns.Left-1) + " ")
+	for _, pane := range d.columns.Of(d.host.Dash().Panes()) {
 		text, style := deliveryText(matrix.Delivery(d.kinds[i], pane.ID), st)
-		line.WriteString(d.columns.edge(pane == d.host.Dash().Focused(), st) + " " + style.Render(draw.Fit(text, d.columns.text())))
+		line.WriteString(d.columns.Edge(pane == d.host.Dash().Focused(), st) + " " + style.Render(draw.Fit(text, d.columns.Text())))
 	}
 	return line.String()
 }
@@ -281,7 +283,7 @@ func (d *deliveries) rowsZone(w int) draw.Zone {
 		Click: func(x, y int) tea.Cmd {
 			if at := d.top + y; at < len(d.kinds) {
 				d.choose(at)
-				d.columns.focus(d.host.Dash(), x)
+				d.columns.Focus(d.host.Dash(), x)
 			}
 			return nil
 		},

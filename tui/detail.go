@@ -14,6 +14,8 @@ import (
 	"sailscope/sailsclient/socketio"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/export"
+	"sailscope/tui/logrow"
 	"sailscope/tui/naming"
 	"sailscope/tui/part"
 	"sailscope/tui/sheet"
@@ -28,7 +30,7 @@ type detail struct {
 	// parsed and raw are the two ways to show it, without a sheet while those are
 	// being made.
 	parsed, raw sheet.View
-	meaning     *meaning
+	meaning     *logrow.Meaning
 	asRaw       bool
 	told        string // what a key did
 }
@@ -42,7 +44,7 @@ type detailMsg struct {
 
 type detailSheets struct {
 	parsed, raw *sheet.Sheet
-	meaning     *meaning // nil if the row is no notification of a record
+	meaning     *logrow.Meaning // nil if the row is no notification of a record
 }
 
 func (a *app) openDetail() tea.Cmd {
@@ -140,7 +142,7 @@ func (d *detail) step(by int) tea.Cmd {
 }
 
 func (d *detail) copy() tea.Cmd {
-	cmd, told, err := copyEntry(d.socket, d.entry)
+	cmd, told, err := export.Copy(d.socket, d.entry)
 	d.told = told
 	if err != nil {
 		d.told = err.Error()
@@ -152,7 +154,7 @@ func (d *detail) Draw(w, h int, st *theme.Styles) draw.Block {
 	const footHeight = 2 // where one is, and the keys
 	out := draw.Block{Lines: d.facts(w, st)}
 	if !d.asRaw {
-		out.Lines = append(out.Lines, d.meaning.draw(w, (h-len(out.Lines)-footHeight)/2, st)...)
+		out.Lines = append(out.Lines, d.meaning.Draw(w, (h-len(out.Lines)-footHeight)/2, st)...)
 	}
 	v := d.view()
 	v.Height = max(h-len(out.Lines)-footHeight, 1)
@@ -225,7 +227,7 @@ func (d *detail) hints() []draw.Hint {
 // other rows the line that would be saved of them.
 func newDetailSheets(socket jsonl.Socket, e dashboard.Entry) detailSheets {
 	if e.Kind == dashboard.EntryEvent {
-		return detailSheets{parsed: sheet.Arguments(e.Event), raw: sheet.Frame(e.Event), meaning: newMeaning(e.Event)}
+		return detailSheets{parsed: sheet.Arguments(e.Event), raw: sheet.Frame(e.Event), meaning: logrow.NewMeaning(e.Event)}
 	}
 	line, err := jsonl.Encode(socket.Entry(e))
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/logrow"
 	"sailscope/tui/naming"
 )
 
@@ -26,9 +27,9 @@ type logView struct {
 	left   int // first visible cell of the payload
 	wrap   bool
 	raw    bool // shows payloads as they came, also those that mean something
-	times  timeFormat
+	times  logrow.Times
 	marks  map[uint64]struct{} // numbers of marked rows
-	search logSearch
+	search logrow.Search
 	fold   fold
 
 	shown []uint64 // of each line that was drawn, the number of its row
@@ -36,7 +37,7 @@ type logView struct {
 }
 
 func newLogView(log *dashboard.Log, keys keymap.Names) logView {
-	return logView{keys: keys, live: log, marks: make(map[uint64]struct{}), search: newLogSearch(), RowCursor: draw.RowCursor{Page: 1}}
+	return logView{keys: keys, live: log, marks: make(map[uint64]struct{}), search: logrow.NewSearch(), RowCursor: draw.RowCursor{Page: 1}}
 }
 
 // log is what the view shows.
@@ -62,8 +63,8 @@ func (v *logView) rows() rowList {
 }
 
 func (v *logView) unfolded() rowList {
-	if v.search.hides() {
-		return rowList{log: v.log(), only: &v.search.found}
+	if v.search.Hides() {
+		return rowList{log: v.log(), only: &v.search.Found}
 	}
 	return rowList{log: v.log()}
 }
@@ -71,10 +72,10 @@ func (v *logView) unfolded() rowList {
 // scan lets the filter and the fold look at what they have not seen. It has to
 // run after whatever changed the log, or how it is shown.
 func (v *logView) scan(pane dashboard.PaneID) tea.Cmd {
-	cmd := v.search.scan(pane, v.log())
+	cmd := v.search.Scan(pane, v.log())
 	var of uint64
-	if v.search.hides() {
-		of = v.search.round
+	if v.search.Hides() {
+		of = v.search.Round
 	}
 	v.fold.scan(v.unfolded(), of)
 	v.Selected = v.fold.standsFor(v.Selected) // keys act on the record that was selected, wherever its row has gone
@@ -170,8 +171,8 @@ func (v *logView) goTo(seq uint64) {
 	if v.frozen != nil && seq > v.frozen.NewestSeq() {
 		v.frozen = nil
 	}
-	if v.search.hides() && !v.search.found.Has(seq) {
-		v.search.around = true
+	if v.search.Hides() && !v.search.Found.Has(seq) {
+		v.search.Around = true
 	}
 	rows := v.rows()
 	v.MoveTo(rows, rows.Index(seq))
@@ -298,7 +299,7 @@ func (v *logView) nextMatch(step int) bool {
 	rows := v.rows()
 	n, from := rows.Len(), v.Cursor(rows)
 	for i := 1; i <= n; i++ {
-		if to := (from + i*step + i*n) % n; v.search.found.Has(rows.Seq(to)) {
+		if to := (from + i*step + i*n) % n; v.search.Found.Has(rows.Seq(to)) {
 			v.MoveTo(rows, to)
 			return true
 		}

@@ -13,6 +13,8 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/tui/draw"
+	"sailscope/tui/export"
+	"sailscope/tui/logrow"
 )
 
 // logDriver is a screen with the focus on the events, and so many of them.
@@ -121,25 +123,25 @@ func TestWalkingAlongTheMatches(t *testing.T) {
 func TestABigLogIsSearchedInPieces(t *testing.T) {
 	d := logDriver(t, 120, 40, 0)
 	for range 10 {
-		d.event(0, noon, "big", `"`+strings.Repeat("x", scanNow)+`needle"`)
+		d.event(0, noon, "big", `"`+strings.Repeat("x", logrow.ScanNow)+`needle"`)
 	}
 	v := &d.app.focused().log
-	v.search.set("needle")
+	v.search.Set("needle")
 	pane := d.pane(0).ID
-	first := v.search.scan(pane, v.log())
-	if first == nil || v.search.found.Len() != 0 || v.search.scan(pane, v.log()) != nil {
+	first := v.search.Scan(pane, v.log())
+	if first == nil || v.search.Found.Len() != 0 || v.search.Scan(pane, v.log()) != nil {
 		t.Fatal("rows of megabytes are not left to one command")
 	}
 	late := first()
 	d.event(0, noon, "small", `"needle"`)
-	v.search.set("!needle")
-	d.drain(v.search.scan(pane, v.log()))
+	v.search.Set("!needle")
+	d.drain(v.search.Scan(pane, v.log()))
 	d.update(late)
-	if v.search.found.Len() != 0 || v.search.busy {
-		t.Fatalf("%d rows found, busy %v", v.search.found.Len(), v.search.busy)
+	if v.search.Found.Len() != 0 || v.search.Busy {
+		t.Fatalf("%d rows found, busy %v", v.search.Found.Len(), v.search.Busy)
 	}
-	v.search.set("needle")
-	d.drain(v.search.scan(pane, v.log()))
+	v.search.Set("needle")
+	d.drain(v.search.Scan(pane, v.log()))
 	d.mustShow("11 of 11")
 }
 
@@ -222,11 +224,11 @@ func TestTimes(t *testing.T) {
 	d.press("t")
 	d.mustShow("12:00:02.000 ·")
 	for text, want := range map[string]string{
-		deltaText(-39 * time.Second):                    "-39.0 s",
-		deltaText(90 * time.Second):                     "+1m30s",
-		deltaText(26*time.Hour + 3*time.Minute + 1):     "+26h3m",
-		sinceStartText(26*time.Hour+time.Minute, false): "26:01:00",
-		sinceStartText(-1500*time.Millisecond, true):    "-0:00:01.500",
+		logrow.DeltaText(-39 * time.Second):                    "-39.0 s",
+		logrow.DeltaText(90 * time.Second):                     "+1m30s",
+		logrow.DeltaText(26*time.Hour + 3*time.Minute + 1):     "+26h3m",
+		logrow.SinceStartText(26*time.Hour+time.Minute, false): "26:01:00",
+		logrow.SinceStartText(-1500*time.Millisecond, true):    "-0:00:01.500",
 	} {
 		if text != want {
 			t.Errorf("%s, want %s", text, want)
@@ -328,16 +330,16 @@ func TestCopyingAnEvent(t *testing.T) {
 	}
 	d.press("y")
 	d.mustShow("✓ copied 1")
-	d.event(0, noon, "huge", `"`+strings.Repeat("x", maxCopy)+`"`)
+	d.event(0, noon, "huge", `"`+strings.Repeat("x", export.MaxCopy)+`"`)
 	d.press("y")
 	d.mustShow("✕ 1.0 MB are too much")
-	d.exchange(0, "GET /boat", `"`+strings.Repeat("x", 2*maxCopy)+`"`)
+	d.exchange(0, "GET /boat", `"`+strings.Repeat("x", 2*export.MaxCopy)+`"`)
 	d.press("y")
 	d.mustShow("✕ 2.0 MB are too much")
-	d.ask(0, `POST /boat {"name":"`+strings.Repeat("x", 3*maxCopy)+`"}`)
+	d.ask(0, `POST /boat {"name":"`+strings.Repeat("x", 3*export.MaxCopy)+`"}`)
 	d.press("y")
 	d.mustShow("✕ 3.0 MB are too much")
-	d.event(0, noon, "escaped", `"`+strings.Repeat("\u202e", maxCopy/4)+`"`)
+	d.event(0, noon, "escaped", `"`+strings.Repeat("\u202e", export.MaxCopy/4)+`"`)
 	d.press("y")
 	d.mustShow("✕ 1.5 MB are too much")
 }
@@ -389,7 +391,7 @@ func TestLogNamesAreSafe(t *testing.T) {
 		"../../etc/passwd\x1b\u202e": "sailscope-etc-passwd-20261123-120000",
 		"Häfen 1":                    "sailscope-Häfen-1-20261123-120000",
 	} {
-		if got := logName(label, noon); got != want {
+		if got := export.FileName(label, noon); got != want {
 			t.Errorf("%q: %s, want %s", label, got, want)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/naming"
 	"sailscope/tui/sheet"
 )
 
@@ -92,7 +93,7 @@ func (a *app) prepareFanOut(u *paneUI, d request.Draft, values map[string]string
 	}
 	a.dialog = &confirm{
 		host:     a,
-		question: fmt.Sprintf("Send %s on %s? Each may change something.", a.dash.Known.Hide(requestText(r)), draw.Plural(len(panes), sockets)),
+		question: fmt.Sprintf("Send %s on %s? Each may change something.", a.dash.Known.Hide(naming.Request(r)), draw.Plural(len(panes), sockets)),
 		yes:      func() tea.Cmd { return a.startFanOut(u, d, r) },
 		under:    a.dialog,
 	}

@@ -187,7 +187,7 @@ func (d *fanOutDialog) verdict(i int, st *theme.Styles) (string, lipgloss.Style)
 	case x.Outcome == nil:
 		return "pending " + waitText(x, d.host.Now()), st.Warn
 	case x.Outcome.Err != nil:
-		return "failed: " + escape.Text(outcomeError(x.Outcome.Err)), st.Bad
+		return "failed: " + escape.Text(naming.Outcome(x.Outcome.Err)), st.Bad
 	case leg == d.fan.Base:
 		return "the base", st.Muted
 	case !d.fan.Base.Answered() && d.fan.Base.Exchange.Outcome == nil:

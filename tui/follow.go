@@ -16,7 +16,7 @@ type followedRecord struct {
 // followsIn tells whether a pane shows the followed record only. One whose filter
 // was edited since does not.
 func (a *app) followsIn(u *paneUI) bool {
-	return a.followed.term != "" && u.log.search.field.Value() == a.followed.term
+	return a.followed.term != "" && u.log.search.Field.Value() == a.followed.term
 }
 
 // toggleFollowRecord lets all panes show the selected event's record only, or
@@ -49,7 +49,7 @@ func (a *app) followHere(id dashboard.PaneID) {
 		return
 	}
 	u := a.ui[id]
-	a.followed.before[id] = u.log.search.field.Value()
+	a.followed.before[id] = u.log.search.Field.Value()
 	u.filter(a.followed.term)
 }
 

@@ -96,7 +96,7 @@ func (a *app) configured(msg configuredMsg) {
 		if u := a.ui[msg.pane.ID]; u != nil {
 			u.extra = msg.to.Extra
 		}
-		a.timeline.add(msg.pane)
+		a.timeline.Add(msg.pane)
 	}
 	f, ok := a.dialog.(*form)
 	switch {

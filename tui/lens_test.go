@@ -13,6 +13,7 @@ import (
 	"sailscope/model/filter"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/tui/draw"
+	"sailscope/tui/logrow"
 )
 
 // notice is an event as a pane logs it.
@@ -45,8 +46,8 @@ func TestWhatNoticesMean(t *testing.T) {
 		{`{"verb":"created","id":1,"data":{` + strings.Join(many, ",") + `}}`, `f19: 19, 10 more}`},
 		{`{"verb":"addedTo","id":1,"attribute":"boats","addedIds":[` + strings.Repeat("7,", 24) + `8]}`, `#7, #7, 5 more`},
 	} {
-		r := describeNotice(notice("boat", c.args), 200, 1000, &st)
-		if got := r.sign.text + " " + r.text(); got != c.want && (!strings.Contains(c.want, "more") || !strings.HasSuffix(got, c.want)) {
+		r := logrow.Notice(notice("boat", c.args), 200, 1000, &st)
+		if got := r.Sign.Text + " " + r.Plain(); got != c.want && (!strings.Contains(c.want, "more") || !strings.HasSuffix(got, c.want)) {
 			t.Errorf("%s\n%s\nwant\n%s", c.args, got, c.want)
 		}
 	}
@@ -57,11 +58,11 @@ func TestWhatNoticesMean(t *testing.T) {
 func TestARowOfALargeNotice(t *testing.T) {
 	st := darkStyles()
 	e := notice("boat", `{"verb":"updated","id":3,"data":{"chart":"`+strings.Repeat("x", 5<<20)+`"},"previous":{"chart":""}}`)
-	r := describeNotice(e, 100, 100, &st)
-	if got := r.text(); !strings.HasPrefix(got, `updated boat #3  {"verb":"updated"`) || !strings.HasSuffix(got, draw.Ellipsis) || len(got) > 200 {
+	r := logrow.Notice(e, 100, 100, &st)
+	if got := r.Plain(); !strings.HasPrefix(got, `updated boat #3  {"verb":"updated"`) || !strings.HasSuffix(got, draw.Ellipsis) || len(got) > 200 {
 		t.Errorf("%.300s", got)
 	}
-	if n := testing.AllocsPerRun(10, func() { describeNotice(e, 100, 100, &st) }); n > 50 {
+	if n := testing.AllocsPerRun(10, func() { logrow.Notice(e, 100, 100, &st) }); n > 50 {
 		t.Errorf("%v allocations", n)
 	}
 	d := logDriver(t, 80, 24, 0)
@@ -155,9 +156,9 @@ func TestAFoldIsWhatItWouldBeAnew(t *testing.T) {
 			case 1:
 				v.togglePause()
 			case 2:
-				v.search.set(rapid.SampledFrom([]string{"", "id:1", "!id:1", "kind:drop"}).Draw(t, "filter"))
+				v.search.Set(rapid.SampledFrom([]string{"", "id:1", "!id:1", "kind:drop"}).Draw(t, "filter"))
 			case 3:
-				v.search.around = !v.search.around
+				v.search.Around = !v.search.Around
 			case 4:
 				v.clear()
 			default:
@@ -230,7 +231,7 @@ func TestFollowingARecord(t *testing.T) {
 		t.Helper()
 		var terms []string
 		for _, p := range d.app.dash.Panes() {
-			terms = append(terms, d.app.ui[p.ID].log.search.field.Value())
+			terms = append(terms, d.app.ui[p.ID].log.search.Field.Value())
 		}
 		if got := strings.Join(terms, ","); got != want {
 			t.Fatalf("filters %s, want %s", got, want)

@@ -5,7 +5,10 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/model/jsonl"
+	"sailscope/tui/export"
 	"sailscope/tui/keymap"
+	"sailscope/tui/logrow"
+	"sailscope/tui/timelineview"
 )
 
 // logActions are the keys of the events.
@@ -37,7 +40,7 @@ func (a *app) onEvents() bool { return a.hasPane() && a.focused().focus == partE
 // the events first.
 func (a *app) logInReach() bool { return a.hasPane() && a.focused().focus != partResponse }
 
-func (a *app) filtering() bool { return a.onEvents() && a.focused().log.search.on() }
+func (a *app) filtering() bool { return a.onEvents() && a.focused().log.search.On() }
 
 func (a *app) hasMarks() bool { return a.onEvents() && len(a.focused().log.marks) > 0 }
 
@@ -69,7 +72,7 @@ func (a *app) nextMark() tea.Cmd {
 }
 
 func (a *app) toggleAround() tea.Cmd {
-	return a.onLog(func(v *logView) { v.search.around = !v.search.around })()
+	return a.onLog(func(v *logView) { v.search.Around = !v.search.Around })()
 }
 
 // editFilter puts the cursor into the filter's field.
@@ -83,9 +86,9 @@ func (a *app) editFilter() tea.Cmd {
 func (a *app) filterKey(u *paneUI, key string) (done bool) {
 	switch key {
 	case "esc":
-		u.log.search.set(u.log.search.before)
+		u.log.search.Set(u.log.search.Before)
 	case "enter", "tab", "shift+tab":
-		if u.log.search.problem != nil {
+		if u.log.search.Problem != nil {
 			return true // there is nothing to keep yet
 		}
 	default:
@@ -98,7 +101,7 @@ func (a *app) filterKey(u *paneUI, key string) (done bool) {
 // leaveFilter shows all events again; it tells whether some were left out.
 func (u *paneUI) leaveFilter() bool {
 	s := &u.log.search
-	if u.focus != partEvents || !s.on() {
+	if u.focus != partEvents || !s.On() {
 		return false
 	}
 	u.filter("")
@@ -107,8 +110,8 @@ func (u *paneUI) leaveFilter() bool {
 
 // filter puts a filter into force that was not written here; "" shows all.
 func (u *paneUI) filter(text string) {
-	u.log.search.set(text)
-	u.log.search.around = false
+	u.log.search.Set(text)
+	u.log.search.Around = false
 }
 
 // scanLogs lets the filters look at what they have not seen, and forgets what
@@ -121,16 +124,16 @@ func (a *app) scanLogs() tea.Cmd {
 			cmds = append(cmds, cmd)
 		}
 	}
-	cmds = append(cmds, a.timeline.scan())
+	cmds = append(cmds, a.timeline.Scan())
 	return tea.Batch(cmds...)
 }
 
-func (a *app) rowsMatched(msg matchedMsg) {
-	if msg.pane == timelinePane {
-		a.timeline.search.matched(msg)
+func (a *app) rowsMatched(msg logrow.Matched) {
+	if msg.Pane == timelineview.NoPane {
+		a.timeline.Search.Take(msg)
 	}
-	if u := a.ui[msg.pane]; u != nil {
-		u.log.search.matched(msg)
+	if u := a.ui[msg.Pane]; u != nil {
+		u.log.search.Take(msg)
 	}
 }
 
@@ -152,7 +155,7 @@ func (a *app) copyEvent() tea.Cmd {
 	if !found {
 		return nil
 	}
-	cmd, told, err := copyEntry(a.lineSocket(u.pane), entry)
+	cmd, told, err := export.Copy(a.lineSocket(u.pane), entry)
 	if err != nil {
 		u.notice = err.Error()
 		return nil
@@ -167,4 +170,4 @@ func (v *logView) toggleLens() { v.raw, v.left = !v.raw, 0 }
 
 func (v *logView) toggleFold() { v.fold.on = !v.fold.on }
 
-func (v *logView) nextTimes() { v.times = (v.times + 1) % timeFormats }
+func (v *logView) nextTimes() { v.times = (v.times + 1) % logrow.TimesCount }

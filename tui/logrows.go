@@ -9,6 +9,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/logrow"
 	"sailscope/tui/naming"
 )
 
@@ -46,12 +47,12 @@ func (v *logView) drawRows(w, h int, focus bool, st *theme.Styles) []string {
 	if rows.Len() == 0 {
 		return draw.ClipLines(draw.Styled(st.Muted, draw.Wrap(v.emptyText(), w)), h)
 	}
-	p := &rowPainter{view: v, rows: rows, w: w, clock: clockWidth(w), focus: focus, st: st, texts: make(map[uint64][]string, h)}
+	p := &rowPainter{view: v, rows: rows, w: w, clock: logrow.ClockWidth(w), focus: focus, st: st, texts: make(map[uint64][]string, h)}
 	p.left = p.clock + 2
 	if v.fold.on {
 		p.left += foldBadge
 	}
-	key := rowKey{width: w - p.left, left: v.left, wrap: v.wrap, raw: v.raw, query: v.search.round, styles: st}
+	key := rowKey{width: w - p.left, left: v.left, wrap: v.wrap, raw: v.raw, query: v.search.Round, styles: st}
 	if v.cache.key != key {
 		v.cache = rowCache{key: key}
 	}
@@ -83,11 +84,11 @@ func (v *logView) drawRows(w, h int, focus bool, st *theme.Styles) []string {
 
 func (v *logView) emptyText() string {
 	switch {
-	case v.search.hides() && v.search.busy:
+	case v.search.Hides() && v.search.Busy:
 		return "Searching" + draw.Ellipsis
-	case v.search.hides() && v.search.field.Focused():
+	case v.search.Hides() && v.search.Field.Focused():
 		return "No row matches."
-	case v.search.hides() && v.log().Len() > 0:
+	case v.search.Hides() && v.log().Len() > 0:
 		return "No row matches. / edits the filter, esc shows all rows."
 	case v.log().NewestSeq() > 0:
 		return "Cleared. New events appear here."
@@ -197,7 +198,7 @@ func (p *rowPainter) margin(i int, e dashboard.Entry) (sign string, timeStyle li
 
 // matchSign tells the rows that the filter lets through from those around them.
 func (p *rowPainter) matchSign(e dashboard.Entry) string {
-	if s := &p.view.search; s.on() && s.around && s.found.Has(e.Seq) {
+	if s := &p.view.search; s.On() && s.Around && s.Found.Has(e.Seq) {
 		return p.st.Accent.Render("›")
 	}
 	return " "
@@ -205,7 +206,7 @@ func (p *rowPainter) matchSign(e dashboard.Entry) string {
 
 // trimmedAbove tells the row that stands where older ones were.
 func (p *rowPainter) trimmedAbove(i int) bool {
-	return i == 0 && !p.view.search.hides() && p.rows.log.Trimmed() > 0
+	return i == 0 && !p.view.search.Hides() && p.rows.log.Trimmed() > 0
 }
 
 // height is how many lines row draws.
@@ -239,25 +240,25 @@ func (v *logView) format(e dashboard.Entry, w int, st *theme.Styles) []string {
 	if v.wrap {
 		cells = wrappedRows * w
 	}
-	paint := paintRow(e, w, cells, v.raw, &v.search.query, st)
-	sign := paint.row.sign.style.Render(paint.row.sign.text) + " "
+	paint := logrow.Paint(e, w, cells, v.raw, &v.search.Query, st)
+	sign := paint.Row.Sign.Style.Render(paint.Row.Sign.Text) + " "
 	room := max(w-2, 1)
 	if !v.wrap {
-		line := draw.Window(paint.styled(0, len(paint.text)), v.left, room)
-		if paint.marksBeyond(v.left + room - 1) {
+		line := draw.Window(paint.Styled(0, len(paint.Text)), v.left, room)
+		if paint.MarksBeyond(v.left + room - 1) {
 			line = ansi.Truncate(line, room-1, "") + st.Match.Render(draw.Ellipsis)
 		}
 		return []string{sign + line}
 	}
 	var lines []string
 	start := 0
-	for piece := range strings.SplitSeq(ansi.Hardwrap(paint.text, room, true), "\n") {
+	for piece := range strings.SplitSeq(ansi.Hardwrap(paint.Text, room, true), "\n") {
 		end := start + len(piece)
 		if len(lines) == wrappedRows {
 			lines[wrappedRows-1] = ansi.Truncate(lines[wrappedRows-1], w-1, "") + st.Muted.Render(draw.Ellipsis)
 			break
 		}
-		lines = append(lines, sign+paint.styled(start, end))
+		lines = append(lines, sign+paint.Styled(start, end))
 		start, sign = end, "  "
 	}
 	return lines
@@ -272,8 +273,8 @@ func (v *logView) widest(rows rowList, h int) int {
 		last = min(rows.Index(v.End), last)
 	}
 	for i := max(last-h+1, 0); i <= last; i++ {
-		paint := paintRow(rows.at(i), v.cache.key.width, enough, v.raw, &v.search.query, &theme.Styles{}) // the width is the same in any color
-		widest = max(widest, ansi.StringWidth(paint.text))
+		paint := logrow.Paint(rows.at(i), v.cache.key.width, enough, v.raw, &v.search.Query, &theme.Styles{}) // the width is the same in any color
+		widest = max(widest, ansi.StringWidth(paint.Text))
 	}
 	return widest
 }
@@ -282,11 +283,11 @@ func (v *logView) widest(rows rowList, h int) int {
 func (p *rowPainter) time(i int, e dashboard.Entry) string {
 	var text string
 	switch p.view.times {
-	case sinceStart:
-		text = sinceStartText(e.At.Sub(p.rows.log.Start()), p.clock == wideClock)
-	case sincePrevious:
+	case logrow.SinceStart:
+		text = logrow.SinceStartText(e.At.Sub(p.rows.log.Start()), p.clock == logrow.WideClock)
+	case logrow.SincePrevious:
 		if i > 0 {
-			text = deltaText(e.At.Sub(p.rows.at(i - 1).At))
+			text = logrow.DeltaText(e.At.Sub(p.rows.at(i - 1).At))
 		}
 	default:
 		text = e.At.Format("15:04:05.000"[:p.clock])

@@ -32,9 +32,9 @@ func TestTheCursorIsInSight(t *testing.T) {
 			case 2:
 				v.togglePause()
 			case 3:
-				v.search.set(rapid.SampledFrom([]string{"", "a", "!a", "kind:drop", "nowhere"}).Draw(t, "filter"))
+				v.search.Set(rapid.SampledFrom([]string{"", "a", "!a", "kind:drop", "nowhere"}).Draw(t, "filter"))
 			case 4:
-				v.search.around = !v.search.around
+				v.search.Around = !v.search.Around
 			case 5:
 				v.nextMatch(rapid.SampledFrom([]int{-1, +1}).Draw(t, "direction"))
 			case 6, 7:
@@ -42,7 +42,7 @@ func TestTheCursorIsInSight(t *testing.T) {
 			default:
 				addRows(t, v.live)
 			}
-			v.search.scan(0, v.log())
+			v.search.Scan(0, v.log())
 			checkRows(t, &v, w, h, &st)
 		}
 	})

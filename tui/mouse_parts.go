@@ -2,6 +2,7 @@ package tui
 
 import (
 	"sailscope/tui/draw"
+	"sailscope/tui/logrow"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -82,9 +83,9 @@ func (a *app) clickLog(u *paneUI, x, y, h int, again bool) tea.Cmd {
 	above := h - u.logHeight // the heading and the filter
 	seq, onRow := v.shownAt(y - above)
 	if y == 1 && above > 1 {
-		position := draw.PositionAt(&v.search.field, x-len(filterSign))
+		position := draw.PositionAt(&v.search.Field, x-len(logrow.FilterSign))
 		u.setFocus(partEvents, true)
-		v.search.field.SetCursor(position)
+		v.search.Field.SetCursor(position)
 		return nil
 	}
 	again = again && onRow && seq == v.Selected

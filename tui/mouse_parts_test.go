@@ -56,7 +56,7 @@ func TestAClickOnWrappedAndFilteredEvents(t *testing.T) {
 	}
 	d.click("/ END5")
 	d.write("!")
-	if got := d.app.focused().log.search.field.Value(); got != "!END5" {
+	if got := d.app.focused().log.search.Field.Value(); got != "!END5" {
 		t.Errorf("the filter is %q, want the cursor before it", got)
 	}
 }

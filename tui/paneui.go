@@ -90,7 +90,7 @@ func (u *paneUI) setFocus(p section, typing bool) {
 	u.focus = p
 	u.typing = typing && p.hasField() && (p != partBody || u.composer.field() != nil)
 	u.composer.typing(p, u.typing)
-	u.log.search.typing(u.typing && p == partEvents)
+	u.log.search.Typing(u.typing && p == partEvents)
 	if p == partResponse {
 		u.response.Stand()
 	}
@@ -100,7 +100,7 @@ func (u *paneUI) setFocus(p section, typing bool) {
 // the requests that a line is completed from.
 func (u *paneUI) typed(msg tea.Msg, seen func() []string) {
 	if u.focus == partEvents {
-		u.log.search.update(msg)
+		u.log.search.Update(msg)
 	} else {
 		u.composer.update(msg, seen)
 	}

@@ -192,7 +192,7 @@ func (u *paneUI) drawEvents(w, h int, look paneLook) draw.Block {
 	if h <= 0 {
 		return draw.Block{}
 	}
-	out := u.log.search.draw(w, u.log.log().Len(), look.styles)
+	out := u.log.search.Draw(w, u.log.log().Len(), look.styles)
 	if out.Lines = draw.ClipLines(out.Lines, h-1); len(out.Lines) == 0 {
 		out.Cursor = nil
 	}

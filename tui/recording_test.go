@@ -51,7 +51,7 @@ func TestRecording(t *testing.T) {
 	r := d.app.recording
 	d.press("W", "W") // a second one begins when the first is done
 	d.event(0, noon, "late", `1`)
-	<-r.done
+	<-r.Done
 	d.update(recordedMsg{r})
 	d.mustShow("✓ recorded 53 rows to ")
 	d.mustNotShow("● recording")
@@ -72,7 +72,7 @@ func TestRecordingNothing(t *testing.T) {
 	d.press("W")
 	r := d.app.recording
 	d.press("W")
-	<-r.done
+	<-r.Done
 	d.update(recordedMsg{r})
 	d.mustShow("nothing was recorded")
 	if cmd := d.app.saveLog(); cmd != nil || d.app.focused().notice != "there is no row to save" {
@@ -111,7 +111,7 @@ func TestARecordingThatCannotBe(t *testing.T) {
 	d := newDriver(t, 120, 40, 1)
 	d.press("W")
 	if r := d.app.recording; r != nil { // else it has ended already
-		<-r.done
+		<-r.Done
 		d.update(recordedMsg{r})
 	}
 	d.mustShow("✕ the recording ended: ")

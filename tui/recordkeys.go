@@ -7,22 +7,23 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/tui/draw"
+	"sailscope/tui/export"
 )
 
 // recordedMsg tells that a recording is done.
-type recordedMsg struct{ *recording }
+type recordedMsg struct{ *export.Recording }
 
 // toggleRecording starts a recording, or ends the one that runs.
 func (a *app) toggleRecording() tea.Cmd {
 	if a.recording != nil {
-		a.recording.end()
+		a.recording.End()
 		return nil
 	}
-	r := startRecording(logName("recording", a.now()))
+	r := export.Start(export.FileName("recording", a.now()))
 	a.recording = r
 	return func() tea.Msg {
 		select {
-		case <-r.done:
+		case <-r.Done:
 			return recordedMsg{r}
 		case <-a.ctx.Done():
 			return nil // finishRecording waits for it
@@ -33,15 +34,15 @@ func (a *app) toggleRecording() tea.Cmd {
 // finishRecording ends a recording and waits until it is on the disk.
 func (a *app) finishRecording() {
 	if a.recording != nil {
-		a.recording.end()
-		<-a.recording.done
+		a.recording.End()
+		<-a.recording.Done
 	}
 }
 
 // recordEntry hands an entry to the recording, if one runs.
 func (a *app) recordEntry(pane dashboard.PaneID, e dashboard.Entry) {
 	if a.recording != nil {
-		a.recording.add(recordedEntry{a.lineSocket(a.dash.Pane(pane)), e})
+		a.recording.Add(export.Recorded{Socket: a.lineSocket(a.dash.Pane(pane)), Entry: e})
 	}
 }
 
@@ -52,17 +53,17 @@ func (a *app) recorded(msg recordedMsg) {
 	if u == nil {
 		return
 	}
-	text := fmt.Sprintf("recorded %s to %s", draw.Plural(int(msg.written.Load()), "row"), msg.path)
-	if missed := msg.unwritten.missed(); missed > 0 {
+	text := fmt.Sprintf("recorded %s to %s", draw.Plural(int(msg.Written.Load()), "row"), msg.Path)
+	if missed := msg.Unwritten.Missed(); missed > 0 {
 		text += fmt.Sprintf("; %s more came too fast", draw.Count(missed))
 	}
-	if msg.path == "" && msg.err == nil {
+	if msg.Path == "" && msg.Err == nil {
 		u.news = "nothing was recorded: no file was kept"
 		return
 	}
-	if msg.err != nil {
-		u.notice = "the recording ended: " + msg.err.Error()
-		if msg.path == "" {
+	if msg.Err != nil {
+		u.notice = "the recording ended: " + msg.Err.Error()
+		if msg.Path == "" {
 			return
 		}
 	}

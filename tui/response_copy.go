@@ -9,6 +9,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/export"
 	"sailscope/tui/part"
 	"sailscope/tui/sheet"
 )
@@ -91,8 +92,8 @@ type copiedMsg struct {
 func copyText(pane dashboard.PaneID, c copyChoice) tea.Cmd {
 	return func() tea.Msg {
 		text := c.text()
-		if len(text) > maxCopy {
-			return copiedMsg{pane: pane, refused: "not copied: " + draw.Bytes(len(text)) + " is more than terminals take (" + draw.Bytes(maxCopy) + ")"}
+		if len(text) > export.MaxCopy {
+			return copiedMsg{pane: pane, refused: "not copied: " + draw.Bytes(len(text)) + " is more than terminals take (" + draw.Bytes(export.MaxCopy) + ")"}
 		}
 		return copiedMsg{pane: pane, text: text, said: "copied " + c.name + ", " + draw.Bytes(len(text))}
 	}

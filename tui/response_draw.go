@@ -104,7 +104,7 @@ func (v *responseView) content(w int, empty string, focused bool, st *theme.Styl
 	case v.exchange == nil:
 		return draw.Styled(st.Muted, draw.Wrap(empty, w))
 	case v.exchange.Outcome.Err != nil:
-		return draw.Styled(st.Bad, draw.Wrap(escape.Text(outcomeError(v.exchange.Outcome.Err)), w))
+		return draw.Styled(st.Bad, draw.Wrap(escape.Text(naming.Outcome(v.exchange.Outcome.Err)), w))
 	case v.exchange.Outcome.Dropped():
 		return draw.Styled(st.Warn, draw.Wrap(sheet.Dropped, w))
 	case v.Sheet == nil && v.problem != "":

@@ -7,6 +7,7 @@ import (
 	"sailscope/model/rooms"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/roomsview"
 )
 
 func (a *app) roomActions() []keymap.Action {
@@ -23,35 +24,35 @@ func (a *app) roomActions() []keymap.Action {
 	}
 }
 
-func (a *app) onRow() bool { return a.hasPane() && a.rooms.onRow() }
+func (a *app) onRow() bool { return a.hasPane() && a.rooms.OnRow() }
 
-func (a *app) onRoom() bool { return a.onRow() && a.rooms.onRoom() }
+func (a *app) onRoom() bool { return a.onRow() && a.rooms.OnRoom() }
 
 // openRoom shows the events of the selected room on the focused socket; of a
 // model's records it folds or unfolds.
 func (a *app) openRoom() tea.Cmd {
 	v, u := &a.rooms, a.focused()
-	if v.toggleFold() {
+	if v.ToggleFold() {
 		return nil
 	}
-	query := eventsOf(v.row.Room)
+	query := roomsview.EventsOf(v.Row.Room)
 	if query == "" {
 		u.notice = "events do not say which custom room they came through"
 		return nil
 	}
 	a.show(keymap.InPanes)
 	u.setFocus(partEvents, false)
-	u.log.search.set(query)
+	u.log.search.Set(query)
 	return nil
 }
 
 func (a *app) editRoomFilter() tea.Cmd {
-	a.rooms.startFilter()
+	a.rooms.StartFilter()
 	return nil
 }
 
 func (a *app) copyRoom() tea.Cmd {
-	name := escape.Text(a.rooms.row.Room.Name)
+	name := escape.Text(a.rooms.Row.Room.Name)
 	a.focused().news = "copied " + name
 	return tea.SetClipboard(name)
 }
@@ -60,9 +61,9 @@ func (a *app) copyRoom() tea.Cmd {
 func (a *app) forgetRoom() tea.Cmd {
 	v, u := &a.rooms, a.focused()
 	ledger := u.pane.Ledger
-	if v.row.Fold {
+	if v.Row.Fold {
 		lost := 0
-		for _, room := range v.table.Records(v.row.Room.Model) {
+		for _, room := range v.Table.Records(v.Row.Room.Model) {
 			if s, _, known := ledger.Find(room); known && !s.Lost.IsZero() {
 				ledger.Forget(room)
 				lost++
@@ -71,12 +72,12 @@ func (a *app) forgetRoom() tea.Cmd {
 		u.news = "forgot " + draw.Plural(lost, "lost room")
 		return nil
 	}
-	title := rooms.Title(v.row.Room)
-	if _, _, known := ledger.Find(v.row.Room); !known {
+	title := rooms.Title(v.Row.Room)
+	if _, _, known := ledger.Find(v.Row.Room); !known {
 		u.notice = title + " is not known on this socket"
 		return nil
 	}
-	ledger.Forget(v.row.Room)
+	ledger.Forget(v.Row.Room)
 	u.news = "forgot " + title + " on this socket; the server was not told"
 	return nil
 }

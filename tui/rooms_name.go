@@ -30,8 +30,8 @@ type roomDialog struct {
 // a request.
 func (a *app) nameRoom() tea.Cmd {
 	p := a.dash.Focused()
-	d := &roomDialog{host: a, named: a.rooms.named, pane: p, fields: [2]textinput.Model{draw.NewInput("e.g. lobby"), draw.NewInput("optional, e.g. POST /lobby/join")}}
-	if room := a.rooms.row.Room; a.onRoom() {
+	d := &roomDialog{host: a, named: a.rooms.Named, pane: p, fields: [2]textinput.Model{draw.NewInput("e.g. lobby"), draw.NewInput("optional, e.g. POST /lobby/join")}}
+	if room := a.rooms.Row.Room; a.onRoom() {
 		if _, again, known := p.Ledger.Find(room); known && again == nil {
 			d.fields[0].SetValue(escape.Text(room.Name))
 			d.at = 1

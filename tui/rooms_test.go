@@ -278,7 +278,7 @@ func TestABigTableIsNotReadInEveryFrame(t *testing.T) {
 	d.app.now = func() time.Time { return noon.Add(time.Second) }
 	d.update(tickMsg(noon))
 	d.mustShow("6,002 rooms")
-	if d.app.rooms.behind {
+	if d.app.rooms.Behind {
 		t.Error("the table is behind")
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/tui/draw"
+	"sailscope/tui/export"
 )
 
 // saveLog writes the rows that are shown to a file.
@@ -19,13 +20,13 @@ func (a *app) saveLog() tea.Cmd {
 	for i := range entries {
 		entries[i] = rows.at(i)
 	}
-	pane, socket, name := u.pane.ID, a.lineSocket(u.pane), logName(u.pane.Label(), a.now())
+	pane, socket, name := u.pane.ID, a.lineSocket(u.pane), export.FileName(u.pane.Label(), a.now())
 	what := draw.Plural(len(entries), "row")
 	if rows.only != nil {
 		what = draw.Count(len(entries)) + " of " + draw.Plural(u.log.log().Len(), "row")
 	}
 	return func() tea.Msg {
-		path, err := writeLog(name, socket, entries)
+		path, err := export.WriteLog(name, socket, entries)
 		if err != nil {
 			return noticeMsg{pane: pane, text: "save the events: " + err.Error()}
 		}

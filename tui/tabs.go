@@ -9,6 +9,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
+	"sailscope/tui/columns"
 	"sailscope/tui/draw"
 	"sailscope/tui/naming"
 )
@@ -31,7 +32,7 @@ func (a *app) tabs(y int) string {
 	var line strings.Builder
 	x := 0
 	put := func(text string, width int, click func(int, int) tea.Cmd) {
-		a.zones = append(a.zones, draw.Zone{Rect: draw.Rect{X: x, Y: y, W: width, H: 1}, Click: click, Wheel: wheelPanes(a.dash)})
+		a.zones = append(a.zones, draw.Zone{Rect: draw.Rect{X: x, Y: y, W: width, H: 1}, Click: click, Wheel: columns.WheelPanes(a.dash)})
 		line.WriteString(text)
 		x += width
 	}

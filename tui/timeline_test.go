@@ -205,10 +205,10 @@ func TestTimelineFilter(t *testing.T) {
 
 // timelineTexts are the arguments of the rows that can be scrolled to.
 func (a *app) timelineTexts() []string {
-	rows := a.timeline.rows()
+	rows := a.timeline.Rows()
 	texts := make([]string, rows.Len())
 	for i := range texts {
-		texts[i] = rows.at(i).Entry().Event.Args
+		texts[i] = rows.At(i).Entry().Event.Args
 	}
 	return texts
 }
@@ -254,7 +254,7 @@ func TestTimelineMouse(t *testing.T) {
 	}
 	x := ansi.StringWidth(strings.Split(d.rowWith("length = 8"), "✕")[0])
 	d.update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
-	row, _ := d.app.timeline.row()
+	row, _ := d.app.timeline.Row()
 	if d.app.dash.FocusIndex() != 1 || !strings.Contains(row.Entry().Event.Args, `"length":8`) {
 		t.Errorf("a click selected %q of socket %d", row.Entry().Event.Args, d.app.dash.FocusIndex()+1)
 	}
@@ -288,7 +288,7 @@ func TestDeliveriesAreExported(t *testing.T) {
 		t.Errorf("%s: %v %v", files[1], info, err)
 	}
 	d.press("j", "enter")
-	if d.app.view != keymap.InTimeline || !d.app.timeline.search.on() {
+	if d.app.view != keymap.InTimeline || !d.app.timeline.Search.On() {
 		t.Error("enter does not show the rows of the kind")
 	}
 }

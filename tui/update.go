@@ -9,6 +9,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/logrow"
 	"sailscope/tui/program"
 )
 
@@ -32,7 +33,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.searchDone(msg)
 	case copiedMsg:
 		cmd = a.copied(msg)
-	case matchedMsg:
+	case logrow.Matched:
 		a.rowsMatched(msg)
 	case comparedMsg:
 		a.answerCompared(msg)
@@ -77,7 +78,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	a.mark(msg)
 	if a.view == keymap.InRooms {
-		a.rooms.sync()
+		a.rooms.Sync()
 	}
 	return a, tea.Batch(cmd, a.scanLogs(), a.compareAnswers(), a.keepTicking(), a.waitAgain(msg))
 }
@@ -98,7 +99,7 @@ func (a *app) fileWritten(msg tea.Msg) {
 func (a *app) batchArrived(b dashboard.Batch) tea.Cmd {
 	now := a.now()
 	a.dash.Apply(b, now)
-	a.timeline.line.Settle(now)
+	a.timeline.Line.Settle(now)
 	var cmds []tea.Cmd
 	if c, ok := a.dialog.(*confirm); ok && c.moot != nil && c.moot() {
 		a.dialog = c.under
@@ -145,8 +146,8 @@ func (a *app) mark(msg tea.Msg) {
 				a.markPane(item.Pane)
 			}
 			return
-		case matchedMsg:
-			a.markPane(msg.pane)
+		case logrow.Matched:
+			a.markPane(msg.Pane)
 			return
 		}
 	}
@@ -168,7 +169,7 @@ func (a *app) forgetDropped() bool {
 		return false
 	}
 	a.droppedBodies = a.dash.DroppedBodies()
-	a.timeline.drawAnew()
+	a.timeline.DrawAnew()
 	for _, u := range a.ui {
 		u.log.cache = rowCache{} // rows say it, too
 		if v := &u.response; v.exchange != nil && v.exchange.Outcome.Dropped() {
@@ -198,7 +199,7 @@ func (a *app) noticed(msg noticeMsg) {
 // ticked draws the panes that move by time alone.
 func (a *app) ticked() {
 	a.ticking = false
-	a.timeline.line.Settle(a.now())
+	a.timeline.Line.Settle(a.now())
 	a.reloadDialog()
 }
 
@@ -213,13 +214,13 @@ func (a *app) keepTicking() tea.Cmd {
 }
 
 func (a *app) moves(now time.Time) bool {
-	if !a.timeline.line.Settled() {
+	if !a.timeline.Line.Settled() {
 		return true
 	}
 	if _, open := a.dialog.(*rates); open && len(a.figures.rates.Names(now)) > 0 {
 		return true // the plots go on
 	}
-	if a.view == keymap.InRooms && a.rooms.behind {
+	if a.view == keymap.InRooms && a.rooms.Behind {
 		return true
 	}
 	for _, u := range a.ui {

@@ -57,7 +57,7 @@ func (a *app) closePane(p *dashboard.Pane) tea.Cmd {
 	closed := a.ui[p.ID]
 	a.dash.Remove(p.ID)
 	delete(a.ui, p.ID)
-	a.timeline.forget(p.ID)
+	a.timeline.Forget(p.ID)
 	a.figures.rates.Forget(p.ID)
 	a.closing = append(a.closing, p.Socket)
 	if a.dash.Focused() == nil {

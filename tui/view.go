@@ -170,7 +170,7 @@ func (a *app) topLine(allFit bool, now time.Time) string {
 		parts = append(parts, draw.Plural(t.Pending, "request")+" pending")
 	}
 	if a.recording != nil {
-		parts = append(parts, a.recording.text())
+		parts = append(parts, a.recording.Text())
 	}
 	var hint string
 	var click func(int, int) tea.Cmd

@@ -1,4 +1,4 @@
-package tui
+package roomsview
 
 import (
 	"fmt"
@@ -12,6 +12,7 @@ import (
 	"sailscope/model/rooms"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
+	"sailscope/tui/columns"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
 )
@@ -30,14 +31,14 @@ const (
 
 // roomsPainter draws the table of one frame.
 type roomsPainter struct {
-	view    *roomsView
+	view    *View
 	dash    *dashboard.Dashboard
 	st      *theme.Styles
 	keys    keymap.Names
-	columns socketColumns
+	columns columns.Columns
 }
 
-func (v *roomsView) Draw(area draw.Rect, st *theme.Styles) draw.Block {
+func (v *View) Draw(area draw.Rect, st *theme.Styles) draw.Block {
 	dash := v.host.Dash()
 	if dash.Focused() == nil {
 		return draw.Block{}
@@ -85,7 +86,7 @@ func (p *roomsPainter) beside(area draw.Rect) draw.Block {
 func (p *roomsPainter) above(area draw.Rect) draw.Block {
 	height := 2
 	switch {
-	case p.view.table.Len() == 0 && p.view.filter.Value() == "":
+	case p.view.Table.Len() == 0 && p.view.filter.Value() == "":
 		height = 0 // there is nothing to explain but what to do first
 	case area.H >= 30:
 		height = 10
@@ -104,10 +105,10 @@ func (p *roomsPainter) table(area draw.Rect) draw.Block {
 	p.columns = p.arrange(area.W)
 	height := area.H - 2
 	p.view.height = max(height, 1)
-	rows := p.view.table.Len()
+	rows := p.view.Table.Len()
 	p.view.top = max(min(p.view.top, p.view.at), p.view.at-p.view.height+1, 0)
 	p.view.top = max(min(p.view.top, rows-p.view.height), 0)
-	out := draw.Block{Lines: []string{p.heading()}, Zones: []draw.Zone{p.columns.headingZone(0, p.dash)}}
+	out := draw.Block{Lines: []string{p.heading()}, Zones: []draw.Zone{p.columns.HeadingZone(0, p.dash)}}
 	if rows == 0 {
 		out.Lines = append(out.Lines, draw.ClipLines(p.empty(area.W), height)...)
 	}
@@ -130,21 +131,21 @@ func (p *roomsPainter) table(area draw.Rect) draw.Block {
 }
 
 // arrange divides the width among the names and the sockets.
-func (p *roomsPainter) arrange(w int) socketColumns {
+func (p *roomsPainter) arrange(w int) columns.Columns {
 	const leastNames = 16
 	least := max(w*2/5, leastNames)
 	if w >= 2*titleWidth {
 		least = titleWidth
 	}
-	c := columnsOf(w, least, leastRoomWidth, p.dash)
+	c := columns.New(w, least, leastRoomWidth, p.dash)
 	// Nothing is gained by names in the far left of what they name.
-	c.left = min(c.left, titleWidth+len("  sails_model_create_")+titleWidth)
+	c.Left = min(c.Left, titleWidth+len("  sails_model_create_")+titleWidth)
 	return c
 }
 
 // heading says how many rooms there are, and names the sockets.
 func (p *roomsPainter) heading() string {
-	shown, all := p.view.table.Rooms()
+	shown, all := p.view.Table.Rooms()
 	text := draw.Plural(all, "room")
 	if shown < all {
 		text = draw.Count(shown) + " of " + text
@@ -152,17 +153,17 @@ func (p *roomsPainter) heading() string {
 	if n := p.dash.Focused().Ledger.Unkept(); n > 0 {
 		text += ", full: " + draw.Count(n) + " not kept"
 	}
-	return p.columns.headings("  "+p.withHidden(text), p.dash, p.st)
+	return p.columns.Headings("  "+p.withHidden(text), p.dash, p.st)
 }
 
 // withHidden says behind a text which sockets are in sight, or instead of it where
 // there is no room for both.
 func (p *roomsPainter) withHidden(text string) string {
-	hidden := p.columns.hidden(len(p.dash.Panes()))
+	hidden := p.columns.Hidden(len(p.dash.Panes()))
 	if hidden == "" {
 		return text
 	}
-	room := p.columns.left - draw.Margin - 1
+	room := p.columns.Left - draw.Margin - 1
 	for _, whole := range []string{text + " · " + hidden, hidden} {
 		if ansi.StringWidth(whole) <= room {
 			return whole
@@ -187,7 +188,7 @@ func (p *roomsPainter) empty(w int) []string {
 
 // row draws the row at i. above and below say that there are more rows.
 func (p *roomsPainter) row(i int, above, below bool) string {
-	row, selected := p.view.table.At(i), i == p.view.at
+	row, selected := p.view.Table.At(i), i == p.view.at
 	mark, style := " ", p.st.Text
 	if selected {
 		mark, style = p.st.Accent.Render("▌"), p.st.Strong
@@ -198,8 +199,8 @@ func (p *roomsPainter) row(i int, above, below bool) string {
 	}
 	var line strings.Builder
 	line.WriteString(mark + side + p.title(row, style))
-	for _, pane := range p.columns.of(p.dash.Panes()) {
-		line.WriteString(p.columns.edge(pane == p.dash.Focused(), p.st) + " " + draw.Fit(p.cell(row, pane), p.columns.text()))
+	for _, pane := range p.columns.Of(p.dash.Panes()) {
+		line.WriteString(p.columns.Edge(pane == p.dash.Focused(), p.st) + " " + draw.Fit(p.cell(row, pane), p.columns.Text()))
 	}
 	return line.String()
 }
@@ -207,7 +208,7 @@ func (p *roomsPainter) row(i int, above, below bool) string {
 // title is the name of a row, and where there is width, the server's name of
 // the room.
 func (p *roomsPainter) title(row rooms.Row, style lipgloss.Style) string {
-	room := p.columns.left - draw.Margin - 1
+	room := p.columns.Left - draw.Margin - 1
 	title := style.Render(draw.Clipped(p.rowTitle(row), room))
 	if room < titleWidth+leastRealName || row.Fold || row.Room.Kind == pubsub.CustomRoom {
 		return draw.Fit(title, room) + " "
@@ -221,17 +222,17 @@ func (p *roomsPainter) rowTitle(row rooms.Row) string {
 		return rooms.Title(row.Room)
 	}
 	sign := "▾ "
-	if p.view.table.Folded(row.Room.Model) {
+	if p.view.Table.Folded(row.Room.Model) {
 		sign = "▸ "
 	}
-	return sign + row.Room.Model + " · " + draw.Plural(len(p.view.table.Records(row.Room.Model)), "record")
+	return sign + row.Room.Model + " · " + draw.Plural(len(p.view.Table.Records(row.Room.Model)), "record")
 }
 
 // cell is what is known of a row's room on a socket.
 func (p *roomsPainter) cell(row rooms.Row, pane *dashboard.Pane) string {
-	w := p.columns.text()
+	w := p.columns.Text()
 	if row.Fold {
-		return p.tally(p.view.table.Tally(row.Room.Model, pane.Ledger), w)
+		return p.tally(p.view.Table.Tally(row.Room.Model, pane.Ledger), w)
 	}
 	s, _, known := pane.Ledger.Find(row.Room)
 	if !known {
@@ -328,14 +329,14 @@ func legend(w int, st *theme.Styles) string {
 func (p *roomsPainter) clickRow(x, y int) tea.Cmd {
 	v := p.view
 	i := v.top + y
-	if i >= v.table.Len() {
+	if i >= v.Table.Len() {
 		return nil
 	}
-	c, inCell := p.columns.at(x)
+	c, inCell := p.columns.At(x)
 	if inCell {
 		p.dash.Focus(c)
 	}
-	if i == v.at && v.row.Fold && !inCell {
+	if i == v.at && v.Row.Fold && !inCell {
 		return v.open()
 	}
 	v.moveTo(i)
@@ -343,7 +344,7 @@ func (p *roomsPainter) clickRow(x, y int) tea.Cmd {
 }
 
 // drawFilter draws the line that the filter is written in, if there is one.
-func (v *roomsView) drawFilter(w int, st *theme.Styles) draw.Block {
+func (v *View) drawFilter(w int, st *theme.Styles) draw.Block {
 	if !v.filter.Focused() && v.filter.Value() == "" {
 		return draw.Block{}
 	}

@@ -1,4 +1,4 @@
-package tui
+package logrow
 
 import (
 	"strings"
@@ -13,32 +13,32 @@ import (
 	"sailscope/tui/draw"
 )
 
-// meaning is what a notification of a record says, for its detail view.
-type meaning struct {
+// Meaning is what a notification of a record says, for its detail view.
+type Meaning struct {
 	notice  pubsub.Notice
 	changes []lens.Change
 	more    int
 	err     error
 }
 
-// newMeaning is nil for what is no notification. It may take a while.
-func newMeaning(e sailsclient.Event) *meaning {
+// NewMeaning is nil for what is no notification. It may take a while.
+func NewMeaning(e sailsclient.Event) *Meaning {
 	n, ok := pubsub.Read(e)
 	if !ok {
 		return nil
 	}
-	m := &meaning{notice: n}
+	m := &Meaning{notice: n}
 	m.changes, m.more, m.err = lens.Changes(n)
 	return m
 }
 
-// draw says what happened, what changed, and where it was told, in at most that
+// Draw says what happened, what changed, and where it was told, in at most that
 // many lines: with few, the first of that.
-func (m *meaning) draw(w, most int, st *theme.Styles) []string {
+func (m *Meaning) Draw(w, most int, st *theme.Styles) []string {
 	if m == nil || most <= 0 {
 		return nil
 	}
-	sign, style := verbLook(m.notice.Verb, st)
+	sign, style := VerbLook(m.notice.Verb, st)
 	lines := draw.Styled(style.Bold(true), draw.Wrap(sign+" "+m.sentence(), w))
 	room := append(draw.Styled(st.Muted, draw.Wrap("It goes to the room "+escape.Text(m.notice.Room().Name)+".", w)), "")
 	if roomy := 3 * len(room); most < roomy {
@@ -49,10 +49,10 @@ func (m *meaning) draw(w, most int, st *theme.Styles) []string {
 }
 
 // sentence says it in words. What a server sent is short: all of it is below.
-func (m *meaning) sentence() string {
+func (m *Meaning) sentence() string {
 	const longest = 60
 	n := m.notice
-	record := recordText(n.Model, n.ID, longest)
+	record := Record(n.Model, n.ID, longest)
 	switch n.Verb {
 	case pubsub.Created:
 		return record + " was created."
@@ -62,16 +62,16 @@ func (m *meaning) sentence() string {
 		}
 		return record + " was destroyed. It was:"
 	case pubsub.AddedTo:
-		return m.others() + " came into " + shortText(n.Attribute, longest) + " of " + record + "."
+		return m.others() + " came into " + Short(n.Attribute, longest) + " of " + record + "."
 	case pubsub.RemovedFrom:
-		return m.others() + " left " + shortText(n.Attribute, longest) + " of " + record + "."
+		return m.others() + " left " + Short(n.Attribute, longest) + " of " + record + "."
 	default:
 		return record + " was updated" + m.extent()
 	}
 }
 
 // extent says how much an update changed.
-func (m *meaning) extent() string {
+func (m *Meaning) extent() string {
 	switch fields := draw.Plural(len(m.changes)+m.more, "field"); {
 	case m.err != nil:
 		return ": " + escape.Text(m.err.Error())
@@ -84,11 +84,11 @@ func (m *meaning) extent() string {
 	}
 }
 
-func (m *meaning) others() string {
+func (m *Meaning) others() string {
 	const most, longest = 20, 40
 	var ids []string
 	for _, id := range m.notice.Others[:min(len(m.notice.Others), most)] {
-		ids = append(ids, "#"+shortText(string(id), longest))
+		ids = append(ids, "#"+Short(string(id), longest))
 	}
 	text := strings.Join(ids, ", ")
 	if over := len(m.notice.Others) - len(ids); over > 0 {
@@ -98,7 +98,7 @@ func (m *meaning) others() string {
 }
 
 // table has a line for each field: its path, what it was, what it is.
-func (m *meaning) table(w, most int, st *theme.Styles) []string {
+func (m *Meaning) table(w, most int, st *theme.Styles) []string {
 	if most <= 0 {
 		return nil
 	}
@@ -108,8 +108,8 @@ func (m *meaning) table(w, most int, st *theme.Styles) []string {
 	}
 	paths, befores := 0, 0
 	for _, c := range shown {
-		paths = max(paths, ansi.StringWidth(shortText(c.Path, w/3)))
-		befores = max(befores, ansi.StringWidth(valueText(c.Before, w/3)))
+		paths = max(paths, ansi.StringWidth(Short(c.Path, w/3)))
+		befores = max(befores, ansi.StringWidth(Value(c.Before, w/3)))
 	}
 	var lines []string
 	for _, c := range shown {
@@ -123,25 +123,25 @@ func (m *meaning) table(w, most int, st *theme.Styles) []string {
 
 // tableLine draws a change in columns: the path and the value before are as wide
 // as the widest.
-func (m *meaning) tableLine(c lens.Change, w, paths, befores int, st *theme.Styles) string {
+func (m *Meaning) tableLine(c lens.Change, w, paths, befores int, st *theme.Styles) string {
 	now := st.Text
 	if c.Noise {
 		now = st.Muted
 	}
-	line := "  " + draw.Fit(st.Name.Render(shortText(c.Path, w/3)), paths) + "  "
+	line := "  " + draw.Fit(st.Name.Render(Short(c.Path, w/3)), paths) + "  "
 	switch {
 	case m.notice.Verb == pubsub.Destroyed:
-		return draw.Fit(line+now.Render(valueText(c.Before, w)), w)
+		return draw.Fit(line+now.Render(Value(c.Before, w)), w)
 	case lens.Knows(m.notice):
-		line += draw.Fit(st.Muted.Render(valueText(c.Before, w/3)), befores) + st.Muted.Render(" → ")
+		line += draw.Fit(st.Muted.Render(Value(c.Before, w/3)), befores) + st.Muted.Render(" → ")
 	}
-	return draw.Fit(line+now.Render(valueText(c.After, w)), w)
+	return draw.Fit(line+now.Render(Value(c.After, w)), w)
 }
 
-// valueText is a value in at most so many cells.
-func valueText(raw []byte, cells int) string {
+// Value is a value in at most so many cells.
+func Value(raw []byte, cells int) string {
 	if raw == nil {
 		return "none"
 	}
-	return shortText(string(raw), cells)
+	return Short(string(raw), cells)
 }

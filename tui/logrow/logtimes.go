@@ -1,4 +1,4 @@
-package tui
+package logrow
 
 import (
 	"strings"
@@ -7,31 +7,31 @@ import (
 	"sailscope/tui/draw"
 )
 
-// timeFormat is how the times of the rows are written.
-type timeFormat int
+// Times is how the times of the rows are written.
+type Times int
 
 const (
-	timeOfDay timeFormat = iota
-	sinceStart
-	sincePrevious
-	timeFormats
+	timeOfDay Times = iota
+	SinceStart
+	SincePrevious
+	TimesCount
 )
 
 const (
-	wideClock   = len("15:04:05.000")
+	WideClock   = len("15:04:05.000")
 	narrowClock = len("15:04:05")
 )
 
-func clockWidth(w int) int {
+func ClockWidth(w int) int {
 	const roomForMilliseconds = 50
 	if w < roomForMilliseconds {
 		return narrowClock
 	}
-	return wideClock
+	return WideClock
 }
 
-// sinceStartText writes 1:02:03.456, or without the milliseconds.
-func sinceStartText(d time.Duration, milliseconds bool) string {
+// SinceStartText writes 1:02:03.456, or without the milliseconds.
+func SinceStartText(d time.Duration, milliseconds bool) string {
 	text := ""
 	if d < 0 { // what came over the wire before a request was noted
 		text, d = "-", -d
@@ -43,8 +43,8 @@ func sinceStartText(d time.Duration, milliseconds bool) string {
 	return strings.Replace(text, ":", draw.Count(int(d/time.Hour))+":", 1)
 }
 
-// deltaText writes the time between two rows in at most 8 cells.
-func deltaText(d time.Duration) string {
+// DeltaText writes the time between two rows in at most 8 cells.
+func DeltaText(d time.Duration) string {
 	sign := "+"
 	if d < 0 {
 		sign, d = "-", -d

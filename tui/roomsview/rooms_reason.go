@@ -1,4 +1,4 @@
-package tui
+package roomsview
 
 import (
 	"sailscope/model/dashboard"
@@ -18,9 +18,9 @@ const clockFormat = "15:04:05"
 func (p *roomsPainter) reason(w, h int) []string {
 	pane := p.dash.Focused()
 	heading, text := "", []string(nil)
-	if p.view.table.Len() > 0 {
+	if p.view.Table.Len() > 0 {
 		on := " on " + naming.Numbered(p.dash.FocusIndex(), pane)
-		heading = draw.Clipped(p.rowTitle(p.view.row), w) + on
+		heading = draw.Clipped(p.rowTitle(p.view.Row), w) + on
 		text = p.dash.Known.HideAll(p.why(pane))
 	}
 	lines := p.paragraphs(text, w, true)
@@ -48,7 +48,7 @@ func (p *roomsPainter) paragraphs(texts []string, w int, apart bool) []string {
 
 // why explains the selected cell, the most important paragraph first.
 func (p *roomsPainter) why(pane *dashboard.Pane) []string {
-	row := p.view.row
+	row := p.view.Row
 	if row.Fold {
 		return p.whyFold(row.Room.Model)
 	}
@@ -66,15 +66,15 @@ func (p *roomsPainter) why(pane *dashboard.Pane) []string {
 }
 
 func (p *roomsPainter) whyFold(model string) []string {
-	t := p.view.table.Tally(model, p.dash.Focused().Ledger)
-	all := len(p.view.table.Records(model))
+	t := p.view.Table.Tally(model, p.dash.Focused().Ledger)
+	all := len(p.view.Table.Records(model))
 	text := []string{"Believed to be in the rooms of " + draw.Count(t.Live) + " of these " + draw.Plural(all, "record") + "."}
 	if t.Lost > 0 {
 		text = append(text, draw.Count(t.Lost)+" were lost with the last connection: "+p.keys.Of("replay")+" subscribes again, "+
 			p.keys.Of("forget-room")+" forgets them.")
 	}
 	does := "hides"
-	if p.view.table.Folded(model) {
+	if p.view.Table.Folded(model) {
 		does = "shows"
 	}
 	return append(text, p.keys.Of("open-room")+" "+does+" them.")
@@ -117,7 +117,7 @@ func becauseText(s pubsub.Subscription) string {
 	if s.Because == nil {
 		return "a request"
 	}
-	return requestText(*s.Because)
+	return naming.Request(*s.Because)
 }
 
 // historyText says what made the subscription, since when, and what came of it.
@@ -125,11 +125,11 @@ func historyText(s pubsub.Subscription) string {
 	text := "Since " + s.Since.Format(clockFormat)
 	switch {
 	case s.Evidence == pubsub.Named && s.Because != nil:
-		return "Named at " + s.Since.Format(clockFormat) + ". " + requestText(*s.Because) + " joins it."
+		return "Named at " + s.Since.Format(clockFormat) + ". " + naming.Request(*s.Because) + " joins it."
 	case s.Evidence == pubsub.Named:
 		return "Named at " + s.Since.Format(clockFormat) + "."
 	case s.Because != nil:
-		text += ", because of " + requestText(*s.Because)
+		text += ", because of " + naming.Request(*s.Because)
 	default:
 		text += ", by an unknown request"
 	}
@@ -145,9 +145,9 @@ func lostText(s pubsub.Subscription, again *sailsclient.Request, connected bool,
 		return text + "No known request to replay: send one, or " + keys.Of("name-room") + " names it."
 	}
 	if !connected {
-		return text + "When the socket is connected again, " + keys.Of("replay") + " sends " + requestText(*again) + " to subscribe again."
+		return text + "When the socket is connected again, " + keys.Of("replay") + " sends " + naming.Request(*again) + " to subscribe again."
 	}
-	return text + keys.Of("replay") + " sends " + requestText(*again) + " to subscribe again."
+	return text + keys.Of("replay") + " sends " + naming.Request(*again) + " to subscribe again."
 }
 
 // howToSubscribe is the first step for a room that a socket is not known to be
@@ -171,9 +171,9 @@ func realName(room pubsub.Room) string {
 	return "Room " + escape.Text(room.Name)
 }
 
-// eventsOf is the log's filter for the events that go to a room, "" if they
+// EventsOf is the log's filter for the events that go to a room, "" if they
 // can't be told.
-func eventsOf(room pubsub.Room) string {
+func EventsOf(room pubsub.Room) string {
 	switch room.Kind {
 	case pubsub.ClassRoom:
 		return filter.OfEvent(room.Model) + " verb:created"

@@ -1,4 +1,4 @@
-package tui
+package naming
 
 import (
 	"sailscope/model/escape"
@@ -6,7 +6,7 @@ import (
 	"sailscope/sailsclient"
 )
 
-// requestText is a request line as the screen shows it.
-func requestText(r sailsclient.Request) string {
+// Request is a request line as the screen shows it.
+func Request(r sailsclient.Request) string {
 	return escape.Text(request.Line(r))
 }

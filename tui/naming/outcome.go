@@ -1,12 +1,12 @@
-package tui
+package naming
 
 import (
 	"context"
 	"errors"
 )
 
-// outcomeError says it in the screen's words when the reason is our own clock.
-func outcomeError(err error) string {
+// Outcome says it in the screen's words when the reason is our own clock.
+func Outcome(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return "No response in time. The action may never call its exits, or needs longer than --request-timeout."
 	}

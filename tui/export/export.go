@@ -1,4 +1,9 @@
-package tui
+// Package export is what leaves the dashboard: lines of JSON in the clipboard, in
+// files, and in recordings.
+//
+// A Recording takes entries from the goroutine of the screen, which never waits
+// for the disk, and writes them on one of its own.
+package export
 
 import (
 	"bufio"
@@ -19,21 +24,21 @@ import (
 	"sailscope/tui/draw"
 )
 
-// copyEntry is the command that copies an entry as a line of JSON, and what to
+// Copy is the command that copies an entry as a line of JSON, and what to
 // say of it.
-func copyEntry(socket jsonl.Socket, e dashboard.Entry) (cmd tea.Cmd, told string, err error) {
+func Copy(socket jsonl.Socket, e dashboard.Entry) (cmd tea.Cmd, told string, err error) {
 	size := e.Size()
 	if e.Kind == dashboard.EntryAnswer {
 		size += e.Exchange.Outcome.ResponseSize()
 	}
-	if size > maxCopy {
+	if size > MaxCopy {
 		return nil, "", tooMuch(size)
 	}
 	line, err := jsonl.Encode(socket.Entry(e))
 	if err != nil {
 		return nil, "", fmt.Errorf("copy the event: %w", err)
 	}
-	if len(line) > maxCopy { // base64 and escapes are longer than what they stand for
+	if len(line) > MaxCopy { // base64 and escapes are longer than what they stand for
 		return nil, "", tooMuch(len(line))
 	}
 	return tea.SetClipboard(strings.TrimSpace(string(line))), "copied " + draw.Bytes(len(line)) + " of JSON", nil
@@ -43,9 +48,9 @@ func tooMuch(size int) error {
 	return fmt.Errorf("%s are too much for a terminal's clipboard: S saves the events to a file", draw.Bytes(size))
 }
 
-// logName is a file's name, without its ending, that says whose events it has
+// FileName is a file's name, without its ending, that says whose events it has
 // and when they were saved.
-func logName(label string, at time.Time) string {
+func FileName(label string, at time.Time) string {
 	const longest = 60
 	label = strings.TrimPrefix(strings.TrimPrefix(label, "http://"), "https://")
 	words := strings.FieldsFunc(label, func(r rune) bool {
@@ -58,9 +63,9 @@ func logName(label string, at time.Time) string {
 	return "sailscope-" + safe + "-" + at.Format("20060102-150405")
 }
 
-// writeLog writes the entries to a new file, and tells its path.
-func writeLog(name string, socket jsonl.Socket, entries []dashboard.Entry) (path string, err error) {
-	return writeNew(name, ".jsonl", func(out io.Writer) error {
+// WriteLog writes the entries to a new file, and tells its path.
+func WriteLog(name string, socket jsonl.Socket, entries []dashboard.Entry) (path string, err error) {
+	return WriteNew(name, ".jsonl", func(out io.Writer) error {
 		var line []byte
 		for _, e := range entries {
 			var err error
@@ -75,9 +80,9 @@ func writeLog(name string, socket jsonl.Socket, entries []dashboard.Entry) (path
 	})
 }
 
-// writeNew writes a new file in the current directory, which only its owner may
+// WriteNew writes a new file in the current directory, which only its owner may
 // read, and tells its path.
-func writeNew(name, ending string, write func(io.Writer) error) (path string, err error) {
+func WriteNew(name, ending string, write func(io.Writer) error) (path string, err error) {
 	file, err := createNew(name, ending)
 	if err != nil {
 		return "", err
@@ -114,6 +119,6 @@ func createNew(name, ending string) (*os.File, error) {
 	}
 }
 
-// maxCopy is how much a terminal is asked to put into the clipboard. Many refuse
+// MaxCopy is how much a terminal is asked to put into the clipboard. Many refuse
 // more, without a word.
-const maxCopy = 1 << 20
+const MaxCopy = 1 << 20

@@ -1,4 +1,7 @@
-package tui
+// Package logrow is what a row of a log looks like, wherever it stands: its sign,
+// its text with what a filter found, its time, and what a notification of a
+// record means. A Search is the filter of such rows.
+package logrow
 
 import (
 	"fmt"
@@ -16,71 +19,71 @@ import (
 	"sailscope/tui/naming"
 )
 
-// rowParts are the parts of a row: the sign and the label share a style.
-type rowParts struct {
-	sign, label, text string
-	style, textStyle  lipgloss.Style
+// Parts are the parts of a row: the sign and the label share a style.
+type Parts struct {
+	Sign, label, text string
+	Style, textStyle  lipgloss.Style
 }
 
 // span is a piece of text in one style.
 type span struct {
-	text  string
-	style *lipgloss.Style // a style is large, and rows have many spans
+	Text  string
+	Style *lipgloss.Style // a style is large, and rows have many spans
 }
 
-// rowText is a row as it is drawn: a sign, and pieces of text.
-type rowText struct {
-	sign  span
+// Text is a row as it is drawn: a sign, and pieces of text.
+type Text struct {
+	Sign  span
 	spans []span
 }
 
-func (r *rowText) add(style *lipgloss.Style, text string) {
+func (r *Text) add(style *lipgloss.Style, text string) {
 	if text != "" {
 		r.spans = append(r.spans, span{text, style})
 	}
 }
 
-// text is the row without its sign and colors.
-func (r *rowText) text() string {
+// Plain is the row without its sign and colors.
+func (r *Text) Plain() string {
 	var b strings.Builder
 	for _, s := range r.spans {
-		b.WriteString(s.text)
+		b.WriteString(s.Text)
 	}
 	return b.String()
 }
 
 // row is the parts as they are drawn.
-func (r rowParts) row() rowText {
-	out := rowText{sign: span{r.sign, &r.style}}
+func (r Parts) row() Text {
+	out := Text{Sign: span{r.Sign, &r.Style}}
 	label, text := r.label, r.text
 	if label != "" && text != "" {
 		label += " "
 	}
-	out.add(&r.style, label)
+	out.add(&r.Style, label)
 	out.add(&r.textStyle, text)
 	return out
 }
 
-// describe says what an entry is, with no more of its text than cells may show.
-func describe(e dashboard.Entry, cells int, st *theme.Styles) rowParts {
+// Describe says what an entry is, with no more of its text than cells may show.
+func Describe(e dashboard.Entry, cells int, st *theme.Styles) Parts {
 	switch e.Kind {
 	case dashboard.EntryRequest:
 		if e.Waits {
-			return rowParts{"⋯", escape.Text(e.Exchange.Summary()), "waits for the connection", st.Warn, st.Warn}
+			return Parts{"⋯", escape.Text(e.Exchange.Summary()), "waits for the connection", st.Warn, st.Warn}
 		}
-		return rowParts{"→", "", escape.Text(e.Exchange.Summary()), st.Accent, st.Muted}
+		return Parts{"→", "", escape.Text(e.Exchange.Summary()), st.Accent, st.Muted}
 	case dashboard.EntryAnswer:
 		return describeAnswer(e.Exchange, st)
 	case dashboard.EntryChange:
 		return describeChange(e, st)
 	case dashboard.EntryDropped:
-		return rowParts{"!", draw.Count(e.Dropped) + " events dropped", "they arrived faster than the screen could show them", st.Warn, st.Warn}
+		return Parts{"!", draw.Count(e.Dropped) + " events dropped", "they arrived faster than the screen could show them", st.Warn, st.Warn}
 	default:
 		return describeEvent(e.Event, cells, st)
 	}
 }
 
-func describeEvent(e sailsclient.Event, cells int, st *theme.Styles) rowParts {
+func describeEvent(e sailsclient.Event, cells int, st *theme.Styles) Parts {
 	name, _ := draw.Clip(naming.Event(e.Name), cells)
 	args, clipped := draw.Clip(e.Args, cells)
 	text := escape.Text(args)
@@ -94,13 +97,13 @@ func describeEvent(e sailsclient.Event, cells int, st *theme.Styles) rowParts {
 		}
 		text = fmt.Sprintf("[binary %s] %s", draw.Bytes(size), text)
 	}
-	return rowParts{"·", escape.Text(name), text, st.Name, st.Text}
+	return Parts{"·", escape.Text(name), text, st.Name, st.Text}
 }
 
-func describeAnswer(x *dashboard.Exchange, st *theme.Styles) rowParts {
+func describeAnswer(x *dashboard.Exchange, st *theme.Styles) Parts {
 	line := escape.Text(x.Line())
 	if err := x.Outcome.Err; err != nil {
-		return rowParts{"✕", line, escape.Text(outcomeError(err)), st.Bad, st.Bad}
+		return Parts{"✕", line, escape.Text(naming.Outcome(err)), st.Bad, st.Bad}
 	}
 	answer := x.Outcome.Answer
 	text := draw.Duration(answer.Duration) + " · " + line
@@ -110,31 +113,31 @@ func describeAnswer(x *dashboard.Exchange, st *theme.Styles) rowParts {
 	if answer.Malformed != nil {
 		text += " · " + escape.Text(answer.Malformed.String())
 	}
-	return rowParts{
+	return Parts{
 		"←", naming.Status(answer.StatusCode), text,
 		naming.StatusStyle(answer.StatusCode, st), st.Muted,
 	}
 }
 
-func describeChange(e dashboard.Entry, st *theme.Styles) rowParts {
+func describeChange(e dashboard.Entry, st *theme.Styles) Parts {
 	switch c := e.Change; {
 	case c.Upgraded:
-		return rowParts{"●", "upgraded", "to " + string(c.Transport), st.Good, st.Muted}
+		return Parts{"●", "upgraded", "to " + string(c.Transport), st.Good, st.Muted}
 	case c.State == sailsclient.Connected && c.Reason != nil:
-		return rowParts{"!", "stays on " + string(c.Transport), escape.Text(c.Reason.Error()), st.Warn, st.Muted}
+		return Parts{"!", "stays on " + string(c.Transport), escape.Text(c.Reason.Error()), st.Warn, st.Muted}
 	case c.State == sailsclient.Connected && e.Gap > 0:
-		return rowParts{
+		return Parts{
 			"●", "reconnected", "after " + draw.Duration(e.Gap.Round(time.Millisecond)) +
 				": subscriptions are gone, the server knows a new socket, " + escape.Text(c.SID), st.Good, st.Warn,
 		}
 	case c.State == sailsclient.Connected:
-		return rowParts{"●", "connected", "as " + escape.Text(c.SID) + " over " + string(c.Transport), st.Good, st.Muted}
+		return Parts{"●", "connected", "as " + escape.Text(c.SID) + " over " + string(c.Transport), st.Good, st.Muted}
 	case c.Reason == nil:
-		return rowParts{"○", "disconnected", "by you" + lastedText(e), st.Muted, st.Muted}
+		return Parts{"○", "disconnected", "by you" + lastedText(e), st.Muted, st.Muted}
 	case c.WasConnected:
-		return rowParts{"✕", "disconnected" + lastedText(e) + ":", escape.Text(c.Reason.Error()), st.Bad, st.Muted}
+		return Parts{"✕", "disconnected" + lastedText(e) + ":", escape.Text(c.Reason.Error()), st.Bad, st.Muted}
 	default:
-		return rowParts{"✕", "no connection:", escape.Text(c.Reason.Error()), st.Bad, st.Muted}
+		return Parts{"✕", "no connection:", escape.Text(c.Reason.Error()), st.Bad, st.Muted}
 	}
 }
 
@@ -154,7 +157,7 @@ func filterRow(e dashboard.Entry) filter.Row {
 			Kind: filter.Event, Label: e.Event.Name, Text: e.Event.Args, Verb: string(e.Glance.Verb), ID: string(e.Glance.ID),
 		}
 	}
-	r := describe(e, 0, &theme.Styles{}) // only events are cut to cells
+	r := Describe(e, 0, &theme.Styles{}) // only events are cut to cells
 	row := filter.Row{Kind: naming.Kind(e.Kind), Label: r.label, Text: r.text}
 	if e.Exchange != nil {
 		row.URL = e.Exchange.Request.URL

@@ -1,4 +1,5 @@
-package tui
+// Package columns lays out tables that have a column for each socket.
+package columns
 
 import (
 	"fmt"
@@ -16,30 +17,30 @@ import (
 
 // The widths of a socket's column, in cells, with its separator.
 const (
-	leastSocketWidth = 5
+	LeastSocketWidth = 5
 	usualSocketWidth = 16
 	mostSocketWidth  = 32
 )
 
-// socketColumns are the columns of a table that has one for each socket, behind
+// Columns are the columns of a table that has one for each socket, behind
 // a column that says what its lines are about. Where not all have room, the one
 // of the pane with the focus does.
-type socketColumns struct {
-	left, width   int // of the first column, and of each socket's
-	first, number int // the panes that have a column
+type Columns struct {
+	Left, Width   int // of the first column, and of each socket's
+	first, Number int // the panes that have a column
 }
 
-// columnsOf shares out w cells, of which the first column gets least or more,
+// New shares out w cells, of which the first column gets least or more,
 // and those of the sockets at least narrowest.
-func columnsOf(w, least, narrowest int, dash *dashboard.Dashboard) socketColumns {
+func New(w, least, narrowest int, dash *dashboard.Dashboard) Columns {
 	panes, focus := len(dash.Panes()), dash.FocusIndex()
-	c := socketColumns{number: panes}
+	c := Columns{Number: panes}
 	if panes > 0 {
-		c.width = min(max((w-least)/panes, narrowest), wantedWidth(dash.Panes()))
-		c.number = min(panes, max((w-least)/c.width, 1))
-		c.first = min(max(focus-c.number/2, 0), panes-c.number)
+		c.Width = min(max((w-least)/panes, narrowest), wantedWidth(dash.Panes()))
+		c.Number = min(panes, max((w-least)/c.Width, 1))
+		c.first = min(max(focus-c.Number/2, 0), panes-c.Number)
 	}
-	c.left = max(w-c.number*c.width, 0)
+	c.Left = max(w-c.Number*c.Width, 0)
 	return c
 }
 
@@ -53,26 +54,26 @@ func wantedWidth(panes []*dashboard.Pane) int {
 	return min(max(widest+around, usualSocketWidth), mostSocketWidth)
 }
 
-// of are the panes that have a column.
-func (c socketColumns) of(panes []*dashboard.Pane) []*dashboard.Pane {
-	return panes[c.first : c.first+c.number]
+// Of are the panes that have a column.
+func (c Columns) Of(panes []*dashboard.Pane) []*dashboard.Pane {
+	return panes[c.first : c.first+c.Number]
 }
 
-// text is how wide what stands in a socket's column may be.
-func (c socketColumns) text() int { return max(c.width-2, 0) }
+// Text is how wide what stands in a socket's column may be.
+func (c Columns) Text() int { return max(c.Width-2, 0) }
 
-// hidden says which panes have a column, "" if all do.
-func (c socketColumns) hidden(panes int) string {
-	if c.number == panes {
+// Hidden says which panes have a column, "" if all do.
+func (c Columns) Hidden(panes int) string {
+	if c.Number == panes {
 		return ""
 	}
-	return fmt.Sprintf("sockets %d to %d of %d", c.first+1, c.first+c.number, panes)
+	return fmt.Sprintf("sockets %d to %d of %d", c.first+1, c.first+c.Number, panes)
 }
 
-// headings names the columns and says how their sockets are. That of the pane with
+// Headings names the columns and says how their sockets are. That of the pane with
 // the focus has a mark.
-func (c socketColumns) headings(left string, dash *dashboard.Dashboard, st *theme.Styles) string {
-	panes := c.of(dash.Panes())
+func (c Columns) Headings(left string, dash *dashboard.Dashboard, st *theme.Styles) string {
+	panes := c.Of(dash.Panes())
 	names, widest := make([]string, len(panes)), 0
 	for i, pane := range panes {
 		names[i] = " " + c.label(i, pane)
@@ -83,7 +84,7 @@ func (c socketColumns) headings(left string, dash *dashboard.Dashboard, st *them
 	}
 	gap, all, others := c.stateRoom(widest)
 	var line strings.Builder
-	line.WriteString(draw.Fit(st.Muted.Render(left), c.left))
+	line.WriteString(draw.Fit(st.Muted.Render(left), c.Left))
 	for i, pane := range panes {
 		style, state := st.Socket(int(pane.ID)), ""
 		if pane == dash.Focused() {
@@ -93,11 +94,11 @@ func (c socketColumns) headings(left string, dash *dashboard.Dashboard, st *them
 			sign, look := naming.StateSign(pane.State(), st)
 			state = gap + look.Render(sign)
 		}
-		room := c.width - 1
+		room := c.Width - 1
 		if state != "" {
 			room = min(room-ansi.StringWidth(state), ansi.StringWidth(names[i]))
 		}
-		line.WriteString(st.Muted.Render("│") + draw.Fit(style.Render(draw.Fit(names[i], room))+state, c.width-1))
+		line.WriteString(st.Muted.Render("│") + draw.Fit(style.Render(draw.Fit(names[i], room))+state, c.Width-1))
 	}
 	return line.String()
 }
@@ -105,9 +106,9 @@ func (c socketColumns) headings(left string, dash *dashboard.Dashboard, st *them
 // stateRoom says how the states' signs stand behind names: what is before them,
 // and whether all have one, or only those of sockets that are not connected,
 // for which names are cut. Numbers are not.
-func (c socketColumns) stateRoom(widest int) (gap string, all, others bool) {
+func (c Columns) stateRoom(widest int) (gap string, all, others bool) {
 	const sign = 1
-	switch room := c.width - 1 - widest; {
+	switch room := c.Width - 1 - widest; {
 	case room > sign:
 		return " ", true, true
 	case c.narrow():
@@ -117,7 +118,7 @@ func (c socketColumns) stateRoom(widest int) (gap string, all, others bool) {
 	}
 }
 
-func (c socketColumns) label(i int, pane *dashboard.Pane) string {
+func (c Columns) label(i int, pane *dashboard.Pane) string {
 	if c.narrow() {
 		return fmt.Sprint(c.first + i + 1)
 	}
@@ -125,55 +126,55 @@ func (c socketColumns) label(i int, pane *dashboard.Pane) string {
 }
 
 // narrow columns have room for numbers only.
-func (c socketColumns) narrow() bool {
+func (c Columns) narrow() bool {
 	const roomForNames = 10
-	return c.width < roomForNames
+	return c.Width < roomForNames
 }
 
-func (c socketColumns) mark() string {
+func (c Columns) mark() string {
 	if c.narrow() {
 		return strings.TrimSpace(draw.FocusMark)
 	}
 	return draw.FocusMark
 }
 
-// edge is what separates a pane's column from the one before.
-func (c socketColumns) edge(focused bool, st *theme.Styles) string {
+// Edge is what separates a pane's column from the one before.
+func (c Columns) Edge(focused bool, st *theme.Styles) string {
 	if focused {
 		return st.Accent.Render("┃")
 	}
 	return st.Muted.Render("│")
 }
 
-// at is the index of the pane whose column is at a cell.
-func (c socketColumns) at(x int) (index int, found bool) {
-	if x < c.left || x >= c.left+c.number*c.width {
+// At is the index of the pane whose column is at a cell.
+func (c Columns) At(x int) (index int, found bool) {
+	if x < c.Left || x >= c.Left+c.Number*c.Width {
 		return 0, false
 	}
-	return c.first + (x-c.left)/c.width, true
+	return c.first + (x-c.Left)/c.Width, true
 }
 
-// focus gives the focus to the pane whose column is at a cell, if one is.
-func (c socketColumns) focus(dash *dashboard.Dashboard, x int) {
-	if i, found := c.at(x); found {
+// Focus gives the focus to the pane whose column is at a cell, if one is.
+func (c Columns) Focus(dash *dashboard.Dashboard, x int) {
+	if i, found := c.At(x); found {
 		dash.Focus(i)
 	}
 }
 
-// headingZone is the line of the headings.
-func (c socketColumns) headingZone(y int, dash *dashboard.Dashboard) draw.Zone {
+// HeadingZone is the line of the headings.
+func (c Columns) HeadingZone(y int, dash *dashboard.Dashboard) draw.Zone {
 	return draw.Zone{
-		Rect: draw.Rect{Y: y, W: c.left + c.number*c.width, H: 1},
+		Rect: draw.Rect{Y: y, W: c.Left + c.Number*c.Width, H: 1},
 		Click: func(x, _ int) tea.Cmd {
-			c.focus(dash, x)
+			c.Focus(dash, x)
 			return nil
 		},
-		Wheel: wheelPanes(dash),
+		Wheel: WheelPanes(dash),
 	}
 }
 
-// wheelPanes goes through the panes.
-func wheelPanes(dash *dashboard.Dashboard) func(x, y int, m draw.Motion) tea.Cmd {
+// WheelPanes goes through the panes.
+func WheelPanes(dash *dashboard.Dashboard) func(x, y int, m draw.Motion) tea.Cmd {
 	return func(_, _ int, m draw.Motion) tea.Cmd {
 		switch m {
 		case draw.LineUp, draw.ColumnLeft:

@@ -1,4 +1,4 @@
-package tui
+package export
 
 import (
 	"sync"
@@ -10,12 +10,12 @@ import (
 // maxUnwrittenBytes bounds what may wait for the disk, as that of listen.
 const maxUnwrittenBytes = 64 << 20
 
-// unwritten is between the screen, which must never wait, and the one that writes a
+// Unwritten is between the screen, which must never wait, and the one that writes a
 // recording. When it is full, entries are dropped, and counted where they would
 // have stood. What was taken counts until the next take.
-type unwritten struct {
+type Unwritten struct {
 	mu      sync.Mutex
-	entries []recordedEntry
+	entries []Recorded
 	// gaps has, for each socket that is losing entries, the place of the entry that
 	// counts them.
 	gaps     map[jsonl.Socket]int
@@ -27,13 +27,13 @@ type unwritten struct {
 	wake     chan struct{}
 }
 
-func newUnwritten(maxBytes int) *unwritten {
-	return &unwritten{maxBytes: maxBytes, wake: make(chan struct{}, 1)}
+func newUnwritten(maxBytes int) *Unwritten {
+	return &Unwritten{maxBytes: maxBytes, wake: make(chan struct{}, 1)}
 }
 
 // put takes an entry, or counts it. One always finds room: one larger than the
 // bound could never pass.
-func (u *unwritten) put(e recordedEntry) {
+func (u *Unwritten) put(e Recorded) {
 	size := e.Size()
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -52,22 +52,22 @@ func (u *unwritten) put(e recordedEntry) {
 }
 
 // drop counts an entry. u.mu is held.
-func (u *unwritten) drop(e recordedEntry) {
+func (u *Unwritten) drop(e Recorded) {
 	u.lost++
-	if at, open := u.gaps[e.socket]; open {
+	if at, open := u.gaps[e.Socket]; open {
 		u.entries[at].Dropped++
 		return
 	}
 	if u.gaps == nil {
 		u.gaps = make(map[jsonl.Socket]int)
 	}
-	u.gaps[e.socket] = len(u.entries)
-	u.entries = append(u.entries, recordedEntry{e.socket, dashboard.Entry{Kind: dashboard.EntryDropped, At: e.At, Dropped: 1}})
+	u.gaps[e.Socket] = len(u.entries)
+	u.entries = append(u.entries, Recorded{e.Socket, dashboard.Entry{Kind: dashboard.EntryDropped, At: e.At, Dropped: 1}})
 }
 
 // take waits for entries and swaps them for the slice handed in. more is false
 // when these are the last.
-func (u *unwritten) take(into []recordedEntry) (entries []recordedEntry, more bool) {
+func (u *Unwritten) take(into []Recorded) (entries []Recorded, more bool) {
 	clear(into)
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -83,21 +83,21 @@ func (u *unwritten) take(into []recordedEntry) (entries []recordedEntry, more bo
 }
 
 // end refuses what comes from now on.
-func (u *unwritten) end() {
+func (u *Unwritten) end() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.ending = true
 	u.signal()
 }
 
-// missed is how many entries were dropped.
-func (u *unwritten) missed() uint64 {
+// Missed is how many entries were dropped.
+func (u *Unwritten) Missed() uint64 {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	return u.lost
 }
 
-func (u *unwritten) signal() {
+func (u *Unwritten) signal() {
 	select {
 	case u.wake <- struct{}{}:
 	default:

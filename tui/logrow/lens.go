@@ -1,4 +1,4 @@
-package tui
+package logrow
 
 import (
 	"slices"
@@ -28,8 +28,8 @@ const (
 	leastValue = 24
 )
 
-// verbLook is the sign, the word and the style of a verb.
-func verbLook(v pubsub.Verb, st *theme.Styles) (sign string, style *lipgloss.Style) {
+// VerbLook is the sign, the word and the style of a verb.
+func VerbLook(v pubsub.Verb, st *theme.Styles) (sign string, style *lipgloss.Style) {
 	switch v {
 	case pubsub.Created:
 		return "+", &st.Good
@@ -44,13 +44,13 @@ func verbLook(v pubsub.Verb, st *theme.Styles) (sign string, style *lipgloss.Sty
 	}
 }
 
-// recordText is how a record is called: boat #7.
-func recordText(name string, id pubsub.ID, cells int) string {
-	return shortText(name, cells) + " #" + shortText(string(id), cells)
+// Record is how a record is called: boat #7.
+func Record(name string, id pubsub.ID, cells int) string {
+	return Short(name, cells) + " #" + Short(string(id), cells)
 }
 
-// shortText is a server's text in at most so many cells.
-func shortText(s string, cells int) string {
+// Short is a server's text in at most so many cells.
+func Short(s string, cells int) string {
 	s, clipped := draw.Clip(s, cells)
 	if s = escape.Text(s); len(s) > cells { // no text has more cells than bytes
 		s = ansi.Truncate(s, cells, draw.Ellipsis)
@@ -61,19 +61,19 @@ func shortText(s string, cells int) string {
 	return s
 }
 
-// describeNotice says what a notification about a record means: what happened,
+// Notice says what a notification about a record means: what happened,
 // to which, and what changed, the most important first. Its row is w cells wide
 // and may be scrolled or wrapped up to cells.
-func describeNotice(e dashboard.Entry, w, cells int, st *theme.Styles) rowText {
-	sign, style := verbLook(e.Glance.Verb, st)
-	r := rowText{sign: span{sign, style}, spans: make([]span, 0, usualSpans)}
+func Notice(e dashboard.Entry, w, cells int, st *theme.Styles) Text {
+	sign, style := VerbLook(e.Glance.Verb, st)
+	r := Text{Sign: span{sign, style}, spans: make([]span, 0, usualSpans)}
 	if w >= roomForVerbs {
 		r.add(style, string(e.Glance.Verb)+" ")
 	}
-	r.add(&st.Name, recordText(e.Event.Name, e.Glance.ID, cells))
-	t := noticeTeller{rowText: &r, st: st, cells: cells, value: max(w/3, leastValue)}
+	r.add(&st.Name, Record(e.Event.Name, e.Glance.ID, cells))
+	t := noticeTeller{Text: &r, st: st, cells: cells, value: max(w/3, leastValue)}
 	if len(e.Event.Args) > mostRead {
-		r.add(&st.Muted, "  "+shortText(e.Event.Args, cells))
+		r.add(&st.Muted, "  "+Short(e.Event.Args, cells))
 	} else if n, ok := pubsub.Read(e.Event); ok {
 		t.tell(n)
 	}
@@ -82,7 +82,7 @@ func describeNotice(e dashboard.Entry, w, cells int, st *theme.Styles) rowText {
 
 // noticeTeller writes what a notice says besides its verb and its record.
 type noticeTeller struct {
-	*rowText
+	*Text
 	st    *theme.Styles
 	cells int
 	// value is how much of a value is told: one that is long must not hide the
@@ -117,15 +117,15 @@ func (t *noticeTeller) moved(n pubsub.Notice) {
 	if n.Verb == pubsub.AddedTo {
 		sign = " + "
 	}
-	t.add(&t.st.Muted, "  ."+shortText(n.Attribute, t.cells)+sign)
+	t.add(&t.st.Muted, "  ."+Short(n.Attribute, t.cells)+sign)
 	ids := make([]string, 0, mostTold)
 	for _, id := range n.Others[:min(len(n.Others), mostTold)] {
-		ids = append(ids, "#"+shortText(string(id), t.value))
+		ids = append(ids, "#"+Short(string(id), t.value))
 	}
 	t.add(&t.st.Text, strings.Join(ids, ", "))
 	t.more(len(n.Others) - len(ids))
 	if n.Added != nil {
-		t.add(&t.st.Muted, " "+shortText(string(n.Added), t.cells))
+		t.add(&t.st.Muted, " "+Short(string(n.Added), t.cells))
 	}
 }
 
@@ -137,7 +137,7 @@ func (t *noticeTeller) updates(changes []lens.Change, more int) {
 			more += len(changes) - i
 			break
 		}
-		t.add(&t.st.Muted, lead+shortText(c.Path, t.value))
+		t.add(&t.st.Muted, lead+Short(c.Path, t.value))
 		t.values(c)
 		lead = ", "
 	}
@@ -152,9 +152,9 @@ func (t *noticeTeller) values(c lens.Change) {
 	if c.Before == nil {
 		t.add(&t.st.Muted, " = ")
 	} else {
-		t.add(&t.st.Muted, ": "+valueText(c.Before, t.value)+" → ")
+		t.add(&t.st.Muted, ": "+Value(c.Before, t.value)+" → ")
 	}
-	t.add(after, valueText(c.After, t.value))
+	t.add(after, Value(c.After, t.value))
 }
 
 // fields tells a whole record.
@@ -168,8 +168,8 @@ func (t *noticeTeller) fields(lead string, changes []lens.Change, more int) {
 		if value == nil {
 			value = c.Before
 		}
-		t.add(&t.st.Muted, lead+shortText(c.Path, t.value)+": ")
-		t.add(&t.st.Text, valueText(value, t.value))
+		t.add(&t.st.Muted, lead+Short(c.Path, t.value)+": ")
+		t.add(&t.st.Text, Value(value, t.value))
 		lead = ", "
 	}
 	t.more(more)
@@ -189,7 +189,7 @@ func (t *noticeTeller) full() bool {
 	const mostBytes = 4 // that a cell takes, but for characters which combine
 	n := 0
 	for _, s := range t.spans {
-		n += len(s.text)
+		n += len(s.Text)
 	}
 	return n > mostBytes*t.cells
 }

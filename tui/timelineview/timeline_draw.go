@@ -1,4 +1,4 @@
-package tui
+package timelineview
 
 import (
 	"fmt"
@@ -13,15 +13,17 @@ import (
 	"sailscope/model/escape"
 	"sailscope/model/timeline"
 	"sailscope/theme"
+	"sailscope/tui/columns"
 	"sailscope/tui/draw"
+	"sailscope/tui/logrow"
 	"sailscope/tui/naming"
 )
 
 // timelineHead is the cursor's sign, and a blank before what happened.
 const timelineHead = 2
 
-// timelineCache keeps what was drawn of rows: all but time and cursor.
-type timelineCache struct {
+// cache keeps what was drawn of rows: all but time and cursor.
+type cache struct {
 	key   timelineKey
 	rows  map[uint64]drawnMoment
 	cells map[string]string // by what they say
@@ -31,7 +33,7 @@ type timelineCache struct {
 const mostCells = 2000
 
 type timelineKey struct {
-	columns socketColumns
+	columns columns.Columns
 	focus   dashboard.PaneID
 	query   uint64
 	styles  *theme.Styles
@@ -44,34 +46,34 @@ type drawnMoment struct {
 
 // timelinePainter draws one frame of a timeline.
 type timelinePainter struct {
-	view    *timelineView
+	view    *View
 	rows    timelineRows
 	dash    *dashboard.Dashboard
 	clock   int // width of the times
-	columns socketColumns
+	columns columns.Columns
 	focus   dashboard.PaneID
 	st      *theme.Styles
 	drawn   map[uint64]drawnMoment
 }
 
-func (v *timelineView) Draw(area draw.Rect, st *theme.Styles) draw.Block {
+func (v *View) Draw(area draw.Rect, st *theme.Styles) draw.Block {
 	const leastWhat, mostWhat = 12, 44
-	clock := clockWidth(area.W)
+	clock := logrow.ClockWidth(area.W)
 	head := clock + timelineHead
 	dash := v.host.Dash()
 	p := &timelinePainter{
-		view: v, rows: v.rows(), dash: dash, clock: clock, st: st, drawn: make(map[uint64]drawnMoment, area.H),
-		columns: columnsOf(area.W, head+min(max((area.W-head)/3, leastWhat), mostWhat), leastSocketWidth, dash),
+		view: v, rows: v.Rows(), dash: dash, clock: clock, st: st, drawn: make(map[uint64]drawnMoment, area.H),
+		columns: columns.New(area.W, head+min(max((area.W-head)/3, leastWhat), mostWhat), columns.LeastSocketWidth, dash),
 	}
 	if focused := dash.Focused(); focused != nil {
 		p.focus = focused.ID
 	}
-	if key := (timelineKey{p.columns, p.focus, v.search.round, st}); v.cache.key != key {
-		v.cache = timelineCache{key: key, cells: make(map[string]string)}
+	if key := (timelineKey{p.columns, p.focus, v.Search.Round, st}); v.cache.key != key {
+		v.cache = cache{key: key, cells: make(map[string]string)}
 	}
 	below := p.about(area)
-	above := v.search.draw(area.W, v.line.Len(), st)
-	above.Lines = append(above.Lines, p.columns.headings(strings.Repeat(" ", head)+"+ ms after the first", dash, st))
+	above := v.Search.Draw(area.W, v.Line.Len(), st)
+	above.Lines = append(above.Lines, p.columns.Headings(strings.Repeat(" ", head)+"+ ms after the first", dash, st))
 	h := max(area.H-1-len(above.Lines)-len(below), 1)
 	first, lines := p.lines(area.W, h)
 	out := draw.Block{Lines: []string{draw.Rule("─", area.W, p.heading(), st.Muted.Render)}}
@@ -87,7 +89,7 @@ func (v *timelineView) Draw(area draw.Rect, st *theme.Styles) draw.Block {
 // heading says how many rows there are, and what is not in sight.
 func (p *timelinePainter) heading() string {
 	st := p.st
-	text := st.Accent.Bold(true).Render("timeline") + st.Muted.Render(" · "+draw.Plural(p.view.line.Len(), "row"))
+	text := st.Accent.Bold(true).Render("timeline") + st.Muted.Render(" · "+draw.Plural(p.view.Line.Len(), "row"))
 	add := func(style lipgloss.Style, part string) { text += st.Muted.Render(" · ") + style.Render(part) }
 	c := &p.view.RowCursor
 	below := p.rows.Len() - 1 - p.rows.Index(c.End)
@@ -99,10 +101,10 @@ func (p *timelinePainter) heading() string {
 	default:
 		add(st.Warn, "scrolled · "+p.view.keys.Of("bottom")+" latest")
 	}
-	if n := p.view.line.Trimmed(); n > 0 {
+	if n := p.view.Line.Trimmed(); n > 0 {
 		add(st.Warn, draw.Count(n)+" older dropped")
 	}
-	if hidden := p.columns.hidden(len(p.dash.Panes())); hidden != "" {
+	if hidden := p.columns.Hidden(len(p.dash.Panes())); hidden != "" {
 		add(st.Warn, hidden)
 	}
 	return text
@@ -116,7 +118,7 @@ func (p *timelinePainter) lines(w, h int) (first int, lines []string) {
 	first, last := p.view.InSight(p.rows, h)
 	cursor := p.view.Cursor(p.rows)
 	for i := first; i <= last; i++ {
-		row := p.rows.at(i)
+		row := p.rows.At(i)
 		sign, style := " ", p.st.Muted
 		if i == cursor {
 			sign, style = p.st.Accent.Render("▌"), p.st.Badge
@@ -129,11 +131,11 @@ func (p *timelinePainter) lines(w, h int) (first int, lines []string) {
 	return first, lines
 }
 
-func (v *timelineView) emptyText() string {
+func (v *View) emptyText() string {
 	switch {
-	case v.search.on() && v.search.busy:
+	case v.Search.On() && v.Search.Busy:
 		return "Searching" + draw.Ellipsis
-	case v.search.on():
+	case v.Search.On():
 		return "No row matches."
 	default:
 		return "Nothing has happened yet. Events of all sockets appear here, one column per socket."
@@ -143,11 +145,11 @@ func (v *timelineView) emptyText() string {
 func (p *timelinePainter) time(i int, row timeline.Row) string {
 	var text string
 	switch p.view.times {
-	case sinceStart:
-		text = sinceStartText(row.At().Sub(p.view.line.At(0).At()), p.clock == wideClock)
-	case sincePrevious:
+	case logrow.SinceStart:
+		text = logrow.SinceStartText(row.At().Sub(p.view.Line.At(0).At()), p.clock == logrow.WideClock)
+	case logrow.SincePrevious:
 		if i > 0 {
-			text = deltaText(row.At().Sub(p.rows.at(i - 1).At()))
+			text = logrow.DeltaText(row.At().Sub(p.rows.At(i - 1).At()))
 		}
 	default:
 		text = row.At().Format("15:04:05.000"[:p.clock])
@@ -162,13 +164,13 @@ func (p *timelinePainter) moment(row timeline.Row) string {
 		p.drawn[seq] = d
 		return d.text
 	}
-	room := p.columns.left - p.clock - timelineHead
-	paint := paintRow(row.Entry(), room, room, false, &p.view.search.query, p.st)
-	sign := paint.row.sign
-	line := draw.Fit(sign.style.Render(sign.text)+" "+paint.styled(0, len(paint.text)), room-1) + " "
+	room := p.columns.Left - p.clock - timelineHead
+	paint := logrow.Paint(row.Entry(), room, room, false, &p.view.Search.Query, p.st)
+	sign := paint.Row.Sign
+	line := draw.Fit(sign.Style.Render(sign.Text)+" "+paint.Styled(0, len(paint.Text)), room-1) + " "
 	var b strings.Builder
 	b.WriteString(line)
-	for _, pane := range p.columns.of(p.dash.Panes()) {
+	for _, pane := range p.columns.Of(p.dash.Panes()) {
 		b.WriteString(p.cell(row, pane.ID))
 	}
 	p.drawn[seq] = drawnMoment{revision, b.String()}
@@ -177,7 +179,7 @@ func (p *timelinePainter) moment(row timeline.Row) string {
 
 // cell draws a socket's part in a row, with the edge before it.
 func (p *timelinePainter) cell(row timeline.Row, pane dashboard.PaneID) string {
-	text, style := cellText(row, row.Cell(pane), p.columns.text(), p.st)
+	text, style := cellText(row, row.Cell(pane), p.columns.Text(), p.st)
 	edge := "│"
 	if pane == p.focus {
 		edge = "┃"
@@ -190,7 +192,7 @@ func (p *timelinePainter) cell(row timeline.Row, pane dashboard.PaneID) string {
 	if len(cells) >= mostCells {
 		clear(cells)
 	}
-	drawn := p.columns.edge(pane == p.focus, p.st) + " " + style.Render(draw.Fit(text, p.columns.text()))
+	drawn := p.columns.Edge(pane == p.focus, p.st) + " " + style.Render(draw.Fit(text, p.columns.Text()))
 	cells[key] = drawn
 	return drawn
 }
@@ -207,8 +209,8 @@ func cellText(row timeline.Row, cell timeline.Cell, w int, st *theme.Styles) (st
 		if cell.Stand != timeline.Got {
 			return "", st.Muted
 		}
-		r := describe(row.Entry(), 0, st)
-		return short(r.sign, entryWord(row.Entry())), r.style
+		r := logrow.Describe(row.Entry(), 0, st)
+		return short(r.Sign, entryWord(row.Entry())), r.Style
 	}
 	switch cell.Stand {
 	case timeline.Got:
@@ -279,16 +281,16 @@ func entryWord(e dashboard.Entry) string {
 func (p *timelinePainter) zones(y, h, first int) []draw.Zone {
 	columns := p.columns
 	rows := draw.Zone{
-		Rect: draw.Rect{Y: y, W: columns.left + columns.number*columns.width, H: h},
+		Rect: draw.Rect{Y: y, W: columns.Left + columns.Number*columns.Width, H: h},
 		Click: func(x, y int) tea.Cmd {
 			v := p.view
-			rows := v.rows()
+			rows := v.Rows()
 			at := first + y
 			if at >= rows.Len() {
 				return nil
 			}
 			again := at == v.Cursor(rows) && !v.Following()
-			columns.focus(p.dash, x)
+			columns.Focus(p.dash, x)
 			v.MoveTo(rows, at)
 			if again && p.dash.Focused() != nil {
 				return v.open()
@@ -298,20 +300,20 @@ func (p *timelinePainter) zones(y, h, first int) []draw.Zone {
 		Wheel: func(_, _ int, m draw.Motion) tea.Cmd {
 			switch m {
 			case draw.LineUp:
-				p.view.Roll(p.view.rows(), -draw.WheelStep)
+				p.view.Roll(p.view.Rows(), -draw.WheelStep)
 			case draw.LineDown:
-				p.view.Roll(p.view.rows(), draw.WheelStep)
+				p.view.Roll(p.view.Rows(), draw.WheelStep)
 			default:
 				p.view.Scroll(m)
 			}
 			return nil
 		},
 	}
-	return []draw.Zone{rows, columns.headingZone(y-1, p.dash)}
+	return []draw.Zone{rows, columns.HeadingZone(y-1, p.dash)}
 }
 
-// what names a row in a sentence.
-func what(row timeline.Row) string {
+// What names a row in a sentence.
+func What(row timeline.Row) string {
 	e := row.Entry()
 	if e.Kind == dashboard.EntryEvent {
 		return "event " + escape.Text(naming.Event(e.Event.Name))

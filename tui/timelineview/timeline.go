@@ -1,4 +1,6 @@
-package tui
+// Package timelineview is the view of the timeline: what happened on all sockets
+// in one order, a row for each moment and a column for each socket.
+package timelineview
 
 import (
 	"slices"
@@ -9,46 +11,47 @@ import (
 	"sailscope/model/timeline"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/logrow"
 	"sailscope/tui/part"
 )
 
-// timelineView shows what happened on all sockets in one order, a column for
+// View shows what happened on all sockets in one order, a column for
 // each. The column that keys act on is that of the pane with the focus.
-type timelineView struct {
+type View struct {
 	host    part.Host
 	open    func() tea.Cmd // goes to the selected moment in its socket's pane
 	keys    keymap.Names
 	ledgers timeline.Ledgers // who should get what
-	line    *timeline.Timeline
+	Line    *timeline.Timeline
 	draw.RowCursor
-	search logSearch
+	Search logrow.Search
 	// hits are the numbers of the rows that the filter lets through, in order of
 	// time; those of the search's found up to the number ordered are among them.
 	hits           []uint64
 	round, ordered uint64
-	times          timeFormat
-	cache          timelineCache
+	times          logrow.Times
+	cache          cache
 }
 
-func newTimelineView(host part.Host, open func() tea.Cmd, keys keymap.Names) timelineView {
+func New(host part.Host, open func() tea.Cmd, keys keymap.Names) View {
 	ledgers := timeline.Ledgers{}
-	return timelineView{
-		host: host, open: open, keys: keys, ledgers: ledgers, line: timeline.New(timeline.Options{Audience: ledgers}), search: newLogSearch(), RowCursor: draw.RowCursor{Page: 1},
+	return View{
+		host: host, open: open, keys: keys, ledgers: ledgers, Line: timeline.New(timeline.Options{Audience: ledgers}), Search: logrow.NewSearch(), RowCursor: draw.RowCursor{Page: 1},
 	}
 }
 
-// add adds a pane's socket, and forget takes it away.
-func (v *timelineView) add(p *dashboard.Pane) {
+// Add adds a pane's socket, and forget takes it away.
+func (v *View) Add(p *dashboard.Pane) {
 	v.ledgers[p.ID] = p.Ledger
-	v.line.Open(p.ID, p.Socket.URL())
+	v.Line.Open(p.ID, p.Socket.URL())
 }
 
-func (v *timelineView) forget(pane dashboard.PaneID) {
+func (v *View) Forget(pane dashboard.PaneID) {
 	delete(v.ledgers, pane)
-	v.line.Close(pane)
+	v.Line.Close(pane)
 }
 
-func (v *timelineView) Name() string { return "timeline" }
+func (v *View) Name() string { return "timeline" }
 
 // timelineRows are the rows that can be scrolled to: all, or those of them that
 // the filter lets through.
@@ -58,8 +61,8 @@ type timelineRows struct {
 	hits     []uint64 // numbers, if filtered
 }
 
-func (v *timelineView) rows() timelineRows {
-	return timelineRows{line: v.line, filtered: v.search.on(), hits: v.hits}
+func (v *View) Rows() timelineRows {
+	return timelineRows{line: v.Line, filtered: v.Search.On(), hits: v.hits}
 }
 
 func (r timelineRows) Len() int {
@@ -69,7 +72,7 @@ func (r timelineRows) Len() int {
 	return r.line.Len()
 }
 
-func (r timelineRows) at(i int) timeline.Row {
+func (r timelineRows) At(i int) timeline.Row {
 	if !r.filtered {
 		return r.line.At(i)
 	}
@@ -77,7 +80,7 @@ func (r timelineRows) at(i int) timeline.Row {
 	return r.line.At(at)
 }
 
-func (r timelineRows) Seq(i int) uint64 { return r.at(i).Seq() }
+func (r timelineRows) Seq(i int) uint64 { return r.At(i).Seq() }
 
 func (r timelineRows) Index(seq uint64) int {
 	at, there := r.line.Index(seq)
@@ -102,27 +105,27 @@ func (e entries) Find(seq uint64) (dashboard.Entry, bool) {
 	return e.At(i).Entry(), true
 }
 
-// scan lets the filter look at rows it has not seen, and puts what it found in
+// Scan lets the filter look at rows it has not seen, and puts what it found in
 // order.
-func (v *timelineView) scan() tea.Cmd {
-	cmd := v.search.scan(timelinePane, entries{v.line})
+func (v *View) Scan() tea.Cmd {
+	cmd := v.Search.Scan(NoPane, entries{v.Line})
 	v.order()
 	return cmd
 }
 
-// timelinePane stands for the timeline where a message names a pane.
-const timelinePane dashboard.PaneID = 0
+// NoPane stands for the timeline where a message names a pane.
+const NoPane dashboard.PaneID = 0
 
-func (v *timelineView) order() {
-	if v.round != v.search.round {
-		v.hits, v.round, v.ordered = nil, v.search.round, 0
+func (v *View) order() {
+	if v.round != v.Search.Round {
+		v.hits, v.round, v.ordered = nil, v.Search.Round, 0
 	}
 	gone := 0
-	for gone < len(v.hits) && v.hits[gone] < v.line.OldestSeq() {
+	for gone < len(v.hits) && v.hits[gone] < v.Line.OldestSeq() {
 		gone++
 	}
 	v.hits = v.hits[gone:]
-	found := &v.search.found
+	found := &v.Search.Found
 	for i := found.Upto(v.ordered); i < found.Len(); i++ {
 		v.ordered = found.At(i)
 		v.put(v.ordered)
@@ -130,14 +133,14 @@ func (v *timelineView) order() {
 }
 
 // put puts a row's number among the others, nearly always at the end.
-func (v *timelineView) put(seq uint64) {
-	at, there := v.line.Index(seq)
+func (v *View) put(seq uint64) {
+	at, there := v.Line.Index(seq)
 	if !there {
 		return
 	}
 	i := len(v.hits)
 	for i > 0 {
-		if before, _ := v.line.Index(v.hits[i-1]); before < at {
+		if before, _ := v.Line.Index(v.hits[i-1]); before < at {
 			break
 		}
 		i--
@@ -145,79 +148,79 @@ func (v *timelineView) put(seq uint64) {
 	v.hits = slices.Insert(v.hits, i, seq)
 }
 
-func (v *timelineView) Typing() bool { return v.search.field.Focused() }
+func (v *View) Typing() bool { return v.Search.Field.Focused() }
 
-func (v *timelineView) startFilter() { v.search.typing(true) }
+func (v *View) StartFilter() { v.Search.Typing(true) }
 
-func (v *timelineView) Typed(msg tea.Msg) tea.Cmd {
+func (v *View) Typed(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "enter" {
-		if v.search.problem == nil {
-			v.search.typing(false)
+		if v.Search.Problem == nil {
+			v.Search.Typing(false)
 		}
 		return nil
 	}
-	v.search.update(msg)
+	v.Search.Update(msg)
 	return nil
 }
 
-func (v *timelineView) Leave() bool {
+func (v *View) Leave() bool {
 	switch {
 	case v.Typing():
-		v.search.set(v.search.before)
-		v.search.typing(false)
-	case v.search.on():
-		v.search.set("")
+		v.Search.Set(v.Search.Before)
+		v.Search.Typing(false)
+	case v.Search.On():
+		v.Search.Set("")
 	default:
 		return false
 	}
 	return true
 }
 
-func (v *timelineView) Foremost() []string {
+func (v *View) Foremost() []string {
 	return []string{"timeline-open", "timeline-filter", "timeline-follow", "next-socket"}
 }
 
-func (v *timelineView) Hints() []draw.Hint {
+func (v *View) Hints() []draw.Hint {
 	return []draw.Hint{draw.Press("enter", "apply filter"), draw.Press("esc", "cancel")}
 }
 
-func (v *timelineView) Scroll(m draw.Motion) {
+func (v *View) Scroll(m draw.Motion) {
 	switch m {
 	case draw.ColumnLeft:
 		v.host.Step(-1)
 	case draw.ColumnRight:
 		v.host.Step(+1)
 	default:
-		v.Step(v.rows(), m)
+		v.Step(v.Rows(), m)
 	}
 }
 
-func (v *timelineView) toggleFollow() {
+func (v *View) ToggleFollow() {
 	if v.Following() {
-		v.Stand(v.rows())
+		v.Stand(v.Rows())
 	} else {
 		v.Follow()
 	}
 }
 
-func (v *timelineView) nextTimes() { v.times = (v.times + 1) % timeFormats }
+func (v *View) NextTimes() { v.times = (v.times + 1) % logrow.TimesCount }
 
-func (v *timelineView) clear() {
-	v.line.Clear()
-	v.search.read()
-	v.cache = timelineCache{}
+func (v *View) Clear() {
+	v.Line.Clear()
+	v.Search.Read()
+	v.cache = cache{}
 	v.Follow()
 }
 
-// drawAnew forgets what was drawn of rows: their bodies are gone.
-func (v *timelineView) drawAnew() { v.cache = timelineCache{} }
+// DrawAnew forgets what was drawn of rows: their bodies are gone.
+func (v *View) DrawAnew() { v.cache = cache{} }
 
-// row is the selected one.
-func (v *timelineView) row() (timeline.Row, bool) {
-	rows := v.rows()
+// Row is the selected one.
+func (v *View) Row() (timeline.Row, bool) {
+	rows := v.Rows()
 	i := v.Cursor(rows)
 	if i < 0 {
 		return timeline.Row{}, false
 	}
-	return rows.at(i), true
+	return rows.At(i), true
 }

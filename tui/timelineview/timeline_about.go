@@ -1,4 +1,4 @@
-package tui
+package timelineview
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"sailscope/model/timeline"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/logrow"
 	"sailscope/tui/naming"
 )
 
@@ -17,14 +18,14 @@ import (
 func (p *timelinePainter) about(area draw.Rect) []string {
 	const leastHeight, least, share = 14, 4, 4
 	most := max(area.H/share, least)
-	row, there := p.view.row()
+	row, there := p.view.Row()
 	if !there || area.H < leastHeight {
 		return nil
 	}
-	heading := row.At().Format("15:04:05.000000") + " · " + what(row)
+	heading := row.At().Format("15:04:05.000000") + " · " + What(row)
 	lines := []string{draw.Rule("─", area.W, p.st.Muted.Render(heading), p.st.Muted.Render)}
-	paint := paintRow(row.Entry(), area.W, area.W, false, &p.view.search.query, p.st)
-	lines = append(lines, draw.Fit(paint.row.sign.style.Render(paint.row.sign.text)+" "+paint.styled(0, len(paint.text)), area.W))
+	paint := logrow.Paint(row.Entry(), area.W, area.W, false, &p.view.Search.Query, p.st)
+	lines = append(lines, draw.Fit(paint.Row.Sign.Style.Render(paint.Row.Sign.Text)+" "+paint.Styled(0, len(paint.Text)), area.W))
 	lines = append(lines, p.verdicts(row, area.W, most-len(lines))...)
 	for len(lines) < most {
 		lines = append(lines, "")
