@@ -84,7 +84,7 @@ func (e *ConnectError) silent(where endpoints, mute *engineio.SilentError) bool 
 	if mute.Transport == engineio.Websocket {
 		return e.set(RefusedTimeout, "the websocket opened, but the server sent nothing over it in time", Remedy{Code: CheckWebsocketServer, Place: where.place})
 	}
-	status := statusText(http.StatusOK)
+	status := StatusText(http.StatusOK)
 	if strings.HasPrefix(mute.ContentType, "text/event-stream") {
 		status += ", " + "text/event-stream"
 	}
@@ -103,7 +103,8 @@ func lastOf(err error) string {
 	}
 }
 
-func statusText(code int) string {
+// StatusText is a status of HTTP with its meaning: "HTTP 404 Not Found".
+func StatusText(code int) string {
 	return strings.TrimSpace(fmt.Sprintf("HTTP %d %s", code, http.StatusText(code)))
 }
 

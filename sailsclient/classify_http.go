@@ -38,7 +38,7 @@ func explainUpgrade(e *ConnectError, hs *engineio.HandshakeError) bool {
 	refusal, byEngine := engineio.ParseRefusal(hs.Body)
 	switch {
 	case hs.StatusCode == http.StatusSwitchingProtocols:
-		return e.set(RefusedNotSocketIO, fmt.Sprintf("the response was %s, but %s", statusText(hs.StatusCode), cmp.Or(hs.Defect, "polling asks for no other protocol")),
+		return e.set(RefusedNotSocketIO, fmt.Sprintf("the response was %s, but %s", StatusText(hs.StatusCode), cmp.Or(hs.Defect, "polling asks for no other protocol")),
 			Remedy{Code: MendUpgradeResponse})
 	case hs.Transport != engineio.Websocket:
 		return false
@@ -66,7 +66,7 @@ var spoiled = sync.OnceValue(func() *regexp.Regexp {
 // isSpoiled tells that the headers of a websocket's handshake were not those that
 // were sent.
 func isSpoiled(hs *engineio.HandshakeError) bool {
-	return hs.StatusCode/100 == 4 && !isPage(hs.Body) && spoiled().MatchString(hs.Body)
+	return hs.StatusCode/100 == 4 && !hs.IsPage() && spoiled().MatchString(hs.Body)
 }
 
 // explainEngine knows the refusals of Engine.IO and of sails-hook-sockets.
@@ -112,7 +112,7 @@ func (e *ConnectError) transportUnknown(hs *engineio.HandshakeError) bool {
 func isEngineText(hs *engineio.HandshakeError) bool {
 	_, isObject := engineio.ParseRefusal(hs.Body)
 	return hs.StatusCode == http.StatusBadRequest && hs.Transport == engineio.Websocket &&
-		hs.ContentType == "text/html" && !isObject && !isPage(hs.Body)
+		hs.ContentType == "text/html" && !isObject && !hs.IsPage()
 }
 
 // explainStatus knows what the status alone says, whoever sent it.
@@ -130,7 +130,7 @@ func explainStatus(e *ConnectError, where endpoints, hs *engineio.HandshakeError
 		return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", Remedy{Code: GiveCookieOrHeader})
 	case code == http.StatusProxyAuthRequired:
 		return e.set(RefusedProxy, "the proxy wants a user name and password", Remedy{Code: GiveProxyLogin})
-	case code == http.StatusOK && isPage(hs.Body):
+	case code == http.StatusOK && hs.IsPage():
 		return e.set(RefusedNotSocketIO, "there is no Socket.IO at this address ("+status+")", Remedy{Code: LogInAtPage, Place: where.place})
 	case code == http.StatusNotFound, code/100 == 2:
 		return e.set(RefusedNotSocketIO, "there is no Socket.IO at this address ("+status+")", Remedy{Code: CheckAddress, Place: where.place})

@@ -48,7 +48,7 @@ func explainProxy(e *ConnectError, where endpoints, err error) bool {
 	case errors.As(err, &refused) && refused.status == http.StatusProxyAuthRequired:
 		return e.set(RefusedProxy, "the proxy wants a user name and password", Remedy{Code: GiveProxyLogin})
 	case errors.As(err, &refused):
-		return e.set(RefusedProxy, fmt.Sprintf("the proxy would not connect to %s (%s)", where.place, statusText(refused.status)), Remedy{Code: CheckProxy})
+		return e.set(RefusedProxy, fmt.Sprintf("the proxy would not connect to %s (%s)", where.place, StatusText(refused.status)), Remedy{Code: CheckProxy})
 	case errors.As(err, &op) && (op.Op == "proxyconnect" || op.Op == "socks connect"):
 		return e.set(RefusedProxy, "the proxy could not be used: "+lastOf(err), Remedy{Code: CheckProxy})
 	}

@@ -14,10 +14,10 @@ import (
 func (e *ConnectError) redirected(where endpoints, asked *url.URL, status int, location string) bool {
 	to, err := asked.Parse(location)
 	if err != nil || to.Host == "" || to.Scheme != "http" && to.Scheme != "https" {
-		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to an invalid address, %q (%s)", secret.Path(asked.EscapedPath()), firstLine(secret.Location(location)), statusText(status)), Remedy{Code: CheckRedirect})
+		return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to an invalid address, %q (%s)", secret.Path(asked.EscapedPath()), firstLine(secret.Location(location)), StatusText(status)), Remedy{Code: CheckRedirect})
 	}
 	r := redirection{where: where, asked: asked, to: to}
-	return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to %s (%s)", secret.Path(asked.EscapedPath()), r.place(), statusText(status)), r.remedy())
+	return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to %s (%s)", secret.Path(asked.EscapedPath()), r.place(), StatusText(status)), r.remedy())
 }
 
 // redirection is where a request was sent instead.

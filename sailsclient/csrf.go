@@ -130,16 +130,15 @@ func (c *csrf) end(refused, token string, fetched bool) {
 	c.renewing = nil
 }
 
-// needsToken tells whether Sails checks the token of such a request.
-func needsToken(method string) bool {
-	return !slices.Contains([]string{"get", "head", "options"}, method)
-}
+// IsSafe tells whether requests with a method, in lower case, only read. Sails asks
+// them for no CSRF token.
+func IsSafe(method string) bool { return slices.Contains([]string{"get", "head", "options"}, method) }
 
 // renewsToken tells whether a request that was refused should be sent again,
 // with a new CSRF token. Sails checks the token before anything else, with 403
 // like any policy: the server may have forgotten the session it belongs to.
 func (s *SailsSocket) renewsToken(ctx context.Context, method, token string, answer JWR) bool {
-	if answer.StatusCode != http.StatusForbidden || token == "" || !needsToken(method) {
+	if answer.StatusCode != http.StatusForbidden || token == "" || IsSafe(method) {
 		s.tokenAnswered(method, token, answer)
 		return false
 	}
@@ -148,7 +147,7 @@ func (s *SailsSocket) renewsToken(ctx context.Context, method, token string, ans
 
 // tokenAnswered notes that a token was accepted.
 func (s *SailsSocket) tokenAnswered(method, token string, answer JWR) {
-	if token == "" || answer.StatusCode == http.StatusForbidden || !needsToken(method) {
+	if token == "" || answer.StatusCode == http.StatusForbidden || IsSafe(method) {
 		return
 	}
 	c := &s.settings().access.csrf

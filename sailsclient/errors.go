@@ -92,4 +92,4 @@ func (e *ConnectError) Unwrap() error { return e.Err }
 // proxyRefusedError is a proxy's answer to CONNECT.
 type proxyRefusedError struct{ status int }
 
-func (e *proxyRefusedError) Error() string { return "the proxy answered " + statusText(e.status) }
+func (e *proxyRefusedError) Error() string { return "the proxy answered " + StatusText(e.status) }

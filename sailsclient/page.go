@@ -17,7 +17,7 @@ func reasonOf(hs *engineio.HandshakeError) string {
 	if refusal, ok := engineio.ParseRefusal(hs.Body); ok {
 		return firstLine(refusal.Message)
 	}
-	if isPage(hs.Body) {
+	if hs.IsPage() {
 		return pageTitle(hs.Body)
 	}
 	return firstLine(hs.Body)
@@ -27,18 +27,15 @@ func reasonOf(hs *engineio.HandshakeError) string {
 func statusOf(hs *engineio.HandshakeError) string {
 	reason, code := reasonOf(hs), strconv.Itoa(hs.StatusCode)
 	switch {
-	case isPage(hs.Body) && strings.HasPrefix(reason, code): // "502 Bad Gateway", as most proxies have it
+	case hs.IsPage() && strings.HasPrefix(reason, code): // "502 Bad Gateway", as most proxies have it
 		return "HTTP " + reason
-	case isPage(hs.Body) && reason != "":
-		return fmt.Sprintf("%s, page %q", statusText(hs.StatusCode), reason)
-	case reason == "" && (isPage(hs.Body) || hs.StatusCode != http.StatusBadRequest):
-		return statusText(hs.StatusCode)
+	case hs.IsPage() && reason != "":
+		return fmt.Sprintf("%s, page %q", StatusText(hs.StatusCode), reason)
+	case reason == "" && (hs.IsPage() || hs.StatusCode != http.StatusBadRequest):
+		return StatusText(hs.StatusCode)
 	}
 	return strings.TrimSpace("HTTP " + code + " " + reason)
 }
-
-// isPage tells markup from the plain text that Engine.IO calls HTML.
-func isPage(body string) bool { return strings.HasPrefix(strings.TrimSpace(body), "<") }
 
 // pageTitle is the title of an HTML page, or its first heading; "" if it has
 // neither.

@@ -32,7 +32,7 @@ func (e *RedirectError) Error() string {
 	if e.SameOrigin {
 		return fmt.Sprintf("the server redirects more than %d times, the last time to %s", maxRedirects, e.Location)
 	}
-	return fmt.Sprintf("the server redirects to %s (%s)", e.Location, statusText(e.StatusCode))
+	return fmt.Sprintf("the server redirects to %s (%s)", e.Location, StatusText(e.StatusCode))
 }
 
 // withinOrigin makes a check of redirects for http.Client, which follows those

@@ -84,7 +84,7 @@ func (a *app) prepareFanOut(u *paneUI, d request.Draft, values map[string]string
 		}
 		return nil
 	}
-	if len(panes) == 1 || slices.Contains([]string{"get", "head", "options"}, r.Method) {
+	if len(panes) == 1 || sailsclient.IsSafe(r.Method) {
 		return a.startFanOut(u, d, r)
 	}
 	sockets := "socket"

@@ -18,7 +18,7 @@ func allowedImports() map[string][]string {
 		".":               {"internal/cli", "internal/watchdog"},
 		"internal/advice": {"sailsclient"},
 		"internal/cli": {
-			"internal/advice", "internal/config", "internal/demo", "internal/doctor", "internal/infile", "internal/secret", "internal/settings", "internal/watchdog", "model/...", "sailsclient/...", "theme", "tui", "tui/keymap",
+			"internal/advice", "internal/config", "internal/demo", "internal/doctor", "internal/infile", "internal/outfile", "internal/secret", "internal/settings", "internal/watchdog", "model/...", "sailsclient/...", "theme", "tui", "tui/keymap",
 		},
 		"internal/config":    {"internal/header", "internal/infile", "internal/settings", "internal/yamlguard", "theme"},
 		"internal/demo":      {"sailsclient", "sailsclient/engineio", "sailsclient/pubsub", "sailsclient/socketio"},
@@ -39,7 +39,7 @@ func allowedImports() map[string][]string {
 		"model/lens":           {"model/jsondiff", "sailsclient/pubsub"},
 		"model/request":        {"internal/header", "internal/jsontext", "internal/secret", "internal/variable", "sailsclient"},
 		"model/rooms":          {"sailsclient/pubsub"},
-		"model/saved":          {"internal/infile", "internal/yamlguard", "model/request"},
+		"model/saved":          {"internal/infile", "internal/outfile", "internal/yamlguard", "model/request"},
 		"model/search":         {"model/escape"},
 		"model/stats":          {"model/dashboard"},
 		"model/timeline":       {"model/dashboard", "model/escape", "model/jsonl", "model/stats", "sailsclient", "sailsclient/pubsub"},

@@ -12,6 +12,7 @@ import (
 
 	"sailscope/internal/config"
 	"sailscope/internal/infile"
+	"sailscope/internal/outfile"
 	"sailscope/internal/settings"
 	"sailscope/tui"
 )
@@ -49,18 +50,8 @@ func writeRemembered(file string, r remembered) error {
 	if err := os.MkdirAll(filepath.Dir(file), onlyMine); err != nil {
 		return err
 	}
-	next, err := os.CreateTemp(filepath.Dir(file), "sockets-*.tmp") // with mode 600
-	if err != nil {
-		return err
-	}
-	_, err = next.Write(append(text, '\n'))
-	if err = errors.Join(err, next.Close()); err == nil {
-		err = os.Rename(next.Name(), file)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(next.Name()))
-	}
-	return nil
+	const mineToRead = 0o600
+	return outfile.Replace(file, append(text, '\n'), mineToRead)
 }
 
 // resumed are the sockets of the last run. Secrets that the configuration knows

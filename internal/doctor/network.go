@@ -175,9 +175,5 @@ func (r *route) http(answer sailsclient.Answer) Step {
 	case redirect != nil:
 		return refused(HTTP, Warn, redirect)
 	}
-	return ok(HTTP, "GET / was answered: %s", statusText(answer.StatusCode))
-}
-
-func statusText(code int) string {
-	return strings.TrimSpace(fmt.Sprintf("HTTP %d %s", code, http.StatusText(code)))
+	return ok(HTTP, "GET / was answered: %s", sailsclient.StatusText(answer.StatusCode))
 }

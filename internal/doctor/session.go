@@ -104,7 +104,7 @@ func (e *exam) silenceOf(a sailsclient.Answer) string {
 	if a.StatusCode == 0 {
 		return e.route() + " was not answered"
 	}
-	return fmt.Sprintf("%s gives no session cookie (%s)", e.route(), statusText(a.StatusCode))
+	return fmt.Sprintf("%s gives no session cookie (%s)", e.route(), sailsclient.StatusText(a.StatusCode))
 }
 
 // forgottenSession is a session that the app does not know.

@@ -21,6 +21,7 @@ import (
 	"strings"
 
 	"sailscope/internal/infile"
+	"sailscope/internal/outfile"
 	"sailscope/model/request"
 )
 
@@ -148,27 +149,13 @@ func Save(dir string, r Request, replace bool) error {
 	return nil
 }
 
-// put writes a temporary file and moves it into place.
+// put writes a file, at once and whole. Unless it may replace another, there must be
+// none.
 func put(file string, text []byte, replace bool) error {
 	if _, err := os.Lstat(file); err == nil && !replace {
 		return fs.ErrExist
 	}
-	temp, err := os.CreateTemp(filepath.Dir(file), ".saving-*")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.Remove(temp.Name()) }() // where it failed; else there is none any more
-	_, err = temp.Write(text)
-	if err == nil {
-		err = temp.Chmod(fileMode)
-	}
-	if closed := temp.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), file)
+	return outfile.Replace(file, text, fileMode)
 }
 
 // CheckName refuses what cannot be the name of a file, on any system, or would

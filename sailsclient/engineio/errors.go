@@ -54,6 +54,10 @@ func (e *HandshakeError) Error() string {
 
 func (e *HandshakeError) Unwrap() error { return e.Err }
 
+// IsPage tells whether the body is markup, and not the plain text that Engine.IO calls
+// HTML.
+func (e *HandshakeError) IsPage() bool { return isPage([]byte(e.Body)) }
+
 // WrongVersionError means that a forced revision is not the server's.
 type WrongVersionError struct{ Forced Version }
 
