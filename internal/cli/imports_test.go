@@ -48,14 +48,25 @@ func allowedImports() map[string][]string {
 		"sailsclient/pubsub":   {"internal/jsontext", "sailsclient", "sailsclient/internal/bound"},
 		"sailsclient/socketio": {"internal/jsontext", "sailsclient/engineio", "sailsclient/internal/bound"},
 		"tui":                  {"internal/infile", "internal/secret", "internal/settings", "internal/watchdog", "model/...", "sailsclient/...", "theme"},
+		"tui/columns":          {"model/dashboard", "sailsclient", "theme", "tui/draw", "tui/naming"},
 		"tui/draw":             {"model/escape", "theme"},
+		"tui/export":           {"model/dashboard", "model/jsonl", "tui/draw"},
 		"tui/fuzzy":            {"internal/words"},
 		"tui/keymap":           {"tui/draw"},
-		"tui/naming":           {"model/dashboard", "model/escape", "model/filter", "sailsclient", "theme"},
-		"tui/part":             {"model/dashboard", "theme", "tui/draw"},
-		"tui/program":          {"internal/secret", "internal/watchdog", "model/dashboard"},
+		"tui/logrow": {
+			"model/dashboard", "model/escape", "model/filter", "model/lens", "sailsclient", "sailsclient/pubsub", "theme", "tui/draw", "tui/naming",
+		},
+		"tui/naming":  {"model/dashboard", "model/escape", "model/filter", "model/request", "sailsclient", "theme"},
+		"tui/part":    {"model/dashboard", "theme", "tui/draw"},
+		"tui/program": {"internal/secret", "internal/watchdog", "model/dashboard"},
+		"tui/roomsview": {
+			"model/dashboard", "model/escape", "model/filter", "model/rooms", "sailsclient", "sailsclient/pubsub", "theme", "tui/columns", "tui/draw", "tui/keymap", "tui/naming", "tui/part",
+		},
 		"tui/sheet": {
 			"internal/jsontext", "model/dashboard", "model/escape", "model/jq", "model/jsontree", "model/search", "sailsclient", "sailsclient/socketio", "theme", "tui/draw", "tui/naming",
+		},
+		"tui/timelineview": {
+			"model/dashboard", "model/escape", "model/timeline", "theme", "tui/columns", "tui/draw", "tui/keymap", "tui/logrow", "tui/naming", "tui/part",
 		},
 	}
 }
