@@ -2,12 +2,18 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
 )
+
+// possibleActions are those that would act now.
+func (a *app) possibleActions() []keymap.Action {
+	return slices.DeleteFunc(slices.Clone(a.actions), func(act keymap.Action) bool { return !a.possible(act) })
+}
 
 func (a *app) possible(act keymap.Action) bool {
 	return max(act.In, keymap.InPanes)&a.view != 0 && (act.When == nil || act.When())

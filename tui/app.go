@@ -143,8 +143,8 @@ func (a *app) connectAdded(p *dashboard.Pane) tea.Cmd {
 	return callSocket(p.ID, p.Socket.Connect)
 }
 
-// addPane adds a socket that is not connected yet.
-func (a *app) addPane(name string, c settings.Connection, secrets secret.Settings) (*dashboard.Pane, error) {
+// AddPane adds a socket that is not connected yet.
+func (a *app) AddPane(name string, c settings.Connection, secrets secret.Settings) (*dashboard.Pane, error) {
 	return a.addSocket(Socket{Name: name, Options: c.Options, Extra: c.Extra, Secrets: secrets})
 }
 

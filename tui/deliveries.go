@@ -16,7 +16,6 @@ import (
 	"sailscope/tui/columns"
 	"sailscope/tui/draw"
 	"sailscope/tui/export"
-	"sailscope/tui/keymap"
 	"sailscope/tui/naming"
 	"sailscope/tui/part"
 )
@@ -36,11 +35,6 @@ type deliveries struct {
 	columns columns.Columns // when last drawn
 	told    string          // what a key did
 	failed  bool
-}
-
-func (a *app) openDeliveries() tea.Cmd {
-	a.Open(&deliveries{host: a, matrix: a.timeline.Line.Matrix, show: a.showRows, page: 1})
-	return nil
 }
 
 func (d *deliveries) Wide() {}
@@ -92,13 +86,6 @@ func (d *deliveries) showRows() {
 	d.show(query)
 }
 
-// showRows goes to the newest rows of the timeline that a query finds.
-func (a *app) showRows(query string) {
-	a.timeline.Search.Set(query)
-	a.timeline.Follow()
-	a.show(keymap.InTimeline)
-}
-
 // exportedMsg tells that the deliveries were written to files.
 type exportedMsg struct {
 	text string
@@ -124,18 +111,6 @@ func (d *deliveries) export() tea.Cmd {
 			return exportedMsg{err: fmt.Errorf("save the deliveries: %w", err)}
 		}
 		return exportedMsg{text: fmt.Sprintf("saved %s and %s in %s", filepath.Base(csv), filepath.Base(json), filepath.Dir(csv))}
-	}
-}
-
-func (a *app) exported(msg exportedMsg) {
-	d, open := a.dialog.(*deliveries)
-	switch {
-	case open && msg.err != nil:
-		d.told, d.failed = msg.err.Error(), true
-	case open:
-		d.told = msg.text
-	case msg.err != nil:
-		a.say(msg.err.Error())
 	}
 }
 

@@ -24,7 +24,8 @@ import (
 // detail is all of one row of a log.
 type detail struct {
 	host   part.Host
-	ui     *paneUI
+	pane   dashboard.PaneID
+	next   func(from uint64, by int) (dashboard.Entry, bool) // the row so many steps on
 	entry  dashboard.Entry
 	socket jsonl.Socket
 	// parsed and raw are the two ways to show it, without a sheet while those are
@@ -47,29 +48,12 @@ type detailSheets struct {
 	meaning     *logrow.Meaning // nil if the row is no notification of a record
 }
 
-func (a *app) openDetail() tea.Cmd {
-	u := a.focused()
-	entry, found := u.log.entry()
-	if !found {
-		return nil
-	}
-	d := &detail{host: a, ui: u, socket: a.lineSocket(u.pane)}
-	a.Open(d)
-	return d.turnTo(entry)
-}
-
 // turnTo shows an entry. Its sheets may take a while.
 func (d *detail) turnTo(e dashboard.Entry) tea.Cmd {
 	d.entry, d.parsed, d.raw, d.meaning, d.told = e, sheet.View{}, sheet.View{}, nil, ""
-	pane, socket := d.ui.pane.ID, d.socket
+	pane, socket := d.pane, d.socket
 	return func() tea.Msg {
 		return detailMsg{pane: pane, seq: e.Seq, sheets: newDetailSheets(socket, e)}
-	}
-}
-
-func (a *app) detailMade(msg detailMsg) {
-	if d, open := a.dialog.(*detail); open && d.ui.pane.ID == msg.pane && d.entry.Seq == msg.seq {
-		d.parsed.Sheet, d.raw.Sheet, d.meaning = msg.sheets.parsed, msg.sheets.raw, msg.sheets.meaning
 	}
 }
 
@@ -133,7 +117,7 @@ func (d *detail) foldKey(name string) bool {
 
 // step goes to the next row of the log, and takes its cursor along.
 func (d *detail) step(by int) tea.Cmd {
-	entry, found := d.ui.log.stepFrom(d.entry.Seq, by)
+	entry, found := d.next(d.entry.Seq, by)
 	if !found {
 		d.told = "there is no other row"
 		return nil

@@ -51,3 +51,17 @@ func (c *confirm) Draw(w, _ int, st *theme.Styles) draw.Block {
 	out.Footer(w, st, draw.Press("y", "yes"), draw.Press("n", "no"))
 	return out
 }
+
+// dialogZone is the whole of a dialog: a wheel goes through it as the arrows do.
+func dialogZone(d part.Dialog, place draw.Rect) draw.Zone {
+	return draw.Zone{Rect: place, Wheel: func(_, _ int, m draw.Motion) tea.Cmd {
+		switch m {
+		case draw.LineUp:
+			return d.Key(tea.KeyPressMsg{Code: tea.KeyUp})
+		case draw.LineDown:
+			return d.Key(tea.KeyPressMsg{Code: tea.KeyDown})
+		default:
+			return nil
+		}
+	}}
+}

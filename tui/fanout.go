@@ -3,12 +3,10 @@ package tui
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/model/dashboard"
-	"sailscope/model/jsondiff"
 	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/tui/draw"
@@ -118,7 +116,7 @@ func (a *app) startFanOut(u *paneUI, d request.Draft, r sailsclient.Request) tea
 		}
 	}
 	free := a.dialog == nil || a.hasFanOut() && a.dialog == a.lastFanOut
-	a.lastFanOut = newFanOutDialog(a, fan)
+	a.lastFanOut = newFanOutDialog(a, fan, &a.ignored, a.fanOutAgain, a.goToAnswer)
 	if free {
 		a.dialog = a.lastFanOut
 	}
@@ -141,32 +139,6 @@ func (a *app) goToAnswer(leg *dashboard.Leg) tea.Cmd {
 	u.response.show(x)
 	u.response.reading = x != u.pane.Latest
 	return a.makeWanted(u)
-}
-
-// ignoreList is the paths that answers may differ in, as they were written and
-// as they were understood.
-type ignoreList struct {
-	text     string
-	patterns jsondiff.Ignore
-	round    int // counts the lists, so that a comparison knows whose it is
-}
-
-func newIgnoreList(patterns []string) (ignoreList, error) {
-	list := ignoreList{text: strings.Join(patterns, " "), round: 1}
-	var err error
-	list.patterns, err = jsondiff.ParseIgnore(list.text)
-	return list, err
-}
-
-// set puts another list into force, unless there is a mistake in it.
-func (l *ignoreList) set(text string) error {
-	patterns, err := jsondiff.ParseIgnore(text)
-	if err != nil {
-		return err
-	}
-	l.text, l.patterns = text, patterns
-	l.round++
-	return nil
 }
 
 // comparedMsg is how the answer of a socket differs from the base's.

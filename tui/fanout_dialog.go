@@ -38,12 +38,14 @@ type comparison struct {
 	round int
 }
 
-func newFanOutDialog(a *app, fan *dashboard.FanOut) *fanOutDialog {
+// newFanOutDialog shows a fan-out. again sends its request once more, and goTo
+// shows a socket's answer in its pane.
+func newFanOutDialog(host part.Host, fan *dashboard.FanOut, ignored *ignoreList, again func() tea.Cmd, goTo func(*dashboard.Leg) tea.Cmd) *fanOutDialog {
 	d := &fanOutDialog{
-		host: a, fan: fan, again: a.fanOutAgain, goTo: a.goToAnswer, ignored: &a.ignored, compared: make([]comparison, len(fan.Legs)),
+		host: host, fan: fan, again: again, goTo: goTo, ignored: ignored, compared: make([]comparison, len(fan.Legs)),
 		input: draw.NewInput("paths that may differ, like **.updatedAt [*].id .user.*"),
 	}
-	d.input.SetValue(a.ignored.text)
+	d.input.SetValue(ignored.text)
 	for i, leg := range fan.Legs { // the first one that there is something to say of
 		if leg.Exchange != nil && leg != fan.Base {
 			d.at = i

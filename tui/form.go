@@ -46,11 +46,10 @@ func newForm(host part.Host, sockets formSockets, like settings.Connection, secr
 
 // newOptionsForm is for the options of a pane's socket. It starts from those in
 // force, defaults filled in, so that only what is changed differs from them.
-func newOptionsForm(host part.Host, sockets formSockets, u *paneUI) *form {
-	p := u.pane
-	inForce := settings.Connection{Options: p.Socket.Options(), Extra: u.extra}
+func newOptionsForm(host part.Host, sockets formSockets, p *dashboard.Pane, extra settings.Extra, secrets secret.Settings) *form {
+	inForce := settings.Connection{Options: p.Socket.Options(), Extra: extra}
 	inForce.Options.Jar = p.Options.Jar // not one of its own, which the next socket like it would share
-	f := &form{host: host, sockets: sockets, from: inForce, secrets: u.secrets, pane: p, fields: formFields(p.Name, inForce, u.secrets)}
+	f := &form{host: host, sockets: sockets, from: inForce, secrets: secrets, pane: p, fields: formFields(p.Name, inForce, secrets)}
 	f.focusLabel(labelURL)
 	if p.State() != sailsclient.Connected && p.LastReason != nil {
 		f.problem = p.LastReason.Error()

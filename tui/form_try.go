@@ -14,10 +14,12 @@ import (
 
 // formSockets is what a form does with sockets.
 type formSockets interface {
-	// addPane adds a socket that is not connected yet.
-	addPane(name string, c settings.Connection, secrets secret.Settings) (*dashboard.Pane, error)
-	// hide says which options of a pane's socket are secret from now on.
-	hide(*dashboard.Pane, settings.Connection, secret.Settings)
+	// AddPane adds a socket that is not connected yet.
+	AddPane(name string, c settings.Connection, secrets secret.Settings) (*dashboard.Pane, error)
+	// Hide says which options of a pane's socket are secret from now on.
+	Hide(*dashboard.Pane, settings.Connection, secret.Settings)
+	// ConnectPane connects a pane's socket.
+	ConnectPane(*dashboard.Pane) tea.Cmd
 }
 
 // attempt is a try to connect with what a form says.
@@ -47,10 +49,10 @@ func (f *form) submit() tea.Cmd {
 	if f.pane != nil {
 		f.trying, f.problem = try, ""
 		f.pane.Name = f.name()
-		f.sockets.hide(f.pane, to, f.secretSettings())
+		f.sockets.Hide(f.pane, to, f.secretSettings())
 		return reconfigure(f.pane, to, try)
 	}
-	p, err := f.sockets.addPane(f.name(), to, f.secretSettings())
+	p, err := f.sockets.AddPane(f.name(), to, f.secretSettings())
 	if err != nil {
 		f.problem = f.host.Dash().Known.Hide(err.Error())
 		return nil
@@ -61,7 +63,7 @@ func (f *form) submit() tea.Cmd {
 	}
 	f.trying, f.problem = try, ""
 	f.pane = p
-	return callSocket(p.ID, p.Socket.Connect)
+	return f.sockets.ConnectPane(p)
 }
 
 // reconfigure gives a socket other options and connects it with them. One that
@@ -90,25 +92,6 @@ func applyOptions(s *sailsclient.SailsSocket, to settings.Connection) (connects 
 	return true, s.Connect()
 }
 
-func (a *app) configured(msg configuredMsg) {
-	if msg.err == nil {
-		msg.pane.Options = msg.to.Options
-		if u := a.ui[msg.pane.ID]; u != nil {
-			u.extra = msg.to.Extra
-		}
-		a.timeline.Add(msg.pane)
-	}
-	f, ok := a.dialog.(*form)
-	switch {
-	case !ok || f.trying != msg.try:
-		// The form was closed; the pane shows how it goes.
-	case msg.err != nil:
-		f.trying, f.problem = nil, a.dash.Known.Hide(msg.err.Error())
-	case !msg.connects:
-		a.dialog = nil
-	}
-}
-
 // heard watches what becomes of the form's connection.
 func (f *form) heard(item dashboard.Item) {
 	if f.trying == nil || item.Pane != f.pane.ID || item.Change.At.Before(f.trying.since) {
@@ -120,21 +103,4 @@ func (f *form) heard(item dashboard.Item) {
 	case c.Reason != nil:
 		f.trying, f.problem = nil, c.Reason.Error()
 	}
-}
-
-// hide says which options of a pane's socket are secret from now on.
-func (a *app) hide(p *dashboard.Pane, c settings.Connection, secrets secret.Settings) {
-	know(a.dash.Known, c, secrets)
-	a.ui[p.ID].secrets = secrets
-}
-
-func (a *app) openForm() tea.Cmd {
-	like, secrets := a.template()
-	a.dialog = newForm(a, a, like, secrets, nil)
-	return nil
-}
-
-func (a *app) openOptions() tea.Cmd {
-	a.dialog = newOptionsForm(a, a, a.focused())
-	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 )
@@ -28,7 +30,7 @@ func TestOptionsOfAConnectedSocket(t *testing.T) {
 	first := waitConnected(t, dash)
 	try := func(label, text string, anew bool) {
 		t.Helper()
-		f := newOptionsForm(nil, nil, &paneUI{pane: p})
+		f := newOptionsForm(nil, nil, p, settings.Extra{}, secret.Settings{})
 		f.focusLabel(label)
 		f.fields[f.at].input.SetValue(text)
 		to, _, err := f.connection()

@@ -8,6 +8,7 @@ import (
 
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/keymap"
 	"sailscope/tui/part"
 )
 
@@ -20,10 +21,11 @@ type help struct {
 	height, last int
 }
 
-func newHelp(a *app) *help {
-	h := &help{host: a}
-	for _, act := range a.actions {
-		if act.Shown != "" && a.possible(act) {
+// newHelp lists actions.
+func newHelp(host part.Host, actions []keymap.Action) *help {
+	h := &help{host: host}
+	for _, act := range actions {
+		if act.Shown != "" {
 			h.entries = append(h.entries, [2]string{act.Shown, act.Help})
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
-	"sailscope/tui/part"
 )
 
 // clicked and wheeled act on the zone that is under the mouse. What has changed
@@ -73,20 +72,6 @@ func (a *app) pressed(name string) tea.Cmd {
 // clicking is a click that performs an action.
 func clicking(do func() tea.Cmd) func(int, int) tea.Cmd {
 	return func(_, _ int) tea.Cmd { return do() }
-}
-
-// dialogZone is the whole of a dialog: a wheel goes through it as the arrows do.
-func dialogZone(d part.Dialog, place draw.Rect) draw.Zone {
-	return draw.Zone{Rect: place, Wheel: func(_, _ int, m draw.Motion) tea.Cmd {
-		switch m {
-		case draw.LineUp:
-			return d.Key(tea.KeyPressMsg{Code: tea.KeyUp})
-		case draw.LineDown:
-			return d.Key(tea.KeyPressMsg{Code: tea.KeyDown})
-		default:
-			return nil
-		}
-	}}
 }
 
 // paneZone is a pane on the screen.

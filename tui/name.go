@@ -19,15 +19,6 @@ type nameDialog struct {
 	input textinput.Model
 }
 
-func (a *app) rename() tea.Cmd {
-	p := a.dash.Focused()
-	d := &nameDialog{host: a, pane: p, input: draw.NewInput(p.Socket.URL())}
-	d.input.SetValue(p.Name)
-	d.input.Focus() // its command blinks a cursor that is not in use
-	a.Open(d)
-	return nil
-}
-
 func (d *nameDialog) Title() string { return "name this socket" }
 
 func (d *nameDialog) Key(key tea.KeyPressMsg) tea.Cmd {

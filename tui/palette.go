@@ -10,11 +10,9 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"sailscope/model/escape"
 	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/fuzzy"
-	"sailscope/tui/keymap"
 	"sailscope/tui/part"
 )
 
@@ -66,52 +64,12 @@ type paletteMatch struct {
 	fuzzy.Match
 }
 
-func newPalette(a *app) *palette {
-	p := &palette{host: a, input: draw.NewInput("search actions and panes")}
+// newPalette finds entries by what is typed.
+func newPalette(host part.Host, entries []paletteEntry) *palette {
+	p := &palette{host: host, entries: entries, input: draw.NewInput("search actions and panes")}
 	p.input.Focus() // its command blinks a cursor that is not in use
-	for _, act := range a.actions {
-		switch {
-		case act.Do == nil || act.Name == "palette":
-		case a.possible(act):
-			p.entries = append(p.entries, paletteEntry{name: act.Name, does: act.Help, keys: act.Shown, run: act.Do})
-		default:
-			p.entries = append(p.entries, paletteEntry{name: act.Name, does: "not now: " + act.Help, keys: act.Shown, run: a.notNow(act), notNow: true})
-		}
-	}
-	for i, pane := range a.dash.Panes() {
-		p.entries = append(p.entries, paletteEntry{
-			name: fmt.Sprintf("go to pane %d", i+1), does: escape.Text(pane.Label()), keys: a.numberKey(i),
-			run: func() tea.Cmd {
-				a.FocusOn(pane)
-				return nil
-			},
-		})
-	}
 	p.find()
 	return p
-}
-
-// notNow says where an action can be done that cannot be done here.
-func (a *app) notNow(act keymap.Action) func() tea.Cmd {
-	return func() tea.Cmd {
-		a.say(act.Name + " does nothing now: " + act.Help)
-		return nil
-	}
-}
-
-// numberKey is the key that goes to the pane at an index, "" if there is none.
-func (a *app) numberKey(i int) string {
-	for _, act := range a.actions {
-		if act.Do == nil && i < len(act.Keys) {
-			return draw.ShownKey(act.Keys[i])
-		}
-	}
-	return ""
-}
-
-func (a *app) openPalette() tea.Cmd {
-	a.dialog = newPalette(a)
-	return nil
 }
 
 // find looks for what was typed, the best first; nothing typed is everything.

@@ -50,7 +50,7 @@ func TestThePaletteHasEveryAction(t *testing.T) {
 	entries := func() map[string]paletteMatch {
 		found := make(map[string]paletteMatch)
 		later := false
-		for _, e := range newPalette(d.app).found {
+		for _, e := range newPalette(d.app, d.app.paletteEntries()).found {
 			if found[e.name] = e; later && !e.notNow {
 				t.Errorf("%s comes after what is of no use now", e.name)
 			}

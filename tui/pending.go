@@ -21,7 +21,7 @@ func (a *app) cancelRequest() tea.Cmd {
 	if len(u.pane.Pending) == 1 {
 		return cancelExchange(u.pane.Pending[0])
 	}
-	a.openPicker(&picker{
+	(&picker{
 		name: "pending requests", does: "cancel request", empty: "All requests have responses.",
 		load: func() ([]pickItem, []string) {
 			items := make([]pickItem, len(u.pane.Pending))
@@ -34,7 +34,7 @@ func (a *app) cancelRequest() tea.Cmd {
 			}
 			return items, nil
 		},
-	})
+	}).open(a)
 	return nil
 }
 
@@ -64,12 +64,4 @@ func (u *paneUI) pendingText(w int, now time.Time) string {
 		return text
 	}
 	return ansi.Truncate(" ⋯ "+waits, w, draw.Ellipsis)
-}
-
-// waitText is how long a request has been on its way.
-func waitText(x *dashboard.Exchange, now time.Time) string {
-	if x.Waiting {
-		return "waits for the connection"
-	}
-	return fmt.Sprintf("%.1f s", max(now.Sub(x.SentAt), 0).Seconds())
 }

@@ -39,11 +39,12 @@ type pickItem struct {
 	choose        func() tea.Cmd
 }
 
-func (a *app) openPicker(p *picker) {
-	p.host = a
+// open shows the list.
+func (p *picker) open(host part.Host) {
+	p.host = host
 	p.input = draw.NewInput("type to search")
 	p.input.Focus() // its command blinks a cursor that is not in use
-	a.Open(p)
+	host.Open(p)
 	p.reload()
 }
 

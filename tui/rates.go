@@ -51,11 +51,6 @@ type rates struct {
 	last      int // the last place of top
 }
 
-func (a *app) openRates() tea.Cmd {
-	a.Open(&rates{host: a, figures: a.figures})
-	return nil
-}
-
 func (r *rates) Wide() {}
 
 func (r *rates) Title() string { return "rates and latencies" }

@@ -150,7 +150,7 @@ func (r *recall) seen(server string) []string {
 // openHistory lists what was asked of this server.
 func (a *app) openHistory() tea.Cmd {
 	u := a.focused()
-	a.openPicker(&picker{
+	(&picker{
 		name: "history", does: "use",
 		empty: "No requests to this server yet. They are kept here across runs, without secrets.",
 		load: func() ([]pickItem, []string) {
@@ -168,14 +168,14 @@ func (a *app) openHistory() tea.Cmd {
 			}
 			return items, nil
 		},
-	})
+	}).open(a)
 	return a.loadHistory()
 }
 
 // openSaved lists the saved requests.
 func (a *app) openSaved() tea.Cmd {
 	u := a.focused()
-	a.openPicker(&picker{
+	(&picker{
 		name: "saved requests", does: "use",
 		empty: "No saved requests in " + a.cfg.RequestsDir + ". ctrl+s saves what is in the composer.",
 		load: func() ([]pickItem, []string) {
@@ -192,7 +192,7 @@ func (a *app) openSaved() tea.Cmd {
 			}
 			return items, problems
 		},
-	})
+	}).open(a)
 	return a.loadSaved()
 }
 

@@ -11,7 +11,6 @@ import (
 	"sailscope/tui/draw"
 	"sailscope/tui/export"
 	"sailscope/tui/part"
-	"sailscope/tui/sheet"
 )
 
 // copyMenu asks what of a response to copy.
@@ -25,27 +24,6 @@ type copyMenu struct {
 type copyChoice struct {
 	key, name, detail string
 	text              func() string
-}
-
-func (a *app) askCopy(u *paneUI) tea.Cmd {
-	v := &u.response
-	menu := &copyMenu{host: a, pane: u.pane.ID}
-	if path := v.Path(); path != "" {
-		value := v.Sheet.Tree.Value(v.Cursor)
-		menu.choices = append(menu.choices,
-			copyChoice{"v", "the value", draw.Bytes(len(value)), func() string { return plainValue(value) }},
-			copyChoice{"p", "its path", escape.Text(path), func() string { return path }},
-		)
-	}
-	s := v.Sheet
-	menu.choices = append(menu.choices, copyChoice{"b", "everything", draw.Plural(s.Lines(), "line"), func() string {
-		if s.Tree != nil && s.Tree.Len() == s.Lines() {
-			return string(escape.JSON(s.Tree.Raw())) // strings as they came, not broken into lines
-		}
-		return sheet.AllText(s)
-	}})
-	a.Open(menu)
-	return nil
 }
 
 // plainValue is a string's text, or any other value's JSON. It is escaped: it
@@ -97,17 +75,6 @@ func copyText(pane dashboard.PaneID, c copyChoice) tea.Cmd {
 		}
 		return copiedMsg{pane: pane, text: text, said: "copied " + c.name + ", " + draw.Bytes(len(text))}
 	}
-}
-
-// copied hands a text to the terminal, which may refuse it without a word.
-func (a *app) copied(msg copiedMsg) tea.Cmd {
-	if u := a.ui[msg.pane]; u != nil {
-		u.response.said, u.notice = msg.said, msg.refused
-	}
-	if msg.refused != "" {
-		return nil
-	}
-	return tea.SetClipboard(msg.text)
 }
 
 func (m *copyMenu) Draw(w, _ int, st *theme.Styles) draw.Block {

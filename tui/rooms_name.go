@@ -26,22 +26,6 @@ type roomDialog struct {
 	problem string
 }
 
-// nameRoom starts with the selected room: one that is lost may want no more than
-// a request.
-func (a *app) nameRoom() tea.Cmd {
-	p := a.dash.Focused()
-	d := &roomDialog{host: a, named: a.rooms.Named, pane: p, fields: [2]textinput.Model{draw.NewInput("e.g. lobby"), draw.NewInput("optional, e.g. POST /lobby/join")}}
-	if room := a.rooms.Row.Room; a.onRoom() {
-		if _, again, known := p.Ledger.Find(room); known && again == nil {
-			d.fields[0].SetValue(escape.Text(room.Name))
-			d.at = 1
-		}
-	}
-	d.focus(d.at)
-	a.Open(d)
-	return nil
-}
-
 func (d *roomDialog) focus(i int) {
 	d.fields[d.at].Blur()
 	d.at = i

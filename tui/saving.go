@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"errors"
-	"io/fs"
 	"strings"
 
 	"charm.land/bubbles/v2/textinput"
@@ -32,28 +30,6 @@ type storedMsg struct {
 	pane    dashboard.PaneID
 	request saved.Request
 	err     error
-}
-
-func (a *app) openSave() tea.Cmd {
-	u := a.focused()
-	draft := u.composer.draft()
-	switch {
-	case a.cfg.RequestsDir == "":
-		a.say("there is no folder for saved requests: start with --requests DIR")
-		return nil
-	case draft.Line == "":
-		a.say("there is nothing to save: write a request first, i goes there")
-		return nil
-	}
-	p := &savePrompt{host: a, pane: u.pane.ID, dir: a.cfg.RequestsDir, draft: draft, input: textinput.New()}
-	p.input.Prompt = ""
-	p.input.Placeholder = "a name, like login or boats/rename"
-	p.input.SetVirtualCursor(false)
-	p.input.SetValue(u.composer.name)
-	p.input.CursorEnd()
-	p.input.Focus() // its command blinks a cursor that is not in use
-	a.Open(p)
-	return nil
 }
 
 func (p *savePrompt) Title() string { return "save the request" }
@@ -103,27 +79,4 @@ func (p *savePrompt) Draw(w, _ int, st *theme.Styles) draw.Block {
 
 func store(pane dashboard.PaneID, dir string, r saved.Request, replace bool) tea.Cmd {
 	return func() tea.Msg { return storedMsg{pane, r, saved.Save(dir, r, replace)} }
-}
-
-// requestStored says what came of it, and asks before another one is replaced.
-func (a *app) requestStored(msg storedMsg) tea.Cmd {
-	u := a.ui[msg.pane]
-	if u == nil {
-		return a.loadSaved()
-	}
-	switch {
-	case msg.err == nil:
-		u.composer.name = msg.request.Name
-		u.news = "saved as " + msg.request.Name + ": ctrl+o opens it"
-		return a.loadSaved()
-	case errors.Is(msg.err, fs.ErrExist):
-		a.dialog = &confirm{
-			host:     a,
-			question: "There is a request " + escape.Text(msg.request.Name) + " already. Replace it?",
-			yes:      func() tea.Cmd { return store(msg.pane, a.cfg.RequestsDir, msg.request, true) },
-		}
-	default:
-		u.notice = msg.err.Error()
-	}
-	return nil
 }

@@ -58,7 +58,7 @@ func timelineScenes() map[string]func(*driver) {
 // addSocket adds a pane without connecting its socket.
 func addSocket(d *driver) {
 	d.tb.Helper()
-	if _, err := d.app.addPane(fmt.Sprintf("buoy %d", len(d.app.ui)+1), settings.Connection{Options: sailsclient.Options{URL: "http://127.0.0.1:1"}}, nil); err != nil {
+	if _, err := d.app.AddPane(fmt.Sprintf("buoy %d", len(d.app.ui)+1), settings.Connection{Options: sailsclient.Options{URL: "http://127.0.0.1:1"}}, nil); err != nil {
 		d.tb.Fatal(err)
 	}
 }

@@ -126,7 +126,7 @@ func (a *app) hasPanes() bool   { return len(a.dash.Panes()) > 1 }
 func (a *app) onComposer() bool { return a.hasPane() && a.focused().focus.isComposer() }
 
 func (a *app) openHelp() tea.Cmd {
-	a.dialog = newHelp(a)
+	a.dialog = newHelp(a, a.possibleActions())
 	return nil
 }
 

@@ -19,7 +19,7 @@ import (
 func (a *app) addLikeThis() tea.Cmd {
 	like, secrets := a.template()
 	from := a.focused()
-	p, err := a.addPane("", like, secrets)
+	p, err := a.AddPane("", like, secrets)
 	if err != nil {
 		// The options made a socket before; if they don't now, the form can say why.
 		a.dialog = newForm(a, a, like, secrets, err)

@@ -1,0 +1,16 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	"sailscope/model/dashboard"
+)
+
+// waitText is how long a request has been on its way.
+func waitText(x *dashboard.Exchange, now time.Time) string {
+	if x.Waiting {
+		return "waits for the connection"
+	}
+	return fmt.Sprintf("%.1f s", max(now.Sub(x.SentAt), 0).Seconds())
+}
