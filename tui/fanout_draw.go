@@ -185,7 +185,7 @@ func (d *fanOutDialog) verdict(i int, st *theme.Styles) (string, lipgloss.Style)
 	case x.Outcome == nil && d.host.Dash().Pane(leg.Pane.ID) == nil:
 		return "its pane was closed", st.Muted
 	case x.Outcome == nil:
-		return "pending " + waitText(x, d.host.Now()), st.Warn
+		return "pending " + naming.Wait(x, d.host.Now()), st.Warn
 	case x.Outcome.Err != nil:
 		return "failed: " + escape.Text(naming.Outcome(x.Outcome.Err)), st.Bad
 	case leg == d.fan.Base:

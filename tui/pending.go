@@ -11,6 +11,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 	"sailscope/tui/draw"
+	"sailscope/tui/naming"
 )
 
 func (a *app) hasPending() bool { return a.hasPane() && len(a.focused().pane.Pending) > 0 }
@@ -28,7 +29,7 @@ func (a *app) cancelRequest() tea.Cmd {
 			for i, x := range u.pane.Pending {
 				items[i] = pickItem{
 					label:  fmt.Sprintf("%d  %s", x.ID, x.Summary()),
-					detail: waitText(x, a.now()),
+					detail: naming.Wait(x, a.now()),
 					choose: func() tea.Cmd { return cancelExchange(x) },
 				}
 			}
@@ -56,7 +57,7 @@ func (u *paneUI) pendingText(w int, now time.Time) string {
 	if u.pane.State() != sailsclient.Connected {
 		return ansi.Truncate(fmt.Sprintf(" ⋯ %d for the next connection", len(pending)), w, draw.Ellipsis)
 	}
-	waits := waitText(pending[0], now)
+	waits := naming.Wait(pending[0], now)
 	if len(pending) > 1 {
 		return ansi.Truncate(fmt.Sprintf(" ⋯ %d pending, %s", len(pending), waits), w, draw.Ellipsis)
 	}

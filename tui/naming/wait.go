@@ -1,4 +1,4 @@
-package tui
+package naming
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 	"sailscope/model/dashboard"
 )
 
-// waitText is how long a request has been on its way.
-func waitText(x *dashboard.Exchange, now time.Time) string {
+// Wait is how long a request has been on its way.
+func Wait(x *dashboard.Exchange, now time.Time) string {
 	if x.Waiting {
 		return "waits for the connection"
 	}
