@@ -294,7 +294,7 @@ func TestFailuresWithTheirTwins(t *testing.T) {
 		"an old TLS": {alert("protocol version not supported"), sailsclient.RefusedTLS, "the TLS handshake failed: tls: protocol version not supported: the server may allow only versions that are too old: sailscope takes TLS 1.2 and 1.3"},
 		"an old TLS that is chosen": {onTheWay(errors.New("tls: server selected unsupported protocol version 302")), sailsclient.RefusedTLS,
 			"the TLS handshake failed: tls: server selected unsupported protocol version 302: the server may allow only versions that are too old: sailscope takes TLS 1.2 and 1.3"},
-		"a client certificate": {alert("certificate required"), sailsclient.RefusedTLS, "the TLS handshake failed: tls: certificate required: the server wants a client certificate, which sailscope has none of"},
+		"a client certificate": {alert("certificate required"), sailsclient.RefusedTLS, "the TLS handshake failed: tls: certificate required: the server wants a client certificate: give it with --cert and --key"},
 		"another name":         {alert("unrecognized name"), sailsclient.RefusedTLS, "the TLS handshake failed: tls: unrecognized name: the server has no site of this host name: see whether the URL is right"},
 		"another alert":        {alert("user canceled"), sailsclient.RefusedTLS, "the TLS handshake failed: tls: user canceled: see the log of the server or of the proxy that ends TLS"},
 		"an alert to plain HTTP": {onTheWay(errors.New(`malformed HTTP response "\x15\x03\x01\x00\x02\x02F"`)), sailsclient.RefusedTLS,

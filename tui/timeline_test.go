@@ -236,8 +236,8 @@ func TestTimelineGoesToThePane(t *testing.T) {
 	if missed := noon.Add(-55 * time.Second); entry.At.After(missed) || !strings.Contains(entry.Event.Args, `"length":7`) {
 		t.Errorf("enter where socket 2 missed the event went to its %q of %s", entry.Event.Args, entry.At)
 	}
-	if !strings.Contains(d.plain(), "was not here") {
-		t.Error("nobody says that it was not here")
+	if !strings.Contains(d.plain(), "has no row here") {
+		t.Error("nobody says that it has no row here")
 	}
 }
 
@@ -347,7 +347,7 @@ func TestTimelineRowThatThePaneLetGo(t *testing.T) {
 	d.press("v", "/")
 	d.write("first")
 	d.press("enter", "enter")
-	d.mustShow("the pane's log has let go of this row")
+	d.mustShow("the pane's log dropped this row")
 }
 
 // A socket that is back has lost its rooms: what it does not get is no event that
@@ -363,7 +363,7 @@ func TestWhatALostSubscriptionMisses(t *testing.T) {
 	d.press("v")
 	d.mustShow("◌ lost", "was believed to be in the room until its connection ended")
 	d.event(1, noon.Add(2*time.Second), "berth", `{"verb":"updated","id":4,"data":{"length":7}}`)
-	d.mustShow("too little is known to say that it should have") // its room was a guess
+	d.mustShow("unknown if it should have") // its room was a guess
 	d.app.now = func() time.Time { return noon.Add(time.Minute) }
 	d.update(tickMsg{})
 	d.press("d")

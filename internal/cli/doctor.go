@@ -43,7 +43,11 @@ sailscope doctor https://app.example --session --csrf`,
 	fs.BoolVar(&flags.json, "json", false, "print one JSON object")
 	flags.register(cmd, false, settings.Flag)
 	fs.Lookup("timeout").Usage = "give up each step after this time"
-	_ = fs.MarkHidden("reconnect") // it exists, and there is nothing to try again
+	for _, s := range settings.All() {
+		if slices.ContainsFunc(s.Fields, func(field string) bool { return strings.HasPrefix(field, "Reconnect.") }) {
+			_ = fs.MarkHidden(s.Key) // it exists, and there is nothing to try again
+		}
+	}
 	return cmd
 }
 

@@ -132,8 +132,8 @@ func fanOutTour(term *ptytest.Terminal) {
 		step{"B", shows("━ GET /boat · ", "the base"), ""},
 		step{esc, nil, "the base"},
 		step{"M", shows("┏━ ◆2 lossy"), ""},
-		step{"b", shows("It was asked alone."), ""},
-		step{esc, nil, "It was asked alone."},
+		step{"b", shows("Only this socket got the request."), ""},
+		step{esc, nil, "Only this socket got the request."},
 		step{"M", nil, "◆2 lossy"},
 	)
 }

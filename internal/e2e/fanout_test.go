@@ -32,7 +32,7 @@ func TestOneRequestOnTwoApps(t *testing.T) {
 	term.WaitText("◆3 http://127.0.0.1:")
 	prepare(term, "POST /boat?name=Swift")
 	term.Press("b")
-	term.WaitText(" · 1 socket ━", "It was asked alone.")
+	term.WaitText(" · 1 socket ━", "Only this socket got the request.")
 	leaveDialog(term, "compared with")
 	term.Press("M")
 	term.WaitGone("◆3")

@@ -28,13 +28,13 @@ func TestResize(t *testing.T) {
 	}{
 		{80, 24, []string{"[2 127.0.0.1:", "1 demo", "sailscope"}},
 		{40, 10, []string{"sailscope", "2 http", "?"}},
-		{20, 5, []string{"sailscope: too"}},
+		{20, 5, []string{"sailscope: terminal"}},
 		{10, 3, []string{"sailscope:"}},
 		{1, 1, nil},
 		{2, 2, nil},
 		{3, 200, nil},
 		{200, 50, []string{"┏━ 2 http://127.0.0.1", "╭─ 1 demo", "2 sockets · 2 connected", "200 OK"}},
-		{300, 4, []string{"too small, make it 30x8"}},
+		{300, 4, []string{"too small, use at least 30x8"}},
 		{140, 40, []string{"┏━ 2 http://127.0.0.1", "╭─ 1 demo", "2 sockets · 2 connected"}},
 	} {
 		term.Resize(size.w, size.h)

@@ -147,7 +147,7 @@ func TestAFullLogSaysSo(t *testing.T) {
 	}
 	term.WaitText("▶ events")
 	term.Press("g")
-	term.WaitText("older rows were let go")
+	term.WaitText("older rows were dropped")
 	term.Press("G")
 	term.WaitText("following")
 	quitAndCheck(t, term)

@@ -8,7 +8,7 @@ const ESC = '\u001b';
 const HOSTILE = {
   title: `${ESC}]0;owned\u0007`,
   clear: `${ESC}[2J${ESC}[H`,
-  colour: `${ESC}[31mred${ESC}[0m`,
+  color: `${ESC}[31mred${ESC}[0m`,
   clipboard: `${ESC}]52;c;b3duZWQ=${ESC}\\`,
   c0: Array.from({ length: 32 }, (_, code) => String.fromCharCode(code)).join(''),
   del: '\u007f',
