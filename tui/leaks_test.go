@@ -175,10 +175,10 @@ func (l *leaky) check(t *testing.T, how []string) {
 }
 
 // tours go where secrets are: what to press, in which each word is a key.
-func tours() map[string]string { //nolint:dupword // keys that are pressed several times
+func tours() map[string]string {
 	times := func(n int, key string) string { return strings.Repeat(key+" ", n) }
 	return map[string]string{
-		"connection":   "ctrl+t ctrl+t tab " + times(20, "j") + "esc ] ctrl+t ctrl+t tab " + times(20, "j"),
+		"connection":   times(2, "ctrl+t") + "tab " + times(20, "j") + "esc ] " + times(2, "ctrl+t") + "tab " + times(20, "j"),
 		"options":      "o " + times(25, "tab") + "esc ] o " + times(25, "tab"),
 		"form":         "A " + times(25, "tab"),
 		"copied":       "a o " + times(25, "tab") + "enter esc",
@@ -188,16 +188,16 @@ func tours() map[string]string { //nolint:dupword // keys that are pressed sever
 		"saved":        "ctrl+o down enter ctrl+s",
 		"save":         "ctrl+s a enter",
 		"palette":      ": " + times(30, "down"),
-		"rows":         "tab tab tab G " + times(12, "enter y ] esc k ") + "S",
-		"response":     "tab tab H T y v y p y b D < < < > |",
+		"rows":         times(3, "tab") + "G " + times(12, "enter y ] esc k ") + "S",
+		"response":     times(2, "tab") + "H T y v y p y b D < < < > |",
 		"pending":      "ctrl+x down enter",
 		"fan-out":      "b enter down enter esc B esc M b enter",
 		"rooms":        "v " + times(10, "j") + "v " + times(10, "j") + "enter y R y",
-		"timeline":     "v v " + times(10, "k enter y esc ") + "v",
+		"timeline":     times(2, "v") + times(10, "k enter y esc ") + "v",
 		"figures":      "P d y esc",
-		"replay":       "R y esc c c c",
+		"replay":       "R y esc " + times(3, "c"),
 		"closed":       "x y x y a o " + times(25, "tab"),
-		"recording":    "W W W",
+		"recording":    times(3, "W"),
 	}
 }
 

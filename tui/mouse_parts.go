@@ -1,10 +1,10 @@
 package tui
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"sailscope/tui/draw"
 	"sailscope/tui/logrow"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // clickPane gives a pane the focus, and the part of it that is there. In a field

@@ -49,5 +49,5 @@ func (v *responseView) show(x *dashboard.Exchange) {
 // scroll is that of the sheet; what moves is being read.
 func (v *responseView) scroll(m draw.Motion, focused bool) {
 	v.reading = v.reading || v.Rows() > 0
-	v.View.Scroll(m, focused)
+	v.Scroll(m, focused)
 }

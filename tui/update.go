@@ -45,12 +45,8 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.configured(msg)
 	case noticeMsg:
 		a.noticed(msg)
-	case historyMsg:
-		a.historyLoaded(msg)
-	case savedMsg:
-		a.savedLoaded(msg)
-	case storedMsg:
-		cmd = a.requestStored(msg)
+	case historyMsg, savedMsg, storedMsg:
+		cmd = a.requestsKept(msg)
 	case resolvedMsg:
 		cmd = a.variablesResolved(msg)
 	case editedMsg:
@@ -93,6 +89,19 @@ func (a *app) fileWritten(msg tea.Msg) {
 	case recordedMsg:
 		a.recorded(msg)
 	}
+}
+
+// requestsKept takes in what the files of requests hold, or that one was written.
+func (a *app) requestsKept(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case historyMsg:
+		a.historyLoaded(msg)
+	case savedMsg:
+		a.savedLoaded(msg)
+	case storedMsg:
+		return a.requestStored(msg)
+	}
+	return nil
 }
 
 // batchArrived takes in what the sockets brought.

@@ -56,7 +56,9 @@ const (
 	Route
 	// Switch is "true" or "false".
 	Switch
+	// Duration is a time with its unit, as time.ParseDuration reads it: "1.5s".
 	Duration
+	// Number is a whole number.
 	Number
 	// List is several words with commas between them.
 	List
@@ -98,9 +100,9 @@ const (
 	Defaults
 	// Form is the dashboard's form.
 	Form
-	// Tab is the Connection tab, if the value is not the default; TabAlways shows
-	// that, too.
+	// Tab is the Connection tab, if the value is not the default.
 	Tab
+	// TabAlways is the Connection tab, whatever the value is.
 	TabAlways
 	// Resume is what --resume brings back.
 	Resume

@@ -3,6 +3,7 @@ package draw
 // Motion is a step through something that scrolls.
 type Motion int
 
+// The motions: by a line, by a page, to an end, and sideways by ColumnStep cells.
 const (
 	LineUp Motion = iota
 	LineDown

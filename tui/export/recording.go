@@ -22,6 +22,7 @@ type Recording struct {
 	Err  error
 }
 
+// Recorded is a log entry to record, and the socket it belongs to.
 type Recorded struct {
 	Socket jsonl.Socket
 	dashboard.Entry

@@ -78,6 +78,8 @@ func Writes(key string) bool { return key == "space" || utf8.RuneCountInString(k
 // Views are some of the views that the screen has.
 type Views uint8
 
+// Each view is one bit. ViewsEnd is the first bit that stands for no view, and
+// Everywhere is all views.
 const (
 	InPanes Views = 1 << iota
 	InTimeline

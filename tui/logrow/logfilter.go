@@ -33,6 +33,7 @@ type Search struct {
 	Busy  bool // a command looks at rows from next on
 }
 
+// NewSearch returns a search with an empty filter, which lets all rows through.
 func NewSearch() Search {
 	s := Search{Field: textinput.New()}
 	s.Field.Prompt = ""

@@ -10,6 +10,8 @@ import (
 // Times is how the times of the rows are written.
 type Times int
 
+// The times of rows are the local time of day, the time since the first row, or that
+// since the row before. TimesCount is the number of these.
 const (
 	timeOfDay Times = iota
 	SinceStart
@@ -17,11 +19,15 @@ const (
 	TimesCount
 )
 
+// WideClock and narrowClock are the widths of a time of day in cells, with and without
+// milliseconds.
 const (
 	WideClock   = len("15:04:05.000")
 	narrowClock = len("15:04:05")
 )
 
+// ClockWidth returns the width of a time of day, in cells, on a line of w cells:
+// narrow lines have no milliseconds.
 func ClockWidth(w int) int {
 	const roomForMilliseconds = 50
 	if w < roomForMilliseconds {

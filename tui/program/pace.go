@@ -17,11 +17,11 @@ type Screen interface {
 	Drawn() (frame tea.View, stale bool)
 }
 
-// paced is a model with at most one frame composed in frameTime: Bubble Tea
+// Paced is a model with at most one frame composed in frameTime: Bubble Tea
 // asks for a view after every message, and may write fewer than it asks for.
 // What changes after a pause is drawn at once, so that a key press is not held
 // back; what changes soon after that is drawn together.
-type paced struct {
+type Paced struct {
 	Screen
 	ctx      context.Context // ends with the program
 	composed time.Time       // when the last frame was
@@ -30,9 +30,10 @@ type paced struct {
 
 // Pace makes a model compose at most one frame in frameTime; ctx ends with the
 // program.
-func Pace(ctx context.Context, m Screen) *paced { return &paced{Screen: m, ctx: ctx} }
+func Pace(ctx context.Context, m Screen) *Paced { return &Paced{Screen: m, ctx: ctx} }
 
-func (p *paced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+// Update passes a message on, and arranges a later frame if it is too early for one.
+func (p *Paced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if _, due := msg.(frameMsg); due {
 		p.waiting = false
 		return p, nil
@@ -60,7 +61,9 @@ func changesColors(msg tea.Msg) bool {
 	}
 }
 
-func (p *paced) View() tea.View {
+// View composes a frame, or returns the last one if that is still right or a later
+// frame is due.
+func (p *Paced) View() tea.View {
 	if frame, stale := p.Drawn(); !stale || p.waiting {
 		return frame
 	}

@@ -33,10 +33,13 @@ type View struct {
 	height  int       // rows in sight when last drawn
 }
 
+// New returns a view of no rooms; Sync reads them. open goes to the events of the
+// selected room, and keys are the names of keys in hints.
 func New(host part.Host, open func() tea.Cmd, keys keymap.Names) View {
 	return View{host: host, open: open, keys: keys, Table: rooms.New(), filter: draw.NewInput("part of a room's name")}
 }
 
+// Name returns what the top line calls the view.
 func (v *View) Name() string { return "rooms" }
 
 // bigTable is from how many rooms on a table takes so long to read that it is
@@ -93,6 +96,7 @@ func (v *View) OnRow() bool { return v.Table.Len() > 0 }
 // OnRoom tells whether the cursor is on a room.
 func (v *View) OnRoom() bool { return v.Table.Len() > 0 && !v.Row.Fold }
 
+// Scroll moves the selected row. A step sideways goes to another pane instead.
 func (v *View) Scroll(m draw.Motion) {
 	if by := m.Columns(); by != 0 {
 		v.host.Step(by / draw.ColumnStep)
@@ -118,8 +122,11 @@ func (v *View) roll(by int) {
 	v.moveTo(v.at + by)
 }
 
+// Typing reports whether the filter's field has the cursor.
 func (v *View) Typing() bool { return v.filter.Focused() }
 
+// Typed passes a key or a paste to the filter's field and applies the filter.
+// enter leaves the field; up, down and the page keys move the selected row.
 func (v *View) Typed(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		switch key.String() {
@@ -166,6 +173,8 @@ func (v *View) setFilter(text string) {
 	v.applyFilter()
 }
 
+// Leave cancels what is being typed, or else removes the filter. It returns false
+// if there is neither.
 func (v *View) Leave() bool {
 	switch {
 	case v.filter.Focused():
@@ -178,10 +187,12 @@ func (v *View) Leave() bool {
 	return true
 }
 
+// Foremost returns the actions whose hints come first in the bottom line.
 func (v *View) Foremost() []string {
 	return []string{"open-room", "filter-rooms", "name-room", "replay", "next-socket"}
 }
 
+// Hints returns the keys that the bottom line shows while typing.
 func (v *View) Hints() []draw.Hint {
 	return []draw.Hint{draw.Press("enter", "apply filter"), draw.Press("esc", "cancel"), draw.Press("down", "next room")}
 }

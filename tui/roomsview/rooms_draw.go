@@ -38,6 +38,8 @@ type roomsPainter struct {
 	columns columns.Columns
 }
 
+// Draw draws the filter and the table, which fill the area; without a pane it
+// draws nothing.
 func (v *View) Draw(area draw.Rect, st *theme.Styles) draw.Block {
 	dash := v.host.Dash()
 	if dash.Focused() == nil {

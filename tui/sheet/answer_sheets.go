@@ -67,6 +67,8 @@ func BodySize(answer sailsclient.JWR) int {
 	return size
 }
 
+// Headers shows the headers of a response as a tree. It fails if they are not valid
+// JSON.
 func Headers(answer sailsclient.JWR) (*Sheet, error) {
 	if len(answer.Headers) == 0 {
 		return &Sheet{page: &document{}, Empty: "the server sent no headers"}, nil
@@ -84,6 +86,8 @@ func Headers(answer sailsclient.JWR) (*Sheet, error) {
 	return NewTree(tree), nil
 }
 
+// Filtered shows what a jq filter makes of a response's body. It fails if the filter
+// is invalid, if there is no body, and if the filter fails or outlasts ctx.
 func Filtered(ctx context.Context, source string, answer sailsclient.JWR) (*Sheet, error) {
 	filter, err := jq.Compile(source)
 	if err != nil {

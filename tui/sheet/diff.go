@@ -21,6 +21,9 @@ const maxDiffBytes = 32 << 20
 // diffPage is what changed from one answer's body to the next, by lines.
 type diffPage struct{ text []string }
 
+// NewDiff shows what changed between the bodies of two responses, by lines. It fails
+// with ErrDropped if one of the bodies is gone, and if older is nil or the bodies are
+// together larger than maxDiffBytes.
 func NewDiff(older, newer *dashboard.Exchange) (*Sheet, error) {
 	if older == nil {
 		return nil, errors.New("no earlier response to compare with")

@@ -22,6 +22,8 @@ func JSON(text []byte, behind ...page) *Sheet {
 	return NewTree(tree, behind...)
 }
 
+// Arguments shows all arguments of an event as a JSON array, and its attachments in
+// hexadecimal below.
 func Arguments(e sailsclient.Event) *Sheet {
 	args := []byte("[" + e.Args + "]")
 	if len(e.Attachments) == 0 {

@@ -28,6 +28,7 @@ func newHexPage(parts [][]byte) *hexPage {
 	return p
 }
 
+// NewHex shows bytes in hexadecimal and as ASCII, each part below a heading.
 func NewHex(parts [][]byte) *Sheet {
 	size := 0
 	for _, part := range parts {

@@ -40,6 +40,7 @@ func (v *View) lineAt(row int) int {
 	return v.Sheet.lineAt(row)
 }
 
+// RowOf returns the row, counted from the top of the sheet, on which a line shows.
 func (v *View) RowOf(line int) int {
 	if v.Plain {
 		return line
@@ -179,11 +180,13 @@ func (v *View) ToggleFold() {
 	}
 }
 
+// FoldAll folds all blocks and keeps the cursor on a line that shows.
 func (v *View) FoldAll() {
 	v.Sheet.folds.FoldAll()
 	v.settle()
 }
 
+// UnfoldAll unfolds all blocks and keeps the cursor in sight.
 func (v *View) UnfoldAll() {
 	v.Sheet.folds.UnfoldAll()
 	v.settle()

@@ -33,6 +33,8 @@ type View struct {
 	cache          cache
 }
 
+// New returns a view of an empty timeline. open goes to the selected moment in its
+// socket's pane, and keys are the names of keys in hints.
 func New(host part.Host, open func() tea.Cmd, keys keymap.Names) View {
 	ledgers := timeline.Ledgers{}
 	return View{
@@ -40,39 +42,44 @@ func New(host part.Host, open func() tea.Cmd, keys keymap.Names) View {
 	}
 }
 
-// Add adds a pane's socket, and forget takes it away.
+// Add adds a pane's socket.
 func (v *View) Add(p *dashboard.Pane) {
 	v.ledgers[p.ID] = p.Ledger
 	v.Line.Open(p.ID, p.Socket.URL())
 }
 
+// Forget removes a pane's socket. Its rows stay.
 func (v *View) Forget(pane dashboard.PaneID) {
 	delete(v.ledgers, pane)
 	v.Line.Close(pane)
 }
 
+// Name returns what the top line calls the view.
 func (v *View) Name() string { return "timeline" }
 
-// timelineRows are the rows that can be scrolled to: all, or those of them that
+// Rows are the rows that can be scrolled to: all, or those of them that
 // the filter lets through.
-type timelineRows struct {
+type Rows struct {
 	line     *timeline.Timeline
 	filtered bool
 	hits     []uint64 // numbers, if filtered
 }
 
-func (v *View) Rows() timelineRows {
-	return timelineRows{line: v.Line, filtered: v.Search.On(), hits: v.hits}
+// Rows returns the rows that can be scrolled to now.
+func (v *View) Rows() Rows {
+	return Rows{line: v.Line, filtered: v.Search.On(), hits: v.hits}
 }
 
-func (r timelineRows) Len() int {
+// Len returns the number of rows.
+func (r Rows) Len() int {
 	if r.filtered {
 		return len(r.hits)
 	}
 	return r.line.Len()
 }
 
-func (r timelineRows) At(i int) timeline.Row {
+// At returns the row at i, 0 for the oldest.
+func (r Rows) At(i int) timeline.Row {
 	if !r.filtered {
 		return r.line.At(i)
 	}
@@ -80,9 +87,11 @@ func (r timelineRows) At(i int) timeline.Row {
 	return r.line.At(at)
 }
 
-func (r timelineRows) Seq(i int) uint64 { return r.At(i).Seq() }
+// Seq returns the number of the row at i.
+func (r Rows) Seq(i int) uint64 { return r.At(i).Seq() }
 
-func (r timelineRows) Index(seq uint64) int {
+// Index returns the place of the row with a number, or of one near it.
+func (r Rows) Index(seq uint64) int {
 	at, there := r.line.Index(seq)
 	if !r.filtered || !there {
 		return at
@@ -148,10 +157,14 @@ func (v *View) put(seq uint64) {
 	v.hits = slices.Insert(v.hits, i, seq)
 }
 
+// Typing reports whether the filter's field has the cursor.
 func (v *View) Typing() bool { return v.Search.Field.Focused() }
 
+// StartFilter puts the cursor into the filter's field.
 func (v *View) StartFilter() { v.Search.Typing(true) }
 
+// Typed passes a key or a paste to the filter's field. enter leaves the field,
+// unless the filter has a mistake.
 func (v *View) Typed(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "enter" {
 		if v.Search.Problem == nil {
@@ -163,6 +176,8 @@ func (v *View) Typed(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// Leave cancels what is being typed, or else removes the filter. It returns false
+// if there is neither.
 func (v *View) Leave() bool {
 	switch {
 	case v.Typing():
@@ -176,14 +191,17 @@ func (v *View) Leave() bool {
 	return true
 }
 
+// Foremost returns the actions whose hints come first in the bottom line.
 func (v *View) Foremost() []string {
 	return []string{"timeline-open", "timeline-filter", "timeline-follow", "next-socket"}
 }
 
+// Hints returns the keys that the bottom line shows while typing.
 func (v *View) Hints() []draw.Hint {
 	return []draw.Hint{draw.Press("enter", "apply filter"), draw.Press("esc", "cancel")}
 }
 
+// Scroll moves the selected row. A step sideways goes to another pane instead.
 func (v *View) Scroll(m draw.Motion) {
 	switch m {
 	case draw.ColumnLeft:
@@ -195,6 +213,7 @@ func (v *View) Scroll(m draw.Motion) {
 	}
 }
 
+// ToggleFollow either follows the newest row or keeps the selected one.
 func (v *View) ToggleFollow() {
 	if v.Following() {
 		v.Stand(v.Rows())
@@ -203,8 +222,10 @@ func (v *View) ToggleFollow() {
 	}
 }
 
+// NextTimes switches to the next way of writing the times of the rows.
 func (v *View) NextTimes() { v.times = (v.times + 1) % logrow.TimesCount }
 
+// Clear drops all rows and follows the newest from now on. The filter stays.
 func (v *View) Clear() {
 	v.Line.Clear()
 	v.Search.Read()

@@ -47,7 +47,7 @@ type drawnMoment struct {
 // timelinePainter draws one frame of a timeline.
 type timelinePainter struct {
 	view    *View
-	rows    timelineRows
+	rows    Rows
 	dash    *dashboard.Dashboard
 	clock   int // width of the times
 	columns columns.Columns
@@ -56,6 +56,8 @@ type timelinePainter struct {
 	drawn   map[uint64]drawnMoment
 }
 
+// Draw draws the filter's line, the rows in sight and what is known of the selected
+// one; they fill the area.
 func (v *View) Draw(area draw.Rect, st *theme.Styles) draw.Block {
 	const leastWhat, mostWhat = 12, 44
 	clock := logrow.ClockWidth(area.W)
