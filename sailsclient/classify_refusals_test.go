@@ -62,7 +62,7 @@ func checkRefusals(t *testing.T, base string, cases map[string]refusalCase) {
 	for name, c := range cases {
 		got := sailsclient.Explain(where, c.err)
 		if got.Refusal != c.refusal || told(got) != c.text {
-			t.Errorf("%s: %s\n got %q\nwant %s\n     %q", name, got.Refusal, got, c.refusal, c.text)
+			t.Errorf("%s: %s\n got %q\nwant %s\n     %q", name, got.Refusal, told(got), c.refusal, c.text)
 		}
 	}
 }
