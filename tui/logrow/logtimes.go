@@ -10,7 +10,7 @@ import (
 // Times is how the times of the rows are written.
 type Times int
 
-// The times of rows are the local time of day, the time since the first row, or that
+// The times of rows are the local time of day, the time since the log began, or that
 // since the row before. TimesCount is the number of these.
 const (
 	timeOfDay Times = iota
