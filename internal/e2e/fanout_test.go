@@ -41,7 +41,7 @@ func TestOneRequestOnTwoApps(t *testing.T) {
 	term.WaitText("fields differ", ".[0].createdAt", ".[0].updatedAt")
 	term.Press("/", "[*].createdAt **.updatedAt")
 	term.WaitGone(".[0].updatedAt")
-	term.WaitText("same, 2 ignored", "Same status and body as ", "but for what is ignored")
+	term.WaitText("same, 2 ignored", "Same status and body as ", "except for ignored paths")
 	term.Press(enter)
 	term.WaitText("/ ignore paths")
 	leaveDialog(term, "compared with")
