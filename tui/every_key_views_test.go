@@ -100,13 +100,13 @@ func fanOutKeyCases() map[string]keyCase {
 	seen := func(h *harbour) {
 		ready(h)
 		h.press("b")
-		h.wait("━ GET /boat/2 · ", "Status and body are the same")
+		h.wait("━ GET /boat/2 · ", "Same status and body as")
 		h.press(escape)
 		h.waitGone("the base")
 	}
 	return map[string]keyCase{
-		"fan-out":      {sockets: 2, before: ready, does: shows("━ GET /boat/2 · ", "compared with 1 127.0.0.1", "Status and body are the same")},
-		"show-fan-out": {sockets: 2, before: seen, does: shows("━ GET /boat/2 · ", "Status and body are the same")},
+		"fan-out":      {sockets: 2, before: ready, does: shows("━ GET /boat/2 · ", "compared with 1 127.0.0.1", "Same status and body as")},
+		"show-fan-out": {sockets: 2, before: seen, does: shows("━ GET /boat/2 · ", "Same status and body as")},
 		"mark-socket":  {does: shows("━ ◆1 http:")},
 	}
 }
