@@ -260,7 +260,7 @@ func responseKeyCases() map[string]keyCase {
 		"fold":           {before: onAnswer, does: shows("▌▸ [")},
 		"fold-all":       {before: onAnswer, does: shows(" ▸   {")},
 		"unfold-all":     {before: then(onAnswer, "-", " ▸   {"), does: shows(` ▾   {`, `"id": 1`)},
-		"search":         {before: onAnswer, does: shows("/ what to find")},
+		"search":         {before: onAnswer, does: shows("/ search (uppercase")},
 		"next-match":     {before: found, does: shows("2 of 3")},
 		"previous-match": {before: found, does: shows("3 of 3")},
 		"jq":             {before: onAnswer, does: shows("jq | like .[]")},
