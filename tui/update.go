@@ -151,8 +151,12 @@ func (a *app) mark(msg tea.Msg) {
 			for id := range msg.Dropped {
 				a.markPane(id)
 			}
+			var last dashboard.PaneID // the items of a pane mostly come together
 			for _, item := range msg.Items {
-				a.markPane(item.Pane)
+				if item.Pane != last {
+					last = item.Pane
+					a.markPane(last)
+				}
 			}
 			return
 		case logrow.Matched:
@@ -171,8 +175,8 @@ func (a *app) markPane(id dashboard.PaneID) {
 	}
 }
 
-// forgetDropped lets go of what views have made of bodies that are dropped. It
-// tells whether there were any.
+// forgetDropped discards what views made of bodies that were dropped since the
+// last call. It reports whether there were any.
 func (a *app) forgetDropped() bool {
 	if a.droppedBodies == a.dash.DroppedBodies() {
 		return false

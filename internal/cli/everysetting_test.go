@@ -103,3 +103,21 @@ func connectionOf(s tui.Socket) settings.Connection {
 	s.Options.Jar = nil // each run has its own
 	return settings.Connection{Options: s.Options, Extra: s.Extra}
 }
+
+// The flag is the same everywhere, but only the dashboard has a use for false.
+func TestOnlyTheDashboardLeavesASocketUnconnected(t *testing.T) {
+	const nobody = "http://127.0.0.1:1"
+	for _, command := range [][]string{
+		{"request", "GET", "/", "--url", nobody},
+		{"listen", "--url", nobody, "--reconnect=false"},
+		{"compare", "--url", nobody, "--url", nobody + "/b", "--request", "GET /"},
+	} {
+		r := run(t, append(command, "--auto-connect=false")...)
+		if r.code != exitUsage || !strings.Contains(r.err, "--auto-connect: only the dashboard can leave a socket unconnected") {
+			t.Errorf("%s ended with %d: %s", command[0], r.code, r.err)
+		}
+		if r := run(t, append(command, "--auto-connect=true")...); r.code != exitNoConnection {
+			t.Errorf("%s that connects at once ended with %d: %s", command[0], r.code, r.err)
+		}
+	}
+}

@@ -23,12 +23,15 @@ type connectionFlags struct {
 	// reconnects tells whether the command keeps trying to connect if nobody says
 	// anything about it.
 	reconnects bool
+	// dashboard tells whether the command is the dashboard, where a socket may wait
+	// until somebody connects it.
+	dashboard bool
 }
 
 // register declares --config, and the flags of the settings that are offered in
 // some places.
 func (f *connectionFlags) register(cmd *cobra.Command, reconnects bool, places settings.Places) {
-	f.texts, f.reconnects = make(map[string][]string), reconnects
+	f.texts, f.reconnects, f.dashboard = make(map[string][]string), reconnects, places&settings.DashboardFlag != 0
 	fs := cmd.Flags()
 	fs.SortFlags = false
 	fs.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {

@@ -11,8 +11,8 @@ import (
 )
 
 // allowedImports says which packages of this module a package may import, besides
-// those below itself. "model/..." allows model and what is below it. Whoever is not
-// listed may import nothing local.
+// the packages below it. "model/..." allows model and the packages below model. A
+// package that is not listed may import none.
 func allowedImports() map[string][]string {
 	return map[string][]string{
 		".":               {"internal/cli", "internal/watchdog"},

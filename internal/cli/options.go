@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -55,7 +56,11 @@ func (f *connectionFlags) check() error {
 			if s.Key == settings.KeyURL || leavesOut(s, text) {
 				continue
 			}
-			if err := s.Check(text); err != nil {
+			err := s.Check(text)
+			if err == nil && s.Key == settings.KeyAutoConnect && !f.dashboard && leavesIdle(s, text) {
+				err = errors.New("only the dashboard can leave a socket unconnected: omit the flag here")
+			}
+			if err != nil {
 				wrong := &settings.Error{Key: s.Key, Err: err}
 				if s.Kind == settings.Lines {
 					wrong.Number = i + 1
@@ -65,6 +70,12 @@ func (f *connectionFlags) check() error {
 		}
 	}
 	return nil
+}
+
+// leavesIdle tells whether a text leaves a socket unconnected.
+func leavesIdle(s settings.Setting, text string) bool {
+	var c settings.Connection
+	return s.Set(&c, text) == nil && c.Idle
 }
 
 // leavesOut tells whether a flag has a header of the configuration left out.

@@ -269,7 +269,7 @@ func TestSecretsOfSettings(t *testing.T) {
 	}
 }
 
-// An error of the library is told of the setting that is wrong.
+// An error of the library names the setting that is wrong.
 func TestErrorsNameTheSetting(t *testing.T) {
 	for key, text := range map[string]string{
 		"url": "ftp://host", "query": "%zz", "eio": "5", "transport": "pigeon", "cookie": "a\n", "origin": "b\n", "connect-header": "Host: x",

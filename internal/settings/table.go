@@ -16,6 +16,7 @@ const (
 	KeyConnectHeader = "connect-header"
 	KeyCookie        = "cookie"
 	KeyReconnect     = "reconnect"
+	KeyAutoConnect   = "auto-connect"
 	KeyRoom          = "room"
 )
 
@@ -168,8 +169,8 @@ func persistence() []Setting {
 			access: fraction(func(c *Connection) *float64 { return &c.Options.Reconnect.Jitter }),
 		},
 		{
-			Key: "auto-connect", Kind: Switch, Place: DashboardFlag | Config | Defaults | Form | Tab | Resume,
-			Help:    "connect at once; without it a socket is added, and connects when it is asked to",
+			Key: KeyAutoConnect, Kind: Switch, Place: everywhere,
+			Help:    "connect at once; with false, the dashboard adds the socket without connecting it",
 			Hint:    "connect at once",
 			Example: "false", Default: "true",
 			access: onOff(true, func(c *Connection) *bool { return &c.Idle }),
@@ -194,7 +195,7 @@ func trust() []Setting {
 	return []Setting{
 		{
 			Key: "insecure", Kind: Switch, Place: everywhere, Fields: []string{"TLS.Insecure"},
-			Help:    "trust any certificate: whoever is in between can read everything",
+			Help:    "trust any certificate: anyone on the network path can read the traffic",
 			Hint:    "trust any certificate",
 			Example: "true", Default: "false",
 			access: onOff(false, func(c *Connection) *bool { return &c.Options.TLS.Insecure }),
