@@ -115,9 +115,9 @@ func (a *app) replay(u *paneUI) tea.Cmd {
 	}
 	switch n := len(hopeless); {
 	case n == 1:
-		u.notice = "1 room has no request that is known: name it with " + a.keys.Of("name-room") + " in the rooms view"
+		u.notice = "1 room has no known request: name it with " + a.keys.Of("name-room") + " in the rooms view"
 	case n > 1:
-		u.notice = draw.Count(n) + " rooms have no request that is known: name them with " + a.keys.Of("name-room") + " in the rooms view"
+		u.notice = draw.Count(n) + " rooms have no known request: name them with " + a.keys.Of("name-room") + " in the rooms view"
 	}
 	return tea.Batch(cmds...)
 }

@@ -4,8 +4,6 @@ import "sailscope/sailsclient"
 
 // words are what to do about each kind of failure, with the flags of the command
 // line. {place}, {address} and the like are facts of the remedy.
-//
-//nolint:gochecknoglobals // read only
 var words = map[sailsclient.RemedyCode]string{
 	sailsclient.FreeVersion:                 "leave --eio at auto, or force the other generation",
 	sailsclient.CheckMiddleware:             "look at the server's connection middleware",

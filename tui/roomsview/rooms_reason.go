@@ -136,7 +136,7 @@ func historyText(s pubsub.Subscription) string {
 	if s.Heard == 0 {
 		return text + ". No events received."
 	}
-	return text + ". " + draw.Plural(int(s.Heard), "event") + " heard."
+	return text + ". " + draw.Plural(int(s.Heard), "event") + " received."
 }
 
 func lostText(s pubsub.Subscription, again *sailsclient.Request, connected bool, keys keymap.Names) string {
