@@ -104,13 +104,15 @@ func (c *Conn) Join(ctx context.Context, n Namespace) (*Socket, error) {
 	case <-s.ended:
 	case <-ctx.Done():
 	}
+	timeout := &ConnectTimeoutError{Namespace: s.namespace, Err: ctx.Err()}
 	switch {
-	case s.isConnected():
-		return s, nil // and perhaps over already, which its Done tells
-	case s.Err() != nil:
-		return nil, s.unconfirmed()
+	case s.endUnconfirmed(timeout):
+		c.unregister(s)
+		return nil, timeout
+	case s.isConfirmed():
+		return s, nil // OnConnect may still run; it may be over already, which its Done tells
 	default:
-		return nil, c.giveUp(s, ctx.Err())
+		return nil, s.unconfirmed()
 	}
 }
 
@@ -121,16 +123,6 @@ func (s *Socket) unconfirmed() error {
 		return &UnconfirmedError{Namespace: s.namespace, Err: reason}
 	}
 	return reason
-}
-
-// giveUp ends a Join that takes too long. A server that confirms it later is
-// told then that nobody is interested any more: before, the goodbye would be to
-// a namespace that the server does not know of, and Socket.IO 4 ends the whole
-// connection for that.
-func (c *Conn) giveUp(s *Socket, reason error) error {
-	timeout := &ConnectTimeoutError{Namespace: s.namespace, Err: reason}
-	s.leave(timeout)
-	return timeout
 }
 
 // register has the read loop hand the packets of its namespace to s.

@@ -88,3 +88,33 @@ func TestEarlyEventsUpToTheLimit(t *testing.T) {
 		t.Errorf("%d events came before the late one, want %d", before, socketio.MaxEarlyEvents)
 	}
 }
+
+// OnConnect may have handed the socket to others, whose requests must not fail as if it had never been confirmed.
+func TestGivingUpWhileOnConnectRuns(t *testing.T) {
+	for _, v := range []engineio.Version{engineio.V3, engineio.V4} {
+		t.Run("eio"+v.String(), func(t *testing.T) {
+			c := mustDial(t, engineio.Auto, greeted(v, func(p *wiretest.Peer) {
+				_, _ = p.Next() // the CONNECT
+				p.Send(map[engineio.Version]string{3: "40/room,", 4: `40/room,{"sid":"r"}`}[v])
+				p.Linger()
+			}))
+			ctx, giveUp := context.WithCancel(t.Context())
+			returned, failed := make(chan struct{}), make(chan error, 1)
+			s, err := c.conn.Join(ctx, socketio.Namespace{Name: "/room", OnConnect: func(s *socketio.Socket) {
+				if _, err := s.Call(func(_ socketio.Ack, err error) { failed <- err }, "ask"); err != nil {
+					t.Error(err)
+				}
+				giveUp()
+				go func() { <-returned; c.conn.Close() }()
+				<-returned
+			}})
+			close(returned)
+			if err != nil || s.ID() == "" {
+				t.Fatalf("joined %v: %v", s, err)
+			}
+			if err := receive(t, "the ack's end", failed); !errors.Is(err, engineio.ErrClosed) {
+				t.Errorf("the request failed with %v, want that the connection was closed", err)
+			}
+		})
+	}
+}

@@ -142,15 +142,9 @@ func (s *Socket) send(p Packet, attachments ...[]byte) error {
 
 // Leave leaves the namespace, and returns when every ack that was waited for
 // has been told. The connection stays for the others. It may be called twice.
-func (s *Socket) Leave() { s.leave(engineio.ErrClosed) }
-
-func (s *Socket) leave(reason error) {
+func (s *Socket) Leave() {
 	s.conn.unregister(s)
-	s.endAfter(reason, func() {
-		if s.id != "" {
-			s.goodbye()
-		}
-	})
+	s.endAfter(engineio.ErrClosed, s.goodbye)
 }
 
 // goodbye tells the server that the socket leaves. It must be the last packet.
@@ -187,6 +181,21 @@ func (s *Socket) endAfter(reason error, lastWords func()) {
 	close(s.ended)
 }
 
+// endUnconfirmed ends a socket that the server has not confirmed, which nobody
+// can have used. The goodbye is left to confirm: before the server has confirmed
+// the namespace it knows nothing of it, and Socket.IO 4 ends the whole connection
+// for a goodbye to such a one.
+func (s *Socket) endUnconfirmed(reason error) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.id != "" || s.err != nil {
+		return false
+	}
+	s.err = reason
+	close(s.ended)
+	return true
+}
+
 func (s *Socket) takeAck(id int64) func(Ack, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -194,6 +203,10 @@ func (s *Socket) takeAck(id int64) func(Ack, error) {
 	delete(s.acks, id)
 	return done
 }
+
+// isConfirmed tells whether the server has said yes. OnConnect and the early
+// events come between that and isConnected.
+func (s *Socket) isConfirmed() bool { return s.ID() != "" }
 
 func (s *Socket) isConnected() bool {
 	select {
