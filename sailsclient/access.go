@@ -217,7 +217,7 @@ func (a *access) get(ctx context.Context, path string) (fetched, error) {
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, largest))
 	if err = errors.Join(err, resp.Body.Close()); err != nil {
-		return fetched{}, fmt.Errorf("read the answer of %s: %w", secret.Path(path), err)
+		return fetched{}, fmt.Errorf("read the response of %s: %w", secret.Path(path), err)
 	}
 	switch text := string(body); { // the app has nothing to do with either
 	case resp.StatusCode == http.StatusProxyAuthRequired:

@@ -68,7 +68,7 @@ func explainNetwork(e *ConnectError, where endpoints, err error) bool {
 	case isTimeout(err) && hasBegun(err):
 		return e.set(RefusedTimeout, fmt.Sprintf("%s began a response and did not end it in time", where.place), Remedy{Code: CheckLogsOrWait})
 	case isTimeout(err):
-		return e.set(RefusedTimeout, fmt.Sprintf("%s did not answer in time", where.place), Remedy{Code: CheckURLOrWait})
+		return e.set(RefusedTimeout, fmt.Sprintf("%s did not respond in time", where.place), Remedy{Code: CheckURLOrWait})
 	case errors.As(err, &op) && op.Op == "dial":
 		return e.set(RefusedUnreachable, fmt.Sprintf("%s cannot be reached: %s", where.place, lastOf(err)), Remedy{Code: CheckURL})
 	case isHeadBroken(err):
@@ -77,7 +77,7 @@ func explainNetwork(e *ConnectError, where endpoints, err error) bool {
 		return e.set(RefusedNotSocketIO, fmt.Sprintf("what listens at %s does not speak HTTP", where.place), Remedy{Code: CheckURL})
 	// Sails answers an upgrade to any other path like this, about a second later.
 	case isDropped(err):
-		return e.set(RefusedNotSocketIO, "the server dropped the handshake without an answer ("+lastOf(err)+")", Remedy{Code: CheckPathOrScheme, Address: otherScheme(where)})
+		return e.set(RefusedNotSocketIO, "the server dropped the handshake without a response ("+lastOf(err)+")", Remedy{Code: CheckPathOrScheme, Address: otherScheme(where)})
 	}
 	return false
 }

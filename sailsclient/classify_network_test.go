@@ -12,7 +12,7 @@ import (
 // What answers a handshake of TLS has not begun an HTTP response.
 func TestServersThatSpeakNoTLS(t *testing.T) {
 	for bytes, says := range map[string]string{
-		"\x20\x02\x00\x00":       "dropped the handshake without an answer",
+		"\x20\x02\x00\x00":       "dropped the handshake without a response",
 		"SSH-2.0-OpenSSH\r\n":    `its response begins with "SSH-2"`,
 		"-ERR unknown\r\n":       `its response begins with "-ERR "`,
 		"HTTP/1.1 400 x\r\n\r\n": "use http:// in the URL",

@@ -75,7 +75,7 @@ func TestRefusalsWithTheirTwins(t *testing.T) {
 		connect    = "see its sails.config.sockets.beforeConnect; it may want a cookie (--cookie, --session) or a header (--connect-header)"
 		unreadable = "a proxy or the app could not read the request, or the app's beforeConnect refused it: see their logs"
 		broke101   = "the server may not speak websocket, or a proxy in front of the app changes the response: check the proxy's configuration, or use --transport polling"
-		mayBeProxy = "; a proxy that refuses websockets may answer the same"
+		mayBeProxy = "; a proxy that refuses websockets may respond the same way"
 		forwards   = "let it forward Upgrade, Connection and the Sec-WebSocket headers unchanged, or use --transport polling"
 		unchanged  = "a proxy in front of the app removes or changes them: " + forwards
 		unknown    = `{"code":0,"message":"Transport unknown"}`
@@ -224,7 +224,7 @@ func TestLossesWithTheirTwins(t *testing.T) {
 		"too large, and nothing is small enough": {refusedPoll(engineio.HandshakeError{StatusCode: 413, Body: nginx413}, 1), sailsclient.LostLink,
 			"the server or a proxy refuses even a packet of 2 B (HTTP 413 Request Entity Too Large): it may refuse every POST, or have a very low limit: check the proxies in front of the app (nginx: client_max_body_size), or use --transport websocket"},
 		"a page instead of a poll": {refusedPoll(engineio.HandshakeError{StatusCode: 200, Body: "<title>Log in</title>"}, 0), sailsclient.LostLink,
-			`a page came instead of the server's response (HTTP 200 OK, page "Log in"): a proxy, a firewall or a login page in front of the app answers some of the requests: check it, or use --transport websocket`},
+			`a page came instead of the server's response (HTTP 200 OK, page "Log in"): a proxy, a firewall or a login page in front of the app responds to some of the requests: check it, or use --transport websocket`},
 		"the first POST": {&socketio.UnconfirmedError{Namespace: "/", Err: &engineio.EndError{Err: &engineio.LinkError{Posting: true, Err: io.EOF}}}, sailsclient.LostLink,
 			"the connection opened, but its first POST was dropped (EOF): a proxy or a firewall in front of the app may not let POST through: see its log, or use --transport websocket"},
 		"another POST": {&engineio.EndError{Sent: 1, Err: &engineio.LinkError{Posting: true, Err: io.EOF}}, sailsclient.LostLink,
@@ -260,7 +260,7 @@ func TestLossesWithTheirTwins(t *testing.T) {
 // A failure after part of a response is not explained as one without a response.
 func TestFailuresWithTheirTwins(t *testing.T) {
 	const (
-		logs   = "the server or a proxy in front of it failed while it answered, or a proxy changes responses: see their logs"
+		logs   = "the server or a proxy in front of it failed during the response, or a proxy changes responses: see their logs"
 		stream = "see whether app:1337 is the Sails app and --path is right: another server may send a stream there; or a proxy holds back the response"
 		none   = "what listens at app:1337 speaks neither TLS nor HTTP: its response begins with "
 	)
@@ -280,7 +280,7 @@ func TestFailuresWithTheirTwins(t *testing.T) {
 		"a status that breaks off": {onTheWay(errors.New(`malformed HTTP status code "4"`)), sailsclient.RefusedHTTP,
 			`the head of the response is incomplete or not valid (malformed HTTP status code "4"): ` + logs},
 		"a head that does not end": {begun(context.DeadlineExceeded), sailsclient.RefusedTimeout,
-			"app:1337 began a response and did not end it in time: see the logs of the server and of the proxies in front of it; --timeout waits longer"},
+			"app:1337 began a response and did not end it in time: see the logs of the server and of the proxies in front of it; or raise --timeout"},
 		"a websocket without a word": {&engineio.SilentError{Transport: engineio.Websocket, Err: context.DeadlineExceeded}, sailsclient.RefusedTimeout,
 			"the websocket opened, but the server sent nothing over it in time: see whether app:1337 is the Sails app and --path is right: another websocket server may listen there; " +
 				"or a proxy holds back what the app sends: try --transport polling"},

@@ -45,7 +45,7 @@ func TestExplain(t *testing.T) {
 		"unreachable":     {onTheWay(opError("dial", syscall.EHOSTUNREACH)), sailsclient.RefusedUnreachable, "cannot be reached"},
 		"no such host":    {onTheWay(opError("dial", &net.DNSError{Err: "no such host", Name: "app"})), sailsclient.RefusedDNS, "the host app is not known"},
 		"timeout":         {onTheWay(context.DeadlineExceeded), sailsclient.RefusedTimeout, "--timeout"},
-		"slow dial":       {onTheWay(opError("dial", os.ErrDeadlineExceeded)), sailsclient.RefusedTimeout, "did not answer in time"},
+		"slow dial":       {onTheWay(opError("dial", os.ErrDeadlineExceeded)), sailsclient.RefusedTimeout, "did not respond in time"},
 		"wrong path":      {onTheWay(io.EOF), sailsclient.RefusedNotSocketIO, "--path"},
 		"reset":           {onTheWay(opError("read", syscall.ECONNRESET)), sailsclient.RefusedNotSocketIO, "dropped the handshake"},
 		"not HTTP":        {onTheWay(errors.New(`malformed HTTP response "SSH-2.0"`)), sailsclient.RefusedNotSocketIO, "does not speak HTTP"},

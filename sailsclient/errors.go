@@ -10,7 +10,7 @@ import (
 var ErrClosed = errors.New("the socket is closed")
 
 // ErrNoAck is returned for an answer to an event that asked for none.
-var ErrNoAck = errors.New("the event asks for no answer")
+var ErrNoAck = errors.New("the event asks for no ack")
 
 // StateError is a call that makes no sense in the socket's state, such as
 // Connect while it is connected.
@@ -36,7 +36,7 @@ func (e *FrozenError) Error() string {
 type DisconnectedError struct{ Reason error }
 
 func (e *DisconnectedError) Error() string {
-	return fmt.Sprintf("disconnected before the answer came: %v", e.Reason)
+	return fmt.Sprintf("disconnected before the response came: %v", e.Reason)
 }
 
 func (e *DisconnectedError) Unwrap() error { return e.Reason }
@@ -92,4 +92,4 @@ func (e *ConnectError) Unwrap() error { return e.Err }
 // proxyRefusedError is a proxy's answer to CONNECT.
 type proxyRefusedError struct{ status int }
 
-func (e *proxyRefusedError) Error() string { return "the proxy answered " + StatusText(e.status) }
+func (e *proxyRefusedError) Error() string { return "the proxy responded " + StatusText(e.status) }

@@ -328,4 +328,4 @@ func origin(text string) func(*sailsclient.Options) {
 func noReconnect(o *sailsclient.Options) { o.Reconnect.Off = true }
 
 // told is an error as a program tells it, with the words of what to do.
-func told(err error) string { return advice.Explain(err).Error() }
+func told(err error) string { return advice.CommandLine.Explain(err).Error() }

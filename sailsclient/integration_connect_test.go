@@ -25,7 +25,7 @@ func TestRealConnect(t *testing.T) {
 			_ = c.Connect()
 			err := c.refusal(sailsclient.Disconnected)
 			wantRefusal(t, err, sailsclient.RefusedNotSocketIO)
-			if !strings.Contains(told(err), "dropped the handshake without an answer") || !strings.Contains(told(err), "--path") {
+			if !strings.Contains(told(err), "dropped the handshake without a response") || !strings.Contains(told(err), "--path") {
 				t.Error(err)
 			}
 		})

@@ -205,7 +205,7 @@ func (s *SailsSocket) await(ctx context.Context, c *call, timeout time.Duration)
 }
 
 func unanswered(w wireRequest, err error) error {
-	return fmt.Errorf("%s %s was not answered: %w", strings.ToUpper(w.Method), secret.Path(w.URL), err)
+	return fmt.Errorf("no response to %s %s: %w", strings.ToUpper(w.Method), secret.Path(w.URL), err)
 }
 
 // Get sends a virtual GET; params, which may be nil, becomes its data.

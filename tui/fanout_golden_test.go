@@ -34,7 +34,7 @@ func fanOutScenes(t *testing.T) map[string]func(w, h int) *driver {
 		"failed": func(w, h int) *driver {
 			d := fannedOut(t, w, h)
 			d.answer(0, 200, fleet)
-			d.fail(2, errors.New("the connection was lost (transport close) before the answer came"))
+			d.fail(2, errors.New("the connection was lost (transport close) before the response came"))
 			d.press("j")
 			return d
 		},

@@ -153,7 +153,7 @@ func TestTheFormShowsTheRefusal(t *testing.T) {
 	d.mustShow("◌ connecting")
 	d.change(d.pane(0), sailsclient.Connected, nil) // another pane's
 	d.change(d.pane(1), sailsclient.Waiting, refusal)
-	d.mustShow("✕ the server refused the origin: set --origin", "enter retry", "esc cancel")
+	d.mustShow("✕ the server refused the origin: set \"origin\" to one of", "enter retry", "esc cancel")
 	d.fill("origin", "https://app.example")
 	d.press("enter")
 	d.mustShow("◌ connecting")

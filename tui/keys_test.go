@@ -243,7 +243,7 @@ func TestEveryAnswerHasAForm(t *testing.T) {
 	outcome(dashboard.Outcome{Answer: sailsclient.ParseJWR(socketio.Ack{Args: "{\"statusCode\":\"404\",\"body\":\"gone\",\"\u202e\":1}"}, noon)})
 	d.mustShow("404 Not Found", `"gone"`, "! the response is not a JWR: statusCode is a string", `"\u202e": 1`)
 	outcome(dashboard.Outcome{Err: &sailsclient.DisconnectedError{Reason: sailsclient.ErrClosed}})
-	d.mustShow("✕ no response", "disconnected before the answer came")
+	d.mustShow("✕ no response", "disconnected before the response came")
 }
 
 func TestEventsSayWhatTheyCarry(t *testing.T) {

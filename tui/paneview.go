@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"sailscope/internal/advice"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
 	"sailscope/theme"
@@ -283,9 +284,19 @@ func (u *paneUI) banner(w int, now time.Time, st *theme.Styles) []string {
 	text := fmt.Sprintf("%s since %s. %s", offlineText(p.EverConnected, p.State()), p.Since.Format("15:04:05"), u.whatNext(now))
 	lines := draw.Styled(st.Warn, draw.Wrap(text, w))
 	if p.LastReason != nil {
-		lines = append(lines, draw.Styled(st.Bad, draw.Wrap("Why: "+escape.Text(p.LastReason.Error())+".", w))...)
+		lines = append(lines, draw.Styled(st.Bad, draw.Wrap(u.why(), w))...)
 	}
 	return lines
+}
+
+// why is the reason of the last failure, with the key of the options if its advice
+// names one.
+func (u *paneUI) why() string {
+	text := "Why: " + escape.Text(u.pane.LastReason.Error()) + "."
+	if advice.NamesOption(u.pane.LastReason) {
+		text += fmt.Sprintf(" %s edits the options.", u.keys.Of("options"))
+	}
+	return text
 }
 
 // firstHelp says what to do where nothing was ever listening, "" elsewhere.

@@ -16,7 +16,7 @@ import (
 func allowedImports() map[string][]string {
 	return map[string][]string{
 		".":               {"internal/cli", "internal/watchdog"},
-		"internal/advice": {"sailsclient"},
+		"internal/advice": {"sailsclient", "sailsclient/engineio"},
 		"internal/cli": {
 			"internal/advice", "internal/config", "internal/demo", "internal/doctor", "internal/infile", "internal/outfile", "internal/secret", "internal/settings", "internal/watchdog", "model/...", "sailsclient/...", "theme", "tui", "tui/keymap",
 		},
@@ -47,7 +47,7 @@ func allowedImports() map[string][]string {
 		"sailsclient/engineio": {"sailsclient/internal/bound"},
 		"sailsclient/pubsub":   {"internal/jsontext", "sailsclient", "sailsclient/internal/bound"},
 		"sailsclient/socketio": {"internal/jsontext", "sailsclient/engineio", "sailsclient/internal/bound"},
-		"tui":                  {"internal/infile", "internal/secret", "internal/settings", "internal/watchdog", "model/...", "sailsclient/...", "theme"},
+		"tui":                  {"internal/advice", "internal/infile", "internal/secret", "internal/settings", "internal/watchdog", "model/...", "sailsclient/...", "theme"},
 		"tui/columns":          {"model/dashboard", "sailsclient", "theme", "tui/draw", "tui/naming"},
 		"tui/draw":             {"model/escape", "theme"},
 		"tui/export":           {"model/dashboard", "model/jsonl", "tui/draw"},

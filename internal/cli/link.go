@@ -35,7 +35,7 @@ func (*link) SocketEvent(sailsclient.Event) {}
 
 // SocketChanged makes link an Observer.
 func (l *link) SocketChanged(c sailsclient.Change) {
-	c.Reason = advice.Explain(c.Reason)
+	c.Reason = advice.CommandLine.Explain(c.Reason)
 	switch c.State {
 	case sailsclient.Connected:
 		l.connectedOnce.Do(func() { close(l.connected) })

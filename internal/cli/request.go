@@ -179,14 +179,14 @@ func requestError(link *link, req sailsclient.Request, timeout time.Duration, er
 	var disconnected *sailsclient.DisconnectedError
 	switch {
 	case errors.As(err, &disconnected):
-		err = advice.Explain(err)
+		err = advice.CommandLine.Explain(err)
 	case link.alive.Err() != nil:
 		err = &sailsclient.DisconnectedError{Reason: link.reason()}
 	case errors.Is(err, context.DeadlineExceeded):
 		err = fmt.Errorf("no response to %s within %s: the action may never respond, or --request-timeout is too short",
 			request.Line(req), timeout)
 	default:
-		return &exitError{exitFailed, advice.Explain(err)}
+		return &exitError{exitFailed, advice.CommandLine.Explain(err)}
 	}
 	return &exitError{exitNoAnswer, err}
 }

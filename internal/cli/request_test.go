@@ -72,7 +72,7 @@ func TestDisconnectedBeforeTheAnswer(t *testing.T) {
 			server := startDemo(t, demo.Options{})
 			whenAsked(t, server, 1, func() { fault(server) })
 			run(t, "request", "GET", "/silent", "--url", server.URL()).
-				expect(t, exitNoAnswer, "", "disconnected before the answer came")
+				expect(t, exitNoAnswer, "", "disconnected before the response came")
 		})
 	}
 }

@@ -202,7 +202,7 @@ func (a *app) warnOfInsecure(flags *connectionFlags, sockets []tui.Socket) {
 func (a *app) warnOfQueries(sockets []tui.Socket) {
 	told := make(map[string]bool)
 	for _, s := range sockets {
-		if useless := advice.All(s.Options.QueryRemedies()); useless != "" && !told[useless] {
+		if useless := advice.CommandLine.All(s.Options.QueryRemedies()); useless != "" && !told[useless] {
 			told[useless] = true
 			a.say("warning: %s", useless)
 		}

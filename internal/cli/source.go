@@ -58,7 +58,7 @@ func (s *source) hold(e sailsclient.Event) (room <-chan struct{}) {
 
 // SocketChanged makes source an Observer.
 func (s *source) SocketChanged(c sailsclient.Change) {
-	c.Reason = advice.Explain(c.Reason)
+	c.Reason = advice.CommandLine.Explain(c.Reason)
 	switch c.State {
 	case sailsclient.Connecting:
 		if c.Attempt > 0 {
@@ -149,7 +149,7 @@ func (s *source) send(ctx context.Context, a ask) bool {
 	case err != nil && limited.Err() != nil:
 		line.Error = fmt.Sprintf("no response within %s", s.timeout)
 	case err != nil:
-		line.Error = s.mask(advice.Explain(err).Error())
+		line.Error = s.mask(advice.CommandLine.Explain(err).Error())
 	default:
 		line.SetAnswer(answer)
 		line.Error, line.Details, line.Warning = s.mask(line.Error), s.mask(line.Details), s.mask(line.Warning)

@@ -25,7 +25,7 @@ func TestAHealthyApp(t *testing.T) {
 	f.says(doctor.HTTP, "HTTP 200 OK")
 	f.says(doctor.Generation, "Engine.IO 4 (Socket.IO 4), detected", "every 25s", "45s", "100 MB")
 	f.says(doctor.Cookie, "with --session, the app gives sails.sid")
-	f.says(doctor.Request, "GET /echo over websocket was answered: 200")
+	f.says(doctor.Request, "GET /echo over websocket got a response: 200")
 	if n := len(s.Requests()); n != 1 {
 		t.Errorf("%d virtual requests arrived", n)
 	}
@@ -63,7 +63,7 @@ func TestTransports(t *testing.T) {
 
 	f = examine(t, onlyWebsocket, over(engineio.Polling))
 	f.want("dns:skip tls:skip polling:fail upgrade:skip cookie:skip csrf:skip request:skip")
-	f.says(doctor.Polling, "pass --transport websocket", "sails.config.sockets.transports in the app to ['websocket', 'polling']")
+	f.says(doctor.Polling, "use --transport websocket, which works", "add polling to the app's sails.config.sockets.transports")
 	f.says(doctor.Request, "because polling failed")
 
 	f = examine(t, onlyWebsocket, over(engineio.Polling, engineio.Websocket))
@@ -71,7 +71,7 @@ func TestTransports(t *testing.T) {
 
 	f = examine(t, onlyPolling)
 	f.want("dns:skip tls:skip websocket:fail upgrade:skip cookie:skip csrf:skip request:skip")
-	f.says(doctor.Websocket, "pass --transport polling", "['polling', 'websocket']")
+	f.says(doctor.Websocket, "use --transport polling, which works", "add websocket to the app's sails.config.sockets.transports")
 
 	f = examine(t, onlyPolling, over(engineio.Polling))
 	f.want("dns:skip tls:skip websocket:skip upgrade:skip cookie:skip csrf:skip")
@@ -97,7 +97,7 @@ func TestUpgradesThatGetLost(t *testing.T) {
 	all := wrapDemo(t, demo.Options{}, losing(func(*http.Request) bool { return true }))
 	f := examine(t, all)
 	f.want("dns:skip tls:skip websocket:fail upgrade:skip cookie:skip csrf:skip request:skip")
-	f.says(doctor.Websocket, "HTTP 502", "pass --transport polling", "passes upgrades on")
+	f.says(doctor.Websocket, "HTTP 502", "use --transport polling", "passes upgrades on")
 	f.says(doctor.Upgrade, "because websocket does not work")
 	examine(t, all, over(engineio.Polling)).want("dns:skip tls:skip websocket:warn upgrade:skip cookie:skip csrf:skip")
 
@@ -152,12 +152,12 @@ func TestGenerations(t *testing.T) {
 		"not 3": {
 			engineio.V4, engineio.V3,
 			"dns:skip tls:skip websocket:fail polling:warn upgrade:skip generation:fail origin:skip cookie:skip csrf:skip request:skip",
-			[]string{"speaks Engine.IO 4 (Socket.IO 4), not Engine.IO 3", "or set it to 4"},
+			[]string{"speaks Engine.IO 4 (Socket.IO 4), not Engine.IO 3", "leave --eio at auto, or set it to the server's"},
 		},
 		"not 4": {
 			engineio.V3, engineio.V4,
 			"dns:skip tls:skip websocket:fail polling:warn upgrade:skip generation:fail origin:skip cookie:skip csrf:skip request:skip",
-			[]string{"speaks Engine.IO 3 (Socket.IO 2), not Engine.IO 4", "or set it to 3"},
+			[]string{"speaks Engine.IO 3 (Socket.IO 2), not Engine.IO 4", "leave --eio at auto, or set it to the server's"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -216,7 +216,7 @@ func TestSilence(t *testing.T) {
 	t.Parallel()
 	f := examine(t, startDemo(t, demo.Options{}).URL(), asking("GET", "/silent"), func(o *doctor.Options) { o.Client.ConnectTimeout = enough })
 	f.want(plain + " request:fail")
-	f.says(doctor.Request, "not answered within 10s", "another --request")
+	f.says(doctor.Request, "no response to GET /silent within 10s", "another --request")
 }
 
 // Whoever interrupts an examination is told nothing that is only so because of

@@ -173,7 +173,12 @@ func refused(name string, status Status, err error) Step {
 	if !isRefusal {
 		return Step{Name: name, Status: status, Detail: err.Error()}
 	}
-	return Step{Name: name, Status: status, Detail: reason.What, Advice: advice.For(reason.Remedy), Refusal: reason}
+	return Step{Name: name, Status: status, Detail: reason.What, Advice: advice.CommandLine.For(reason.Remedy), Refusal: reason}
+}
+
+// todo words what to do, for a code without facts.
+func todo(code sailsclient.RemedyCode) string {
+	return advice.CommandLine.For(sailsclient.Remedy{Code: code})
 }
 
 // bounded is the context of one step.

@@ -58,7 +58,7 @@ func TestFrontsThatSpoilWebsockets(t *testing.T) {
 					return false
 				}))
 				f.want(spoiled)
-				f.says(doctor.Websocket, "the websocket handshake", "Sec-WebSocket headers unchanged", "pass --transport polling, which works")
+				f.says(doctor.Websocket, "the websocket handshake", "Sec-WebSocket headers unchanged", "use --transport polling, which works")
 				f.neverSays("--cookie", "--origin")
 			})
 		}
@@ -81,7 +81,7 @@ func TestFrontsThatRefuseWebsockets(t *testing.T) {
 		})
 		f := examine(t, url)
 		f.want("dns:skip tls:skip websocket:fail upgrade:skip" + origin + " cookie:skip csrf:skip request:skip")
-		f.says(doctor.Websocket, "but polling with the same headers is accepted", "passes upgrades on", "something in between may refuse websocket")
+		f.says(doctor.Websocket, "but polling with the same headers is accepted", "passes upgrades on", "a proxy may refuse websocket")
 		f.neverSays("--origin", "--cookie", "wants one")
 		f = examine(t, url, over(engineio.Polling), header("Origin", "http://a.example"))
 		f.want("dns:skip tls:skip websocket:warn upgrade:skip" + origin + " cookie:skip csrf:skip")
@@ -108,7 +108,7 @@ func TestFrontsThatDropTheQuery(t *testing.T) {
 			return false
 		}))
 		f.want("dns:skip tls:skip websocket:fail upgrade:skip cookie:skip csrf:skip request:skip")
-		f.says(doctor.Websocket, "the query of the handshake did not reach the server", "pass --transport polling", "let it forward the query")
+		f.says(doctor.Websocket, "the query of the handshake did not reach the server", "use --transport polling", "let it forward the query")
 		f.neverSays("transports")
 	}
 }
@@ -128,8 +128,8 @@ func TestFrontsThatSpoilPolling(t *testing.T) {
 			do   func(http.ResponseWriter)
 			says []string
 		}{
-			"a page for a POST":  {isPost, answer(200), []string{"a page came instead of the server's response (HTTP 200 OK)", "answers some of the requests"}},
-			"a page for a poll":  {isPoll, answer(200), []string{"a page came instead of the server's response (HTTP 200 OK)", "answers some of the requests"}},
+			"a page for a POST":  {isPost, answer(200), []string{"a page came instead of the server's response (HTTP 200 OK)", "responds to some of the requests"}},
+			"a page for a poll":  {isPoll, answer(200), []string{"a page came instead of the server's response (HTTP 200 OK)", "responds to some of the requests"}},
 			"a dropped POST":     {isPost, drop, []string{"POST was dropped (", "not let POST through"}},
 			"a POST of any size": {isPost, answer(413), []string{"refuses even a packet of ", "it may refuse every POST"}},
 		} {
@@ -143,7 +143,7 @@ func TestFrontsThatSpoilPolling(t *testing.T) {
 					return false
 				}), over(engineio.Polling))
 				f.want("dns:skip tls:skip polling:fail upgrade:skip cookie:skip csrf:skip request:skip")
-				f.says(doctor.Polling, append(c.says, "pass --transport websocket, which works")...)
+				f.says(doctor.Polling, append(c.says, "use --transport websocket, which works")...)
 				f.neverSays("parser", "--eio", "--path")
 			})
 		}
@@ -160,7 +160,7 @@ func TestServersThatBegin(t *testing.T) {
 	}{
 		"a head that breaks off": {
 			func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n") }, "http", doctor.HTTP,
-			[]string{"the head of the response is incomplete or not valid", "failed while it answered"},
+			[]string{"the head of the response is incomplete or not valid", "failed during the response"},
 		},
 		"a header that breaks off": {
 			func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nConte") }, "http", doctor.HTTP,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"sailscope/internal/advice"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
@@ -39,9 +40,8 @@ func (e *exam) spoken(o outcome) Step {
 	s := ok(Generation, "%s, %s; a heartbeat every %s, dead after %s of silence%s",
 		generationName(version), how, o.handshake.PingInterval, silence, payloadLimit(o.handshake.MaxPayload))
 	if o.handshake.PingTimeout < shortPingTimeout {
-		s.Status = Warn
-		s.Advice = fmt.Sprintf("a pingTimeout of %s takes slow networks for dead: Sails' own is 60s (sails.config.sockets.pingTimeout)",
-			o.handshake.PingTimeout)
+		s.Status, s.Advice = Warn, todo(advice.RaisePingTimeout)
+		s.Detail += fmt.Sprintf("; with a pingTimeout of %s, slow networks seem dead", o.handshake.PingTimeout)
 	}
 	return s
 }
@@ -75,7 +75,7 @@ func (e *exam) unforced(ctx context.Context, over engineio.Transport, err error)
 	o.EngineIO = engineio.Auto
 	if free := try(ctx, o); free.works() {
 		s.Detail = fmt.Sprintf("the server speaks %s, not Engine.IO %s", generationName(free.connected.EngineIO), e.opts.EngineIO)
-		s.Advice = fmt.Sprintf("leave --eio at auto, or set it to %s", free.connected.EngineIO)
+		s.Advice = todo(advice.UseServerVersion)
 	}
 	return s
 }

@@ -27,7 +27,7 @@ func (e *exam) address() Step {
 		s.Detail += ", through the proxy " + e.proxy.String()
 	}
 	if useless := e.opts.QueryRemedies(); len(useless) > 0 {
-		s.Status, s.Advice = Warn, advice.All(useless)
+		s.Status, s.Advice = Warn, advice.CommandLine.All(useless)
 	}
 	return s
 }
@@ -133,12 +133,10 @@ func (r *route) tls() Step {
 	s := ok(TLS, "%s, %s", tls.VersionName(r.secured.Version), describe(certificate))
 	switch {
 	case r.insecure:
-		s.Status = Warn
+		s.Status, s.Advice = Warn, todo(advice.CheckCertificate)
 		s.Detail += ", not checked"
-		s.Advice = "leave out --insecure, and give the CA of the certificate with --ca if it needs one"
 	case time.Until(certificate.NotAfter) < expiresSoon:
-		s.Status = Warn
-		s.Advice = "renew the certificate"
+		s.Status, s.Advice = Warn, todo(advice.RenewSoon)
 	}
 	return s
 }
@@ -175,5 +173,5 @@ func (r *route) http(answer sailsclient.Answer) Step {
 	case redirect != nil:
 		return refused(HTTP, Warn, redirect)
 	}
-	return ok(HTTP, "GET / was answered: %s", sailsclient.StatusText(answer.StatusCode))
+	return ok(HTTP, "GET / got a response: %s", sailsclient.StatusText(answer.StatusCode))
 }

@@ -69,7 +69,7 @@ func TestServersThatAreNoApp(t *testing.T) {
 		mute := listen(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
 		f := examine(t, mute, func(o *doctor.Options) { o.Client.ConnectTimeout = enough })
 		f.want("dns:skip tls:skip http:warn websocket:fail polling:warn upgrade:skip generation:skip origin:skip cookie:skip csrf:skip request:skip")
-		f.says(doctor.HTTP, "did not answer in time", "--timeout")
+		f.says(doctor.HTTP, "did not respond in time", "or raise --timeout")
 	})
 }
 

@@ -124,7 +124,7 @@ func wantSticky(t *testing.T, apps ...string) {
 	f := examine(t, url, over(engineio.Polling), withSession, asking("GET", "/session"))
 	f.want("dns:skip tls:skip csrf:skip")
 	f.says(doctor.Cookie, "SERVERID", "sails.sid", "the app knows its session")
-	f.says(doctor.Request, "GET /session over polling was answered: 200")
+	f.says(doctor.Request, "GET /session over polling got a response: 200")
 }
 
 func wantRefusalsOfProxies(t *testing.T, app string) {

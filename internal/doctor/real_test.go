@@ -18,9 +18,9 @@ func TestRealApps(t *testing.T) {
 		step     string // that says
 		says     []string
 	}{
-		"as it is":     {nil, nil, plain, doctor.Request, []string{"GET /echo over websocket was answered: 200"}},
+		"as it is":     {nil, nil, plain, doctor.Request, []string{"GET /echo over websocket got a response: 200"}},
 		"not polling":  {[]string{"TRANSPORTS=websocket"}, nil, "dns:skip tls:skip polling:skip upgrade:skip cookie:skip csrf:skip", doctor.Polling, []string{"nothing here needs it"}},
-		"only polling": {[]string{"TRANSPORTS=polling"}, nil, "dns:skip tls:skip websocket:fail upgrade:skip cookie:skip csrf:skip request:skip", doctor.Websocket, []string{"pass --transport polling"}},
+		"only polling": {[]string{"TRANSPORTS=polling"}, nil, "dns:skip tls:skip websocket:fail upgrade:skip cookie:skip csrf:skip request:skip", doctor.Websocket, []string{"use --transport polling"}},
 		"an origin":    {[]string{"ORIGINS=" + origin}, []func(*doctor.Options){header("Origin", origin)}, plain, doctor.Origin, []string{origin + " may connect"}},
 		"no origin": {
 			[]string{"ORIGINS=" + origin}, nil,
@@ -61,7 +61,7 @@ func TestSocketIOWithoutSails(t *testing.T) {
 			s := sailstest.StartPlain(t, g)
 			f := examine(t, s.URL(), func(o *doctor.Options) { o.Client.ConnectTimeout = enough })
 			f.want("dns:skip tls:skip http:warn cookie:skip csrf:skip request:fail") // it has no front page
-			f.says(doctor.Request, "not answered within 10s", "Socket.IO without Sails")
+			f.says(doctor.Request, "no response to", "within 10s", "Socket.IO without Sails")
 			f.says(doctor.Cookie, "gives no session cookie")
 		})
 	}

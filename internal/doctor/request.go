@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"sailscope/internal/advice"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/socketio"
 )
@@ -30,8 +31,8 @@ func (e *exam) virtualRequest(ctx context.Context) Step {
 	case errors.Is(err, context.DeadlineExceeded):
 		return Step{
 			Name: Request, Status: Fail,
-			Detail: fmt.Sprintf("%s was not answered within %s", label, r.Timeout),
-			Advice: "the action may never answer, or this is Socket.IO without Sails: try another --request, or a longer --timeout",
+			Detail: fmt.Sprintf("no response to %s within %s", label, r.Timeout),
+			Advice: todo(advice.AskAnotherRoute),
 		}
 	case err != nil:
 		return e.lost(ctx, label, err)
@@ -39,15 +40,15 @@ func (e *exam) virtualRequest(ctx context.Context) Step {
 		return Step{
 			Name: Request, Status: Fail,
 			Detail: fmt.Sprintf("the server could not read %s: %s", label, answer.ParseError.Message),
-			Advice: "see the server's log, and whether its sails-hook-sockets knows sails.io.js 1.2",
+			Advice: todo(advice.CheckHookVersion),
 		}
 	case answer.Malformed != nil:
 		return malformed(label, answer)
 	}
-	step := ok(Request, "%s over %s was answered: %d in %s", label, trial.connected.Transport,
+	step := ok(Request, "%s over %s got a response: %d in %s", label, trial.connected.Transport,
 		answer.StatusCode, answer.Duration.Round(100*time.Microsecond))
 	if answer.StatusCode == http.StatusForbidden && e.opts.CSRFPath == "" {
-		step.Advice = "the app's policies may say so, or its CSRF protection: that needs --session and --csrf"
+		step.Advice = todo(advice.CheckPolicies)
 	}
 	return step
 }
@@ -58,11 +59,11 @@ func malformed(label string, answer sailsclient.JWR) Step {
 	s := Step{
 		Name: Request, Status: Fail,
 		Detail: fmt.Sprintf("%s: %s", label, answer.Malformed),
-		Advice: "see whether the server is a Sails app, and what else in it answers the events get, post, put, patch and delete",
+		Advice: todo(advice.CheckResponder),
 	}
 	if answer.Readable() {
-		s.Status = Warn
-		s.Advice = fmt.Sprintf("sails.io.js reads it as status %d; see what the app sets res.statusCode to", answer.StatusCode)
+		s.Status, s.Advice = Warn, todo(advice.CheckStatusCode)
+		s.Detail += fmt.Sprintf("; sails.io.js reads it as status %d", answer.StatusCode)
 	}
 	return s
 }
@@ -72,15 +73,14 @@ func malformed(label string, answer sailsclient.JWR) Step {
 func (e *exam) lost(ctx context.Context, label string, err error) Step {
 	s := refused(Request, Fail, err)
 	if s.Refusal == nil {
-		s.Advice = "see whether the server is a Sails app"
+		s.Advice = todo(advice.CheckSails)
 	}
 	s.Detail = label + ": " + s.Detail
 	if s.Refusal == nil || !e.isGone(ctx, s.Refusal) {
 		return s
 	}
 	s.Detail += "; the server ended at the same time"
-	s.Advice = "the request may have crashed the app: with sails.config.sockets.sendResponseHeaders: false, every request does (remove that setting); " +
-		"an error in the action may, too; see the app's log"
+	s.Advice = todo(advice.CheckCrash)
 	return s
 }
 

@@ -40,7 +40,7 @@ func (e *exam) cookie(ctx context.Context, s session) Step {
 	if len(offered) == 0 {
 		return skipped(Cookie, "not asked for, and %s gives no session cookie", e.route())
 	}
-	return skipped(Cookie, "not asked for; with --session, the app gives %s", sailsclient.CookieNames(offered))
+	return skipped(Cookie, "not asked for; with %s, the app gives %s", advice.CommandLine.Option("session"), sailsclient.CookieNames(offered))
 }
 
 // route is the route of the app that gives session cookies, without what may be
@@ -67,7 +67,7 @@ func (e *exam) noSession(ctx context.Context, s session) Step {
 	step := refused(Cookie, Fail, s.err)
 	answer := e.askAs(ctx, nil)
 	if len(setCookies(answer)) == 0 && answer.StatusCode == http.StatusOK && e.probe.Base().Scheme == "http" {
-		step.Advice += "; with sails.config.session.cookie.secure it gives cookies only over https://"
+		step.Advice += "; " + todo(advice.AllowSecureCookie)
 	}
 	return step
 }
@@ -88,13 +88,13 @@ func (e *exam) knownSession(ctx context.Context) Step {
 		return Step{
 			Name: Cookie, Status: Warn,
 			Detail: fmt.Sprintf("%s goes with the handshake, but not the app's session cookie %s", all, sailsclient.CookieNames(offered)),
-			Advice: "Sails gives each request of such a socket a new session: add the session cookie to --cookie, or get one with --session",
+			Advice: todo(advice.AddSessionCookie),
 		}
 	case isReplaced(ours, instead):
 		return e.forgottenSession(ours)
 	}
-	if odd, why, todo := e.lostCookie(setCookies(stranger)); odd != "" {
-		return Step{Name: Cookie, Status: Warn, Detail: odd + " came, but " + why, Advice: todo}
+	if odd, why, mend := e.lostCookie(setCookies(stranger)); odd != "" {
+		return Step{Name: Cookie, Status: Warn, Detail: odd + " came, but " + why, Advice: mend}
 	}
 	return ok(Cookie, "%s goes with the handshake, and the app knows its session", all)
 }
@@ -102,7 +102,7 @@ func (e *exam) knownSession(ctx context.Context) Step {
 // silenceOf says why an answer of the cookie route tells nothing.
 func (e *exam) silenceOf(a sailsclient.Answer) string {
 	if a.StatusCode == 0 {
-		return e.route() + " was not answered"
+		return "no response from " + e.route()
 	}
 	return fmt.Sprintf("%s gives no session cookie (%s)", e.route(), sailsclient.StatusText(a.StatusCode))
 }
@@ -113,22 +113,21 @@ func (e *exam) forgottenSession(ours []*http.Cookie) Step {
 		return Step{
 			Name: Cookie, Status: Warn,
 			Detail: "the app does not know the session of the given " + sailsclient.CookieNames(given),
-			Advice: "it may have expired, or the app was restarted or has another session secret: log in again, and copy the new cookie",
+			Advice: todo(advice.RenewSession),
 		}
 	}
 	return Step{
 		Name: Cookie, Status: Warn,
 		Detail: fmt.Sprintf("the app gave %s, and does not know its session in the next request", sailsclient.CookieNames(ours)),
-		Advice: "several servers behind the address may not share sessions: give them one session store (sails.config.session.adapter), " +
-			"or sticky sessions",
+		Advice: todo(advice.ShareSessions),
 	}
 }
 
 // lostCookie is a cookie that the app gives and that does not get back to it.
-func (e *exam) lostCookie(offered []*http.Cookie) (name, why, todo string) {
+func (e *exam) lostCookie(offered []*http.Cookie) (name, why, mend string) {
 	for _, c := range offered {
-		if why, todo := e.probe.Hindrance(c); why != "" {
-			return sailsclient.CookieNames([]*http.Cookie{c}), why, advice.For(todo)
+		if why, remedy := e.probe.Hindrance(c); why != "" {
+			return sailsclient.CookieNames([]*http.Cookie{c}), why, advice.CommandLine.For(remedy)
 		}
 	}
 	return "", "", ""

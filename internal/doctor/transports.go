@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"sailscope/internal/advice"
 	"sailscope/sailsclient"
@@ -57,43 +56,42 @@ func (t transports) step(name engineio.Transport, own outcome, otherName enginei
 		return skipped(string(name), "the app does not allow it, and nothing here needs it")
 	}
 	s := refused(string(name), Fail, own.err)
+	cause := own.remedy()
 	switch {
 	case t.isQueryLost():
 		s.Detail = "the server found neither transport in the query of its handshake: the query was lost on the way"
-		s.Advice = advice.For(sailsclient.Remedy{Code: sailsclient.ForwardQuery})
+		cause = sailsclient.Remedy{Code: sailsclient.ForwardQuery}
 	case own.isContradictedBy(other):
 		s.Detail += fmt.Sprintf(", but %s with the same headers is accepted", otherName)
-		s.Advice = fmt.Sprintf("something in between may refuse %s; otherwise the app's beforeConnect refuses it alone", name)
+		cause = sailsclient.Remedy{Code: advice.CheckTransportRefusal, Transport: name}
 	}
+	s.Advice = advice.CommandLine.For(cause)
 	switch {
 	case !isWanted, otherWanted && other.works():
 		s.Status = Warn
 	case other.works():
-		s.Advice = advise(name, otherName, own, s.Advice)
+		s.Advice = advice.CommandLine.Instead(otherName, toMend(name, own, cause)...)
 	}
 	return s
+}
+
+// toMend says what to do about a transport that does not work, while the other one
+// does.
+func toMend(missing engineio.Transport, own outcome, cause sailsclient.Remedy) []sailsclient.Remedy {
+	switch {
+	case own.wasRefused(sailsclient.RefusedTransport):
+		return []sailsclient.Remedy{{Code: advice.AllowTransport, Transport: missing}}
+	case missing == engineio.Websocket && !own.wasRefused(sailsclient.RefusedUpgrade) && !own.wasRefused(sailsclient.RefusedQuery):
+		return []sailsclient.Remedy{{Code: advice.PassUpgradesOn}, cause}
+	default:
+		return []sailsclient.Remedy{cause}
+	}
 }
 
 // isQueryLost tells that neither handshake named a transport that the server knows.
 // No server allows neither.
 func (t transports) isQueryLost() bool {
 	return t.websocket.hasUnknownTransport() && t.polling.hasUnknownTransport()
-}
-
-// advise says how to get along without the transport, and how to get it.
-func advise(missing, working engineio.Transport, own outcome, todo string) string {
-	instead := fmt.Sprintf("pass --transport %s, which works", working)
-	if own.wasRefused(sailsclient.RefusedTransport) {
-		return fmt.Sprintf("%s, or set sails.config.sockets.transports in the app to ['%s', '%s']", instead, working, missing)
-	}
-	if missing == engineio.Websocket && !own.wasRefused(sailsclient.RefusedUpgrade) && !own.wasRefused(sailsclient.RefusedQuery) {
-		instead += "; for websocket, see whether what is in between passes upgrades on"
-	}
-	if todo == "" {
-		return instead
-	}
-	// What comes first need not be said again.
-	return instead + "; " + strings.Replace(todo, fmt.Sprintf(", or use --transport %s", working), "", 1)
 }
 
 // upgrade sees whether a connection that polls goes over to websocket.
@@ -114,7 +112,7 @@ func (e *exam) upgrade(ctx context.Context, t transports) Step {
 	}
 	if err := e.awaitUpgrade(ctx, trial); err != nil {
 		s := refused(Upgrade, Warn, err)
-		s.Advice = "see whether what is in between passes upgrades on, and always to the same server"
+		s.Advice = todo(advice.KeepUpgradeTogether)
 		return s
 	}
 	return ok(Upgrade, "polling goes over to websocket")

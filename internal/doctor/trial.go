@@ -106,6 +106,14 @@ func (o outcome) wasRefused(why sailsclient.Refusal) bool {
 	return isRefusal && reason.Refusal == why
 }
 
+// remedy is what to do about an outcome that is a refusal.
+func (o outcome) remedy() sailsclient.Remedy {
+	if reason, isRefusal := errors.AsType[*sailsclient.ConnectError](o.err); isRefusal {
+		return reason.Remedy
+	}
+	return sailsclient.Remedy{}
+}
+
 // isContradictedBy tells that a rule of the app seems to refuse this transport, and
 // not the other one. The app's rules are for both.
 func (o outcome) isContradictedBy(other outcome) bool {

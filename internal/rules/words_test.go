@@ -12,7 +12,12 @@ import (
 
 // wordedFolders are those whose texts people read: labels, hints, help, errors.
 func wordedFolders() []string {
-	return []string{"sailscope/tui", "sailscope/internal/cli", "sailscope/internal/config", "sailscope/model"}
+	return []string{
+		"sailscope/internal/advice", "sailscope/internal/cli", "sailscope/internal/config", "sailscope/internal/demo", "sailscope/internal/doctor",
+		"sailscope/internal/header", "sailscope/internal/infile", "sailscope/internal/jsontext", "sailscope/internal/outfile", "sailscope/internal/secret",
+		"sailscope/internal/settings", "sailscope/internal/variable", "sailscope/internal/watchdog", "sailscope/internal/yamlguard",
+		"sailscope/model", "sailscope/sailsclient", "sailscope/theme", "sailscope/tui",
+	}
 }
 
 // docs/glossary.md lists the words that this module does not use. A literal with

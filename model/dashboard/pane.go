@@ -96,7 +96,7 @@ func (p *Pane) applyDropped(count uint64, at time.Time) {
 }
 
 func (p *Pane) applyChange(c *sailsclient.Change) {
-	c.Reason = p.known.Error(advice.Explain(c.Reason))
+	c.Reason = p.known.Error(advice.Dashboard.Explain(c.Reason))
 	before := p.Last.State
 	p.Last = *c
 	entry := Entry{Kind: EntryChange, At: c.At, Change: c}
@@ -179,7 +179,7 @@ func (p *Pane) applyOutcome(o *Outcome) {
 	if i < 0 {
 		return
 	}
-	o.Err = p.known.Error(advice.Explain(o.Err))
+	o.Err = p.known.Error(advice.Dashboard.Explain(o.Err))
 	x.Outcome = o
 	p.Lapsed = p.Lapsed && o.Err != nil
 	p.Latest = x

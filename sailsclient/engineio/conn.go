@@ -156,7 +156,7 @@ func (c *Conn) control(p packet) error {
 		c.beat = time.Duration(c.lastRead.Load())
 		pong := outgoing{kind: Pong, payload: append([]byte(nil), p.data...)}
 		if err := c.queue.put(pong); err != nil && !errors.Is(err, ErrClosed) {
-			return fmt.Errorf("answer a heartbeat: %w", err)
+			return fmt.Errorf("reply to a heartbeat: %w", err)
 		}
 		return nil
 	case Pong, Noop:

@@ -68,10 +68,10 @@ func (l *wsLink) probe() error {
 	}
 	answer, err := l.read()
 	if err != nil {
-		return fmt.Errorf("wait for the answer to the probe: %w", err)
+		return fmt.Errorf("wait for the pong to the probe: %w", err)
 	}
 	if answer.kind != Pong || string(answer.data) != probe {
-		return &ProtocolError{What: "another answer to the probe"}
+		return &ProtocolError{What: "a packet other than the probe's pong"}
 	}
 	return nil
 }

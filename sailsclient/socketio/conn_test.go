@@ -143,7 +143,7 @@ func TestRefusals(t *testing.T) {
 			p.Send(wiretest.OpenV4, `44oops`)
 			p.Linger()
 		}, refusedFor("oops")},
-		"a bad CONNECT answer": {engineio.Auto, func(p *wiretest.Peer) {
+		"a bad CONNECT response": {engineio.Auto, func(p *wiretest.Peer) {
 			p.Send(wiretest.OpenV4, `40{"sid":`)
 			p.Linger()
 		}, isPacketError},

@@ -168,15 +168,15 @@ func (s *Socket) answer(p Packet, in engineio.Incoming, attachments [][]byte) er
 func (c *Conn) confirm(s *Socket, p Packet) error {
 	var answer connectAnswer
 	if len(p.Data) > bound.Details {
-		return badPacket("a CONNECT answer of "+bound.Size(len(p.Data)), p.Data)
+		return badPacket("a CONNECT response of "+bound.Size(len(p.Data)), p.Data)
 	}
 	if p.Data != "" {
 		if err := json.Unmarshal([]byte(p.Data), &answer); err != nil {
-			return badPacket("a bad CONNECT answer", p.Data)
+			return badPacket("a bad CONNECT response", p.Data)
 		}
 	}
 	if len(answer.SID) > bound.ID || len(answer.PID) > bound.ID || len(p.Namespace) > bound.Name {
-		return badPacket("a CONNECT answer with too long a name", p.Namespace+p.Data)
+		return badPacket("a CONNECT response whose name is too long", p.Namespace+p.Data)
 	}
 	if answer.SID == "" {
 		if c.forced == engineio.V4 {
