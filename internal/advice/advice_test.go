@@ -102,11 +102,11 @@ func TestInstead(t *testing.T) {
 	}
 }
 
-// remedyCodes are the constants of sailsclient/remedy.go and codes.go.
+// remedyCodes are the constants of sailsclient/remedycodes.go and doctorcodes.go.
 func remedyCodes(t *testing.T) map[string]sailsclient.RemedyCode {
 	t.Helper()
 	codes := make(map[string]sailsclient.RemedyCode)
-	for _, path := range []string{"../../sailsclient/remedy.go", "codes.go"} {
+	for _, path := range []string{"../../sailsclient/remedycodes.go", "doctorcodes.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
 		if err != nil {
 			t.Fatal(err)
