@@ -10,8 +10,37 @@ import (
 	"sailscope/sailsclient"
 )
 
-// Requests wait until the socket is connected; an answer of any status is no
-// error.
+// Connect returns at once. The Observer receives each change of the socket's state.
+func ExampleSailsSocket_Connect() {
+	server, err := demo.Start(demo.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	changes := make(chan sailsclient.Change, 10)
+	socket, err := sailsclient.New(sailsclient.Options{URL: server.URL(), Observer: tellChanges(changes)})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer socket.Close()
+	if err := socket.Connect(); err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	fmt.Println((<-changes).State)
+	connected := <-changes
+	fmt.Printf("%s over %s, Engine.IO %s\n", connected.State, connected.Transport, connected.EngineIO)
+	fmt.Println(socket.Connect())
+	// Output:
+	// connecting
+	// connected over websocket, Engine.IO 4
+	// connect: the socket is connected
+}
+
+// Requests wait until the socket is connected. A response of any status is no error.
 func ExampleSailsSocket_Request() {
 	server, err := demo.Start(demo.Options{})
 	if err != nil {
@@ -31,21 +60,21 @@ func ExampleSailsSocket_Request() {
 	}
 
 	for _, path := range []string{"/lobby/join", "/nowhere"} {
-		answer, err := socket.Request(context.Background(), sailsclient.Request{
+		response, err := socket.Request(context.Background(), sailsclient.Request{
 			Method: "post", URL: path, Headers: map[string]string{"X-Request-ID": "7"},
 		})
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Println(path, answer.StatusCode, answer.OK(), string(answer.Body))
+		fmt.Println(path, response.StatusCode, response.OK(), string(response.Body))
 	}
 	// Output:
 	// /lobby/join 200 true {"room":"lobby"}
 	// /nowhere 404 false "Not Found"
 }
 
-// A socket joins a room, says something there and hears it.
+// A socket joins a room, sends a message there, and receives it as an event.
 func ExampleSailsSocket_On() {
 	server, err := demo.Start(demo.Options{})
 	if err != nil {
@@ -59,8 +88,8 @@ func ExampleSailsSocket_On() {
 		return
 	}
 	defer socket.Close()
-	heard := make(chan sailsclient.Event, 1)
-	socket.On("lobby", func(e sailsclient.Event) { heard <- e })
+	events := make(chan sailsclient.Event, 1)
+	socket.On("lobby", func(e sailsclient.Event) { events <- e })
 	if err := socket.Connect(); err != nil {
 		fmt.Println(err)
 		return
@@ -73,12 +102,12 @@ func ExampleSailsSocket_On() {
 			return
 		}
 	}
-	fmt.Println("heard", (<-heard).Name)
-	// Output: heard lobby
+	fmt.Println("received", (<-events).Name)
+	// Output: received lobby
 }
 
-// The server forgets a socket's rooms with its connection: an Observer joins
-// them again each time.
+// The server forgets a socket's rooms when its connection ends. The program joins them
+// again after each connect.
 func ExampleSailsSocket_Reconnect() {
 	server, err := demo.Start(demo.Options{})
 	if err != nil {
@@ -129,8 +158,8 @@ func ExampleSailsSocket_Reconnect() {
 	// joined on connection 2
 }
 
-// A refused connection says what happened, and has codes for why and for what to
-// do. A program words the latter in its own terms.
+// A ConnectError says what happened, and has codes for what refused the connection and
+// for what to do about it.
 func ExampleConnectError() {
 	server, err := demo.Start(demo.Options{Origins: []string{"https://harbour.example"}})
 	if err != nil {
@@ -169,7 +198,7 @@ func ExampleConnectError() {
 	// origin setOriginOrCheckProxy
 }
 
-// tellChanges is an Observer of changes only.
+// tellChanges is an Observer that sends the changes to a channel.
 type tellChanges chan<- sailsclient.Change
 
 func (tellChanges) SocketEvent(sailsclient.Event) {}

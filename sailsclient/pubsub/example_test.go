@@ -1,14 +1,77 @@
 package pubsub_test
 
 import (
+	"context"
 	"fmt"
 	"time"
 
+	"sailscope/internal/demo"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/sailsclient/socketio"
 )
 
+// A request for a record subscribes a socket to the record's room. A Ledger says so, and
+// the next update of the record confirms it.
+func Example() {
+	server, err := demo.Start(demo.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer server.Close()
+	socket, err := sailsclient.New(sailsclient.Options{URL: server.URL()})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer socket.Close()
+	events := make(chan sailsclient.Event, 10)
+	socket.OnAny(func(e sailsclient.Event) { events <- e })
+	if err := socket.Connect(); err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	ctx := context.Background()
+	get := sailsclient.Request{Method: "get", URL: "/boat/1"}
+	response, err := socket.Request(ctx, get)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ledger := pubsub.NewLedger()
+	ledger.Answered(pubsub.ReadAnswer(get, response), time.Now())
+	boat := pubsub.RoomOf(pubsub.Record{Model: "boat", ID: "1"})
+	subscription, _, _ := ledger.Find(boat)
+	fmt.Println(boat.Name, subscription.Evidence == pubsub.Believed)
+
+	// The requester itself is left out, so another socket updates the boat.
+	other, err := sailsclient.New(sailsclient.Options{URL: server.URL()})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer other.Close()
+	if err := other.Connect(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	if _, err := other.Patch(ctx, "/boat/1", map[string]string{"name": "Tern"}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	event := <-events
+	ledger.Heard(event, pubsub.Look(event))
+	notice, _ := pubsub.Read(event)
+	subscription, _, _ = ledger.Find(notice.Room())
+	fmt.Println(notice.Verb, notice.Model, notice.ID, subscription.Evidence == pubsub.Seen)
+	// Output:
+	// sails_model_boat_1:boat true
+	// updated boat 1 true
+}
+
+// Read says what an event means.
 func ExampleRead() {
 	n, _ := pubsub.Read(sailsclient.Event{Event: socketio.Event{
 		Name: "boat",
@@ -21,11 +84,13 @@ func ExampleRead() {
 	// {"id":7,"name":"Albatross"} -> {"name":"Tern"}
 }
 
+// A Ledger lists the rooms that a socket's requests have subscribed it to, and the
+// requests that subscribe it again after a disconnect.
 func ExampleLedger() {
 	ledger := pubsub.NewLedger()
 	request := sailsclient.Request{Method: "get", URL: "/boat"}
-	answer := sailsclient.JWR{StatusCode: 200, Body: []byte(`[{"id":7}]`)}
-	ledger.Answered(pubsub.ReadAnswer(request, answer), time.Now())
+	response := sailsclient.JWR{StatusCode: 200, Body: []byte(`[{"id":7}]`)}
+	ledger.Answered(pubsub.ReadAnswer(request, response), time.Now())
 	for _, s := range ledger.Subscriptions() {
 		fmt.Println(s.Room.Name, "because of", s.Because.Method, s.Because.URL)
 	}

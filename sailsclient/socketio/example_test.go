@@ -11,8 +11,8 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// Two namespaces on one connection: the default one answers, the other is
-// refused and does it no harm.
+// Two namespaces on one connection. The server refuses the second one; the first one
+// stays, and gets an ack for its request.
 func ExampleConn_Join() {
 	server, err := demo.Start(demo.Options{})
 	if err != nil {
@@ -44,13 +44,13 @@ func ExampleConn_Join() {
 	var refused *socketio.RefusedError
 	fmt.Println(errors.As(err, &refused), err)
 
-	answered := make(chan socketio.Ack, 1)
+	acks := make(chan socketio.Ack, 1)
 	request := map[string]any{"method": "get", "url": "/nowhere", "headers": map[string]string{}, "data": map[string]any{}}
-	if _, err := harbour.Call(func(ack socketio.Ack, _ error) { answered <- ack }, "get", request); err != nil {
+	if _, err := harbour.Call(func(ack socketio.Ack, _ error) { acks <- ack }, "get", request); err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println((<-answered).Args)
+	fmt.Println((<-acks).Args)
 	// Output:
 	// true the server refused namespace /admin: Invalid namespace
 	// {"body":"Not Found","headers":{},"statusCode":404}
