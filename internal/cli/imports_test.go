@@ -32,7 +32,7 @@ func allowedImports() map[string][]string {
 			"internal/advice", "internal/secret", "model/jsondiff", "model/request", "sailsclient", "sailsclient/engineio", "sailsclient/pubsub",
 		},
 		"model/filter":         {"internal/jsontext", "model/escape"},
-		"model/history":        {"internal/infile", "model/request"},
+		"model/history":        {"internal/infile", "internal/outfile", "model/request"},
 		"model/jsondiff":       {"internal/jsontext"},
 		"model/jsonl":          {"internal/secret", "model/dashboard", "model/escape", "sailsclient", "sailsclient/engineio", "sailsclient/socketio"},
 		"model/jsontree":       {"internal/jsontext", "model/escape"},

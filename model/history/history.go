@@ -20,14 +20,13 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 
 	"sailscope/internal/infile"
+	"sailscope/internal/outfile"
 	"sailscope/model/request"
 )
 
 const (
-	fileName = "history.jsonl"
-	// The lock, and what will be the history, are beside it.
-	lockSuffix = ".lock"
-	nextSuffix = ".next"
+	fileName   = "history.jsonl"
+	lockSuffix = ".lock" // the lock is a file beside it
 	fileMode   = 0o600
 	dirMode    = 0o700
 	// maxBytes is how large the file grows before it is compacted, keptBytes how
@@ -155,39 +154,14 @@ func appendLine(file string, line []byte) (err error) {
 	return nil
 }
 
-// compact puts a file with the newest entries, each once, in the place of the
-// history. It is whole before that: until then, and if anything fails, the
-// history is what it was.
+// compact replaces the history with its newest entries, each once. If anything
+// fails, the history stays what it was.
 func compact(file string) error {
 	all, err := readTail(file)
 	if err != nil {
 		return err
 	}
-	next := file + nextSuffix
-	// One that a killed process has left is of no use. Nobody else writes one now.
-	if err := os.Remove(next); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := writeNew(next, newest(all)); err != nil {
-		return errors.Join(err, os.Remove(next))
-	}
-	if err := os.Rename(next, file); err != nil {
-		return errors.Join(err, os.Remove(next))
-	}
-	return nil
-}
-
-// writeNew writes a file that does not exist, and waits until it is on the disk.
-func writeNew(file string, text []byte) error {
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if err == nil {
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close())
+	return outfile.ReplaceLocked(file, newest(all), fileMode)
 }
 
 // readTail is the end of the file: all of it, unless somebody else has filled it.
