@@ -24,10 +24,10 @@ func TestSocketsOfAJarShareASession(t *testing.T) {
 		}
 	}
 	for _, c := range all {
-		c.await(sailsclient.Connected)
-		c.must("get", "/echo", nil)
+		c.Await(sailsclient.Connected)
+		c.Must("get", "/echo", nil)
 	}
-	connect(t, s.URL()).must("get", "/echo", nil)
+	connect(t, s.URL()).Must("get", "/echo", nil)
 	sent := s.Requests()
 	first := sent[0].Headers["cookie"]
 	for i, r := range sent[:len(all)] {
@@ -44,11 +44,11 @@ func TestCSRFToken(t *testing.T) {
 	s := startDemo(t, demo.Options{})
 	for _, path := range []string{"/csrfToken", "csrfToken"} {
 		c := connect(t, s.URL(), func(o *sailsclient.Options) { o.CSRFPath = path })
-		c.must("get", "/echo", nil)
+		c.Must("get", "/echo", nil)
 		s.DropConnections()
-		c.await(sailsclient.Waiting)
-		c.await(sailsclient.Connected)
-		c.must("get", "/echo", nil)
+		c.Await(sailsclient.Waiting)
+		c.Await(sailsclient.Connected)
+		c.Must("get", "/echo", nil)
 		own := sailsclient.Request{Method: "get", URL: "/echo", Headers: map[string]string{"X-CSRF-Token": "mine"}}
 		if _, err := c.Request(deadline(t), own); err != nil {
 			t.Fatal(err)
@@ -96,7 +96,7 @@ func TestNoSessionNoToken(t *testing.T) {
 	status.Store(http.StatusOK)
 	connect(t, server.URL, session, func(o *sailsclient.Options) { // the user brought a session along
 		o.ConnectHeaders = http.Header{"Cookie": {"sails.sid=mine"}}
-	}).must("get", "/echo", nil)
+	}).Must("get", "/echo", nil)
 
 	for path, says := range map[string]string{
 		"/off": "CSRF protection is off", "/page": "security/grant-csrf-token", "/nowhere": "HTTP 404",

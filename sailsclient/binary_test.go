@@ -32,7 +32,7 @@ func cargo() map[string]any {
 // wantCargo sends the cargo to /echo, and wants it back like this.
 func wantCargo(t *testing.T, c *client, body string, attachments ...[]byte) {
 	t.Helper()
-	answer := c.request("post", "/echo", cargo())
+	answer := c.Ask("post", "/echo", cargo())
 	var echo struct{ Body json.RawMessage }
 	if err := json.Unmarshal(answer.Body, &echo); err != nil {
 		t.Fatal(err)
@@ -49,11 +49,11 @@ func wantCargo(t *testing.T, c *client, body string, attachments ...[]byte) {
 // wantBinaryBody wants the body to be bytes and nothing else.
 func wantBinaryBody(t *testing.T, c *client, want []byte) {
 	t.Helper()
-	if body, ok := c.request("get", "/scalar/binary", nil).Binary(); !ok || !bytes.Equal(body, want) {
+	if body, ok := c.Ask("get", "/scalar/binary", nil).Binary(); !ok || !bytes.Equal(body, want) {
 		t.Errorf("the body is %v, %v", body, ok)
 	}
 	for _, kind := range []string{"string", "null", "array", "undefined"} {
-		if body, ok := c.request("get", "/scalar/"+kind, nil).Binary(); ok {
+		if body, ok := c.Ask("get", "/scalar/"+kind, nil).Binary(); ok {
 			t.Errorf("%s is bytes: %v", kind, body)
 		}
 	}
@@ -94,8 +94,8 @@ func TestRealTooLarge(t *testing.T) {
 	s := sailstest.StartPlain(t, sailstest.EIO4, sailstest.WithEnv("MAX_HTTP_BUFFER_SIZE=10000"))
 	eachWay(t, func(t *testing.T, w way) {
 		c := newClient(t, s.URL(), w.options)
-		offline := c.later(deadline(t), "post", "/boat", map[string]any{"cargo": strings.Repeat("x", most)})
-		c.awaitOffline(1)
+		offline := c.Later(deadline(t), "post", "/boat", map[string]any{"cargo": strings.Repeat("x", most)})
+		awaitOffline(c, 1)
 		w.dial(c)
 		_, offlineErr := offline()
 		_, err := c.Post(deadline(t), "/boat", map[string]any{"cargo": strings.Repeat("x", most)})
@@ -112,7 +112,7 @@ func TestRealTooLarge(t *testing.T) {
 			if err := c.Emit("echo", fits); err != nil {
 				t.Fatal(err)
 			}
-			if e := c.event("echoed"); e.Generation != 1 || len(e.Args) != len(fits)+2 {
+			if e := c.Event("echoed"); e.Generation != 1 || len(e.Args) != len(fits)+2 {
 				t.Errorf("in generation %d came back %d bytes", e.Generation, len(e.Args))
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"sailscope/internal/nettest"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
@@ -18,28 +19,15 @@ func TestServersThatSpeakNoTLS(t *testing.T) {
 		"HTTP/1.1 400 x\r\n\r\n": "use http:// in the URL",
 	} {
 		for _, transport := range engineio.Transports() {
-			listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-			if err != nil {
-				t.Fatal(err)
-			}
-			done := make(chan struct{})
-			go func() {
-				defer close(done)
-				conn, err := listener.Accept()
-				if err != nil {
-					return
-				}
+			address := nettest.Listen(t, func(conn net.Conn) {
 				_, _ = conn.Read(make([]byte, 4<<10))
 				_, _ = conn.Write([]byte(bytes))
-				_ = conn.Close()
-			}()
-			c := newClient(t, "https://"+listener.Addr().String(), once, byTransports(transport))
-			c.dialOnly()
-			if reason := c.refusal(sailsclient.Disconnected); !strings.Contains(told(reason), says) {
+			})
+			c := newClient(t, "https://"+address, once, byTransports(transport))
+			c.Start()
+			if reason := c.Refusal(sailsclient.Disconnected); !strings.Contains(told(reason), says) {
 				t.Errorf("%q over %s: %s, %v", bytes, transport, reason.Refusal, reason)
 			}
-			_ = listener.Close()
-			<-done
 		}
 	}
 }

@@ -62,12 +62,8 @@ func TestConfigureWhileConnected(t *testing.T) {
 	if err := c.Configure(same); err != nil {
 		t.Errorf("the same again: %v", err)
 	}
-	c.must("get", "/echo", nil)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.changes) > 0 {
-		t.Errorf("the connection went through %+v", c.changes)
-	}
+	c.Must("get", "/echo", nil)
+	wantUnbroken(t, c)
 }
 
 // Every option can be changed between connections, and the next one has it.
@@ -98,7 +94,7 @@ func TestConfigureWhileDisconnected(t *testing.T) {
 	if got := c.Options(); got.Observer != sailsclient.Observer(c) || got.Jar != jar {
 		t.Errorf("Configure took %+v", got)
 	}
-	if change := c.dial(); change.EngineIO != engineio.V3 || c.URL() != s.URL() {
+	if change := c.Dial(); change.EngineIO != engineio.V3 || c.URL() != s.URL() {
 		t.Errorf("connected to %s as %+v", c.URL(), change)
 	}
 }
@@ -116,17 +112,17 @@ func TestConfigureHeaders(t *testing.T) {
 		}
 	}
 	configure(mast("disconnected"))
-	offline := c.later(deadline(t), "get", "/echo", nil)
-	c.awaitOffline(1)
+	offline := c.Later(deadline(t), "get", "/echo", nil)
+	awaitOffline(c, 1)
 	configure(mast("before it was sent"))
-	c.dial()
+	c.Dial()
 	if _, err := offline(); err != nil {
 		t.Fatal(err)
 	}
 	configure(mast("connected"))
-	c.must("get", "/echo", nil)
+	c.Must("get", "/echo", nil)
 	configure(func(o *sailsclient.Options) { o.Headers = nil })
-	c.must("get", "/echo", nil)
+	c.Must("get", "/echo", nil)
 	var got []string
 	for _, r := range s.Requests() {
 		got = append(got, r.Headers["x-mast"])
@@ -150,9 +146,9 @@ func TestConfigureWhileTrying(t *testing.T) {
 			if err := c.Connect(); err != nil {
 				t.Fatal(err)
 			}
-			c.await(state)
-			waiting := c.later(deadline(t), "get", "/echo", nil)
-			c.awaitOffline(1)
+			c.Await(state)
+			waiting := c.Later(deadline(t), "get", "/echo", nil)
+			awaitOffline(c, 1)
 			if err := c.Configure(func(o *sailsclient.Options) { o.Headers = map[string]string{"x-mast": "one"} }); err != nil {
 				t.Fatal(err)
 			}
@@ -162,10 +158,10 @@ func TestConfigureWhileTrying(t *testing.T) {
 			if err := c.Configure(func(o *sailsclient.Options) { o.URL = s.URL() }); err != nil {
 				t.Fatal(err)
 			}
-			if last := c.await(sailsclient.Disconnected); last.Reason != nil || c.State() != sailsclient.Disconnected {
+			if last := c.Await(sailsclient.Disconnected); last.Reason != nil || c.State() != sailsclient.Disconnected {
 				t.Errorf("it stopped with %+v", last)
 			}
-			c.dial()
+			c.Dial()
 			if answer, err := waiting(); err != nil || !answer.OK() {
 				t.Errorf("what had waited: %+v %v", answer, err)
 			}
@@ -182,7 +178,7 @@ func TestConfigureNonsense(t *testing.T) {
 	if err := c.Connect(); err != nil {
 		t.Fatal(err)
 	}
-	c.await(sailsclient.Waiting)
+	c.Await(sailsclient.Waiting)
 	for says, change := range map[string]func(*sailsclient.Options){
 		"unknown scheme":            func(o *sailsclient.Options) { o.URL = "ftp://127.0.0.1" },
 		"the query":                 func(o *sailsclient.Options) { o.Query = "%" },
@@ -289,5 +285,5 @@ func TestConfigureConcurrently(t *testing.T) {
 	if got := c.Options().Headers; got["x-a"] != want || got["x-b"] != want || got["x-c"] != want {
 		t.Errorf("lost a change: %v", got)
 	}
-	c.must("get", "/echo", nil)
+	c.Must("get", "/echo", nil)
 }

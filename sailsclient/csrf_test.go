@@ -147,10 +147,10 @@ func (a *protectedApp) wantSince(t *testing.T, want string) {
 	}
 }
 
-func (c *client) wantStatus(method, url string, want int) {
-	c.t.Helper()
-	if answer := c.request(method, url, nil); answer.StatusCode != want {
-		c.t.Errorf("%s %s was answered %d, want %d", method, url, answer.StatusCode, want)
+func wantStatus(c *client, method, url string, want int) {
+	c.TB.Helper()
+	if answer := c.Ask(method, url, nil); answer.StatusCode != want {
+		c.TB.Errorf("%s %s was answered %d, want %d", method, url, answer.StatusCode, want)
 	}
 }
 
@@ -160,10 +160,10 @@ func TestTokenIsRenewed(t *testing.T) {
 	a := startProtected(t)
 	c := connect(t, a.URL, signedIn)
 	for _, method := range []string{"post", "put", "patch", "delete"} {
-		c.wantStatus(method, "/boat", 200)
+		wantStatus(c, method, "/boat", 200)
 		a.forget()
-		c.wantStatus(method, "/boat", 200)
-		c.wantStatus(method, "/boat", 200)
+		wantStatus(c, method, "/boat", 200)
+		wantStatus(c, method, "/boat", 200)
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -185,15 +185,15 @@ func TestPolicyIsNoTokenTrouble(t *testing.T) {
 	a := startProtected(t)
 	c := connect(t, a.URL, signedIn)
 	a.wantSince(t, "1 tokens: ")
-	c.wantStatus("get", "/policy", 403) // no token is asked of it
+	wantStatus(c, "get", "/policy", 403) // no token is asked of it
 	a.wantSince(t, "0 tokens: get /policy 403")
-	c.wantStatus("post", "/policy", 403)
+	wantStatus(c, "post", "/policy", 403)
 	a.wantSince(t, "1 tokens: post /policy 403, post /policy 403")
-	c.wantStatus("post", "/policy", 403)
-	c.wantStatus("delete", "/policy", 403)
+	wantStatus(c, "post", "/policy", 403)
+	wantStatus(c, "delete", "/policy", 403)
 	a.wantSince(t, "0 tokens: post /policy 403, delete /policy 403")
-	c.wantStatus("post", "/boat", 200)
-	c.wantStatus("post", "/policy", 403)
+	wantStatus(c, "post", "/boat", 200)
+	wantStatus(c, "post", "/policy", 403)
 	a.wantSince(t, "1 tokens: post /boat 200, post /policy 403, post /policy 403")
 }
 
@@ -216,7 +216,7 @@ func TestOwnTokenIsNotReplaced(t *testing.T) {
 	if err := c.Configure(func(o *sailsclient.Options) { o.Headers = map[string]string{"X-CSRF-TOKEN": "the socket's"} }); err != nil {
 		t.Fatal(err)
 	}
-	c.wantStatus("post", "/boat", 403)
+	wantStatus(c, "post", "/boat", 403)
 	a.wantSince(t, "0 tokens: post /boat 403")
 }
 
@@ -228,7 +228,7 @@ func TestConcurrentRenewal(t *testing.T) {
 	a.set(func() { a.valid, a.hold = "", make(chan struct{}) })
 	var answers []func() (sailsclient.JWR, error)
 	for range n {
-		answers = append(answers, c.later(deadline(t), "post", "/boat", nil))
+		answers = append(answers, c.Later(deadline(t), "post", "/boat", nil))
 	}
 	eventually(t, "all of them to be refused", func() bool {
 		a.mu.Lock()
@@ -254,10 +254,10 @@ func TestRenewalThatFails(t *testing.T) {
 	c := connect(t, a.URL, signedIn)
 	a.since()
 	a.set(func() { a.valid, a.broken = "", true })
-	c.wantStatus("post", "/boat", 403)
+	wantStatus(c, "post", "/boat", 403)
 	a.wantSince(t, "1 tokens: post /boat 403")
 	a.set(func() { a.broken = false })
-	c.wantStatus("post", "/boat", 200)
+	wantStatus(c, "post", "/boat", 200)
 	a.wantSince(t, "1 tokens: post /boat 403, post /boat 200")
 }
 
@@ -271,7 +271,7 @@ func TestRenewalThatHangs(t *testing.T) {
 	release := sync.OnceFunc(func() { a.set(func() { close(a.hold) }) })
 	t.Cleanup(release)
 	impatient, stop := context.WithCancel(deadline(t))
-	stuck, waiting := c.later(impatient, "post", "/boat", nil), c.later(impatient, "post", "/berth", nil)
+	stuck, waiting := c.Later(impatient, "post", "/boat", nil), c.Later(impatient, "post", "/berth", nil)
 	eventually(t, "the token to be asked for", func() bool {
 		a.mu.Lock()
 		defer a.mu.Unlock()
@@ -280,7 +280,7 @@ func TestRenewalThatHangs(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		c.wantStatus("get", "/boat", 200)
+		wantStatus(c, "get", "/boat", 200)
 		if c.State() != sailsclient.Connected {
 			t.Errorf("it is %s", c.State())
 		}
@@ -321,9 +321,9 @@ func TestRealRenewal(t *testing.T) {
 			app.ServeHTTP(w, r)
 		}))
 		c := connect(t, front.URL, signedIn)
-		c.wantStatus("get", "/forbidden", 403) // a policy
-		c.must("post", "/echo", nil)
-		c.must("post", "/echo", nil)
+		wantStatus(c, "get", "/forbidden", 403) // a policy
+		c.Must("post", "/echo", nil)
+		c.Must("post", "/echo", nil)
 		mu.Lock()
 		defer mu.Unlock()
 		if fetches != 2 {

@@ -49,7 +49,7 @@ func newPane(t *testing.T, url string, only engineio.Transport, vary func(*sails
 func (p *pane) hear(kind, name string, more ...string) {
 	quoted, _ := json.Marshal(name) // a string
 	text := fmt.Sprintf(`{%q:%s%s}`, kind, quoted, strings.Join(more, ""))
-	p.note(func() { p.heard = append(p.heard, heard{kind, name, text}) })
+	p.Do(func() { p.heard = append(p.heard, heard{kind, name, text}) })
 }
 
 // SocketEvent implements sailsclient.Observer.
@@ -66,7 +66,7 @@ func (p *pane) SocketEvent(e sailsclient.Event) {
 func (p *pane) SocketChanged(c sailsclient.Change) {
 	switch {
 	case c.State == sailsclient.Connected:
-		p.note(func() { p.ids = append(p.ids, c.SID) })
+		p.Do(func() { p.ids = append(p.ids, c.SID) })
 		p.hear("state", "connected")
 	case c.WasConnected:
 		p.hear("state", "disconnected")
@@ -76,9 +76,9 @@ func (p *pane) SocketChanged(c sailsclient.Change) {
 // take waits until one more entry of that kind and name was heard than was
 // waited for before.
 func (p *pane) take(kind, name string) {
-	p.t.Helper()
+	p.TB.Helper()
 	p.taken[kind+name]++
-	p.until(kind+" "+name, func() bool {
+	p.Until(kind+" "+name, func() bool {
 		count := 0
 		for _, h := range p.heard {
 			if h.kind == kind && h.name == name {
@@ -91,10 +91,10 @@ func (p *pane) take(kind, name string) {
 
 // connected waits for the next connection, which it starts if nobody has.
 func (p *pane) connected() {
-	p.t.Helper()
+	p.TB.Helper()
 	if p.State() == sailsclient.Disconnected {
 		if err := p.Connect(); err != nil {
-			p.t.Fatal(err)
+			p.TB.Fatal(err)
 		}
 	}
 	p.take("state", "connected")
@@ -104,7 +104,7 @@ func (p *pane) connected() {
 // came: the order of answers among events is part of what is compared.
 func (p *pane) tap(f engineio.Frame) {
 	if f.Transport != p.only {
-		p.t.Errorf("a packet crossed by %s", f.Transport)
+		p.TB.Errorf("a packet crossed by %s", f.Transport)
 	}
 	text, isMessage := strings.CutPrefix(string(f.Data), "4")
 	if f.Binary || !isMessage {
@@ -112,32 +112,32 @@ func (p *pane) tap(f engineio.Frame) {
 	}
 	packet, err := socketio.Parse(text)
 	if err != nil {
-		p.t.Errorf("an unreadable packet: %v", err)
+		p.TB.Errorf("an unreadable packet: %v", err)
 		return
 	}
 	switch isAck := packet.Type == socketio.AckPacket || packet.Type == socketio.BinaryAck; {
 	case f.Sent && !isAck && packet.ID != socketio.NoID:
-		p.note(func() { p.asked[packet.ID], p.sending, p.sent = p.sending[0], p.sending[1:], p.sent+1 })
+		p.Do(func() { p.asked[packet.ID], p.sending, p.sent = p.sending[0], p.sending[1:], p.sent+1 })
 	case !f.Sent && isAck:
 		p.hear("answer", p.label(packet.ID))
 	}
 }
 
-func (p *pane) label(id int64) string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.asked[id]
+func (p *pane) label(id int64) (label string) {
+	p.Do(func() { label = p.asked[id] })
+	return label
 }
 
 func (p *pane) told() (entries []json.RawMessage, ids []string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, h := range p.heard {
-		if h.kind != "answer" || h.name != lastRequest {
-			entries = append(entries, json.RawMessage(h.text))
+	p.Do(func() {
+		for _, h := range p.heard {
+			if h.kind != "answer" || h.name != lastRequest {
+				entries = append(entries, json.RawMessage(h.text))
+			}
 		}
-	}
-	return entries, p.ids
+		ids = p.ids
+	})
+	return entries, ids
 }
 
 func (p *pane) listen(event, label string) {
@@ -159,7 +159,7 @@ func (p *pane) deafen(event, label string) {
 func (p *pane) acknowledge(event string, args []any) {
 	p.On(event, func(e sailsclient.Event) {
 		if err := p.Acknowledge(e, args...); err != nil {
-			p.t.Error(err)
+			p.TB.Error(err)
 		}
 	})
 }
@@ -179,21 +179,22 @@ func (p *pane) ask(ctx context.Context, r sailsclient.Request, shorthand bool) (
 // submit runs ask, which sends a request, and returns when that is on the wire,
 // queued, or over: the order of requests is the script's.
 func (p *pane) submit(label string, ask func()) {
-	p.t.Helper()
+	p.TB.Helper()
 	queued, before, finished := p.Offline(), 0, false
-	p.note(func() { before, p.sending = p.sent, append(p.sending, label) })
+	p.Do(func() { before, p.sending = p.sent, append(p.sending, label) })
 	go func() {
 		ask()
-		p.note(func() { finished = true })
+		p.Do(func() { finished = true })
 	}()
-	eventually(p.t, "a request to go out", func() bool {
-		waiting := p.Offline() > queued // asked first: the socket's mutex may be held around tap, which takes ours
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		if finished && p.sent == before { // refused: it never goes out
-			p.sending = p.sending[:len(p.sending)-1]
-		}
-		return waiting || finished || p.sent > before
+	eventually(p.TB, "a request to go out", func() bool {
+		gone := p.Offline() > queued // asked first: the socket's mutex may be held around tap, which takes ours
+		p.Do(func() {
+			if finished && p.sent == before { // refused: it never goes out
+				p.sending = p.sending[:len(p.sending)-1]
+			}
+			gone = gone || finished || p.sent > before
+		})
+		return gone
 	})
 }
 

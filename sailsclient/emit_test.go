@@ -30,7 +30,7 @@ func TestEmitNeedsAConnection(t *testing.T) {
 		}
 	}
 	wantOffline(sailsclient.Disconnected)
-	c.dial()
+	c.Dial()
 	if err := c.Emit("news", make(chan int)); err == nil || !strings.Contains(err.Error(), `emit "news"`) {
 		t.Errorf("what is no JSON: %v", err)
 	}
@@ -38,7 +38,7 @@ func TestEmitNeedsAConnection(t *testing.T) {
 		t.Error(err)
 	}
 	s.Close()
-	c.await(sailsclient.Waiting)
+	c.Await(sailsclient.Waiting)
 	if err := c.Disconnect(); err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestAcknowledgeRightAfterConnecting(t *testing.T) {
 					t.Error(err)
 				}
 			})
-			c.dial()
+			c.Dial()
 			if !<-answered {
 				t.Error("no answer came")
 			}
@@ -119,20 +119,20 @@ func TestAcknowledgeAnEarlierConnection(t *testing.T) {
 	s := startDemo(t, demo.Options{})
 	c := connect(t, s.URL())
 	s.SendRaw(`420["who"]`)
-	early := c.event("who")
+	early := c.Event("who")
 	s.SendRaw(`42["news"]`)
-	if err := c.Acknowledge(c.event("news")); !errors.Is(err, sailsclient.ErrNoAck) {
+	if err := c.Acknowledge(c.Event("news")); !errors.Is(err, sailsclient.ErrNoAck) {
 		t.Errorf("an event that asks for nothing: %v", err)
 	}
 	s.DropConnections()
-	c.await(sailsclient.Waiting)
-	c.await(sailsclient.Connected)
-	c.must("get", "/echo", nil)
+	c.Await(sailsclient.Waiting)
+	c.Await(sailsclient.Connected)
+	c.Must("get", "/echo", nil)
 	if _, ok := errors.AsType[*sailsclient.StateError](c.Acknowledge(early, "too late")); !ok {
 		t.Error("an event of an earlier connection was answered")
 	}
 	s.SendRaw(`420["who"]`)
-	if err := c.Acknowledge(c.event("who"), "in time"); err != nil {
+	if err := c.Acknowledge(c.Event("who"), "in time"); err != nil {
 		t.Error(err)
 	}
 }
@@ -159,7 +159,7 @@ func wantEchoed(t *testing.T, c *client) {
 		}
 	}
 	for n := range 50 {
-		e := c.event("echoed")
+		e := c.Event("echoed")
 		want := fmt.Sprintf(`[%d,{"deep":[{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]},null]`, n)
 		wantJSON(t, "echoed", "["+e.Args+"]", want)
 		if len(e.Attachments) != 2 || !slices.Equal(e.Attachments[0], data) || len(e.Attachments[1]) != 0 {
@@ -169,7 +169,7 @@ func wantEchoed(t *testing.T, c *client) {
 	if err := c.Emit("echo"); err != nil {
 		t.Fatal(err)
 	}
-	if e := c.event("echoed"); e.Args != "" {
+	if e := c.Event("echoed"); e.Args != "" {
 		t.Errorf("of no arguments came back %q", e.Args)
 	}
 }
@@ -186,7 +186,7 @@ func wantAnswered(t *testing.T, c *client) {
 		if err := c.Emit(question, 7); err != nil {
 			t.Fatal(err)
 		}
-		e := c.event("answered")
+		e := c.Event("answered")
 		wantJSON(t, question, "["+e.Args+"]", `["answer",{"_placeholder":true,"num":0}]`)
 		if len(e.Attachments) != 1 || string(e.Attachments[0]) != "bytes" {
 			t.Errorf("%s: attachments %q", question, e.Attachments)
@@ -206,7 +206,7 @@ func TestRealSailsAsks(t *testing.T) {
 				}
 			})
 			w.dial(c)
-			body := c.must("post", "/ask", map[string]any{"n": 1})
+			body := c.Must("post", "/ask", map[string]any{"n": 1})
 			wantJSON(t, "the answer as the app got it", body, `{"answer":["aye",{"to":"{\"n\":1}"}]}`)
 		})
 	})

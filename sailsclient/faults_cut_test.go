@@ -32,25 +32,25 @@ func wantWholeEventsOnly(t *testing.T, w way) {
 	w.dial(c)
 	frame := len(wiretest.AppendTextFrame(nil, fmt.Sprintf(`42["shout",{"text":"%d"}]`, firstShout)))
 	for n := range 2*frame + 2 {
-		c.must("get", "/echo", nil) // whatever was shouted before has come
-		c.took()
+		c.Must("get", "/echo", nil) // whatever was shouted before has come
+		took(c)
 		cut := p.CutAt(faultproxy.Down, n)
 		town.shout(4)
 		<-cut
-		lost := c.await(sailsclient.Waiting)
+		lost := c.Await(sailsclient.Waiting)
 		if reason, ok := errors.AsType[*sailsclient.ConnectError](lost.Reason); !ok || reason.Refusal != sailsclient.LostLink {
 			t.Errorf("the connection was lost for %v", lost.Reason)
 		}
 		w.settled(c)
-		if got := c.tookOf(lost.Generation); got != n/frame { // the next connection may have come amid the shouts
+		if got := tookOf(c, lost.Generation); got != n/frame { // the next connection may have come amid the shouts
 			t.Errorf("of %d bytes in frames of %d came %d events", n, frame, got)
 		}
 	}
-	c.must("get", "/echo", nil)
-	c.took()
+	c.Must("get", "/echo", nil)
+	took(c)
 	town.shout(4)
-	c.must("get", "/echo", nil)
-	if got := c.took(); got != 4 {
+	c.Must("get", "/echo", nil)
+	if got := took(c); got != 4 {
 		t.Errorf("%d events at last", got)
 	}
 }
@@ -73,7 +73,7 @@ func TestCutInsideLongAttachment(t *testing.T) {
 		c := newClient(t, address.String(), checked(t), hasty)
 		byWebsocket.dial(c)
 		wantRefusal(t, byWebsocket.comesBack(c), sailsclient.LostLink)
-		if n := c.took(); n != 0 {
+		if n := took(c); n != 0 {
 			t.Errorf("of an attachment of %d bytes %d came, and %d events", whole, came, n)
 		}
 	}
@@ -92,11 +92,11 @@ func TestCutInsideBinary(t *testing.T) {
 			}
 			<-happened
 			wantRefusal(t, w.comesBack(c), sailsclient.LostLink)
-			if got := c.took(); got != 0 {
+			if got := took(c); got != 0 {
 				t.Errorf("%s: %d events came", name, got)
 			}
-			c.must("post", "/binary", nil)
-			e := c.event("binary")
+			c.Must("post", "/binary", nil)
+			e := c.Event("binary")
 			if len(e.Attachments) != 2 || string(e.Attachments[0]) != "\x00\x01\x02\x04\xfd\xfe\xff" || string(e.Attachments[1]) != "tiny" {
 				t.Errorf("%s: afterwards came %q", name, e.Attachments)
 			}
@@ -150,19 +150,18 @@ func TestCutInsidePolls(t *testing.T) {
 		polling.dial(c)
 		const step, furthest = 5, 250
 		for n := 0; n < furthest; n += step {
-			c.must("get", "/echo", nil) // the polls use a connection again, as most do
-			c.took()
+			c.Must("get", "/echo", nil) // the polls use a connection again, as most do
+			took(c)
 			cut := p.CutAt(faultproxy.Down, n)
 			town.shout(4)
 			<-cut
 			// The request fails when the loss is noticed, or is answered by the next
 			// connection; by this one if it is overlooked.
 			_, err := c.Get(deadline(t), "/echo", nil)
-			c.mu.Lock()
-			same := len(c.changes) == 0
-			c.mu.Unlock()
+			same := false
+			c.Do(func() { same = len(c.Changes) == 0 })
 			if err == nil && same {
-				if got := c.took(); got != 4 {
+				if got := took(c); got != 4 {
 					t.Fatalf("cut at byte %d of a poll's answer: the connection goes on, and %d of 4 events came", n, got)
 				}
 				continue // the answer ended before the cut
@@ -183,7 +182,7 @@ func TestRequestsUnderCuts(t *testing.T) {
 		for round := range rounds {
 			cut := p.CutAt(faultproxy.Direction(round%2), 20*round)
 			for happened := false; !happened; {
-				answered = append(answered, c.askMany(len(answered))...)
+				answered = append(answered, askMany(c, len(answered))...)
 				select {
 				case <-cut:
 					happened = true
@@ -204,19 +203,19 @@ func TestRequestsUnderCuts(t *testing.T) {
 }
 
 // askMany makes numbered requests at once, and tells which were answered.
-func (c *client) askMany(first int) (answered []bool) {
-	c.t.Helper()
+func askMany(c *client, first int) (answered []bool) {
+	c.TB.Helper()
 	const many = 20
 	var answers []func() (sailsclient.JWR, error)
 	for i := range many {
-		answers = append(answers, c.later(deadline(c.t), "post", "/echo", map[string]int{"n": first + i}))
+		answers = append(answers, c.Later(deadline(c.TB), "post", "/echo", map[string]int{"n": first + i}))
 	}
 	for i, answer := range answers {
 		got, err := answer()
 		if err == nil {
-			wantEcho(c.t, got, first+i)
+			wantEcho(c.TB, got, first+i)
 		} else if !isDisconnected(err) {
-			c.t.Fatalf("request %d: %v", first+i, err)
+			c.TB.Fatalf("request %d: %v", first+i, err)
 		}
 		answered = append(answered, err == nil)
 	}

@@ -45,12 +45,12 @@ func TestCutOfTheFirstTransport(t *testing.T) {
 		eventually(t, "the last connection's end", func() bool { return p.Counts().Open == 0 }) // its bytes don't count
 		c := newClient(t, p.URL(), byUpgrade.options, checked(t), hasty)
 		cut := p.CutAt(faultproxy.Down, n)
-		c.dialOnly()
+		c.Start()
 		<-cut
 		if got := byUpgrade.settled(c); got.Generation != 1 || got.Upgraded {
 			t.Errorf("byte %d: connected as %+v", n, got)
 		}
-		c.must("get", "/echo", nil)
+		c.Must("get", "/echo", nil)
 		c.Close()
 	}
 }
@@ -73,9 +73,9 @@ func wantFailedHandshake(t *testing.T, w way, p *faultproxy.Proxy, d faultproxy.
 	cut := p.CutAt(d, n)
 	c := newClient(t, p.URL(), w.options, checked(t), hasty)
 	defer c.Close()
-	c.dialOnly()
+	c.Start()
 	<-cut
-	failed := c.await(sailsclient.Waiting)
+	failed := c.Await(sailsclient.Waiting)
 	reason, explained := errors.AsType[*sailsclient.ConnectError](failed.Reason)
 	if !explained || reason.Refusal == sailsclient.RefusedOther || failed.WasConnected || failed.Attempt != 1 {
 		t.Errorf("direction %d, byte %d: attempt %d, was connected %t: %v", d, n, failed.Attempt, failed.WasConnected, failed.Reason)
@@ -83,7 +83,7 @@ func wantFailedHandshake(t *testing.T, w way, p *faultproxy.Proxy, d faultproxy.
 	if again := w.settled(c); again.Generation != failed.Generation+1 {
 		t.Errorf("direction %d, byte %d: connected in generation %d after %d", d, n, again.Generation, failed.Generation)
 	}
-	c.must("get", "/echo", nil)
+	c.Must("get", "/echo", nil)
 }
 
 // A websocket that breaks while it takes over costs the upgrade at most:
@@ -100,21 +100,21 @@ func TestCutInsideUpgrade(t *testing.T) {
 				s, p, c := behindProxy(t, lively(), byUpgrade.in(v).options)
 				town := crier{Server: s, t: t}
 				happened := cut(p)
-				c.dialOnly()
+				c.Start()
 				<-happened
 				for answered := false; !answered; { // a first one may be lost with the connection
 					_, err := c.Get(deadline(t), "/echo", nil)
 					answered = err == nil
 				}
-				c.until("a connection that lasts", func() bool {
-					last := c.changes[len(c.changes)-1]                     // there is one: Connecting
+				c.Until("a connection that lasts", func() bool {
+					last := c.Changes[len(c.Changes)-1]                     // there is one: Connecting
 					over := name == "behind 3probe" && last.Generation == 1 // the client takes over a websocket that is dead
 					return last.State == sailsclient.Connected && (last.Reason != nil || last.Transport == engineio.Websocket && !over)
 				})
-				c.took()
+				took(c)
 				town.shout(20)
-				c.must("get", "/echo", nil)
-				if got := c.took(); got != 20 {
+				c.Must("get", "/echo", nil)
+				if got := took(c); got != 20 {
 					t.Errorf("%d events", got)
 				}
 			})

@@ -100,50 +100,25 @@ func (c *crier) shout(n int) {
 }
 
 // took is how many events have arrived since the last time.
-func (c *client) took() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	n := len(c.events)
-	c.events = nil
-	return n
-}
+func took(c *client) int { return len(c.Take()) }
 
 // tookOf is how many events of a connection have arrived since the last time.
-func (c *client) tookOf(generation uint64) int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+func tookOf(c *client, generation uint64) int {
 	n := 0
-	for _, e := range c.events {
+	for _, e := range c.Take() {
 		if e.Generation == generation {
 			n++
 		}
 	}
-	c.events = nil
 	return n
-}
-
-// dialOnly connects without waiting for it.
-func (c *client) dialOnly() {
-	c.t.Helper()
-	if err := c.Connect(); err != nil {
-		c.t.Fatal(err)
-	}
-}
-
-func disconnect(t *testing.T, c *client) {
-	t.Helper()
-	if err := c.Disconnect(); err != nil {
-		t.Fatal(err)
-	}
-	c.await(sailsclient.Disconnected)
 }
 
 // wantUnbroken wants the first connection to live.
 func wantUnbroken(t *testing.T, c *client) {
 	t.Helper()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.changes) > 0 {
-		t.Errorf("%+v", c.changes)
-	}
+	c.Do(func() {
+		if len(c.Changes) > 0 {
+			t.Errorf("the connection went through %+v", c.Changes)
+		}
+	})
 }

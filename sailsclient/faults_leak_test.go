@@ -3,52 +3,31 @@ package sailsclient_test
 import (
 	"fmt"
 	"runtime"
-	"sync"
 	"testing"
 	"time"
 
 	"sailscope/internal/demo"
 	"sailscope/internal/faultproxy"
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
 
 // silent is an Observer that keeps nothing but the last state of a socket.
 type silent struct {
-	mu      sync.Mutex
-	changes chan struct{} // has something in it after a change
-	last    sailsclient.Change
+	testwait.Board
+	last sailsclient.Change
 }
 
 func (*silent) SocketEvent(sailsclient.Event) {}
 
-func (s *silent) SocketChanged(c sailsclient.Change) {
-	s.mu.Lock()
-	s.last = c
-	s.mu.Unlock()
-	select {
-	case s.changes <- struct{}{}:
-	default:
-	}
-}
+func (s *silent) SocketChanged(c sailsclient.Change) { s.Do(func() { s.last = c }) }
 
 // until waits until a change is so.
 func (s *silent) until(t *testing.T, what string, holds func(sailsclient.Change) bool) {
 	t.Helper()
-	end := time.NewTimer(patience)
-	defer end.Stop()
-	for {
-		s.mu.Lock()
-		last := s.last
-		s.mu.Unlock()
-		if holds(last) {
-			return
-		}
-		select {
-		case <-s.changes:
-		case <-end.C:
-			t.Fatalf("waited in vain for %s; the last change was %+v", what, last)
-		}
+	if !s.Wait(func() bool { return holds(s.last) }) {
+		t.Fatalf("waited in vain for %s", what)
 	}
 }
 
@@ -86,8 +65,8 @@ func TestDeadPort(t *testing.T) {
 		const sockets, attempts, warm = 5, 500, 20
 		all := make([]*silent, sockets)
 		for i := range all {
-			all[i] = &silent{changes: make(chan struct{}, 1)}
-			newClient(t, p.URL(), w.options, hasty, func(o *sailsclient.Options) { o.Observer = all[i] }).dialOnly()
+			all[i] = &silent{}
+			newClient(t, p.URL(), w.options, hasty, func(o *sailsclient.Options) { o.Observer = all[i] }).Start()
 		}
 		each := func(what string, holds func(sailsclient.Change) bool) {
 			for _, o := range all {
@@ -139,9 +118,9 @@ func wantNothingLeft(t *testing.T, w way) {
 	t.Helper()
 	s := startDemo(t, demo.Options{})
 	p := faultproxy.Start(t, s.URL())
-	o := &silent{changes: make(chan struct{}, 1)}
+	o := &silent{}
 	c := newClient(t, p.URL(), w.options, hasty, func(opts *sailsclient.Options) { opts.Observer = o })
-	c.dialOnly()
+	c.Start()
 	const rounds, warm = 300, 30
 	var before held
 	var reached uint64 // the last connection's generation; an attempt may fail in between
@@ -157,7 +136,7 @@ func wantNothingLeft(t *testing.T, w way) {
 			before = measure()
 		}
 		if round < rounds-1 {
-			pending := c.later(deadline(t), "get", "/silent", nil)
+			pending := c.Later(deadline(t), "get", "/silent", nil)
 			eventually(t, "the request to be sent", func() bool { return len(s.Requests()) == int(round)+1 })
 			lose := p.Cut
 			if round%2 == 1 {

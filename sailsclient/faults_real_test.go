@@ -23,16 +23,16 @@ type realCrier struct {
 
 // shout returns when the app has sent them all.
 func (r *realCrier) shout(n int) {
-	r.t.Helper()
+	r.TB.Helper()
 	for range n {
-		r.must("post", "/shout", r.next())
+		r.Must("post", "/shout", r.next())
 	}
 }
 
 // shoutOn shouts one number after the other until silence is called, or the
 // connection is lost.
 func (r *realCrier) shoutOn() (silence func()) {
-	ctx, cancel := context.WithCancel(r.t.Context())
+	ctx, cancel := context.WithCancel(r.TB.Context())
 	var shouting sync.WaitGroup
 	shouting.Go(func() {
 		for {
@@ -64,14 +64,14 @@ func TestRealKillAndLongAbsence(t *testing.T) {
 		everybody = append(everybody, town.client)
 		silence := town.shoutOn()
 		for _, c := range everybody {
-			c.event("shout")
+			c.Event("shout")
 		}
 		s.Kill()
 		silence()
 		for _, c := range everybody {
-			wantRefusal(t, c.refusal(sailsclient.Waiting), sailsclient.LostLink)
-			c.until("many attempts", func() bool {
-				return slices.ContainsFunc(c.changes, func(x sailsclient.Change) bool { return x.Attempt >= attempts })
+			wantRefusal(t, c.Refusal(sailsclient.Waiting), sailsclient.LostLink)
+			c.Until("many attempts", func() bool {
+				return slices.ContainsFunc(c.Changes, func(x sailsclient.Change) bool { return x.Attempt >= attempts })
 			})
 		}
 		s.Restart(t)
@@ -103,16 +103,16 @@ func connectMany(t *testing.T, url string, w way, n int, vary ...func(*sailsclie
 // wantAllBack waits until everybody is connected and hears the crier.
 func wantAllBack(t *testing.T, all map[string][]*client, town *realCrier) {
 	t.Helper()
-	town.await(sailsclient.Connected)
+	town.Await(sailsclient.Connected)
 	for _, w := range ways() {
 		for _, c := range all[w.name] {
 			w.settled(c)
-			c.must("get", "/echo", nil) // a new connection is not known to others right away
-			c.took()
+			c.Must("get", "/echo", nil) // a new connection is not known to others right away
+			took(c)
 		}
 		town.shout(1)
 		for _, c := range all[w.name] {
-			c.event("shout")
+			c.Event("shout")
 		}
 	}
 }
@@ -129,13 +129,13 @@ func TestRealHang(t *testing.T) {
 		everybody = append(everybody, town.client)
 		silence := town.shoutOn()
 		for _, c := range everybody {
-			c.event("shout")
+			c.Event("shout")
 		}
 		s.Pause()
 		silence()
 		for _, c := range everybody {
-			wantRefusal(t, c.refusal(sailsclient.Waiting), sailsclient.LostHeartbeat)
-			wantRefusal(t, c.refusal(sailsclient.Waiting), sailsclient.RefusedTimeout)
+			wantRefusal(t, c.Refusal(sailsclient.Waiting), sailsclient.LostHeartbeat)
+			wantRefusal(t, c.Refusal(sailsclient.Waiting), sailsclient.RefusedTimeout)
 		}
 		s.Resume()
 		wantAllBack(t, all, &town)
@@ -175,16 +175,16 @@ func wantHandshakesAfterCuts(t *testing.T, w way, p *faultproxy.Proxy, whole int
 
 func wantEventsAfterCuts(t *testing.T, w way, p *faultproxy.Proxy, c *client, town *realCrier) {
 	for n := range 40 { // fewer than a websocket needs for the events, and a poll for its header
-		c.must("get", "/echo", nil)
+		c.Must("get", "/echo", nil)
 		cut := p.CutAt(faultproxy.Down, n)
 		town.shout(4)
 		<-cut
 		wantRefusal(t, w.comesBack(c), sailsclient.LostLink)
 	}
-	c.must("get", "/echo", nil)
-	c.took()
+	c.Must("get", "/echo", nil)
+	took(c)
 	town.shout(1)
-	c.event("shout")
+	c.Event("shout")
 }
 
 func wantBinaryAfterCuts(t *testing.T, w way, p *faultproxy.Proxy, c *client) {
@@ -196,16 +196,16 @@ func wantBinaryAfterCuts(t *testing.T, w way, p *faultproxy.Proxy, c *client) {
 	}
 	for _, place := range places {
 		for _, cut := range cuts {
-			c.took()
+			took(c)
 			happened := cut(faultproxy.Down, place)
-			answer := c.later(deadline(t), "post", "/binary", nil)
+			answer := c.Later(deadline(t), "post", "/binary", nil)
 			<-happened
 			if _, err := answer(); err != nil && !isDisconnected(err) {
 				t.Errorf("cut at %q: %v", place, err)
 			}
 			w.comesBack(c)
-			c.must("post", "/binary", nil)
-			e := c.event("binary")
+			c.Must("post", "/binary", nil)
+			e := c.Event("binary")
 			if len(e.Attachments) != 1 || base64.StdEncoding.EncodeToString(e.Attachments[0]) != "AAEC/f7/" {
 				t.Errorf("cut at %q: then came %q", place, e.Attachments)
 			}
@@ -214,35 +214,35 @@ func wantBinaryAfterCuts(t *testing.T, w way, p *faultproxy.Proxy, c *client) {
 }
 
 func wantNothingLostInAStall(t *testing.T, p *faultproxy.Proxy, c *client, town *realCrier) {
-	c.must("get", "/echo", nil)
-	c.took()
+	c.Must("get", "/echo", nil)
+	took(c)
 	town.shout(1)
-	connection := c.event("shout").Generation
+	connection := c.Event("shout").Generation
 	const shouts = 50
 	p.Stall()
 	town.shout(shouts)
-	answer := c.later(deadline(t), "get", "/echo", nil)
+	answer := c.Later(deadline(t), "get", "/echo", nil)
 	p.Resume()
 	if _, err := answer(); err != nil {
 		t.Error(err)
 	}
-	if got := c.tookOf(connection); got != shouts {
+	if got := tookOf(c, connection); got != shouts {
 		t.Errorf("%d events over the same connection", got)
 	}
 }
 
 func wantWholeByteByByte(t *testing.T, w way, p *faultproxy.Proxy, c *client, town *realCrier) {
 	p.Split(1)
-	disconnect(t, c)
+	c.HangUp()
 	w.dial(c)
-	c.must("get", "/echo", nil)
-	c.took()
+	c.Must("get", "/echo", nil)
+	took(c)
 	const shouts = 50
 	town.shout(shouts)
 	wantBinaryEvent(t, c)
 	wantHostileIntact(t, c)
-	c.must("get", "/echo", nil)
-	if got := c.took(); got != shouts {
+	c.Must("get", "/echo", nil)
+	if got := took(c); got != shouts {
 		t.Errorf("%d events, want %d", got, shouts)
 	}
 }

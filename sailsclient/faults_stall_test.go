@@ -19,14 +19,14 @@ func TestByteByByte(t *testing.T) {
 		w.dial(c)
 		town := crier{Server: s, t: t}
 		town.shout(200)
-		c.must("post", "/binary", nil)
+		c.Must("post", "/binary", nil)
 		wantEchoOf(t, c, 1000)
 		p.Split(100)
 		wantEchoOf(t, c, 70_000)
-		if e := c.event("binary"); len(e.Attachments) != 2 {
+		if e := c.Event("binary"); len(e.Attachments) != 2 {
 			t.Errorf("%+v", e)
 		}
-		if got := c.took(); got != 200 {
+		if got := took(c); got != 200 {
 			t.Errorf("%d events", got)
 		}
 		wantUnbroken(t, c)
@@ -38,7 +38,7 @@ func wantEchoOf(t *testing.T, c *client, size int) {
 	t.Helper()
 	text := strings.Repeat("ahoy ", size/5)
 	var echo struct{ Body struct{ Text string } }
-	if err := json.Unmarshal(c.must("post", "/echo", map[string]string{"text": text}), &echo); err != nil || echo.Body.Text != text {
+	if err := json.Unmarshal(c.Must("post", "/echo", map[string]string{"text": text}), &echo); err != nil || echo.Body.Text != text {
 		t.Errorf("of %d bytes %d came back (%v)", len(text), len(echo.Body.Text), err)
 	}
 }
@@ -53,13 +53,13 @@ func TestShortStall(t *testing.T) {
 		for range 20 {
 			p.Stall()
 			town.shout(10)
-			answer := c.later(deadline(t), "get", "/echo", nil)
+			answer := c.Later(deadline(t), "get", "/echo", nil)
 			p.Resume()
 			if _, err := answer(); err != nil {
 				t.Error(err)
 			}
 		}
-		if got := c.took(); got != 200 {
+		if got := took(c); got != 200 {
 			t.Errorf("%d events", got)
 		}
 		wantUnbroken(t, c)
@@ -84,12 +84,12 @@ func TestLongStall(t *testing.T) {
 				for range 2 {
 					p.Stall(stalled...)
 					town.shout(10)
-					lost := c.refusal(sailsclient.Waiting)
+					lost := c.Refusal(sailsclient.Waiting)
 					if lost.Refusal != sailsclient.LostHeartbeat && (name != "up" || lost.Refusal != sailsclient.LostByServer) {
 						t.Errorf("lost by %d: %v", lost.Refusal, lost)
 					}
-					wantRefusal(t, c.refusal(sailsclient.Waiting), sailsclient.RefusedTimeout)
-					if n := c.took(); n > 0 && name != "up" {
+					wantRefusal(t, c.Refusal(sailsclient.Waiting), sailsclient.RefusedTimeout)
+					if n := took(c); n > 0 && name != "up" {
 						t.Errorf("%d events came", n)
 					}
 					p.Resume()

@@ -174,7 +174,7 @@ func TestAnswersToPostsWithoutEnd(t *testing.T) {
 	}))
 	c := connect(t, front.URL, byPolling.options)
 	for range 3 {
-		c.must("get", "/echo", nil)
+		c.Must("get", "/echo", nil)
 	}
 	c.Close()
 }

@@ -3,17 +3,15 @@ package sailsclient_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"reflect"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"sailscope/internal/advice"
 	"sailscope/internal/demo"
+	"sailscope/internal/demo/demotest"
 	"sailscope/internal/sailstest"
+	"sailscope/internal/sockettest"
 	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
@@ -22,121 +20,24 @@ import (
 // patience ends a test that hangs. Nothing is expected to take it.
 const patience = testwait.Guard
 
-// client is a SailsSocket that remembers what its Observer was told.
-type client struct {
-	*sailsclient.SailsSocket
-	t testing.TB
+type client = sockettest.Client
 
-	mu      sync.Mutex
-	changed chan struct{} // closed and replaced with every addition
-	events  []sailsclient.Event
-	changes []sailsclient.Change
-}
-
-func (c *client) SocketEvent(e sailsclient.Event) {
-	c.note(func() { c.events = append(c.events, e) })
-}
-
-func (c *client) SocketChanged(change sailsclient.Change) {
-	c.note(func() { c.changes = append(c.changes, change) })
-}
-
-func (c *client) note(add func()) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	add()
-	close(c.changed)
-	c.changed = make(chan struct{})
-}
-
-// until waits until the condition holds, which is asked with c.mu held.
-func (c *client) until(what string, holds func() bool) {
-	c.t.Helper()
-	deadline := time.NewTimer(patience)
-	defer deadline.Stop()
-	for {
-		c.mu.Lock()
-		held, changed := holds(), c.changed
-		c.mu.Unlock()
-		if held {
-			return
-		}
-		select {
-		case <-changed:
-		case <-deadline.C:
-			c.t.Fatalf("waited in vain for %s; the changes were %+v, events %+v", what, c.changes, c.events)
-		}
-	}
-}
-
-// newClient makes a client that is not connected yet. It retries quickly.
+// newClient makes a client that is not connected. It reconnects quickly.
 func newClient(t testing.TB, url string, vary ...func(*sailsclient.Options)) *client {
 	t.Helper()
-	c := &client{t: t, changed: make(chan struct{})}
-	opts := sailsclient.Options{
-		URL: url, Observer: c, ConnectTimeout: patience,
-		Reconnect: sailsclient.Reconnect{Delay: 10 * time.Millisecond, DelayMax: 100 * time.Millisecond},
-	}
-	for _, v := range vary {
-		v(&opts)
-	}
-	socket, err := sailsclient.New(opts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.SailsSocket = socket
-	t.Cleanup(socket.Close)
-	return c
+	return sockettest.New(t, url, vary...)
 }
 
 // connect makes a client that is connected.
 func connect(t testing.TB, url string, vary ...func(*sailsclient.Options)) *client {
 	t.Helper()
-	c := newClient(t, url, vary...)
-	c.dial()
-	return c
-}
-
-// dial connects and returns how.
-func (c *client) dial() sailsclient.Change {
-	c.t.Helper()
-	if err := c.Connect(); err != nil {
-		c.t.Fatal(err)
-	}
-	return c.await(sailsclient.Connected)
-}
-
-// await takes changes out of what was told until one enters the state.
-func (c *client) await(state sailsclient.State) sailsclient.Change {
-	c.t.Helper()
-	var found sailsclient.Change
-	c.until("state "+state.String(), func() bool {
-		at := slices.IndexFunc(c.changes, func(x sailsclient.Change) bool { return x.State == state })
-		if at < 0 {
-			return false
-		}
-		found = c.changes[at]
-		c.changes = c.changes[at+1:]
-		return true
-	})
-	return found
-}
-
-// refusal waits until the attempt or the connection has failed, and returns why.
-func (c *client) refusal(state sailsclient.State) *sailsclient.ConnectError {
-	c.t.Helper()
-	change := c.await(state)
-	reason, ok := errors.AsType[*sailsclient.ConnectError](change.Reason)
-	if !ok {
-		c.t.Fatalf("it is %s without a ConnectError: %v", state, change.Reason)
-	}
-	return reason
+	return sockettest.Connected(t, url, vary...)
 }
 
 // awaitOffline waits until that many requests wait for a connection.
-func (c *client) awaitOffline(n int) {
-	c.t.Helper()
-	eventually(c.t, "offline requests", func() bool { return c.Offline() == n })
+func awaitOffline(c *client, n int) {
+	c.TB.Helper()
+	eventually(c.TB, "offline requests", func() bool { return c.Offline() == n })
 }
 
 // eventually waits for what nobody tells of.
@@ -145,78 +46,8 @@ func eventually(t testing.TB, what string, holds func() bool) {
 	testwait.Until(t, what, holds)
 }
 
-// event takes the first event of that name out of what was told.
-func (c *client) event(name string) sailsclient.Event {
-	c.t.Helper()
-	var found sailsclient.Event
-	c.until("event "+name, func() bool {
-		at := slices.IndexFunc(c.events, func(e sailsclient.Event) bool { return e.Name == name })
-		if at < 0 {
-			return false
-		}
-		found = c.events[at]
-		c.events = slices.Delete(c.events, at, at+1)
-		return true
-	})
-	return found
-}
-
-// heard takes the events that have arrived, each as its name and arguments. A
-// request comes first, so what the server sent before is among them.
-func (c *client) heard() []any {
-	c.t.Helper()
-	c.must("get", "/rooms", nil)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	heard := []any{}
-	for _, e := range c.events {
-		heard = append(heard, decode(c.t, []byte(`{"`+e.Name+`":[`+e.Args+`]}`)))
-	}
-	c.events = nil
-	return heard
-}
-
 func deadline(t testing.TB) context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	t.Cleanup(cancel)
-	return ctx
-}
-
-// request is answered with any status, or fails the test.
-func (c *client) request(method, url string, data any) sailsclient.JWR {
-	c.t.Helper()
-	answer, err := c.Request(deadline(c.t), sailsclient.Request{Method: method, URL: url, Data: data})
-	if err != nil {
-		c.t.Fatalf("%s %s: %v", method, url, err)
-	}
-	return answer
-}
-
-// must is request with an answer of 200, and its body.
-func (c *client) must(method, url string, data any) json.RawMessage {
-	c.t.Helper()
-	answer := c.request(method, url, data)
-	if answer.StatusCode != 200 || !answer.OK() {
-		c.t.Fatalf("%s %s was answered %d %s %+v", method, url, answer.StatusCode, answer.Body, answer.ParseError)
-	}
-	return answer.Body
-}
-
-// later sends a request now and returns what waits for its answer.
-func (c *client) later(ctx context.Context, method, url string, data any) func() (sailsclient.JWR, error) {
-	type result struct {
-		answer sailsclient.JWR
-		err    error
-	}
-	done := make(chan result, 1)
-	go func() {
-		answer, err := c.Request(ctx, sailsclient.Request{Method: method, URL: url, Data: data})
-		done <- result{answer, err}
-	}()
-	return func() (sailsclient.JWR, error) {
-		r := <-done
-		return r.answer, r.err
-	}
+	return testwait.Context(t)
 }
 
 func decode(t testing.TB, raw []byte) any {
@@ -309,12 +140,7 @@ func eachRevision(t *testing.T, test func(t *testing.T, v engineio.Version)) {
 
 func startDemo(t testing.TB, opts demo.Options) *demo.Server {
 	t.Helper()
-	s, err := demo.Start(opts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	return s
+	return demotest.Start(t, opts)
 }
 
 func revision(v engineio.Version) func(*sailsclient.Options) {

@@ -23,7 +23,7 @@ func TestRealConnect(t *testing.T) {
 		t.Run("wrong path", func(t *testing.T) {
 			c := newClient(t, app, noReconnect, func(o *sailsclient.Options) { o.Path = "/socket" })
 			_ = c.Connect()
-			err := c.refusal(sailsclient.Disconnected)
+			err := c.Refusal(sailsclient.Disconnected)
 			wantRefusal(t, err, sailsclient.RefusedNotSocketIO)
 			if !strings.Contains(told(err), "dropped the handshake without a response") || !strings.Contains(told(err), "--path") {
 				t.Error(err)
@@ -35,7 +35,7 @@ func TestRealConnect(t *testing.T) {
 // The socket id is the one the server knows the socket by, in both generations.
 func wantDetection(t *testing.T, app string, g sailstest.Generation) {
 	c := newClient(t, app)
-	connected := c.dial()
+	connected := c.Dial()
 	if got, want := int(connected.EngineIO), int(g); got != want {
 		t.Errorf("detected Engine.IO %d, want %d", got, want)
 	}
@@ -43,7 +43,7 @@ func wantDetection(t *testing.T, app string, g sailstest.Generation) {
 		t.Errorf("connected %+v", connected)
 	}
 	var echo struct{ SocketID string }
-	if err := json.Unmarshal(c.must("get", "/echo", nil), &echo); err != nil {
+	if err := json.Unmarshal(c.Must("get", "/echo", nil), &echo); err != nil {
 		t.Fatal(err)
 	}
 	if echo.SocketID == "" || echo.SocketID != connected.SID {
@@ -55,28 +55,28 @@ func wantDetection(t *testing.T, app string, g sailstest.Generation) {
 // not speak 4, and the error says so.
 func wantForced(t *testing.T, app string, g sailstest.Generation) {
 	three := newClient(t, app, revision(engineio.V3))
-	if got := three.dial().EngineIO; got != engineio.V3 {
+	if got := three.Dial().EngineIO; got != engineio.V3 {
 		t.Errorf("forced 3, got %s", got)
 	}
-	three.must("get", "/echo", nil)
+	three.Must("get", "/echo", nil)
 	four := newClient(t, app, revision(engineio.V4), noReconnect)
 	_ = four.Connect()
 	if g == sailstest.EIO3 {
-		wantRefusal(t, four.refusal(sailsclient.Disconnected), sailsclient.RefusedVersion)
+		wantRefusal(t, four.Refusal(sailsclient.Disconnected), sailsclient.RefusedVersion)
 		return
 	}
-	if got := four.await(sailsclient.Connected).EngineIO; got != engineio.V4 {
+	if got := four.Await(sailsclient.Connected).EngineIO; got != engineio.V4 {
 		t.Errorf("forced 4, got %s", got)
 	}
-	four.must("get", "/echo", nil)
+	four.Must("get", "/echo", nil)
 }
 
 // count asks for the session's counter, which every request of it moves on.
-func (c *client) count() int {
-	c.t.Helper()
+func count(c *client) int {
+	c.TB.Helper()
 	var session struct{ Count int }
-	if err := json.Unmarshal(c.must("get", "/session", nil), &session); err != nil {
-		c.t.Fatal(err)
+	if err := json.Unmarshal(c.Must("get", "/session", nil), &session); err != nil {
+		c.TB.Fatal(err)
 	}
 	return session.Count
 }
@@ -90,9 +90,9 @@ func wantSharedSession(t *testing.T, app string) {
 			t.Fatal(err)
 		}
 	}
-	a.await(sailsclient.Connected)
-	b.await(sailsclient.Connected)
-	got := []int{a.count(), b.count(), httpCount(t, app, jar), a.count(), stranger.count()}
+	a.Await(sailsclient.Connected)
+	b.Await(sailsclient.Connected)
+	got := []int{count(a), count(b), httpCount(t, app, jar), count(a), count(stranger)}
 	if want := []int{1, 2, 3, 4, 1}; !slices.Equal(got, want) {
 		t.Errorf("the session's counter goes %v, want %v", got, want)
 	}
@@ -126,7 +126,7 @@ func httpGet(t *testing.T, url string, jar http.CookieJar) []byte {
 func wantCSRFOff(t *testing.T, app string) {
 	c := newClient(t, app, noReconnect, func(o *sailsclient.Options) { o.CSRFPath = "/csrfToken" })
 	_ = c.Connect()
-	err := c.refusal(sailsclient.Disconnected)
+	err := c.Refusal(sailsclient.Disconnected)
 	wantRefusal(t, err, sailsclient.RefusedCSRF)
 	if !strings.Contains(told(err), "CSRF protection is off") {
 		t.Error(err)
@@ -143,8 +143,8 @@ func TestRealCSRFAndSessionSurviveARestart(t *testing.T) {
 		a, b := connect(t, s.URL(), protected), connect(t, s.URL(), protected)
 		check := func() {
 			t.Helper()
-			a.must("post", "/echo", nil)
-			if first, second := a.count(), b.count(); second != first+1 {
+			a.Must("post", "/echo", nil)
+			if first, second := count(a), count(b); second != first+1 {
 				t.Errorf("the session's counter is %d on one socket, then %d on the other", first, second)
 			}
 			without := sailsclient.Request{Method: "post", URL: "/echo", Without: []string{"X-CSRF-Token"}}
@@ -156,8 +156,8 @@ func TestRealCSRFAndSessionSurviveARestart(t *testing.T) {
 		check()
 		s.Restart(t)
 		for _, c := range []*client{a, b} {
-			c.await(sailsclient.Waiting)
-			c.await(sailsclient.Connected)
+			c.Await(sailsclient.Waiting)
+			c.Await(sailsclient.Connected)
 		}
 		check()
 	})
@@ -186,7 +186,7 @@ func TestRealRefusals(t *testing.T) {
 					refused = newClient(t, app, noReconnect, origin(c.origin))
 				}
 				_ = refused.Connect()
-				err := refused.refusal(sailsclient.Disconnected)
+				err := refused.Refusal(sailsclient.Disconnected)
 				wantRefusal(t, err, c.refusal)
 				if !strings.Contains(told(err), c.says) {
 					t.Errorf("%q does not say %q", err, c.says)

@@ -16,13 +16,13 @@ func TestRealKick(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
 		c := connect(t, sharedApps.URL(t, g))
 		for _, closing := range []bool{false, true} {
-			c.must("post", "/kick", map[string]any{"close": closing})
-			wantRefusal(t, c.refusal(sailsclient.Disconnected), sailsclient.LostByServer)
+			c.Must("post", "/kick", map[string]any{"close": closing})
+			wantRefusal(t, c.Refusal(sailsclient.Disconnected), sailsclient.LostByServer)
 			if err := c.Reconnect(); err != nil {
 				t.Errorf("reconnecting after a kick: %v", err)
 			}
-			c.await(sailsclient.Connected)
-			c.must("get", "/echo", nil)
+			c.Await(sailsclient.Connected)
+			c.Must("get", "/echo", nil)
 		}
 	})
 }
@@ -33,27 +33,27 @@ func TestRealStopAndKill(t *testing.T) {
 	eachGeneration(t, func(t *testing.T, g sailstest.Generation) {
 		s := sailstest.Start(t, g)
 		c := newClient(t, s.URL())
-		before := c.dial()
+		before := c.Dial()
 		for name, end := range map[string]func(){"stop": s.Stop, "kill": s.Kill} {
-			pending := c.later(deadline(t), "get", "/silent", nil)
-			c.must("get", "/echo", nil) // the silent request was sent before
+			pending := c.Later(deadline(t), "get", "/silent", nil)
+			c.Must("get", "/echo", nil) // the silent request was sent before
 			end()
 			if _, err := pending(); !isDisconnected(err) {
 				t.Errorf("%s: the pending request got %v", name, err)
 			}
-			if lost := c.await(sailsclient.Waiting); !lost.WasConnected || lost.Reason == nil {
+			if lost := c.Await(sailsclient.Waiting); !lost.WasConnected || lost.Reason == nil {
 				t.Errorf("%s: lost %+v", name, lost)
 			}
 			if c.State() == sailsclient.Connected {
 				t.Errorf("%s: still connected", name)
 			}
 			s.Restart(t)
-			after := c.await(sailsclient.Connected)
+			after := c.Await(sailsclient.Connected)
 			if after.SID == before.SID || after.Generation <= before.Generation {
 				t.Errorf("%s: connected as %+v, before as %+v", name, after, before)
 			}
 			before = after
-			c.must("get", "/echo", nil)
+			c.Must("get", "/echo", nil)
 		}
 	})
 }
@@ -70,12 +70,12 @@ func TestRealOfflineRequests(t *testing.T) {
 		s := sailstest.Start(t, g)
 		c := connect(t, s.URL())
 		s.Kill()
-		c.await(sailsclient.Waiting)
+		c.Await(sailsclient.Waiting)
 		const n = 25
 		var answers []func() (sailsclient.JWR, error)
 		for i := range n {
-			answers = append(answers, c.later(deadline(t), "post", "/boat", map[string]any{"name": fmt.Sprint("boat ", i)}))
-			c.awaitOffline(i + 1)
+			answers = append(answers, c.Later(deadline(t), "post", "/boat", map[string]any{"name": fmt.Sprint("boat ", i)}))
+			awaitOffline(c, i+1)
 		}
 		s.Restart(t)
 		for i, answer := range answers {
@@ -88,7 +88,7 @@ func TestRealOfflineRequests(t *testing.T) {
 			ID   int
 			Name string
 		}
-		if err := json.Unmarshal(c.must("get", "/boat?limit=100", nil), &boats); err != nil {
+		if err := json.Unmarshal(c.Must("get", "/boat?limit=100", nil), &boats); err != nil {
 			t.Fatal(err)
 		}
 		if len(boats) != n {
@@ -108,9 +108,9 @@ func TestRealPause(t *testing.T) {
 		s := sailstest.Start(t, g, sailstest.WithEnv("PING_INTERVAL=300", "PING_TIMEOUT=5000"))
 		c := connect(t, s.URL())
 		s.Pause()
-		wantRefusal(t, c.refusal(sailsclient.Waiting), sailsclient.LostHeartbeat)
+		wantRefusal(t, c.Refusal(sailsclient.Waiting), sailsclient.LostHeartbeat)
 		s.Resume()
-		c.await(sailsclient.Connected)
-		c.must("get", "/echo", nil)
+		c.Await(sailsclient.Connected)
+		c.Must("get", "/echo", nil)
 	})
 }

@@ -35,7 +35,7 @@ func wantScalars(t *testing.T, c *client) {
 		"bool": "true", "false": "false", "null": "null", "array": `[1,"two",null]`, "object": `{"answer":42}`,
 		"empty": `"OK"`, "undefined": "", "binary": `{"_placeholder":true,"num":0}`,
 	} {
-		answer := c.request("get", "/scalar/"+kind, nil)
+		answer := c.Ask("get", "/scalar/"+kind, nil)
 		if string(answer.Body) != want || answer.StatusCode != http.StatusOK || !answer.OK() {
 			t.Errorf("%s: %d %s, want %s", kind, answer.StatusCode, answer.Body, want)
 		}
@@ -78,10 +78,10 @@ func wantVerbs(t *testing.T, c *client) {
 		}
 		wantJSON(t, verb+": body", echo.Body, `{"name":"Nimbus ⛵","tags":[1,2]}`)
 	}
-	if head := c.request("head", "/echo", nil); head.StatusCode != http.StatusOK {
+	if head := c.Ask("head", "/echo", nil); head.StatusCode != http.StatusOK {
 		t.Errorf("HEAD: %d", head.StatusCode)
 	}
-	if options := c.request("options", "/echo", nil); options.StatusCode == 0 {
+	if options := c.Ask("options", "/echo", nil); options.StatusCode == 0 {
 		t.Errorf("OPTIONS: %+v", options)
 	}
 }
@@ -97,7 +97,7 @@ func wantStatuses(t *testing.T, c *client) {
 		"/fail":      {http.StatusInternalServerError, false, ""},
 		"/redirect":  {http.StatusFound, true, ""},
 	} {
-		answer := c.request("get", path, nil)
+		answer := c.Ask("get", path, nil)
 		if answer.StatusCode != want.status || answer.OK() != want.ok || answer.ParseError != nil {
 			t.Errorf("%s: %d %s", path, answer.StatusCode, answer.Body)
 		}
@@ -105,7 +105,7 @@ func wantStatuses(t *testing.T, c *client) {
 			t.Errorf("%s: body %s", path, answer.Body)
 		}
 	}
-	if invalid := c.request("post", "/boat", map[string]any{}); invalid.StatusCode != http.StatusBadRequest {
+	if invalid := c.Ask("post", "/boat", map[string]any{}); invalid.StatusCode != http.StatusBadRequest {
 		t.Errorf("a boat without a name: %d %s", invalid.StatusCode, invalid.Body)
 	}
 }
@@ -117,7 +117,7 @@ func wantSilence(t *testing.T, c *client) {
 	if _, err := c.Get(ctx, "/silent", nil); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("/silent: %v", err)
 	}
-	c.must("get", "/echo", nil)
+	c.Must("get", "/echo", nil)
 }
 
 // dialRaw connects without a SailsSocket: its checks would not let bad requests

@@ -144,7 +144,7 @@ func TestPollsThatSetCookies(t *testing.T) {
 	defer front.Close()
 	c := connect(t, front.URL, byPolling.options)
 	for range 20 {
-		c.must("get", "/echo", nil)
+		c.Must("get", "/echo", nil)
 	}
 	c.Close()
 	front.Close()

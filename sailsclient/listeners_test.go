@@ -28,7 +28,7 @@ func (h *hearing) wants(want string, events ...string) {
 			h.t.Fatal(err)
 		}
 	}
-	h.c.must("get", "/rooms", nil) // the list is written before the answer comes
+	h.c.Must("get", "/rooms", nil) // the list is written before the answer comes
 	if got := fmt.Sprint(h.list); got != want {
 		h.t.Errorf("heard %s, want %s", got, want)
 	}
@@ -74,7 +74,7 @@ func TestRemoveAllListeners(t *testing.T) {
 	removeA() // of one that is gone
 	removeX()
 	h.wants("[y:news0 c:news0]", "news")
-	h.c.until("the Observer to hear what listeners don't", func() bool { return len(h.c.events) == 5 })
+	h.c.Until("the Observer to hear what listeners don't", func() bool { return len(h.c.Events) == 5 })
 }
 
 // Who comes or goes while an event is being told changes the next one.

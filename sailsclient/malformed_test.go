@@ -109,7 +109,7 @@ func TestMalformedOfficially(t *testing.T) {
 			if len(args) == 0 {
 				data["answer"] = []any{}
 			}
-			answer := socket.request("get", "/x", data)
+			answer := socket.Ask("get", "/x", data)
 			want := cases[name]
 			if answer.Malformed == nil || answer.StatusCode != want.status {
 				t.Errorf("%s: %+v", name, answer)

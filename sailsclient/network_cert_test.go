@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"sailscope/internal/demo/demotest"
 	"sailscope/sailsclient"
 )
 
@@ -68,7 +69,7 @@ func TestClientCertificates(t *testing.T) {
 	ca, stranger := newAuthority(t), newAuthority(t)
 	config := ca.issue(t, tomorrow(), "127.0.0.1")
 	ca.demand(config)
-	server := startTLS(t, config)
+	server := demotest.StartTLS(t, config)
 	eachWay(t, func(t *testing.T, w way) { w.use(t, server.URL, ca.trusted, showing(ca.client(t))) })
 	wantRefusedEverywhere(t, sailsclient.RefusedTLS, "give it with --cert and --key", server.URL, ca.trusted)
 	wantRefusedEverywhere(t, sailsclient.RefusedTLS, "--cert", server.URL, ca.trusted, showing(stranger.client(t)))

@@ -193,7 +193,7 @@ func (p *httpProxy) wantUsed(t *testing.T, scheme string, w way) {
 // A proxy that only makes tunnels is enough for websockets, also plain ones.
 func TestProxyOfTunnelsOnly(t *testing.T) {
 	app, p := startVisited(t, nil), startHTTPProxy(t, proxyRules{noForwarding: true})
-	connect(t, app.named(), app.mark, via(p.server.URL)).must("get", "/echo", nil)
+	connect(t, app.named(), app.mark, via(p.server.URL)).Must("get", "/echo", nil)
 	if tunnels, forwarded := p.counts(); tunnels != 1 || forwarded != 0 {
 		t.Errorf("%d tunnels, and %d requests forwarded", tunnels, forwarded)
 	}
@@ -223,16 +223,16 @@ func TestProxyWithoutTunnels(t *testing.T) {
 func TestUpgradeThatTheProxyRefuses(t *testing.T) {
 	app, p := startVisited(t, nil), startHTTPProxy(t, proxyRules{noTunnels: true})
 	c := newClient(t, app.named(), app.mark, via(p.server.URL), byUpgrade.options)
-	change := c.dial()
+	change := c.Dial()
 	if change.Reason == nil {
-		change = c.await(sailsclient.Connected)
+		change = c.Await(sailsclient.Connected)
 	}
 	refused, ok := errors.AsType[*sailsclient.ConnectError](change.Reason)
 	if !ok || change.Upgraded || change.Transport != engineio.Polling {
 		t.Fatalf("%+v", change)
 	}
 	wantRefusal(t, refused, sailsclient.RefusedProxy)
-	c.must("get", "/echo", nil)
+	c.Must("get", "/echo", nil)
 	p.wantAllTraffic(t, app)
 }
 

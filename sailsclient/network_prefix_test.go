@@ -79,11 +79,11 @@ func TestRealBehindFronts(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				eachWay(t, func(t *testing.T, w way) {
 					c := w.use(t, front.address, front.vary)
-					c.must("post", "/burst?n=100&event=wave", nil)
+					c.Must("post", "/burst?n=100&event=wave", nil)
 					for range 100 {
-						c.event("wave")
+						c.Event("wave")
 					}
-					if n := c.count(); n != 1 {
+					if n := count(c); n != 1 {
 						t.Errorf("the session's counter is %d: somebody else has this session", n)
 					}
 				})

@@ -11,6 +11,7 @@ import (
 
 	"github.com/things-go/go-socks5"
 
+	"sailscope/internal/nettest"
 	"sailscope/sailsclient"
 )
 
@@ -116,7 +117,7 @@ func TestSOCKSProxyThatFindsNobody(t *testing.T) {
 
 func TestSOCKSProxyThatIsNone(t *testing.T) {
 	app := startVisited(t, nil)
-	web := listen(t, func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n") })
+	web := nettest.Listen(t, func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n") })
 	wantRefusedEverywhere(t, sailsclient.RefusedProxy, "the proxy could not be used", app.URL, app.mark, via("socks5://"+web))
 	if got := app.visitors(); len(got) > 0 {
 		t.Errorf("without a proxy, it went directly: %v", got)

@@ -1,10 +1,8 @@
 package sailsclient_test
 
 import (
-	"context"
 	"crypto/tls"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -15,6 +13,8 @@ import (
 	"time"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/demo/demotest"
+	"sailscope/internal/nettest"
 	"sailscope/sailsclient"
 )
 
@@ -25,26 +25,13 @@ func refusedBy(t *testing.T, url string, vary ...func(*sailsclient.Options)) *sa
 	if err := c.Connect(); err != nil {
 		t.Fatal(err)
 	}
-	return c.refusal(sailsclient.Disconnected)
-}
-
-// startTLS serves the demo behind TLS.
-func startTLS(t *testing.T, config *tls.Config) *httptest.Server {
-	t.Helper()
-	app := startDemo(t, demo.Options{})
-	server := httptest.NewUnstartedServer(app.Handler())
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	server.TLS = config
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	t.Cleanup(app.Close) // before: it holds the hijacked connections
-	return server
+	return c.Refusal(sailsclient.Disconnected)
 }
 
 // Neither side takes the other for what it expects, or has what it wants.
 func TestTLSMismatch(t *testing.T) {
-	secure, plain := startTLS(t, nil).URL, startDemo(t, demo.Options{}).URL()
-	picky := startTLS(t, &tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: tls.VersionTLS12}).URL
+	secure, plain := demotest.StartTLS(t, nil).URL, startDemo(t, demo.Options{}).URL()
+	picky := demotest.StartTLS(t, &tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: tls.VersionTLS12}).URL
 	for name, c := range map[string]struct{ address, says string }{
 		"plain to a TLS port":  {strings.Replace(secure, "https:", "http:", 1), "use https:// in the URL"},
 		"TLS to a plain port":  {strings.Replace(plain, "http:", "https:", 1), "use http:// in the URL"},
@@ -65,35 +52,8 @@ func TestEmptyCAFile(t *testing.T) {
 	}
 }
 
-// listen accepts connections and hands each to handle until the test ends.
-func listen(t *testing.T, handle func(net.Conn)) string {
-	t.Helper()
-	var config net.ListenConfig
-	listener, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			handle(conn)
-			_ = conn.Close()
-		}
-	}()
-	t.Cleanup(func() {
-		_ = listener.Close()
-		<-done
-	})
-	return listener.Addr().String()
-}
-
 func TestUnreachable(t *testing.T) {
-	gone := listen(t, func(net.Conn) {})
+	gone := nettest.Listen(t, func(net.Conn) {})
 	t.Run("nobody listens", func(t *testing.T) {
 		wantRefusal(t, refusedBy(t, "http://127.0.0.1:1"), sailsclient.RefusedUnreachable)
 	})
@@ -101,7 +61,7 @@ func TestUnreachable(t *testing.T) {
 		wantRefusal(t, refusedBy(t, gone), sailsclient.RefusedNotSocketIO)
 	})
 	t.Run("no HTTP", func(t *testing.T) {
-		smtp := listen(t, func(c net.Conn) {
+		smtp := nettest.Listen(t, func(c net.Conn) {
 			_, _ = c.Read(make([]byte, 1)) // net/http logs about servers that speak first
 			_, _ = io.WriteString(c, "500 5.5.1 Command unrecognized\r\n")
 			_, _ = io.Copy(io.Discard, c)
@@ -109,7 +69,7 @@ func TestUnreachable(t *testing.T) {
 		wantRefusal(t, refusedBy(t, smtp), sailsclient.RefusedNotSocketIO)
 	})
 	t.Run("silence", func(t *testing.T) {
-		mute := listen(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
+		mute := nettest.Listen(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
 		err := refusedBy(t, mute, func(o *sailsclient.Options) { o.ConnectTimeout = 50 * time.Millisecond })
 		wantRefusal(t, err, sailsclient.RefusedTimeout)
 	})

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"sailscope/internal/demo/demotest"
 	"sailscope/sailsclient"
 )
 
@@ -90,7 +91,7 @@ func (a *authority) trusted(o *sailsclient.Options) { o.TLS.CAFile = a.file }
 
 func TestTrustedCertificates(t *testing.T) {
 	ca := newAuthority(t)
-	server := startTLS(t, ca.issue(t, tomorrow(), "localhost", "127.0.0.1"))
+	server := demotest.StartTLS(t, ca.issue(t, tomorrow(), "localhost", "127.0.0.1"))
 	byName := strings.Replace(server.URL, "127.0.0.1", "localhost", 1)
 	eachWay(t, func(t *testing.T, w way) {
 		for _, address := range []string{server.URL, byName, strings.Replace(byName, "https:", "wss:", 1)} {
@@ -114,14 +115,14 @@ func TestUntrustedCertificates(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := startTLS(t, c.config)
+			server := demotest.StartTLS(t, c.config)
 			wantRefusedEverywhere(t, sailsclient.RefusedTLS, c.says, server.URL, ca.trusted)
 			eachWay(t, func(t *testing.T, w way) { w.use(t, server.URL, insecure) })
 		})
 	}
 	t.Run("without --ca", func(t *testing.T) {
 		t.Parallel()
-		server := startTLS(t, ca.issue(t, tomorrow(), "127.0.0.1"))
+		server := demotest.StartTLS(t, ca.issue(t, tomorrow(), "127.0.0.1"))
 		wantRefusedEverywhere(t, sailsclient.RefusedTLS, "--ca", server.URL)
 	})
 }

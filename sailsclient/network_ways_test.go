@@ -68,28 +68,28 @@ func signedIn(o *sailsclient.Options) { o.Session, o.CSRFPath = true, "/csrfToke
 
 // dial connects the client and waits until it is on the way's last transport.
 func (w way) dial(c *client) {
-	c.t.Helper()
-	c.dialOnly()
+	c.TB.Helper()
+	c.Start()
 	w.settled(c)
 }
 
 // settled waits for the connection, and until it is on the way's last transport.
 func (w way) settled(c *client) sailsclient.Change {
-	c.t.Helper()
-	change := c.await(sailsclient.Connected)
+	c.TB.Helper()
+	change := c.Await(sailsclient.Connected)
 	if change.Transport != w.ends { // an upgrade may also come before the namespace
-		change = c.await(sailsclient.Connected)
+		change = c.Await(sailsclient.Connected)
 	}
 	if change.Transport != w.ends || change.Reason != nil {
-		c.t.Fatalf("it ended up on %s, want %s: %v", change.Transport, w.ends, change.Reason)
+		c.TB.Fatalf("it ended up on %s, want %s: %v", change.Transport, w.ends, change.Reason)
 	}
 	return change
 }
 
 // comesBack waits for the loss of the connection, and for the next one.
 func (w way) comesBack(c *client) (lost *sailsclient.ConnectError) {
-	c.t.Helper()
-	lost = c.refusal(sailsclient.Waiting)
+	c.TB.Helper()
+	lost = c.Refusal(sailsclient.Waiting)
 	w.settled(c)
 	return lost
 }
@@ -100,7 +100,7 @@ func (w way) use(t *testing.T, address string, vary ...func(*sailsclient.Options
 	c := newClient(t, address, append(vary, signedIn, w.options)...)
 	w.dial(c)
 	var echo struct{ Headers map[string]string }
-	if err := json.Unmarshal(c.must("post", "/echo", nil), &echo); err != nil {
+	if err := json.Unmarshal(c.Must("post", "/echo", nil), &echo); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(echo.Headers["cookie"], "sails.sid=") || echo.Headers["x-csrf-token"] == "" {

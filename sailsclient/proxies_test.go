@@ -4,10 +4,8 @@ import (
 	"bufio"
 	"errors"
 	"io"
-	"log"
 	"net"
 	"net/http"
-	"net/http/httputil"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -16,22 +14,12 @@ import (
 
 	"github.com/coder/websocket"
 
+	"sailscope/internal/nettest"
 	"sailscope/internal/sailstest"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 	"sailscope/sailsclient/internal/wiretest"
 )
-
-func through(t *testing.T, app string) *httputil.ReverseProxy {
-	t.Helper()
-	target, err := url.Parse(app)
-	if err != nil {
-		t.Fatal(err)
-	}
-	proxy := httputil.NewSingleHostReverseProxy(target)
-	proxy.ErrorLog = log.New(io.Discard, "", 0)
-	return proxy
-}
 
 func byTransports(all ...engineio.Transport) func(*sailsclient.Options) {
 	return func(o *sailsclient.Options) { o.Transports = all }
@@ -42,7 +30,7 @@ func once(o *sailsclient.Options) { o.Reconnect.Off = true }
 // wantLoss checks why the connection ended, and that the request says it too.
 func wantLoss(t *testing.T, c *client, err error, refusal sailsclient.Refusal, says ...string) {
 	t.Helper()
-	reason := c.refusal(sailsclient.Disconnected)
+	reason := c.Refusal(sailsclient.Disconnected)
 	if reason.Refusal != refusal {
 		t.Errorf("the loss is %s: %v", reason.Refusal, reason)
 	}
@@ -67,7 +55,7 @@ func TestMessagesAboveTheLimit(t *testing.T) {
 			for _, over := range engineio.Transports() {
 				t.Run(string(over), func(t *testing.T) {
 					c := connect(t, s.URL(), byTransports(over), once)
-					c.must("post", "/measure", map[string]any{"text": strings.Repeat("x", 3000)})
+					c.Must("post", "/measure", map[string]any{"text": strings.Repeat("x", 3000)})
 					_, err := c.Post(deadline(t), "/measure", payload)
 					if g == sailstest.EIO4 { // which says its limit
 						if err == nil || !strings.Contains(told(err), "the server takes at most 4321 (maxHttpBufferSize)") {
@@ -79,7 +67,7 @@ func TestMessagesAboveTheLimit(t *testing.T) {
 				})
 			}
 			t.Run("a proxy's", func(t *testing.T) {
-				forward := through(t, sharedApps.URL(t, g))
+				forward := nettest.ReverseProxy(t, sharedApps.URL(t, g))
 				proxy := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					if r.ContentLength > 4321 {
 						w.Header().Set("Content-Type", "text/html")
@@ -102,7 +90,7 @@ func TestMessagesAboveTheLimit(t *testing.T) {
 func TestCookiesThatAreNotTheSessions(t *testing.T) {
 	for _, g := range sailstest.Generations() {
 		t.Run(g.String(), func(t *testing.T) {
-			forward := through(t, sharedApps.URL(t, g))
+			forward := nettest.ReverseProxy(t, sharedApps.URL(t, g))
 			var returned atomic.Int64
 			proxy := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if _, err := r.Cookie("AWSALB"); err == nil {
@@ -113,7 +101,7 @@ func TestCookiesThatAreNotTheSessions(t *testing.T) {
 			}))
 			c := newClient(t, proxy.URL, byTransports(engineio.Polling))
 			for range 2 {
-				c.dial()
+				c.Dial()
 				for _, count := range []string{`{"count":1}`, `{"count":2}`} {
 					if answer, err := c.Get(deadline(t), "/session", nil); err != nil || string(answer.Body) != count {
 						t.Errorf("got %s, %v; want %s", answer.Body, err, count)
@@ -129,7 +117,7 @@ func TestCookiesThatAreNotTheSessions(t *testing.T) {
 
 			shared := newClient(t, proxy.URL, byTransports(engineio.Polling), func(o *sailsclient.Options) { o.Session = true })
 			for _, count := range []string{`{"count":1}`, `{"count":2}`} { // of two connections
-				shared.dial()
+				shared.Dial()
 				if answer, err := shared.Get(deadline(t), "/session", nil); err != nil || string(answer.Body) != count {
 					t.Errorf("with a session: got %s, %v; want %s", answer.Body, err, count)
 				}
@@ -144,28 +132,10 @@ func TestCookiesThatAreNotTheSessions(t *testing.T) {
 // raw answers every connection with the text and closes it.
 func raw(t *testing.T, answer string) string {
 	t.Helper()
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			_, _ = http.ReadRequest(bufio.NewReader(conn))
-			_, _ = io.WriteString(conn, answer)
-			_ = conn.Close()
-		}
-	}()
-	t.Cleanup(func() {
-		_ = listener.Close()
-		<-done
+	return "http://" + nettest.Listen(t, func(conn net.Conn) {
+		_, _ = http.ReadRequest(bufio.NewReader(conn))
+		_, _ = io.WriteString(conn, answer)
 	})
-	return "http://" + listener.Addr().String()
 }
 
 func TestWebsocketsThatAreNone(t *testing.T) {
@@ -177,8 +147,8 @@ func TestWebsocketsThatAreNone(t *testing.T) {
 		switching + "Connection: keep-alive\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: x\r\n\r\n": "but without Connection: Upgrade",
 	} {
 		c := newClient(t, raw(t, answer), once)
-		c.dialOnly()
-		reason := c.refusal(sailsclient.Disconnected)
+		c.Start()
+		reason := c.Refusal(sailsclient.Disconnected)
 		if reason.Refusal != sailsclient.RefusedNotSocketIO || !strings.Contains(told(reason), "the response was HTTP 101 Switching Protocols, "+says) {
 			t.Errorf("%q: %s, %v", answer, reason.Refusal, reason)
 		}
@@ -220,8 +190,8 @@ func TestOtherParsers(t *testing.T) {
 				c.script(p)
 				p.Linger()
 			}).String(), once)
-			c0.dialOnly()
-			reason := c0.refusal(sailsclient.Disconnected)
+			c0.Start()
+			reason := c0.Refusal(sailsclient.Disconnected)
 			if reason.Refusal != c.refusal || !strings.Contains(told(reason), c.says) {
 				t.Errorf("got %s, %v", reason.Refusal, reason)
 			}

@@ -154,7 +154,7 @@ func TestPendingRequestsFailWhenTheLinkDrops(t *testing.T) {
 			var pending []func() (sailsclient.JWR, error)
 			before := len(s.Requests())
 			for range 20 {
-				pending = append(pending, c.later(deadline(t), "get", "/silent", nil))
+				pending = append(pending, c.Later(deadline(t), "get", "/silent", nil))
 			}
 			eventually(t, "the requests to arrive", func() bool { return len(s.Requests()) == before+20 })
 			end.do()
@@ -168,10 +168,10 @@ func TestPendingRequestsFailWhenTheLinkDrops(t *testing.T) {
 				}
 			}
 			if name == "dropped" {
-				c.await(sailsclient.Connected)
+				c.Await(sailsclient.Connected)
 			} else {
-				c.await(sailsclient.Disconnected)
-				c.dial()
+				c.Await(sailsclient.Disconnected)
+				c.Dial()
 			}
 		}
 	})
@@ -184,17 +184,17 @@ func TestOfflineRequestsGoOutInOrder(t *testing.T) {
 		const n = 50
 		var answers []func() (sailsclient.JWR, error)
 		for i := range n {
-			answers = append(answers, c.later(deadline(t), "get", fmt.Sprint("/echo?n=", i), nil))
-			c.awaitOffline(i + 1)
+			answers = append(answers, c.Later(deadline(t), "get", fmt.Sprint("/echo?n=", i), nil))
+			awaitOffline(c, i+1)
 		}
 		given, giveUp := context.WithCancel(t.Context())
-		abandoned := c.later(given, "get", "/never", nil)
-		c.awaitOffline(n + 1)
+		abandoned := c.Later(given, "get", "/never", nil)
+		awaitOffline(c, n+1)
 		giveUp()
 		if _, err := abandoned(); !errors.Is(err, context.Canceled) || c.Offline() != n {
 			t.Errorf("%v, %d wait", err, c.Offline())
 		}
-		c.dial()
+		c.Dial()
 		for i, answer := range answers {
 			if got, err := answer(); err != nil || !got.OK() {
 				t.Errorf("%d: %+v %v", i, got, err)
@@ -216,9 +216,9 @@ func TestOfflineRequestsAreBounded(t *testing.T) {
 	c := newClient(t, "http://127.0.0.1:1")
 	var waiting []func() (sailsclient.JWR, error)
 	for range sailsclient.MaxOffline {
-		waiting = append(waiting, c.later(deadline(t), "get", "/echo", nil))
+		waiting = append(waiting, c.Later(deadline(t), "get", "/echo", nil))
 	}
-	c.awaitOffline(sailsclient.MaxOffline)
+	awaitOffline(c, sailsclient.MaxOffline)
 	if _, err := c.Get(t.Context(), "/echo", nil); err == nil || !strings.Contains(err.Error(), "wait for the connection") {
 		t.Errorf("one more: %v", err)
 	}
@@ -248,14 +248,14 @@ func TestLateAnswerIsDropped(t *testing.T) {
 	})
 	c := connect(t, server.String())
 	ctx, cancel := context.WithCancel(t.Context())
-	slow := c.later(ctx, "get", "/slow", nil)
+	slow := c.Later(ctx, "get", "/slow", nil)
 	<-arrived
 	cancel()
 	if _, err := slow(); !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "GET /slow") {
 		t.Errorf("%v", err)
 	}
 	close(release)
-	if body := c.must("get", "/next", nil); string(body) != `"mine"` {
+	if body := c.Must("get", "/next", nil); string(body) != `"mine"` {
 		t.Errorf("body %s", body)
 	}
 }
@@ -267,7 +267,7 @@ func TestConcurrentRequests(t *testing.T) {
 	const n = 200
 	answers := make([]func() (sailsclient.JWR, error), n)
 	for i := range answers {
-		answers[i] = c.later(deadline(t), "post", "/echo", map[string]int{"n": i})
+		answers[i] = c.Later(deadline(t), "post", "/echo", map[string]int{"n": i})
 	}
 	for i, answer := range answers {
 		got, err := answer()
@@ -284,7 +284,7 @@ func TestStatusesAreNoErrors(t *testing.T) {
 	for path, want := range map[string]int{
 		"/nowhere": http.StatusNotFound, "/forbidden": http.StatusForbidden, "/fail": http.StatusInternalServerError,
 	} {
-		if got := c.request("get", path, nil); got.StatusCode != want || got.OK() {
+		if got := c.Ask("get", path, nil); got.StatusCode != want || got.OK() {
 			t.Errorf("%s: %+v", path, got)
 		}
 	}

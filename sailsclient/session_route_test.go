@@ -40,7 +40,7 @@ func TestSessionPath(t *testing.T) {
 	}))
 	t.Cleanup(front.Close)
 	c := connect(t, front.URL, func(o *sailsclient.Options) { o.Session, o.SessionPath = true, "/own/cookie?key=hunter22" })
-	c.must("get", "/echo", nil)
+	c.Must("get", "/echo", nil)
 	if sent := s.Requests(); !strings.Contains(sent[0].Headers["cookie"], "sails.sid=") {
 		t.Errorf("the request has the cookie %q", sent[0].Headers["cookie"])
 	}
@@ -54,7 +54,7 @@ func TestSessionPath(t *testing.T) {
 	if err := other.Connect(); err != nil {
 		t.Fatal(err)
 	}
-	refused, ok := errors.AsType[*sailsclient.ConnectError](other.await(sailsclient.Waiting).Reason)
+	refused, ok := errors.AsType[*sailsclient.ConnectError](other.Await(sailsclient.Waiting).Reason)
 	if !ok || refused.Refusal != sailsclient.RefusedSession || !strings.HasPrefix(refused.What, "/no/cookie?") || strings.Contains(refused.What, "hunter22") {
 		t.Errorf("without a cookie, the reason is %v", refused)
 	}

@@ -43,10 +43,10 @@ func TestDetectsTheDemo(t *testing.T) {
 				return
 			}
 			socket := newClient(t, s.URL(), revision(c.forced))
-			if got := socket.dial(); got.EngineIO != c.want || got.SID == "" {
+			if got := socket.Dial(); got.EngineIO != c.want || got.SID == "" {
 				t.Errorf("%+v", got)
 			}
-			socket.must("get", "/echo", nil)
+			socket.Must("get", "/echo", nil)
 		})
 	}
 }
@@ -69,12 +69,12 @@ func TestStateErrors(t *testing.T) {
 	wantStateError("connect", c.Connect(), sailsclient.Connecting)
 	wantStateError("reconnect", c.Reconnect(), sailsclient.Connecting)
 	s.Mute(false)
-	c.await(sailsclient.Connected)
+	c.Await(sailsclient.Connected)
 	wantStateError("connect", c.Connect(), sailsclient.Connected)
 	wantStateError("reconnect", c.Reconnect(), sailsclient.Connected)
 	c.Close()
 	c.Close()
-	if last := c.await(sailsclient.Disconnected); last.Reason != nil || !last.WasConnected {
+	if last := c.Await(sailsclient.Disconnected); last.Reason != nil || !last.WasConnected {
 		t.Errorf("closing says %+v", last)
 	}
 	if err := c.Connect(); !errors.Is(err, sailsclient.ErrClosed) {
@@ -94,10 +94,10 @@ func TestReconnectWhileWaiting(t *testing.T) {
 	s := startDemo(t, demo.Options{})
 	hours := sailsclient.Reconnect{Delay: time.Hour, DelayMax: time.Hour}
 	c := newClient(t, s.URL(), func(o *sailsclient.Options) { o.Reconnect = hours })
-	before := c.dial()
+	before := c.Dial()
 	for range 3 {
 		s.DropConnections()
-		waiting := c.await(sailsclient.Waiting)
+		waiting := c.Await(sailsclient.Waiting)
 		if !waiting.WasConnected || waiting.Attempt != 1 || time.Until(waiting.RetryAt) < 20*time.Minute {
 			t.Errorf("%+v", waiting)
 		}
@@ -107,18 +107,18 @@ func TestReconnectWhileWaiting(t *testing.T) {
 		if err := c.Reconnect(); err != nil {
 			t.Error(err)
 		}
-		after := c.await(sailsclient.Connected)
+		after := c.Await(sailsclient.Connected)
 		if after.SID == before.SID || after.Generation != before.Generation+1 || after.Attempt != 0 {
 			t.Errorf("%+v after %+v", after, before)
 		}
 		before = after
 	}
 	s.DropConnections()
-	c.await(sailsclient.Waiting)
+	c.Await(sailsclient.Waiting)
 	if err := c.Disconnect(); err != nil {
 		t.Error(err)
 	}
-	if last := c.await(sailsclient.Disconnected); last.Reason != nil || last.WasConnected {
+	if last := c.Await(sailsclient.Disconnected); last.Reason != nil || last.WasConnected {
 		t.Errorf("%+v", last)
 	}
 }
@@ -133,7 +133,7 @@ func TestConnectRightAfterDisconnect(t *testing.T) {
 		if c.State() != sailsclient.Disconnected {
 			t.Fatalf("disconnected, and it is %s", c.State())
 		}
-		c.dial()
+		c.Dial()
 	}
 	ended := make(chan error, 10)
 	for range cap(ended) { // many at once: each returns, and the socket is disconnected then
@@ -154,11 +154,11 @@ func TestGivesUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want := 1; want <= 3; want++ {
-		if got := c.await(sailsclient.Waiting); got.Attempt != want || got.WasConnected {
+		if got := c.Await(sailsclient.Waiting); got.Attempt != want || got.WasConnected {
 			t.Errorf("wait %d: %+v", want, got)
 		}
 	}
-	last := c.await(sailsclient.Disconnected)
+	last := c.Await(sailsclient.Disconnected)
 	if last.Reason == nil || last.Generation != 4 {
 		t.Errorf("%+v", last)
 	}
@@ -169,9 +169,9 @@ func TestKickedStaysAway(t *testing.T) {
 		s := startDemo(t, demo.Options{})
 		c := connect(t, s.URL(), revision(v))
 		s.Kick()
-		wantRefusal(t, c.refusal(sailsclient.Disconnected), sailsclient.LostByServer)
-		c.dial()
-		c.must("get", "/echo", nil)
+		wantRefusal(t, c.Refusal(sailsclient.Disconnected), sailsclient.LostByServer)
+		c.Dial()
+		c.Must("get", "/echo", nil)
 	})
 }
 
@@ -182,13 +182,13 @@ func TestMutedServerIsNoticed(t *testing.T) {
 		s := startDemo(t, demo.Options{PingInterval: 50 * time.Millisecond, PingTimeout: 3 * time.Second})
 		c := connect(t, s.URL(), revision(v))
 		s.Mute(true)
-		err := c.refusal(sailsclient.Waiting)
+		err := c.Refusal(sailsclient.Waiting)
 		wantRefusal(t, err, sailsclient.LostHeartbeat)
 		if _, ok := errors.AsType[*engineio.HeartbeatError](err); !ok {
 			t.Errorf("%#v", err.Err)
 		}
 		s.Mute(false)
-		c.await(sailsclient.Connected)
+		c.Await(sailsclient.Connected)
 	})
 }
 
@@ -199,16 +199,16 @@ func TestGarbageEndsTheConnectionOnly(t *testing.T) {
 		c := connect(t, s.URL(), revision(v))
 		for _, garbage := range []string{"", "x", "5", "0{}", "4", "4\x00", "42[", "42{}", "49", "45x-", "43{}", strings.Repeat("4", 1<<16)} {
 			s.SendRaw(garbage)
-			lost := c.await(sailsclient.Waiting)
+			lost := c.Await(sailsclient.Waiting)
 			if lost.Reason == nil || !lost.WasConnected {
 				t.Errorf("%.20q: %+v", garbage, lost)
 			}
-			c.await(sailsclient.Connected)
+			c.Await(sailsclient.Connected)
 		}
 		s.SendRawBinary([]byte{200, 1})
-		wantRefusal(t, c.refusal(sailsclient.Waiting), sailsclient.RefusedNotSocketIO)
-		c.await(sailsclient.Connected)
-		c.must("get", "/echo", nil)
+		wantRefusal(t, c.Refusal(sailsclient.Waiting), sailsclient.RefusedNotSocketIO)
+		c.Await(sailsclient.Connected)
+		c.Must("get", "/echo", nil)
 	})
 }
 
@@ -224,7 +224,7 @@ func TestListeners(t *testing.T) {
 		if err := s.Blast("news", n); err != nil {
 			t.Fatal(err)
 		}
-		c.must("get", "/rooms", nil) // heard is written before the answer comes
+		c.Must("get", "/rooms", nil) // heard is written before the answer comes
 	}
 	say(0)
 	removeA := c.On("news", hear("a"))
@@ -239,16 +239,14 @@ func TestListeners(t *testing.T) {
 	say(3)
 	c.On("news", hear("d"))
 	s.DropConnections() // listeners stay
-	c.await(sailsclient.Waiting)
-	c.await(sailsclient.Connected)
+	c.Await(sailsclient.Waiting)
+	c.Await(sailsclient.Connected)
 	say(4)
 	if got, want := fmt.Sprint(heard), "[a 1 b 1 b 2 d 4]"; got != want {
 		t.Errorf("heard %s, want %s", got, want)
 	}
-	c.until("all events", func() bool { return len(c.events) == 5 })
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for i, e := range c.events {
+	c.Until("all events", func() bool { return len(c.Events) == 5 })
+	for i, e := range c.Take() {
 		if e.Seq != uint64(i+1) || (e.Generation == 1) != (i < 4) {
 			t.Errorf("event %d: %+v", i, e)
 		}
@@ -264,24 +262,20 @@ func TestNothingFollowsADisconnect(t *testing.T) {
 			if err := s.Flood(100_000, "wave", map[string]any{"text": "splash"}); err != nil {
 				t.Fatal(err)
 			}
-			c.event("wave")
+			c.Event("wave")
 			if err := c.Disconnect(); err != nil {
 				t.Fatal(err)
 			}
-			c.mu.Lock()
-			seen := len(c.events)
-			c.mu.Unlock()
-			c.await(sailsclient.Disconnected)
-			now := c.dial().Generation
-			c.must("get", "/echo", nil)
-			c.mu.Lock()
-			for _, e := range c.events[seen:] {
+			seen := 0
+			c.Do(func() { seen = len(c.Events) })
+			c.Await(sailsclient.Disconnected)
+			now := c.Dial().Generation
+			c.Must("get", "/echo", nil)
+			for _, e := range c.Take()[seen:] {
 				if e.Generation != now {
 					t.Errorf("in generation %d came an event of %d", now, e.Generation)
 				}
 			}
-			c.events = nil
-			c.mu.Unlock()
 		}
 	})
 }
@@ -293,7 +287,7 @@ func TestManyConnections(t *testing.T) {
 		c := newClient(t, s.URL(), revision(v))
 		before := 0
 		for i := range 300 {
-			c.dial()
+			c.Dial()
 			if err := c.Disconnect(); err != nil {
 				t.Fatal(err)
 			}
@@ -318,9 +312,9 @@ func TestGuardedPanic(t *testing.T) {
 		}
 	})
 	c.On("boom", func(sailsclient.Event) { panic("the listener broke") })
-	c.dial()
-	pending := c.later(deadline(t), "get", "/silent", nil)
-	c.must("get", "/echo", nil)
+	c.Dial()
+	pending := c.Later(deadline(t), "get", "/silent", nil)
+	c.Must("get", "/echo", nil)
 	if err := s.Blast("boom", nil); err != nil {
 		t.Fatal(err)
 	}
@@ -330,8 +324,8 @@ func TestGuardedPanic(t *testing.T) {
 	if <-recovered != "the listener broke" {
 		t.Error("the panic was lost")
 	}
-	c.await(sailsclient.Disconnected)
-	c.dial()
+	c.Await(sailsclient.Disconnected)
+	c.Dial()
 }
 
 // A proxy may greet with anything; the query says who we are.

@@ -12,6 +12,7 @@ import (
 
 	"sailscope/internal/demo"
 	"sailscope/internal/sailstest"
+	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
@@ -19,7 +20,7 @@ import (
 // journal is all that a socket tells, in one order: its packets, events and
 // changes.
 type journal struct {
-	mu      sync.Mutex
+	testwait.Board
 	entries []entry
 }
 
@@ -31,18 +32,23 @@ type entry struct {
 }
 
 func (j *journal) add(e entry) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.entries = append(j.entries, e)
+	j.Do(func() { j.entries = append(j.entries, e) })
 }
 
 func (j *journal) SocketEvent(e sailsclient.Event)    { j.add(entry{event: &e}) }
 func (j *journal) SocketChanged(c sailsclient.Change) { j.add(entry{change: &c}) }
 func (j *journal) observe(o *sailsclient.Options)     { o.Observer, o.Tap = j, j.tap }
-func (j *journal) read() []entry                      { j.mu.Lock(); defer j.mu.Unlock(); return slices.Clone(j.entries) }
+
+func (j *journal) read() (entries []entry) {
+	j.Do(func() { entries = slices.Clone(j.entries) })
+	return entries
+}
+
 func (j *journal) until(t *testing.T, what string, holds func(entry) bool) {
 	t.Helper()
-	eventually(t, what, func() bool { return slices.ContainsFunc(j.read(), holds) })
+	if !j.Wait(func() bool { return slices.ContainsFunc(j.entries, holds) }) {
+		t.Fatalf("waited in vain for %s", what)
+	}
 }
 
 func (j *journal) tap(f engineio.Frame) {
@@ -68,7 +74,7 @@ func TestTap(t *testing.T) {
 			if err := c.Connect(); err != nil {
 				t.Fatal(err)
 			}
-			answer := c.request("post", "/echo", map[string]any{"data": sailsclient.Binary("bytes")})
+			answer := c.Ask("post", "/echo", map[string]any{"data": sailsclient.Binary("bytes")})
 			for _, sent := range []bool{true, false} { // heartbeats are packets
 				text := map[bool]string{true: "2", false: "3"}[sent == (v == engineio.V3)]
 				j.until(t, "a heartbeat", isFrame(sent, text))
@@ -133,10 +139,10 @@ func TestUpgradeIsTold(t *testing.T) {
 			}
 			const bursts, size = 20, 50
 			for range bursts {
-				c.must("post", fmt.Sprintf("/burst?count=%d", size), nil)
+				c.Must("post", fmt.Sprintf("/burst?count=%d", size), nil)
 			}
 			j.until(t, "the upgrade", func(e entry) bool { return e.change != nil && e.change.Transport == engineio.Websocket })
-			c.must("post", "/burst?count=1", nil)
+			c.Must("post", "/burst?count=1", nil)
 			c.Close()
 			wantUpgradeInOrder(t, j.read())
 			wantNumbered(t, j.read(), bursts*size+1)
@@ -267,7 +273,7 @@ func TestUpgradeThatIsRefused(t *testing.T) {
 					t.Fatal(err)
 				}
 				j.until(t, "the reason", func(e entry) bool { return e.change != nil && e.change.Reason != nil })
-				socket.must("post", "/burst?count=50", nil)
+				socket.Must("post", "/burst?count=50", nil)
 				wantOneReason(t, j.read(), c.refusal)
 				wantNumbered(t, j.read(), 50)
 				f.mu.Lock()
@@ -310,10 +316,10 @@ func TestRealUpgradeIsTold(t *testing.T) {
 		}
 		const bursts, size = 20, 50
 		for range bursts {
-			c.must("post", fmt.Sprintf("/burst?n=%d&event=wave", size), nil)
+			c.Must("post", fmt.Sprintf("/burst?n=%d&event=wave", size), nil)
 		}
 		j.until(t, "the upgrade", isUpgraded)
-		c.must("post", "/burst?n=1&event=wave", nil)
+		c.Must("post", "/burst?n=1&event=wave", nil)
 		wantUpgradeInOrder(t, j.read())
 		wantNumbered(t, j.read(), bursts*size+1)
 	})

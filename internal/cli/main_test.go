@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/demo/demotest"
 	"sailscope/internal/testwait"
 	"sailscope/internal/watchdog"
 	"sailscope/tui"
@@ -101,12 +102,7 @@ func (r result) expect(t *testing.T, code int, out, err string) {
 
 func startDemo(t *testing.T, o demo.Options) *demo.Server {
 	t.Helper()
-	server, err := demo.Start(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Close)
-	return server
+	return demotest.Start(t, o)
 }
 
 // refused is an address where nothing listens.

@@ -28,8 +28,7 @@ func TestGenerationIsFoundOut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := start(t, c.opts)
-			socket := connect(t, s.URL(), engineio.Auto)
-			if got := socket.changes[len(socket.changes)-1]; got.EngineIO != c.want || got.SID == "" {
+			if got := newClient(t, s.URL(), sailsclient.Options{}).Dial(); got.EngineIO != c.want || got.SID == "" {
 				t.Errorf("connected with %+v", got)
 			}
 		})
@@ -71,7 +70,7 @@ func TestRefusals(t *testing.T) {
 			if err := socket.Connect(); err != nil {
 				t.Fatal(err)
 			}
-			reason := socket.ended()
+			reason := ended(socket)
 			var refused *engineio.HandshakeError
 			if !errors.As(reason, &refused) || refused.StatusCode != 400 || refused.Body != c.body || reason.Refusal != c.refusal {
 				t.Errorf("refused with %d: %v", reason.Refusal, reason)
@@ -87,7 +86,7 @@ func TestRefusals(t *testing.T) {
 		if err := socket.Connect(); err != nil {
 			t.Fatal(err)
 		}
-		if reason := socket.ended(); reason.Refusal != sailsclient.RefusedTransport {
+		if reason := ended(socket); reason.Refusal != sailsclient.RefusedTransport {
 			t.Errorf("refused with %d: %v", reason.Refusal, reason)
 		}
 		hello := ask(t, "GET", s.URL()+"/socket.io/?transport=polling&EIO=4", "", nil)
@@ -97,7 +96,7 @@ func TestRefusals(t *testing.T) {
 	})
 	t.Run("allowed origin", func(t *testing.T) {
 		s := start(t, Options{Origins: allowed})
-		newClient(t, s.URL(), origin(allowed[0])).dial()
+		newClient(t, s.URL(), origin(allowed[0])).Dial()
 	})
 	t.Run("forced 4 on a server of 3", func(t *testing.T) {
 		s := start(t, Options{Only: engineio.V3})
@@ -105,7 +104,7 @@ func TestRefusals(t *testing.T) {
 		if err := socket.Connect(); err != nil {
 			t.Fatal(err)
 		}
-		if reason := socket.ended(); reason.Refusal != sailsclient.RefusedVersion {
+		if reason := ended(socket); reason.Refusal != sailsclient.RefusedVersion {
 			t.Errorf("refused with %d: %v", reason.Refusal, reason)
 		}
 	})
@@ -248,14 +247,14 @@ func TestBinary(t *testing.T) {
 	eachVersion(t, func(t *testing.T, opts Options, version engineio.Version) {
 		s := start(t, opts)
 		c := connect(t, s.URL(), version)
-		c.must("post", "/binary", nil)
-		c.until("the event", func() bool { return len(c.events) == 1 })
-		e := c.events[0]
+		c.Must("post", "/binary", nil)
+		c.Until("the event", func() bool { return len(c.Events) == 1 })
+		e := c.Events[0]
 		if e.Name != "binary" || len(e.Attachments) != 2 || !bytes.Equal(e.Attachments[0], someBytes()) ||
 			string(e.Attachments[1]) != "tiny" {
 			t.Errorf("event %+v", e)
 		}
-		answer := c.request("get", "/scalar/binary", nil)
+		answer := c.Ask("get", "/scalar/binary", nil)
 		if len(answer.Attachments) != 1 || !bytes.Equal(answer.Attachments[0], someBytes()) {
 			t.Errorf("answer %+v", answer)
 		}

@@ -52,7 +52,7 @@ func TestFaults(t *testing.T) {
 				s := start(t, opts)
 				lost := connect(t, s.URL(), version)
 				c.do(s)
-				if reason := lost.ended(); reason.Refusal != c.want {
+				if reason := ended(lost); reason.Refusal != c.want {
 					t.Errorf("ended with refusal %d: %v", reason.Refusal, reason)
 				}
 				eventually(t, "the socket to go", func() bool { return s.Sockets() == 0 })
@@ -89,14 +89,14 @@ func TestMuteHoldsBackEverything(t *testing.T) {
 	if err := late.Connect(); err != nil {
 		t.Fatal(err)
 	}
-	if reason := late.ended(); reason.Refusal != sailsclient.RefusedTimeout {
+	if reason := ended(late); reason.Refusal != sailsclient.RefusedTimeout {
 		t.Errorf("refusal %d: %v", reason.Refusal, reason)
 	}
 	if err := s.Blast("held", 1); err != nil {
 		t.Fatal(err)
 	}
 	s.Mute(false)
-	c.wantHeard(`["held",1]`)
+	wantHeard(c, `["held",1]`)
 }
 
 func TestFlood(t *testing.T) {
@@ -108,7 +108,7 @@ func TestFlood(t *testing.T) {
 			if err := s.Flood(n, "flood", payload); err != nil {
 				t.Fatal(err)
 			}
-			events := c.heard()
+			events := c.Heard()
 			if len(events) != n {
 				t.Fatalf("%d events of %d bytes", len(events), len(payload))
 			}
@@ -118,15 +118,15 @@ func TestFlood(t *testing.T) {
 				}
 			}
 		}
-		c.wantHeard()
+		wantHeard(c)
 	})
 }
 
 func TestBurst(t *testing.T) {
 	s := start(t, Options{})
 	c := connect(t, s.URL(), 0)
-	wantBody(t, c.must("post", "/burst", map[string]any{"count": 3, "event": "wave"}), `{"sent":3,"event":"wave"}`)
-	c.wantHeard(`["wave",{"seq":0}]`, `["wave",{"seq":1}]`, `["wave",{"seq":2}]`)
+	wantBody(t, c.Must("post", "/burst", map[string]any{"count": 3, "event": "wave"}), `{"sent":3,"event":"wave"}`)
+	wantHeard(c, `["wave",{"seq":0}]`, `["wave",{"seq":1}]`, `["wave",{"seq":2}]`)
 }
 
 // A client that stops reading costs a bounded amount of memory, and nobody else
@@ -149,7 +149,7 @@ func TestSlowClientIsDropped(t *testing.T) {
 			t.Fatal("a gigabyte waits for a client that does not read")
 		}
 		s.SendRaw(big)
-		reader.must("get", "/rooms", nil) // it keeps up
+		reader.Must("get", "/rooms", nil) // it keeps up
 	}
 	if reader.State() != sailsclient.Connected {
 		t.Error("the client that reads was dropped too")

@@ -14,10 +14,10 @@ import (
 func TestPlainHTTP(t *testing.T) {
 	s := start(t, Options{Now: now})
 	c := connect(t, s.URL(), 0)
-	c.must("get", "/boat", nil)
+	c.Must("get", "/boat", nil)
 	nimbus := `{"id":6,"createdAt":1000,"updatedAt":1000,"name":"Nimbus","length":0,"berth":null}`
 	ask(t, "POST", s.URL()+"/boat", `{"name":"Nimbus"}`, nil).want(200, nimbus)
-	c.wantHeard(`["boat",{"verb":"created","data":` + nimbus + `,"id":6}]`)
+	wantHeard(c, `["boat",{"verb":"created","data":`+nimbus+`,"id":6}]`)
 	ask(t, "GET", s.URL()+"/boat?id=6", "", nil).want(200, "["+nimbus+"]")
 	ask(t, "GET", s.URL()+"/no-such-route", "", nil).want(404, "Not Found")
 	ask(t, "GET", s.URL()+"/slow?ms=1", "", nil).want(200, `{"waited":1}`)
@@ -42,13 +42,13 @@ func TestHandler(t *testing.T) {
 	behind := httptest.NewTLSServer(http.StripPrefix("/app", s.Handler()))
 	defer behind.Close()
 	c := newClient(t, behind.URL+"/app", sailsclient.Options{TLS: sailsclient.TLS{Insecure: true}})
-	c.dial()
+	c.Dial()
 	if err := s.Flood(3, "flood", nil); err != nil {
 		t.Fatal(err)
 	}
-	c.wantHeard(`["flood",null]`, `["flood",null]`, `["flood",null]`)
+	wantHeard(c, `["flood",null]`, `["flood",null]`, `["flood",null]`)
 	s.Close()
-	if reason := c.ended(); reason.Refusal != sailsclient.LostByServer {
+	if reason := ended(c); reason.Refusal != sailsclient.LostByServer {
 		t.Errorf("ended with refusal %d: %v", reason.Refusal, reason)
 	}
 	if resp, err := behind.Client().Get(behind.URL + "/app/"); err != nil || resp.StatusCode != 503 || resp.Body.Close() != nil {
@@ -84,16 +84,16 @@ func TestSessionAndToken(t *testing.T) {
 		t.Errorf("headers %v", got.header)
 	}
 	c := newClient(t, s.URL(), sailsclient.Options{Session: true, CSRFPath: "/csrfToken"})
-	c.dial()
-	c.must("get", "/echo", nil)
+	c.Dial()
+	c.Must("get", "/echo", nil)
 	headers := s.Requests()[0].Headers
 	if !strings.HasPrefix(headers["cookie"], "sails.sid=s%3A") || headers["x-csrf-token"] == "" {
 		t.Errorf("the request came with %v", headers)
 	}
-	if answer := c.request("get", "/csrfToken", nil); answer.StatusCode != 400 {
+	if answer := c.Ask("get", "/csrfToken", nil); answer.StatusCode != 400 {
 		t.Errorf("over a socket, the token was answered %d", answer.StatusCode)
 	}
-	if answer := c.request("get", "/__getcookie", nil); answer.Headers["set-cookie"] != nil {
+	if answer := c.Ask("get", "/__getcookie", nil); answer.Headers["set-cookie"] != nil {
 		t.Errorf("a cookie reached the JWR: %v", answer.Headers)
 	}
 }

@@ -97,45 +97,45 @@ func newPair(t *testing.T, url string, version engineio.Version) pair {
 func (p pair) copyRecords(from pair) {
 	for _, model := range []string{berth, boat} {
 		// Asked for one by one, a record subscribes nobody to the class room.
-		for _, record := range decode(p.actor.t, from.actor.must("get", "/"+model+"?populate=false", nil)).([]any) {
+		for _, record := range decode(p.actor.TB, from.actor.Must("get", "/"+model+"?populate=false", nil)).([]any) {
 			delete(record.(map[string]any), "id") // or the app's counting would collide with it
-			p.actor.must("post", "/"+model, record)
+			p.actor.Must("post", "/"+model, record)
 		}
 	}
 	for _, c := range []*client{p.actor, p.watcher, from.actor, from.watcher} {
 		if err := c.Disconnect(); err != nil { // forget what all this has subscribed to
-			c.t.Fatal(err)
+			c.TB.Fatal(err)
 		}
-		c.dial()
+		c.Dial()
 	}
 }
 
 // subscribe has the watcher hear of everything, and the actor of boats.
 func (p pair) subscribe() {
-	p.watcher.must("get", "/boat", nil)
-	p.watcher.must("get", "/berth", nil)
-	p.watcher.heard()
+	p.watcher.Must("get", "/boat", nil)
+	p.watcher.Must("get", "/berth", nil)
+	p.watcher.Heard()
 }
 
 // do makes a request and returns what can be seen of it, by name.
 func (p pair) do(s step) map[string]any {
-	answer := p.actor.request(s.method, s.url, s.data)
+	answer := p.actor.Ask(s.method, s.url, s.data)
 	seen := map[string]any{"status": answer.StatusCode, "body": "none"}
 	if answer.Body != nil {
-		seen["body"] = timeless(decode(p.actor.t, answer.Body))
+		seen["body"] = timeless(decode(p.actor.TB, answer.Body))
 	}
 	for name, c := range map[string]*client{"actor": p.actor, "watcher": p.watcher} {
-		seen["what the "+name+" hears"] = timeless(c.heard())
-		seen["the rooms of the "+name] = c.rooms()
+		seen["what the "+name+" hears"] = timeless(c.Heard())
+		seen["the rooms of the "+name] = roomsOf(c)
 	}
 	return seen
 }
 
-// rooms are the socket's rooms but the one of its own id.
-func (c *client) rooms() []string {
+// roomsOf are the socket's rooms but the one of its own id.
+func roomsOf(c *client) []string {
 	var rooms []string
-	if err := json.Unmarshal(c.must("get", "/rooms", nil), &rooms); err != nil {
-		c.t.Fatal(err)
+	if err := json.Unmarshal(c.Must("get", "/rooms", nil), &rooms); err != nil {
+		c.TB.Fatal(err)
 	}
 	return slices.DeleteFunc(rooms, func(room string) bool { return !strings.HasPrefix(room, "sails_") && room != lobby })
 }

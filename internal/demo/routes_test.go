@@ -19,7 +19,7 @@ func TestGreetingListsRoutesThatExist(t *testing.T) {
 		Welcome string
 		Routes  map[string]string
 	}
-	if err := json.Unmarshal(c.must("get", "/", nil), &greeting); err != nil {
+	if err := json.Unmarshal(c.Must("get", "/", nil), &greeting); err != nil {
 		t.Fatal(err)
 	}
 	if len(greeting.Routes) < 20 || greeting.Routes["GET /boat"] == "" {
@@ -31,7 +31,7 @@ func TestGreetingListsRoutesThatExist(t *testing.T) {
 			continue
 		}
 		path = strings.NewReplacer(":id", "1", ":fk", "1", ":kind", "string").Replace(path)
-		if answer := c.request(method, path, map[string]any{"count": 1}); answer.StatusCode == 404 {
+		if answer := c.Ask(method, path, map[string]any{"count": 1}); answer.StatusCode == 404 {
 			t.Errorf("%s was answered %d", name, answer.StatusCode)
 		}
 	}
@@ -41,28 +41,28 @@ func TestRoutes(t *testing.T) {
 	eachVersion(t, func(t *testing.T, opts Options, version engineio.Version) {
 		s := start(t, opts)
 		c := connect(t, s.URL(), version)
-		if got := c.request("get", "/fail", nil); got.StatusCode != 500 || !strings.Contains(string(got.Body), `"message"`) {
+		if got := c.Ask("get", "/fail", nil); got.StatusCode != 500 || !strings.Contains(string(got.Body), `"message"`) {
 			t.Errorf("/fail was answered %d %s", got.StatusCode, got.Body)
 		}
-		wantBody(t, c.must("get", "/slow?ms=1", nil), `{"waited":1}`)
-		if got := c.request("get", "/scalar/undefined", nil); got.Body != nil {
+		wantBody(t, c.Must("get", "/slow?ms=1", nil), `{"waited":1}`)
+		if got := c.Ask("get", "/scalar/undefined", nil); got.Body != nil {
 			t.Errorf("an undefined body is %s", got.Body)
 		}
-		if kb := len(c.must("get", "/large?kb=100", nil)) / 1024; kb != 100 {
+		if kb := len(c.Must("get", "/large?kb=100", nil)) / 1024; kb != 100 {
 			t.Errorf("100 kB are %d", kb)
 		}
-		if kb := len(c.must("get", "/large", nil)) / 1024; kb != 256 {
+		if kb := len(c.Must("get", "/large", nil)) / 1024; kb != 256 {
 			t.Errorf("256 kB are %d", kb)
 		}
-		if got := c.request("options", "/boat", nil); got.Headers["allow"] != "GET, POST" || got.Body != nil {
+		if got := c.Ask("options", "/boat", nil); got.Headers["allow"] != "GET, POST" || got.Body != nil {
 			t.Errorf("OPTIONS /boat was answered %+v", got)
 		}
-		c.must("post", "/hostile", nil)
-		heard := c.heard()
+		c.Must("post", "/hostile", nil)
+		heard := c.Heard()
 		if name := heard[0].([]any)[0]; name != hostileEvent {
 			t.Errorf("hostile event %q", name)
 		}
-		if body := string(c.must("get", "/hostile", nil)); !strings.Contains(body, "\u009b31mred") || !strings.Contains(body, `"\ud800!"`) {
+		if body := string(c.Must("get", "/hostile", nil)); !strings.Contains(body, "\u009b31mred") || !strings.Contains(body, `"\ud800!"`) {
 			t.Errorf("hostile body %q", body)
 		}
 	})
@@ -79,7 +79,7 @@ func TestSilentNeverAnswers(t *testing.T) {
 		answered <- err
 	}()
 	eventually(t, "the request", func() bool { return len(s.Requests()) == 1 })
-	c.must("get", "/rooms", nil) // others are answered meanwhile
+	c.Must("get", "/rooms", nil) // others are answered meanwhile
 	select {
 	case err := <-answered:
 		t.Errorf("answered: %v", err)
@@ -121,7 +121,7 @@ func TestURL(t *testing.T) {
 	if !strings.HasPrefix(s.URL(), "http://localhost:") {
 		t.Errorf("URL %s", s.URL())
 	}
-	connect(t, s.URL(), 0).must("get", "/boat", nil)
+	connect(t, s.URL(), 0).Must("get", "/boat", nil)
 }
 
 func TestStartFails(t *testing.T) {
@@ -172,14 +172,14 @@ func TestCrowd(t *testing.T) {
 		c := connect(t, s.URL(), engineio.Version(3+i%2))
 		crowd.Go(func() {
 			for range 20 {
-				c.must("get", "/boat", nil)
-				c.must("get", "/berth", nil)
-				id := string(c.must("post", "/boat", map[string]any{"name": "Crowd", "berth": 1}))
+				c.Must("get", "/boat", nil)
+				c.Must("get", "/berth", nil)
+				id := string(c.Must("post", "/boat", map[string]any{"name": "Crowd", "berth": 1}))
 				id = id[len(`{"id":`):strings.IndexByte(id, ',')]
-				c.must("put", "/berth/2/boats/"+id, nil)
-				c.must("post", "/lobby/join", nil)
-				c.must("post", "/lobby/say", nil)
-				c.must("delete", "/boat/"+id, nil)
+				c.Must("put", "/berth/2/boats/"+id, nil)
+				c.Must("post", "/lobby/join", nil)
+				c.Must("post", "/lobby/say", nil)
+				c.Must("delete", "/boat/"+id, nil)
 			}
 		})
 	}

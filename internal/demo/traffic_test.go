@@ -57,15 +57,15 @@ func TestTrafficWithoutRecords(*testing.T) {
 func TestTrafficShowsEveryVerb(t *testing.T) {
 	s := start(t, Options{Traffic: time.Millisecond})
 	c := connect(t, s.URL(), 0)
-	c.must("get", "/boat", nil)
-	c.must("get", "/berth", nil)
+	c.Must("get", "/boat", nil)
+	c.Must("get", "/berth", nil)
 	seen := map[string]bool{}
-	c.until("every verb", func() bool {
-		for _, e := range c.events {
+	c.Until("every verb", func() bool {
+		for _, e := range c.Events {
 			verb, _ := decode(t, []byte(e.Args)).(map[string]any)["verb"].(string)
 			seen[verb] = true
 		}
-		c.events = nil
+		c.Events = nil
 		return len(seen) == 5
 	})
 	for _, verb := range []string{"created", "updated", "destroyed", "addedTo", "removedFrom"} {

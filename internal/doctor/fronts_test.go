@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"sailscope/internal/doctor"
+	"sailscope/internal/nettest"
 	"sailscope/internal/sailstest"
 	"sailscope/sailsclient/engineio"
 )
@@ -16,7 +17,7 @@ import (
 // whether it has.
 func before(t testing.TB, app string, spoil func(w http.ResponseWriter, r *http.Request) bool) string {
 	t.Helper()
-	proxy := forward(t, app)
+	proxy := nettest.ReverseProxy(t, app)
 	return serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if !spoil(w, r) {
 			proxy.ServeHTTP(w, r)
@@ -178,7 +179,7 @@ func TestServersThatBegin(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			address := listen(t, func(conn net.Conn) {
+			address := nettest.Listen(t, func(conn net.Conn) {
 				_, _ = conn.Read(make([]byte, 4<<10))
 				c.handle(conn)
 			})

@@ -1,7 +1,6 @@
 package doctor_test
 
 import (
-	"context"
 	"io"
 	"log"
 	"net"
@@ -14,6 +13,7 @@ import (
 	"testing"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/demo/demotest"
 	"sailscope/internal/doctor"
 	"sailscope/internal/testwait"
 	"sailscope/sailsclient"
@@ -136,12 +136,7 @@ func insecure(o *doctor.Options) { o.Client.TLS.Insecure = true }
 
 func startDemo(t testing.TB, o demo.Options) *demo.Server {
 	t.Helper()
-	server, err := demo.Start(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Close)
-	return server
+	return demotest.Start(t, o)
 }
 
 // wrapDemo serves the demo below what wrap makes of it.
@@ -165,33 +160,6 @@ func onPath(path string, instead http.HandlerFunc) func(http.Handler) http.Handl
 			app.ServeHTTP(w, r)
 		})
 	}
-}
-
-// listen accepts connections and hands each to handle until the test ends.
-func listen(t testing.TB, handle func(net.Conn)) string {
-	t.Helper()
-	var config net.ListenConfig
-	listener, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			handle(conn)
-			_ = conn.Close()
-		}
-	}()
-	t.Cleanup(func() {
-		_ = listener.Close()
-		<-done
-	})
-	return listener.Addr().String()
 }
 
 // quiet keeps what a server has to say of broken handshakes out of the output.

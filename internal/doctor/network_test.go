@@ -20,7 +20,9 @@ import (
 	"time"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/demo/demotest"
 	"sailscope/internal/doctor"
+	"sailscope/internal/nettest"
 )
 
 const nobody = "127.0.0.1:1"
@@ -51,7 +53,7 @@ func TestServersThatAreNoApp(t *testing.T) {
 		f.says(doctor.Cookie, "/__getcookie gives no session cookie")
 	})
 	t.Run("one that speaks first", func(t *testing.T) {
-		banner := listen(t, func(c net.Conn) {
+		banner := nettest.Listen(t, func(c net.Conn) {
 			_, _ = io.WriteString(c, "SSH-2.0-OpenSSH_9.9\r\n")
 			_, _ = io.Copy(io.Discard, c)
 		})
@@ -60,13 +62,13 @@ func TestServersThatAreNoApp(t *testing.T) {
 		f.says(doctor.HTTP, "does not speak HTTP")
 	})
 	t.Run("one that hangs up", func(t *testing.T) {
-		gone := listen(t, func(c net.Conn) { _, _ = c.Read(make([]byte, 1<<10)) })
+		gone := nettest.Listen(t, func(c net.Conn) { _, _ = c.Read(make([]byte, 1<<10)) })
 		f := examine(t, gone)
 		f.want("dns:skip tls:skip http:warn websocket:fail polling:warn upgrade:skip generation:skip origin:skip cookie:skip csrf:skip request:skip")
 	})
 	t.Run("one that never answers", func(t *testing.T) {
 		t.Parallel()
-		mute := listen(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
+		mute := nettest.Listen(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
 		f := examine(t, mute, func(o *doctor.Options) { o.Client.ConnectTimeout = enough })
 		f.want("dns:skip tls:skip http:warn websocket:fail polling:warn upgrade:skip generation:skip origin:skip cookie:skip csrf:skip request:skip")
 		f.says(doctor.HTTP, "did not respond in time", "or raise --timeout")
@@ -100,19 +102,6 @@ func TestAFrontPageThatHangs(t *testing.T) {
 	url := wrapDemo(t, demo.Options{}, onPath("/", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	f := examine(t, url, func(o *doctor.Options) { o.Client.ConnectTimeout = enough })
 	f.want("dns:skip tls:skip http:warn cookie:skip csrf:skip")
-}
-
-// startTLS serves the demo behind TLS.
-func startTLS(t *testing.T, config *tls.Config) *httptest.Server {
-	t.Helper()
-	app := startDemo(t, demo.Options{})
-	server := httptest.NewUnstartedServer(app.Handler())
-	server.Config.ErrorLog = quiet()
-	server.TLS = config
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	t.Cleanup(app.Close) // before: it holds the hijacked connections
-	return server
 }
 
 // trusting is the option of a CA file with the server's certificate.
@@ -149,7 +138,7 @@ func selfSigned(t *testing.T, until time.Time) tls.Certificate {
 }
 
 func TestTLS(t *testing.T) {
-	server := startTLS(t, nil)
+	server := demotest.StartTLS(t, nil)
 	f := examine(t, server.URL)
 	f.want("dns:skip tls:fail " + afterwards(doctor.TLS))
 	f.says(doctor.TLS, "signed by nobody trusted here", "--ca")
@@ -173,15 +162,15 @@ func TestTLS(t *testing.T) {
 
 func TestCertificatesThatEnd(t *testing.T) {
 	const day = 24 * time.Hour
-	soon := startTLS(t, &tls.Config{Certificates: []tls.Certificate{selfSigned(t, time.Now().Add(13*day))}})
+	soon := demotest.StartTLS(t, &tls.Config{Certificates: []tls.Certificate{selfSigned(t, time.Now().Add(13*day))}})
 	f := examine(t, soon.URL, trusting(t, soon))
 	f.want("dns:skip tls:warn cookie:skip csrf:skip")
 	f.says(doctor.TLS, "certificate of harbour.example by harbour.example", "renew")
 
-	later := startTLS(t, &tls.Config{Certificates: []tls.Certificate{selfSigned(t, time.Now().Add(15*day))}})
+	later := demotest.StartTLS(t, &tls.Config{Certificates: []tls.Certificate{selfSigned(t, time.Now().Add(15*day))}})
 	examine(t, later.URL, trusting(t, later)).want("dns:skip cookie:skip csrf:skip")
 
-	over := startTLS(t, &tls.Config{Certificates: []tls.Certificate{selfSigned(t, time.Now().Add(-day))}})
+	over := demotest.StartTLS(t, &tls.Config{Certificates: []tls.Certificate{selfSigned(t, time.Now().Add(-day))}})
 	f = examine(t, over.URL, trusting(t, over))
 	f.want("dns:skip tls:fail " + afterwards(doctor.TLS))
 	f.says(doctor.TLS, "expired", "renew it")
@@ -191,7 +180,7 @@ func TestCertificatesThatEnd(t *testing.T) {
 }
 
 func TestProxies(t *testing.T) {
-	secure := startTLS(t, nil)
+	secure := demotest.StartTLS(t, nil)
 	proxy := tunnel(t, http.StatusOK)
 	withPassword := strings.Replace(proxy, "http://", "http://nemo:hunter22@", 1)
 	f := examine(t, secure.URL, trusting(t, secure), through(withPassword))
@@ -214,7 +203,7 @@ func TestProxies(t *testing.T) {
 // On the way through an https proxy, the first certificate is the proxy's.
 func TestSecureProxies(t *testing.T) {
 	t.Parallel()
-	app := startTLS(t, &tls.Config{Certificates: []tls.Certificate{selfSigned(t, time.Now().Add(365*24*time.Hour))}})
+	app := demotest.StartTLS(t, &tls.Config{Certificates: []tls.Certificate{selfSigned(t, time.Now().Add(365*24*time.Hour))}})
 	proxy := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.Host, ":1") {
 			<-r.Context().Done()

@@ -6,28 +6,16 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
-	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
 
 	"sailscope/internal/doctor"
+	"sailscope/internal/nettest"
 	"sailscope/internal/sailstest"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
-
-// forward is a reverse proxy to the app.
-func forward(t testing.TB, app string) *httputil.ReverseProxy {
-	t.Helper()
-	target, err := url.Parse(app)
-	if err != nil {
-		t.Fatal(err)
-	}
-	proxy := httputil.NewSingleHostReverseProxy(target)
-	proxy.ErrorLog = quiet()
-	return proxy
-}
 
 func serve(t testing.TB, handler http.HandlerFunc) string {
 	t.Helper()
@@ -64,7 +52,7 @@ func TestProxiesBeforeRealApps(t *testing.T) {
 
 func wantDroppedUpgrades(t *testing.T, app string) {
 	t.Helper()
-	proxy := forward(t, app)
+	proxy := nettest.ReverseProxy(t, app)
 	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		r.Header.Del("Upgrade")
 		r.Header.Del("Connection")
@@ -88,7 +76,7 @@ func wantDroppedUpgrades(t *testing.T, app string) {
 func wantNotSticky(t *testing.T, apps ...string) {
 	t.Helper()
 	var turn atomic.Int64
-	first, second := forward(t, apps[0]), forward(t, apps[1])
+	first, second := nettest.ReverseProxy(t, apps[0]), nettest.ReverseProxy(t, apps[1])
 	for _, isAstray := range []func(*http.Request) bool{
 		func(*http.Request) bool { return turn.Add(1)%2 == 0 },
 		func(r *http.Request) bool { return r.Method == http.MethodPost },
@@ -110,7 +98,7 @@ func wantNotSticky(t *testing.T, apps ...string) {
 func wantSticky(t *testing.T, apps ...string) {
 	t.Helper()
 	var turn atomic.Int64
-	proxies := map[string]*httputil.ReverseProxy{"0": forward(t, apps[0]), "1": forward(t, apps[1])}
+	proxies := map[string]*httputil.ReverseProxy{"0": nettest.ReverseProxy(t, apps[0]), "1": nettest.ReverseProxy(t, apps[1])}
 	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		name := fmt.Sprint(turn.Add(1) % 2)
 		if c, err := r.Cookie("SERVERID"); err == nil {
@@ -129,7 +117,7 @@ func wantSticky(t *testing.T, apps ...string) {
 
 func wantRefusalsOfProxies(t *testing.T, app string) {
 	t.Helper()
-	proxy := forward(t, app)
+	proxy := nettest.ReverseProxy(t, app)
 	refusing := func(status int, name, value string) string {
 		return serve(t, func(w http.ResponseWriter, r *http.Request) {
 			if !strings.HasPrefix(r.URL.Path, "/socket.io/") {
@@ -167,7 +155,7 @@ func wantRefusalsOfProxies(t *testing.T, app string) {
 // With --session, the redirect is that of the cookie's route.
 func TestSessionBehindALoginPage(t *testing.T) {
 	app := sharedApps.URL(t, sailstest.EIO4)
-	proxy := forward(t, app)
+	proxy := nettest.ReverseProxy(t, app)
 	for location, says := range map[string][]string{
 		"https://sso.example/auth": {"redirects /__getcookie to https://sso.example/auth (HTTP 302 Found)", "a login page may be in front of the app"},
 		"/login":                   {"gave no session cookie", "redirected to /login"},

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/demo/demotest"
 	"sailscope/internal/ptytest"
 	"sailscope/internal/sailstest"
 	"sailscope/internal/screen"
@@ -86,12 +87,7 @@ func startDemo(t *testing.T, o ptytest.Options) *ptytest.Terminal {
 // serve starts a demo server in the tests' process.
 func serve(t *testing.T, o demo.Options) *demo.Server {
 	t.Helper()
-	server, err := demo.Start(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Close)
-	return server
+	return demotest.Start(t, o)
 }
 
 // request writes a request line into the focused pane's composer, sends it, and

@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/demo/demotest"
 	"sailscope/internal/secret"
 	"sailscope/internal/settings"
+	"sailscope/internal/sockettest"
 	"sailscope/sailsclient"
 )
 
@@ -134,21 +136,7 @@ func TestTextsComeBack(t *testing.T) {
 
 // A connected socket takes what the table calls live, and nothing else.
 func TestLiveSettings(t *testing.T) {
-	server, err := demo.Start(demo.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Close()
-	connected := make(connectedObserver, 1)
-	socket, err := sailsclient.New(sailsclient.Options{URL: server.URL(), Observer: connected})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer socket.Close()
-	if err := socket.Connect(); err != nil {
-		t.Fatal(err)
-	}
-	<-connected
+	socket := sockettest.Connected(t, demotest.Start(t, demo.Options{}).URL())
 	for _, s := range settings.All() {
 		if s.Kind == settings.File || len(s.Fields) == 0 {
 			continue // a file has to be there, and what is no option is the program's to change
@@ -173,7 +161,7 @@ func TestLiveSettings(t *testing.T) {
 // The waits between attempts are those of the settings: the first as long as it
 // says, without jitter, and as many as it says.
 func TestReconnectSettings(t *testing.T) {
-	socketOf := func(texts map[string]string) (*sailsclient.SailsSocket, chan sailsclient.Change) {
+	socketOf := func(texts map[string]string) *sockettest.Client {
 		values := []settings.Value{{Key: settings.KeyURL, Text: "http://127.0.0.1:1"}}
 		for key, text := range texts {
 			values = append(values, settings.Value{Key: key, Text: text})
@@ -182,58 +170,30 @@ func TestReconnectSettings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		changes := make(changeObserver, 100)
-		c.Options.Observer = changes
-		socket, err := sailsclient.New(c.Options)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(socket.Close)
-		if err := socket.Connect(); err != nil {
-			t.Fatal(err)
-		}
-		return socket, changes
+		socket := sockettest.New(t, c.Options.URL, func(o *sailsclient.Options) {
+			c.Options.Observer = o.Observer
+			*o = c.Options
+		})
+		socket.Start()
+		return socket
 	}
-	_, changes := socketOf(map[string]string{"reconnect-delay": "3h", "reconnect-max": "2h", "reconnect-jitter": "0"})
-	for c := range changes {
-		if c.State != sailsclient.Waiting {
-			continue
-		}
-		if wait := c.RetryAt.Sub(c.At).Round(time.Minute); wait != 2*time.Hour {
-			t.Errorf("it waits %s, want the longest wait, 2h", wait)
-		}
-		break
+	waiting := socketOf(map[string]string{"reconnect-delay": "3h", "reconnect-max": "2h", "reconnect-jitter": "0"}).Await(sailsclient.Waiting)
+	if wait := waiting.RetryAt.Sub(waiting.At).Round(time.Minute); wait != 2*time.Hour {
+		t.Errorf("it waits %s, want the longest wait, 2h", wait)
 	}
-	socket, changes := socketOf(map[string]string{"reconnect-attempts": "2", "reconnect-delay": "1ms", "reconnect-max": "2ms"})
+	socket := socketOf(map[string]string{"reconnect-attempts": "2", "reconnect-delay": "1ms", "reconnect-max": "2ms"})
 	attempts := 0
-	for c := range changes {
-		if c.State == sailsclient.Connecting {
-			attempts++
+	socket.Until("the last attempt", func() bool {
+		attempts = 0
+		for _, c := range socket.Changes {
+			if c.State == sailsclient.Connecting {
+				attempts++
+			}
 		}
-		if c.State == sailsclient.Disconnected {
-			break
-		}
-	}
+		return len(socket.Changes) > 0 && socket.Changes[len(socket.Changes)-1].State == sailsclient.Disconnected
+	})
 	if r := socket.Options().Reconnect; attempts != 3 || r.Jitter != sailsclient.DefaultJitter {
 		t.Errorf("%d attempts with %+v, want one and two more", attempts, r)
-	}
-}
-
-// changeObserver hands on what changes.
-type changeObserver chan sailsclient.Change
-
-func (changeObserver) SocketEvent(sailsclient.Event) {}
-
-func (o changeObserver) SocketChanged(c sailsclient.Change) { o <- c }
-
-// connectedObserver tells of a connection.
-type connectedObserver chan struct{}
-
-func (connectedObserver) SocketEvent(sailsclient.Event) {}
-
-func (o connectedObserver) SocketChanged(c sailsclient.Change) {
-	if c.State == sailsclient.Connected {
-		o <- struct{}{}
 	}
 }
 

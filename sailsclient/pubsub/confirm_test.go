@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/demo/demotest"
 	"sailscope/internal/sailstest"
 	"sailscope/sailsclient/pubsub"
 )
@@ -182,11 +183,7 @@ func TestTruthOfOtherKeys(t *testing.T) {
 // What changed in a record is not all of it: that berth 3 is the berth of boat 3
 // does not make the berth the key of boats.
 func TestChangesTeachNoPrimaryKey(t *testing.T) {
-	server, err := demo.Start(demo.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Close()
+	server := demotest.Start(t, demo.Options{})
 	watcher, other := connect(t, server.URL()), connect(t, server.URL())
 	defer watcher.Close()
 	defer other.Close()

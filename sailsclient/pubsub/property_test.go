@@ -79,7 +79,7 @@ func TestLedgersTellTheTruthOfSails(t *testing.T) {
 
 // mistake tells of what the ledger should know, and does not.
 func (c *client) mistake() string {
-	c.t.Helper()
+	c.TB.Helper()
 	wrong, guessed, missing := c.errors()
 	if len(wrong) == 0 && len(missing) == 0 && c.guessedByReplacing(guessed) {
 		return ""
@@ -90,10 +90,8 @@ func (c *client) mistake() string {
 // guessedByReplacing tells whether rooms are guessed because a collection was
 // replaced.
 func (c *client) guessedByReplacing(rooms []string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	because := map[string]*sailsclient.Request{}
-	for _, s := range c.ledger.Subscriptions() {
+	for _, s := range c.subscriptions() {
 		because[s.Room.Name] = s.Because
 	}
 	for _, name := range rooms {

@@ -28,23 +28,23 @@ func eachGeneration(t *testing.T, test func(*testing.T, sailstest.Generation)) {
 // of what is true everything is believed, or else guessed, but for these rooms.
 // No guess is wrong.
 func (c *client) wantTruth(after string, unknowable ...string) {
-	c.t.Helper()
+	c.TB.Helper()
 	wrong, guessed, missing := c.errors()
 	if len(wrong) > 0 {
-		c.t.Errorf("after %s it believes in %q, which it is not in", after, wrong)
+		c.TB.Errorf("after %s it believes in %q, which it is not in", after, wrong)
 	}
 	if missing = without(missing, unknowable); len(missing) > 0 {
-		c.t.Errorf("after %s it does not know of %q", after, missing)
+		c.TB.Errorf("after %s it does not know of %q", after, missing)
 	}
 	if len(guessed) > 0 {
-		c.t.Errorf("after %s it guesses %q wrongly", after, guessed)
+		c.TB.Errorf("after %s it guesses %q wrongly", after, guessed)
 	}
 }
 
 // errors are the rooms that the ledger believes in or guesses wrongly, and those
 // that it does not know.
 func (c *client) errors() (wrong, guessed, missing []string) {
-	c.t.Helper()
+	c.TB.Helper()
 	truth := c.truth()
 	wrong = without(c.living(pubsub.Believed, pubsub.Seen), truth)
 	guessed = without(c.living(pubsub.Guessed, pubsub.Guessed), truth)
@@ -177,10 +177,9 @@ func count(t *testing.T, c *client, path string) int {
 
 // replay makes the requests that the ledger has for what is lost.
 func (c *client) replay() (unreplayable []pubsub.Room) {
-	c.t.Helper()
-	c.mu.Lock()
-	requests, unreplayable := c.ledger.Replay()
-	c.mu.Unlock()
+	c.TB.Helper()
+	var requests []sailsclient.Request
+	c.Do(func() { requests, unreplayable = c.ledger.Replay() })
 	for _, r := range requests {
 		c.send(r)
 	}
@@ -224,16 +223,16 @@ func TestTruthOfHardModels(t *testing.T) {
 
 // wantGuesses checks that what is believed is true, and how far guesses go.
 func (c *client) wantGuesses(wantWrong, wantUnknown []string) {
-	c.t.Helper()
+	c.TB.Helper()
 	wrong, guessed, missing := c.errors()
 	if len(wrong) > 0 {
-		c.t.Errorf("it believes in %q, which it is not in", wrong)
+		c.TB.Errorf("it believes in %q, which it is not in", wrong)
 	}
 	if !slices.Equal(guessed, wantWrong) {
-		c.t.Errorf("it guesses %q wrongly, want %q", guessed, wantWrong)
+		c.TB.Errorf("it guesses %q wrongly, want %q", guessed, wantWrong)
 	}
 	if !slices.Equal(missing, wantUnknown) {
-		c.t.Errorf("it does not know of %q, want %q", missing, wantUnknown)
+		c.TB.Errorf("it does not know of %q, want %q", missing, wantUnknown)
 	}
 }
 
@@ -276,9 +275,7 @@ func TestByHandOnRealSails(t *testing.T) {
 		}
 
 		// A room that the user names is made again by its request.
-		watcher.mu.Lock()
-		watcher.ledger.Name(pubsub.ParseRoom("lobby"), &lobby, time.Now())
-		watcher.mu.Unlock()
+		watcher.Do(func() { watcher.ledger.Name(pubsub.ParseRoom("lobby"), &lobby, time.Now()) })
 		watcher.again()
 		if unreplayable := watcher.replay(); !slices.Equal(unreplayable, []pubsub.Room{room}) {
 			t.Errorf("not to be replayed are %+v", unreplayable)
