@@ -18,12 +18,11 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// maxCAFile bounds a file of certificates; all roots of a system are half a
-// megabyte.
+// maxCAFile bounds a file of certificates. All roots of a system take half a megabyte.
 const maxCAFile = 16 << 20
 
-// access is a socket's way to its server: the client for everything that is
-// HTTP, the way of its websockets, the session's cookies and the CSRF token.
+// access is how a socket reaches its server: the HTTP client, the dialer of websockets,
+// the session's cookies and the CSRF token.
 type access struct {
 	client  *http.Client
 	proxy   *url.URL // nil for none
@@ -66,9 +65,8 @@ func newAccess(where endpoints, o Options) (*access, error) {
 	}, nil
 }
 
-// idleConnection is how long a connection is kept for the next request: less
-// than the five seconds after which Node closes it, for a POST must not run into
-// that.
+// idleConnection is how long a connection is kept for the next request. Node closes it
+// after five seconds, and a POST that meets the close would fail.
 const idleConnection = 4 * time.Second
 
 func newTransport(where endpoints, o Options) (*http.Transport, error) {
@@ -77,7 +75,7 @@ func newTransport(where endpoints, o Options) (*http.Transport, error) {
 		DialContext:            (&net.Dialer{}).DialContext,
 		IdleConnTimeout:        idleConnection,
 		MaxResponseHeaderBytes: engineio.MaxResponseHead,
-		// Nobody but those who ask for it get the check switched off.
+		// The user asked for it.
 		TLSClientConfig: &tls.Config{InsecureSkipVerify: o.TLS.Insecure, MinVersion: tls.VersionTLS12},
 	}
 	if o.Proxy != "" {
@@ -107,7 +105,7 @@ func newTransport(where endpoints, o Options) (*http.Transport, error) {
 	return transport, nil
 }
 
-// rootsWith is the system's roots and those in file.
+// rootsWith returns the system's roots and those in file.
 func rootsWith(file string) (*x509.CertPool, error) {
 	pem, err := infile.Read(file, maxCAFile)
 	if err != nil {
@@ -123,7 +121,7 @@ func rootsWith(file string) (*x509.CertPool, error) {
 	return roots, nil
 }
 
-// dialOptions are those of one connection over the transports.
+// dialOptions returns the options of one connection over the transports.
 func (a *access) dialOptions(o Options, transports ...engineio.Transport) engineio.DialOptions {
 	return engineio.DialOptions{
 		Transports:  transports,
@@ -139,10 +137,9 @@ func (a *access) dialOptions(o Options, transports ...engineio.Transport) engine
 	}
 }
 
-// prepare fetches what the handshake and the requests need: a session cookie
-// and a CSRF token, anew for each connection because a server that was
-// restarted has forgotten the old ones. A cookie it still knows it leaves as it
-// is.
+// prepare fetches the session cookie and the CSRF token. It does so for each connection,
+// because a server that was restarted has forgotten the old ones. The server keeps a
+// cookie that it still knows.
 func (a *access) prepare(ctx context.Context) error {
 	if a.session {
 		if err := a.fetchSession(ctx); err != nil {
@@ -160,7 +157,7 @@ func (a *access) prepare(ctx context.Context) error {
 	return nil
 }
 
-// fetchSession asks sails-hook-sockets for a cookie, as sails.io.js does in a
+// fetchSession fetches a cookie from sails-hook-sockets, as sails.io.js does in a
 // browser.
 func (a *access) fetchSession(ctx context.Context) error {
 	if shared, ok := a.client.Jar.(*Jar); ok {
@@ -177,16 +174,16 @@ func (a *access) fetchSession(ctx context.Context) error {
 	return a.judgeSession(answer)
 }
 
-// fetched is a response to what was asked for over HTTP.
+// fetched is a response over plain HTTP.
 type fetched struct {
 	status     int
 	cookies    []*http.Cookie
 	body       []byte
 	retryAfter string
-	redirected string // the path that the response is of, "" for the one that was asked for
+	redirected string // the path that a redirect led to, "" for none
 }
 
-// said is the status for a message, and where the response came from.
+// said returns the status for a message, and where a redirect led to.
 func (f fetched) said() string {
 	text := statusOf(&engineio.HandshakeError{StatusCode: f.status, Body: startOf(f.body)})
 	if f.redirected != "" {
@@ -195,11 +192,11 @@ func (f fetched) said() string {
 	return text
 }
 
-// startOf is as much of a body as a message may need.
+// startOf returns the part of a body that a message may need.
 func startOf(body []byte) string { return string(body[:min(len(body), 1<<10)]) }
 
-// get asks for a path below the app's address. It takes no longer than an
-// attempt to connect may, and ends with close.
+// get requests a path below the app's address. It takes no longer than an attempt to
+// connect, and ends with close.
 func (a *access) get(ctx context.Context, path string) (fetched, error) {
 	const largest = 1 << 20
 	ctx, cancel := context.WithTimeout(ctx, a.timeout)
@@ -219,7 +216,7 @@ func (a *access) get(ctx context.Context, path string) (fetched, error) {
 	if err = errors.Join(err, resp.Body.Close()); err != nil {
 		return fetched{}, fmt.Errorf("read the response of %s: %w", secret.Path(path), err)
 	}
-	switch text := string(body); { // the app has nothing to do with either
+	switch text := string(body); { // neither comes from the app
 	case resp.StatusCode == http.StatusProxyAuthRequired:
 		return fetched{}, &proxyRefusedError{resp.StatusCode}
 	case isPlainHTTP(resp.StatusCode, text):

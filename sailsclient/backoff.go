@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// backoff is the wait before a retry, 1 for the first one after a failure.
+// backoff returns the wait before a retry. The first one after a failure is number 1.
 // random is in [0, 1).
 func (r Reconnect) backoff(retry int, random float64) time.Duration {
 	wait := float64(r.Delay) * math.Pow(2, float64(min(retry, 30)-1))

@@ -13,8 +13,8 @@ import (
 // maxPEMFile bounds a file with a certificate or a key.
 const maxPEMFile = 1 << 20
 
-// showCertificate has a configuration show the client's certificate to servers,
-// and proxies, that ask for one.
+// showCertificate makes a configuration show the client's certificate to servers and
+// proxies that ask for one.
 func (t TLS) showCertificate(config *tls.Config) error {
 	switch {
 	case t.CertFile == "" && t.KeyFile == "":
@@ -40,8 +40,8 @@ func (t TLS) showCertificate(config *tls.Config) error {
 	return nil
 }
 
-// explainPair says why a certificate and a key are no pair. It shows nothing of
-// the files: one of them is a secret.
+// explainPair says why a certificate and a key do not belong together. It shows nothing
+// of the files, because the key is secret.
 func (t TLS) explainPair(certificate, key []byte) error {
 	kinds := func(text []byte) (certificates, keys, encrypted bool) {
 		for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {

@@ -13,13 +13,13 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// OptionError is an option that no socket can be made with.
+// OptionError says which option is wrong.
 type OptionError struct {
-	// Option is the field of Options, like "Proxy" or "TLS.CAFile".
+	// Option is the name of the field of Options, like "Proxy" or "TLS.CAFile".
 	Option string
-	// Header is the name of the header that is wrong, if the option holds headers.
+	// Header is the name of the wrong header, if the option holds headers.
 	Header string
-	// Err says what is wrong and what to do. It repeats no value that may be secret.
+	// Err says what is wrong and what to do, without values that may be secret.
 	Err error
 }
 
@@ -27,8 +27,8 @@ func (e *OptionError) Error() string { return e.Option + ": " + e.Err.Error() }
 
 func (e *OptionError) Unwrap() error { return e.Err }
 
-// Check returns an *OptionError for the first option that New would refuse, nil
-// if there is none. It connects to nothing; the files that TLS names are read.
+// Check returns an *OptionError for the first option that New would refuse, nil for
+// none. It reads the files that TLS names. It does not connect.
 func (o Options) Check() error {
 	set, err := newSettings(o)
 	if err != nil {
@@ -38,8 +38,8 @@ func (o Options) Check() error {
 	return nil
 }
 
-// checkValues fails with the first option whose value is wrong by itself. What
-// has to be read or parsed for use is checked there: addresses and files.
+// checkValues fails with the first option that has a wrong value. It does not check
+// addresses and files: the code that reads them does.
 func (o Options) checkValues() error {
 	for _, c := range []struct {
 		option string
@@ -86,7 +86,7 @@ func (r Reconnect) checkJitter() error {
 	return nil
 }
 
-// inOption says which option an error is about, unless it says so itself.
+// inOption returns err as an OptionError, if it is not one already.
 func inOption(option string, err error) error {
 	wrong, ok := err.(*OptionError) //nolint:errorlint // what wraps one is about another option
 	if !ok {
@@ -142,7 +142,7 @@ func (o Options) checkConnectHeaders() error {
 	return nil
 }
 
-// checkPath refuses what could not be the path of a URL, without showing it.
+// checkPath fails for what cannot be the path of a URL. The error does not show it.
 func checkPath(path string) error {
 	if strings.ContainsFunc(path, header.IsControl) {
 		return errors.New("the path holds a control character")
@@ -150,7 +150,8 @@ func checkPath(path string) error {
 	return nil
 }
 
-// parseProxy does not show the address, which may hold a password.
+// parseProxy reads the address of a proxy. The error does not show it, since it may hold
+// a password.
 func parseProxy(raw string) (*url.URL, error) {
 	proxy, err := url.Parse(raw)
 	if err != nil || proxy.Host == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme) {

@@ -12,8 +12,8 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// explain turns the error of a connection into one that says what happened and
-// has a code for what to do. It is the one place where refusals are told apart.
+// explain returns a ConnectError for the error of a connection. This is the only place
+// that classifies refusals.
 func explain(where endpoints, err error) *ConnectError {
 	if explained, ok := errors.AsType[*ConnectError](err); ok {
 		return explained
@@ -37,8 +37,8 @@ func classify(where endpoints, err error) *ConnectError {
 	return e
 }
 
-// withoutURL is what went wrong with a request: the whole address, which net/http
-// puts before it, has a query that may be secret.
+// withoutURL returns the error of a request without the address. net/http puts the whole
+// address before it, with a query that may be secret.
 func withoutURL(err error) error {
 	if request, ok := errors.AsType[*url.Error](err); ok && request.Err != nil {
 		return request.Err
@@ -51,7 +51,7 @@ func (e *ConnectError) set(r Refusal, what string, todo Remedy) bool {
 	return true
 }
 
-// explainProtocol knows what can go wrong after the HTTP handshake.
+// explainProtocol explains what goes wrong after the HTTP handshake.
 func explainProtocol(e *ConnectError, where endpoints, err error) bool {
 	var (
 		version   *engineio.WrongVersionError
@@ -79,7 +79,7 @@ func explainProtocol(e *ConnectError, where endpoints, err error) bool {
 	return false
 }
 
-// silent is a server that accepted the handshake and did not go on.
+// silent is the error of a server that accepted the handshake and then sent nothing.
 func (e *ConnectError) silent(where endpoints, mute *engineio.SilentError) bool {
 	if mute.Transport == engineio.Websocket {
 		return e.set(RefusedTimeout, "the websocket opened, but the server sent nothing over it in time", Remedy{Code: CheckWebsocketServer, Place: where.place})
@@ -91,8 +91,8 @@ func (e *ConnectError) silent(where endpoints, mute *engineio.SilentError) bool 
 	return e.set(RefusedTimeout, "the response to the first poll began ("+status+"), but did not end in time", Remedy{Code: CheckStream, Place: where.place})
 }
 
-// lastOf is the innermost error's text, which may quote the server: the wrapping
-// around it names our own functions.
+// lastOf returns the text of the innermost error. The errors around it name our own
+// functions. The text may quote the server.
 func lastOf(err error) string {
 	for {
 		inner := errors.Unwrap(err)
@@ -103,12 +103,12 @@ func lastOf(err error) string {
 	}
 }
 
-// StatusText is a status of HTTP with its meaning: "HTTP 404 Not Found".
+// StatusText returns an HTTP status with its meaning: "HTTP 404 Not Found".
 func StatusText(code int) string {
 	return strings.TrimSpace(fmt.Sprintf("HTTP %d %s", code, http.StatusText(code)))
 }
 
-// firstLine keeps an error readable when a proxy answers with a whole page.
+// firstLine returns the first line of a text, since a proxy may send a whole page.
 func firstLine(s string) string {
 	const longest = 200
 	s = strings.TrimSpace(s)

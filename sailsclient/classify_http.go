@@ -19,9 +19,9 @@ func isSessionUnknown(hs *engineio.HandshakeError) bool {
 	return ok && refusal.Code == engineio.RefusalSessionUnknown || hs.StatusCode == http.StatusBadRequest && hs.Body == text
 }
 
-// explainHTTP tells the responses to the HTTP handshake apart. Over websocket,
-// Sails refuses always with status 400 and the reason as plain text; over
-// polling the reason is in an object.
+// explainHTTP explains a response to the HTTP handshake. Over websocket, Sails always
+// refuses with status 400 and the reason as plain text. Over polling, the reason is in
+// an object.
 func explainHTTP(e *ConnectError, where endpoints, err error) bool {
 	var hs *engineio.HandshakeError
 	if !errors.As(err, &hs) || hs.StatusCode == 0 {
@@ -33,7 +33,7 @@ func explainHTTP(e *ConnectError, where endpoints, err error) bool {
 	return explainUpgrade(e, hs) || explainEngine(e, hs) || explainStatus(e, where, hs)
 }
 
-// explainUpgrade knows websockets that something in between has spoiled.
+// explainUpgrade explains websocket handshakes that a proxy has changed.
 func explainUpgrade(e *ConnectError, hs *engineio.HandshakeError) bool {
 	refusal, byEngine := engineio.ParseRefusal(hs.Body)
 	switch {
@@ -42,8 +42,8 @@ func explainUpgrade(e *ConnectError, hs *engineio.HandshakeError) bool {
 			Remedy{Code: MendUpgradeResponse})
 	case hs.Transport != engineio.Websocket:
 		return false
-	// Engine.IO answers a websocket's request as a plain one if that is what has
-	// reached it: its own refusals of websockets are plain text.
+	// If a websocket's request has become a plain one, Engine.IO responds with an
+	// object. Its refusals of websockets are plain text.
 	case byEngine && refusal.Code == engineio.RefusalBadRequest, hs.StatusCode == http.StatusUpgradeRequired:
 		return e.set(RefusedUpgrade, "the websocket handshake reached the server as a plain HTTP request ("+statusOf(hs)+")",
 			Remedy{Code: ForwardUpgrade})
@@ -57,19 +57,19 @@ func explainUpgrade(e *ConnectError, hs *engineio.HandshakeError) bool {
 	return false
 }
 
-// spoiled matches what websocket libraries say of a handshake whose headers are
-// not those of a websocket.
+// spoiled matches what websocket libraries respond to a handshake that lacks the headers
+// of a websocket.
 var spoiled = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)\bsec-websocket-|\b(upgrade|connection)\W+(header|hdr|token|only to|must be)\b|\bwebsocket protocol\b`)
 })
 
-// isSpoiled tells that the headers of a websocket's handshake were not those that
+// isSpoiled reports whether the server got other headers of a websocket's handshake than
 // were sent.
 func isSpoiled(hs *engineio.HandshakeError) bool {
 	return hs.StatusCode/100 == 4 && !hs.IsPage() && spoiled().MatchString(hs.Body)
 }
 
-// explainEngine knows the refusals of Engine.IO and of sails-hook-sockets.
+// explainEngine explains the refusals of Engine.IO and of sails-hook-sockets.
 func explainEngine(e *ConnectError, hs *engineio.HandshakeError) bool {
 	status := statusOf(hs)
 	refusal, byEngine := engineio.ParseRefusal(hs.Body)
@@ -93,10 +93,10 @@ func explainEngine(e *ConnectError, hs *engineio.HandshakeError) bool {
 	return false
 }
 
-// transportUnknown is a server that does not know the transport of the handshake's
-// query. A server that does not allow websocket takes its handshake for a plain
-// request and answers with an object: one that answers with a text allows it, and
-// has got another query.
+// transportUnknown explains a server that does not know the transport of the handshake's
+// query. A server that does not allow websocket treats the handshake as a plain request
+// and responds with an object. If it responds with a text, it allows websocket, and
+// the query was changed on the way.
 func (e *ConnectError) transportUnknown(hs *engineio.HandshakeError) bool {
 	if isEngineText(hs) {
 		return e.set(RefusedQuery, "the query of the handshake did not reach the server ("+statusOf(hs)+")", Remedy{Code: ForwardQuery})
@@ -105,17 +105,17 @@ func (e *ConnectError) transportUnknown(hs *engineio.HandshakeError) bool {
 		Remedy{Code: ChangeTransport, Transport: hs.Transport})
 }
 
-// isEngineText recognizes the form of Engine.IO's refusals of websockets. It calls
-// them HTML, which they are not, and names no charset. sails-hook-sockets 2 leaves
-// the text empty when beforeConnect gives no reason. Other servers may use the same
-// form.
+// isEngineText reports whether a response has the form of Engine.IO's refusals of
+// websockets: the content type is HTML without a charset, and the body is no HTML. With
+// sails-hook-sockets 2 the body is empty if beforeConnect gives no reason. Other servers
+// may use the same form.
 func isEngineText(hs *engineio.HandshakeError) bool {
 	_, isObject := engineio.ParseRefusal(hs.Body)
 	return hs.StatusCode == http.StatusBadRequest && hs.Transport == engineio.Websocket &&
 		hs.ContentType == "text/html" && !isObject && !hs.IsPage()
 }
 
-// explainStatus knows what the status alone says, whoever sent it.
+// explainStatus explains a response by its status alone.
 func explainStatus(e *ConnectError, where endpoints, hs *engineio.HandshakeError) bool {
 	status := statusOf(hs)
 	switch code := hs.StatusCode; {
@@ -137,7 +137,7 @@ func explainStatus(e *ConnectError, where endpoints, hs *engineio.HandshakeError
 	case code == http.StatusMethodNotAllowed:
 		return e.set(RefusedHTTP, fmt.Sprintf("the server or a proxy does not allow GET for %s (%s)", where.socketIO.Path, status),
 			Remedy{Code: CheckAddressOrProxy, Place: where.place})
-	case code == http.StatusUpgradeRequired: // of a poll: websockets have been told apart
+	case code == http.StatusUpgradeRequired: // for a poll: explainUpgrade has the websockets
 		return e.set(RefusedHTTP, "the server wants another protocol for polling ("+status+")", Remedy{Code: UseWebsocket, Place: where.place})
 	case code == http.StatusTooManyRequests:
 		return e.rateLimited(RefusedHTTP, hs)
@@ -154,11 +154,11 @@ func explainStatus(e *ConnectError, where endpoints, hs *engineio.HandshakeError
 	return e.set(RefusedHTTP, "the server refused the handshake ("+status+")", Remedy{Code: CheckLogs})
 }
 
-// authScheme is the first word of WWW-Authenticate.
+// authScheme returns the first word of WWW-Authenticate.
 var authScheme = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9-]{1,20}\b`) })
 
-// challenged is for a server that says how one logs in: the browser's own dialog
-// asks for a name and a password (Basic), scripts send a token.
+// challenged explains a server that says how to log in: with a user name and a password
+// (Basic), for which browsers have a dialog, or with a token.
 func (e *ConnectError) challenged(where endpoints, hs *engineio.HandshakeError) bool {
 	scheme := authScheme().FindString(hs.Challenge)
 	what := "the server or a proxy wants a login (" + statusOf(hs) + ", WWW-Authenticate: " + cmp.Or(scheme, "without a scheme") + ")"
@@ -171,8 +171,8 @@ func (e *ConnectError) challenged(where endpoints, hs *engineio.HandshakeError) 
 	return e.set(RefusedHTTP, what, Remedy{Code: GiveLogin, Address: where.base.Scheme + "://USER:PASSWORD@" + where.base.Host})
 }
 
-// plainTexts are what servers say of plain HTTP at a port for TLS: Go, nginx, Apache
-// (with any apostrophe) and Tomcat.
+// plainTexts match what servers respond to plain HTTP at a port for TLS: Go, nginx,
+// Apache (with any apostrophe) and Tomcat.
 var plainTexts = []string{
 	"HTTP request to an HTTPS server", "HTTP request was sent to HTTPS port",
 	"speaking plain HTTP to an SSL-enabled server port", "combination of host and port requires TLS",

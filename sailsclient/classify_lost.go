@@ -11,7 +11,7 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// explainLost knows how open connections end.
+// explainLost explains how an open connection ended.
 func explainLost(e *ConnectError, where endpoints, err error) bool {
 	var (
 		heartbeat   *engineio.HeartbeatError
@@ -22,7 +22,7 @@ func explainLost(e *ConnectError, where endpoints, err error) bool {
 	)
 	end, ok := errors.AsType[*engineio.EndError](err)
 	if !ok {
-		end = &engineio.EndError{Sent: -1} // nothing is known of what crossed it
+		end = &engineio.EndError{Sent: -1} // unknown what was sent
 	}
 	isLink := errors.As(err, &link)
 	answer, isAnswer := errors.AsType[*engineio.HandshakeError](err)
@@ -58,14 +58,14 @@ func explainLost(e *ConnectError, where endpoints, err error) bool {
 	return false
 }
 
-// The bounds of what is worth a guess at why a connection broke.
+// Bounds for guessing why a connection broke.
 const (
-	largeMessage = 1 << 10 // bytes: some proxies take no more than a few kilobytes
+	largeMessage = 1 << 10 // bytes: some proxies allow only a few kilobytes
 	longIdle     = time.Second
 )
 
-// explainBreak knows connections that broke without a word. What crossed them
-// last is the only evidence there is.
+// explainBreak explains a connection that broke without a reason. It can only go by what
+// was sent and received last.
 func explainBreak(e *ConnectError, err error, end *engineio.EndError, posting bool) bool {
 	what := "the connection was lost (" + lastOf(err) + ")"
 	switch {
@@ -81,17 +81,17 @@ func explainBreak(e *ConnectError, err error, end *engineio.EndError, posting bo
 	return e.set(LostLink, what, Remedy{})
 }
 
-// idleLosses remembers after what silence the last connection broke: a second
-// one that breaks after the same has been ended by a timer.
+// idleLosses remembers how long the last connection was idle before it broke. If the
+// next one breaks after the same time, a timer has ended both.
 type idleLosses struct{ last time.Duration }
 
-// note adds to the explanation of a loss that it was not the first of its kind.
+// note adds to the explanation of a loss that the one before was like it.
 func (l *idleLosses) note(e *ConnectError, wasConnected bool) {
 	end, ok := errors.AsType[*engineio.EndError](e.Err)
 	_, broke := errors.AsType[*engineio.LinkError](e.Err)
 	_, answered := errors.AsType[*engineio.HandshakeError](e.Err)
 	if !wasConnected {
-		return // an attempt between two losses says nothing about silence
+		return // an attempt that failed says nothing about idle times
 	}
 	if !ok || !broke || answered || !isDropped(e.Err) || end.Sent >= largeMessage || end.Idle < longIdle || end.Idle >= end.Heartbeat {
 		l.last = 0
@@ -105,7 +105,7 @@ func (l *idleLosses) note(e *ConnectError, wasConnected bool) {
 	l.last = end.Idle
 }
 
-// explainEarlyEnd knows websockets that ended before the server's first packet.
+// explainEarlyEnd explains a websocket that ended before the server's first packet.
 func explainEarlyEnd(e *ConnectError, where endpoints, err error) bool {
 	if isDropped(err) || isTimeout(err) {
 		return e.set(LostLink, "the connection ended before the server said anything ("+lastOf(err)+")", Remedy{Code: CheckLogsOfEarlyEnd})
@@ -113,7 +113,7 @@ func explainEarlyEnd(e *ConnectError, where endpoints, err error) bool {
 	return e.set(RefusedNotSocketIO, "what opened the websocket does not speak its protocol ("+lastOf(err)+")", Remedy{Code: CheckListenerOrProxy, Place: where.place})
 }
 
-// explainLostHTTP knows how a request of a connection that polls is refused.
+// explainLostHTTP explains a refused request of a connection that polls.
 func explainLostHTTP(e *ConnectError, where endpoints, hs *engineio.HandshakeError, end *engineio.EndError) bool {
 	status := statusOf(hs)
 	switch {
@@ -140,14 +140,13 @@ func explainLostHTTP(e *ConnectError, where endpoints, hs *engineio.HandshakeErr
 	return e.set(LostLink, "the connection was lost: the server refused one of its requests ("+status+")", Remedy{Code: CheckLogsOfProxies})
 }
 
-// sessionUnknown is a server that does not know the connection that a request
+// sessionUnknown explains a server that does not know the connection that a request
 // names.
 func (e *ConnectError) sessionUnknown(status string) bool {
 	return e.set(LostLink, "the server does not know this connection ("+status+")", Remedy{Code: UseStickySessions})
 }
 
-// tooLarge is a message that the server refused for its size, as far as that is
-// known.
+// tooLarge explains a message that the server probably refused for its size.
 func (e *ConnectError) tooLarge(size int, how string) bool {
 	what := "a message"
 	if size > 0 {
@@ -160,7 +159,7 @@ func (e *ConnectError) rateLimited(r Refusal, hs *engineio.HandshakeError) bool 
 	return e.set(r, "the server or a proxy limits the rate of requests ("+statusOf(hs)+")", afterRateLimit(hs.RetryAfter))
 }
 
-// afterRateLimit is what to do about a rate limit, given its Retry-After header.
+// afterRateLimit returns what to do about a rate limit with that Retry-After header.
 func afterRateLimit(header string) Remedy {
 	if wait := retryAfter(header); wait != "" {
 		return Remedy{Code: ConnectAfter, Retry: wait}
@@ -171,7 +170,7 @@ func afterRateLimit(header string) Remedy {
 // statusTooBig is the websocket status for a message that is too large.
 const statusTooBig = 1009
 
-// closeText is a websocket's status with its meaning, and the server's reason.
+// closeText returns a websocket's status with its meaning, and the server's reason.
 func closeText(closed *engineio.CloseError) string {
 	text := fmt.Sprintf("websocket status %d", closed.Code)
 	if meaning := closeMeaning(closed.Code); meaning != "" {
@@ -183,7 +182,7 @@ func closeText(closed *engineio.CloseError) string {
 	return text
 }
 
-// closeMeaning is what RFC 6455 and its registry say of a status.
+// closeMeaning returns what RFC 6455 and its registry call a status.
 func closeMeaning(code int) string {
 	switch code {
 	case 1002:
@@ -216,5 +215,5 @@ func closeRemedy(code int) Remedy {
 	}
 }
 
-// seconds is a measured time as a message shows it.
+// seconds formats a measured time for a message.
 func seconds(d time.Duration) time.Duration { return d.Round(100 * time.Millisecond) }

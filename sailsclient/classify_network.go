@@ -17,8 +17,8 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// explainHead knows responses whose head does not end, whoever sends them.
-// net/http has only a text for it.
+// explainHead explains a response whose head does not end. net/http has only a text for
+// it.
 func explainHead(e *ConnectError, where endpoints, err error) bool {
 	var (
 		link *engineio.LinkError
@@ -37,8 +37,8 @@ func explainHead(e *ConnectError, where endpoints, err error) bool {
 	}
 }
 
-// explainProxy comes before TLS and network: what fails on the way to a proxy
-// says nothing about the server.
+// explainProxy explains failures of a proxy. It comes before TLS and network, because
+// they say nothing about the server.
 func explainProxy(e *ConnectError, where endpoints, err error) bool {
 	var (
 		refused *proxyRefusedError
@@ -82,7 +82,7 @@ func explainNetwork(e *ConnectError, where endpoints, err error) bool {
 	return false
 }
 
-// otherScheme is the one that is not in use.
+// otherScheme returns https:// for http, and http:// for https.
 func otherScheme(where endpoints) string {
 	if where.base.Scheme == "https" {
 		return "http://"
@@ -90,22 +90,22 @@ func otherScheme(where endpoints) string {
 	return "https://"
 }
 
-// hasBegun tells that a part of a response had come.
+// hasBegun is an error after a part of a response has come.
 func hasBegun(err error) bool {
 	hs, ok := errors.AsType[*engineio.HandshakeError](err)
 	return ok && hs.Began
 }
 
-// response tells whether a response to a request has begun to come.
+// response notes whether a response to a request has begun.
 type response struct{ began atomic.Bool }
 
-// watchResponse makes the context of one request.
+// watchResponse returns the context of one request, and its response.
 func watchResponse(ctx context.Context) (context.Context, *response) {
 	r := &response{}
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotFirstResponseByte: func() { r.began.Store(true) }}), r
 }
 
-// blame is why the request failed.
+// blame returns why the request failed.
 func (r *response) blame(err error) error {
 	if !r.began.Load() {
 		return err
@@ -113,31 +113,31 @@ func (r *response) blame(err error) error {
 	return &engineio.HandshakeError{Began: true, Err: err}
 }
 
-// isHeadBroken recognizes a response of which a part came: it is no answer of
-// another protocol, and the server did not hang up without one. For some of it
+// isHeadBroken reports whether a part of an HTTP response came. (So the server neither
+// speaks another protocol nor hung up without a response.) For some of the errors,
 // net/http has only texts.
 func isHeadBroken(err error) bool {
 	return hasBegun(err) && isDropped(err) || brokenHead().MatchString(err.Error())
 }
 
-// brokenHead matches what net/http says of a head whose beginning is HTTP's. The
-// second word of another protocol may stand where the status belongs.
+// brokenHead matches what net/http says of a head that begins like HTTP. In another
+// protocol, the second word may be in the place of the status.
 var brokenHead = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`malformed MIME header|malformed HTTP status code "\d{0,2}"|malformed HTTP response "HTTP/`)
 })
 
-// isNotHTTP recognizes a server of another protocol, SSH for one; net/http has
-// only texts for it, the second when the server did not wait for the request.
+// isNotHTTP reports whether a server speaks another protocol, such as SSH. net/http has
+// only texts for it; the second one is for a server that did not wait for the request.
 func isNotHTTP(err error) bool {
 	return strings.Contains(err.Error(), "malformed HTTP") || strings.Contains(err.Error(), "readLoopPeekFail")
 }
 
-// isDropped recognizes a server that hangs up instead of answering.
+// isDropped reports whether a server hung up without a response.
 func isDropped(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) ||
-		strings.Contains(err.Error(), "server closed idle connection") || // net/http, before it has asked
-		strings.Contains(err.Error(), "malformed MIME header") // net/http, within the answer's header
+		strings.Contains(err.Error(), "server closed idle connection") || // net/http, before it has sent the request
+		strings.Contains(err.Error(), "malformed MIME header") // net/http, within the header
 }
 
 func isTimeout(err error) bool {

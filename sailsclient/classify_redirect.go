@@ -8,9 +8,8 @@ import (
 	"sailscope/internal/secret"
 )
 
-// redirected explains a redirect that is not followed. asked is the address that
-// was asked for. It never names the address that is in use already, nor one
-// that may be a login page's.
+// redirected explains a redirect that was not followed. asked is the address of the
+// request. It never advises to use the current address, or that of a login page.
 func (e *ConnectError) redirected(where endpoints, asked *url.URL, status int, location string) bool {
 	to, err := asked.Parse(location)
 	if err != nil || to.Host == "" || to.Scheme != "http" && to.Scheme != "https" {
@@ -20,14 +19,14 @@ func (e *ConnectError) redirected(where endpoints, asked *url.URL, status int, l
 	return e.set(RefusedHTTP, fmt.Sprintf("the server redirects %s to %s (%s)", secret.Path(asked.EscapedPath()), r.place(), StatusText(status)), r.remedy())
 }
 
-// redirection is where a request was sent instead.
+// redirection is a redirect of a request.
 type redirection struct {
 	where     endpoints
 	asked, to *url.URL
 }
 
-// place is the target without what may be a secret, and without the host if that
-// is the app's.
+// place returns the target without what may be secret, and without the host if it is the
+// app's.
 func (r redirection) place() string {
 	place := url.URL{Scheme: r.to.Scheme, Host: r.to.Host, Path: r.to.Path, RawPath: r.to.RawPath}
 	if r.sameOrigin() {
@@ -40,8 +39,8 @@ func (r redirection) sameHost() bool { return strings.EqualFold(r.to.Hostname(),
 
 func (r redirection) sameOrigin() bool { return originKey(r.to) == originKey(r.asked) }
 
-// samePath tells that the path is the one that was asked for, save for a slash
-// at its end.
+// samePath reports whether the target has the path of the request, apart from a slash at
+// the end.
 func (r redirection) samePath() bool {
 	return strings.TrimRight(r.to.Path, "/") == strings.TrimRight(r.asked.Path, "/")
 }
@@ -62,7 +61,7 @@ func (r redirection) remedy() Remedy {
 	return Remedy{Code: LogInOrMove}
 }
 
-// remedyAtHome is for a redirect within the app's origin.
+// remedyAtHome returns what to do about a redirect within the app's origin.
 func (r redirection) remedyAtHome() Remedy {
 	below := strings.TrimPrefix(r.asked.Path, r.where.base.Path) // the path of Socket.IO, or of another route
 	prefix, moved := strings.CutSuffix(strings.TrimRight(r.to.Path, "/")+"/", strings.TrimRight(below, "/")+"/")
@@ -83,7 +82,7 @@ func (r redirection) remedyAtHome() Remedy {
 	return Remedy{Code: LogInOrSetPath}
 }
 
-// movedTo is the app's address at the target's host.
+// movedTo returns the app's address at the target's host.
 func (r redirection) movedTo() string {
 	moved := url.URL{Scheme: r.to.Scheme, Host: r.to.Host, Path: r.where.base.Path, RawPath: r.where.base.RawPath}
 	return firstLine(secret.Path(moved.String()))

@@ -29,17 +29,17 @@ func explainTLS(e *ConnectError, where endpoints, err error) bool {
 		return e.set(RefusedTLS, fmt.Sprintf("what listens at %s speaks neither TLS nor HTTP: its response begins with %q", where.place, record.RecordHeader[:]), Remedy{Code: CheckHostAndPort})
 	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return e.set(RefusedTLS, "the server does not speak TLS at this port", Remedy{Code: UseHTTP})
-	case errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error"), // what crypto/tls calls alerts
+	case errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error"), // crypto/tls has these for alerts
 		strings.HasPrefix(lastOf(err), "tls: "):
 		return e.set(RefusedTLS, "the TLS handshake failed: "+lastOf(err), alertRemedy(lastOf(err)))
-	case strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`): // an alert of TLS, as net/http quotes it
+	case strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`): // net/http quotes a TLS alert
 		return e.wantsTLS(where)
 	}
 	return false
 }
 
-// alertRemedy is what to do about an alert, or another failure of crypto/tls,
-// which has only texts for them.
+// alertRemedy returns what to do about an alert, or another failure of crypto/tls. It
+// has only texts for them.
 func alertRemedy(text string) Remedy {
 	for _, known := range []struct {
 		text string

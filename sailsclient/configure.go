@@ -6,14 +6,14 @@ import (
 	"reflect"
 )
 
-// Options are the options in force, defaults filled in.
+// Options returns the options in use, with defaults for what was left out.
 func (s *SailsSocket) Options() Options { return s.settings().opts.clone() }
 
-// Configure has change edit the options. Headers go with the next request.
-// Everything else is frozen while the socket is connected: a *FrozenError names
-// what was to be changed, and nothing is. While the socket is connecting or
-// waiting to, it stops trying: Connect starts again with the new options. Jar,
-// Observer, Hold, Tap, Budget and Guard stay what New was given. It fails with an
+// Configure calls change with a copy of the options, and uses what it has become. New
+// Headers apply to the next request. Other options cannot change while the socket is
+// connected: Configure changes nothing then, and fails with a *FrozenError. If they
+// change while the socket is connecting or waiting, it stops; Connect starts it again.
+// Jar, Observer, Hold, Tap, Budget and Guard never change. Configure fails with an
 // *OptionError for an option that New would refuse.
 func (s *SailsSocket) Configure(change func(*Options)) error {
 	s.configuring.Lock()
@@ -63,7 +63,7 @@ func (s *SailsSocket) replaceSettings(before, after *settings) error {
 	return nil
 }
 
-// The tag of a field of Options says whether Configure changes it: not if it is
+// The tag of a field of Options says when Configure may change it: never if it is
 // fixed, at any time if it is live, and otherwise while the socket is not connected.
 const (
 	changeTag   = "change"
@@ -71,7 +71,7 @@ const (
 	changeLive  = "live"
 )
 
-// keepFixed gives o the fixed options of before.
+// keepFixed copies the fixed options of before to o.
 func (o *Options) keepFixed(before Options) {
 	to, from := reflect.ValueOf(o).Elem(), reflect.ValueOf(before)
 	for i := range to.NumField() {
@@ -94,7 +94,7 @@ func changedOptions(a, b Options) []string {
 	return names
 }
 
-// sameOption takes an empty list or map for the same as none.
+// sameOption compares two values of an option. An empty list or map equals none.
 func sameOption(a, b reflect.Value) bool {
 	switch a.Kind() {
 	case reflect.Map, reflect.Slice:

@@ -16,15 +16,14 @@ const csrfHeader = "x-csrf-token"
 
 // csrf is the CSRF token of a session.
 type csrf struct {
-	path string // that hands it out, "" for none
+	path string // the route that gives it, "" for none
 
-	mu    sync.Mutex // not held while a token is fetched: sending takes it
+	mu    sync.Mutex // not held while a token is fetched, because sending needs it
 	token string
-	// renewed means that the token was fetched because the one before was
-	// refused, and that it has not been accepted yet. If it is refused too, then
-	// for another reason.
+	// renewed means that the token replaced one that was refused, and has not been
+	// accepted yet. If it is refused, too, the token is not the reason.
 	renewed bool
-	// renewing is closed when the fetch that is under way has ended; nil if none is.
+	// renewing is closed when the current fetch ends; nil if there is none.
 	renewing chan struct{}
 }
 
@@ -40,10 +39,10 @@ func (c *csrf) set(token string) {
 	c.token, c.renewed = token, false
 }
 
-// csrfToken goes with every virtual request; "" if there is none.
+// csrfToken returns the token for every virtual request, "" for none.
 func (a *access) csrfToken() string { return a.csrf.get() }
 
-// fetchToken asks for a token over HTTP, with the cookie of the session.
+// fetchToken fetches a token over HTTP, with the session's cookie.
 func (a *access) fetchToken(ctx context.Context) (string, error) {
 	fetched, err := a.get(ctx, a.csrf.path)
 	if err != nil {
@@ -59,7 +58,7 @@ func (a *access) fetchToken(ctx context.Context) (string, error) {
 			What:   fmt.Sprintf("%s gave no CSRF token (%s)", secret.Path(a.csrf.path), fetched.said()),
 			Remedy: Remedy{Code: MapTokenRoute},
 		}
-	case *answer.Token == "": // what security/grant-csrf-token says when it has nothing to protect
+	case *answer.Token == "": // security/grant-csrf-token says so if CSRF protection is off
 		return "", &ConnectError{
 			Refusal: RefusedCSRF, URL: a.where.public,
 			What:   fmt.Sprintf("%s gave an empty CSRF token: the app's CSRF protection is off", secret.Path(a.csrf.path)),
@@ -76,12 +75,11 @@ func (a *access) fetchToken(ctx context.Context) (string, error) {
 	return *answer.Token, nil
 }
 
-// maxToken bounds a token, in bytes: it goes with every request.
+// maxToken bounds a token, in bytes, because every request carries it.
 const maxToken = 8 << 10
 
-// renew replaces a token that was refused, and tells whether another one is
-// there to try. Of several whose token was refused one fetches, and the others
-// wait for it.
+// renew replaces a token that was refused, and reports whether there is another one to
+// try. If several requests were refused, one fetches and the others wait for it.
 func (a *access) renew(ctx context.Context, refused string) bool {
 	for {
 		replaced, blameless, fetching := a.csrf.begin(refused)
@@ -99,9 +97,9 @@ func (a *access) renew(ctx context.Context, refused string) bool {
 	}
 }
 
-// begin tells whether the refused token has been replaced already, or must have
-// been refused for another reason, or who fetches another one. If it is none of
-// these the caller fetches, and calls end.
+// begin reports whether the refused token has already been replaced, whether it is
+// blameless (the request was refused for another reason), and when the current fetch
+// ends. If it is none of these, the caller fetches a token and calls end.
 func (c *csrf) begin(refused string) (replaced, blameless bool, fetching <-chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -115,10 +113,10 @@ func (c *csrf) begin(refused string) (replaced, blameless bool, fetching <-chan 
 func (a *access) fetchInstead(ctx context.Context, refused string) bool {
 	token, err := a.fetchToken(ctx)
 	a.csrf.end(refused, token, err == nil)
-	return err == nil // otherwise the refusal is what there is to tell
+	return err == nil // otherwise the request returns its refusal
 }
 
-// end takes the token that was fetched, unless a new connection has brought one
+// end stores the token that was fetched, unless a new connection has stored one
 // meanwhile.
 func (c *csrf) end(refused, token string, fetched bool) {
 	c.mu.Lock()
@@ -130,13 +128,13 @@ func (c *csrf) end(refused, token string, fetched bool) {
 	c.renewing = nil
 }
 
-// IsSafe tells whether requests with a method, in lower case, only read. Sails asks
-// them for no CSRF token.
+// IsSafe reports whether requests with a method, in lower case, only read. Sails does
+// not require a CSRF token for them.
 func IsSafe(method string) bool { return slices.Contains([]string{"get", "head", "options"}, method) }
 
-// renewsToken tells whether a request that was refused should be sent again,
-// with a new CSRF token. Sails checks the token before anything else, with 403
-// like any policy: the server may have forgotten the session it belongs to.
+// renewsToken reports whether a refused request should be sent again, with a new CSRF
+// token. Sails refuses a wrong token with 403, as policies do, and checks it first. A
+// token is wrong if the server has forgotten its session.
 func (s *SailsSocket) renewsToken(ctx context.Context, method, token string, answer JWR) bool {
 	if answer.StatusCode != http.StatusForbidden || token == "" || IsSafe(method) {
 		s.tokenAnswered(method, token, answer)
@@ -145,7 +143,7 @@ func (s *SailsSocket) renewsToken(ctx context.Context, method, token string, ans
 	return s.settings().access.renew(ctx, token)
 }
 
-// tokenAnswered notes that a token was accepted.
+// tokenAnswered notes whether a token was accepted.
 func (s *SailsSocket) tokenAnswered(method, token string, answer JWR) {
 	if token == "" || answer.StatusCode == http.StatusForbidden || IsSafe(method) {
 		return

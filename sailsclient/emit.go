@@ -6,9 +6,9 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// Emit sends a Socket.IO event that is no virtual request, for servers that
-// listen to more than Sails does. args are anything that encodes to JSON, and
-// Binary. It does not wait for a connection: without one it is a *StateError.
+// Emit sends a Socket.IO event that is no virtual request, for apps that listen to such
+// events. The arguments are anything that encodes to JSON, and Binary. Emit does not
+// wait for a connection: without one it returns a *StateError.
 func (s *SailsSocket) Emit(name string, args ...any) error {
 	link, _, err := s.connectedLink("emit")
 	if err != nil {
@@ -20,9 +20,9 @@ func (s *SailsSocket) Emit(name string, args ...any) error {
 	return nil
 }
 
-// Acknowledge answers an event that asked for an answer: one whose AckID is not
-// socketio.NoID. It is ErrNoAck for any other, and a *StateError when the
-// connection that the event came over has ended.
+// Acknowledge sends the ack that an event asked for: its AckID is not socketio.NoID. It
+// returns ErrNoAck for any other event, and a *StateError if the connection that the
+// event came over has ended.
 func (s *SailsSocket) Acknowledge(e Event, args ...any) error {
 	if e.AckID == socketio.NoID {
 		return ErrNoAck
@@ -40,7 +40,7 @@ func (s *SailsSocket) Acknowledge(e Event, args ...any) error {
 	return nil
 }
 
-// connectedLink is the connection and its generation.
+// connectedLink returns the connection and its generation.
 func (s *SailsSocket) connectedLink(call string) (link *socketio.Socket, generation uint64, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

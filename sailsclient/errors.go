@@ -9,10 +9,10 @@ import (
 // ErrClosed is returned by a SailsSocket after Close.
 var ErrClosed = errors.New("the socket is closed")
 
-// ErrNoAck is returned for an answer to an event that asked for none.
+// ErrNoAck is returned by Acknowledge for an event that did not ask for an ack.
 var ErrNoAck = errors.New("the event asks for no ack")
 
-// StateError is a call that makes no sense in the socket's state, such as
+// StateError is returned by a call that makes no sense in the socket's state, such as
 // Connect while it is connected.
 type StateError struct {
 	Call  string
@@ -23,7 +23,7 @@ func (e *StateError) Error() string {
 	return fmt.Sprintf("%s: the socket is %s", e.Call, e.State)
 }
 
-// FrozenError means that options can't be changed while the socket is
+// FrozenError names options that Configure cannot change while the socket is
 // connected.
 type FrozenError struct{ Options []string }
 
@@ -31,8 +31,8 @@ func (e *FrozenError) Error() string {
 	return fmt.Sprintf("%s cannot be changed while the socket is connected: disconnect it first", strings.Join(e.Options, ", "))
 }
 
-// DisconnectedError fails a request whose connection went before its answer
-// came.
+// DisconnectedError is returned for a request if the connection ended before the
+// response came. Reason says why it ended.
 type DisconnectedError struct{ Reason error }
 
 func (e *DisconnectedError) Error() string {
@@ -41,10 +41,11 @@ func (e *DisconnectedError) Error() string {
 
 func (e *DisconnectedError) Unwrap() error { return e.Reason }
 
-// Refusal says at which step a connection failed.
+// Refusal is a code for what refused a connection or ended it.
 type Refusal int
 
-// The steps, from the network inwards.
+// The refusals, in the order of the steps of connecting; those that begin with Lost are
+// about connections that were open.
 const (
 	RefusedOther Refusal = iota
 	RefusedUnreachable
@@ -57,10 +58,10 @@ const (
 	RefusedOrigin
 	RefusedBeforeConnect
 	RefusedTransport
-	// RefusedQuery is a handshake whose query did not reach the server.
+	// RefusedQuery means that the handshake's query did not reach the server.
 	RefusedQuery
-	// RefusedUpgrade is a websocket whose handshake reached the server as a plain
-	// request, or without headers that it needs.
+	// RefusedUpgrade means that a websocket's handshake reached the server as a plain
+	// request, or without some of its headers.
 	RefusedUpgrade
 	RefusedVersion
 	RefusedNamespace
@@ -71,16 +72,16 @@ const (
 	LostLink
 )
 
-// ConnectError is a connection that failed or was lost: what happened, where,
-// and a code for what to do next.
+// ConnectError says why a connection failed or was lost: what happened, where, and a
+// code for what to do.
 type ConnectError struct {
 	Refusal Refusal
 	// URL of the app, without user name and password.
 	URL string
-	// What happened, without the address.
+	// What says what happened, without the address.
 	What string
-	// Remedy is what to do next. Error does not word it: a program has flags, keys
-	// or fields of its own to name.
+	// Remedy is a code for what to do. Error does not include it: each program has
+	// flags, keys or fields of its own to name.
 	Remedy Remedy
 	Err    error
 }
@@ -89,7 +90,7 @@ func (e *ConnectError) Error() string { return e.What }
 
 func (e *ConnectError) Unwrap() error { return e.Err }
 
-// proxyRefusedError is a proxy's answer to CONNECT.
+// proxyRefusedError is a proxy's response to CONNECT that is no success.
 type proxyRefusedError struct{ status int }
 
 func (e *proxyRefusedError) Error() string { return "the proxy responded " + StatusText(e.status) }

@@ -7,12 +7,12 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// Binary is bytes in the data of a request or in the arguments of an event, at
-// any depth: they cross the wire as they are, where a []byte becomes base64.
+// Binary is bytes, anywhere in the data of a request or in the arguments of an event.
+// They are sent as bytes, while a []byte is sent as base64.
 type Binary = socketio.Binary
 
-// Event is an event as it arrived: the Socket.IO event, its number on this
-// socket (from 1) and the generation of the connection it came over.
+// Event is an event that arrived. Seq is its number on this socket, from 1. Generation
+// is that of its connection: see Change.
 type Event struct {
 	socketio.Event
 	Seq        uint64
@@ -47,7 +47,7 @@ func (l *listeners) add(name string, fn func(Event)) (remove func()) {
 	if l.byName == nil {
 		l.byName = make(map[string][]*listener)
 	}
-	// A new slice each time: call walks the old one without the lock.
+	// A new slice each time, because call may be iterating over the old one.
 	l.byName[name] = append(slices.Clip(l.byName[name]), added)
 	return func() { l.remove(name, added) }
 }
@@ -63,7 +63,7 @@ func (l *listeners) remove(name string, gone *listener) {
 	l.byName[name] = left
 }
 
-// without is a new list, for call may be walking the old one.
+// without returns a new list, because call may be iterating over the old one.
 func without(list []*listener, gone *listener) []*listener {
 	return slices.DeleteFunc(slices.Clone(list), func(x *listener) bool { return x == gone })
 }

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// The bounds of a Jar, about those of browsers: a server may set as many cookies
-// as it likes. No server takes a request with more than maxOriginBytes of them.
+// The bounds of a Jar, about those of browsers, because a server may set any number of
+// cookies. No server accepts a request with more than maxOriginBytes of them.
 const (
 	maxOriginCookies = 180
 	maxOriginBytes   = 64 << 10
@@ -22,17 +22,16 @@ const (
 	maxJarCookies    = 3000    // of all origins
 )
 
-// Jar keeps the cookies of sockets that share a session. They take turns at
-// fetching its cookie: of two that connect at once, the second finds the cookie
-// of the first instead of getting another.
+// Jar keeps the cookies of sockets that share a session. Sockets fetch the session's
+// cookie one after the other: if two connect at the same time, the second one uses the
+// cookie of the first.
 //
-// A cookie goes back to the origin that set it and to no other: the scheme, the
-// host and the port have to be the same. A Domain attribute can't widen that;
-// a cookie whose Domain does not cover the host is refused, as in browsers. Of an
-// origin it keeps at most 180 cookies of 64 KB together, of 4 KB each; the oldest
-// go first.
+// A cookie is sent only to the origin that set it: scheme, host and port must be the
+// same. A Domain attribute does not widen that. As in browsers, a cookie is refused if
+// its Domain does not cover the host. A Jar keeps at most 180 cookies for an origin, of
+// 4 KB each and 64 KB together, and drops the oldest ones first.
 type Jar struct {
-	turn chan struct{} // holds one token while nobody fetches
+	turn chan struct{} // holds one value while nobody fetches
 
 	mu      sync.Mutex
 	entries []jarEntry // the oldest first
@@ -52,14 +51,14 @@ func (e *jarEntry) is(other *jarEntry) bool {
 
 func (e *jarEntry) size() int { return len(e.name) + len(e.value) + len(e.path) }
 
-// NewJar makes an empty jar.
+// NewJar returns an empty jar.
 func NewJar() *Jar {
 	jar := &Jar{turn: make(chan struct{}, 1)}
 	jar.turn <- struct{}{}
 	return jar
 }
 
-// take waits for the turn, which done passes on.
+// take waits until no other socket fetches. The caller calls done after its fetch.
 func (j *Jar) take(ctx context.Context) (done func(), err error) {
 	select {
 	case <-j.turn:
@@ -69,11 +68,11 @@ func (j *Jar) take(ctx context.Context) (done func(), err error) {
 	}
 }
 
-// SetCookies takes the cookies of a response from u.
+// SetCookies stores the cookies of a response from u.
 func (j *Jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
 	now := time.Now()
 	origin := originKey(u)
-	cookies = cookies[max(0, len(cookies)-maxOriginCookies):] // they would drop those before them
+	cookies = cookies[max(0, len(cookies)-maxOriginCookies):] // the rest would be dropped anyway
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, c := range cookies {
@@ -84,7 +83,7 @@ func (j *Jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
 	j.trim(origin)
 }
 
-// put replaces the cookie of that name, which keeps its age. j.mu is held.
+// put adds a cookie, or replaces the one of that name and keeps its age. j.mu is held.
 func (j *Jar) put(e jarEntry, now time.Time) {
 	at := slices.IndexFunc(j.entries, func(old jarEntry) bool { return old.is(&e) })
 	expired := !e.expires.IsZero() && !e.expires.After(now)
@@ -98,7 +97,7 @@ func (j *Jar) put(e jarEntry, now time.Time) {
 	}
 }
 
-// trim drops the oldest cookies of the origin, and of all, beyond the bounds.
+// trim drops the oldest cookies until the bounds of the origin and of the jar hold.
 // j.mu is held.
 func (j *Jar) trim(origin string) {
 	count, size := 0, 0
@@ -119,8 +118,8 @@ func (j *Jar) trim(origin string) {
 	}
 }
 
-// Cookies returns those that go with a request to u: longer paths first, and
-// older cookies first.
+// Cookies returns the cookies for a request to u: longer paths first, then older
+// cookies first.
 func (j *Jar) Cookies(u *url.URL) []*http.Cookie {
 	now, origin, trusted := time.Now(), originKey(u), isTrustworthy(u)
 	j.mu.Lock()
@@ -140,8 +139,8 @@ func (j *Jar) Cookies(u *url.URL) []*http.Cookie {
 	return cookies
 }
 
-// newJarEntry is the cookie as the jar keeps it. It keeps none that is too large,
-// nor one for another host.
+// newJarEntry returns the cookie as the jar keeps it. It refuses a cookie that is too
+// large or for another host.
 func newJarEntry(origin string, u *url.URL, c *http.Cookie, now time.Time) (jarEntry, bool) {
 	path := c.Path
 	if !strings.HasPrefix(path, "/") {
@@ -150,7 +149,7 @@ func newJarEntry(origin string, u *url.URL, c *http.Cookie, now time.Time) (jarE
 	if len(c.Name)+len(c.Value)+len(path) > maxCookieBytes || !coversHost(c.Domain, u.Hostname()) {
 		return jarEntry{}, false
 	}
-	// The texts are parts of a whole response's head, which must not stay with them.
+	// Cloned, because the texts share the memory of the whole response head.
 	e := jarEntry{
 		origin: origin, name: strings.Clone(c.Name), path: strings.Clone(path), value: strings.Clone(c.Value),
 		quoted: c.Quoted, secure: c.Secure,
@@ -166,11 +165,11 @@ func newJarEntry(origin string, u *url.URL, c *http.Cookie, now time.Time) (jarE
 	return e, true
 }
 
-// longestAge is how long browsers keep a cookie at most; a longer time would not
-// fit into a Duration.
+// longestAge is the longest time that browsers keep a cookie. Longer times might not fit
+// into a Duration.
 const longestAge = 400 * 24 * time.Hour
 
-// coversHost tells whether a Domain attribute, "" for none, covers the host.
+// coversHost reports whether a Domain attribute, "" for none, covers the host.
 func coversHost(domain, host string) bool {
 	domain, host = strings.ToLower(strings.TrimPrefix(domain, ".")), strings.ToLower(host)
 	if domain == "" || domain == host {
@@ -188,7 +187,7 @@ func coversPath(cookie, path string) bool {
 	return below && (rest == "" || strings.HasSuffix(cookie, "/") || strings.HasPrefix(rest, "/"))
 }
 
-// defaultPath is the folder of the path that set a cookie.
+// defaultPath returns the folder of the path that set a cookie.
 func defaultPath(path string) string {
 	if end := strings.LastIndexByte(path, '/'); end > 0 && path[0] == '/' {
 		return path[:end]
@@ -196,7 +195,7 @@ func defaultPath(path string) string {
 	return "/"
 }
 
-// isTrustworthy tells whether Secure cookies may go there: over TLS, or, as in
+// isTrustworthy reports whether Secure cookies may be sent there: over TLS, or, as in
 // browsers, to this machine.
 func isTrustworthy(u *url.URL) bool {
 	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
@@ -207,7 +206,7 @@ func isTrustworthy(u *url.URL) bool {
 	return err == nil && address.IsLoopback()
 }
 
-// originKey is the scheme, host and port of an address, in one spelling.
+// originKey returns the scheme, host and port of an address in one spelling.
 func originKey(u *url.URL) string {
 	port := u.Port()
 	if port == "" {

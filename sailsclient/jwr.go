@@ -10,57 +10,56 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// JWR is a JSON WebSocket Response, the answer to a virtual request.
+// JWR is a JSON WebSocket Response: the response to a virtual request.
 type JWR struct {
-	// StatusCode is 0 if the server sent none that can be read: see Malformed.
+	// StatusCode is the status, 0 if the server sent none that can be read: then
+	// Malformed is set.
 	StatusCode int
-	// Headers are what encoding/json makes of them, with numbers as json.Number. Of
-	// more than 64 KB there are none, and the answer is Malformed.
+	// Headers are decoded by encoding/json, with numbers as json.Number. Headers of
+	// more than 64 KB are left out, and the response is Malformed.
 	Headers map[string]any
 	// Body is JSON text, nil when the server sent none; JSON null is "null".
 	Body json.RawMessage
-	// Attachments are the binary parts of the body, which it refers to by
+	// Attachments are the binary parts of the body. The body refers to number N with
 	// {"_placeholder":true,"num":N}.
 	Attachments [][]byte
-	// ParseError is set when the server could not read the request at all. It
-	// then answers with a bare error instead of a JWR; StatusCode is the
-	// error's.
+	// ParseError is set if the server could not read the request, and sent an error
+	// instead of a JWR. StatusCode is the error's.
 	ParseError *ParseError
-	// Malformed is set when what the server sent is not a JWR, or more than one.
+	// Malformed is set if the server sent something else than one JWR.
 	Malformed *Malformed
-	// Duration is the time from sending the request to the arrival of the answer.
+	// Duration is the time from sending the request to the arrival of the response.
 	Duration time.Duration
 }
 
-// ParseError is what sails-hook-sockets says of a request it cannot read, at most
-// 2 KB of the message and 16 KB of the details.
+// ParseError is the error that sails-hook-sockets sends for a request that it cannot
+// read. The message is cut to 2 KB, the details to 16 KB.
 type ParseError struct {
 	Message string
 	Details string
 }
 
-// OK tells whether the answer is a success, by sails.io.js's rule: from 200 up
-// to 399.
+// OK reports whether the response is a success. As in sails.io.js, that is a status
+// from 200 to 399.
 func (j JWR) OK() bool {
 	return j.ParseError == nil && j.StatusCode >= 200 && j.StatusCode < 400
 }
 
-// Readable tells whether there is a status: the response is a JWR, or one that
-// sails.io.js can still read.
+// Readable reports whether the response has a status: it is a JWR, or sails.io.js would
+// read it as one.
 func (j JWR) Readable() bool { return j.StatusCode != 0 }
 
-// Binary is the body when that is bytes and nothing else.
+// Binary returns the body if it is bytes and nothing else.
 func (j JWR) Binary() (body []byte, ok bool) {
 	return socketio.SoleAttachment(j.Body, j.Attachments)
 }
 
-// parseErrorCode is the code of the bare error object, from sails-hook-sockets'
-// receiver of virtual requests.
+// parseErrorCode is the code of the error that sails-hook-sockets sends for a request
+// that it cannot read.
 const parseErrorCode = "SAILS:HOOK:SOCKETS:PARSE_VIRTUAL_REQ"
 
-// ParseJWR reads the answer out of an ack. sentAt is when its request was sent.
-// Whatever the ack holds is in the answer: what is not a JWR is described by
-// Malformed.
+// ParseJWR returns the response that an ack holds. sentAt is when the request was sent.
+// It never fails: if the ack is not a JWR, Malformed says what it is.
 func ParseJWR(ack socketio.Ack, sentAt time.Time) JWR {
 	answer := JWR{
 		StatusCode:  http.StatusOK,
@@ -89,7 +88,7 @@ func ParseJWR(ack socketio.Ack, sentAt time.Time) JWR {
 		return answer.unreadable("it is "+kind, raw)
 	}
 	if err := json.Unmarshal(args[0], &fields); err != nil {
-		return answer.unreadable("it is not JSON", raw) // not so: it was JSON before
+		return answer.unreadable("it is not JSON", raw) // cannot happen: ArgList has checked it
 	}
 	if textOf(fields["code"]) == parseErrorCode {
 		return answer.parseError(fields)
@@ -110,7 +109,7 @@ func (j JWR) parseError(fields map[string]json.RawMessage) JWR {
 	return j
 }
 
-// textOf is a JSON string's text, or the JSON itself when it is no string.
+// textOf returns the text of a JSON string, or the JSON itself if it is no string.
 func textOf(raw json.RawMessage) string {
 	var s string
 	if json.Unmarshal(raw, &s) == nil {

@@ -13,23 +13,22 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// Malformed describes a response that is not a JWR, or not only one.
+// Malformed describes a response that is not exactly one JWR.
 //
-// If the answer is Readable, sails.io.js can read it: a status that is a string
-// of digits, fields and arguments besides those of a JWR, which it ignores. The
-// answer then has what was read. Any other has no status, and everything that
-// came is its body.
+// sails.io.js can still read some of them: if the status is a string of digits, or if
+// there are fields or arguments that a JWR does not have. Such a response is Readable
+// and has what was read. Any other response has no status; see Raw.
 type Malformed struct {
-	// Problem says what came instead: "it is a string", "statusCode is a string".
+	// Problem says what is wrong, like "it is a string" or "statusCode is a string".
 	Problem string
-	// Raw is everything that came: the ack's argument, or an array of several.
-	// It is a JSON string if that was not JSON, and nil if nothing came.
+	// Raw is everything that came: the ack's argument, or an array if there are
+	// several. It is a JSON string if the ack was not JSON, and nil if it was empty.
 	Raw json.RawMessage
 }
 
 func (m *Malformed) String() string { return "the response is not a JWR: " + m.Problem }
 
-// Whole is the body, or everything that came if the response is not a JWR.
+// Whole returns the body, or everything that came if the response is not a JWR.
 func (j JWR) Whole() json.RawMessage {
 	if j.Malformed != nil {
 		return j.Malformed.Raw
@@ -37,7 +36,7 @@ func (j JWR) Whole() json.RawMessage {
 	return j.Body
 }
 
-// unreadable is an answer of which nothing is known but what came.
+// unreadable returns a response that is nothing but raw.
 func (j JWR) unreadable(problem string, raw json.RawMessage) JWR {
 	if _, sole := socketio.SoleAttachment(raw, j.Attachments); sole {
 		problem = "it is binary"
@@ -47,8 +46,8 @@ func (j JWR) unreadable(problem string, raw json.RawMessage) JWR {
 	return j
 }
 
-// read reads the fields of a JWR. problem is what is wrong already, raw everything
-// that came.
+// read reads the fields of a JWR. problem is what is known to be wrong, "" for nothing.
+// raw is everything that came.
 func (j JWR) read(fields map[string]json.RawMessage, problem string, raw json.RawMessage) JWR {
 	if len(fields) > 0 && fields["body"] == nil && fields["statusCode"] == nil && fields["headers"] == nil {
 		return j.unreadable("it has no statusCode, headers or body", raw)
@@ -86,8 +85,8 @@ func (j JWR) read(fields map[string]json.RawMessage, problem string, raw json.Ra
 // maxHeaders bounds the headers of a response, in bytes of JSON.
 const maxHeaders = 64 << 10
 
-// readHeaders reports whether the headers can be read: an object, or null for
-// none.
+// readHeaders returns the headers, which are an object, or null for none. It reports
+// whether they are.
 func (j *JWR) readHeaders(raw json.RawMessage) bool {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()
@@ -101,13 +100,12 @@ func (j *JWR) readHeaders(raw json.RawMessage) bool {
 	return true
 }
 
-// strayBinary tells whether bytes came that the body does not refer to.
+// strayBinary reports whether bytes came that the body does not refer to.
 func (j *JWR) strayBinary() bool {
 	return !socketio.RefersToAll(j.Body, len(j.Attachments))
 }
 
-// extraFields is the name of a field that a JWR does not have, "" if there is
-// none.
+// extraFields returns the name of a field that a JWR does not have, "" for none.
 func extraFields(fields map[string]json.RawMessage) string {
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		switch name {
@@ -119,8 +117,8 @@ func extraFields(fields map[string]json.RawMessage) string {
 	return ""
 }
 
-// readStatus reads a status as sails.io.js does, to which a string of digits is
-// as good as a number.
+// readStatus reads a status as sails.io.js does, which accepts a number or a string of
+// digits.
 func readStatus(raw json.RawMessage) (status int, ok bool) {
 	const least, most = 100, 999 // of HTTP
 	text := string(raw)
@@ -131,7 +129,7 @@ func readStatus(raw json.RawMessage) (status int, ok bool) {
 	return status, err == nil && status >= least && status <= most
 }
 
-// describe says what a value is; of a number, which one.
+// describe says what a value is, and which number if it is one.
 func describe(raw json.RawMessage) string {
 	switch kind := kindOf(raw); kind {
 	case "a number":
@@ -143,7 +141,7 @@ func describe(raw json.RawMessage) string {
 	}
 }
 
-// kindOf says what a JSON value is.
+// kindOf names the kind of a JSON value.
 func kindOf(raw json.RawMessage) string {
 	switch raw[0] {
 	case '{':
@@ -159,7 +157,7 @@ func kindOf(raw json.RawMessage) string {
 	}
 }
 
-// shortened bounds what a server sent in a message.
+// shortened cuts a text of the server for a message.
 func shortened(text string) string {
 	const most = 40 // bytes
 	if len(text) <= most {
@@ -168,11 +166,11 @@ func shortened(text string) string {
 	return strings.ToValidUTF8(text[:most], "") + "…"
 }
 
-// jsonString is a text as a JSON string.
+// jsonString returns a text as a JSON string.
 func jsonString(text string) json.RawMessage {
 	raw, err := json.Marshal(text)
 	if err != nil {
-		return json.RawMessage(fmt.Sprintf("%q", err)) // not so: every text can be written
+		return json.RawMessage(fmt.Sprintf("%q", err)) // cannot happen: every text can be encoded
 	}
 	return raw
 }

@@ -21,23 +21,23 @@ const (
 	DefaultBudget = 256 << 20
 )
 
-// Options say where and how a SailsSocket connects. The zero value of each
-// field means its default. They are read by New; Configure changes them later.
+// Options say where and how a SailsSocket connects. The zero value of a field means its
+// default. New reads them; Configure changes them later.
 type Options struct {
-	// URL of the app: http, https, ws or wss. A path in it is the prefix under
-	// which a proxy serves the app. An app that listens on a unix socket is
+	// URL is the app's address: http, https, ws or wss. A path in it is the prefix
+	// under which a proxy serves the app. For an app on a unix socket it is
 	// unix:///run/app.sock, with a prefix unix:///run/app.sock:/prefix. Default
 	// DefaultURL.
 	URL string
-	// Path of Socket.IO below the URL. Default DefaultPath.
+	// Path is the path of Socket.IO below the URL. Default DefaultPath.
 	Path string
 	// Query is added to the handshake's query, as "a=1&b=2". As in the official
 	// clients + and ; stand for themselves, and % begins an escape. The URL's own
 	// query comes after it.
 	Query string
-	// Transports are tried in order; default websocket alone, as in sails.io.js.
-	// Polling before websocket is polling that is upgraded when the server
-	// offers it.
+	// Transports are tried in order. Default websocket alone, as in sails.io.js. With
+	// polling before websocket, a connection begins with polling and upgrades if the
+	// server offers it.
 	Transports []engineio.Transport
 	// EngineIO forces a revision of Engine.IO; the default detects it.
 	EngineIO engineio.Version
@@ -45,11 +45,11 @@ type Options struct {
 	Headers map[string]string `change:"live"`
 	// ConnectHeaders go with the HTTP handshake: Cookie and Origin belong here.
 	ConnectHeaders http.Header
-	// Session fetches a session cookie from SessionPath before connecting, so that
-	// sockets that share a Jar of NewJar share a session.
+	// Session fetches a session cookie from SessionPath before connecting. Sockets
+	// that share a Jar from NewJar then share a session.
 	Session bool
-	// SessionPath is the HTTP route that gives the session cookie, as sails.io.js
-	// has useCORSRouteToGetCookie. Default CookieRoute.
+	// SessionPath is the HTTP route that gives the session cookie: in sails.io.js,
+	// useCORSRouteToGetCookie. Default CookieRoute.
 	SessionPath string
 	// CSRFPath is the HTTP route that hands out the CSRF token, which then goes
 	// with every virtual request. Empty means none.
@@ -66,27 +66,25 @@ type Options struct {
 	Proxy string // URL, http, https or socks5; default from the environment
 	// Observer sees every event and every change of state. May be nil.
 	Observer Observer `change:"fixed"`
-	// Hold may keep a connection from being read. It is asked before each event,
-	// on the read goroutine, and must not block itself: while it returns a
-	// channel, the socket waits until that is closed, and asks again. The wait is
-	// bounded by what heartbeats allow: then the event is delivered all the same.
-	// May be nil.
+	// Hold may pause the reading of a connection. It is called before each event, on
+	// the goroutine that reads, and must not block. If it returns a channel, the
+	// socket waits until the channel is closed, and calls Hold again. The wait is no
+	// longer than heartbeats allow: then the event is delivered anyway. May be nil.
 	Hold func(Event) (until <-chan struct{}) `change:"fixed"`
-	// Tap sees every packet in both directions, on the goroutines that read and
-	// write: it must not block, and may be called by two at a time. May be nil.
+	// Tap receives every packet in both directions, on the goroutines that read and
+	// write. It must not block, and must be safe for two calls at a time. May be nil.
 	Tap func(engineio.Frame) `change:"fixed"`
-	// Budget bounds what sockets take for messages that they have not read to the
-	// end; those of one program share one. nil means one of DefaultBudget for this
-	// socket.
+	// Budget bounds the memory for messages over 1 MB that are being received. The
+	// sockets of a program can share one. Default: DefaultBudget bytes for this socket.
 	Budget *engineio.Budget `change:"fixed"`
-	// Guard is deferred at the top of each of the socket's goroutines, where it
-	// may recover from a panic. May be nil.
+	// Guard is deferred at the start of each of the socket's goroutines, and may
+	// recover from a panic. May be nil.
 	Guard func() `change:"fixed"`
 }
 
-// Reconnect is the policy after a failure: exponential backoff from Delay to
-// DelayMax, each wait varied by ±Jitter of itself so that a thousand clients do
-// not return in the same instant.
+// Reconnect says how a socket connects again after a failure. The waits double from
+// Delay to DelayMax. Each is varied by up to ±Jitter of itself, so that many clients
+// do not return at the same moment.
 type Reconnect struct {
 	Off      bool
 	Attempts int // per failure; 0 means without end
@@ -95,17 +93,17 @@ type Reconnect struct {
 	Jitter   float64 // 0 means DefaultJitter, less than 0 none
 }
 
-// TLS says which servers are trusted, and who we are to them.
+// TLS says which servers are trusted, and which certificate the client has.
 type TLS struct {
 	Insecure bool   // trust any certificate
 	CAFile   string // PEM file of roots to trust besides the system's
-	// CertFile and KeyFile are PEM files of the certificate that the client shows
-	// to servers that ask for one, and of its key. One file may hold both: then
-	// both name it. They are given together.
+	// CertFile and KeyFile are PEM files: the client's certificate, for servers that
+	// ask for one, and its key. Set both or neither. If one file holds both, both
+	// fields name it.
 	CertFile, KeyFile string
 }
 
-// withDefaults fills in what is left out.
+// withDefaults returns o with defaults for what is left out.
 func (o Options) withDefaults() Options {
 	if o.URL == "" {
 		o.URL = DefaultURL
@@ -144,7 +142,7 @@ func (o Options) withDefaults() Options {
 	return o.clone()
 }
 
-// clone shares no memory with o that somebody could change.
+// clone returns a copy that shares no memory with o that somebody could change.
 func (o Options) clone() Options {
 	o.Transports = slices.Clone(o.Transports)
 	o.Headers = maps.Clone(o.Headers)

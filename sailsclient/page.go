@@ -11,7 +11,7 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// reasonOf is what a refusal says in words, in one line: the message of
+// reasonOf returns the reason that a refusal gives, in one line: the message of
 // Engine.IO's object, a plain text, or the title of a page.
 func reasonOf(hs *engineio.HandshakeError) string {
 	if refusal, ok := engineio.ParseRefusal(hs.Body); ok {
@@ -23,7 +23,7 @@ func reasonOf(hs *engineio.HandshakeError) string {
 	return firstLine(hs.Body)
 }
 
-// statusOf is a refusal's status with what it says.
+// statusOf returns a refusal's status and reason.
 func statusOf(hs *engineio.HandshakeError) string {
 	reason, code := reasonOf(hs), strconv.Itoa(hs.StatusCode)
 	switch {
@@ -37,7 +37,7 @@ func statusOf(hs *engineio.HandshakeError) string {
 	return strings.TrimSpace("HTTP " + code + " " + reason)
 }
 
-// pageTitle is the title of an HTML page, or its first heading; "" if it has
+// pageTitle returns the title of an HTML page, or its first heading, "" if it has
 // neither.
 func pageTitle(page string) string {
 	lower := asciiLower(page)
@@ -63,7 +63,7 @@ func pageTitle(page string) string {
 	return ""
 }
 
-// asciiLower keeps the length, which strings.ToLower does not.
+// asciiLower is strings.ToLower for ASCII only, so that the length does not change.
 func asciiLower(s string) string {
 	lower := []byte(s)
 	for i, c := range lower {
@@ -74,8 +74,8 @@ func asciiLower(s string) string {
 	return string(lower)
 }
 
-// retryAfter says when a Retry-After header lets a client come again, "" if it
-// says nothing of use.
+// retryAfter says when a client may connect again, by a Retry-After header, "" if the
+// header does not say.
 func retryAfter(header string) string {
 	const longest = 366 * 24 * 60 * 60
 	header = strings.TrimSpace(header)

@@ -9,12 +9,12 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// Probe looks at the way to an app as a SailsSocket would go it, with the same
-// proxy, trust, headers and cookies, but one step at a time. Every error of it
-// is a *ConnectError, unless it says otherwise.
+// Probe takes the steps of connecting to an app one at a time, with the proxy, the
+// certificates, the headers and the cookies that a SailsSocket would use. Its errors are
+// *ConnectError, unless a method says otherwise.
 type Probe struct{ set *settings }
 
-// NewProbe checks the options as New does. Close ends the Probe.
+// NewProbe returns a Probe, which Close ends. It fails for options that New refuses.
 func NewProbe(o Options) (*Probe, error) {
 	set, err := newSettings(o)
 	if err != nil {
@@ -23,17 +23,17 @@ func NewProbe(o Options) (*Probe, error) {
 	return &Probe{set}, nil
 }
 
-// Close lets go of idle connections.
+// Close closes idle connections.
 func (p *Probe) Close() { p.set.access.close() }
 
-// URL is the app's address, complete and without user name and password.
+// URL returns the app's complete address, without user name and password.
 func (p *Probe) URL() string { return p.set.endpoints.public }
 
-// Base is the app's address for HTTP, without user name and password. Behind a
-// unix socket the host is localhost.
+// Base returns the app's address for HTTP, without user name and password. For an app
+// on a unix socket, the host is localhost.
 func (p *Probe) Base() *url.URL { return withoutPassword(p.set.endpoints.base) }
 
-// SocketIO is the address of Socket.IO below Base.
+// SocketIO returns the address of Socket.IO below Base.
 func (p *Probe) SocketIO() *url.URL { return withoutPassword(p.set.endpoints.socketIO) }
 
 func withoutPassword(u *url.URL) *url.URL {
@@ -42,13 +42,13 @@ func withoutPassword(u *url.URL) *url.URL {
 	return &public
 }
 
-// Unix is the path of the unix socket that the app is behind, "" for none.
+// Unix returns the path of the app's unix socket, "" for none.
 func (p *Probe) Unix() string { return p.set.endpoints.unix }
 
-// Options are those the Probe was made with, defaults filled in.
+// Options returns the options, with defaults for what was left out.
 func (p *Probe) Options() Options { return p.set.opts.clone() }
 
-// Proxy is the proxy in between, without user name and password, nil for none.
+// Proxy returns the proxy's address without user name and password, nil for none.
 func (p *Probe) Proxy() *url.URL {
 	if p.set.access.proxy == nil {
 		return nil
@@ -56,21 +56,21 @@ func (p *Probe) Proxy() *url.URL {
 	return withoutPassword(p.set.access.proxy)
 }
 
-// Answer is what the app said over HTTP.
+// Answer is a response of the app over plain HTTP.
 type Answer struct {
 	StatusCode int
 	Header     http.Header
 	Body       string // its first kilobyte
 }
 
-// Get asks for a path below the app's address. It stays outside of the session:
-// cookies of the Jar are not sent, and what the answer sets is only in Answer.
-// Redirects are answers. A trace in ctx (net/http/httptrace) sees how it went.
+// Get requests a path below the app's address, without the session: it neither sends
+// cookies of the Jar nor stores new ones. It does not follow redirects. A trace in ctx
+// (net/http/httptrace) sees the request.
 func (p *Probe) Get(ctx context.Context, path string) (Answer, error) {
 	return p.get(ctx, path, p.set.opts.ConnectHeaders.Clone())
 }
 
-// GetWith is Get with these cookies and no others.
+// GetWith is like Get and sends these cookies.
 func (p *Probe) GetWith(ctx context.Context, path string, cookies []*http.Cookie) (Answer, error) {
 	carrier := http.Request{Header: p.set.opts.ConnectHeaders.Clone()}
 	if carrier.Header == nil {
@@ -83,18 +83,18 @@ func (p *Probe) GetWith(ctx context.Context, path string, cookies []*http.Cookie
 	return p.get(ctx, path, carrier.Header)
 }
 
-// Cookies are those that go with a handshake.
+// Cookies returns the cookies of a handshake.
 func (p *Probe) Cookies() []*http.Cookie { return p.set.access.handshakeCookies() }
 
-// Hindrance is why a cookie that the app sets at SessionPath does not get back to
-// its sockets, and what to do about it; "" if it does.
+// Hindrance says why a cookie that the app sets at SessionPath is not sent back by its
+// sockets, and what to do. why is "" if the cookie is sent.
 func (p *Probe) Hindrance(c *http.Cookie) (why string, todo Remedy) {
 	return hindrance(p.set.endpoints, p.set.opts.SessionPath, c)
 }
 
-// Exchange opens a connection over one transport and has some packets that mean
-// nothing cross it, each in a request of its own over polling. It fails if one
-// does not arrive where the connection is.
+// Exchange opens a connection over one transport and sends some noop packets. Over
+// polling, each is a request of its own. It fails if one of them does not reach the
+// server that has the connection.
 func (p *Probe) Exchange(ctx context.Context, over engineio.Transport, packets int) error {
 	where, way := p.set.endpoints, p.set.access
 	conn, err := engineio.Dial(ctx, where.socketIO, way.dialOptions(p.set.opts, over))
@@ -107,7 +107,7 @@ func (p *Probe) Exchange(ctx context.Context, over engineio.Transport, packets i
 		defer close(reading)
 		for {
 			if _, err := conn.Read(); err != nil {
-				return // Noop tells of it
+				return // Noop returns the error
 			}
 		}
 	}()
@@ -142,13 +142,13 @@ func (p *Probe) get(ctx context.Context, path string, header http.Header) (Answe
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, start))
-	if err != nil && !isTimeout(err) { // of a stream, what has come will do
+	if err != nil && !isTimeout(err) { // a stream never ends: its beginning is enough
 		return Answer{}, explain(where, err)
 	}
 	return Answer{StatusCode: resp.StatusCode, Header: resp.Header, Body: string(body)}, nil
 }
 
-// Explain says what such a response to a handshake means.
+// Explain returns what a response would mean if it were that to a handshake.
 func (p *Probe) Explain(a Answer) *ConnectError {
 	return explain(p.set.endpoints, &engineio.HandshakeError{
 		Transport: engineio.Polling, StatusCode: a.StatusCode, Body: a.Body,
@@ -171,14 +171,14 @@ func (p *Probe) Redirect(path string, a Answer) *ConnectError {
 	return e
 }
 
-// FetchSession puts a session cookie into the Jar, as a socket with the option
-// Session does before it connects.
+// FetchSession fetches a session cookie into the Jar, as a socket does with the option
+// Session.
 func (p *Probe) FetchSession(ctx context.Context) error {
 	return p.explained(p.set.access.fetchSession(ctx))
 }
 
-// FetchToken sees whether the app hands out a CSRF token, as a socket with a
-// CSRFPath wants one before it connects.
+// FetchToken fetches a CSRF token, as a socket does with the option CSRFPath, and fails
+// if the app gives none.
 func (p *Probe) FetchToken(ctx context.Context) error {
 	_, err := p.set.access.fetchToken(ctx)
 	return p.explained(err)

@@ -14,17 +14,17 @@ import (
 // follows.
 const maxRedirects = 5
 
-// RedirectError is a redirect that is not followed: it leads to another origin,
-// where headers, cookies and credentials must not go, or it is one too many.
+// RedirectError is a redirect that was not followed. Either it leads to another origin,
+// which must not get headers, cookies and credentials, or there were too many.
 type RedirectError struct {
 	StatusCode int
-	// Asked is the path that was asked for, with % escapes.
+	// Asked is the path of the request, with % escapes.
 	Asked string
-	// Location is where it leads, without user name and password, query and
-	// fragment. It is a text of the server's, cut to 200 bytes.
+	// Location is the target, without user name, password, query and fragment. The
+	// server chose it. It is cut to 200 bytes.
 	Location string
-	// SameOrigin tells that scheme, host and port are those of the app, and that
-	// there were too many redirects.
+	// SameOrigin means that the target has the app's scheme, host and port: there
+	// were too many redirects.
 	SameOrigin bool
 }
 
@@ -35,8 +35,8 @@ func (e *RedirectError) Error() string {
 	return fmt.Sprintf("the server redirects to %s (%s)", e.Location, StatusText(e.StatusCode))
 }
 
-// withinOrigin makes a check of redirects for http.Client, which follows those
-// that stay at the app's scheme, host and port.
+// withinOrigin returns a CheckRedirect for http.Client. It follows redirects to the
+// app's own scheme, host and port.
 func withinOrigin(base *url.URL) func(*http.Request, []*http.Request) error {
 	origin := originKey(base)
 	return func(next *http.Request, before []*http.Request) error {
@@ -49,14 +49,15 @@ func withinOrigin(base *url.URL) func(*http.Request, []*http.Request) error {
 	}
 }
 
-// placeOf is an address as a message shows it: a query may hold a token.
+// placeOf returns an address for a message. It leaves out the query, which may hold a
+// token.
 func placeOf(u *url.URL) string {
 	place := *u
 	place.User, place.RawQuery, place.Fragment, place.RawFragment = nil, "", "", ""
 	return firstLine(secret.Path(place.String()))
 }
 
-// explainRedirect knows redirects of what is fetched before the handshake.
+// explainRedirect explains a redirect of a request that precedes the handshake.
 func explainRedirect(e *ConnectError, where endpoints, err error) bool {
 	redirect, ok := errors.AsType[*RedirectError](err)
 	switch {
@@ -70,7 +71,7 @@ func explainRedirect(e *ConnectError, where endpoints, err error) bool {
 	}
 	asked, err := where.base.Parse(redirect.Asked)
 	if err != nil {
-		asked = where.base // not so: it was a path
+		asked = where.base // cannot happen: it was a valid path
 	}
 	return e.redirected(where, asked, redirect.StatusCode, redirect.Location)
 }

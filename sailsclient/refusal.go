@@ -1,6 +1,6 @@
 package sailsclient
 
-// String is a word for scripts, which stays what it is.
+// String returns a word for scripts, which never changes.
 func (r Refusal) String() string {
 	switch r {
 	case RefusedUnreachable:

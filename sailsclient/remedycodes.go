@@ -7,25 +7,25 @@ import (
 	"sailscope/sailsclient/internal/bound"
 )
 
-// Remedy is what to do about a ConnectError, for a program to word: a code, and the
-// facts that belong to it. The zero value is nothing to do.
+// Remedy says what to do about a ConnectError: a code and facts. The program words it.
+// The zero value means that there is nothing to do.
 type Remedy struct {
 	Code RemedyCode
-	// Place is the host and port, or the unix socket, that a server listens at.
+	// Place is where a server listens: host and port, or a unix socket.
 	Place string
-	// Address is a URL to use, or the beginning of one.
+	// Address is a URL to use, or its beginning.
 	Address string
-	// Path is the path that should reach the app.
+	// Path is the path that a proxy should forward to the app.
 	Path string
 	// Retry says when to connect again, as in "after 30s".
 	Retry string
-	// Transport is the one that was refused.
+	// Transport is the transport that was refused.
 	Transport engineio.Transport
-	// Heartbeat is how often something crosses the connection at least.
+	// Heartbeat is the longest time between two packets.
 	Heartbeat time.Duration
 }
 
-// RemedyCode is one of the constants below. Its text stays what it is.
+// RemedyCode is one of the constants below. Their texts never change.
 type RemedyCode string
 
 // What to do, by where the failure was found: in the protocol, in a response to the
@@ -135,7 +135,7 @@ const (
 	GiveNosession               RemedyCode = "giveNosession"
 )
 
-// bounded is the remedy with what a server may have sent cut to its limits.
+// bounded returns the remedy with texts of the server cut to their limit.
 func (r Remedy) bounded() Remedy {
 	for _, fact := range []*string{&r.Place, &r.Address, &r.Path, &r.Retry} {
 		*fact = bound.Text(*fact, bound.Reason)

@@ -21,30 +21,30 @@ type Request struct {
 	Method string
 	// URL goes to the server verbatim, query included.
 	URL string
-	// Headers go before the socket's own.
+	// Headers replace headers of the Options that have the same name.
 	Headers map[string]string
-	// Without names headers, in any case, that do not go with this request
-	// although the socket has them: those of the Options, or the CSRF token.
+	// Without names headers of the Options, or the CSRF token's header, that are not
+	// sent with this request. Their case does not matter.
 	Without []string
-	// Data, which sails.io.js also calls params, is anything that encodes to a
-	// JSON object or array; nil sends {}. A Binary in it crosses as bytes.
+	// Data is anything that encodes to a JSON object or array; nil sends {}.
+	// (sails.io.js also calls it params.) A Binary in it is sent as bytes.
 	Data any
-	// Timeout bounds the wait for the answer, from when the request is sent:
-	// the wait for a connection does not count. It then fails with
-	// context.DeadlineExceeded. 0 means that only the context bounds it.
+	// Timeout bounds the wait for the response, from the moment the request is sent:
+	// the wait for a connection does not count. After it, the request fails with
+	// context.DeadlineExceeded. 0 means that only the context bounds the wait.
 	Timeout time.Duration
 }
 
 // maxOffline bounds the requests that wait for a connection.
 const maxOffline = 1000
 
-// Methods are the verbs that Sails answers, in the order sails.io.js has them.
+// Methods returns the methods that Sails responds to, in the order of sails.io.js.
 func Methods() []string {
 	return []string{"get", "post", "put", "patch", "delete", "options", "head"}
 }
 
-// ParseMethod accepts a verb in any case. Sails never answers an unknown one,
-// so it is better refused here.
+// ParseMethod returns a method in lower case. It fails for an unknown one, because Sails
+// would never respond to it.
 func ParseMethod(s string) (string, error) {
 	verb := strings.ToLower(strings.TrimSpace(s))
 	for _, m := range Methods() {
@@ -53,7 +53,7 @@ func ParseMethod(s string) (string, error) {
 		}
 	}
 	known := strings.ToUpper(strings.Join(Methods(), ", "))
-	if !looksLikeMethod(s) { // perhaps a body or a header, whose secrets nobody may read
+	if !looksLikeMethod(s) { // it may be a body or a header with a secret
 		return "", errors.New("the method is missing: use one of " + known)
 	}
 	return "", fmt.Errorf("unknown method %q: use one of %s", s, known)
@@ -71,10 +71,10 @@ type wireRequest struct {
 	Data    json.RawMessage   `json:"data"`
 	URL     string            `json:"url"`
 
-	without []string // headers that nobody fills in
+	without []string // headers that must not be added
 }
 
-// check brings a request into the form that is sent.
+// check validates a request and returns the form that is sent.
 func (r Request) check() (wireRequest, error) {
 	method, err := ParseMethod(r.Method)
 	if err != nil {
@@ -106,7 +106,7 @@ func encodeData(data any) (json.RawMessage, error) {
 	return raw, nil
 }
 
-// addHeaders fills in headers that the request leaves to the socket.
+// addHeaders adds the headers that the request does not decide about.
 func (w *wireRequest) addHeaders(more map[string]string) {
 	for name, value := range more {
 		if !w.decides(name) {
@@ -115,8 +115,8 @@ func (w *wireRequest) addHeaders(more map[string]string) {
 	}
 }
 
-// decides tells whether the request itself says what becomes of a header, in any
-// case: it has one of its own, or wants none.
+// decides reports whether the request sets or excludes a header, whatever the name's
+// case.
 func (w *wireRequest) decides(name string) bool {
 	for have := range w.Headers {
 		if strings.EqualFold(have, name) {
@@ -134,7 +134,7 @@ type call struct {
 	sentAt   time.Time
 	sent     chan struct{} // closed when it is sent
 	answered chan reply    // takes one without blocking
-	token    string        // the CSRF token, if it is of our getting
+	token    string        // the CSRF token that the socket has added
 }
 
 type reply struct {
@@ -142,17 +142,18 @@ type reply struct {
 	err error
 }
 
-// Request sends a virtual request and waits for its answer, until ctx ends.
-// While the socket is offline the request waits too, and goes out in order when
-// it is connected. An answer of any status is a JWR and no error; the errors
-// are a request that can't be sent, a *DisconnectedError, and ctx's own.
+// Request sends a virtual request and waits for the response, until ctx ends. While
+// the socket is not connected the request waits in a queue, and is sent in order after
+// the connect. A response with any status is no error. Request fails if the request
+// cannot be sent, with a *DisconnectedError if the connection ends first, with ctx's
+// error, and with ErrClosed.
 func (s *SailsSocket) Request(ctx context.Context, r Request) (JWR, error) {
 	wire, err := r.check()
 	if err != nil {
 		return JWR{}, err
 	}
 	if err := ctx.Err(); err != nil {
-		return JWR{}, unanswered(wire, err) // it must not be sent
+		return JWR{}, unanswered(wire, err) // a canceled request must not be sent
 	}
 	answer, token, err := s.roundTrip(ctx, wire, r.Timeout)
 	if err != nil || !s.renewsToken(ctx, wire.Method, token, answer) {
@@ -165,10 +166,10 @@ func (s *SailsSocket) Request(ctx context.Context, r Request) (JWR, error) {
 	return answer, err
 }
 
-// roundTrip sends the request and waits for its answer. token is the CSRF token
-// that went with it.
+// roundTrip sends the request and waits for the response. token is the CSRF token that
+// was sent with it.
 func (s *SailsSocket) roundTrip(ctx context.Context, wire wireRequest, timeout time.Duration) (answer JWR, token string, err error) {
-	wire.Headers = maps.Clone(wire.Headers) // each attempt fills in its own
+	wire.Headers = maps.Clone(wire.Headers) // each attempt adds its own
 	c := &call{wire: wire, sent: make(chan struct{}), answered: make(chan reply, 1)}
 	if err := s.submit(c); err != nil {
 		return JWR{}, "", err
@@ -180,8 +181,7 @@ func (s *SailsSocket) roundTrip(ctx context.Context, wire wireRequest, timeout t
 	return ParseJWR(ack, c.sentAt), c.token, nil
 }
 
-// await waits for the call's answer; the clock of timeout starts when the call
-// is sent.
+// await waits for the call's response. The timeout begins when the call is sent.
 func (s *SailsSocket) await(ctx context.Context, c *call, timeout time.Duration) (socketio.Ack, error) {
 	var late <-chan time.Time // nil, which is never ready, until the call is sent
 	sent := c.sent
@@ -277,8 +277,8 @@ func (s *SailsSocket) send(c *call) error {
 	}
 }
 
-// disconnected fails a request with the reason its connection ended, explained
-// unless the socket itself ended it.
+// disconnected returns the error of a request whose connection has ended. The reason is
+// explained unless the socket itself ended the connection.
 func disconnected(where endpoints, reason error) error {
 	if !errors.Is(reason, engineio.ErrClosed) {
 		reason = explain(where, reason)
@@ -286,7 +286,7 @@ func disconnected(where endpoints, reason error) error {
 	return &DisconnectedError{Reason: reason}
 }
 
-// flushOffline sends what has waited for a connection, in order. s.mu is held.
+// flushOffline sends the requests that waited for a connection, in order. s.mu is held.
 func (s *SailsSocket) flushOffline() {
 	waiting := s.offline
 	s.offline = nil
@@ -297,7 +297,7 @@ func (s *SailsSocket) flushOffline() {
 	}
 }
 
-// abandon forgets a call whose context has ended.
+// abandon removes a call that nobody waits for any more.
 func (s *SailsSocket) abandon(c *call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

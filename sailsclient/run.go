@@ -8,8 +8,8 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// stayConnected connects, and connects again, until it is told to stop or the
-// policy says so.
+// stayConnected connects, and connects again after each loss, until ctx ends or the
+// policy says to stop.
 func (s *SailsSocket) stayConnected(ctx context.Context, r *run) {
 	defer s.ended(r)
 	defer r.opts.Guard()
@@ -39,7 +39,7 @@ func (s *SailsSocket) stayConnected(ctx context.Context, r *run) {
 	}
 }
 
-// connectOnce makes one attempt and, if it succeeds, stays until the connection
+// connectOnce makes one attempt. If it succeeds, connectOnce returns when the connection
 // ends.
 func (s *SailsSocket) connectOnce(ctx context.Context, r *run, retry int) (wasConnected bool, reason error) {
 	s.generation++
@@ -47,7 +47,7 @@ func (s *SailsSocket) connectOnce(ctx context.Context, r *run, retry int) (wasCo
 	conn, link, err := s.dial(ctx, r)
 	if err != nil {
 		s.detach()
-		return s.State() == Connected, err // it may have ended as soon as it was told of
+		return s.State() == Connected, err // it may have ended right after the connect
 	}
 	select {
 	case <-link.Done():
@@ -58,7 +58,7 @@ func (s *SailsSocket) connectOnce(ctx context.Context, r *run, retry int) (wasCo
 	return true, link.Err()
 }
 
-// attach has requests go over the connection, first those that waited for it.
+// attach makes requests use the connection. Those that waited are sent first.
 func (s *SailsSocket) attach(link *socketio.Socket, generation uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -95,7 +95,7 @@ func (s *SailsSocket) dial(ctx context.Context, r *run) (*socketio.Conn, *socket
 	return conn, link, nil
 }
 
-// attempt is what the read goroutine of one connection reports to.
+// attempt receives what the read goroutine of one connection reports.
 type attempt struct {
 	socket     *SailsSocket
 	run        *run
@@ -106,16 +106,16 @@ type attempt struct {
 	upgradeErr error            // until then
 }
 
-// connected tells of the connection, before any event and any answer that comes
-// over it: those are read on this goroutine. Whoever is told can use it.
+// connected reports the connection. It runs on the goroutine that reads, so before any
+// event and any response of the connection. The Observer can already send requests.
 func (a *attempt) connected(link *socketio.Socket) {
 	a.link = link
 	a.socket.attach(link, a.generation)
 	a.tell(Change{Reason: a.upgradeErr})
 }
 
-// upgraded tells how an upgrade went. A connection that is not known yet tells
-// of it itself.
+// upgraded reports how an upgrade ended. Before connected has run, it only notes it:
+// connected reports it then.
 func (a *attempt) upgraded(err error) {
 	if err != nil {
 		err = explain(a.run.endpoints, err)
@@ -144,8 +144,7 @@ func (a *attempt) received(e socketio.Event) {
 	s.listeners.call(event)
 }
 
-// hold waits as long as the owner wants the connection held back and its
-// heartbeats allow.
+// hold waits as long as Options.Hold asks for and the heartbeats allow.
 func (a *attempt) hold(e Event) {
 	if a.run.opts.Hold == nil {
 		return
@@ -157,7 +156,7 @@ func (a *attempt) hold(e Event) {
 
 // wait is the pause before the next attempt. It returns false when ctx ends.
 func (s *SailsSocket) wait(ctx context.Context, r *run, lost Change) bool {
-	// A Reconnect from before this wait has been served by the last attempt.
+	// The last attempt has satisfied any Reconnect from before this wait.
 	select {
 	case <-s.retryNow:
 	default:
@@ -178,15 +177,14 @@ func (s *SailsSocket) wait(ctx context.Context, r *run, lost Change) bool {
 	}
 }
 
-// stop enters the run's last state. The Observer hears of it before the next
-// run can begin.
+// stop enters the run's last state. The Observer receives it before the next run can
+// begin.
 func (s *SailsSocket) stop(r *run, c Change) {
 	c.State = Disconnected
 	s.change(r, c)
 }
 
-// ended makes way for the next run, also after a panic that Guard recovers
-// from.
+// ended lets the next run begin, also after a panic that Guard recovers from.
 func (s *SailsSocket) ended(r *run) {
 	r.cancel()
 	s.mu.Lock()

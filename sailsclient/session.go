@@ -10,15 +10,14 @@ import (
 	"sailscope/internal/secret"
 )
 
-// CookieRoute is where sails-hook-sockets hands out session cookies.
+// CookieRoute is the route of sails-hook-sockets that gives session cookies.
 const CookieRoute = "/__getcookie"
 
-// sessionCookie is the name that Sails gives the session's cookie, unless
-// sails.config.session.name is another.
+// sessionCookie is the default name of a session's cookie: sails.config.session.name.
 const sessionCookie = "sails.sid"
 
-// IsSessionCookie tells the cookie of a Sails session from others, such as a
-// load balancer's: it has Sails' name, or a value that Sails has signed.
+// IsSessionCookie reports whether a cookie is that of a Sails session, and not a load
+// balancer's for example: it has Sails' name, or a value that Sails has signed.
 func IsSessionCookie(c *http.Cookie) bool {
 	signed, isSigned := strings.CutPrefix(c.Value, "s%3A")
 	if !isSigned {
@@ -27,14 +26,14 @@ func IsSessionCookie(c *http.Cookie) bool {
 	return c.Name == sessionCookie || isSigned && strings.Contains(signed, ".")
 }
 
-// handshakeCookies are those that go with the handshake: those that are given,
-// and those of the jar.
+// handshakeCookies returns the cookies of the handshake: those of the ConnectHeaders and
+// those of the jar.
 func (a *access) handshakeCookies() []*http.Cookie {
 	given := http.Request{Header: a.headers}
 	return append(given.Cookies(), a.client.Jar.Cookies(a.where.socketIO)...)
 }
 
-// judgeSession tells what is wrong with what the cookie route gave.
+// judgeSession returns what is wrong with the response of the cookie route.
 func (a *access) judgeSession(f fetched) error {
 	have := slices.ContainsFunc(a.handshakeCookies(), IsSessionCookie)
 	if f.status == http.StatusOK && have {
@@ -56,7 +55,7 @@ func (a *access) judgeSession(f fetched) error {
 	case f.status != http.StatusOK:
 	case i >= 0:
 		why, todo := hindrance(a.where, a.sessionPath, f.cookies[i])
-		if why == "" { // a limit of the jar's
+		if why == "" { // the jar has a limit
 			why, todo = "it cannot be kept", Remedy{Code: CheckCookieSize}
 		}
 		e.What, e.Remedy = fmt.Sprintf("%s gave the session cookie %s, but %s", secret.Path(a.sessionPath), firstLine(f.cookies[i].Name), why), todo
@@ -66,11 +65,11 @@ func (a *access) judgeSession(f fetched) error {
 	return e
 }
 
-// hindrance is why a cookie that a route of the app gives does not get back to its sockets,
-// and what to do about it; "" if it does.
+// hindrance says why a cookie that a route of the app sets is not sent back by its sockets,
+// and what to do. why is "" if the cookie is sent.
 func hindrance(where endpoints, route string, c *http.Cookie) (why string, todo Remedy) {
 	target := where.socketIO
-	jar := NewJar() // knows what counts as secure enough, for one
+	jar := NewJar() // it decides, for example, what is secure enough
 	jar.SetCookies(where.base.JoinPath(route), []*http.Cookie{c})
 	switch {
 	case len(jar.Cookies(target)) > 0:
@@ -100,8 +99,8 @@ func isWithin(host, domain string) bool {
 	return host == domain || strings.HasSuffix(host, "."+domain)
 }
 
-// CookieNames are the names of cookies for a message, ten at most. It never tells
-// a value: that is a secret.
+// CookieNames returns the names of at most ten cookies, for a message. The values are
+// secret.
 func CookieNames(cookies []*http.Cookie) string {
 	const most = 10
 	names := make([]string, 0, most+1)
@@ -115,10 +114,10 @@ func CookieNames(cookies []*http.Cookie) string {
 	return strings.Join(names, ", ")
 }
 
-// connectionClient is the HTTP client of one connection. Without a session there
-// is nothing to keep from one connection to the next: what a load balancer has
-// set belongs to the last one. To sails-hook-sockets, a handshake with cookies
-// but without the session's is worse than none: each request gets a new session.
+// connectionClient returns the HTTP client of one connection. Without a session it has
+// a new jar, because cookies that a load balancer has set belong to one connection. Also,
+// sails-hook-sockets gives each request a new session if the handshake has cookies but
+// not the session's.
 func (a *access) connectionClient() *http.Client {
 	if slices.ContainsFunc(a.client.Jar.Cookies(a.where.socketIO), IsSessionCookie) {
 		return a.client

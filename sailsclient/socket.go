@@ -7,7 +7,8 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// SailsSocket is one socket of a Sails app. New makes one, Close ends it.
+// SailsSocket is a socket of a Sails app. New returns one, Close ends it. Any goroutine
+// may call its methods.
 type SailsSocket struct {
 	listeners   listeners
 	configuring sync.Mutex // held by Configure
@@ -22,20 +23,20 @@ type SailsSocket struct {
 	retryNow       chan struct{}
 	closed         bool
 
-	// Written by the run and the read goroutine, of which there is one at a
-	// time, each started after the last has ended.
+	// Written by the run and the read goroutine: there is one of each at a time, and
+	// it starts after the last one has ended.
 	generation uint64
 	seq        uint64
 }
 
-// settings are the options and what is made of them.
+// settings are the options and what is derived from them.
 type settings struct {
 	opts      Options
 	endpoints endpoints
 	access    *access
 }
 
-// run is one stretch of being connected or trying to be. Its settings do not
+// run lasts from Connect until the socket is Disconnected. Its settings do not
 // change.
 type run struct {
 	*settings
@@ -43,8 +44,8 @@ type run struct {
 	done   chan struct{}
 }
 
-// New makes a socket that is not connected yet. It fails with what Check finds
-// wrong with the options.
+// New returns a socket that is not connected yet. It fails with an *OptionError if an
+// option is wrong, as Check does.
 func New(opts Options) (*SailsSocket, error) {
 	set, err := newSettings(opts)
 	if err != nil {
@@ -69,7 +70,7 @@ func newSettings(opts Options) (*settings, error) {
 	return &settings{opts: opts, endpoints: ends, access: way}, nil
 }
 
-// URL is the app's address, complete and without user name and password.
+// URL returns the app's complete address, without user name and password.
 func (s *SailsSocket) URL() string { return s.settings().endpoints.public }
 
 func (s *SailsSocket) settings() *settings {
@@ -78,20 +79,21 @@ func (s *SailsSocket) settings() *settings {
 	return s.set
 }
 
-// State is the socket's state at this moment.
+// State returns the socket's state at this moment.
 func (s *SailsSocket) State() State {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.state
 }
 
-// On has fn called for every event of that name, until remove is called.
+// On registers fn for every event of that name, until remove is called. fn must not
+// block.
 func (s *SailsSocket) On(name string, fn func(Event)) (remove func()) {
 	return s.listeners.add(name, fn)
 }
 
-// OnAny has fn called for every event, before the listeners of its name, until
-// remove is called.
+// OnAny registers fn for every event, until remove is called. It is called before the
+// listeners of the event's name, and must not block.
 func (s *SailsSocket) OnAny(fn func(Event)) (remove func()) { return s.listeners.addAny(fn) }
 
 // Off removes every listener of that event.
@@ -100,8 +102,9 @@ func (s *SailsSocket) Off(name string) { s.listeners.removeNamed(name) }
 // RemoveAllListeners removes every listener, those of OnAny included.
 func (s *SailsSocket) RemoveAllListeners() { s.listeners.removeAll() }
 
-// Connect starts connecting and returns at once; the Observer hears how it
-// goes. It is a *StateError unless the socket is Disconnected.
+// Connect starts to connect and returns at once. The Observer receives the changes that
+// follow. It fails with a *StateError unless the socket is Disconnected, and with
+// ErrClosed after Close.
 func (s *SailsSocket) Connect() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -125,7 +128,7 @@ func (s *SailsSocket) Connect() error {
 }
 
 // Reconnect ends the wait before the next attempt, or connects a Disconnected
-// socket. It is a *StateError while the socket is connected or connecting.
+// socket. It fails with a *StateError while the socket is connected or connecting.
 func (s *SailsSocket) Reconnect() error {
 	switch state := s.State(); state {
 	case Disconnected:
@@ -141,9 +144,8 @@ func (s *SailsSocket) Reconnect() error {
 	}
 }
 
-// Disconnect ends the connection, or the attempts to get one, and waits until
-// it is over: no event follows. It is a *StateError if the socket is
-// Disconnected.
+// Disconnect ends the connection, or the attempts to connect, and waits until it has
+// ended: no event follows. It fails with a *StateError if the socket is Disconnected.
 func (s *SailsSocket) Disconnect() error {
 	s.mu.Lock()
 	current := s.run
@@ -156,8 +158,8 @@ func (s *SailsSocket) Disconnect() error {
 	return nil
 }
 
-// Close disconnects and fails every request that still waits. It may be called
-// twice.
+// Close disconnects, and ends every request that still waits, with ErrClosed. Nothing
+// happens when it is called again.
 func (s *SailsSocket) Close() {
 	s.mu.Lock()
 	s.closed = true

@@ -6,7 +6,7 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// State of a SailsSocket.
+// State is the state of a SailsSocket.
 type State int
 
 // The states. A socket starts Disconnected and stays so until Connect.
@@ -39,27 +39,27 @@ type Change struct {
 	// came before a reconnect can be told from what came after.
 	Generation uint64
 
-	// Of a connection, in state Connected:
+	// SID, Transport and EngineIO describe the connection, in state Connected.
 	SID       string
 	Transport engineio.Transport
 	EngineIO  engineio.Version
-	// Upgraded means that the same connection goes on over another transport.
+	// Upgraded means that the same connection now uses another transport.
 	Upgraded bool
 
-	// Reason is why the socket is Waiting or Disconnected; nil if it was asked
-	// to disconnect. In state Connected it is why an upgrade to websocket
-	// failed: the connection stays on polling.
+	// Reason is why the socket is Waiting or Disconnected, nil if Disconnect or Close
+	// was called. In state Connected it is why an upgrade to websocket failed: the
+	// connection stays on polling.
 	Reason error
-	// WasConnected tells a lost connection from an attempt that failed.
+	// WasConnected is true if a connection was lost, and false if an attempt failed.
 	WasConnected bool
-	// Attempt counts the retries since the last connection: the one that runs
-	// or comes next, 0 for a first attempt. RetryAt is when the next starts.
+	// Attempt is the number of the retry since the last connection, 0 for the first
+	// attempt. In state Waiting it is the next one, which starts at RetryAt.
 	Attempt int
 	RetryAt time.Time
 }
 
-// Observer is told of everything that happens on a socket, on the goroutine it
-// happens on: it must not block.
+// Observer receives every event and every change of a socket, on the goroutine where it
+// happens. It must not block.
 type Observer interface {
 	SocketEvent(Event)
 	SocketChanged(Change)

@@ -18,19 +18,19 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// dialFunc makes a connection, as net.Dialer.DialContext does.
+// dialFunc opens a connection, as net.Dialer.DialContext does.
 type dialFunc = func(ctx context.Context, network, address string) (net.Conn, error)
 
-// tunnelTimeout is how long a proxy may take to make a tunnel that nobody waits
-// for any more.
+// tunnelTimeout bounds how long a proxy may take to open a tunnel that nobody waits for
+// any more.
 const tunnelTimeout = time.Minute
 
-// goThrough has the transport use its proxy, if it has one for this address, and
-// returns the proxy and the way of websockets. An HTTP proxy is asked for a
-// tunnel for websockets even without TLS, as browsers do: many can't forward an
-// upgrade. Plain polling stays with net/http, which has requests forwarded: a
-// proxy may allow tunnels to port 443 only. Only then does a proxy see headers
-// of the app's; to a request for a tunnel they are not added.
+// goThrough makes the transport use the proxy for this address, if there is one. It
+// returns the proxy and the dialer of websockets. Websockets use a tunnel even without
+// TLS, as in browsers, because many HTTP proxies can't forward an upgrade. Polling
+// without TLS uses no tunnel, because a proxy may allow tunnels to port 443 only: then
+// net/http lets the proxy forward the requests, and the proxy sees the app's headers. A
+// request for a tunnel does not carry them.
 func goThrough(transport *http.Transport, base *url.URL) (through *url.URL, websockets dialFunc, err error) {
 	if transport.Proxy == nil {
 		return nil, transport.DialContext, nil
@@ -82,7 +82,7 @@ func (t *tunnel) dial(ctx context.Context, _, address string) (net.Conn, error) 
 	if err != nil {
 		return nil, &net.OpError{Op: "proxyconnect", Net: "tcp", Err: err}
 	}
-	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) }) // the exchange below ends
+	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) }) // ends the exchange below
 	err = t.connect(conn, address)
 	if !stop() && err == nil {
 		err = ctx.Err()
@@ -115,7 +115,7 @@ func (t *tunnel) dialProxy(ctx context.Context) (net.Conn, error) {
 	return secured, nil
 }
 
-// handshake makes that of TLS, and tells the trace of it as net/http does.
+// handshake does the TLS handshake, and calls the trace as net/http does.
 func handshake(ctx context.Context, conn *tls.Conn) error {
 	trace := httptrace.ContextClientTrace(ctx)
 	if trace != nil && trace.TLSHandshakeStart != nil {
@@ -141,8 +141,8 @@ func (t *tunnel) connect(conn net.Conn, address string) error {
 	if err := ask.Write(conn); err != nil {
 		return &net.OpError{Op: "proxyconnect", Net: "tcp", Err: err}
 	}
-	// Nothing comes through the tunnel before we ask for it, so the reader holds
-	// back nothing that is not the proxy's answer.
+	// The server sends nothing before we do, so the reader buffers nothing but the
+	// proxy's response.
 	head := engineio.NewHeadReader(conn)
 	answer, err := http.ReadResponse(bufio.NewReader(head), ask) //nolint:bodyclose // closing would wait for the rest of it
 	if err != nil {

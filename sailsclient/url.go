@@ -15,8 +15,8 @@ import (
 // unixScheme is the scheme of apps that listen on a unix socket.
 const unixScheme = "unix"
 
-// ParseURL checks the address of an app. Without a scheme, http is meant:
-// "localhost:1337" is what people type. ws and wss become http and https.
+// ParseURL reads the address of an app. Without a scheme it is http, because people type
+// "localhost:1337". ws and wss become http and https. The error says what to write.
 func ParseURL(raw string) (*url.URL, error) {
 	text := strings.TrimSpace(raw)
 	if text == "" {
@@ -60,8 +60,8 @@ func parseUnix(raw string, u *url.URL) (*url.URL, error) {
 	return &url.URL{Scheme: unixScheme, Path: u.Path, RawQuery: u.RawQuery}, nil
 }
 
-// parseReason is why a text is no URL. url.Parse repeats parts of it, which may
-// be a password.
+// parseReason says why a text is no URL. It does not repeat parts of it, as url.Parse
+// does, since they may be a password.
 func parseReason(err error) string {
 	parse, ok := errors.AsType[*url.Error](err)
 	if ok {
@@ -83,7 +83,7 @@ func parseReason(err error) string {
 	}
 }
 
-// endpoints are the addresses a socket talks to.
+// endpoints are the addresses that a socket uses.
 type endpoints struct {
 	base     *url.URL // of the app, for HTTP requests
 	socketIO *url.URL
@@ -94,14 +94,14 @@ type endpoints struct {
 	place  string // what is at the other end, for messages
 }
 
-// below is the address of a path below the app's, for HTTP. No path can make it
-// another host's.
+// below returns the HTTP address of a path below the app's address. No path can change
+// the host.
 func (e endpoints) below(path string) string {
 	return e.base.String() + "/" + strings.TrimPrefix(path, "/")
 }
 
-// The handshake's query says which sails.io.js is talking; a server refuses
-// every request of a client that does not say so.
+// The handshake's query names the version of sails.io.js. Without it, a server refuses
+// every request.
 const sdkVersion = "1.2.1"
 
 func (o Options) endpoints() (endpoints, error) {
@@ -131,8 +131,8 @@ func (o Options) endpoints() (endpoints, error) {
 	return e, nil
 }
 
-// query is that of the handshake: the option's, then the address's, then what
-// says who is talking.
+// query returns the query of the handshake: that of the option, then that of the URL,
+// then the version of sails.io.js.
 func (o Options) query(address *url.URL) (engineio.Query, error) {
 	query, err := engineio.ParseQuery(strings.TrimPrefix(o.Query, "?"))
 	if err != nil {
@@ -153,12 +153,12 @@ func (o Options) query(address *url.URL) (engineio.Query, error) {
 	return query, nil
 }
 
-// QueryRemedies tells of what is in the handshake's query and does nothing there,
-// although the documentation of Sails says so, and where it belongs.
+// QueryRemedies returns what to do about parameters of the handshake's query that have no
+// effect, although the documentation of Sails says that they do.
 func (o Options) QueryRemedies() (found []Remedy) {
 	e, err := o.withDefaults().endpoints()
 	if err != nil {
-		return nil // then the error is what there is to tell
+		return nil // the error says it
 	}
 	has := func(name string) bool {
 		return slices.ContainsFunc(e.query, func(p engineio.Parameter) bool { return p.Name == name })
@@ -172,8 +172,8 @@ func (o Options) QueryRemedies() (found []Remedy) {
 	return found
 }
 
-// throughUnix takes unix:///run/app.sock:/prefix apart: behind the socket, HTTP
-// needs a host as anywhere else.
+// throughUnix splits unix:///run/app.sock:/prefix into the socket and an HTTP address:
+// HTTP needs a host also on a unix socket.
 func (e *endpoints) throughUnix() {
 	socket, prefix, prefixed := strings.Cut(e.base.Path, ":/")
 	if prefixed {
