@@ -18,6 +18,10 @@ const closeGrace = time.Second
 // that is under way, whose failure may say why it ended.
 const writeGrace = 5 * time.Second
 
+// readGrace is how long a connection that polls and whose server does not know it
+// any more waits for the poll to say that the server has ended it.
+const readGrace = time.Second
+
 // longestProbe bounds what a ping may carry, which is sent back. Servers send
 // nothing with it.
 const longestProbe = 128
@@ -52,8 +56,10 @@ type Conn struct {
 	watchdog *time.Timer
 	pinger   *time.Timer // revision 3 only: there the client pings
 
-	readErr  atomic.Pointer[error] // why nothing is read any more
-	ctx      context.Context       // ends with the connection
+	readOnce sync.Once
+	readDone chan struct{}   // closed when nothing is read any more
+	readErr  error           // why readDone was closed
+	ctx      context.Context // ends with the connection
 	cancel   context.CancelFunc
 	closing  atomic.Bool // asked for: whatever ends the connection now is no failure
 	failOnce sync.Once
@@ -72,6 +78,7 @@ func newConn(d dialer, l link, hs Handshake, version *versionCell) *Conn {
 		queue:      newSendQueue(),
 		writing:    make(chan struct{}, 1),
 		writerDone: make(chan struct{}),
+		readDone:   make(chan struct{}),
 		done:       make(chan struct{}),
 	}
 	c.ctx, c.cancel = context.WithCancel(context.Background())
@@ -240,10 +247,18 @@ func (c *Conn) write(packets []outgoing) error {
 }
 
 // whyNotTaken is why the connection ends with a write that failed. That the
-// server knows no such connection says less than what was read.
+// server knows no such connection says less than what is read, which may be on its
+// way.
 func (c *Conn) whyNotTaken(err error) error {
-	if read := c.readErr.Load(); read != nil && isSessionUnknown(err) {
-		return *read
+	if isSessionUnknown(err) {
+		grace := time.NewTimer(readGrace)
+		defer grace.Stop()
+		select {
+		case <-c.readDone:
+			return c.readErr
+		case <-c.done:
+		case <-grace.C:
+		}
 	}
 	return c.ended(err)
 }
@@ -298,7 +313,10 @@ func (c *Conn) alive() bool { return c.Err() == nil }
 // it is over, and to the POST, why. The POST's failure comes first, then.
 func (c *Conn) failReading(err error) error {
 	reason := c.ended(err)
-	c.readErr.Store(&reason)
+	c.readOnce.Do(func() {
+		c.readErr = reason
+		close(c.readDone)
+	})
 	if c.link.transport() == Polling {
 		grace := time.NewTimer(writeGrace)
 		defer grace.Stop()

@@ -35,13 +35,14 @@ func TestPostsThatEndAConnection(t *testing.T) {
 		}, func(err error) bool { return errors.Is(err, engineio.ErrClosedByServer) }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			posted, read := make(chan struct{}), make(chan struct{})
+			posted, read, refused := make(chan struct{}), make(chan struct{}), make(chan struct{})
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				switch {
 				case r.Method == http.MethodPost:
 					_, _ = io.Copy(io.Discard, r.Body)
 					close(posted)
 					testwait.Closed(t, "the close packet to be read", read)
+					defer close(refused)
 					c.refuse(w)
 				case !r.URL.Query().Has("sid"):
 					_, _ = io.WriteString(w, `0{"sid":"engine","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}`)
@@ -61,6 +62,7 @@ func TestPostsThatEndAConnection(t *testing.T) {
 				Tap: func(f engineio.Frame) {
 					if string(f.Data) == "1" && !f.Sent {
 						close(read)
+						<-refused // what was read may be late
 					}
 				},
 			})
