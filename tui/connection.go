@@ -76,7 +76,7 @@ func connectionRows(c settings.Connection, secrets secret.Settings) [][2]string 
 		}
 		for _, text := range texts {
 			if s.In(settings.TabAlways) || !s.IsDefault(text) {
-				rows = append(rows, [2]string{s.Key, yesOrNo(secrets.Mask(s.Key, text))})
+				rows = append(rows, [2]string{s.Key, settings.YesOrNo(secrets.Mask(s.Key, text))})
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"sailscope/internal/settings"
 	"sailscope/sailsclient"
 	"sailscope/theme"
+	"sailscope/tui/form"
 )
 
 // The Connection tab and the form hide the same, wherever a secret is.
@@ -31,11 +32,9 @@ func TestTheConnectionTabHidesWhatTheFormHides(t *testing.T) {
 		if strings.Contains(tab, secret) || !strings.Contains(tab, "***") {
 			t.Errorf("of %+v the Connection tab shows\n%s", o, tab)
 		}
-		for _, field := range formFields("", settings.Connection{Options: o}, nil) {
-			line, _ := field.view(200, &st)
-			if strings.Contains(ansi.Strip(line), secret) {
-				t.Errorf("of %+v the field %s shows %s", o, field.label, line)
-			}
+		drawn := form.New(nil, nil, settings.Connection{Options: o}, nil, nil).Draw(200, 200, &st)
+		if strings.Contains(ansi.Strip(strings.Join(drawn.Lines, "\n")), secret) {
+			t.Errorf("of %+v the form shows\n%s", o, drawn.Lines)
 		}
 	}
 }

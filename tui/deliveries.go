@@ -37,6 +37,26 @@ type deliveries struct {
 	failed  bool
 }
 
+// newDeliveries shows a matrix. show goes to the rows of the timeline that a query
+// finds.
+func newDeliveries(host part.Host, matrix func() *timeline.Matrix, show func(query string)) *deliveries {
+	return &deliveries{host: host, matrix: matrix, show: show, page: 1}
+}
+
+// Receive says what came of saving.
+func (d *deliveries) Receive(msg tea.Msg) bool {
+	saved, is := msg.(exportedMsg)
+	switch {
+	case !is:
+		return false
+	case saved.err != nil:
+		d.told, d.failed = saved.err.Error(), true
+	default:
+		d.told, d.failed = saved.text, false
+	}
+	return true
+}
+
 func (d *deliveries) Wide() {}
 
 func (d *deliveries) Title() string { return "deliveries" }

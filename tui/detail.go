@@ -48,6 +48,23 @@ type detailSheets struct {
 	meaning     *logrow.Meaning // nil if the row is no notification of a record
 }
 
+// newDetail shows an entry of a pane's log. next finds the row that is so many
+// steps from another one in the log, and takes the log's cursor there.
+func newDetail(host part.Host, pane dashboard.PaneID, socket jsonl.Socket, e dashboard.Entry, next func(from uint64, by int) (dashboard.Entry, bool)) (*detail, tea.Cmd) {
+	d := &detail{host: host, pane: pane, socket: socket, next: next}
+	return d, d.turnTo(e)
+}
+
+// Receive takes the sheets of the row that is shown.
+func (d *detail) Receive(msg tea.Msg) bool {
+	made, is := msg.(detailMsg)
+	if !is || d.pane != made.pane || d.entry.Seq != made.seq {
+		return false
+	}
+	d.parsed.Sheet, d.raw.Sheet, d.meaning = made.sheets.parsed, made.sheets.raw, made.sheets.meaning
+	return true
+}
+
 // turnTo shows an entry. Its sheets may take a while.
 func (d *detail) turnTo(e dashboard.Entry) tea.Cmd {
 	d.entry, d.parsed, d.raw, d.meaning, d.told = e, sheet.View{}, sheet.View{}, nil, ""

@@ -42,6 +42,13 @@ func (c *confirm) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// Refresh takes the question away when there is nothing left to ask.
+func (c *confirm) Refresh() {
+	if c.moot != nil && c.moot() {
+		c.host.Open(c.under)
+	}
+}
+
 func (c *confirm) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
 func (c *confirm) Title() string { return "sure?" }

@@ -12,7 +12,6 @@ import (
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
 	"sailscope/tui/naming"
-	"sailscope/tui/sheet"
 )
 
 func (a *app) fanOutActions() []keymap.Action {
@@ -55,7 +54,7 @@ func (a *app) fanOut() tea.Cmd {
 // fanOutAgain sends the request of the last fan-out once more, from the pane that
 // the others were compared with.
 func (a *app) fanOutAgain() tea.Cmd {
-	last, u := a.lastFanOut.fan, a.focused()
+	last, u := a.lastFanOut.FanOut(), a.focused()
 	if last.Base != nil && a.ui[last.Base.Pane.ID] != nil {
 		u = a.ui[last.Base.Pane.ID]
 	}
@@ -141,37 +140,10 @@ func (a *app) goToAnswer(leg *dashboard.Leg) tea.Cmd {
 	return a.makeWanted(u)
 }
 
-// comparedMsg is how the answer of a socket differs from the base's.
-type comparedMsg struct {
-	dialog     *fanOutDialog
-	leg, round int
-	comparison dashboard.Comparison
-}
-
-// compareAnswers compares the next answer that has not been, if there is one.
-// Bodies may be megabytes, so it is one at a time, and not on the screen's
-// goroutine.
-func (a *app) compareAnswers() tea.Cmd {
-	d := a.lastFanOut
-	if d == nil || d.comparing {
+// compare has the last fan-out compare what has come, whether it is shown or not.
+func (a *app) compare() tea.Cmd {
+	if a.lastFanOut == nil {
 		return nil
 	}
-	i, found := d.nextToCompare()
-	if !found {
-		return nil
-	}
-	d.comparing = true
-	one, another, ignored := d.fan.Base.Exchange.Outcome, d.fan.Legs[i].Exchange.Outcome, a.ignored
-	base, other := one.Response(), another.Response()
-	if one.Dropped() || another.Dropped() {
-		return func() tea.Msg { return comparedMsg{d, i, ignored.round, dashboard.NotCompared(sheet.Dropped)} }
-	}
-	return func() tea.Msg {
-		return comparedMsg{d, i, ignored.round, dashboard.CompareAnswers(base, other, ignored.patterns)}
-	}
-}
-
-func (a *app) answerCompared(msg comparedMsg) {
-	msg.dialog.comparing = false
-	msg.dialog.compared[msg.leg] = comparison{msg.comparison, msg.round}
+	return a.lastFanOut.Compare()
 }

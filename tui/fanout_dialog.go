@@ -31,13 +31,6 @@ type fanOutDialog struct {
 	lastDraw fanOutLayout
 }
 
-// comparison is what is known of a socket's answer, and for which list of ignored
-// paths.
-type comparison struct {
-	dashboard.Comparison
-	round int
-}
-
 // newFanOutDialog shows a fan-out. again sends its request once more, and goTo
 // shows a socket's answer in its pane.
 func newFanOutDialog(host part.Host, fan *dashboard.FanOut, ignored *ignoreList, again func() tea.Cmd, goTo func(*dashboard.Leg) tea.Cmd) *fanOutDialog {
@@ -55,6 +48,9 @@ func newFanOutDialog(host part.Host, fan *dashboard.FanOut, ignored *ignoreList,
 	return d
 }
 
+// FanOut is what is shown.
+func (d *fanOutDialog) FanOut() *dashboard.FanOut { return d.fan }
+
 func (d *fanOutDialog) Wide() {}
 
 func (d *fanOutDialog) Title() string {
@@ -64,21 +60,6 @@ func (d *fanOutDialog) Title() string {
 		progress = draw.Plural(asked, "socket")
 	}
 	return escape.Text(d.fan.Summary()) + " · " + d.fan.At.Format("15:04:05") + " · " + progress
-}
-
-// nextToCompare is a row whose answer and the base's are there and have not been
-// compared; the one with the cursor goes first.
-func (d *fanOutDialog) nextToCompare() (row int, found bool) {
-	if d.fan.Base == nil || !d.fan.Base.Answered() {
-		return 0, false
-	}
-	for i := range d.fan.Legs {
-		i = (d.at + i) % len(d.fan.Legs)
-		if leg := d.fan.Legs[i]; leg != d.fan.Base && leg.Answered() && d.compared[i].round != d.ignored.round {
-			return i, true
-		}
-	}
-	return 0, false
 }
 
 func (d *fanOutDialog) Key(key tea.KeyPressMsg) tea.Cmd {

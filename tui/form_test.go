@@ -1,20 +1,18 @@
 package tui
 
 import (
-	"errors"
 	"net/http"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"sailscope/internal/settings"
 	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
+	"sailscope/tui/form"
 )
 
 // goToField moves the form's focus to the field with a label.
@@ -76,12 +74,13 @@ func TestTheFormHasEveryOption(t *testing.T) {
 	}
 	// And what was said comes back.
 	d.press("esc", "o")
-	f := d.app.dialog.(*form)
-	said, _, err := f.connection()
+	d.mustShow("name                other app")
+	f := d.app.dialog.(*form.Form)
+	said, _, err := f.Connection()
 	again := said.Options
 	again.Observer, again.Guard, again.Budget = nil, nil, nil
 	again.Reconnect = sailsclient.Reconnect{Off: again.Reconnect.Off} // without the defaults
-	if err != nil || f.name() != "other app" || !reflect.DeepEqual(again, want) {
+	if err != nil || !reflect.DeepEqual(again, want) {
 		t.Errorf("the form has %v\n%+v, want\n%+v", err, again, want)
 	}
 }
@@ -114,7 +113,7 @@ func TestTheFormGrowsWithItsHeaders(t *testing.T) {
 	d.write("b: 2")
 	d.press("tab")
 	d.write("c: 3")
-	to, _, err := d.app.dialog.(*form).connection()
+	to, _, err := d.app.dialog.(*form.Form).Connection()
 	if want := map[string]string{"a": "1", "b": "2", "c": "3"}; err != nil || !reflect.DeepEqual(to.Options.Headers, want) {
 		t.Errorf("headers %v (%v), want %v", to.Options.Headers, err, want)
 	}
@@ -187,20 +186,6 @@ func TestOptionsOfASocket(t *testing.T) {
 	d.mustShow("[1 quay]")
 	d.press("o", "esc")
 	d.mustNotShow("━ options ━")
-}
-
-// An answer to a try that was given up does not reach the form of another.
-func TestAnOldTryIsForgotten(t *testing.T) {
-	d := newDriver(t, 80, 24, 1)
-	d.press("A", "enter")
-	old := d.app.dialog.(*form).trying
-	d.press("esc", "A", "enter")
-	d.update(configuredMsg{pane: d.pane(1), to: settings.Connection{Options: d.pane(1).Options}, try: old, err: errors.New("too late")})
-	d.mustNotShow("too late")
-	d.mustShow("◌ connecting")
-	if i := slices.Index(d.app.dash.Panes(), d.app.dash.Focused()); i != 2 {
-		t.Errorf("the focus is on pane %d, want 3", i+1)
-	}
 }
 
 func TestTheFormByMouse(t *testing.T) {

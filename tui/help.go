@@ -16,9 +16,7 @@ import (
 type help struct {
 	host    part.Host
 	entries [][2]string // keys and what they do
-	top     int
-	// when last drawn: the height of a page, and the last place of top
-	height, last int
+	pager   pager
 }
 
 // newHelp lists actions.
@@ -37,36 +35,18 @@ func (h *help) Title() string { return "keys" }
 func (h *help) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
 func (h *help) Key(key tea.KeyPressMsg) tea.Cmd {
-	switch key.String() {
+	switch name := key.String(); name {
 	case "esc", "q", "?", "f1", "enter":
 		h.host.Close()
-		return nil
-	case "k", "up":
-		h.top = draw.LineUp.Apply(h.top, h.last, h.height)
-	case "j", "down":
-		h.top = draw.LineDown.Apply(h.top, h.last, h.height)
-	case "pgup":
-		h.top = draw.PageUp.Apply(h.top, h.last, h.height)
-	case "pgdown", "space":
-		h.top = draw.PageDown.Apply(h.top, h.last, h.height)
-	case "g", "home":
-		h.top = 0
-	case "G", "end":
-		h.top = h.last
+	default:
+		h.pager.key(name)
 	}
-	h.top = min(max(h.top, 0), h.last)
 	return nil
 }
 
 func (h *help) Draw(w, height int, st *theme.Styles) draw.Block {
 	rows := h.rows(w, st)
-	h.height = max(min(height-2, len(rows)), 1)
-	h.last = max(len(rows)-h.height, 0)
-	h.top = min(h.top, h.last)
-	lines := draw.FitAll(rows[h.top:min(h.top+h.height, len(rows))], h.width(rows))
-	out := draw.Block{Lines: lines}
-	out.PageFooter(w, h.top, h.last, st)
-	return out
+	return h.pager.draw(draw.FitAll(rows, h.width(rows)), w, height, st)
 }
 
 // width is that of the widest row, so that scrolling does not change it.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/tui/draw"
 )
@@ -165,9 +166,9 @@ func TestAClickInADialogsField(t *testing.T) {
 	d.mustShow("1 old quay")
 	d.press("o")
 	x, y := d.find("▌ url")
-	d.clickAt(x+draw.Margin+formLabelWidth+len("http"), y)
+	_, field, _ := strings.Cut(ansi.Strip(d.screen()[y]), "▌ url")
+	label, _, _ := strings.Cut(field, "http")
+	d.clickAt(x+ansi.StringWidth("▌ url")+len(label)+len("http"), y)
 	d.write("s")
-	if f := d.app.dialog.(*form); f.fields[f.at].input.Value() != "https://127.0.0.1:1" {
-		t.Errorf("the URL is %q", f.fields[f.at].input.Value())
-	}
+	d.mustShow("https://127.0.0.1:1")
 }

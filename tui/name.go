@@ -19,6 +19,13 @@ type nameDialog struct {
 	input textinput.Model
 }
 
+func newNameDialog(host part.Host, pane *dashboard.Pane) *nameDialog {
+	d := &nameDialog{host: host, pane: pane, input: draw.NewInput(pane.Socket.URL())}
+	d.input.SetValue(pane.Name)
+	d.input.Focus() // its command blinks a cursor that is not in use
+	return d
+}
+
 func (d *nameDialog) Title() string { return "name this socket" }
 
 func (d *nameDialog) Key(key tea.KeyPressMsg) tea.Cmd {

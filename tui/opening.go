@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/secret"
@@ -13,12 +12,12 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/tui/draw"
+	"sailscope/tui/form"
 	"sailscope/tui/keymap"
-	"sailscope/tui/sheet"
 )
 
 func (a *app) openDeliveries() tea.Cmd {
-	a.Open(&deliveries{host: a, matrix: a.timeline.Line.Matrix, show: a.showRows, page: 1})
+	a.Open(newDeliveries(a, a.timeline.Line.Matrix, a.showRows))
 	return nil
 }
 
@@ -29,14 +28,10 @@ func (a *app) showRows(query string) {
 	a.show(keymap.InTimeline)
 }
 
+// exported says what came of saving the deliveries, in the pane if their dialog is
+// closed already.
 func (a *app) exported(msg exportedMsg) {
-	d, open := a.dialog.(*deliveries)
-	switch {
-	case open && msg.err != nil:
-		d.told, d.failed = msg.err.Error(), true
-	case open:
-		d.told = msg.text
-	case msg.err != nil:
+	if !a.handToDialog(msg) && msg.err != nil {
 		a.say(msg.err.Error())
 	}
 }
@@ -47,34 +42,20 @@ func (a *app) openDetail() tea.Cmd {
 	if !found {
 		return nil
 	}
-	d := &detail{host: a, pane: u.pane.ID, next: u.log.stepFrom, socket: a.lineSocket(u.pane)}
+	d, load := newDetail(a, u.pane.ID, a.lineSocket(u.pane), entry, u.log.stepFrom)
 	a.Open(d)
-	return d.turnTo(entry)
+	return load
 }
 
-func (a *app) detailMade(msg detailMsg) {
-	if d, open := a.dialog.(*detail); open && d.pane == msg.pane && d.entry.Seq == msg.seq {
-		d.parsed.Sheet, d.raw.Sheet, d.meaning = msg.sheets.parsed, msg.sheets.raw, msg.sheets.meaning
-	}
-}
-
-func (a *app) configured(msg configuredMsg) {
-	if msg.err == nil {
-		msg.pane.Options = msg.to.Options
-		if u := a.ui[msg.pane.ID]; u != nil {
-			u.extra = msg.to.Extra
+func (a *app) configured(msg form.Configured) {
+	if msg.Err == nil {
+		msg.Pane.Options = msg.To.Options
+		if u := a.ui[msg.Pane.ID]; u != nil {
+			u.extra = msg.To.Extra
 		}
-		a.timeline.Add(msg.pane)
+		a.timeline.Add(msg.Pane)
 	}
-	f, ok := a.dialog.(*form)
-	switch {
-	case !ok || f.trying != msg.try:
-		// The form was closed; the pane shows how it goes.
-	case msg.err != nil:
-		f.trying, f.problem = nil, a.dash.Known.Hide(msg.err.Error())
-	case !msg.connects:
-		a.dialog = nil
-	}
+	a.handToDialog(msg)
 }
 
 // ConnectPane connects a pane's socket.
@@ -88,22 +69,18 @@ func (a *app) Hide(p *dashboard.Pane, c settings.Connection, secrets secret.Sett
 
 func (a *app) openForm() tea.Cmd {
 	like, secrets := a.template()
-	a.dialog = newForm(a, a, like, secrets, nil)
+	a.dialog = form.New(a, a, like, secrets, nil)
 	return nil
 }
 
 func (a *app) openOptions() tea.Cmd {
 	u := a.focused()
-	a.dialog = newOptionsForm(a, a, u.pane, u.extra, u.secrets)
+	a.dialog = form.NewOptions(a, a, u.pane, u.extra, u.secrets)
 	return nil
 }
 
 func (a *app) rename() tea.Cmd {
-	p := a.dash.Focused()
-	d := &nameDialog{host: a, pane: p, input: draw.NewInput(p.Socket.URL())}
-	d.input.SetValue(p.Name)
-	d.input.Focus() // its command blinks a cursor that is not in use
-	a.Open(d)
+	a.Open(newNameDialog(a, a.dash.Focused()))
 	return nil
 }
 
@@ -155,28 +132,12 @@ func (a *app) paletteEntries() []paletteEntry {
 }
 
 func (a *app) openRates() tea.Cmd {
-	a.Open(&rates{host: a, figures: a.figures})
+	a.Open(newRates(a, a.figures))
 	return nil
 }
 
 func (a *app) askCopy(u *paneUI) tea.Cmd {
-	v := &u.response
-	menu := &copyMenu{host: a, pane: u.pane.ID}
-	if path := v.Path(); path != "" {
-		value := v.Sheet.Tree.Value(v.Cursor)
-		menu.choices = append(menu.choices,
-			copyChoice{"v", "the value", draw.Bytes(len(value)), func() string { return plainValue(value) }},
-			copyChoice{"p", "its path", escape.Text(path), func() string { return path }},
-		)
-	}
-	s := v.Sheet
-	menu.choices = append(menu.choices, copyChoice{"b", "everything", draw.Plural(s.Lines(), "line"), func() string {
-		if s.Tree != nil && s.Tree.Len() == s.Lines() {
-			return string(escape.JSON(s.Tree.Raw())) // strings as they came, not broken into lines
-		}
-		return sheet.AllText(s)
-	}})
-	a.Open(menu)
+	a.Open(newCopyMenu(a, u.pane.ID, &u.response.View))
 	return nil
 }
 
@@ -195,15 +156,13 @@ func (a *app) copied(msg copiedMsg) tea.Cmd {
 // a request.
 func (a *app) nameRoom() tea.Cmd {
 	p := a.dash.Focused()
-	d := &roomDialog{host: a, named: a.rooms.Named, pane: p, fields: [2]textinput.Model{draw.NewInput("e.g. lobby"), draw.NewInput("optional, e.g. POST /lobby/join")}}
+	known := ""
 	if room := a.rooms.Row.Room; a.onRoom() {
-		if _, again, known := p.Ledger.Find(room); known && again == nil {
-			d.fields[0].SetValue(escape.Text(room.Name))
-			d.at = 1
+		if _, again, found := p.Ledger.Find(room); found && again == nil {
+			known = escape.Text(room.Name)
 		}
 	}
-	d.focus(d.at)
-	a.Open(d)
+	a.Open(newRoomDialog(a, p, known, a.rooms.Named))
 	return nil
 }
 
@@ -218,14 +177,7 @@ func (a *app) openSave() tea.Cmd {
 		a.say("there is nothing to save: write a request first, i goes there")
 		return nil
 	}
-	p := &savePrompt{host: a, pane: u.pane.ID, dir: a.cfg.RequestsDir, draft: draft, input: textinput.New()}
-	p.input.Prompt = ""
-	p.input.Placeholder = "a name, like login or boats/rename"
-	p.input.SetVirtualCursor(false)
-	p.input.SetValue(u.composer.name)
-	p.input.CursorEnd()
-	p.input.Focus() // its command blinks a cursor that is not in use
-	a.Open(p)
+	a.Open(newSavePrompt(a, u.pane.ID, a.cfg.RequestsDir, draft, u.composer.name))
 	return nil
 }
 
@@ -244,7 +196,7 @@ func (a *app) requestStored(msg storedMsg) tea.Cmd {
 		a.dialog = &confirm{
 			host:     a,
 			question: "There is a request " + escape.Text(msg.request.Name) + " already. Replace it?",
-			yes:      func() tea.Cmd { return store(msg.pane, a.cfg.RequestsDir, msg.request, true) },
+			yes:      msg.replace,
 		}
 	default:
 		u.notice = msg.err.Error()

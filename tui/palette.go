@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -20,11 +19,8 @@ import (
 // cannot be done now comes last, and says where it can.
 type palette struct {
 	host    part.Host
-	input   textinput.Model
 	entries []paletteEntry
-	found   []paletteMatch
-	at, top int // in found: the one that enter does, the first visible one
-	rows    int // that were visible when last drawn, which is what a page is
+	list    searchList
 }
 
 type paletteEntry struct {
@@ -58,30 +54,24 @@ func (e paletteEntry) match(pattern string) (fuzzy.Match, bool) {
 	return m, true
 }
 
-// paletteMatch is an entry whose text has what is searched.
-type paletteMatch struct {
-	paletteEntry
-	fuzzy.Match
-}
-
 // newPalette finds entries by what is typed.
 func newPalette(host part.Host, entries []paletteEntry) *palette {
-	p := &palette{host: host, entries: entries, input: draw.NewInput("search actions and panes")}
-	p.input.Focus() // its command blinks a cursor that is not in use
+	p := &palette{host: host, entries: entries, list: newSearchList("search actions and panes")}
 	p.find()
 	return p
 }
 
-// find looks for what was typed, the best first; nothing typed is everything.
 func (p *palette) find() {
-	p.found, p.at, p.top = nil, 0, 0
-	pattern := strings.Join(strings.Fields(p.input.Value()), "")
-	for _, e := range p.entries {
-		if m, ok := e.match(pattern); ok {
-			p.found = append(p.found, paletteMatch{e, m})
-		}
+	p.list.find(len(p.entries), func(pattern string, i int) (fuzzy.Match, bool) { return p.entries[i].match(pattern) })
+}
+
+// Found are the entries that match what is typed, the best first.
+func (p *palette) Found() []paletteEntry {
+	found := make([]paletteEntry, len(p.list.found))
+	for i, m := range p.list.found {
+		found[i] = p.entries[m.item]
 	}
-	slices.SortStableFunc(p.found, func(a, b paletteMatch) int { return b.Score - a.Score })
+	return found
 }
 
 func (p *palette) Title() string { return "palette" }
@@ -91,62 +81,52 @@ func (p *palette) Key(key tea.KeyPressMsg) tea.Cmd {
 	case "esc", "ctrl+p":
 		p.host.Close()
 	case "enter":
-		return p.run(p.at)
-	case "up", "shift+tab":
-		p.at--
-	case "down", "tab":
-		p.at++
-	case "pgup":
-		p.at -= p.rows
-	case "pgdown":
-		p.at += p.rows
+		return p.run()
 	default:
-		p.input, _ = p.input.Update(key)
-		p.find()
+		if p.list.key(key) {
+			p.find()
+		}
 	}
-	p.at = max(min(p.at, len(p.found)-1), 0)
 	return nil
 }
 
 func (p *palette) Paste(msg tea.PasteMsg) tea.Cmd {
-	p.input, _ = p.input.Update(msg)
-	p.find()
+	if p.list.write(msg) {
+		p.find()
+	}
 	return nil
 }
 
-func (p *palette) run(i int) tea.Cmd {
-	if i >= len(p.found) {
+// run does what the entry with the cursor does.
+func (p *palette) run() tea.Cmd {
+	i, ok := p.list.chosen()
+	if !ok {
 		return nil
 	}
 	p.host.Close()
-	return p.found[i].run()
+	return p.entries[i].run()
 }
 
 // Draw draws the field, and under it what matches.
 func (p *palette) Draw(w, h int, st *theme.Styles) draw.Block {
 	const around = 3 // the field, a blank, the footer
-	draw.DressInput(&p.input, st)
-	line, cursor := draw.ViewInput(&p.input, w-draw.Margin, st)
-	out := draw.Block{Lines: []string{st.Accent.Render(":") + " " + line}, Cursor: draw.MoveCursor(cursor, draw.Margin, 0)}
-	out.Zones = append(out.Zones, draw.InputZone(&p.input, draw.Margin, w-draw.Margin))
-	p.rows = max(h-around, 1)
-	p.top = max(min(p.top, p.at), p.at-p.rows+1)
-	p.top = max(min(p.top, len(p.found)-p.rows), 0)
+	p.list.page = max(h-around, 1)
 	column := 0
 	for _, e := range p.entries {
 		column = max(column, ansi.StringWidth(e.name))
 	}
-	for i := p.top; i < min(p.top+p.rows, len(p.found)); i++ {
-		out.Zones = append(out.Zones, draw.Zone{Rect: draw.Rect{Y: len(out.Lines), W: w, H: 1}, Click: func(_, _ int) tea.Cmd {
-			return p.run(i)
-		}})
-		out.Lines = append(out.Lines, p.found[i].render(w, column, i == p.at, st))
-	}
-	if len(p.found) == 0 {
+	out := p.list.draw(":", w, st, func(i int) string {
+		m := p.list.found[i]
+		return p.entries[m.item].render(m, w, column, i == p.list.at, st)
+	}, func(i int) tea.Cmd {
+		p.list.at = i
+		return p.run()
+	})
+	if len(p.list.found) == 0 {
 		out.Lines = append(out.Lines, st.Muted.Render(draw.Fit("No match.", w)))
 	}
-	if below := len(p.found) - p.top - p.rows; below > 0 {
-		out.Lines = append(out.Lines, st.Muted.Render(fmt.Sprintf("  %s %d more", draw.Ellipsis, below)))
+	if _, end := p.list.inSight(); end < len(p.list.found) {
+		out.Lines = append(out.Lines, st.Muted.Render(fmt.Sprintf("  %s %d more", draw.Ellipsis, len(p.list.found)-end)))
 	}
 	for len(out.Lines) < min(len(p.entries)+2, h-1) { // as high as it was, whatever is found
 		out.Lines = append(out.Lines, "")
@@ -155,21 +135,22 @@ func (p *palette) Draw(w, h int, st *theme.Styles) draw.Block {
 	return out
 }
 
-// render draws a match: its name in a column, what it does, its keys at the end.
-func (m paletteMatch) render(w, column int, chosen bool, st *theme.Styles) string {
+// render draws an entry that was found: its name in a column, what it does, its
+// keys at the end.
+func (e paletteEntry) render(m match, w, column int, chosen bool, st *theme.Styles) string {
 	mark, name := "  ", st.Text
 	if chosen {
 		mark, name = st.Accent.Render("▌")+" ", st.Strong
 	}
-	keys := " " + m.keys
+	keys := " " + e.keys
 	room := max(w-draw.Margin-ansi.StringWidth(keys), 1)
-	text := draw.Fit(m.highlit(0, m.name, name, st), min(column, room)) + "  " + m.highlit(len(m.name)+1, m.does, st.Muted, st)
+	text := draw.Fit(m.highlit(0, e.name, name, st), min(column, room)) + "  " + m.highlit(len(e.name)+1, e.does, st.Muted, st)
 	return mark + draw.Fit(text, room) + st.Accent.Bold(true).Render(keys)
 }
 
 // highlit draws a part of the text, which starts at byte from of it, with what
 // was searched for standing out.
-func (m paletteMatch) highlit(from int, part string, style lipgloss.Style, st *theme.Styles) string {
+func (m match) highlit(from int, part string, style lipgloss.Style, st *theme.Styles) string {
 	var b strings.Builder
 	for i, r := range part {
 		if slices.Contains(m.Bytes, from+i) {

@@ -47,10 +47,10 @@ func TestThePaletteWhileTyping(t *testing.T) {
 // they act.
 func TestThePaletteHasEveryAction(t *testing.T) {
 	d := newDriver(t, 120, 40, 2)
-	entries := func() map[string]paletteMatch {
-		found := make(map[string]paletteMatch)
+	entries := func() map[string]paletteEntry {
+		found := make(map[string]paletteEntry)
 		later := false
-		for _, e := range newPalette(d.app, d.app.paletteEntries()).found {
+		for _, e := range newPalette(d.app, d.app.paletteEntries()).Found() {
 			if found[e.name] = e; later && !e.notNow {
 				t.Errorf("%s comes after what is of no use now", e.name)
 			}
@@ -84,9 +84,10 @@ func TestThePaletteFindsEachActionByItsName(t *testing.T) {
 	p := d.app.dialog.(*palette)
 	first := func(typed, want string) {
 		t.Helper()
-		p.input.SetValue(typed)
-		if p.find(); len(p.found) == 0 || p.found[0].name != want {
-			t.Errorf("%q puts %s first, want %s", typed, p.found[0].name, want)
+		d.press("ctrl+u")
+		p.Paste(tea.PasteMsg{Content: typed})
+		if found := p.Found(); len(found) == 0 || found[0].name != want {
+			t.Errorf("%q finds %v, want %s first", typed, found, want)
 		}
 	}
 	for _, act := range (*app)(nil).allActions() {

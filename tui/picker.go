@@ -1,10 +1,8 @@
 package tui
 
 import (
-	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -24,12 +22,9 @@ type picker struct {
 	// load makes the list, again when what it is made of has changed.
 	load func() (items []pickItem, problems []string)
 
-	input    textinput.Model
+	list     searchList
 	items    []pickItem
 	problems []string
-	shown    []int // the items that match, as places in items, the best first
-	at       int   // the chosen one, as a place in shown
-	page     int   // how many fit, when last drawn
 }
 
 // pickItem is one of a picker's list.
@@ -41,25 +36,23 @@ type pickItem struct {
 
 // open shows the list.
 func (p *picker) open(host part.Host) {
-	p.host = host
-	p.input = draw.NewInput("type to search")
-	p.input.Focus() // its command blinks a cursor that is not in use
+	p.host, p.list = host, newSearchList("type to search")
 	host.Open(p)
-	p.reload()
+	p.Refresh()
 }
 
-// reload makes the list again and keeps the chosen item, if it is still there.
-func (p *picker) reload() {
+// Refresh makes the list again and keeps the chosen item, if it is still there.
+func (p *picker) Refresh() {
 	chosen, nth := "", 0
-	if p.at < len(p.shown) {
-		chosen = p.items[p.shown[p.at]].label
-		nth = p.sameBefore(p.at)
+	if item, ok := p.list.chosen(); ok {
+		chosen = p.items[item].label
+		nth = p.sameBefore(p.list.at)
 	}
 	p.items, p.problems = p.load()
-	p.filter()
-	for i, place := range p.shown {
-		if p.items[place].label == chosen && p.sameBefore(i) == nth {
-			p.at = i
+	p.find()
+	for i, found := range p.list.found {
+		if p.items[found.item].label == chosen && p.sameBefore(i) == nth {
+			p.list.at = i
 		}
 	}
 }
@@ -68,60 +61,56 @@ func (p *picker) reload() {
 // bodies do.
 func (p *picker) sameBefore(at int) int {
 	n := 0
-	for _, place := range p.shown[:at] {
-		if p.items[place].label == p.items[p.shown[at]].label {
+	for _, found := range p.list.found[:at] {
+		if p.items[found.item].label == p.items[p.list.found[at].item].label {
 			n++
 		}
 	}
 	return n
 }
 
-func (p *picker) filter() {
-	p.shown, p.at = p.shown[:0], 0
-	pattern := strings.Join(strings.Fields(p.input.Value()), "")
-	scores := make(map[int]int)
-	for i, item := range p.items {
-		if m, ok := fuzzy.Find(pattern, item.label); ok {
-			p.shown, scores[i] = append(p.shown, i), m.Score
-		}
-	}
-	slices.SortStableFunc(p.shown, func(a, b int) int { return scores[b] - scores[a] })
+func (p *picker) find() {
+	p.list.find(len(p.items), func(pattern string, i int) (fuzzy.Match, bool) { return fuzzy.Find(pattern, p.items[i].label) })
 }
 
 func (p *picker) Title() string { return p.name }
 
 func (p *picker) Paste(msg tea.PasteMsg) tea.Cmd {
-	p.input, _ = p.input.Update(msg)
-	p.filter()
+	if p.list.write(msg) {
+		p.find()
+	}
 	return nil
 }
 
 func (p *picker) Key(key tea.KeyPressMsg) tea.Cmd {
-	last := max(len(p.shown)-1, 0)
 	switch key.String() {
 	case "esc":
 		p.host.Close()
-		return nil
 	case "enter", "ctrl+j":
-		if len(p.shown) == 0 {
-			return nil
-		}
-		p.host.Close()
-		return p.items[p.shown[p.at]].choose()
-	case "up", "ctrl+p", "shift+tab":
-		p.at = max(draw.LineUp.Apply(p.at, last, p.page), 0)
-	case "down", "ctrl+n", "tab":
-		p.at = min(draw.LineDown.Apply(p.at, last, p.page), last)
-	case "pgup":
-		p.at = max(draw.PageUp.Apply(p.at, last, p.page), 0)
-	case "pgdown":
-		p.at = min(draw.PageDown.Apply(p.at, last, p.page), last)
+		return p.choose()
 	default:
-		before := p.input.Value()
-		if p.input, _ = p.input.Update(key); p.input.Value() != before {
-			p.filter()
+		if p.list.key(key) {
+			p.find()
 		}
 	}
+	return nil
+}
+
+func (p *picker) choose() tea.Cmd {
+	item, ok := p.list.chosen()
+	if !ok {
+		return nil
+	}
+	p.host.Close()
+	return p.items[item].choose()
+}
+
+// clicked selects an item, or chooses the one that is selected.
+func (p *picker) clicked(i int) tea.Cmd {
+	if i == p.list.at {
+		return p.choose()
+	}
+	p.list.at = i
 	return nil
 }
 
@@ -140,19 +129,15 @@ const (
 // is room, and what could not be listed. Its height does not depend on what is
 // typed.
 func (p *picker) Draw(w, h int, st *theme.Styles) draw.Block {
-	draw.DressInput(&p.input, st)
-	line, cursor := draw.ViewInput(&p.input, w-draw.Margin, st)
-	out := draw.Block{Lines: []string{draw.Fit(st.Accent.Render("/")+" "+line, w)}, Cursor: draw.MoveCursor(cursor, draw.Margin, 0)}
-	out.Zones = append(out.Zones, draw.InputZone(&p.input, draw.Margin, w-draw.Margin))
 	problems := p.renderProblems(w, st)
 	room := h - pickerFrame - len(problems)
 	preview := 0
 	if h >= previewRoom && p.previews() {
 		preview = min(previewRows, room/2)
 	}
-	p.page = max(min(pickerRows, room-preview), 1)
-	out.Zones = append(out.Zones, p.itemZones(len(out.Lines), w)...)
-	out.Lines = append(out.Lines, p.renderList(w, st)...)
+	p.list.page = min(max(min(pickerRows, room-preview), 1), max(len(p.items), 1))
+	out := p.list.draw("/", w, st, func(i int) string { return p.renderItem(i, w, st) }, p.clicked)
+	out.Lines = append(out.Lines[:1], p.filled(out.Lines[1:], w, st)...)
 	if preview >= leastPreview {
 		out.Lines = append(out.Lines, draw.Fit(st.Muted.Render(strings.Repeat("─", w)), w))
 		out.Lines = append(out.Lines, p.renderPreview(w, preview-1, st)...)
@@ -172,54 +157,29 @@ func (p *picker) previews() bool {
 	return false
 }
 
-// inSight is the first item in sight, and how many rows there are.
-func (p *picker) inSight() (first, rows int) {
-	rows = min(p.page, max(len(p.items), 1))
-	return min(max(p.at-rows/2, 0), max(len(p.shown)-rows, 0)), rows
-}
-
-// itemZones are the items' places: a click selects one, or chooses the one that
-// is selected.
-func (p *picker) itemZones(y, w int) []draw.Zone {
-	var zones []draw.Zone
-	first, rows := p.inSight()
-	for i := first; i < min(first+rows, len(p.shown)); i++ {
-		zones = append(zones, draw.Zone{Rect: draw.Rect{Y: y + i - first, W: w, H: 1}, Click: func(_, _ int) tea.Cmd {
-			if i == p.at {
-				return p.Key(tea.KeyPressMsg{Code: tea.KeyEnter})
-			}
-			p.at = i
-			return nil
-		}})
-	}
-	return zones
-}
-
-func (p *picker) renderList(w int, st *theme.Styles) []string {
-	first, rows := p.inSight()
-	lines := make([]string, 0, rows)
-	for i := first; i < min(first+rows, len(p.shown)); i++ {
-		lines = append(lines, p.renderItem(i, w, st))
-	}
-	switch {
+// filled is the list with what is to be said of it, as high as a page.
+func (p *picker) filled(lines []string, w int, st *theme.Styles) []string {
+	_, end := p.list.inSight()
+	switch below := len(p.list.found) - end; {
 	case len(p.items) == 0:
 		lines = draw.Styled(st.Muted, draw.Wrap(p.empty, w))
-	case len(p.shown) == 0:
-		lines = append(lines, st.Muted.Render("Nothing matches. ctrl+u clears the search."))
-	case len(p.shown) > first+rows:
-		more := st.Muted.Render(" " + draw.Ellipsis + " " + draw.Count(len(p.shown)-first-rows) + " more")
-		lines[rows-1] = draw.Fit(lines[rows-1], max(w-ansi.StringWidth(more), 0)) + more
+	case len(lines) == 0:
+		lines = []string{st.Muted.Render("Nothing matches. ctrl+u clears the search.")}
+	case below > 0:
+		more := st.Muted.Render(" " + draw.Ellipsis + " " + draw.Count(below) + " more")
+		last := len(lines) - 1
+		lines[last] = draw.Fit(lines[last], max(w-ansi.StringWidth(more), 0)) + more
 	}
-	for len(lines) < rows {
+	for len(lines) < p.list.page {
 		lines = append(lines, "")
 	}
 	return draw.FitAll(lines, w)
 }
 
 func (p *picker) renderItem(i, w int, st *theme.Styles) string {
-	item := p.items[p.shown[i]]
+	item := p.items[p.list.found[i].item]
 	mark, style := "  ", st.Text
-	if i == p.at {
+	if i == p.list.at {
 		mark, style = st.Accent.Render("▌")+" ", st.Accent
 	}
 	detail := ansi.Truncate(escape.Text(item.detail), max(w/3, 0), draw.Ellipsis)
@@ -236,8 +196,8 @@ func (p *picker) renderItem(i, w int, st *theme.Styles) string {
 
 func (p *picker) renderPreview(w, h int, st *theme.Styles) []string {
 	var lines []string
-	if p.at < len(p.shown) {
-		lines = strings.Split(escape.Lines(p.items[p.shown[p.at]].preview), "\n")
+	if item, ok := p.list.chosen(); ok {
+		lines = strings.Split(escape.Lines(p.items[item].preview), "\n")
 	}
 	lines = draw.ClipLines(draw.Styled(st.Text, lines), h)
 	for len(lines) < h {

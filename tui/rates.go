@@ -26,6 +26,9 @@ type figures struct {
 
 func newFigures() figures { return figures{stats.NewRates(), stats.NewLatencies()} }
 
+// forget ends the counts of a pane that was closed.
+func (f figures) forget(pane dashboard.PaneID) { f.rates.Forget(pane) }
+
 // watch counts an entry of a log.
 func (f figures) watch(pane dashboard.PaneID, e dashboard.Entry) {
 	switch e.Kind {
@@ -45,11 +48,15 @@ func (f figures) watch(pane dashboard.PaneID, e dashboard.Entry) {
 // rates shows how many events come, by socket and by name, and how long answers
 // take.
 type rates struct {
-	host      part.Host
-	figures   figures
-	top, page int
-	last      int // the last place of top
+	host    part.Host
+	figures figures
+	pager   pager
 }
+
+func newRates(host part.Host, f figures) *rates { return &rates{host: host, figures: f} }
+
+// Moves tells whether the plots go on.
+func (r *rates) Moves(now time.Time) bool { return len(r.figures.rates.Names(now)) > 0 }
 
 func (r *rates) Wide() {}
 
@@ -62,22 +69,14 @@ func (r *rates) Key(key tea.KeyPressMsg) tea.Cmd {
 	case "esc", "q", "enter":
 		r.host.Close()
 	default:
-		if m, is := draw.MotionOf(name); is {
-			r.top = min(max(m.Apply(r.top, r.last, r.page), 0), r.last)
-		}
+		r.pager.key(name)
 	}
 	return nil
 }
 
 func (r *rates) Draw(w, h int, st *theme.Styles) draw.Block {
-	const foot = 2
 	lines := slices.Concat(r.events(w, st), []string{""}, r.answers(w, st))
-	r.page = max(h-foot, 1)
-	r.last = max(len(lines)-r.page, 0)
-	r.top = min(r.top, r.last)
-	out := draw.Block{Lines: draw.FitAll(slices.Clone(lines[r.top:min(r.top+r.page, len(lines))]), w)}
-	out.PageFooter(w, r.top, r.last, st)
-	return out
+	return r.pager.draw(draw.FitAll(lines, w), w, h, st)
 }
 
 // events are the plots: a line for each socket, then one for each name.

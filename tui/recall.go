@@ -11,6 +11,7 @@ import (
 	"sailscope/model/request"
 	"sailscope/model/saved"
 	"sailscope/tui/draw"
+	"sailscope/tui/part"
 )
 
 // recall is what was asked before, and what is saved: the source of the lists
@@ -72,19 +73,26 @@ func (a *app) historyLoaded(msg historyMsg) {
 		return
 	}
 	a.recall.stored, a.recall.lines = msg.entries, nil
-	a.reloadDialog()
+	a.refreshDialog()
 }
 
 func (a *app) savedLoaded(msg savedMsg) {
 	a.recall.saved, a.recall.problems, a.recall.lines = msg.requests, msg.problems, nil
-	a.reloadDialog()
+	a.refreshDialog()
 }
 
-// reloadDialog makes an open list again.
-func (a *app) reloadDialog() {
-	if p, ok := a.dialog.(*picker); ok {
-		p.reload()
+// refreshDialog has the open dialog show what has changed.
+func (a *app) refreshDialog() {
+	if r, ok := a.dialog.(part.Refresher); ok {
+		r.Refresh()
 	}
+}
+
+// handToDialog gives the open dialog a message of a dialog's command. It reports
+// whether the message was for this one.
+func (a *app) handToDialog(msg tea.Msg) bool {
+	r, ok := a.dialog.(part.Receiver)
+	return ok && r.Receive(msg)
 }
 
 // say puts a problem that belongs to no pane into the one with the focus.

@@ -11,6 +11,7 @@ import (
 	"sailscope/tui/draw"
 	"sailscope/tui/export"
 	"sailscope/tui/part"
+	"sailscope/tui/sheet"
 )
 
 // copyMenu asks what of a response to copy.
@@ -24,6 +25,27 @@ type copyMenu struct {
 type copyChoice struct {
 	key, name, detail string
 	text              func() string
+}
+
+// newCopyMenu offers what there is to copy of a pane's response: the value with
+// the cursor and its path, and all of it.
+func newCopyMenu(host part.Host, pane dashboard.PaneID, v *sheet.View) *copyMenu {
+	m := &copyMenu{host: host, pane: pane}
+	if path := v.Path(); path != "" {
+		value := v.Sheet.Tree.Value(v.Cursor)
+		m.choices = append(m.choices,
+			copyChoice{"v", "the value", draw.Bytes(len(value)), func() string { return plainValue(value) }},
+			copyChoice{"p", "its path", escape.Text(path), func() string { return path }},
+		)
+	}
+	s := v.Sheet
+	m.choices = append(m.choices, copyChoice{"b", "everything", draw.Plural(s.Lines(), "line"), func() string {
+		if s.Tree != nil && s.Tree.Len() == s.Lines() {
+			return string(escape.JSON(s.Tree.Raw())) // strings as they came, not broken into lines
+		}
+		return sheet.AllText(s)
+	}})
+	return m
 }
 
 // plainValue is a string's text, or any other value's JSON. It is escaped: it

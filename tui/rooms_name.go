@@ -26,6 +26,18 @@ type roomDialog struct {
 	problem string
 }
 
+// newRoomDialog asks about a pane's socket; named is told which room was named. A
+// room that is known already waits for its request.
+func newRoomDialog(host part.Host, pane *dashboard.Pane, known string, named func(pubsub.Room)) *roomDialog {
+	d := &roomDialog{host: host, pane: pane, named: named, fields: [2]textinput.Model{draw.NewInput("e.g. lobby"), draw.NewInput("optional, e.g. POST /lobby/join")}}
+	if known != "" {
+		d.fields[0].SetValue(known)
+		d.at = 1
+	}
+	d.focus(d.at)
+	return d
+}
+
 func (d *roomDialog) focus(i int) {
 	d.fields[d.at].Blur()
 	d.at = i

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,11 +64,11 @@ func TestSettingsFromOutsideAreHidden(t *testing.T) {
 	tab("X-Foo")
 	d.press("A") // and one by the form
 	d.mustNotShow("hunter")
-	f := d.app.dialog.(*form)
-	f.focusLabel("query")
+	d.goToField("query")
+	d.press("end")
 	d.write("&b=2hunter")
 	d.mustNotShow("hunter")
-	f.focus(slices.IndexFunc(f.fields, func(field formField) bool { return field.input.Value() == "X-Foo: hunter" }))
+	d.click("X-Foo:")
 	d.press("end", "ctrl+u")
 	for _, letter := range "X-Else: hunter2" {
 		d.write(string(letter))

@@ -8,6 +8,7 @@ import (
 	"sailscope/internal/secret"
 	"sailscope/internal/settings"
 	"sailscope/sailsclient"
+	"sailscope/tui/form"
 )
 
 // everySetting is a connection of which each setting has another value than the
@@ -36,11 +37,9 @@ func everySetting(t *testing.T) settings.Connection {
 // Connection tab has a line for each.
 func TestEverySettingIsInTheFormAndTheTab(t *testing.T) {
 	c := everySetting(t)
-	var again settings.Connection
-	for _, f := range formFields("", c, nil) {
-		if err := f.put(&again); err != nil {
-			t.Errorf("%s: %v", f.label, err)
-		}
+	again, _, err := form.New(nil, nil, c, nil, nil).Connection()
+	if err != nil {
+		t.Error(err)
 	}
 	for _, s := range settings.Offered(settings.Form) {
 		if got, want := s.Texts(again), s.Texts(c); len(got) == 0 || !slices.Equal(got, want) {
@@ -50,7 +49,7 @@ func TestEverySettingIsInTheFormAndTheTab(t *testing.T) {
 	rows := connectionRows(c, nil)
 	for _, s := range settings.Offered(settings.Tab | settings.TabAlways) {
 		for _, text := range s.Texts(c) {
-			if want := [2]string{s.Key, yesOrNo(secret.Settings(nil).Mask(s.Key, text))}; !slices.Contains(rows, want) {
+			if want := [2]string{s.Key, settings.YesOrNo(secret.Settings(nil).Mask(s.Key, text))}; !slices.Contains(rows, want) {
 				t.Errorf("the tab has no line %q", want)
 			}
 		}

@@ -8,8 +8,10 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/tui/draw"
+	"sailscope/tui/form"
 	"sailscope/tui/keymap"
 	"sailscope/tui/logrow"
+	"sailscope/tui/part"
 	"sailscope/tui/program"
 )
 
@@ -36,12 +38,12 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case logrow.Matched:
 		a.rowsMatched(msg)
 	case comparedMsg:
-		a.answerCompared(msg)
+		msg.Take()
 	case detailMsg:
-		a.detailMade(msg)
+		a.handToDialog(msg)
 	case logSavedMsg, exportedMsg, recordedMsg:
 		a.fileWritten(msg)
-	case configuredMsg:
+	case form.Configured:
 		a.configured(msg)
 	case noticeMsg:
 		a.noticed(msg)
@@ -76,7 +78,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.view == keymap.InRooms {
 		a.rooms.Sync()
 	}
-	return a, tea.Batch(cmd, a.scanLogs(), a.compareAnswers(), a.keepTicking(), a.waitAgain(msg))
+	return a, tea.Batch(cmd, a.scanLogs(), a.compare(), a.keepTicking(), a.waitAgain(msg))
 }
 
 // fileWritten says what became of a file.
@@ -110,12 +112,9 @@ func (a *app) batchArrived(b dashboard.Batch) tea.Cmd {
 	a.dash.Apply(b, now)
 	a.timeline.Line.Settle(now)
 	var cmds []tea.Cmd
-	if c, ok := a.dialog.(*confirm); ok && c.moot != nil && c.moot() {
-		a.dialog = c.under
-	}
 	for _, item := range b.Items {
-		if f, ok := a.dialog.(*form); ok && item.Change != nil {
-			f.heard(item)
+		if l, ok := a.dialog.(part.Listener); ok {
+			l.Heard(item)
 		}
 		if item.Change != nil {
 			cmds = append(cmds, a.resubscribe(item.Pane, *item.Change))
@@ -127,7 +126,7 @@ func (a *app) batchArrived(b dashboard.Batch) tea.Cmd {
 			cmds = append(cmds, a.showLatest(item.Pane))
 		}
 	}
-	a.reloadDialog()
+	a.refreshDialog()
 	return tea.Batch(cmds...)
 }
 
@@ -213,7 +212,7 @@ func (a *app) noticed(msg noticeMsg) {
 func (a *app) ticked() {
 	a.ticking = false
 	a.timeline.Line.Settle(a.now())
-	a.reloadDialog()
+	a.refreshDialog()
 }
 
 // keepTicking arms one tick while something on the screen moves by time alone.
@@ -230,8 +229,8 @@ func (a *app) moves(now time.Time) bool {
 	if !a.timeline.Line.Settled() {
 		return true
 	}
-	if _, open := a.dialog.(*rates); open && len(a.figures.rates.Names(now)) > 0 {
-		return true // the plots go on
+	if m, ok := a.dialog.(part.Mover); ok && m.Moves(now) {
+		return true
 	}
 	if a.view == keymap.InRooms && a.rooms.Behind {
 		return true

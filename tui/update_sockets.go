@@ -12,6 +12,7 @@ import (
 	"sailscope/model/request"
 	"sailscope/sailsclient"
 	"sailscope/tui/draw"
+	"sailscope/tui/form"
 )
 
 // addLikeThis adds a socket with the options of the one with the focus, and
@@ -22,7 +23,7 @@ func (a *app) addLikeThis() tea.Cmd {
 	p, err := a.AddPane("", like, secrets)
 	if err != nil {
 		// The options made a socket before; if they don't now, the form can say why.
-		a.dialog = newForm(a, a, like, secrets, err)
+		a.dialog = form.New(a, a, like, secrets, err)
 		return nil
 	}
 	if from != nil {
@@ -58,7 +59,7 @@ func (a *app) closePane(p *dashboard.Pane) tea.Cmd {
 	a.dash.Remove(p.ID)
 	delete(a.ui, p.ID)
 	a.timeline.Forget(p.ID)
-	a.figures.rates.Forget(p.ID)
+	a.figures.forget(p.ID)
 	a.closing = append(a.closing, p.Socket)
 	if a.dash.Focused() == nil {
 		// The next one is like the last one was.

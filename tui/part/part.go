@@ -25,8 +25,21 @@ type Dialog interface {
 	Title() string
 }
 
-// Wide is a dialog that takes all the width there is.
-type Wide interface{ Wide() }
+// What a dialog may be besides. The dashboard finds out by the interface.
+type (
+	// Wide is a dialog that takes all the width there is.
+	Wide interface{ Wide() }
+	// Refresher is a dialog that shows what others change. Refresh is called when
+	// the panes may have changed, when files have been read, and at each tick.
+	Refresher interface{ Refresh() }
+	// Listener is a dialog that hears what the sockets bring.
+	Listener interface{ Heard(dashboard.Item) }
+	// Receiver is a dialog that takes messages of its own commands. It may get one
+	// that was meant for a dialog before it, and then returns false.
+	Receiver interface{ Receive(tea.Msg) bool }
+	// Mover is a dialog that changes by time alone, as long as Moves says so.
+	Mover interface{ Moves(now time.Time) bool }
+)
 
 // Host is the dashboard as its parts see it: what they may ask of it, and
 // nothing else. All of it is called on the goroutine of the screen.

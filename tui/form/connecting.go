@@ -1,4 +1,4 @@
-package tui
+package form
 
 import (
 	"errors"
@@ -12,8 +12,8 @@ import (
 	"sailscope/sailsclient"
 )
 
-// formSockets is what a form does with sockets.
-type formSockets interface {
+// Sockets is what a form does with sockets.
+type Sockets interface {
 	// AddPane adds a socket that is not connected yet.
 	AddPane(name string, c settings.Connection, secrets secret.Settings) (*dashboard.Pane, error)
 	// Hide says which options of a pane's socket are secret from now on.
@@ -25,21 +25,21 @@ type formSockets interface {
 // attempt is a try to connect with what a form says.
 type attempt struct{ since time.Time }
 
-// configuredMsg is what became of giving a socket other options.
-type configuredMsg struct {
-	pane *dashboard.Pane
-	to   settings.Connection
+// Configured is what became of giving a socket other options.
+type Configured struct {
+	Pane *dashboard.Pane
+	To   settings.Connection
 	try  *attempt
 	// connects says that the socket connects anew; otherwise the options were
 	// such as an open connection can do with.
 	connects bool
-	err      error
+	Err      error
 }
 
 // submit connects with what the form says: a socket that is added for it, or
 // the pane's own.
-func (f *form) submit() tea.Cmd {
-	to, wrong, err := f.connection()
+func (f *Form) submit() tea.Cmd {
+	to, wrong, err := f.Connection()
 	if err != nil {
 		f.problem = err.Error()
 		f.focus(wrong)
@@ -71,7 +71,7 @@ func (f *form) submit() tea.Cmd {
 func reconfigure(p *dashboard.Pane, to settings.Connection, try *attempt) tea.Cmd {
 	return func() tea.Msg {
 		connects, err := applyOptions(p.Socket, to)
-		return configuredMsg{pane: p, to: to, try: try, connects: connects, err: err}
+		return Configured{Pane: p, To: to, try: try, connects: connects, Err: err}
 	}
 }
 
@@ -92,9 +92,23 @@ func applyOptions(s *sailsclient.SailsSocket, to settings.Connection) (connects 
 	return true, s.Connect()
 }
 
-// heard watches what becomes of the form's connection.
-func (f *form) heard(item dashboard.Item) {
-	if f.trying == nil || item.Pane != f.pane.ID || item.Change.At.Before(f.trying.since) {
+// Receive takes what became of the options that the form gave.
+func (f *Form) Receive(msg tea.Msg) bool {
+	done, is := msg.(Configured)
+	switch {
+	case !is || f.trying != done.try:
+		return false // of another form; the pane shows how it goes
+	case done.Err != nil:
+		f.trying, f.problem = nil, f.host.Dash().Known.Hide(done.Err.Error())
+	case !done.connects:
+		f.host.Close()
+	}
+	return true
+}
+
+// Heard watches what becomes of the form's connection.
+func (f *Form) Heard(item dashboard.Item) {
+	if item.Change == nil || f.trying == nil || item.Pane != f.pane.ID || item.Change.At.Before(f.trying.since) {
 		return
 	}
 	switch c := item.Change; {

@@ -1,4 +1,4 @@
-package tui
+package form
 
 import (
 	"errors"
@@ -18,69 +18,70 @@ import (
 	"sailscope/tui/part"
 )
 
-// form shows and takes the options of a connection. It stays until the socket is
+// Form shows and takes the options of a connection. It stays until the socket is
 // connected with them: a refusal is shown where it can be put right.
-type form struct {
+type Form struct {
 	host    part.Host
-	sockets formSockets
+	sockets Sockets
 	from    settings.Connection // for what the form does not ask
 	secrets secret.Settings
 	// pane is whose options these are, nil until there is one: the first try adds it.
 	pane    *dashboard.Pane
 	adds    bool
-	fields  []formField
+	fields  []field
 	at      int
 	problem string
 	trying  *attempt // the connection that is being made, nil if none is
 }
 
-// newForm is for a socket that is to be like another one.
-func newForm(host part.Host, sockets formSockets, like settings.Connection, secrets secret.Settings, problem error) *form {
-	f := &form{host: host, sockets: sockets, from: like, secrets: secrets, adds: true, fields: formFields("", like, secrets)}
-	f.focusLabel(labelURL)
+// New is for a socket that is to be like another one.
+func New(host part.Host, sockets Sockets, like settings.Connection, secrets secret.Settings, problem error) *Form {
+	f := &Form{host: host, sockets: sockets, from: like, secrets: secrets, adds: true, fields: formFields("", like, secrets)}
+	f.Focus(labelURL)
 	if problem != nil {
 		f.problem = host.Dash().Known.Hide(problem.Error())
 	}
 	return f
 }
 
-// newOptionsForm is for the options of a pane's socket. It starts from those in
+// NewOptions is for the options of a pane's socket. It starts from those in
 // force, defaults filled in, so that only what is changed differs from them.
-func newOptionsForm(host part.Host, sockets formSockets, p *dashboard.Pane, extra settings.Extra, secrets secret.Settings) *form {
+func NewOptions(host part.Host, sockets Sockets, p *dashboard.Pane, extra settings.Extra, secrets secret.Settings) *Form {
 	inForce := settings.Connection{Options: p.Socket.Options(), Extra: extra}
 	inForce.Options.Jar = p.Options.Jar // not one of its own, which the next socket like it would share
-	f := &form{host: host, sockets: sockets, from: inForce, secrets: secrets, pane: p, fields: formFields(p.Name, inForce, secrets)}
-	f.focusLabel(labelURL)
+	f := &Form{host: host, sockets: sockets, from: inForce, secrets: secrets, pane: p, fields: formFields(p.Name, inForce, secrets)}
+	f.Focus(labelURL)
 	if p.State() != sailsclient.Connected && p.LastReason != nil {
 		f.problem = p.LastReason.Error()
 	}
 	return f
 }
 
-func (f *form) Title() string {
+func (f *Form) Title() string {
 	if f.adds {
 		return "add a socket"
 	}
 	return "options"
 }
 
-func (f *form) focus(i int) {
+func (f *Form) focus(i int) {
 	f.fields[f.at].input.Blur()
 	f.at = (i + len(f.fields)) % len(f.fields)
 	f.fields[f.at].input.Focus() // its command blinks a cursor that is not in use
 }
 
-func (f *form) focusLabel(label string) {
+// Focus puts the cursor behind the text of the field for a setting.
+func (f *Form) Focus(label string) {
 	f.focus(f.indexOf(label))
 	f.fields[f.at].input.CursorEnd()
 }
 
 // indexOf is the first field with a label, -1 if there is none.
-func (f *form) indexOf(label string) int {
-	return slices.IndexFunc(f.fields, func(field formField) bool { return field.label == label })
+func (f *Form) indexOf(label string) int {
+	return slices.IndexFunc(f.fields, func(field field) bool { return field.label == label })
 }
 
-func (f *form) Key(key tea.KeyPressMsg) tea.Cmd {
+func (f *Form) Key(key tea.KeyPressMsg) tea.Cmd {
 	name := key.String()
 	if name == "esc" {
 		f.host.Close()
@@ -102,7 +103,7 @@ func (f *form) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (f *form) Paste(msg tea.PasteMsg) tea.Cmd {
+func (f *Form) Paste(msg tea.PasteMsg) tea.Cmd {
 	if f.trying == nil {
 		f.edit(msg)
 	}
@@ -110,7 +111,7 @@ func (f *form) Paste(msg tea.PasteMsg) tea.Cmd {
 }
 
 // edit gives a key press or a paste to the field with the focus.
-func (f *form) edit(msg tea.Msg) {
+func (f *Form) edit(msg tea.Msg) {
 	f.problem = ""
 	field := &f.fields[f.at]
 	key, isKey := msg.(tea.KeyPressMsg)
@@ -133,7 +134,7 @@ func (f *form) edit(msg tea.Msg) {
 }
 
 // flipRoute switches between none and the usual route: no route has a space in it.
-func (f *formField) flipRoute() {
+func (f *field) flipRoute() {
 	switch f.input.Value() {
 	case "", no:
 		f.input.SetValue(yes)
@@ -142,7 +143,7 @@ func (f *formField) flipRoute() {
 	}
 }
 
-func (f *formField) flip() {
+func (f *field) flip() {
 	if f.input.Value() == yes {
 		f.input.SetValue(no)
 	} else {
@@ -151,7 +152,7 @@ func (f *formField) flip() {
 }
 
 // grow adds an empty field behind the last of several when it is written in.
-func (f *form) grow() {
+func (f *Form) grow() {
 	field := f.fields[f.at]
 	last := f.at == len(f.fields)-1 || f.fields[f.at+1].label != field.label
 	if field.many && last && field.input.Value() != "" {
@@ -159,8 +160,8 @@ func (f *form) grow() {
 	}
 }
 
-// connection is what the fields say, or the field that is wrong, and why.
-func (f *form) connection() (c settings.Connection, wrong int, err error) {
+// Connection is what the fields say, or the field that is wrong, and why.
+func (f *Form) Connection() (c settings.Connection, wrong int, err error) {
 	c = f.from
 	c.Options.Headers, c.Options.ConnectHeaders = nil, nil // each has a field
 	for i, field := range f.fields {
@@ -177,7 +178,7 @@ func (f *form) connection() (c settings.Connection, wrong int, err error) {
 
 // secretSettings are those of the options that the fields say: a secret stays one
 // under another name and with another value.
-func (f *form) secretSettings() secret.Settings {
+func (f *Form) secretSettings() secret.Settings {
 	secrets := f.secrets
 	for _, field := range f.fields {
 		if field.secret {
@@ -187,7 +188,7 @@ func (f *form) secretSettings() secret.Settings {
 	return secrets
 }
 
-func (f *form) name() string {
+func (f *Form) name() string {
 	return strings.TrimSpace(f.fields[f.indexOf(labelName)].input.Value())
 }
 
@@ -201,7 +202,7 @@ const (
 
 // Draw draws the fields, those around the one with the focus if not all fit,
 // and always what is wrong and what to press.
-func (f *form) Draw(w, h int, st *theme.Styles) draw.Block {
+func (f *Form) Draw(w, h int, st *theme.Styles) draw.Block {
 	w = min(w, widestForm)
 	status := f.status(w, max(h-leastFields, 1), st)
 	around := len(status) + 1
@@ -231,7 +232,7 @@ func (f *form) Draw(w, h int, st *theme.Styles) draw.Block {
 }
 
 // status says what became of the last try, in at most that many rows.
-func (f *form) status(w, most int, st *theme.Styles) []string {
+func (f *Form) status(w, most int, st *theme.Styles) []string {
 	switch {
 	case f.trying != nil:
 		return []string{st.Warn.Render(draw.Fit("◌ connecting"+draw.Ellipsis, w))}
@@ -242,7 +243,7 @@ func (f *form) status(w, most int, st *theme.Styles) []string {
 	}
 }
 
-func (f *form) hints() []draw.Hint {
+func (f *Form) hints() []draw.Hint {
 	switch {
 	case f.trying != nil:
 		return []draw.Hint{draw.Press("esc", "close, keep trying")}
@@ -255,7 +256,7 @@ func (f *form) hints() []draw.Hint {
 	}
 }
 
-func (f *form) clickField(i, w int) func(int, int) tea.Cmd {
+func (f *Form) clickField(i, w int) func(int, int) tea.Cmd {
 	const left = draw.Margin + formLabelWidth
 	return func(x, _ int) tea.Cmd {
 		if f.trying != nil {
@@ -272,7 +273,7 @@ func (f *form) clickField(i, w int) func(int, int) tea.Cmd {
 	}
 }
 
-func (f *form) renderField(i int, w int, st *theme.Styles) (string, *tea.Cursor) {
+func (f *Form) renderField(i int, w int, st *theme.Styles) (string, *tea.Cursor) {
 	field := f.fields[i]
 	mark, label := "  ", st.Muted
 	if i == f.at {
@@ -284,7 +285,7 @@ func (f *form) renderField(i int, w int, st *theme.Styles) (string, *tea.Cursor)
 
 // view draws the field's text without its secrets. The receiver is a copy: what
 // is drawn is not what is kept.
-func (f formField) view(w int, st *theme.Styles) (string, *tea.Cursor) {
+func (f field) view(w int, st *theme.Styles) (string, *tea.Cursor) {
 	input := &f.input
 	if f.toggle {
 		sign := "[ ] "
@@ -299,7 +300,7 @@ func (f formField) view(w int, st *theme.Styles) (string, *tea.Cursor) {
 }
 
 // mask hides the secrets of a field that is only drawn.
-func (f *formField) mask() {
+func (f *field) mask() {
 	if f.toggle {
 		return
 	}
@@ -313,7 +314,7 @@ func (f *formField) mask() {
 }
 
 // positionAt is the place in the text that was drawn at a cell of w.
-func (f formField) positionAt(cell, w int) int {
+func (f field) positionAt(cell, w int) int {
 	f.mask()
 	draw.SizeInput(&f.input, w)
 	return draw.PositionAt(&f.input, cell)

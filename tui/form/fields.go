@@ -1,4 +1,4 @@
-package tui
+package form
 
 import (
 	"strings"
@@ -10,9 +10,9 @@ import (
 	"sailscope/tui/draw"
 )
 
-// formField is one setting of a connection, or the pane's name. Its label is the
+// field is one setting of a connection, or the pane's name. Its label is the
 // setting's key.
-type formField struct {
+type field struct {
 	label   string
 	input   textinput.Model
 	setting settings.Setting
@@ -36,46 +36,34 @@ const (
 	labelURL  = settings.KeyURL
 )
 
-func newField(label, value, placeholder string) formField {
-	f := formField{label: label, input: draw.NewInput(placeholder)}
+func newField(label, value, placeholder string) field {
+	f := field{label: label, input: draw.NewInput(placeholder)}
 	f.input.SetValue(value)
 	return f
 }
 
 // newSetting is a field for a setting that has a text.
-func newSetting(s settings.Setting, text string) formField {
+func newSetting(s settings.Setting, text string) field {
 	switch {
 	case s.Kind == settings.Route && s.IsDefault(text):
 		text = "" // the hint says more
 	case s.Kind == settings.Route, s.Kind == settings.Switch:
-		text = yesOrNo(text)
+		text = settings.YesOrNo(text)
 	}
 	f := newField(s.Key, text, s.Hint)
 	f.setting, f.toggle, f.many = s, s.Kind == settings.Switch, s.Kind == settings.Lines
 	return f
 }
 
-// yesOrNo is the text of a switch, as people read it.
-func yesOrNo(text string) string {
-	switch text {
-	case "true":
-		return yes
-	case "false":
-		return no
-	default:
-		return text
-	}
-}
-
 // hiding has the field hide what is secret of its text. All of what came from the
 // environment stays so, whatever is made of it.
-func (f formField) hiding(secrets secret.Settings) formField {
+func (f field) hiding(secrets secret.Settings) field {
 	f.secrets, f.secret = secrets, secrets.Has(f.label, f.input.Value())
 	return f
 }
 
 // put puts the field's text into a connection, or says what is wrong with it.
-func (f formField) put(c *settings.Connection) error {
+func (f field) put(c *settings.Connection) error {
 	text := strings.TrimSpace(f.input.Value())
 	switch {
 	case f.label == labelName, f.many && text == "":
@@ -94,8 +82,8 @@ func (f formField) put(c *settings.Connection) error {
 
 // formFields are the fields for all settings of a connection, in the order of the
 // flags. Of those that may be there several times, there is always an empty one.
-func formFields(name string, c settings.Connection, secrets secret.Settings) []formField {
-	fields := []formField{newField(labelName, name, "optional")}
+func formFields(name string, c settings.Connection, secrets secret.Settings) []field {
+	fields := []field{newField(labelName, name, "optional")}
 	for _, s := range settings.Offered(settings.Form) {
 		texts := s.Texts(c)
 		if s.Kind == settings.Lines {
