@@ -16,11 +16,14 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/pubsub"
 	"sailscope/theme"
+	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
 	"sailscope/tui/export"
+	"sailscope/tui/fanout"
 	"sailscope/tui/keymap"
 	"sailscope/tui/part"
 	"sailscope/tui/program"
+	"sailscope/tui/rates"
 	"sailscope/tui/roomsview"
 	"sailscope/tui/timelineview"
 )
@@ -37,8 +40,8 @@ type app struct {
 	recall recall
 	// lastFanOut is the last request that was sent on several sockets, nil if
 	// none was. ignored are the paths that its answers may differ in.
-	lastFanOut *fanOutDialog
-	ignored    ignoreList
+	lastFanOut *fanout.Dialog
+	ignored    fanout.Ignored
 	// exec gives the terminal to another program; tests put theirs here.
 	exec func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
 	// droppedBodies is how many responses had lost their bodies at the last batch.
@@ -59,7 +62,7 @@ type app struct {
 	// timeline and rooms are the views besides the panes.
 	timeline timelineview.View
 	rooms    roomsview.View
-	figures  figures
+	figures  rates.Figures
 	// recording is the one that runs, nil if none does.
 	recording *export.Recording
 	followed  followedRecord
@@ -72,7 +75,7 @@ type app struct {
 }
 
 func newApp(ctx context.Context, cfg Config) (*app, error) {
-	ignored, err := newIgnoreList(cfg.CompareIgnore)
+	ignored, err := fanout.NewIgnored(cfg.CompareIgnore)
 	if err != nil {
 		return nil, fmt.Errorf("the paths to ignore: %w", err)
 	}
@@ -97,10 +100,10 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	a.pump = program.NewPump(a.dash.Inbox)
 	a.timeline = timelineview.New(a, a.jumpToPane, a.keys)
 	a.rooms = roomsview.New(a, a.openRoom, a.keys)
-	a.figures = newFigures()
+	a.figures = rates.NewFigures()
 	a.dash.Watch = func(pane dashboard.PaneID, e dashboard.Entry) {
 		a.timeline.Line.Add(pane, e, e.Glance)
-		a.figures.watch(pane, e)
+		a.figures.Watch(pane, e)
 		a.recordEntry(pane, e)
 	}
 	for _, s := range cfg.Sockets {
@@ -114,7 +117,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	}
 	a.dash.Focus(0)
 	if len(cfg.Problems) > 0 {
-		a.dialog = newMessage(a, "configuration", cfg.Problems)
+		a.dialog = dialog.NewMessage(a, "configuration", cfg.Problems)
 	}
 	return a, nil
 }

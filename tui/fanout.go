@@ -9,7 +9,9 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/request"
 	"sailscope/sailsclient"
+	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
+	"sailscope/tui/fanout"
 	"sailscope/tui/keymap"
 	"sailscope/tui/naming"
 )
@@ -88,11 +90,11 @@ func (a *app) prepareFanOut(u *paneUI, d request.Draft, values map[string]string
 	if panes[0].Marked {
 		sockets = "marked socket"
 	}
-	a.dialog = &confirm{
-		host:     a,
-		question: fmt.Sprintf("Send %s on %s? Each may change something.", a.dash.Known.Hide(naming.Request(r)), draw.Plural(len(panes), sockets)),
-		yes:      func() tea.Cmd { return a.startFanOut(u, d, r) },
-		under:    a.dialog,
+	a.dialog = &dialog.Confirm{
+		Host:     a,
+		Question: fmt.Sprintf("Send %s on %s? Each may change something.", a.dash.Known.Hide(naming.Request(r)), draw.Plural(len(panes), sockets)),
+		Yes:      func() tea.Cmd { return a.startFanOut(u, d, r) },
+		Under:    a.dialog,
 	}
 	return nil
 }
@@ -115,7 +117,7 @@ func (a *app) startFanOut(u *paneUI, d request.Draft, r sailsclient.Request) tea
 		}
 	}
 	free := a.dialog == nil || a.hasFanOut() && a.dialog == a.lastFanOut
-	a.lastFanOut = newFanOutDialog(a, fan, &a.ignored, a.fanOutAgain, a.goToAnswer)
+	a.lastFanOut = fanout.New(a, fan, &a.ignored, a.fanOutAgain, a.goToAnswer)
 	if free {
 		a.dialog = a.lastFanOut
 	}

@@ -131,8 +131,8 @@ func TestFanOutIgnoresPaths(t *testing.T) {
 func TestFanOutIgnoresWhatIsConfigured(t *testing.T) {
 	d := newDriver(t, 120, 40, 1)
 	a, err := newApp(d.app.ctx, Config{CompareIgnore: []string{".a", "**.b"}})
-	if err != nil || a.ignored.text != ".a **.b" {
-		t.Errorf("it ignores %q, %v", a.ignored.text, err)
+	if err != nil || a.ignored.String() != ".a **.b" {
+		t.Errorf("it ignores %q, %v", a.ignored.String(), err)
 	}
 	if _, err := newApp(d.app.ctx, Config{CompareIgnore: []string{"a"}}); err == nil {
 		t.Error("a wrong pattern is taken")

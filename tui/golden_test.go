@@ -11,6 +11,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
+	"sailscope/tui/dialog"
 )
 
 // scenes are the states a screen can be in. Each is drawn at every size.
@@ -82,7 +83,7 @@ func scenes() map[string]func(*driver) {
 			d.ask(0, "GET /boat")
 		},
 		"wrong configuration": func(d *driver) {
-			d.app.dialog = newMessage(d.app, "configuration", []string{
+			d.app.dialog = dialog.NewMessage(d.app, "configuration", []string{
 				"The configuration file has errors. These parts were left out:", "",
 				`/home/ada/.config/sailscope/config.yaml:7:3: unknown key "sesion": did you mean session?`,
 				`/home/ada/.config/sailscope/config.yaml:12:5: there is no theme "drak": did you mean dark?`, "",

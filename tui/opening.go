@@ -11,13 +11,17 @@ import (
 	"sailscope/internal/settings"
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
+	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
 	"sailscope/tui/form"
 	"sailscope/tui/keymap"
+	"sailscope/tui/rates"
+	"sailscope/tui/roomsview"
+	"sailscope/tui/timelineview"
 )
 
 func (a *app) openDeliveries() tea.Cmd {
-	a.Open(newDeliveries(a, a.timeline.Line.Matrix, a.showRows))
+	a.Open(timelineview.NewDeliveries(a, a.timeline.Line.Matrix, a.showRows))
 	return nil
 }
 
@@ -30,9 +34,9 @@ func (a *app) showRows(query string) {
 
 // exported says what came of saving the deliveries, in the pane if their dialog is
 // closed already.
-func (a *app) exported(msg exportedMsg) {
-	if !a.handToDialog(msg) && msg.err != nil {
-		a.say(msg.err.Error())
+func (a *app) exported(msg timelineview.Exported) {
+	if !a.handToDialog(msg) && msg.Err != nil {
+		a.say(msg.Err.Error())
 	}
 }
 
@@ -42,7 +46,7 @@ func (a *app) openDetail() tea.Cmd {
 	if !found {
 		return nil
 	}
-	d, load := newDetail(a, u.pane.ID, a.lineSocket(u.pane), entry, u.log.stepFrom)
+	d, load := dialog.NewDetail(a, u.pane.ID, a.lineSocket(u.pane), entry, u.log.stepFrom)
 	a.Open(d)
 	return load
 }
@@ -80,7 +84,7 @@ func (a *app) openOptions() tea.Cmd {
 }
 
 func (a *app) rename() tea.Cmd {
-	a.Open(newNameDialog(a, a.dash.Focused()))
+	a.Open(dialog.NewNameDialog(a, a.dash.Focused()))
 	return nil
 }
 
@@ -103,26 +107,26 @@ func (a *app) numberKey(i int) string {
 }
 
 func (a *app) openPalette() tea.Cmd {
-	a.dialog = newPalette(a, a.paletteEntries())
+	a.dialog = dialog.NewPalette(a, a.paletteEntries())
 	return nil
 }
 
 // paletteEntries are the actions, and the panes to go to.
-func (a *app) paletteEntries() []paletteEntry {
-	var entries []paletteEntry
+func (a *app) paletteEntries() []dialog.Entry {
+	var entries []dialog.Entry
 	for _, act := range a.actions {
 		switch {
 		case act.Do == nil || act.Name == "palette":
 		case a.possible(act):
-			entries = append(entries, paletteEntry{name: act.Name, does: act.Help, keys: act.Shown, run: act.Do})
+			entries = append(entries, dialog.Entry{Name: act.Name, Does: act.Help, Keys: act.Shown, Run: act.Do})
 		default:
-			entries = append(entries, paletteEntry{name: act.Name, does: "not now: " + act.Help, keys: act.Shown, run: a.notNow(act), notNow: true})
+			entries = append(entries, dialog.Entry{Name: act.Name, Does: "not now: " + act.Help, Keys: act.Shown, Run: a.notNow(act), NotNow: true})
 		}
 	}
 	for i, pane := range a.dash.Panes() {
-		entries = append(entries, paletteEntry{
-			name: fmt.Sprintf("go to pane %d", i+1), does: escape.Text(pane.Label()), keys: a.numberKey(i),
-			run: func() tea.Cmd {
+		entries = append(entries, dialog.Entry{
+			Name: fmt.Sprintf("go to pane %d", i+1), Does: escape.Text(pane.Label()), Keys: a.numberKey(i),
+			Run: func() tea.Cmd {
 				a.FocusOn(pane)
 				return nil
 			},
@@ -132,24 +136,24 @@ func (a *app) paletteEntries() []paletteEntry {
 }
 
 func (a *app) openRates() tea.Cmd {
-	a.Open(newRates(a, a.figures))
+	a.Open(rates.NewDialog(a, a.figures))
 	return nil
 }
 
 func (a *app) askCopy(u *paneUI) tea.Cmd {
-	a.Open(newCopyMenu(a, u.pane.ID, &u.response.View))
+	a.Open(dialog.NewCopyMenu(a, u.pane.ID, &u.response.View))
 	return nil
 }
 
 // copied hands a text to the terminal, which may refuse it without a word.
-func (a *app) copied(msg copiedMsg) tea.Cmd {
-	if u := a.ui[msg.pane]; u != nil {
-		u.response.said, u.notice = msg.said, msg.refused
+func (a *app) copied(msg dialog.Copied) tea.Cmd {
+	if u := a.ui[msg.Pane]; u != nil {
+		u.response.said, u.notice = msg.Said, msg.Refused
 	}
-	if msg.refused != "" {
+	if msg.Refused != "" {
 		return nil
 	}
-	return tea.SetClipboard(msg.text)
+	return tea.SetClipboard(msg.Text)
 }
 
 // nameRoom starts with the selected room: one that is lost may want no more than
@@ -162,7 +166,7 @@ func (a *app) nameRoom() tea.Cmd {
 			known = escape.Text(room.Name)
 		}
 	}
-	a.Open(newRoomDialog(a, p, known, a.rooms.Named))
+	a.Open(roomsview.NewNameDialog(a, p, known, a.rooms.Named))
 	return nil
 }
 
@@ -177,29 +181,29 @@ func (a *app) openSave() tea.Cmd {
 		a.say("there is nothing to save: write a request first, i goes there")
 		return nil
 	}
-	a.Open(newSavePrompt(a, u.pane.ID, a.cfg.RequestsDir, draft, u.composer.name))
+	a.Open(dialog.NewSavePrompt(a, u.pane.ID, a.cfg.RequestsDir, draft, u.composer.name))
 	return nil
 }
 
 // requestStored says what came of it, and asks before another one is replaced.
-func (a *app) requestStored(msg storedMsg) tea.Cmd {
-	u := a.ui[msg.pane]
+func (a *app) requestStored(msg dialog.Stored) tea.Cmd {
+	u := a.ui[msg.Pane]
 	if u == nil {
 		return a.loadSaved()
 	}
 	switch {
-	case msg.err == nil:
-		u.composer.name = msg.request.Name
-		u.news = "saved as " + msg.request.Name + ": ctrl+o opens it"
+	case msg.Err == nil:
+		u.composer.name = msg.Request.Name
+		u.news = "saved as " + msg.Request.Name + ": ctrl+o opens it"
 		return a.loadSaved()
-	case errors.Is(msg.err, fs.ErrExist):
-		a.dialog = &confirm{
-			host:     a,
-			question: "There is a request " + escape.Text(msg.request.Name) + " already. Replace it?",
-			yes:      msg.replace,
+	case errors.Is(msg.Err, fs.ErrExist):
+		a.dialog = &dialog.Confirm{
+			Host:     a,
+			Question: "There is a request " + escape.Text(msg.Request.Name) + " already. Replace it?",
+			Yes:      msg.Replace,
 		}
 	default:
-		u.notice = msg.err.Error()
+		u.notice = msg.Err.Error()
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"sailscope/tui/dialog"
 )
 
 func TestThePaletteDoesWhatItFinds(t *testing.T) {
@@ -47,14 +49,14 @@ func TestThePaletteWhileTyping(t *testing.T) {
 // they act.
 func TestThePaletteHasEveryAction(t *testing.T) {
 	d := newDriver(t, 120, 40, 2)
-	entries := func() map[string]paletteEntry {
-		found := make(map[string]paletteEntry)
+	entries := func() map[string]dialog.Entry {
+		found := make(map[string]dialog.Entry)
 		later := false
-		for _, e := range newPalette(d.app, d.app.paletteEntries()).Found() {
-			if found[e.name] = e; later && !e.notNow {
-				t.Errorf("%s comes after what is of no use now", e.name)
+		for _, e := range dialog.NewPalette(d.app, d.app.paletteEntries()).Found() {
+			if found[e.Name] = e; later && !e.NotNow {
+				t.Errorf("%s comes after what is of no use now", e.Name)
 			}
-			later = e.notNow
+			later = e.NotNow
 		}
 		return found
 	}
@@ -63,8 +65,8 @@ func TestThePaletteHasEveryAction(t *testing.T) {
 		if act.Name == "palette" || act.Name == "pane" {
 			continue
 		}
-		if e, found := there[act.Name]; !found || e.notNow == d.app.possible(act) {
-			t.Errorf("%s in the palette: %v, not now: %v", act.Name, found, e.notNow)
+		if e, found := there[act.Name]; !found || e.NotNow == d.app.possible(act) {
+			t.Errorf("%s in the palette: %v, not now: %v", act.Name, found, e.NotNow)
 		}
 	}
 	d.press(":")
@@ -72,7 +74,7 @@ func TestThePaletteHasEveryAction(t *testing.T) {
 	d.press("enter")
 	d.mustShow("jq does nothing now: on the response")
 	d.press("x", "y", "x", "y")
-	if there := entries(); !there["zoom"].notNow || there["go to pane 1"].run != nil || there["add"].notNow {
+	if there := entries(); !there["zoom"].NotNow || there["go to pane 1"].Run != nil || there["add"].NotNow {
 		t.Errorf("without panes it has %v", there)
 	}
 }
@@ -81,12 +83,12 @@ func TestThePaletteHasEveryAction(t *testing.T) {
 func TestThePaletteFindsEachActionByItsName(t *testing.T) {
 	d := newDriver(t, 120, 40, 2)
 	d.press(":")
-	p := d.app.dialog.(*palette)
+	p := d.app.dialog.(*dialog.Palette)
 	first := func(typed, want string) {
 		t.Helper()
 		d.press("ctrl+u")
 		p.Paste(tea.PasteMsg{Content: typed})
-		if found := p.Found(); len(found) == 0 || found[0].name != want {
+		if found := p.Found(); len(found) == 0 || found[0].Name != want {
 			t.Errorf("%q finds %v, want %s first", typed, found, want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/sailsclient"
+	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
 	"sailscope/tui/naming"
 )
@@ -22,20 +23,20 @@ func (a *app) cancelRequest() tea.Cmd {
 	if len(u.pane.Pending) == 1 {
 		return cancelExchange(u.pane.Pending[0])
 	}
-	(&picker{
-		name: "pending requests", does: "cancel request", empty: "All requests have responses.",
-		load: func() ([]pickItem, []string) {
-			items := make([]pickItem, len(u.pane.Pending))
+	(&dialog.Picker{
+		Name: "pending requests", Does: "cancel request", Empty: "All requests have responses.",
+		Load: func() ([]dialog.Item, []string) {
+			items := make([]dialog.Item, len(u.pane.Pending))
 			for i, x := range u.pane.Pending {
-				items[i] = pickItem{
-					label:  fmt.Sprintf("%d  %s", x.ID, x.Summary()),
-					detail: naming.Wait(x, a.now()),
-					choose: func() tea.Cmd { return cancelExchange(x) },
+				items[i] = dialog.Item{
+					Label:  fmt.Sprintf("%d  %s", x.ID, x.Summary()),
+					Detail: naming.Wait(x, a.now()),
+					Choose: func() tea.Cmd { return cancelExchange(x) },
 				}
 			}
 			return items, nil
 		},
-	}).open(a)
+	}).Open(a)
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"sailscope/model/history"
 	"sailscope/model/request"
 	"sailscope/model/saved"
+	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
 	"sailscope/tui/part"
 )
@@ -158,40 +159,40 @@ func (r *recall) seen(server string) []string {
 // openHistory lists what was asked of this server.
 func (a *app) openHistory() tea.Cmd {
 	u := a.focused()
-	(&picker{
-		name: "history", does: "use",
-		empty: "No requests to this server yet. They are kept here across runs, without secrets.",
-		load: func() ([]pickItem, []string) {
+	(&dialog.Picker{
+		Name: "history", Does: "use",
+		Empty: "No requests to this server yet. They are kept here across runs, without secrets.",
+		Load: func() ([]dialog.Item, []string) {
 			entries := a.recall.recent(u.pane.Socket.URL())
-			items := make([]pickItem, len(entries))
+			items := make([]dialog.Item, len(entries))
 			for i, e := range entries {
 				d, kept := a.recall.plain[e.Draft]
 				if !kept {
 					d = e.Draft
 				}
-				items[i] = pickItem{
-					label: e.Line, detail: ago(a.now().Sub(e.At)), preview: preview(e.Draft),
-					choose: func() tea.Cmd { return u.take(d, "") },
+				items[i] = dialog.Item{
+					Label: e.Line, Detail: ago(a.now().Sub(e.At)), Preview: preview(e.Draft),
+					Choose: func() tea.Cmd { return u.take(d, "") },
 				}
 			}
 			return items, nil
 		},
-	}).open(a)
+	}).Open(a)
 	return a.loadHistory()
 }
 
 // openSaved lists the saved requests.
 func (a *app) openSaved() tea.Cmd {
 	u := a.focused()
-	(&picker{
-		name: "saved requests", does: "use",
-		empty: "No saved requests in " + a.cfg.RequestsDir + ". ctrl+s saves what is in the composer.",
-		load: func() ([]pickItem, []string) {
-			items := make([]pickItem, len(a.recall.saved))
+	(&dialog.Picker{
+		Name: "saved requests", Does: "use",
+		Empty: "No saved requests in " + a.cfg.RequestsDir + ". ctrl+s saves what is in the composer.",
+		Load: func() ([]dialog.Item, []string) {
+			items := make([]dialog.Item, len(a.recall.saved))
 			for i, s := range a.recall.saved {
-				items[i] = pickItem{
-					label: s.Name, detail: s.Mask().Line, preview: preview(s.Draft),
-					choose: func() tea.Cmd { return u.take(s.Draft, s.Name) },
+				items[i] = dialog.Item{
+					Label: s.Name, Detail: s.Mask().Line, Preview: preview(s.Draft),
+					Choose: func() tea.Cmd { return u.take(s.Draft, s.Name) },
 				}
 			}
 			var problems []string
@@ -200,7 +201,7 @@ func (a *app) openSaved() tea.Cmd {
 			}
 			return items, problems
 		},
-	}).open(a)
+	}).Open(a)
 	return a.loadSaved()
 }
 

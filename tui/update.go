@@ -7,12 +7,15 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"sailscope/model/dashboard"
+	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
+	"sailscope/tui/fanout"
 	"sailscope/tui/form"
 	"sailscope/tui/keymap"
 	"sailscope/tui/logrow"
 	"sailscope/tui/part"
 	"sailscope/tui/program"
+	"sailscope/tui/timelineview"
 )
 
 // Update routes a message to the function for its family.
@@ -33,21 +36,21 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.sheetMade(msg)
 	case foundMsg:
 		a.searchDone(msg)
-	case copiedMsg:
+	case dialog.Copied:
 		cmd = a.copied(msg)
 	case logrow.Matched:
 		a.rowsMatched(msg)
-	case comparedMsg:
+	case fanout.Compared:
 		msg.Take()
-	case detailMsg:
+	case dialog.DetailMade:
 		a.handToDialog(msg)
-	case logSavedMsg, exportedMsg, recordedMsg:
+	case logSavedMsg, timelineview.Exported, recordedMsg:
 		a.fileWritten(msg)
 	case form.Configured:
 		a.configured(msg)
 	case noticeMsg:
 		a.noticed(msg)
-	case historyMsg, savedMsg, storedMsg:
+	case historyMsg, savedMsg, dialog.Stored:
 		cmd = a.requestsKept(msg)
 	case resolvedMsg:
 		cmd = a.variablesResolved(msg)
@@ -86,7 +89,7 @@ func (a *app) fileWritten(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case logSavedMsg:
 		a.logSaved(msg)
-	case exportedMsg:
+	case timelineview.Exported:
 		a.exported(msg)
 	case recordedMsg:
 		a.recorded(msg)
@@ -100,7 +103,7 @@ func (a *app) requestsKept(msg tea.Msg) tea.Cmd {
 		a.historyLoaded(msg)
 	case savedMsg:
 		a.savedLoaded(msg)
-	case storedMsg:
+	case dialog.Stored:
 		return a.requestStored(msg)
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 
 	"sailscope/model/escape"
 	"sailscope/model/search"
+	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
 	"sailscope/tui/program"
@@ -126,7 +127,7 @@ func (a *app) hasPanes() bool   { return len(a.dash.Panes()) > 1 }
 func (a *app) onComposer() bool { return a.hasPane() && a.focused().focus.isComposer() }
 
 func (a *app) openHelp() tea.Cmd {
-	a.dialog = newHelp(a, a.possibleActions())
+	a.dialog = dialog.NewHelp(a, a.possibleActions())
 	return nil
 }
 
@@ -136,11 +137,11 @@ func (a *app) quit() tea.Cmd {
 	if question == "" {
 		return tea.Quit
 	}
-	a.dialog = &confirm{
-		host:     a,
-		question: question + " Quit anyway?",
-		yes:      func() tea.Cmd { return tea.Quit },
-		moot:     func() bool { return a.wouldLose() == "" },
+	a.dialog = &dialog.Confirm{
+		Host:     a,
+		Question: question + " Quit anyway?",
+		Yes:      func() tea.Cmd { return tea.Quit },
+		Moot:     func() bool { return a.wouldLose() == "" },
 	}
 	return nil
 }

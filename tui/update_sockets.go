@@ -11,6 +11,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/model/request"
 	"sailscope/sailsclient"
+	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
 	"sailscope/tui/form"
 )
@@ -46,10 +47,10 @@ func (a *app) askClose() tea.Cmd {
 	if n := len(p.Pending); n > 0 {
 		question += " It has " + draw.Plural(n, "request") + " without a response."
 	}
-	a.dialog = &confirm{
-		host:     a,
-		question: question,
-		yes:      func() tea.Cmd { return a.closePane(p) },
+	a.dialog = &dialog.Confirm{
+		Host:     a,
+		Question: question,
+		Yes:      func() tea.Cmd { return a.closePane(p) },
 	}
 	return nil
 }
@@ -59,7 +60,7 @@ func (a *app) closePane(p *dashboard.Pane) tea.Cmd {
 	a.dash.Remove(p.ID)
 	delete(a.ui, p.ID)
 	a.timeline.Forget(p.ID)
-	a.figures.forget(p.ID)
+	a.figures.Forget(p.ID)
 	a.closing = append(a.closing, p.Socket)
 	if a.dash.Focused() == nil {
 		// The next one is like the last one was.

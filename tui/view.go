@@ -10,6 +10,7 @@ import (
 
 	"sailscope/internal/settings"
 	"sailscope/model/escape"
+	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
 	"sailscope/tui/part"
 )
@@ -44,7 +45,7 @@ func (a *app) compose() tea.View {
 	now := a.now()
 	lines, cursor := a.lines(now)
 	if a.dialog != nil {
-		on := over(lines, a.dialog, a.size.W, a.styles)
+		on := dialog.Over(lines, a.dialog, a.size.W, a.styles)
 		lines, cursor, a.zones = on.Lines, on.Cursor, on.Zones
 	}
 	view.SetContent(strings.Join(lines, "\n"))

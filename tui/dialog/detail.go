@@ -1,4 +1,4 @@
-package tui
+package dialog
 
 import (
 	"fmt"
@@ -36,8 +36,8 @@ type detail struct {
 	told        string // what a key did
 }
 
-// detailMsg has the sheets of a row that were made.
-type detailMsg struct {
+// DetailMade has the sheets of a row that were made.
+type DetailMade struct {
 	pane   dashboard.PaneID
 	seq    uint64
 	sheets detailSheets
@@ -48,16 +48,16 @@ type detailSheets struct {
 	meaning     *logrow.Meaning // nil if the row is no notification of a record
 }
 
-// newDetail shows an entry of a pane's log. next finds the row that is so many
+// NewDetail shows an entry of a pane's log. next finds the row that is so many
 // steps from another one in the log, and takes the log's cursor there.
-func newDetail(host part.Host, pane dashboard.PaneID, socket jsonl.Socket, e dashboard.Entry, next func(from uint64, by int) (dashboard.Entry, bool)) (*detail, tea.Cmd) {
+func NewDetail(host part.Host, pane dashboard.PaneID, socket jsonl.Socket, e dashboard.Entry, next func(from uint64, by int) (dashboard.Entry, bool)) (*detail, tea.Cmd) {
 	d := &detail{host: host, pane: pane, socket: socket, next: next}
 	return d, d.turnTo(e)
 }
 
 // Receive takes the sheets of the row that is shown.
 func (d *detail) Receive(msg tea.Msg) bool {
-	made, is := msg.(detailMsg)
+	made, is := msg.(DetailMade)
 	if !is || d.pane != made.pane || d.entry.Seq != made.seq {
 		return false
 	}
@@ -70,7 +70,7 @@ func (d *detail) turnTo(e dashboard.Entry) tea.Cmd {
 	d.entry, d.parsed, d.raw, d.meaning, d.told = e, sheet.View{}, sheet.View{}, nil, ""
 	pane, socket := d.pane, d.socket
 	return func() tea.Msg {
-		return detailMsg{pane: pane, seq: e.Seq, sheets: newDetailSheets(socket, e)}
+		return DetailMade{pane: pane, seq: e.Seq, sheets: newDetailSheets(socket, e)}
 	}
 }
 

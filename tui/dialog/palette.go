@@ -1,4 +1,4 @@
-package tui
+package dialog
 
 import (
 	"fmt"
@@ -15,68 +15,68 @@ import (
 	"sailscope/tui/part"
 )
 
-// palette finds what can be done by its name: actions, and panes to go to. What
+// Palette finds what can be done by its name: actions, and panes to go to. What
 // cannot be done now comes last, and says where it can.
-type palette struct {
+type Palette struct {
 	host    part.Host
-	entries []paletteEntry
+	entries []Entry
 	list    searchList
 }
 
-type paletteEntry struct {
-	name, does string
-	keys       string
-	run        func() tea.Cmd
-	notNow     bool
+type Entry struct {
+	Name, Does string
+	Keys       string
+	Run        func() tea.Cmd
+	NotNow     bool
 }
 
 // match looks for a pattern in the name, and where it is not there in all of the
 // text. A name that is or begins with it counts more than whether the action is
 // of use now, and that more than letters that are only somewhere.
-func (e paletteEntry) match(pattern string) (fuzzy.Match, bool) {
+func (e Entry) match(pattern string) (fuzzy.Match, bool) {
 	const (
 		step  = 1 << 16
 		now   = step
 		named = 2 * step // letters somewhere in the name
 		near  = 4 * step // for each way in which the name is near
 	)
-	m, ok := fuzzy.Find(pattern, e.name)
+	m, ok := fuzzy.Find(pattern, e.Name)
 	if ok {
-		m.Score += named + near*int(fuzzy.Near(pattern, e.name))
-	} else if m, ok = fuzzy.Find(pattern, e.name+" "+e.does); !ok {
+		m.Score += named + near*int(fuzzy.Near(pattern, e.Name))
+	} else if m, ok = fuzzy.Find(pattern, e.Name+" "+e.Does); !ok {
 		return m, false
-	} else if fuzzy.Near(pattern, e.does) > fuzzy.Scattered {
+	} else if fuzzy.Near(pattern, e.Does) > fuzzy.Scattered {
 		m.Score += named
 	}
-	if !e.notNow {
+	if !e.NotNow {
 		m.Score += now
 	}
 	return m, true
 }
 
-// newPalette finds entries by what is typed.
-func newPalette(host part.Host, entries []paletteEntry) *palette {
-	p := &palette{host: host, entries: entries, list: newSearchList("search actions and panes")}
+// NewPalette finds entries by what is typed.
+func NewPalette(host part.Host, entries []Entry) *Palette {
+	p := &Palette{host: host, entries: entries, list: newSearchList("search actions and panes")}
 	p.find()
 	return p
 }
 
-func (p *palette) find() {
+func (p *Palette) find() {
 	p.list.find(len(p.entries), func(pattern string, i int) (fuzzy.Match, bool) { return p.entries[i].match(pattern) })
 }
 
 // Found are the entries that match what is typed, the best first.
-func (p *palette) Found() []paletteEntry {
-	found := make([]paletteEntry, len(p.list.found))
+func (p *Palette) Found() []Entry {
+	found := make([]Entry, len(p.list.found))
 	for i, m := range p.list.found {
 		found[i] = p.entries[m.item]
 	}
 	return found
 }
 
-func (p *palette) Title() string { return "palette" }
+func (p *Palette) Title() string { return "palette" }
 
-func (p *palette) Key(key tea.KeyPressMsg) tea.Cmd {
+func (p *Palette) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc", "ctrl+p":
 		p.host.Close()
@@ -90,7 +90,7 @@ func (p *palette) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (p *palette) Paste(msg tea.PasteMsg) tea.Cmd {
+func (p *Palette) Paste(msg tea.PasteMsg) tea.Cmd {
 	if p.list.write(msg) {
 		p.find()
 	}
@@ -98,22 +98,22 @@ func (p *palette) Paste(msg tea.PasteMsg) tea.Cmd {
 }
 
 // run does what the entry with the cursor does.
-func (p *palette) run() tea.Cmd {
+func (p *Palette) run() tea.Cmd {
 	i, ok := p.list.chosen()
 	if !ok {
 		return nil
 	}
 	p.host.Close()
-	return p.entries[i].run()
+	return p.entries[i].Run()
 }
 
 // Draw draws the field, and under it what matches.
-func (p *palette) Draw(w, h int, st *theme.Styles) draw.Block {
+func (p *Palette) Draw(w, h int, st *theme.Styles) draw.Block {
 	const around = 3 // the field, a blank, the footer
 	p.list.page = max(h-around, 1)
 	column := 0
 	for _, e := range p.entries {
-		column = max(column, ansi.StringWidth(e.name))
+		column = max(column, ansi.StringWidth(e.Name))
 	}
 	out := p.list.draw(":", w, st, func(i int) string {
 		m := p.list.found[i]
@@ -137,14 +137,14 @@ func (p *palette) Draw(w, h int, st *theme.Styles) draw.Block {
 
 // render draws an entry that was found: its name in a column, what it does, its
 // keys at the end.
-func (e paletteEntry) render(m match, w, column int, chosen bool, st *theme.Styles) string {
+func (e Entry) render(m match, w, column int, chosen bool, st *theme.Styles) string {
 	mark, name := "  ", st.Text
 	if chosen {
 		mark, name = st.Accent.Render("▌")+" ", st.Strong
 	}
-	keys := " " + e.keys
+	keys := " " + e.Keys
 	room := max(w-draw.Margin-ansi.StringWidth(keys), 1)
-	text := draw.Fit(m.highlit(0, e.name, name, st), min(column, room)) + "  " + m.highlit(len(e.name)+1, e.does, st.Muted, st)
+	text := draw.Fit(m.highlit(0, e.Name, name, st), min(column, room)) + "  " + m.highlit(len(e.Name)+1, e.Does, st.Muted, st)
 	return mark + draw.Fit(text, room) + st.Accent.Bold(true).Render(keys)
 }
 

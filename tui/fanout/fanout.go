@@ -1,4 +1,4 @@
-package tui
+package fanout
 
 import (
 	"charm.land/bubbles/v2/textinput"
@@ -10,14 +10,14 @@ import (
 	"sailscope/tui/part"
 )
 
-// fanOutDialog shows the answers of several sockets to one request: a row for
+// Dialog shows the answers of several sockets to one request: a row for
 // each, and below them what differs in the one with the cursor.
-type fanOutDialog struct {
+type Dialog struct {
 	host    part.Host
 	fan     *dashboard.FanOut
 	again   func() tea.Cmd               // sends the request once more
 	goTo    func(*dashboard.Leg) tea.Cmd // shows a socket's answer in its pane
-	ignored *ignoreList
+	ignored *Ignored
 
 	compared  []comparison // by the place of the leg
 	comparing bool         // a command compares one of them
@@ -28,13 +28,13 @@ type fanOutDialog struct {
 	editing  bool   // the list of ignored paths
 	before   string // the list when that began
 	mistake  string // in the list
-	lastDraw fanOutLayout
+	lastDraw drawn
 }
 
-// newFanOutDialog shows a fan-out. again sends its request once more, and goTo
+// New shows a fan-out. again sends its request once more, and goTo
 // shows a socket's answer in its pane.
-func newFanOutDialog(host part.Host, fan *dashboard.FanOut, ignored *ignoreList, again func() tea.Cmd, goTo func(*dashboard.Leg) tea.Cmd) *fanOutDialog {
-	d := &fanOutDialog{
+func New(host part.Host, fan *dashboard.FanOut, ignored *Ignored, again func() tea.Cmd, goTo func(*dashboard.Leg) tea.Cmd) *Dialog {
+	d := &Dialog{
 		host: host, fan: fan, again: again, goTo: goTo, ignored: ignored, compared: make([]comparison, len(fan.Legs)),
 		input: draw.NewInput("paths that may differ, like **.updatedAt [*].id .user.*"),
 	}
@@ -49,11 +49,11 @@ func newFanOutDialog(host part.Host, fan *dashboard.FanOut, ignored *ignoreList,
 }
 
 // FanOut is what is shown.
-func (d *fanOutDialog) FanOut() *dashboard.FanOut { return d.fan }
+func (d *Dialog) FanOut() *dashboard.FanOut { return d.fan }
 
-func (d *fanOutDialog) Wide() {}
+func (d *Dialog) Wide() {}
 
-func (d *fanOutDialog) Title() string {
+func (d *Dialog) Title() string {
 	asked, answered := d.fan.Asked()
 	progress := draw.Count(answered) + " of " + draw.Plural(asked, "socket") + " answered"
 	if answered == asked {
@@ -62,7 +62,7 @@ func (d *fanOutDialog) Title() string {
 	return escape.Text(d.fan.Summary()) + " · " + d.fan.At.Format("15:04:05") + " · " + progress
 }
 
-func (d *fanOutDialog) Key(key tea.KeyPressMsg) tea.Cmd {
+func (d *Dialog) Key(key tea.KeyPressMsg) tea.Cmd {
 	if d.editing {
 		d.edit(key)
 		return nil
@@ -90,25 +90,25 @@ func (d *fanOutDialog) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (d *fanOutDialog) choose(row int) {
+func (d *Dialog) choose(row int) {
 	if row = min(max(row, 0), len(d.fan.Legs)-1); row != d.at {
 		d.at, d.top = row, 0
 	}
 }
 
-func (d *fanOutDialog) scroll(m draw.Motion) {
+func (d *Dialog) scroll(m draw.Motion) {
 	last := max(d.lastDraw.lines-d.lastDraw.page, 0)
 	d.top = min(max(m.Apply(d.top, last, d.lastDraw.page), 0), last)
 }
 
-func (d *fanOutDialog) startEditing() {
+func (d *Dialog) startEditing() {
 	d.editing, d.before = true, d.ignored.text
 	d.input.CursorEnd()
 	d.input.Focus() // its command blinks a cursor that is not in use
 }
 
 // edit gives a key to the list of ignored paths, which acts while it is written.
-func (d *fanOutDialog) edit(key tea.KeyPressMsg) {
+func (d *Dialog) edit(key tea.KeyPressMsg) {
 	switch key.String() {
 	case "enter":
 		if d.mistake == "" {
@@ -125,13 +125,13 @@ func (d *fanOutDialog) edit(key tea.KeyPressMsg) {
 	d.read()
 }
 
-func (d *fanOutDialog) stopEditing() {
+func (d *Dialog) stopEditing() {
 	d.editing = false
 	d.input.Blur()
 }
 
 // read puts what is written into force, or says what is wrong with it.
-func (d *fanOutDialog) read() {
+func (d *Dialog) read() {
 	d.mistake = ""
 	if d.input.Value() == d.ignored.text {
 		return
@@ -141,7 +141,7 @@ func (d *fanOutDialog) read() {
 	}
 }
 
-func (d *fanOutDialog) Paste(msg tea.PasteMsg) tea.Cmd {
+func (d *Dialog) Paste(msg tea.PasteMsg) tea.Cmd {
 	if d.editing {
 		d.input, _ = d.input.Update(msg)
 		d.read()

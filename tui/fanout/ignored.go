@@ -1,4 +1,4 @@
-package tui
+package fanout
 
 import (
 	"strings"
@@ -6,23 +6,26 @@ import (
 	"sailscope/model/jsondiff"
 )
 
-// ignoreList is the paths that answers may differ in, as they were written and
+// Ignored is the paths that answers may differ in, as they were written and
 // as they were understood.
-type ignoreList struct {
+type Ignored struct {
 	text     string
 	patterns jsondiff.Ignore
 	round    int // counts the lists, so that a comparison knows whose it is
 }
 
-func newIgnoreList(patterns []string) (ignoreList, error) {
-	list := ignoreList{text: strings.Join(patterns, " "), round: 1}
+func NewIgnored(patterns []string) (Ignored, error) {
+	list := Ignored{text: strings.Join(patterns, " "), round: 1}
 	var err error
 	list.patterns, err = jsondiff.ParseIgnore(list.text)
 	return list, err
 }
 
+// String is the paths as they were written.
+func (l *Ignored) String() string { return l.text }
+
 // set puts another list into force, unless there is a mistake in it.
-func (l *ignoreList) set(text string) error {
+func (l *Ignored) set(text string) error {
 	patterns, err := jsondiff.ParseIgnore(text)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package tui
+package fanout
 
 import (
 	tea "charm.land/bubbletea/v2"
@@ -14,16 +14,16 @@ type comparison struct {
 	round int
 }
 
-// comparedMsg is how the answer of a socket differs from the base's.
-type comparedMsg struct {
-	dialog *fanOutDialog
+// Compared is how the answer of a socket differs from the base's.
+type Compared struct {
+	dialog *Dialog
 	leg    int
 	comparison
 }
 
 // Compare compares the next answer that has not been, if there is one. Bodies may
 // be megabytes, so it is one at a time, and not on the screen's goroutine.
-func (d *fanOutDialog) Compare() tea.Cmd {
+func (d *Dialog) Compare() tea.Cmd {
 	if d.comparing {
 		return nil
 	}
@@ -33,7 +33,7 @@ func (d *fanOutDialog) Compare() tea.Cmd {
 	}
 	d.comparing = true
 	one, another, ignored := d.fan.Base.Exchange.Outcome, d.fan.Legs[i].Exchange.Outcome, *d.ignored
-	compared := func(c dashboard.Comparison) comparedMsg { return comparedMsg{d, i, comparison{c, ignored.round}} }
+	compared := func(c dashboard.Comparison) Compared { return Compared{d, i, comparison{c, ignored.round}} }
 	if one.Dropped() || another.Dropped() {
 		return func() tea.Msg { return compared(dashboard.NotCompared(sheet.Dropped)) }
 	}
@@ -43,7 +43,7 @@ func (d *fanOutDialog) Compare() tea.Cmd {
 
 // nextToCompare is a row whose answer and the base's are there and have not been
 // compared; the one with the cursor goes first.
-func (d *fanOutDialog) nextToCompare() (row int, found bool) {
+func (d *Dialog) nextToCompare() (row int, found bool) {
 	if d.fan.Base == nil || !d.fan.Base.Answered() {
 		return 0, false
 	}
@@ -57,7 +57,7 @@ func (d *fanOutDialog) nextToCompare() (row int, found bool) {
 }
 
 // Take has the dialog that asked for the comparison show it, open or not.
-func (m comparedMsg) Take() {
+func (m Compared) Take() {
 	m.dialog.comparing = false
 	m.dialog.compared[m.leg] = m.comparison
 }

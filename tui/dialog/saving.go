@@ -1,4 +1,4 @@
-package tui
+package dialog
 
 import (
 	"strings"
@@ -25,17 +25,17 @@ type savePrompt struct {
 	problem string
 }
 
-// storedMsg is what came of saving.
-type storedMsg struct {
-	pane    dashboard.PaneID
+// Stored is what came of saving.
+type Stored struct {
+	Pane    dashboard.PaneID
 	dir     string
-	request saved.Request
-	err     error
+	Request saved.Request
+	Err     error
 }
 
-// newSavePrompt asks where to save a draft of a pane, below a folder. name is what
+// NewSavePrompt asks where to save a draft of a pane, below a folder. name is what
 // it was called before, if anything.
-func newSavePrompt(host part.Host, pane dashboard.PaneID, dir string, draft request.Draft, name string) *savePrompt {
+func NewSavePrompt(host part.Host, pane dashboard.PaneID, dir string, draft request.Draft, name string) *savePrompt {
 	p := &savePrompt{host: host, pane: pane, dir: dir, draft: draft, input: draw.NewInput("a name, like login or boats/rename")}
 	p.input.SetValue(name)
 	p.input.CursorEnd()
@@ -89,8 +89,8 @@ func (p *savePrompt) Draw(w, _ int, st *theme.Styles) draw.Block {
 }
 
 func store(pane dashboard.PaneID, dir string, r saved.Request, replace bool) tea.Cmd {
-	return func() tea.Msg { return storedMsg{pane, dir, r, saved.Save(dir, r, replace)} }
+	return func() tea.Msg { return Stored{pane, dir, r, saved.Save(dir, r, replace)} }
 }
 
-// replace saves the request in the place of the one that has its name.
-func (m storedMsg) replace() tea.Cmd { return store(m.pane, m.dir, m.request, true) }
+// Replace saves the request in the place of the one that has its name.
+func (m Stored) Replace() tea.Cmd { return store(m.Pane, m.dir, m.Request, true) }

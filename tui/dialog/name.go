@@ -1,4 +1,4 @@
-package tui
+package dialog
 
 import (
 	"strings"
@@ -19,7 +19,7 @@ type nameDialog struct {
 	input textinput.Model
 }
 
-func newNameDialog(host part.Host, pane *dashboard.Pane) *nameDialog {
+func NewNameDialog(host part.Host, pane *dashboard.Pane) *nameDialog {
 	d := &nameDialog{host: host, pane: pane, input: draw.NewInput(pane.Socket.URL())}
 	d.input.SetValue(pane.Name)
 	d.input.Focus() // its command blinks a cursor that is not in use

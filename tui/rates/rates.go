@@ -1,4 +1,4 @@
-package tui
+package rates
 
 import (
 	"fmt"
@@ -18,19 +18,19 @@ import (
 	"sailscope/tui/part"
 )
 
-// figures are what is counted of everything that happened.
-type figures struct {
+// Figures are what is counted of everything that happened.
+type Figures struct {
 	rates     *stats.Rates
 	latencies *stats.Latencies
 }
 
-func newFigures() figures { return figures{stats.NewRates(), stats.NewLatencies()} }
+func NewFigures() Figures { return Figures{stats.NewRates(), stats.NewLatencies()} }
 
-// forget ends the counts of a pane that was closed.
-func (f figures) forget(pane dashboard.PaneID) { f.rates.Forget(pane) }
+// Forget ends the counts of a pane that was closed.
+func (f Figures) Forget(pane dashboard.PaneID) { f.rates.Forget(pane) }
 
-// watch counts an entry of a log.
-func (f figures) watch(pane dashboard.PaneID, e dashboard.Entry) {
+// Watch counts an entry of a log.
+func (f Figures) Watch(pane dashboard.PaneID, e dashboard.Entry) {
 	switch e.Kind {
 	case dashboard.EntryEvent:
 		f.rates.Add(pane, e.Event.Name, e.At)
@@ -45,42 +45,42 @@ func (f figures) watch(pane dashboard.PaneID, e dashboard.Entry) {
 	}
 }
 
-// rates shows how many events come, by socket and by name, and how long answers
+// Dialog shows how many events come, by socket and by name, and how long answers
 // take.
-type rates struct {
+type Dialog struct {
 	host    part.Host
-	figures figures
-	pager   pager
+	figures Figures
+	pager   draw.Pager
 }
 
-func newRates(host part.Host, f figures) *rates { return &rates{host: host, figures: f} }
+func NewDialog(host part.Host, f Figures) *Dialog { return &Dialog{host: host, figures: f} }
 
 // Moves tells whether the plots go on.
-func (r *rates) Moves(now time.Time) bool { return len(r.figures.rates.Names(now)) > 0 }
+func (r *Dialog) Moves(now time.Time) bool { return len(r.figures.rates.Names(now)) > 0 }
 
-func (r *rates) Wide() {}
+func (r *Dialog) Wide() {}
 
-func (r *rates) Title() string { return "rates and latencies" }
+func (r *Dialog) Title() string { return "rates and latencies" }
 
-func (r *rates) Paste(tea.PasteMsg) tea.Cmd { return nil }
+func (r *Dialog) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
-func (r *rates) Key(key tea.KeyPressMsg) tea.Cmd {
+func (r *Dialog) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch name := key.String(); name {
 	case "esc", "q", "enter":
 		r.host.Close()
 	default:
-		r.pager.key(name)
+		r.pager.Key(name)
 	}
 	return nil
 }
 
-func (r *rates) Draw(w, h int, st *theme.Styles) draw.Block {
+func (r *Dialog) Draw(w, h int, st *theme.Styles) draw.Block {
 	lines := slices.Concat(r.events(w, st), []string{""}, r.answers(w, st))
-	return r.pager.draw(draw.FitAll(lines, w), w, h, st)
+	return r.pager.Draw(draw.FitAll(lines, w), w, h, st)
 }
 
 // events are the plots: a line for each socket, then one for each name.
-func (r *rates) events(w int, st *theme.Styles) []string {
+func (r *Dialog) events(w int, st *theme.Styles) []string {
 	minutes := (stats.Bins * stats.BinWidth).Round(time.Minute).Minutes()
 	lines := []string{draw.Rule("─", w, st.Strong.Render(fmt.Sprintf("events a second, the last %.0f minutes", minutes)), st.Muted.Render)}
 	now := r.host.Now()
@@ -103,7 +103,7 @@ func (r *rates) events(w int, st *theme.Styles) []string {
 }
 
 // plot draws a series as a line: its name, the plot, and figures.
-func (r *rates) plot(name string, s *stats.Series, now time.Time, w int, st *theme.Styles) string {
+func (r *Dialog) plot(name string, s *stats.Series, now time.Time, w int, st *theme.Styles) string {
 	const nameWidth, figuresWidth = 18, 26
 	bins := s.PerSecond(now)
 	newest, most := bins[len(bins)-1], slices.Max(bins[:])
@@ -143,7 +143,7 @@ func sparkline(values []float64, w int) string {
 }
 
 // answers are how long the answers to requests took, by path.
-func (r *rates) answers(w int, st *theme.Styles) []string {
+func (r *Dialog) answers(w int, st *theme.Styles) []string {
 	lines := []string{draw.Rule("─", w, st.Strong.Render("response times"), st.Muted.Render)}
 	paths := r.figures.latencies.Paths()
 	if len(paths) == 0 {

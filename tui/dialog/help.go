@@ -1,4 +1,4 @@
-package tui
+package dialog
 
 import (
 	"strings"
@@ -16,11 +16,11 @@ import (
 type help struct {
 	host    part.Host
 	entries [][2]string // keys and what they do
-	pager   pager
+	pager   draw.Pager
 }
 
-// newHelp lists actions.
-func newHelp(host part.Host, actions []keymap.Action) *help {
+// NewHelp lists actions.
+func NewHelp(host part.Host, actions []keymap.Action) *help {
 	h := &help{host: host}
 	for _, act := range actions {
 		if act.Shown != "" {
@@ -39,14 +39,14 @@ func (h *help) Key(key tea.KeyPressMsg) tea.Cmd {
 	case "esc", "q", "?", "f1", "enter":
 		h.host.Close()
 	default:
-		h.pager.key(name)
+		h.pager.Key(name)
 	}
 	return nil
 }
 
 func (h *help) Draw(w, height int, st *theme.Styles) draw.Block {
 	rows := h.rows(w, st)
-	return h.pager.draw(draw.FitAll(rows, h.width(rows)), w, height, st)
+	return h.pager.Draw(draw.FitAll(rows, h.width(rows)), w, height, st)
 }
 
 // width is that of the widest row, so that scrolling does not change it.

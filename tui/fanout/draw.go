@@ -1,4 +1,4 @@
-package tui
+package fanout
 
 import (
 	"fmt"
@@ -16,29 +16,29 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// fanOutLayout is what keys have to know of how the dialog was last drawn.
-type fanOutLayout struct {
+// drawn is what keys have to know of how the dialog was last drawn.
+type drawn struct {
 	lines int // of what differs, in all
 	page  int // of them, those in sight
 }
 
 const (
-	fanOutFrame   = 2  // rows: the heading of what differs, the keys
-	fanOutHeader  = 10 // rows of a dialog that has room for the names of columns
-	fanOutAiry    = 16 // and for a blank
-	fanOutColumns = 60 // cells from which on rows have all columns
+	frameHeight  = 2  // rows: the heading of what differs, the keys
+	headedHeight = 10 // rows of a dialog that has room for the names of columns
+	airyHeight   = 16 // and for a blank
+	allColumns   = 60 // cells from which on rows have all columns
 )
 
 // Draw draws a row for each socket, what differs in the one with the cursor,
 // the ignored paths, and the keys.
-func (d *fanOutDialog) Draw(w, h int, st *theme.Styles) draw.Block {
+func (d *Dialog) Draw(w, h int, st *theme.Styles) draw.Block {
 	out, rows := d.table(w, h, st)
 	bottom := draw.Block{}
-	if h >= fanOutAiry {
+	if h >= airyHeight {
 		bottom.Lines = []string{""}
 	}
 	bottom.Below(d.ignoreLine(w, st))
-	if room := min(h-len(out.Lines)-len(bottom.Lines)-fanOutFrame, d.tallest(w, st)); room > 0 {
+	if room := min(h-len(out.Lines)-len(bottom.Lines)-frameHeight, d.tallest(w, st)); room > 0 {
 		out.Below(d.drawDetails(rows, w, room, st))
 	}
 	out.Below(bottom)
@@ -49,21 +49,21 @@ func (d *fanOutDialog) Draw(w, h int, st *theme.Styles) draw.Block {
 }
 
 // drawDetails draws what differs in the row with the cursor, under its name.
-func (d *fanOutDialog) drawDetails(rows, w, h int, st *theme.Styles) draw.Block {
+func (d *Dialog) drawDetails(rows, w, h int, st *theme.Styles) draw.Block {
 	details := d.detailsOf(d.at, w, st)
 	out := draw.Block{Lines: []string{draw.Rule("─", w, d.heading(rows, details, st), st.Muted.Render)}}
 	if details.head != "" && h > 1 {
 		out.Lines = append(out.Lines, details.head)
 		h--
 	}
-	d.lastDraw = fanOutLayout{lines: details.lines(), page: h}
+	d.lastDraw = drawn{lines: details.lines(), page: h}
 	d.top = min(d.top, max(d.lastDraw.lines-h, 0))
 	out.Below(d.page(details, w, h, st))
 	return out
 }
 
 // page draws the lines of what differs that are in sight.
-func (d *fanOutDialog) page(details fanOutDetails, w, h int, st *theme.Styles) draw.Block {
+func (d *Dialog) page(details details, w, h int, st *theme.Styles) draw.Block {
 	lines := make([]string, 0, h)
 	for i := d.top; i < min(d.top+h, details.lines()); i++ {
 		lines = append(lines, details.line(i, w, st))
@@ -79,10 +79,10 @@ func (d *fanOutDialog) page(details fanOutDetails, w, h int, st *theme.Styles) d
 }
 
 // table draws the rows that fit into a part of the height, around the cursor.
-func (d *fanOutDialog) table(w, h int, st *theme.Styles) (out draw.Block, rows int) {
+func (d *Dialog) table(w, h int, st *theme.Styles) (out draw.Block, rows int) {
 	columns := d.columns(w)
-	if h >= fanOutHeader {
-		out.Lines = append(out.Lines, st.Muted.Render(columns.line(fanOutRow{"  socket", "status", "time", "size", d.against()})))
+	if h >= headedHeight {
+		out.Lines = append(out.Lines, st.Muted.Render(columns.line(rowTexts{"  socket", "status", "time", "size", d.against()})))
 	}
 	legs := d.fan.Legs
 	rows = max(min(len(legs), (h-len(out.Lines))/3), 1)
@@ -99,23 +99,23 @@ func (d *fanOutDialog) table(w, h int, st *theme.Styles) (out draw.Block, rows i
 	return out, rows
 }
 
-// fanOutRow is the texts of a row's columns.
-type fanOutRow [5]string
+// rowTexts is the texts of a row's columns.
+type rowTexts [5]string
 
-// fanOutWidths are the widths of all columns but the last one; 0 leaves one out.
-type fanOutWidths [4]int
+// columnWidths are the widths of all columns but the last one; 0 leaves one out.
+type columnWidths [4]int
 
 // columns makes the columns as wide as what is in them, for the verdicts to have
 // the rest.
-func (d *fanOutDialog) columns(w int) fanOutWidths {
+func (d *Dialog) columns(w int) columnWidths {
 	const mark, least, code = 2, 6, 3
-	widths := fanOutWidths{mark + least, least, least, least}
-	if w < fanOutColumns {
-		widths = fanOutWidths{mark + least, code, 0, 0}
+	widths := columnWidths{mark + least, least, least, least}
+	if w < allColumns {
+		widths = columnWidths{mark + least, code, 0, 0}
 	}
 	for _, leg := range d.fan.Legs {
 		widths[0] = max(widths[0], mark+min(ansi.StringWidth(d.label(leg)), w/3))
-		if !leg.Answered() || w < fanOutColumns {
+		if !leg.Answered() || w < allColumns {
 			continue
 		}
 		answer := leg.Exchange.Outcome.Answer
@@ -127,7 +127,7 @@ func (d *fanOutDialog) columns(w int) fanOutWidths {
 }
 
 // line puts a row's texts into the columns. The last one may be cut by the caller.
-func (widths fanOutWidths) line(row fanOutRow) string {
+func (widths columnWidths) line(row rowTexts) string {
 	var b strings.Builder
 	for i, width := range widths {
 		if width > 0 {
@@ -137,9 +137,9 @@ func (widths fanOutWidths) line(row fanOutRow) string {
 	return b.String() + row[len(widths)]
 }
 
-func (d *fanOutDialog) row(i int, columns fanOutWidths, st *theme.Styles) string {
+func (d *Dialog) row(i int, columns columnWidths, st *theme.Styles) string {
 	leg := d.fan.Legs[i]
-	row := fanOutRow{"  " + st.Socket(int(leg.Pane.ID)).Render(d.label(leg))}
+	row := rowTexts{"  " + st.Socket(int(leg.Pane.ID)).Render(d.label(leg))}
 	if i == d.at {
 		row[0] = st.Accent.Render("▌") + row[0][1:]
 	}
@@ -158,7 +158,7 @@ func (d *fanOutDialog) row(i int, columns fanOutWidths, st *theme.Styles) string
 }
 
 // label is a socket's number and name. One whose pane is closed has no number.
-func (d *fanOutDialog) label(leg *dashboard.Leg) string {
+func (d *Dialog) label(leg *dashboard.Leg) string {
 	name := naming.Short(leg.Pane)
 	for i, p := range d.host.Dash().Panes() {
 		if p == leg.Pane {
@@ -169,7 +169,7 @@ func (d *fanOutDialog) label(leg *dashboard.Leg) string {
 }
 
 // against says what the verdicts are about.
-func (d *fanOutDialog) against() string {
+func (d *Dialog) against() string {
 	if d.fan.Base == nil {
 		return ""
 	}
@@ -177,7 +177,7 @@ func (d *fanOutDialog) against() string {
 }
 
 // verdict is what there is to say of a socket, in few words.
-func (d *fanOutDialog) verdict(i int, st *theme.Styles) (string, lipgloss.Style) {
+func (d *Dialog) verdict(i int, st *theme.Styles) (string, lipgloss.Style) {
 	leg := d.fan.Legs[i]
 	switch x := leg.Exchange; {
 	case x == nil:
@@ -223,7 +223,7 @@ func differenceText(c dashboard.Comparison, st *theme.Styles) (string, lipgloss.
 // heading names the socket that the lines below are about, and its place if not
 // all rows are in sight. A verdict that the lines don't say is cut in the row
 // on a narrow screen.
-func (d *fanOutDialog) heading(rows int, details fanOutDetails, st *theme.Styles) string {
+func (d *Dialog) heading(rows int, details details, st *theme.Styles) string {
 	leg := d.fan.Legs[d.at]
 	text := st.Socket(int(leg.Pane.ID)).Render(d.label(leg))
 	if n := len(d.fan.Legs); rows < n {
@@ -237,9 +237,9 @@ func (d *fanOutDialog) heading(rows int, details fanOutDetails, st *theme.Styles
 }
 
 // ignoreLine is the list of ignored paths, and what is wrong with it.
-func (d *fanOutDialog) ignoreLine(w int, st *theme.Styles) draw.Block {
+func (d *Dialog) ignoreLine(w int, st *theme.Styles) draw.Block {
 	label := "ignored paths  "
-	if w < fanOutColumns {
+	if w < allColumns {
 		label = "ignored "
 	}
 	x := ansi.StringWidth(label)
@@ -268,7 +268,7 @@ func (d *fanOutDialog) ignoreLine(w int, st *theme.Styles) draw.Block {
 	return out
 }
 
-func (d *fanOutDialog) hints() []draw.Hint {
+func (d *Dialog) hints() []draw.Hint {
 	if d.editing {
 		return []draw.Hint{draw.Press("enter", "apply"), draw.Press("esc", "cancel"), draw.Press("down", "next socket")}
 	}

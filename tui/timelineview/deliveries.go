@@ -1,4 +1,4 @@
-package tui
+package timelineview
 
 import (
 	"fmt"
@@ -20,9 +20,9 @@ import (
 	"sailscope/tui/part"
 )
 
-// deliveries is the delivery matrix: for each kind of event, and each socket,
+// Deliveries is the delivery matrix: for each kind of event, and each socket,
 // how often it got it, and how often it did not.
-type deliveries struct {
+type Deliveries struct {
 	host   part.Host
 	matrix func() *timeline.Matrix
 	// show goes to the rows of the timeline that a query finds.
@@ -37,33 +37,33 @@ type deliveries struct {
 	failed  bool
 }
 
-// newDeliveries shows a matrix. show goes to the rows of the timeline that a query
+// NewDeliveries shows a matrix. show goes to the rows of the timeline that a query
 // finds.
-func newDeliveries(host part.Host, matrix func() *timeline.Matrix, show func(query string)) *deliveries {
-	return &deliveries{host: host, matrix: matrix, show: show, page: 1}
+func NewDeliveries(host part.Host, matrix func() *timeline.Matrix, show func(query string)) *Deliveries {
+	return &Deliveries{host: host, matrix: matrix, show: show, page: 1}
 }
 
 // Receive says what came of saving.
-func (d *deliveries) Receive(msg tea.Msg) bool {
-	saved, is := msg.(exportedMsg)
+func (d *Deliveries) Receive(msg tea.Msg) bool {
+	saved, is := msg.(Exported)
 	switch {
 	case !is:
 		return false
-	case saved.err != nil:
-		d.told, d.failed = saved.err.Error(), true
+	case saved.Err != nil:
+		d.told, d.failed = saved.Err.Error(), true
 	default:
 		d.told, d.failed = saved.text, false
 	}
 	return true
 }
 
-func (d *deliveries) Wide() {}
+func (d *Deliveries) Wide() {}
 
-func (d *deliveries) Title() string { return "deliveries" }
+func (d *Deliveries) Title() string { return "deliveries" }
 
-func (d *deliveries) Paste(tea.PasteMsg) tea.Cmd { return nil }
+func (d *Deliveries) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
-func (d *deliveries) Key(key tea.KeyPressMsg) tea.Cmd {
+func (d *Deliveries) Key(key tea.KeyPressMsg) tea.Cmd {
 	d.told, d.failed = "", false
 	switch name := key.String(); name {
 	case "esc", "q":
@@ -85,7 +85,7 @@ func (d *deliveries) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (d *deliveries) choose(at int) {
+func (d *Deliveries) choose(at int) {
 	d.at = max(min(at, len(d.kinds)-1), 0)
 	if len(d.kinds) > 0 {
 		d.kind = d.kinds[d.at]
@@ -93,7 +93,7 @@ func (d *deliveries) choose(at int) {
 }
 
 // showRows goes to the timeline, with the rows of the selected kind.
-func (d *deliveries) showRows() {
+func (d *Deliveries) showRows() {
 	if d.at >= len(d.kinds) || d.kinds[d.at].Others {
 		return
 	}
@@ -106,15 +106,15 @@ func (d *deliveries) showRows() {
 	d.show(query)
 }
 
-// exportedMsg tells that the deliveries were written to files.
-type exportedMsg struct {
+// Exported tells that the deliveries were written to files.
+type Exported struct {
 	text string
-	err  error
+	Err  error
 }
 
 // export writes the matrix to two files, one for spreadsheets and one for
 // programs.
-func (d *deliveries) export() tea.Cmd {
+func (d *Deliveries) export() tea.Cmd {
 	var sockets []timeline.Socket
 	for i, p := range d.host.Dash().Panes() {
 		sockets = append(sockets, timeline.Socket{Pane: p.ID, Number: i + 1, Name: p.Label()})
@@ -124,17 +124,17 @@ func (d *deliveries) export() tea.Cmd {
 	return func() tea.Msg {
 		csv, err := export.WriteNew(name, ".csv", table.WriteCSV)
 		if err != nil {
-			return exportedMsg{err: fmt.Errorf("save the deliveries: %w", err)}
+			return Exported{Err: fmt.Errorf("save the deliveries: %w", err)}
 		}
 		json, err := export.WriteNew(name, ".json", table.WriteJSON)
 		if err != nil {
-			return exportedMsg{err: fmt.Errorf("save the deliveries: %w", err)}
+			return Exported{Err: fmt.Errorf("save the deliveries: %w", err)}
 		}
-		return exportedMsg{text: fmt.Sprintf("saved %s and %s in %s", filepath.Base(csv), filepath.Base(json), filepath.Dir(csv))}
+		return Exported{text: fmt.Sprintf("saved %s and %s in %s", filepath.Base(csv), filepath.Base(json), filepath.Dir(csv))}
 	}
 }
 
-func (d *deliveries) Draw(w, h int, st *theme.Styles) draw.Block {
+func (d *Deliveries) Draw(w, h int, st *theme.Styles) draw.Block {
 	const least, widest, leastRows, airy = 22, 60, 6, 14
 	about, blank := 3, 1 // lines said of the selected cell, and what keeps them apart from the rows
 	if h < airy {
@@ -170,14 +170,14 @@ func (d *deliveries) Draw(w, h int, st *theme.Styles) draw.Block {
 
 // place is the heading of the events, with the cursor's place if not all are in
 // sight.
-func (d *deliveries) place() string {
+func (d *Deliveries) place() string {
 	if len(d.kinds) <= d.page {
 		return "event"
 	}
 	return fmt.Sprintf("event %d of %d", d.at+1, len(d.kinds))
 }
 
-func (d *deliveries) row(matrix *timeline.Matrix, i int, st *theme.Styles) string {
+func (d *Deliveries) row(matrix *timeline.Matrix, i int, st *theme.Styles) string {
 	sign, style := " ", st.Text
 	if i == d.at {
 		sign, style = "▌", st.Strong
@@ -231,7 +231,7 @@ func deliveryText(d timeline.Delivery, st *theme.Styles) (string, lipgloss.Style
 }
 
 // about says in words what the selected cell says in signs.
-func (d *deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styles) []string {
+func (d *Deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styles) []string {
 	pane := d.host.Dash().Focused()
 	switch {
 	case d.failed:
@@ -272,7 +272,7 @@ func deliveryWords(v timeline.Delivery) []deliveryPart {
 	}
 }
 
-func (d *deliveries) rowsZone(w int) draw.Zone {
+func (d *Deliveries) rowsZone(w int) draw.Zone {
 	return draw.Zone{
 		Rect: draw.Rect{Y: 1, W: w, H: d.page},
 		Click: func(x, y int) tea.Cmd {

@@ -1,4 +1,4 @@
-package tui
+package dialog
 
 import (
 	tea "charm.land/bubbletea/v2"
@@ -14,10 +14,10 @@ type message struct {
 	host       part.Host
 	heading    string
 	paragraphs []string
-	pager      pager
+	pager      draw.Pager
 }
 
-func newMessage(host part.Host, heading string, paragraphs []string) *message {
+func NewMessage(host part.Host, heading string, paragraphs []string) *message {
 	return &message{host: host, heading: heading, paragraphs: paragraphs}
 }
 
@@ -30,7 +30,7 @@ func (m *message) Key(key tea.KeyPressMsg) tea.Cmd {
 	case "esc", "q", "enter", "space":
 		m.host.Close()
 	default:
-		m.pager.key(name)
+		m.pager.Key(name)
 	}
 	return nil
 }
@@ -40,5 +40,5 @@ func (m *message) Draw(w, h int, st *theme.Styles) draw.Block {
 	for _, text := range m.paragraphs {
 		rows = append(rows, draw.Styled(st.Text, draw.Wrap(escape.Text(text), w))...)
 	}
-	return m.pager.draw(rows, w, h, st)
+	return m.pager.Draw(rows, w, h, st)
 }

@@ -1,4 +1,4 @@
-package tui
+package dialog
 
 import (
 	"strings"
@@ -13,45 +13,45 @@ import (
 	"sailscope/tui/part"
 )
 
-// picker is a list to choose from, filtered by what is typed.
-type picker struct {
+// Picker is a list to choose from, filtered by what is typed.
+type Picker struct {
 	host  part.Host
-	name  string // the dialog's title
-	does  string // what enter does
-	empty string // what is said when there is nothing to choose from
-	// load makes the list, again when what it is made of has changed.
-	load func() (items []pickItem, problems []string)
+	Name  string // the dialog's title
+	Does  string // what enter does
+	Empty string // what is said when there is nothing to choose from
+	// Load makes the list, again when what it is made of has changed.
+	Load func() (items []Item, problems []string)
 
 	list     searchList
-	items    []pickItem
+	items    []Item
 	problems []string
 }
 
-// pickItem is one of a picker's list.
-type pickItem struct {
-	label, detail string
-	preview       string // of several lines, empty for none
-	choose        func() tea.Cmd
+// Item is one of a picker's list.
+type Item struct {
+	Label, Detail string
+	Preview       string // of several lines, empty for none
+	Choose        func() tea.Cmd
 }
 
-// open shows the list.
-func (p *picker) open(host part.Host) {
+// Open shows the list.
+func (p *Picker) Open(host part.Host) {
 	p.host, p.list = host, newSearchList("type to search")
 	host.Open(p)
 	p.Refresh()
 }
 
 // Refresh makes the list again and keeps the chosen item, if it is still there.
-func (p *picker) Refresh() {
+func (p *Picker) Refresh() {
 	chosen, nth := "", 0
 	if item, ok := p.list.chosen(); ok {
-		chosen = p.items[item].label
+		chosen = p.items[item].Label
 		nth = p.sameBefore(p.list.at)
 	}
-	p.items, p.problems = p.load()
+	p.items, p.problems = p.Load()
 	p.find()
 	for i, found := range p.list.found {
-		if p.items[found.item].label == chosen && p.sameBefore(i) == nth {
+		if p.items[found.item].Label == chosen && p.sameBefore(i) == nth {
 			p.list.at = i
 		}
 	}
@@ -59,30 +59,30 @@ func (p *picker) Refresh() {
 
 // sameBefore is how many items before one have its label: requests with other
 // bodies do.
-func (p *picker) sameBefore(at int) int {
+func (p *Picker) sameBefore(at int) int {
 	n := 0
 	for _, found := range p.list.found[:at] {
-		if p.items[found.item].label == p.items[p.list.found[at].item].label {
+		if p.items[found.item].Label == p.items[p.list.found[at].item].Label {
 			n++
 		}
 	}
 	return n
 }
 
-func (p *picker) find() {
-	p.list.find(len(p.items), func(pattern string, i int) (fuzzy.Match, bool) { return fuzzy.Find(pattern, p.items[i].label) })
+func (p *Picker) find() {
+	p.list.find(len(p.items), func(pattern string, i int) (fuzzy.Match, bool) { return fuzzy.Find(pattern, p.items[i].Label) })
 }
 
-func (p *picker) Title() string { return p.name }
+func (p *Picker) Title() string { return p.Name }
 
-func (p *picker) Paste(msg tea.PasteMsg) tea.Cmd {
+func (p *Picker) Paste(msg tea.PasteMsg) tea.Cmd {
 	if p.list.write(msg) {
 		p.find()
 	}
 	return nil
 }
 
-func (p *picker) Key(key tea.KeyPressMsg) tea.Cmd {
+func (p *Picker) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc":
 		p.host.Close()
@@ -96,17 +96,17 @@ func (p *picker) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (p *picker) choose() tea.Cmd {
+func (p *Picker) choose() tea.Cmd {
 	item, ok := p.list.chosen()
 	if !ok {
 		return nil
 	}
 	p.host.Close()
-	return p.items[item].choose()
+	return p.items[item].Choose()
 }
 
 // clicked selects an item, or chooses the one that is selected.
-func (p *picker) clicked(i int) tea.Cmd {
+func (p *Picker) clicked(i int) tea.Cmd {
 	if i == p.list.at {
 		return p.choose()
 	}
@@ -128,7 +128,7 @@ const (
 // Draw draws what is typed, the list, a preview of the chosen item where there
 // is room, and what could not be listed. Its height does not depend on what is
 // typed.
-func (p *picker) Draw(w, h int, st *theme.Styles) draw.Block {
+func (p *Picker) Draw(w, h int, st *theme.Styles) draw.Block {
 	problems := p.renderProblems(w, st)
 	room := h - pickerFrame - len(problems)
 	preview := 0
@@ -144,13 +144,13 @@ func (p *picker) Draw(w, h int, st *theme.Styles) draw.Block {
 	}
 	out.Lines = append(out.Lines, problems...)
 	out.Lines = append(out.Lines, "")
-	out.Footer(w, st, draw.Press("enter", p.does), draw.Press("down", "choose"), draw.Press("esc", "close"))
+	out.Footer(w, st, draw.Press("enter", p.Does), draw.Press("down", "choose"), draw.Press("esc", "close"))
 	return out
 }
 
-func (p *picker) previews() bool {
+func (p *Picker) previews() bool {
 	for _, item := range p.items {
-		if item.preview != "" {
+		if item.Preview != "" {
 			return true
 		}
 	}
@@ -158,11 +158,11 @@ func (p *picker) previews() bool {
 }
 
 // filled is the list with what is to be said of it, as high as a page.
-func (p *picker) filled(lines []string, w int, st *theme.Styles) []string {
+func (p *Picker) filled(lines []string, w int, st *theme.Styles) []string {
 	_, end := p.list.inSight()
 	switch below := len(p.list.found) - end; {
 	case len(p.items) == 0:
-		lines = draw.Styled(st.Muted, draw.Wrap(p.empty, w))
+		lines = draw.Styled(st.Muted, draw.Wrap(p.Empty, w))
 	case len(lines) == 0:
 		lines = []string{st.Muted.Render("Nothing matches. ctrl+u clears the search.")}
 	case below > 0:
@@ -176,28 +176,28 @@ func (p *picker) filled(lines []string, w int, st *theme.Styles) []string {
 	return draw.FitAll(lines, w)
 }
 
-func (p *picker) renderItem(i, w int, st *theme.Styles) string {
+func (p *Picker) renderItem(i, w int, st *theme.Styles) string {
 	item := p.items[p.list.found[i].item]
 	mark, style := "  ", st.Text
 	if i == p.list.at {
 		mark, style = st.Accent.Render("▌")+" ", st.Accent
 	}
-	detail := ansi.Truncate(escape.Text(item.detail), max(w/3, 0), draw.Ellipsis)
+	detail := ansi.Truncate(escape.Text(item.Detail), max(w/3, 0), draw.Ellipsis)
 	room := w - draw.Margin - ansi.StringWidth(detail)
 	if detail != "" {
 		room -= detailSpace
 	}
-	line := mark + draw.Fit(style.Render(escape.Text(item.label)), room)
+	line := mark + draw.Fit(style.Render(escape.Text(item.Label)), room)
 	if detail != "" {
 		line += strings.Repeat(" ", detailSpace) + st.Muted.Render(detail)
 	}
 	return line
 }
 
-func (p *picker) renderPreview(w, h int, st *theme.Styles) []string {
+func (p *Picker) renderPreview(w, h int, st *theme.Styles) []string {
 	var lines []string
 	if item, ok := p.list.chosen(); ok {
-		lines = strings.Split(escape.Lines(p.items[item].preview), "\n")
+		lines = strings.Split(escape.Lines(p.items[item].Preview), "\n")
 	}
 	lines = draw.ClipLines(draw.Styled(st.Text, lines), h)
 	for len(lines) < h {
@@ -206,7 +206,7 @@ func (p *picker) renderPreview(w, h int, st *theme.Styles) []string {
 	return draw.FitAll(lines, w)
 }
 
-func (p *picker) renderProblems(w int, st *theme.Styles) []string {
+func (p *Picker) renderProblems(w int, st *theme.Styles) []string {
 	var lines []string
 	for _, problem := range p.problems {
 		lines = append(lines, draw.Styled(st.Bad, draw.Wrap("✕ "+escape.Text(problem), w))...)

@@ -1,4 +1,4 @@
-package tui
+package fanout
 
 import (
 	"strings"
@@ -14,10 +14,10 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// fanOutDetails is what there is to say of one socket's answer: lines of a text,
+// details is what there is to say of one socket's answer: lines of a text,
 // and the fields that differ. A field is one line where there is room for both
 // its values beside each other, else three.
-type fanOutDetails struct {
+type details struct {
 	head   string   // the names of columns, which stay in sight; "" for none
 	text   []string // lines
 	fields []jsondiff.Difference
@@ -29,14 +29,14 @@ type fanOutDetails struct {
 const twoColumns = 72
 
 // detailsOf are those of a row.
-func (d *fanOutDialog) detailsOf(i, w int, st *theme.Styles) fanOutDetails {
+func (d *Dialog) detailsOf(i, w int, st *theme.Styles) details {
 	leg := d.fan.Legs[i]
 	verdict, style := d.verdict(i, st)
 	switch {
 	case leg.Exchange != nil && leg == d.fan.Base && leg.Answered():
-		return fanOutDetails{text: draw.Styled(st.Muted, draw.Wrap(d.baseText(), w))}
+		return details{text: draw.Styled(st.Muted, draw.Wrap(d.baseText(), w))}
 	case !leg.Answered() || !d.fan.Base.Answered() || d.compared[i].round != d.ignored.round:
-		return fanOutDetails{text: draw.Styled(style, draw.Wrap(verdict, w))}
+		return details{text: draw.Styled(style, draw.Wrap(verdict, w))}
 	}
 	c := d.compared[i]
 	if c.Same() {
@@ -44,9 +44,9 @@ func (d *fanOutDialog) detailsOf(i, w int, st *theme.Styles) fanOutDetails {
 		if c.Body.Ignored > 0 {
 			text += ", except for ignored paths"
 		}
-		return fanOutDetails{text: draw.Styled(st.Muted, draw.Wrap(text+".", w))}
+		return details{text: draw.Styled(st.Muted, draw.Wrap(text+".", w))}
 	}
-	details := fanOutDetails{fields: c.Body.Differences, more: c.Body.More, rows: 3}
+	details := details{fields: c.Body.Differences, more: c.Body.More, rows: 3}
 	if w >= twoColumns {
 		details.rows = 1
 		details.head = st.Muted.Render(details.columns("differs at", d.label(d.fan.Base), d.label(leg), w))
@@ -58,7 +58,7 @@ func (d *fanOutDialog) detailsOf(i, w int, st *theme.Styles) fanOutDetails {
 	return details
 }
 
-func (d *fanOutDialog) baseText() string {
+func (d *Dialog) baseText() string {
 	if asked, _ := d.fan.Asked(); asked == 1 {
 		return "Only this socket got the request. Connect more sockets to compare; if some are marked, only they get it."
 	}
@@ -67,7 +67,7 @@ func (d *fanOutDialog) baseText() string {
 
 // tallest is how many lines the row needs that has most to say, so that the frame
 // stays as it is from row to row.
-func (d *fanOutDialog) tallest(w int, st *theme.Styles) int {
+func (d *Dialog) tallest(w int, st *theme.Styles) int {
 	most := 0
 	for i := range d.fan.Legs {
 		details := d.detailsOf(i, w, st)
@@ -80,7 +80,7 @@ func (d *fanOutDialog) tallest(w int, st *theme.Styles) int {
 	return most
 }
 
-func (t fanOutDetails) statusLine(base, other, w int, st *theme.Styles) string {
+func (t details) statusLine(base, other, w int, st *theme.Styles) string {
 	was, is := naming.StatusStyle(base, st).Render(naming.Status(base)), naming.StatusStyle(other, st).Render(naming.Status(other))
 	if t.rows == 1 {
 		return t.columns(st.Name.Render("status"), was, is, w)
@@ -88,7 +88,7 @@ func (t fanOutDetails) statusLine(base, other, w int, st *theme.Styles) string {
 	return draw.Fit(st.Name.Render("status")+" "+was+st.Muted.Render(" → ")+is, w)
 }
 
-func (t fanOutDetails) lines() int {
+func (t details) lines() int {
 	n := len(t.text) + len(t.fields)*t.rows
 	if t.more > 0 {
 		n++
@@ -97,7 +97,7 @@ func (t fanOutDetails) lines() int {
 }
 
 // line draws line i.
-func (t fanOutDetails) line(i, w int, st *theme.Styles) string {
+func (t details) line(i, w int, st *theme.Styles) string {
 	if i < len(t.text) {
 		return t.text[i]
 	}
@@ -118,10 +118,10 @@ func (t fanOutDetails) line(i, w int, st *theme.Styles) string {
 
 const columnGap = 2
 
-func (t fanOutDetails) valueWidth(w int) int { return w/3 - columnGap + w/24 }
+func (t details) valueWidth(w int) int { return w/3 - columnGap + w/24 }
 
 // columns puts a path and the values of both sockets beside each other.
-func (t fanOutDetails) columns(path, was, is string, w int) string {
+func (t details) columns(path, was, is string, w int) string {
 	room, gap := t.valueWidth(w), strings.Repeat(" ", columnGap)
 	return draw.Fit(path, w-2*(room+columnGap)) + gap + draw.Fit(was, room) + gap + draw.Fit(is, room)
 }

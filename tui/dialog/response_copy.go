@@ -1,4 +1,4 @@
-package tui
+package dialog
 
 import (
 	"encoding/json"
@@ -27,9 +27,9 @@ type copyChoice struct {
 	text              func() string
 }
 
-// newCopyMenu offers what there is to copy of a pane's response: the value with
+// NewCopyMenu offers what there is to copy of a pane's response: the value with
 // the cursor and its path, and all of it.
-func newCopyMenu(host part.Host, pane dashboard.PaneID, v *sheet.View) *copyMenu {
+func NewCopyMenu(host part.Host, pane dashboard.PaneID, v *sheet.View) *copyMenu {
 	m := &copyMenu{host: host, pane: pane}
 	if path := v.Path(); path != "" {
 		value := v.Sheet.Tree.Value(v.Cursor)
@@ -80,12 +80,12 @@ func (m *copyMenu) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// copiedMsg tells that a text is on its way to the clipboard, or why not.
-type copiedMsg struct {
-	pane    dashboard.PaneID
-	text    string
-	said    string
-	refused string
+// Copied tells that a text is on its way to the clipboard, or why not.
+type Copied struct {
+	Pane    dashboard.PaneID
+	Text    string
+	Said    string
+	Refused string
 }
 
 // copyText makes the text, which may be megabytes, away from Update.
@@ -93,9 +93,9 @@ func copyText(pane dashboard.PaneID, c copyChoice) tea.Cmd {
 	return func() tea.Msg {
 		text := c.text()
 		if len(text) > export.MaxCopy {
-			return copiedMsg{pane: pane, refused: "not copied: " + draw.Bytes(len(text)) + " is more than terminals take (" + draw.Bytes(export.MaxCopy) + ")"}
+			return Copied{Pane: pane, Refused: "not copied: " + draw.Bytes(len(text)) + " is more than terminals take (" + draw.Bytes(export.MaxCopy) + ")"}
 		}
-		return copiedMsg{pane: pane, text: text, said: "copied " + c.name + ", " + draw.Bytes(len(text))}
+		return Copied{Pane: pane, Text: text, Said: "copied " + c.name + ", " + draw.Bytes(len(text))}
 	}
 }
 

@@ -1,4 +1,4 @@
-package tui
+package dialog
 
 import (
 	tea "charm.land/bubbletea/v2"
@@ -8,8 +8,8 @@ import (
 	"sailscope/tui/part"
 )
 
-// over draws a dialog over the screen's lines.
-func over(lines []string, d part.Dialog, w int, st *theme.Styles) draw.Block {
+// Over draws a dialog over the screen's lines.
+func Over(lines []string, d part.Dialog, w int, st *theme.Styles) draw.Block {
 	most := draw.DialogWidth(w)
 	if _, all := d.(part.Wide); all {
 		most = draw.WideDialog(w)
@@ -20,41 +20,41 @@ func over(lines []string, d part.Dialog, w int, st *theme.Styles) draw.Block {
 	return on
 }
 
-// confirm asks a question that a slip of the finger should not answer.
-type confirm struct {
-	host     part.Host
-	question string
-	yes      func() tea.Cmd
-	// moot tells whether there is nothing left to ask; nil means never.
-	moot func() bool
-	// under is the dialog that it covers meanwhile, nil for none.
-	under part.Dialog
+// Confirm asks a question that a slip of the finger should not answer.
+type Confirm struct {
+	Host     part.Host
+	Question string
+	Yes      func() tea.Cmd
+	// Moot tells whether there is nothing left to ask; nil means never.
+	Moot func() bool
+	// Under is the dialog that it covers meanwhile, nil for none.
+	Under part.Dialog
 }
 
-func (c *confirm) Key(key tea.KeyPressMsg) tea.Cmd {
+func (c *Confirm) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "y", "Y":
-		c.host.Open(c.under)
-		return c.yes()
+		c.Host.Open(c.Under)
+		return c.Yes()
 	case "n", "N", "esc", "q":
-		c.host.Open(c.under)
+		c.Host.Open(c.Under)
 	}
 	return nil
 }
 
 // Refresh takes the question away when there is nothing left to ask.
-func (c *confirm) Refresh() {
-	if c.moot != nil && c.moot() {
-		c.host.Open(c.under)
+func (c *Confirm) Refresh() {
+	if c.Moot != nil && c.Moot() {
+		c.Host.Open(c.Under)
 	}
 }
 
-func (c *confirm) Paste(tea.PasteMsg) tea.Cmd { return nil }
+func (c *Confirm) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
-func (c *confirm) Title() string { return "sure?" }
+func (c *Confirm) Title() string { return "sure?" }
 
-func (c *confirm) Draw(w, _ int, st *theme.Styles) draw.Block {
-	out := draw.Block{Lines: append(draw.Styled(st.Text, draw.Wrap(c.question, w)), "")}
+func (c *Confirm) Draw(w, _ int, st *theme.Styles) draw.Block {
+	out := draw.Block{Lines: append(draw.Styled(st.Text, draw.Wrap(c.Question, w)), "")}
 	out.Footer(w, st, draw.Press("y", "yes"), draw.Press("n", "no"))
 	return out
 }
