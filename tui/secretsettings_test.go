@@ -12,6 +12,7 @@ import (
 
 	"sailscope/internal/secret"
 	"sailscope/sailsclient"
+	"sailscope/tui/form"
 )
 
 // outsideDriver drives a socket whose settings come from the environment and from
@@ -64,8 +65,7 @@ func TestSettingsFromOutsideAreHidden(t *testing.T) {
 	tab("X-Foo")
 	d.press("A") // and one by the form
 	d.mustNotShow("hunter")
-	d.goToField("query")
-	d.press("end")
+	d.app.dialog.(*form.Form).Focus("query")
 	d.write("&b=2hunter")
 	d.mustNotShow("hunter")
 	d.click("X-Foo:")

@@ -1,3 +1,5 @@
+// Package dialog has the dialogs that belong to no one view: questions, lists to
+// choose from, the help, and the details of a row of a log.
 package dialog
 
 import (

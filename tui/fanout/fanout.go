@@ -1,3 +1,5 @@
+// Package fanout shows the responses of several sockets to one request, and how
+// they differ.
 package fanout
 
 import (

@@ -1,3 +1,5 @@
+// Package form is the form of a connection: a field for each setting, for a new
+// socket or for one that there is.
 package form
 
 import (

@@ -1,3 +1,5 @@
+// Package rates counts how many events come and how long responses take, and
+// shows both.
 package rates
 
 import (
