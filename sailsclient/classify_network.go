@@ -90,7 +90,7 @@ func otherScheme(where endpoints) string {
 	return "https://"
 }
 
-// hasBegun is an error after a part of a response has come.
+// hasBegun reports whether a part of a response came before the error.
 func hasBegun(err error) bool {
 	hs, ok := errors.AsType[*engineio.HandshakeError](err)
 	return ok && hs.Began

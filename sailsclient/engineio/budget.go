@@ -2,20 +2,19 @@ package engineio
 
 import "sync/atomic"
 
-// Budget bounds the memory that connections take for what they have not read to
-// the end, in bytes. Several connections can share one. A nil Budget has no
-// bound.
+// Budget bounds the memory, in bytes, for large messages that connections are receiving.
+// Several connections can share one. A nil Budget has no bound.
 type Budget struct{ left atomic.Int64 }
 
-// NewBudget returns a Budget of so many bytes.
+// NewBudget returns a Budget of that many bytes.
 func NewBudget(bytes int64) *Budget {
 	b := &Budget{}
 	b.left.Store(bytes)
 	return b
 }
 
-// Reserve takes n bytes, and reports whether they were there. Whoever gets them
-// gives them back with Release.
+// Reserve takes n bytes and reports whether there were enough. If so, the caller must give
+// them back with Release.
 func (b *Budget) Reserve(n int64) bool {
 	if b == nil || b.left.Add(-n) >= 0 {
 		return true
@@ -31,11 +30,11 @@ func (b *Budget) Release(n int64) {
 	}
 }
 
-// Left is how much can be reserved.
+// Left returns how many bytes can be reserved.
 func (b *Budget) Left() int64 { return b.left.Load() }
 
-// share is what one link has taken of a budget. grow is for the reader; free may
-// be called by anyone, twice.
+// share is what one link has reserved from a budget. Only the reader may call grow. Any
+// goroutine may call free, also twice.
 type share struct {
 	budget *Budget
 	held   atomic.Int64

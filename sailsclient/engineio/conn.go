@@ -11,23 +11,22 @@ import (
 	"sailscope/sailsclient/internal/bound"
 )
 
-// closeGrace is how long Close lets the writer drain before it cuts the link.
+// closeGrace is how long Close waits for the writer before it closes the link.
 const closeGrace = time.Second
 
-// writeGrace is how long a connection that polls and has ended waits for a write
-// that is under way, whose failure may say why it ended.
+// writeGrace is how long a polling connection that has ended waits for the current write:
+// the error of the write may say why it ended.
 const writeGrace = 5 * time.Second
 
-// readGrace is how long a connection that polls and whose server does not know it
-// any more waits for the poll to say that the server has ended it.
+// readGrace is how long a polling connection waits for the poll to return why the server
+// has ended it, when a write says that the server does not know it any more.
 const readGrace = time.Second
 
-// longestProbe bounds what a ping may carry, which is sent back. Servers send
-// nothing with it.
+// longestProbe bounds the data of a ping, which is sent back. Servers send none.
 const longestProbe = 128
 
-// Conn is one open Engine.IO connection. Read is for one goroutine; everything
-// else may be called from any.
+// Conn is an open Engine.IO connection. Only one goroutine may call Read and Hold. Any
+// goroutine may call the other methods.
 type Conn struct {
 	handshake Handshake
 	version   *versionCell
@@ -35,11 +34,11 @@ type Conn struct {
 	guard     func()
 	onUpgrade func(error)
 
-	// link is set under mu, by the reader alone, which may look at it without.
+	// link is guarded by mu. Only the reader sets it, so it may read it without mu.
 	mu   sync.Mutex
 	link link
-	// probed hands over the websocket of an upgrade; nil when none is under way.
-	// It belongs to the reader.
+	// probed delivers the websocket of an upgrade. It is nil without an upgrade, and
+	// only the reader uses it.
 	probed    chan upgraded
 	upgrading sync.WaitGroup
 
@@ -47,10 +46,10 @@ type Conn struct {
 	writing    chan struct{} // holds one while packets are written
 	writerDone chan struct{}
 
-	// lastRead is when something last arrived, in nanoseconds since opened:
-	// the read loop stores it, the watchdog looks at it.
+	// lastRead is when something last arrived, in nanoseconds since opened. The read
+	// loop stores it, and the watchdog reads it.
 	lastRead atomic.Int64
-	beat     time.Duration // when the server's last ping was read, since opened; it belongs to the reader
+	beat     time.Duration // when the server's last ping was read, since opened; only the reader uses it
 	traffic  traffic
 	timersMu sync.Mutex
 	watchdog *time.Timer
@@ -61,7 +60,7 @@ type Conn struct {
 	readErr  error           // why readDone was closed
 	ctx      context.Context // ends with the connection
 	cancel   context.CancelFunc
-	closing  atomic.Bool // asked for: whatever ends the connection now is no failure
+	closing  atomic.Bool // Close was called: no error after it is a failure
 	failOnce sync.Once
 	done     chan struct{}
 	err      error // why done was closed
@@ -92,13 +91,13 @@ func newConn(d dialer, l link, hs Handshake, version *versionCell) *Conn {
 	return c
 }
 
-// Handshake is what the server said when it opened the connection.
+// Handshake returns the server's open packet.
 func (c *Conn) Handshake() Handshake { return c.handshake }
 
-// Version is the revision in use, Auto while it is not known.
+// Version returns the revision in use, Auto while it is not known.
 func (c *Conn) Version() Version { return c.version.get() }
 
-// Transport is the transport in use.
+// Transport returns the transport in use.
 func (c *Conn) Transport() Transport { return c.currentLink().transport() }
 
 func (c *Conn) currentLink() link {
@@ -107,9 +106,9 @@ func (c *Conn) currentLink() link {
 	return c.link
 }
 
-// Settle says which revision the server turned out to speak. Revision 3 shows
-// itself; revision 4 is what is left when it did not, so revision 3 overrides
-// it, never the reverse. In revision 3 it starts the client's pings.
+// Settle sets the revision that the server speaks. Revision 3 can be recognized; a server
+// that has not shown it is assumed to speak 4. So 3 replaces 4, and never the reverse. In
+// revision 3, Settle starts the client's pings.
 func (c *Conn) Settle(v Version) {
 	c.version.settle(v)
 	if v != V3 {
@@ -122,8 +121,8 @@ func (c *Conn) Settle(v Version) {
 	}
 }
 
-// Incoming is one message. Data is valid until the next Read; it stays valid if
-// it is Owned, which large messages are.
+// Incoming is a message of the server, which arrived at At. Data is valid until the next
+// Read. If Owned is true, as for large messages, Data stays valid.
 type Incoming struct {
 	At     time.Time
 	Binary bool
@@ -131,8 +130,8 @@ type Incoming struct {
 	Data   []byte
 }
 
-// Read waits for the next message, answering heartbeats on the way. Its error
-// is the reason the connection ended, and stays the same.
+// Read waits for the next message. Meanwhile it replies to heartbeats. The error is the
+// reason why the connection ended, and stays the same.
 func (c *Conn) Read() (Incoming, error) {
 	for {
 		if c.probed != nil && c.link.idle() {
@@ -170,14 +169,15 @@ func (c *Conn) control(p packet) error {
 		return nil
 	case Close:
 		return ErrClosedByServer
-	default: // Open and Upgrade have no place here, Message never gets here
+	default: // Open and Upgrade are wrong here, and Message is handled above
 		return &ProtocolError{What: fmt.Sprintf("a packet of type %q", byte(p.kind))}
 	}
 }
 
-// Send queues a message, and right behind it the binary messages that belong to
-// it. It never blocks; what it is given must not be changed afterwards. A
-// message that the server would cut the connection for is a *TooLargeError.
+// Send queues a message, and directly behind it the binary messages that belong to it. It
+// never blocks. The caller must not change them afterward. Send fails with a
+// *TooLargeError if the server would close the connection because of the size, with
+// ErrQueueFull, or with the reason why the connection ended.
 func (c *Conn) Send(text []byte, attachments ...[]byte) error {
 	messages := make([]outgoing, 0, 1+len(attachments))
 	messages = append(messages, outgoing{kind: Message, payload: text})
@@ -194,8 +194,8 @@ func (c *Conn) Send(text []byte, attachments ...[]byte) error {
 	return err
 }
 
-// checkSize holds messages against the server's limit, which is for a websocket
-// message or for a body that it may have to itself.
+// checkSize fails if a message is over the server's limit. The limit is for a websocket
+// message, or for a body with only this message.
 func (c *Conn) checkSize(messages []outgoing) error {
 	most := c.handshake.MaxPayload
 	if most == 0 {
@@ -232,8 +232,8 @@ func (c *Conn) writeLoop() {
 	}
 }
 
-// write writes, or ends the connection and returns why it ended: whoever waits
-// for the write finds that done.
+// write writes packets. If that fails, it ends the connection and returns the reason. The
+// connection has ended when write returns.
 func (c *Conn) write(packets []outgoing) error {
 	c.writing <- struct{}{}
 	defer func() { <-c.writing }()
@@ -246,9 +246,8 @@ func (c *Conn) write(packets []outgoing) error {
 	return nil
 }
 
-// whyNotTaken is why the connection ends with a write that failed. That the
-// server knows no such connection says less than what is read, which may be on its
-// way.
+// whyNotTaken returns why the connection ended, after a write that failed. If the server
+// does not know the connection any more, it waits for the poll, which may say more.
 func (c *Conn) whyNotTaken(err error) error {
 	if isSessionUnknown(err) {
 		grace := time.NewTimer(readGrace)
@@ -263,17 +262,15 @@ func (c *Conn) whyNotTaken(err error) error {
 	return c.ended(err)
 }
 
-// Noop sends a packet that means nothing, in a request of its own when the
-// connection polls: it is for finding out whether requests arrive where the
-// connection is. It returns when the packet has been taken.
+// Noop sends a packet without a meaning, and returns when it was sent. Over polling it is
+// a request of its own. It shows whether requests reach the server that has the connection.
 func (c *Conn) Noop() error {
 	return c.write([]outgoing{{kind: Noop}})
 }
 
-// Close ends the connection after writing what is queued, for at most a
-// second. It does not wait for a websocket close handshake: a server that
-// hangs would hold up the program's exit, and the Socket.IO layer has already
-// said goodbye by then.
+// Close writes what is queued, for at most a second, and ends the connection. It does not
+// wait for the websocket close handshake, because a server that hangs would delay the
+// program's exit. Socket.IO has sent its DISCONNECT by then.
 func (c *Conn) Close() {
 	c.closing.Store(true)
 	if c.Transport() == Polling {
@@ -296,7 +293,7 @@ func (c *Conn) Close() {
 // Done is closed when the connection has ended; Err says why.
 func (c *Conn) Done() <-chan struct{} { return c.done }
 
-// Err is the reason the connection ended, nil while it lives.
+// Err returns the reason why the connection ended, nil while it is open.
 func (c *Conn) Err() error {
 	select {
 	case <-c.done:
@@ -308,9 +305,9 @@ func (c *Conn) Err() error {
 
 func (c *Conn) alive() bool { return c.Err() == nil }
 
-// failReading ends the connection for what was read. A server that ends it
-// because of a POST says so twice when it polls, in any order: to the poll, that
-// it is over, and to the POST, why. The POST's failure comes first, then.
+// failReading ends the connection because of what was read. If a server ends a polling
+// connection because of a POST, it says so twice, in any order: the poll gets the end, and
+// the POST gets the reason. The reason of the POST is used then.
 func (c *Conn) failReading(err error) error {
 	reason := c.ended(err)
 	c.readOnce.Do(func() {
@@ -330,7 +327,7 @@ func (c *Conn) failReading(err error) error {
 	return c.fail(reason)
 }
 
-// fail ends the connection once, for the first reason, and returns that one.
+// fail ends the connection. It returns the reason of the first call.
 func (c *Conn) fail(reason error) error {
 	c.failOnce.Do(func() {
 		if c.closing.Load() {

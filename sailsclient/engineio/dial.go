@@ -16,51 +16,48 @@ import (
 	"sailscope/sailsclient/internal/bound"
 )
 
-// DialOptions are the choices of one connection attempt.
+// DialOptions are the options of one attempt to connect.
 type DialOptions struct {
-	// Transports are tried in order until one connects; none means websocket.
-	// A connection that polls is upgraded when websocket comes after polling
-	// and the server offers it.
+	// Transports are tried in order until one connects. Default websocket. With
+	// websocket after polling, a polling connection upgrades if the server offers it.
 	Transports []Transport
 	// Version forces a revision; Auto detects it.
 	Version Version
-	// Query is added to the endpoint's.
+	// Query is added to the query of the endpoint.
 	Query Query
-	// Header is sent with the handshake and with every polling request, Cookie
-	// and Origin among them.
+	// Header is sent with the handshake and with every polling request. Cookie and
+	// Origin belong here.
 	Header http.Header
-	// HTTPClient polls; nil means one with the defaults of net/http. Its cookie jar is that of
-	// the websocket handshake, too. Redirects are not followed. Its transport should
-	// close idle connections before the server does (Node: after 5 s), because a POST
-	// that meets the close is not sent again and ends the connection.
+	// HTTPClient is used for polling. nil means a client with the defaults of net/http.
+	// The websocket handshake uses its cookie jar, too. It does not follow redirects. Its
+	// transport should close idle connections before the server does (Node: after 5 s):
+	// a POST that meets the close is not sent again, and ends the connection.
 	HTTPClient *http.Client
-	// DialContext makes the connection under a websocket, and TLS secures it for
-	// https; nil means a direct connection and the defaults of crypto/tls.
+	// DialContext opens the network connection of a websocket, and TLS is used on it for
+	// https. nil means a direct connection and the defaults of crypto/tls.
 	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
 	TLS         *tls.Config
-	// MaxMessage bounds one incoming message or polling body, in bytes; 0 means
+	// MaxMessage bounds one incoming message or polling body, in bytes. 0 means
 	// 128 MiB.
 	MaxMessage int64
-	// Budget is what connections take together for messages over 1 MB that they
-	// are reading; a message that it has no room for ends its connection. nil means
-	// that only MaxMessage bounds them.
+	// Budget bounds the memory for messages over 1 MB that are being received, of all
+	// connections that share it. If it is used up, the connection ends with ErrBudget.
+	// nil means that only MaxMessage bounds messages.
 	Budget *Budget
-	// Guard is deferred at the top of every goroutine of the connection. A
-	// program that has to tidy up before a panic kills it, a terminal for one,
-	// recovers there. nil means that panics take their usual course.
+	// Guard is deferred at the start of every goroutine of the connection, and may
+	// recover from a panic, for example to restore a terminal. May be nil.
 	Guard func()
-	// Tap sees every packet in both directions, on the goroutines that read and
-	// write: it must not block, and may be called by two at a time. May be nil.
+	// Tap receives every packet in both directions, on the goroutines that read and
+	// write. It must not block, and must be safe for two calls at a time. May be nil.
 	Tap func(Frame)
-	// OnUpgrade hears how the attempt to go from polling to websocket ended, on
-	// the goroutine of Read and between its messages: nil if websocket carries
-	// everything from now on. May be nil.
+	// OnUpgrade is called when an attempt to upgrade has ended, on the goroutine of Read
+	// between two messages. The error is nil if websocket is used from now on. May be nil.
 	OnUpgrade func(error)
 }
 
 const defaultMaxMessage = 128 << 20
 
-// withDefaults fills in what is left out.
+// withDefaults returns o with defaults for what is left out.
 func (o DialOptions) withDefaults() DialOptions {
 	if len(o.Transports) == 0 {
 		o.Transports = []Transport{Websocket}
@@ -83,21 +80,20 @@ func (o DialOptions) withDefaults() DialOptions {
 	return o
 }
 
-// dialer makes the connections of one attempt.
+// dialer opens the connections of one attempt.
 type dialer struct {
 	DialOptions
 	endpoint *url.URL
 }
 
-// inbound reads the messages of one link.
+// inbound returns a reader for the messages of one link.
 func (d dialer) inbound() inbound {
 	return inbound{share: share{budget: d.Budget}, most: d.MaxMessage}
 }
 
-// Dial connects to endpoint, an http or https URL that ends in the Engine.IO
-// path, and reads the open packet. ctx bounds the attempt only; of several
-// transports each gets its share of the time. A refusal by the server is a
-// *HandshakeError.
+// Dial connects to endpoint, an http or https URL that ends with the Engine.IO path, and
+// reads the open packet. ctx bounds only the attempt. With several transports, each gets a
+// share of the time. Dial fails with a *HandshakeError if the server refused.
 func Dial(ctx context.Context, endpoint *url.URL, o DialOptions) (*Conn, error) {
 	query, err := ParseQuery(endpoint.RawQuery)
 	if err != nil {
@@ -115,8 +111,8 @@ func Dial(ctx context.Context, endpoint *url.URL, o DialOptions) (*Conn, error) 
 		if err == nil {
 			return conn, nil
 		}
-		// A server that does not have one of the transports says more by how it
-		// refuses the other.
+		// If the server does not allow this transport, its refusal of the other one
+		// says more.
 		if first == nil || isTransportUnknown(first) {
 			first = err
 		}
@@ -127,7 +123,7 @@ func Dial(ctx context.Context, endpoint *url.URL, o DialOptions) (*Conn, error) 
 	return nil, first
 }
 
-// try connects over one transport, in its share of the time that is left.
+// try connects over one transport, within its share of the time.
 func (d dialer) try(ctx context.Context, t Transport, later []Transport) (*Conn, error) {
 	if deadline, bounded := ctx.Deadline(); bounded {
 		var cancel context.CancelFunc
@@ -156,13 +152,13 @@ func openPacket(p packet, err error) (Handshake, error) {
 	return ParseHandshake(p.data)
 }
 
-// address is where a request of the transport goes: a new session's if sid is
-// "".
+// address returns the URL for a request of the transport. Without a sid it opens a new
+// session.
 func (d dialer) address(t Transport, v Version, sid string) string {
 	u := *d.endpoint
 	if t == Websocket {
 		u.Scheme = map[string]string{"http": "ws", "https": "wss"}[u.Scheme]
-		u.User = nil // websocketHeader has it
+		u.User = nil // it is in websocketHeader
 	}
 	if !strings.HasSuffix(u.Path, "/") {
 		u.Path += "/"
@@ -175,14 +171,14 @@ func (d dialer) address(t Transport, v Version, sid string) string {
 		query = query.With("sid", sid)
 	}
 	if t == Polling {
-		query = query.With("b64", "1") // revision 3 would answer binary packets in a framing of their own
+		query = query.With("b64", "1") // otherwise revision 3 has another format for binary packets
 	}
 	u.RawQuery = query.String()
 	return u.String()
 }
 
-// refusal keeps what the server answered instead of opening a connection: Sails
-// explains itself in the body.
+// refusal returns the error for a response that does not open a connection. Sails gives
+// the reason in the body.
 func refusal(t Transport, answer *http.Response, err error) *HandshakeError {
 	const most = 1024
 	e := &HandshakeError{Transport: t, Err: bound.Error(err)}
@@ -196,14 +192,14 @@ func refusal(t Transport, answer *http.Response, err error) *HandshakeError {
 		*kept = headerOf(answer, name)
 	}
 	if answer.Body != nil {
-		// The body only explains the error we already have; half of one will do.
+		// The body only explains the error, and half of it is enough.
 		body, _ := io.ReadAll(io.LimitReader(answer.Body, most))
 		e.Body = strings.TrimSpace(string(body))
 	}
 	return e
 }
 
-// headerOf is the beginning of a header.
+// headerOf returns the beginning of a header.
 func headerOf(answer *http.Response, name string) string {
 	return bound.Text(answer.Header.Get(name), bound.Reason)
 }
@@ -217,7 +213,7 @@ func isTransportUnknown(err error) bool {
 	return ok && answer.Code == RefusalTransportUnknown
 }
 
-// isUnreachable tells that no transport can get further.
+// isUnreachable reports whether the other transport would fail in the same way.
 func isUnreachable(err error) bool {
 	op, ok := errors.AsType[*net.OpError](err)
 	return ok && op.Op == "dial"

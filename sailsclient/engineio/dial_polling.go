@@ -16,7 +16,7 @@ func (d dialer) dialPolling(ctx context.Context, upgrade bool) (*Conn, error) {
 		client: &client, url: d.address(Polling, d.Version, ""), header: d.Header,
 		version: version, tap: d.Tap, in: d.inbound(), maxBatch: batchSize,
 	}
-	// The polls outlive the attempt, and end with the link.
+	// Polls go on after the attempt. They end with the link.
 	link.ctx, link.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	hs, err := d.openSession(ctx, link)
 	if err != nil {
@@ -34,8 +34,8 @@ func (d dialer) dialPolling(ctx context.Context, upgrade bool) (*Conn, error) {
 	return conn, nil
 }
 
-// openSession makes the first poll, whose body opens the session and tells the
-// revision.
+// openSession sends the first poll. The body of its response opens the session and shows
+// the revision.
 func (d dialer) openSession(ctx context.Context, link *pollLink) (Handshake, error) {
 	if err := link.poll(ctx); err != nil {
 		if refused, ok := errors.AsType[*HandshakeError](err); ok {

@@ -17,7 +17,7 @@ func (d dialer) dialWebsocket(ctx context.Context) (*Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The link's own reads know no context: this one ends with the attempt.
+	// The reads of a link have no context. This one must end with the attempt.
 	stop := context.AfterFunc(ctx, ws.close)
 	first, err := ws.read()
 	if !stop() {
@@ -35,12 +35,11 @@ func (d dialer) dialWebsocket(ctx context.Context) (*Conn, error) {
 	return newConn(d, ws, hs, version), nil
 }
 
-// openWebsocket makes a websocket: of a session of its own, or of the one that
-// polls.
+// openWebsocket opens a websocket: for a new session, or for the session that polls.
 func (d dialer) openWebsocket(ctx context.Context, version *versionCell, sid string) (*wsLink, error) {
 	const readBuffer = 32 << 10 // a burst of events in few system calls
-	// The library gives up a handshake at a deadline, but not when ctx ends
-	// before it.
+	// The library ends a handshake at the deadline of ctx, but not when ctx is
+	// canceled before.
 	var abort []func() bool
 	defer func() {
 		for _, stop := range abort {
@@ -61,7 +60,7 @@ func (d dialer) openWebsocket(ctx context.Context, version *versionCell, sid str
 		},
 		TLSClientConfig:   d.TLS,
 		ReadBufferSize:    readBuffer,
-		EnableCompression: true, // servers that do not want it leave it out of their answer
+		EnableCompression: true, // a server that does not want it leaves it out of its response
 	}).DialContext(traced, d.address(Websocket, version.get(), sid), d.websocketHeader()) //nolint:bodyclose // it is in memory already
 	if answer != nil && d.HTTPClient.Jar != nil {
 		d.HTTPClient.Jar.SetCookies(d.endpoint, answer.Cookies())
@@ -84,8 +83,8 @@ func (d dialer) openWebsocket(ctx context.Context, version *versionCell, sid str
 	}, nil
 }
 
-// websocketHeader is the handshake's header as net/http makes it for polling:
-// with the URL's user, and the cookies of the jar behind those that are given.
+// websocketHeader returns the header of the handshake, as net/http builds it for polling:
+// with the user of the URL, and with the jar's cookies behind those of the Header.
 func (d dialer) websocketHeader() http.Header {
 	carrier := &http.Request{Header: d.Header.Clone()}
 	if carrier.Header == nil {
@@ -104,7 +103,7 @@ func (d dialer) websocketHeader() http.Header {
 	return carrier.Header
 }
 
-// handshakeDefect says why a response of status 101 opens no websocket.
+// handshakeDefect says why a response with status 101 does not open a websocket.
 func handshakeDefect(h http.Header) string {
 	switch {
 	case !strings.EqualFold(strings.TrimSpace(h.Get("Upgrade")), string(Websocket)):

@@ -8,36 +8,36 @@ import (
 
 // Errors that end a connection or refuse a packet.
 var (
-	// ErrClosed is returned after Close.
+	// ErrClosed means that Close was called.
 	ErrClosed = errors.New("the connection was closed")
-	// ErrClosedByServer means that the server sent a close packet, or closed
-	// the websocket properly.
+	// ErrClosedByServer means that the server sent a close packet, or closed the
+	// websocket with the usual status.
 	ErrClosedByServer = errors.New("the server closed the connection")
-	// ErrQueueFull means that the server does not read what is sent to it.
+	// ErrQueueFull means that the server has stopped reading.
 	ErrQueueFull = errors.New("the send queue is full: the server is not reading")
 	// ErrTooBig means that a message was over DialOptions.MaxMessage.
 	ErrTooBig = errors.New("the server sent a message that is too big")
-	// ErrBudget means that DialOptions.Budget was used up while a message was read.
+	// ErrBudget means that DialOptions.Budget was used up during a message.
 	ErrBudget = errors.New("the messages that are being read take too much memory together")
 	// ErrHeadTooBig means that a response had more than MaxResponseHead before
 	// its body.
 	ErrHeadTooBig = errors.New("the response head is larger than 1 MB")
 )
 
-// HandshakeError is an HTTP response that is not the one that was asked for: a
-// refusal before the connection was open, or of one of its later requests.
+// HandshakeError is an HTTP response that is not the expected one: to the handshake, or
+// to a later request of a polling connection.
 type HandshakeError struct {
 	Transport  Transport
-	Opened     bool   // the request belonged to a connection that was open
+	Opened     bool   // the connection was open
 	StatusCode int    // of the HTTP response, 0 if there was none
 	Body       string // its first kilobyte
-	// The beginnings of the headers that tell refusals apart, "" for none.
+	// The beginnings of some headers, "" for none.
 	ContentType, Location, RetryAfter, Challenge string // Challenge is WWW-Authenticate
-	// Took is how long the response to a poll or a POST took.
+	// Took is the time from a poll or a POST to its response.
 	Took time.Duration
-	// Began tells that a response had begun to come when the connection went.
+	// Began means that the connection broke after the beginning of a response.
 	Began bool
-	// Defect says what makes a response of status 101 no handshake of a websocket.
+	// Defect says why a response with status 101 does not open a websocket.
 	Defect string
 	Err    error
 }
@@ -54,34 +54,33 @@ func (e *HandshakeError) Error() string {
 
 func (e *HandshakeError) Unwrap() error { return e.Err }
 
-// IsPage tells whether the body is markup, and not the plain text that Engine.IO calls
-// HTML.
+// IsPage reports whether the body is markup. (Engine.IO sends plain text as HTML.)
 func (e *HandshakeError) IsPage() bool { return isPage([]byte(e.Body)) }
 
-// WrongVersionError means that a forced revision is not the server's.
+// WrongVersionError means that the server does not speak the forced revision.
 type WrongVersionError struct{ Forced Version }
 
 func (e *WrongVersionError) Error() string {
 	return fmt.Sprintf("the server does not speak Engine.IO %s", e.Forced)
 }
 
-// TooLargeError refuses a message that is over the server's limit, in bytes.
-// The connection stays as it is; the server would have ended it.
+// TooLargeError means that a message was not sent because it is over the server's limit.
+// Sizes are in bytes. The connection stays open; the server would have closed it.
 type TooLargeError struct{ Size, Max int }
 
 func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("the message has %d bytes, and the server takes at most %d (maxHttpBufferSize)", e.Size, e.Max)
 }
 
-// EndError is the end of an open connection that the server, or something in
-// between, brought about, with what crossed it last.
+// EndError is the end of an open connection that the client did not cause, with what was
+// sent last.
 type EndError struct {
-	// Sent is the size in bytes of the largest message that was sent since
-	// anything arrived, 0 for none.
+	// Sent is the size in bytes of the largest message that was sent after the last
+	// packet arrived, 0 for none.
 	Sent int
-	// Idle is how long nothing had crossed the connection, in either direction.
+	// Idle is how long nothing was sent or received.
 	Idle time.Duration
-	// Heartbeat is how often something was to cross it at least.
+	// Heartbeat is the longest time that should pass between two packets.
 	Heartbeat time.Duration
 	Err       error
 }
@@ -90,11 +89,10 @@ func (e *EndError) Error() string { return e.Err.Error() }
 
 func (e *EndError) Unwrap() error { return e.Err }
 
-// CloseError is a websocket that the server closed with a status that is not the
-// usual one.
+// CloseError means that the server closed the websocket with an unusual status.
 type CloseError struct {
 	Code   int
-	Reason string // a text of the server, "" for none
+	Reason string // the server's text, "" for none
 }
 
 func (e *CloseError) Error() string {
@@ -106,8 +104,8 @@ func (e *CloseError) Error() string {
 
 func (*CloseError) Unwrap() error { return ErrClosedByServer }
 
-// SilentError means that a server accepted a handshake with status 101 or 200, and
-// that what opens a connection did not come in the time there was.
+// SilentError means that a server accepted a handshake with status 101 or 200 and did not
+// send the open packet in time.
 type SilentError struct {
 	Transport   Transport
 	ContentType string // the beginning of the header, of a poll
@@ -118,9 +116,9 @@ func (e *SilentError) Error() string { return fmt.Sprintf("wait for the open pac
 
 func (e *SilentError) Unwrap() error { return e.Err }
 
-// LinkError is a connection that was open and broke.
+// LinkError means that an open connection broke.
 type LinkError struct {
-	// Posting tells that it was while a polling connection sent.
+	// Posting means that it broke during a POST of a polling connection.
 	Posting bool
 	Err     error
 }
@@ -136,7 +134,7 @@ func (e *HeartbeatError) Error() string {
 	return fmt.Sprintf("no heartbeat from the server for %s", e.Silence)
 }
 
-// ProtocolError means that the peer sent what Engine.IO does not allow.
+// ProtocolError means that the peer sent something that Engine.IO does not allow.
 type ProtocolError struct {
 	What string
 	Err  error

@@ -10,26 +10,26 @@ import (
 	"sailscope/sailsclient/internal/bound"
 )
 
-// Handshake is the open packet: what the server says of the connection.
+// Handshake is the server's open packet.
 type Handshake struct {
 	SID          string
 	Upgrades     []string
 	PingInterval time.Duration
 	PingTimeout  time.Duration
-	// MaxPayload is the largest polling body in bytes, 0 when not said. Only
-	// engine.io 6.2 and later say it, which makes it proof of revision 4.
+	// MaxPayload is the largest polling body in bytes, 0 if the packet does not say.
+	// Only engine.io 6.2 and later send it, so the server speaks revision 4.
 	MaxPayload int
 }
 
-// Defaults of engine.io, for a server that leaves the times out. Without them
-// a dead link would never be noticed.
+// Defaults of engine.io, for a server that leaves the times out. They are needed to
+// notice a dead link.
 const (
 	defaultPingInterval = 25 * time.Second
 	defaultPingTimeout  = 20 * time.Second
 )
 
-// Limits of the heartbeat's times: no server means less or more. Shorter ones
-// would have us ping or give up without a pause, and sums of longer ones overflow.
+// Limits of the heartbeat's times, which no real server exceeds. With shorter times the
+// client would ping or give up without a pause. Sums of longer times overflow.
 const (
 	shortestPing = 10 * time.Millisecond
 	longestPing  = 7 * 24 * time.Hour
@@ -54,7 +54,7 @@ func ParseHandshake(data []byte) (Handshake, error) {
 	if len(data) > maxOpenPacket {
 		return Handshake{}, &ProtocolError{What: "an open packet of " + bound.Size(len(data))}
 	}
-	// Numbers are whatever JavaScript can write: 1e30, or 25000.5.
+	// JavaScript may write numbers like 1e30 or 25000.5.
 	var w struct {
 		SID          string      `json:"sid"`
 		Upgrades     []string    `json:"upgrades"`
@@ -80,14 +80,14 @@ func ParseHandshake(data []byte) (Handshake, error) {
 	}, nil
 }
 
-// knownUpgrades leaves out what is no name of a transport.
+// knownUpgrades returns the names that are transports.
 func knownUpgrades(offered []string) []string {
 	const longest = 32
 	offered = slices.DeleteFunc(offered, func(name string) bool { return len(name) > longest })
 	return offered[:min(len(offered), maxUpgrades)]
 }
 
-// milliseconds is a time of the heartbeat, or instead if it is left out.
+// milliseconds returns a time of the heartbeat, or instead if it is missing.
 func milliseconds(n json.Number, instead time.Duration) time.Duration {
 	ms := numberOf(n)
 	if ms <= 0 {
@@ -97,13 +97,13 @@ func milliseconds(n json.Number, instead time.Duration) time.Duration {
 	return time.Duration(min(max(ms, shortest), longest)) * time.Millisecond
 }
 
-// numberOf is 0 if there is none, and infinite if it is too large.
+// numberOf returns a number, 0 if there is none, and infinity if it is too large.
 func numberOf(n json.Number) float64 {
 	f, _ := n.Float64()
 	return f
 }
 
-// AppendHandshake appends the whole open packet, for servers.
+// AppendHandshake appends the complete open packet, for servers.
 func AppendHandshake(dst []byte, h Handshake) ([]byte, error) {
 	upgrades := h.Upgrades
 	if upgrades == nil {

@@ -5,18 +5,18 @@ import (
 	"net"
 )
 
-// MaxResponseHead bounds the head of an HTTP response, its informational
-// responses included, in bytes. A client's transport has a setting for it.
+// MaxResponseHead bounds the head of an HTTP response, with its informational responses,
+// in bytes. http.Transport has a field for it.
 const MaxResponseHead = 1 << 20
 
-// HeadReader reads what a server sends until the head of its response must have
-// ended, and then fails with ErrHeadTooBig.
+// HeadReader is a reader with a limit for the head of a response. Beyond it, Read fails
+// with ErrHeadTooBig.
 type HeadReader struct {
 	r    io.Reader
 	left int
 }
 
-// NewHeadReader makes one, of MaxResponseHead bytes.
+// NewHeadReader returns a HeadReader that reads up to MaxResponseHead bytes from r.
 func NewHeadReader(r io.Reader) *HeadReader { return &HeadReader{r, MaxResponseHead} }
 
 // Read implements io.Reader.
@@ -29,8 +29,8 @@ func (h *HeadReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Blame returns ErrHeadTooBig instead of an error that came of it: net/http calls
-// a header that was cut off malformed.
+// Blame returns ErrHeadTooBig if that is the cause of err, and err otherwise. (net/http
+// reports a header that was cut off as malformed.)
 func (h *HeadReader) Blame(err error) error {
 	if err != nil && h.left <= 0 {
 		return ErrHeadTooBig
@@ -38,8 +38,8 @@ func (h *HeadReader) Blame(err error) error {
 	return err
 }
 
-// headConn is a connection whose response's head has a limit: the websocket
-// library has none. It is for one goroutine until the head has come.
+// headConn is a connection that limits the head of the response, because the websocket
+// library does not. Only one goroutine may use it until the head has come.
 type headConn struct {
 	net.Conn
 	head *HeadReader // nil once the head has come
@@ -52,7 +52,7 @@ func (c *headConn) Read(p []byte) (int, error) {
 	return c.Conn.Read(p)
 }
 
-// blame is HeadReader.Blame for a connection that may not have been made.
+// blame is HeadReader.Blame for a connection that may be nil.
 func (c *headConn) blame(err error) error {
 	if c.head == nil {
 		return err

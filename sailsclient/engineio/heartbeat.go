@@ -2,19 +2,19 @@ package engineio
 
 import "time"
 
-// deadAfter is the silence after which the link counts as dead. In both
-// revisions something crosses it every pingInterval and may be late by
-// pingTimeout.
+// deadAfter is the silence after which the link counts as dead. In both revisions a packet
+// comes every pingInterval, and may be late by pingTimeout.
 func (h Handshake) deadAfter() time.Duration { return h.PingInterval + h.PingTimeout }
 
-// Hold is for the goroutine that reads. It waits until the channel is closed, which
-// it reports, as long as the heartbeat allows: in revision 4 the server's next ping
-// stands behind what is not being read, and is due a pingInterval after the last one;
-// half of the pingTimeout is left to read what comes before it. In revision 3 the
-// server's own watch is content with the pings that go on being sent, and only ours
-// limits the wait.
+// Hold waits until the channel is closed, as long as the heartbeat allows, and reports
+// whether it was closed. Only the goroutine that reads may call it.
 //
-// It does not wait while an upgrade is under way, which the reader has to finish.
+// In revision 4 the server's next ping waits behind what is not read. It comes a
+// pingInterval after the last one, and Hold leaves half of the pingTimeout to read what
+// comes before it. In revision 3 the client goes on pinging, which is enough for the
+// server; only the client's own limit bounds the wait.
+//
+// Hold does not wait during an upgrade, because the reader has to finish it.
 func (c *Conn) Hold(until <-chan struct{}) bool {
 	since := c.beat
 	if c.Version() == V3 {
@@ -35,8 +35,8 @@ func (c *Conn) Hold(until <-chan struct{}) bool {
 	return false
 }
 
-// watch runs when the link would be dead if nothing had arrived since the
-// timer was set, and sets it again for what is left.
+// watch runs when the timer ends. If something has arrived since the timer was set, it
+// sets the timer for the rest of the time. Otherwise the link is dead.
 func (c *Conn) watch() {
 	defer c.guard()
 	silence := time.Since(c.opened) - time.Duration(c.lastRead.Load())
@@ -51,12 +51,12 @@ func (c *Conn) watch() {
 func (c *Conn) ping() {
 	defer c.guard()
 	if err := c.queue.put(outgoing{kind: Ping}); err != nil {
-		return // full or closed: the watchdog or the owner ends the connection
+		return // the queue is full or closed: the watchdog or the owner ends the connection
 	}
 	c.rearm(&c.pinger, c.handshake.PingInterval)
 }
 
-// rearm takes the timer's place, not the timer: a timer that fires at once does
+// rearm takes the address of the timer's field, because a timer that fires at once does
 // so before it has been stored there.
 func (c *Conn) rearm(timer **time.Timer, d time.Duration) {
 	c.timersMu.Lock()

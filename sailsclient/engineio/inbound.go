@@ -5,20 +5,20 @@ import (
 	"io"
 )
 
-// smallMessage is what each link may take for the message it reads without
-// asking the budget, in bytes.
+// smallMessage is the size, in bytes, up to which a link reads a message without the
+// budget.
 const smallMessage = 1 << 20
 
-// inbound reads whole messages of one link. It is for one goroutine.
+// inbound reads whole messages of one link. Only one goroutine may use it.
 type inbound struct {
 	share
 	most   int64 // bytes of a message
 	buffer []byte
 }
 
-// read reads r to its end, for at most so many bytes: what was compressed may be
-// endless. A small message is in a buffer that the next read uses again; owned
-// means that the memory belongs to whoever gets it.
+// read reads r to its end, up to a limit, because decompressed data may be endless. A small
+// message is in a buffer that the next read uses again. If owned is true, the memory
+// belongs to the caller.
 func (in *inbound) read(r io.Reader) (message []byte, owned bool, err error) {
 	in.free()
 	message, more, err := in.readSmall(r)
@@ -32,7 +32,7 @@ func (in *inbound) read(r io.Reader) (message []byte, owned bool, err error) {
 	return message, true, err
 }
 
-// readSmall reads into the buffer; more means that there was too little room.
+// readSmall reads into the buffer. more means that the buffer was too small.
 func (in *inbound) readSmall(r io.Reader) (message []byte, more bool, err error) {
 	const first = 4 << 10
 	if in.buffer == nil {
@@ -61,16 +61,15 @@ func (in *inbound) readSmall(r io.Reader) (message []byte, more bool, err error)
 	}
 }
 
-// readLarge reads on in steps, each of which the budget has to allow, and puts
-// them together when the length is known: nothing that is kept is larger than
-// the message.
+// readLarge reads the rest in steps. It reserves each step from the budget. In the end it
+// joins them, so that no more memory is kept than the message needs.
 func (in *inbound) readLarge(start []byte, r io.Reader) ([]byte, error) {
 	steps, total := [][]byte{start}, int64(len(start))
 	if err := in.grow(2 * total); err != nil {
 		return nil, err
 	}
 	for {
-		if err := in.grow(2 * smallMessage); err != nil { // the step, and its part of the whole
+		if err := in.grow(2 * smallMessage); err != nil { // the step, and the same again for joining it
 			return nil, err
 		}
 		step := make([]byte, smallMessage)
@@ -87,7 +86,7 @@ func (in *inbound) readLarge(start []byte, r io.Reader) ([]byte, error) {
 	}
 }
 
-// fill is io.ReadFull that tells the end of r from a reader that was cut.
+// fill is io.ReadFull that distinguishes the end of r from a connection that broke.
 func fill(into []byte, r io.Reader) (n int, err error) {
 	for n < len(into) && err == nil {
 		var more int

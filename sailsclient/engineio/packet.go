@@ -8,15 +8,15 @@ import (
 // Version is a revision of the Engine.IO protocol.
 type Version int
 
-// The revisions in use. Auto asks for revision 4 and finds out from the
-// server's first packets which one it speaks.
+// The revisions. Auto asks for revision 4, and detects from the server's first packets
+// which one it speaks.
 const (
 	Auto Version = 0
 	V3   Version = 3
 	V4   Version = 4
 )
 
-// String is "auto", "3" or "4", the spelling of the command line.
+// String returns "auto", "3" or "4".
 func (v Version) String() string {
 	if v == Auto {
 		return "auto"
@@ -24,7 +24,7 @@ func (v Version) String() string {
 	return fmt.Sprint(int(v))
 }
 
-// ParseVersion reads what String writes.
+// ParseVersion reads what String returns.
 func ParseVersion(s string) (Version, error) {
 	switch s {
 	case "auto", "":
@@ -37,13 +37,13 @@ func ParseVersion(s string) (Version, error) {
 	return Auto, fmt.Errorf("unknown Engine.IO version %q: use auto, 3 or 4", s)
 }
 
-// versionCell is the revision of one connection, known at some time after it is
+// versionCell holds the revision of one connection, which may become known after it is
 // open.
 type versionCell struct{ v atomic.Int32 }
 
 func (c *versionCell) get() Version { return Version(c.v.Load()) }
 
-// settle lets revision 3 override everything, and everything override Auto.
+// settle sets the revision. Revision 3 replaces any other, and any other replaces Auto.
 func (c *versionCell) settle(v Version) {
 	if v == V3 {
 		c.v.Store(int32(V3))
@@ -52,11 +52,11 @@ func (c *versionCell) settle(v Version) {
 	c.v.CompareAndSwap(int32(Auto), int32(v))
 }
 
-// PacketType is the first byte of a text frame; the same in both revisions.
+// PacketType is the first byte of a text frame. Both revisions have the same types.
 type PacketType byte
 
-// The packet types of Engine.IO. In revision 3 the client pings and the server
-// answers; in revision 4 it is the other way round.
+// The packet types of Engine.IO. In revision 3 the client sends pings and the server
+// replies. In revision 4 the server sends them and the client replies.
 const (
 	Open    PacketType = '0'
 	Close   PacketType = '1'
@@ -79,7 +79,7 @@ func AppendBinary(dst []byte, v Version, payload []byte) []byte {
 	return append(dst, payload...)
 }
 
-// BinaryPayload is the message inside a binary websocket frame.
+// BinaryPayload returns the message in a binary websocket frame.
 func BinaryPayload(v Version, frame []byte) ([]byte, error) {
 	if v != V3 {
 		return frame, nil

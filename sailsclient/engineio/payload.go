@@ -18,8 +18,8 @@ const (
 	base64PrefixV3   = "b4"
 )
 
-// AppendToPayload appends a packet to a polling body: the whole text packet
-// with its type, or the content of a binary message.
+// AppendToPayload appends a packet to a polling body. data is a text packet with its type,
+// or the content of a binary message.
 func AppendToPayload(dst []byte, v Version, data []byte, binary bool) []byte {
 	if v == V3 {
 		length := lengthUTF16(data)
@@ -36,8 +36,8 @@ func AppendToPayload(dst []byte, v Version, data []byte, binary bool) []byte {
 	return base64.StdEncoding.AppendEncode(append(dst, base64Prefix(v)...), data)
 }
 
-// CutPayload takes the first packet off a polling body. What it returns shares
-// the memory of body, unless it is binary.
+// CutPayload splits the first packet off a polling body. data shares the memory of body,
+// unless it is binary.
 func CutPayload(v Version, body []byte) (data []byte, binary bool, rest []byte, err error) {
 	text, rest, err := cutText(v, body)
 	if err != nil {
@@ -84,9 +84,8 @@ func cutCounted(body []byte) (text, rest []byte, err error) {
 	return after[:end], after[end:], nil
 }
 
-// payloadVersion tells the revisions apart by the body that opens a session:
-// revision 4 starts with the open packet, revision 3 with its length. Auto
-// means that it is neither.
+// payloadVersion returns the revision of a body that opens a session. In revision 4 the
+// body begins with the open packet, in revision 3 with its length. Auto means neither.
 func payloadVersion(body []byte) Version {
 	count, _, counted := bytes.Cut(body, []byte{':'})
 	switch _, err := strconv.ParseUint(string(count), 10, 31); {
@@ -106,8 +105,8 @@ func base64Prefix(v Version) string {
 	return base64PrefixV4
 }
 
-// payloadSize is what a packet adds to the body of revision 4, separator
-// included.
+// payloadSize returns how many bytes a packet adds to a body of revision 4, with the
+// separator.
 func payloadSize(data []byte, binary bool) int {
 	if binary {
 		return 1 + len(base64PrefixV4) + base64.StdEncoding.EncodedLen(len(data))
@@ -125,7 +124,7 @@ func lengthUTF16(text []byte) int {
 	return units
 }
 
-// unitsOf is how many UTF-16 code units a rune takes.
+// unitsOf returns how many UTF-16 code units a rune takes.
 func unitsOf(r rune) int {
 	const lastOfOne = 0xFFFF
 	if r > lastOfOne {

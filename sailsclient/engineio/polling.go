@@ -14,12 +14,12 @@ import (
 	"time"
 )
 
-// batchSize is the most one POST holds, in bytes, for a server that does not
-// say its maxPayload. Servers of revision 3 take a hundred times that.
+// batchSize is the largest POST, in bytes, for a server that does not send a maxPayload.
+// Servers of revision 3 accept a hundred times that.
 const batchSize = 1_000_000
 
-// pollLink is the polling transport: one GET waits for packets at any time, and
-// POSTs carry ours, one at a time.
+// pollLink is the polling transport. One GET at a time waits for packets, and one POST at a
+// time sends packets.
 type pollLink struct {
 	client  *http.Client
 	url     string // with the session, once it is open
@@ -56,7 +56,7 @@ func (l *pollLink) read() (packet, error) {
 	return l.next()
 }
 
-// next takes the next packet of the body.
+// next returns the next packet of the body.
 func (l *pollLink) next() (packet, error) {
 	before := l.rest
 	data, binary, rest, err := CutPayload(l.version.get(), before)
@@ -64,7 +64,7 @@ func (l *pollLink) next() (packet, error) {
 		return packet{}, err
 	}
 	l.rest = rest
-	// Whoever keeps a packet keeps its body.
+	// A packet that is kept keeps its body in memory.
 	owned := l.owned && len(data) > len(before)/2
 	if l.tap != nil {
 		l.tap(Frame{At: time.Now(), Transport: Polling, Binary: binary, Data: data})
@@ -77,13 +77,13 @@ func (l *pollLink) next() (packet, error) {
 
 // poll waits for the next body.
 func (l *pollLink) poll(ctx context.Context) error {
-	l.in.free() // the last body is done with, and the next may take a while
+	l.in.free() // the last body was read, and the next one may take a while
 	answer, err := l.do(ctx, http.MethodGet, nil)
 	if err != nil {
 		return err
 	}
 	l.rest, l.owned, err = l.in.read(answer.Body)
-	_ = answer.Body.Close() // it has been read, or the link is over
+	_ = answer.Body.Close() // it was read, or the link has ended
 	switch {
 	case errors.Is(err, ErrTooBig), errors.Is(err, ErrBudget):
 		return err
@@ -120,7 +120,7 @@ func (l *pollLink) write(packets []outgoing) error {
 	return l.post()
 }
 
-// post sends what has been collected.
+// post sends the packets that were collected.
 func (l *pollLink) post() error {
 	answer, err := l.do(l.ctx, http.MethodPost, l.out)
 	if err != nil {
@@ -139,7 +139,7 @@ func (l *pollLink) post() error {
 	return nil
 }
 
-// do makes a request whose answer has status 200.
+// do sends a request, and fails unless the response has status 200.
 func (l *pollLink) do(ctx context.Context, method string, body []byte) (*http.Response, error) {
 	once, cancel := context.WithCancel(ctx)
 	trace := &onlyOnce{cancel: cancel}
@@ -159,7 +159,7 @@ func (l *pollLink) do(ctx context.Context, method string, body []byte) (*http.Re
 	answer, err := l.client.Do(req)
 	if err != nil {
 		if once.Err() != nil && ctx.Err() == nil {
-			err = io.ErrUnexpectedEOF // trace has seen the connection go
+			err = io.ErrUnexpectedEOF // the trace has seen that the connection broke
 		}
 		cancel()
 		if trace.began.Load() && !l.opened {
@@ -177,8 +177,8 @@ func (l *pollLink) do(ctx context.Context, method string, body []byte) (*http.Re
 	return answer, nil
 }
 
-// instead is a page that something else than Engine.IO has answered: none of its
-// packets begin so.
+// instead returns an error if the body is a page, which does not come from Engine.IO: none
+// of its packets begin like one.
 func (l *pollLink) instead(answer *http.Response, page []byte) *HandshakeError {
 	const most = 1 << 10
 	return &HandshakeError{
@@ -187,16 +187,15 @@ func (l *pollLink) instead(answer *http.Response, page []byte) *HandshakeError {
 	}
 }
 
-// isPage tells markup from packets.
+// isPage reports whether a body is markup.
 func isPage(body []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) }
 
-// onlyOnce keeps net/http from repeating a request whose connection goes before
-// the answer comes: the packets that the server has put into an answer are gone
-// with it, and a second poll would hide that.
+// onlyOnce prevents net/http from repeating a request if the connection breaks before the
+// response. The packets in that response are lost, and a second poll would hide it.
 type onlyOnce struct {
 	cancel context.CancelFunc
 	sent   atomic.Bool
-	began  atomic.Bool // the answer
+	began  atomic.Bool // the response has begun
 }
 
 func (o *onlyOnce) hooks() *httptrace.ClientTrace {
@@ -211,7 +210,7 @@ func (o *onlyOnce) hooks() *httptrace.ClientTrace {
 	}
 }
 
-// cancelingBody ends the context of its request when it is closed.
+// cancelingBody cancels the context of its request when it is closed.
 type cancelingBody struct {
 	io.ReadCloser
 	cancel context.CancelFunc
@@ -222,16 +221,15 @@ func (b cancelingBody) Close() error {
 	return b.ReadCloser.Close()
 }
 
-// Refusal is the error that engine.io answers a polling request with, and in
-// revision 4 any request: its codes are 0 transport unknown, 1 session unknown,
-// 2 bad handshake method, 3 bad request, 4 forbidden, 5 unsupported protocol
-// version.
+// Refusal is the error of engine.io in the response to a polling request, and in revision
+// 4 to any request. The codes are 0 transport unknown, 1 session unknown, 2 bad handshake
+// method, 3 bad request, 4 forbidden, and 5 unsupported protocol version.
 type Refusal struct {
 	Code    int    `json:"code"`
 	Message string `json:"message"`
 }
 
-// The codes that are told apart.
+// Codes of a Refusal.
 const (
 	RefusalTransportUnknown = 0
 	RefusalSessionUnknown   = 1
@@ -239,8 +237,8 @@ const (
 	RefusalForbidden        = 4
 )
 
-// ParseRefusal reads the body of a refused request. ok is false if that is
-// something else, a proxy's page for example.
+// ParseRefusal reads the body of a refused request. ok is false if the body is something
+// else, such as a proxy's page.
 func ParseRefusal(body string) (r Refusal, ok bool) {
 	var wire struct {
 		Code    *int   `json:"code"`
@@ -252,8 +250,8 @@ func ParseRefusal(body string) (r Refusal, ok bool) {
 	return Refusal{Code: *wire.Code, Message: wire.Message}, true
 }
 
-// isSessionUnknown tells that a server which knows no such connection refused a
-// request.
+// isSessionUnknown reports whether a server refused a request because it does not know the
+// connection.
 func isSessionUnknown(err error) bool {
 	refused, ok := errors.AsType[*HandshakeError](err)
 	if !ok {

@@ -8,17 +8,16 @@ import (
 	"unicode/utf8"
 )
 
-// Query is the query of the handshake's URL, whose names are there once each.
+// Query is the query of the handshake's URL. Each name is there once.
 type Query []Parameter
 
 // Parameter is one name of a Query and its value, as the server reads them.
 type Parameter struct{ Name, Value string }
 
-// ParseQuery reads "a=1&b=2" as socket.io-client 4 does: + and ; stand for
-// themselves, a value begins at the first =, and a name without one is empty. Of
-// a name that is there twice the last value counts, in the first one's place.
-// It fails for what the official clients throw at: a % that begins no escape, and
-// escapes of what is not UTF-8.
+// ParseQuery reads "a=1&b=2" as socket.io-client 4 does. + and ; stand for themselves. A
+// value begins after the first =; without one it is empty. If a name is there twice, the
+// last value counts, in the place of the first. ParseQuery fails where the official clients
+// throw: for a % that begins no escape, and for escapes that are not UTF-8.
 func ParseQuery(text string) (Query, error) {
 	if text == "" {
 		return nil, nil
@@ -44,8 +43,8 @@ func ParseQuery(text string) (Query, error) {
 	return q, nil
 }
 
-// With returns the query with the parameter: in the place of the one of that name,
-// or at the end.
+// With returns the query with the parameter. It replaces the parameter of that name, or is
+// added at the end.
 func (q Query) With(name, value string) Query {
 	q = slices.Clone(q)
 	at := slices.IndexFunc(q, func(p Parameter) bool { return p.Name == name })
@@ -66,8 +65,8 @@ func (q Query) Get(name string) string {
 	return ""
 }
 
-// String is the query as it goes out: what ParseQuery read, with every character
-// escaped that the official clients escape.
+// String returns the query in a URL. It escapes the characters that the official clients
+// escape.
 func (q Query) String() string {
 	var b strings.Builder
 	for i, p := range q {
@@ -93,8 +92,8 @@ func decodeComponent(text string) (string, error) {
 	return plain, nil
 }
 
-// encodeComponent is encodeURIComponent of JavaScript, with ' escaped too, as
-// URLs do in a query.
+// encodeComponent is encodeURIComponent of JavaScript. It also escapes ', as URLs do in a
+// query.
 func encodeComponent(b *strings.Builder, text string) {
 	const hex = "0123456789ABCDEF"
 	for i := range len(text) {

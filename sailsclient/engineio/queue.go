@@ -2,15 +2,15 @@ package engineio
 
 import "sync"
 
-// Limits of what may wait to be written to one server. A request is rarely
-// over a few kilobytes; a queue that long means that nobody reads at the other
-// end, and then an error now is better than memory filling up.
+// Limits of what may wait to be written to one server. A request is rarely over a few
+// kilobytes. A longer queue means that the server does not read: then an error is better
+// than using up the memory.
 const (
 	maxQueuedPackets = 10_000
 	maxQueuedBytes   = 64 << 20
 )
 
-// sendQueue is written to by anyone and drained by one writer. put never
+// sendQueue is a queue that any goroutine may put into, and one writer empties. put never
 // blocks.
 type sendQueue struct {
 	mu      sync.Mutex
@@ -24,7 +24,7 @@ func newSendQueue() *sendQueue {
 	return &sendQueue{wake: make(chan struct{}, 1)}
 }
 
-// put queues the packets next to each other, or none of them.
+// put queues all packets, one behind the other, or none of them.
 func (q *sendQueue) put(packets ...outgoing) error {
 	size := 0
 	for _, p := range packets {
@@ -35,8 +35,8 @@ func (q *sendQueue) put(packets ...outgoing) error {
 	if q.closed {
 		return ErrClosed
 	}
-	// An empty queue takes anything, however large: a limit that nothing fits
-	// in would make a big upload impossible rather than bounded.
+	// An empty queue takes a packet of any size: otherwise a big upload would be
+	// impossible.
 	full := len(q.packets)+len(packets) > maxQueuedPackets || q.bytes+size > maxQueuedBytes
 	if full && len(q.packets) > 0 {
 		return ErrQueueFull
@@ -47,8 +47,8 @@ func (q *sendQueue) put(packets ...outgoing) error {
 	return nil
 }
 
-// take swaps what is queued for the empty slice handed in. more is false once
-// the queue is closed and drained.
+// take returns what is queued, and keeps the empty slice for the next packets. more is
+// false once the queue is closed and empty.
 func (q *sendQueue) take(into []outgoing) (packets []outgoing, more bool) {
 	for {
 		q.mu.Lock()
@@ -67,7 +67,7 @@ func (q *sendQueue) take(into []outgoing) (packets []outgoing, more bool) {
 	}
 }
 
-// close lets the writer drain what is queued and refuses anything more.
+// close refuses more packets. The writer still gets what is queued.
 func (q *sendQueue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -75,7 +75,7 @@ func (q *sendQueue) close() {
 	q.signal()
 }
 
-// discard is close for a link that is gone: nothing can be drained.
+// discard closes the queue and drops what is queued, because the link has ended.
 func (q *sendQueue) discard() {
 	q.mu.Lock()
 	defer q.mu.Unlock()

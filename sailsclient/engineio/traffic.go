@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// traffic is what crossed a connection last: how it ended says more with it.
+// traffic notes what was sent and received last, to explain how a connection ended.
 type traffic struct {
-	largest atomic.Int64 // bytes of a message that was sent since anything arrived
+	largest atomic.Int64 // bytes of the largest message sent since a packet arrived
 	writing atomic.Bool
 	written atomic.Int64 // when writing last ended, in nanoseconds since the connection was opened
 }
@@ -23,22 +23,23 @@ func (t *traffic) sending(packets []outgoing) {
 	t.largest.Store(int64(largest))
 }
 
-// sent notes that writing has ended. What was not taken is never over with: no
-// arrival says that the server lived on after it.
+// sent notes that writing has ended. A packet that the server did not take stays noted,
+// because no packet can arrive after it.
 func (t *traffic) sent(at time.Duration, taken bool) {
 	t.written.Store(int64(at))
 	t.writing.Store(!taken)
 }
 
-// arrived notes that the server sent something: it lived on after what had been
-// sent by then.
+// arrived notes that the server sent something: what was sent before did not end the
+// connection.
 func (t *traffic) arrived() {
 	if t.largest.Load() != 0 && !t.writing.Load() {
 		t.largest.Store(0)
 	}
 }
 
-// ended adds what crossed the connection last to a reason that is not ours.
+// ended adds what was sent last to the reason, unless the client itself ended the
+// connection.
 func (c *Conn) ended(reason error) error {
 	_, broke := errors.AsType[*LinkError](reason)
 	if !broke && !errors.Is(reason, ErrClosedByServer) {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Transport is how packets cross: the name is that of the handshake's query.
+// Transport is the name of a transport, as in the handshake's query.
 type Transport string
 
 // The transports of Engine.IO.
@@ -14,10 +14,10 @@ const (
 	Polling   Transport = "polling"
 )
 
-// Transports are all there are, in the order of preference.
+// Transports returns all transports, the preferred one first.
 func Transports() []Transport { return []Transport{Websocket, Polling} }
 
-// ParseTransport accepts the name of a transport.
+// ParseTransport returns the transport of that name.
 func ParseTransport(s string) (Transport, error) {
 	for _, t := range Transports() {
 		if Transport(s) == t {
@@ -27,17 +27,17 @@ func ParseTransport(s string) (Transport, error) {
 	return "", fmt.Errorf("unknown transport %q: use %s or %s", s, Websocket, Polling)
 }
 
-// Frame is one packet as it crossed: a websocket message, or a packet of a
-// polling body. Data must not be kept nor changed.
+// Frame is a packet that was sent or received: a websocket message, or a packet of a
+// polling body. Data must be neither kept nor changed.
 type Frame struct {
 	At        time.Time
 	Transport Transport
-	Sent      bool // by us
+	Sent      bool // by the client
 	Binary    bool
 	Data      []byte
 }
 
-// packet is one packet that arrived.
+// packet is a packet that arrived.
 type packet struct {
 	kind   PacketType
 	binary bool
@@ -45,26 +45,25 @@ type packet struct {
 	data   []byte // without the type
 }
 
-// outgoing is a packet on its way out. The payload is not changed after it is
-// queued.
+// outgoing is a packet to send. Nobody changes the payload after it is queued.
 type outgoing struct {
 	kind    PacketType
-	binary  bool // a Message of bytes
+	binary  bool // the type is Message, and the payload is bytes
 	payload []byte
 }
 
 // link carries the packets of a connection over one transport.
 type link interface {
 	transport() Transport
-	// read waits for the next packet, whose data is valid until the next read.
-	// It is for one goroutine. The error says how the link ended.
+	// read waits for the next packet. Its data is valid until the next read. Only one
+	// goroutine may call it. The error says how the link ended.
 	read() (packet, error)
-	// idle tells that no packet has arrived that was not read.
+	// idle reports whether every packet that has arrived was read.
 	idle() bool
-	// write sends the packets in order, and lets go of them. It is for one
-	// goroutine.
+	// write sends the packets in order, and keeps none of them. Only one goroutine may
+	// call it.
 	write(packets []outgoing) error
-	// close makes read and write return, and gives back what the budget lent. It
-	// may be called by anyone, twice.
+	// close makes read and write return, and releases what was reserved from the budget.
+	// Any goroutine may call it, also twice.
 	close()
 }

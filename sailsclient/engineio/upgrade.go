@@ -6,29 +6,25 @@ import (
 	"time"
 )
 
-// upgradeTimeout is how long a websocket may take to take over: as long as
-// engine.io servers wait for it.
+// upgradeTimeout bounds an upgrade. engine.io servers wait as long for it.
 const upgradeTimeout = 10 * time.Second
 
-// probe is what the server must echo before a websocket may take over.
+// probe is what the server must echo before the connection may use the websocket.
 const probe = "probe"
 
-// upgraded is the outcome of an attempt to upgrade: a websocket that answers,
-// or why there is none.
+// upgraded is the result of an attempt to upgrade: a websocket that works, or an error.
 type upgraded struct {
 	ws  *wsLink
 	err error
 }
 
-// startUpgrade opens a websocket beside the polls. Once it answers, Read has it
-// take over, at a moment when neither a poll nor a POST is under way, so that
-// nothing is lost, repeated or overtaken:
+// startUpgrade opens a websocket beside the polls. When it works, Read switches to it, at a
+// moment without a poll or a POST, so that nothing is lost, repeated or reordered:
 //
-//   - The server answers the waiting poll when it has answered the probe. Once
-//     the packets in that answer have been read, nothing is left on the old
-//     transport.
-//   - The writer is held up: what it has sent has arrived, and what it sends
-//     next goes over the websocket, behind the upgrade packet.
+//   - After the server has replied to the probe, it ends the waiting poll. Once the
+//     packets of that response are read, nothing is left on the old transport.
+//   - The writer waits meanwhile. What it has sent has arrived, and what it sends next
+//     goes over the websocket, after the upgrade packet.
 func (c *Conn) startUpgrade(d dialer) {
 	c.probed = make(chan upgraded)
 	c.upgrading.Go(func() {
@@ -44,7 +40,7 @@ func (c *Conn) startUpgrade(d dialer) {
 	})
 }
 
-// probe opens the websocket and sees whether packets cross it.
+// probe opens the websocket and checks that packets get through.
 func (c *Conn) probe(d dialer) (*wsLink, error) {
 	ctx, cancel := context.WithTimeout(c.ctx, upgradeTimeout)
 	defer cancel()
@@ -76,7 +72,7 @@ func (l *wsLink) probe() error {
 	return nil
 }
 
-// takeOver has the websocket take over if it is ready. The polls must be idle.
+// takeOver switches to the websocket if it is ready. The polls must be idle.
 func (c *Conn) takeOver() {
 	select {
 	case up := <-c.probed:
@@ -102,7 +98,7 @@ func (c *Conn) switchTo(ws *wsLink) error {
 	c.mu.Unlock()
 	polls.close()
 	if !c.alive() {
-		ws.close() // fail has closed the link it knew
+		ws.close() // fail has closed only the old link
 	}
 	return nil
 }

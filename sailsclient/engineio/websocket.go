@@ -9,8 +9,8 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// compressFrom is the size in bytes from which compressing a message is worth
-// it, if the server agreed to it at all.
+// compressFrom is the size in bytes from which messages are compressed, if the server has
+// agreed to compression.
 const compressFrom = 1024
 
 // wsLink is the websocket transport.
@@ -18,8 +18,7 @@ type wsLink struct {
 	ws      *websocket.Conn
 	version *versionCell
 	tap     func(Frame)
-	// patience is how long one write may take: after that the link counts as
-	// dead anyway.
+	// patience bounds one write. After that time the link counts as dead anyway.
 	patience time.Duration
 
 	in  inbound
@@ -31,7 +30,7 @@ func (l *wsLink) transport() Transport { return Websocket }
 func (l *wsLink) idle() bool { return true }
 
 func (l *wsLink) close() {
-	_ = l.ws.Close() // whoever closes knows why; how the close went adds nothing
+	_ = l.ws.Close() // the caller knows the reason; an error here adds nothing
 	l.in.free()
 }
 
@@ -56,7 +55,7 @@ func (l *wsLink) read() (packet, error) {
 
 // readFrame reads a whole websocket message.
 func (l *wsLink) readFrame() (kind int, frame []byte, owned bool, err error) {
-	l.in.free() // the last message is done with, and the next may take a while
+	l.in.free() // the last message was read, and the next one may take a while
 	kind, r, err := l.ws.NextReader()
 	if err != nil {
 		return 0, nil, false, err
@@ -65,8 +64,8 @@ func (l *wsLink) readFrame() (kind int, frame []byte, owned bool, err error) {
 	return kind, frame, owned, err
 }
 
-// withoutExcess lets go of the buffer of an unusually large message, so that
-// one does not stay in memory for as long as the connection lives.
+// withoutExcess drops the buffer of an unusually large message, so that it does not stay in
+// memory until the connection ends.
 func withoutExcess(frame []byte) []byte {
 	if cap(frame) > smallMessage {
 		return nil
@@ -115,7 +114,7 @@ func readError(err error) error {
 	switch {
 	case !isClose:
 		return &LinkError{Err: err}
-	case closed.Code == websocket.CloseAbnormalClosure: // nobody closed it: the link is gone
+	case closed.Code == websocket.CloseAbnormalClosure: // the link broke without a close
 		return &LinkError{Err: io.ErrUnexpectedEOF}
 	case closed.Code == websocket.CloseNormalClosure, closed.Code == websocket.CloseGoingAway, closed.Code == websocket.CloseNoStatusReceived:
 		return ErrClosedByServer
