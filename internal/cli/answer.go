@@ -10,16 +10,16 @@ import (
 	"sailscope/sailsclient"
 )
 
-// rawJSON is JSON text that goes out as it came: a number keeps all its digits.
+// rawJSON is JSON text that is printed as it came: a number keeps all its digits.
 type rawJSON = json.RawMessage
 
-// answerJSON is what `request` prints for an answer.
+// answerJSON is what `request` prints for a response.
 type answerJSON struct {
 	StatusCode int            `json:"statusCode"`
 	Headers    map[string]any `json:"headers"`
-	Body       rawJSON        `json:"body,omitempty"` // absent, unlike null, when there was none
+	Body       rawJSON        `json:"body,omitempty"` // absent if there was none; null is another body
 	MS         float64        `json:"ms"`
-	// Of a response that only sails.io.js takes for a JWR:
+	// For a response that is not a JWR and that sails.io.js can still read:
 	Warning string  `json:"warning,omitempty"`
 	Raw     rawJSON `json:"raw,omitempty"`
 }
@@ -39,7 +39,7 @@ type parseErrorJSON struct {
 	Details    string `json:"details"`
 }
 
-// printAnswer prints the answer, whose status becomes the exit code.
+// printAnswer prints the response. Its status becomes the exit code.
 func (a *app) printAnswer(jwr sailsclient.JWR) error {
 	if err := a.printJSON(answerOf(jwr)); err != nil {
 		return fmt.Errorf("print the response: %w", err)

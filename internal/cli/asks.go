@@ -33,7 +33,7 @@ func (f *askFlags) register(fs *pflag.FlagSet, verb string) {
 	fs.StringArrayVar(&f.events, "event", nil, verb+" only events of this name (repeatable)")
 }
 
-// asks are the requests, checked. Their secrets are hidden in messages from now on.
+// asks checks and returns the requests. From now on messages hide their secrets.
 func (f *askFlags) asks(hidden *secret.Known) ([]ask, error) {
 	if err := checkRequestTimeout(f.requestTimeout); err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func (f *askFlags) asks(hidden *secret.Known) ([]ask, error) {
 	return asks, nil
 }
 
-// parseAsk reads "METHOD PATH [JSON]". Its errors repeat no body.
+// parseAsk reads "METHOD PATH [JSON]". Its errors do not show the body.
 func parseAsk(text string) (ask, error) {
 	method, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
 	path, body, _ := strings.Cut(strings.TrimSpace(rest), " ")

@@ -1,6 +1,5 @@
-// Package cli is sailscope's command line: it reads arguments, runs the
-// dashboard, the demo, a request, the listener or the doctor, and says by its
-// exit code how that went.
+// Package cli is sailscope's command line: it reads the arguments, runs the dashboard or
+// another command, and returns the exit code.
 package cli
 
 import (
@@ -22,12 +21,12 @@ import (
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
-	// Watchdog ends a command that is asked to end and does not; nil means none.
+	// Watchdog ends a command that was asked to end and does not. May be nil.
 	Watchdog *watchdog.Dog
 }
 
-// Run runs the command line args, the program's name left out, and returns its
-// exit code. When ctx ends the command does: that is how signals get here.
+// Run runs the command line args (without the program's name) and returns the exit code.
+// The command ends when ctx ends, as it does after a signal.
 func Run(ctx context.Context, args []string, streams Streams) int {
 	a := &app{Streams: streams, dashboard: tui.Run, configFile: defaultConfigFile()}
 	return a.run(ctx, args)
@@ -36,11 +35,11 @@ func Run(ctx context.Context, args []string, streams Streams) int {
 // app is one run of the command line.
 type app struct {
 	Streams
-	// dashboard is tui.Run, but for tests.
+	// dashboard is tui.Run, except in tests.
 	dashboard func(context.Context, tui.Config) error
-	// configFile is read when no other is asked for, "" meaning none.
+	// configFile is read if --config names no other, "" for none.
 	configFile string
-	// secrets are what the arguments and the configuration hold that no message
+	// secrets are the secrets of the arguments and the configuration, which no message
 	// may show.
 	secrets *secret.Known
 	args    []string // of the command line
@@ -57,7 +56,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetArgs(append([]string{}, args...)) // not nil, which would mean os.Args
 	root.SetFlagErrorFunc(a.flagFailed)
 	if err := execute(ctx, root); err != nil {
-		a.fail(asUsage(root, err)) // cobra's own, about the arguments of its own commands
+		a.fail(asUsage(root, err)) // from cobra, about the arguments of its own commands
 	}
 	return a.code
 }
@@ -68,8 +67,8 @@ func (a *app) subcommands() []*cobra.Command {
 	}
 }
 
-// execute runs the command that the arguments name. Fang's help asks the terminal
-// for its background, with escape sequences: a dumb one gets the help of Cobra.
+// execute runs the command that the arguments name. Fang's help asks the terminal for its
+// background with escape sequences, so a dumb terminal gets the help of Cobra.
 func execute(ctx context.Context, root *cobra.Command) error {
 	if isDumbTerminal() {
 		root.Version = versionText()
@@ -83,17 +82,16 @@ func execute(ctx context.Context, root *cobra.Command) error {
 	)
 }
 
-// isDumbTerminal tells whether the environment names a terminal that knows no
-// escape sequences.
+// isDumbTerminal reports whether the environment names a terminal without escape
+// sequences.
 func isDumbTerminal() bool { return strings.HasPrefix(os.Getenv("TERM"), "dumb") }
 
-// runner is a part of what a command does. The exit code is in the error.
+// runner is a part of a command. Its error has the exit code.
 type runner func(cmd *cobra.Command, args []string) error
 
-// reporting is a RunE that checks the arguments, runs the command and reports
-// its failure itself. Left to fang, a failure would first ask the terminal how
-// bright its background is, which waits for an answer and swallows what was
-// typed ahead.
+// reporting returns a RunE that checks the arguments, runs the command and reports its
+// failure. If fang reported it, fang would first ask the terminal for its background: that
+// waits for a response and loses what was typed meanwhile.
 func (a *app) reporting(check, run runner) runner {
 	return func(cmd *cobra.Command, args []string) error {
 		err := check(cmd, args)
@@ -109,8 +107,8 @@ func (a *app) reporting(check, run runner) runner {
 	}
 }
 
-// flagFailed reports a wrong flag, for the same reason. Without an error, cobra
-// takes the command for done.
+// flagFailed reports a wrong flag, for the same reason. It returns no error, so cobra ends
+// the command.
 func (a *app) flagFailed(cmd *cobra.Command, err error) error {
 	a.fail(flagError(cmd, err))
 	return nil

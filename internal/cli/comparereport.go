@@ -19,14 +19,14 @@ type reportJSON struct {
 	Missing  []missingJSON   `json:"missing"`
 	Doubled  []doubledJSON   `json:"doubled"`
 	Matrix   []timeline.Line `json:"matrix"`
-	Trimmed  uint64          `json:"trimmed,omitempty"` // rows let go: the report is not complete
+	Trimmed  uint64          `json:"trimmed,omitempty"` // dropped rows: the report is not complete
 }
 
 type socketJSON struct {
 	Socket    int          `json:"socket"`
 	URL       string       `json:"url"`
-	Connected bool         `json:"connected"` // at the end
-	Lost      int          `json:"lost"`      // connections
+	Connected bool         `json:"connected"` // at the end of the comparison
+	Lost      int          `json:"lost"`      // number of lost connections
 	Dropped   uint64       `json:"dropped,omitempty"`
 	Requests  []answerLine `json:"requests"` // of the last connection
 }

@@ -12,29 +12,28 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// comparison is one run of `compare`. All that happens goes into a timeline; what
-// counts is taken out of it at the end.
+// comparison is one run of `compare`. It adds all events to a timeline, and takes those that
+// count out of it at the end.
 type comparison struct {
 	sources
 	duration time.Duration
 
 	timeline   *timeline.Timeline
 	sockets    map[*source]*compared
-	start, end time.Time // events that first came in between count
+	start, end time.Time // events count if their first copy came in between
 }
 
 // compared is what a comparison knows of one of its sockets.
 type compared struct {
 	connected bool
 	answers   []jsonl.Response // of this connection
-	refused   bool             // a request was not answered as it should be
+	refused   bool             // a request failed, or its response is no success
 	lost      int
 	dropped   uint64
 	over      *over
 }
 
-// over is an entry's line that nobody gets to see: the socket is not going to
-// connect again.
+// over is a line that is not printed: it says that the socket will not connect again.
 type over struct{ connectedOnce bool }
 
 func (a *app) newComparison(flags *askFlags, asks []ask, duration time.Duration) *comparison {
@@ -56,14 +55,13 @@ func (c *comparison) open(o sailsclient.Options) error {
 	}
 	opened := c.list[len(c.list)-1]
 	c.sockets[opened] = &compared{}
-	c.timeline.Open(pane(opened), "") // whoever compares them says that they are one app
+	c.timeline.Open(pane(opened), "") // the user says that they are one app
 	return nil
 }
 
 func pane(s *source) dashboard.PaneID { return dashboard.PaneID(s.number) }
 
-// run compares until the time is over, somebody interrupts it, or no socket is
-// left.
+// run compares until the time is over, ctx ends, or no socket is left.
 func (c *comparison) run(ctx context.Context) error {
 	c.follow(ctx, func() bool { return c.allReady() || c.hopeless() != nil })
 	switch err := c.hopeless(); {
@@ -85,7 +83,7 @@ func (c *comparison) run(ctx context.Context) error {
 	return c.tellResult()
 }
 
-// follow takes in what happens until ctx ends or it is enough.
+// follow adds what happens to the timeline until ctx or the comparison ends.
 func (c *comparison) follow(ctx context.Context, enough func() bool) {
 	for more := true; more && !enough(); {
 		var batch []entry
@@ -129,8 +127,7 @@ func (c *comparison) handleEvent(e entry) {
 	c.timeline.Add(pane(e.from), dashboard.Entry{At: e.event.At, Event: e.event}, pubsub.Look(e.event))
 }
 
-// checkReady says, as soon as it is so, that a socket can be expected to get what
-// comes.
+// checkReady notes when a socket is ready: from then on it should receive the events.
 func (c *comparison) checkReady(s *source) {
 	if c.ready(s) {
 		c.changed(s, sailsclient.Connected)
@@ -167,8 +164,7 @@ func (c *comparison) allOver() bool {
 	return true
 }
 
-// hopeless is why not all sockets are ever going to be ready, nil as long as
-// they may be.
+// hopeless returns why some socket will never be ready, nil if all may become ready.
 func (c *comparison) hopeless() error {
 	for _, s := range c.list {
 		switch gone := c.sockets[s].over; {
@@ -182,7 +178,7 @@ func (c *comparison) hopeless() error {
 	return nil
 }
 
-// lastWindow is when the window of every event that counts is over.
+// lastWindow returns when no more copies can belong to an event that counts.
 func (c *comparison) lastWindow() time.Time {
 	t := c.timeline
 	for i := t.Len() - 1; i >= 0; i-- {
@@ -193,8 +189,8 @@ func (c *comparison) lastWindow() time.Time {
 	return c.end
 }
 
-// tellResult prints the report and says by the exit code whether all got
-// everything once.
+// tellResult prints the report. The exit code says whether every socket received every
+// event once.
 func (c *comparison) tellResult() error {
 	report := c.report()
 	if err := c.app.printJSON(report); err != nil {
@@ -216,7 +212,7 @@ func (c *comparison) tellResult() error {
 	return nil
 }
 
-// any tells whether something is so of one of the sockets.
+// any reports whether something is true for a socket.
 func (c *comparison) any(is func(*compared) bool) bool {
 	for _, socket := range c.sockets {
 		if is(socket) {

@@ -49,8 +49,8 @@ func (a *app) configCommand() *cobra.Command {
 	return cmd
 }
 
-// initConfig writes the example where no file is yet. Nobody else may read what
-// is going to hold cookies.
+// initConfig writes the example, unless there is a file. Other users may not read it,
+// because it will hold cookies.
 func (a *app) initConfig(_ *cobra.Command, file string) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return fmt.Errorf("make the folder for the configuration: %w", err)
@@ -72,7 +72,7 @@ func (a *app) initConfig(_ *cobra.Command, file string) error {
 	return a.print("%s\n", file)
 }
 
-// checkConfig prints what is wrong, a line each, as compilers do.
+// checkConfig prints the problems, one on a line, as compilers do.
 func (a *app) checkConfig(cmd *cobra.Command, file string) error {
 	asked := cmd.Flags().Changed("config")
 	if _, err := os.Stat(file); !asked && errors.Is(err, fs.ErrNotExist) {

@@ -18,18 +18,18 @@ import (
 	"sailscope/model/request"
 )
 
-// defaultConfigFile is the file that is read without --config, "" where there
-// is no place for one.
+// defaultConfigFile returns the file that is read without --config, "" if there is no folder
+// for it.
 func defaultConfigFile() string {
 	home, err := os.UserHomeDir()
 	if err != nil {
-		home = "" // XDG_CONFIG_HOME may say it all the same
+		home = "" // XDG_CONFIG_HOME may name the folder anyway
 	}
 	return configFileOf(runtime.GOOS, os.Getenv, home)
 }
 
-// configFileOf follows XDG wherever somebody has asked for it, and otherwise the
-// custom of the system, as stateDirOf does.
+// configFileOf follows XDG if its variable is set, and otherwise the custom of the system, as
+// stateDirOf does.
 func configFileOf(goos string, getenv func(string) string, home string) string {
 	dir := getenv("XDG_CONFIG_HOME")
 	if !filepath.IsAbs(dir) {
@@ -43,14 +43,13 @@ func configFileOf(goos string, getenv func(string) string, home string) string {
 		}
 	}
 	if !filepath.IsAbs(dir) {
-		return "" // a file below the current folder is no default: anybody may have put it there
+		return "" // not a file below the current folder: others may have put it there
 	}
 	return filepath.Join(dir, "sailscope", "config.yaml")
 }
 
-// configure reads the configuration that goes with flags, once they have been
-// found right. What can be read of a wrong file is returned beside the error.
-// From then on secrets of both are kept out of all messages.
+// configure checks the flags and reads the configuration. If the file has an error, it also
+// returns what it could read. From then on, messages hide the secrets of both.
 func (a *app) configure(cmd *cobra.Command, flags *connectionFlags, urls []string) (config.Config, error) {
 	flags.addSecrets(a.secrets, urls)
 	if err := flags.check(); err != nil {
@@ -63,8 +62,8 @@ func (a *app) configure(cmd *cobra.Command, flags *connectionFlags, urls []strin
 	return c, nil
 }
 
-// loadConfig reads the file that was asked for, which must be there, or the
-// default one, which need not.
+// loadConfig reads the file of --config, which must exist, or else the default one, which
+// need not exist.
 func (a *app) loadConfig(file string, asked bool) (config.Config, error) {
 	if !asked {
 		file = a.configFile
@@ -96,8 +95,8 @@ func (a *app) loadConfig(file string, asked bool) (config.Config, error) {
 	return c, err
 }
 
-// addSecrets takes in what is secret of a setting. All that was put outside of the
-// file is, except addresses: messages are about those.
+// addSecrets notes what is secret in a setting. A value from outside of the file is secret,
+// except for addresses, which messages have to name.
 func addSecrets(known *secret.Known, s config.Setting, value string) {
 	switch s.Key {
 	case config.KeyVariables:
@@ -121,7 +120,7 @@ func secretSetting(s config.Setting) secret.Settings {
 	return secret.Settings(nil).With(s.Target())
 }
 
-// checkSetting finds what is wrong with a value that is no setting of a connection.
+// checkSetting fails for a wrong value that is no setting of a connection.
 func checkSetting(s config.Setting, value string) error {
 	switch s.Key {
 	case config.KeyVariables:
@@ -134,7 +133,7 @@ func checkSetting(s config.Setting, value string) error {
 	}
 }
 
-// checkVariable refuses a name that no request could use.
+// checkVariable fails for a name that no request could use.
 func checkVariable(name string) error {
 	if (request.Draft{Line: "{{" + name + "}}"}).Variables() == nil {
 		return errors.New("a variable name has letters, digits and _ . - and does not begin with a digit")
@@ -142,14 +141,13 @@ func checkVariable(name string) error {
 	return nil
 }
 
-// which is the error for a command that needs one socket when there are several.
+// which returns the error of a command that needs one socket if there are several.
 func which(cmd *cobra.Command, c config.Config) error {
 	return usagef(cmd, "several sockets are configured, and a request goes to one: give --url with one of %s",
 		strings.Join(c.Names(), ", "))
 }
 
-// knownName says what is wrong with an address that is probably the misspelled
-// name of a socket.
+// knownName fails for an address that is probably the misspelled name of a socket.
 func knownName(c config.Config, address string) error {
 	if strings.ContainsAny(address, ".:/") {
 		return nil

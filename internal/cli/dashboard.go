@@ -48,8 +48,8 @@ sailscope request GET /user --url http://localhost:1337`,
 	return cmd
 }
 
-// looksLikeSockets catches a misspelled command, which would open a dashboard
-// that waits for a host of that name.
+// looksLikeSockets fails for a misspelled command. Otherwise it would be taken for the name
+// of a host.
 func looksLikeSockets(cmd *cobra.Command, c config.Config, args []string) error {
 	for _, arg := range args {
 		if strings.HasPrefix(arg, "/") {
@@ -65,8 +65,8 @@ func looksLikeSockets(cmd *cobra.Command, c config.Config, args []string) error 
 	return nil
 }
 
-// similarCommand is the command that was probably meant, "" if none was. People
-// get the first letter right; without it, "bar" would be a misspelled "man".
+// similarCommand returns the command that was probably meant, "" for none. The first letter
+// must be right: otherwise "bar" would be a misspelled "man".
 func similarCommand(cmd *cobra.Command, arg string) string {
 	for _, name := range cmd.SuggestionsFor(arg) {
 		if strings.HasPrefix(name, arg[:1]) {
@@ -118,10 +118,9 @@ func (a *app) showDashboard(cmd *cobra.Command, flags *connectionFlags, show das
 	})
 }
 
-// chosenSockets are those of the last run if it is resumed, and behind them
-// those that the command line names; or all that are configured. Of those, one
-// that can't be made, because a secret or a file is not to be had, is left out
-// and said.
+// chosenSockets returns the sockets to show: with --resume those of the last run, then those
+// that the command line names. Without any of these, all that are configured. leftOut says
+// which of the configured ones were left out, and why: a secret or a file could not be read.
 func (a *app) chosenSockets(
 	cmd *cobra.Command, flags *connectionFlags, show dashboardFlags, c config.Config, urls []string,
 ) (sockets []tui.Socket, leftOut []string, err error) {
@@ -144,7 +143,7 @@ func (a *app) chosenSockets(
 	return append(sockets, more...), nil, err
 }
 
-// configuredSockets are those that nobody had to ask for.
+// configuredSockets returns all sockets of the configuration, and says which were left out.
 func (a *app) configuredSockets(cmd *cobra.Command, flags *connectionFlags, c config.Config) (sockets []tui.Socket, leftOut []string, err error) {
 	chosen, err := choose(c, nil)
 	if err != nil {
@@ -164,7 +163,7 @@ func (a *app) configuredSockets(cmd *cobra.Command, flags *connectionFlags, c co
 
 func (a *app) needTerminal(cmd *cobra.Command) error {
 	if isTerminal(a.In) && isTerminal(a.Out) {
-		// dumb is what editors and build servers call a terminal that only prints.
+		// Editors and build servers set TERM=dumb for a terminal that only prints.
 		if isDumbTerminal() {
 			return usagef(cmd, "the dashboard needs a terminal with escape sequences, and TERM=%s has none: "+
 				"if yours has them, set TERM=xterm-256color; else use \"sailscope request METHOD PATH\" or \"sailscope listen\"", os.Getenv("TERM"))
@@ -175,7 +174,7 @@ func (a *app) needTerminal(cmd *cobra.Command) error {
 		"in scripts, use \"sailscope request METHOD PATH\" or \"sailscope listen\"")
 }
 
-// requestsDir is where saved requests are if nothing else is said.
+// requestsDir returns the folder of saved requests, unless --requests names another.
 func (a *app) requestsDir() string {
 	if a.configFile == "" {
 		return ""
@@ -183,9 +182,9 @@ func (a *app) requestsDir() string {
 	return filepath.Join(filepath.Dir(a.configFile), "requests")
 }
 
-// variables looks variables of requests up in the environment, then in the
-// configuration. What has the name of a secret, or comes from outside of the file,
-// is a secret by its value from then on.
+// variables returns a function that looks up variables of requests: in the environment, then
+// in the configuration. A value is noted as secret if its name is that of a secret, or if it
+// comes from outside of the file.
 func (a *app) variables(c config.Config) tui.Variable {
 	return func(ctx context.Context, name string) (value string, set bool, err error) {
 		if value, set = os.LookupEnv(name); set {
@@ -205,8 +204,8 @@ func (a *app) variables(c config.Config) tui.Variable {
 	}
 }
 
-// template is what a socket is like that is added where there is none: the first
-// one, or one at the default address.
+// template returns the socket that a new one is like if there is no pane: the first one, or
+// one at the default address.
 func (a *app) template(cmd *cobra.Command, flags *connectionFlags, c config.Config, sockets []tui.Socket) (tui.Socket, error) {
 	if len(sockets) > 0 {
 		return sockets[0], nil
@@ -218,14 +217,14 @@ func (a *app) template(cmd *cobra.Command, flags *connectionFlags, c config.Conf
 	return built[0], nil
 }
 
-// runDashboard shows a pane for each socket. One that is added where there is
-// none is like the one that is given.
+// runDashboard shows a pane for each socket. like is the template for a socket that is added
+// if there is no pane.
 func (a *app) runDashboard(ctx context.Context, like tui.Socket, cfg tui.Config) error {
 	cfg.Template, cfg.Secrets, cfg.Extra = like.Options, like.Secrets, like.Extra
 	cfg.StateDir, cfg.Watchdog = stateDir(), a.Watchdog
 	err := a.dashboard(ctx, cfg)
 	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		return nil // quit, or told to by a signal
+		return nil // the user quit, or a signal came
 	}
 	return err
 }

@@ -13,8 +13,8 @@ import (
 	"sailscope/model/request"
 )
 
-// readData is the data of a request from what --data says: JSON, @FILE, or -
-// for standard input. Nothing said is nil.
+// readData returns the data of a request for --data: JSON, @FILE, or - for standard input. It
+// is nil without --data.
 func (a *app) readData(ctx context.Context, spec string, given bool) (json.RawMessage, error) {
 	if !given {
 		return nil, nil
@@ -45,12 +45,12 @@ func (a *app) readData(ctx context.Context, spec string, given bool) (json.RawMe
 	return data, nil
 }
 
-// maxData bounds the data of a request. Servers take less.
+// maxData bounds the data of a request, in bytes. Servers accept less.
 const maxData = 64 << 20
 
-// readAll reads what open opens to the end, unless ctx ends first: a terminal has
-// no end until somebody types it, and a pipe none until it has a writer. The
-// goroutine is then left to the end of the program.
+// readAll opens and reads a file to its end, unless ctx ends first: a terminal ends only when
+// somebody types that, and a pipe without a writer never does. The goroutine then stays
+// until the program ends.
 func readAll(ctx context.Context, open func() (io.ReadCloser, error), name string) ([]byte, error) {
 	type result struct {
 		text []byte
@@ -75,7 +75,7 @@ func readAll(ctx context.Context, open func() (io.ReadCloser, error), name strin
 	}
 }
 
-// checkData is request.ParseBody for a place where something has to be said.
+// checkData is request.ParseBody, and fails for an empty text.
 func checkData(text []byte) (json.RawMessage, error) {
 	data, err := request.ParseBody(text)
 	if err != nil {

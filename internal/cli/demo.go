@@ -13,8 +13,7 @@ import (
 	"sailscope/tui"
 )
 
-// demoTraffic is the mean pause between changes in the demo: slow enough to
-// read along.
+// demoTraffic is the mean pause between changes in the demo: slow enough to read them.
 const demoTraffic = 2 * time.Second
 
 func (a *app) demoCommand() *cobra.Command {
@@ -41,9 +40,8 @@ sailscope demo --serve 127.0.0.1:0`,
 	return cmd
 }
 
-// showDemo takes from the configuration how the dashboard looks, which keys it
-// has and what it ignores, and nothing else: what is said there of connections
-// is not for the demo.
+// showDemo shows the dashboard on the demo. It uses the theme, the keys and the ignored paths
+// of the configuration, and not its connections.
 func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 	if err := checkRequestTimeout(show.requestTimeout); err != nil {
 		return asUsage(cmd, err)
@@ -80,8 +78,8 @@ func (a *app) showDemo(cmd *cobra.Command, show dashboardFlags) error {
 	})
 }
 
-// demoSockets are two sockets to compare: both are told of boats, one of them of
-// the lobby too, and the other is served badly.
+// demoSockets returns two sockets to compare. Both subscribe to boats. One also joins the
+// lobby. The server loses and repeats events for the other one.
 func demoSockets(url string) []tui.Socket {
 	const joinLobby = "POST /lobby/join"
 	lobby := settings.Room{Name: "lobby", Line: joinLobby, Request: sailsclient.Request{Method: "post", URL: "/lobby/join"}}
@@ -91,7 +89,7 @@ func demoSockets(url string) []tui.Socket {
 	}
 }
 
-// serveDemo serves until ctx ends. The URL alone is on stdout, for scripts.
+// serveDemo serves until ctx ends. It prints only the URL on stdout, for scripts.
 func (a *app) serveDemo(ctx context.Context, addr string) error {
 	server, err := demo.Start(demo.Options{Addr: addr, Traffic: demoTraffic})
 	if err != nil {

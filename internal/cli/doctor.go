@@ -45,7 +45,7 @@ sailscope doctor https://app.example --session --csrf`,
 	fs.Lookup("timeout").Usage = "give up each step after this time"
 	for _, s := range settings.All() {
 		if slices.ContainsFunc(s.Fields, func(field string) bool { return strings.HasPrefix(field, "Reconnect.") }) {
-			_ = fs.MarkHidden(s.Key) // it exists, and there is nothing to try again
+			_ = fs.MarkHidden(s.Key) // the flag exists; doctor does not reconnect
 		}
 	}
 	return cmd
@@ -76,7 +76,7 @@ func (a *app) examine(cmd *cobra.Command, flags *doctorFlags, args []string) err
 	return nil
 }
 
-// toExamine are the options of the one socket that is asked for.
+// toExamine returns what to examine: the one socket that the command line names.
 func (a *app) toExamine(cmd *cobra.Command, flags *doctorFlags, args []string) (doctor.Options, error) {
 	urls := slices.Concat(args, flags.urls())
 	c, err := a.configure(cmd, &flags.connectionFlags, urls)
@@ -101,7 +101,7 @@ func (a *app) toExamine(cmd *cobra.Command, flags *doctorFlags, args []string) (
 	return doctor.Options{Client: sockets[0].Options, Request: asked.request}, nil
 }
 
-// diagnosisWriter tells of an examination.
+// diagnosisWriter prints an examination.
 type diagnosisWriter interface {
 	step(doctor.Step)
 	verdict(doctor.Diagnosis) error
@@ -122,7 +122,7 @@ type stepJSON struct {
 	Refusal string        `json:"refusal,omitempty"`
 }
 
-// stepCollector makes one object of the steps.
+// stepCollector collects the steps for one JSON object.
 type stepCollector struct {
 	app   *app
 	steps []stepJSON

@@ -15,14 +15,13 @@ import (
 // The exit codes, which scripts rely on.
 const (
 	exitOK           = 0
-	exitFailed       = 1 // the answer was an error, or something here went wrong
+	exitFailed       = 1 // the response was an error, or something here failed
 	exitUsage        = 2 // the command line is wrong
 	exitNoConnection = 3
-	exitNoAnswer     = 4 // none in time, or disconnected before it
+	exitNoAnswer     = 4 // no response in time, or disconnected before it
 )
 
-// exitError ends a command with an exit code. Without an error of its own there
-// is nothing to tell: the output has said it all.
+// exitError ends a command with an exit code. err may be nil: then nothing is printed.
 type exitError struct {
 	code int
 	err  error
@@ -39,7 +38,7 @@ func (e *exitError) Unwrap() error { return e.err }
 
 // usageError is a wrong command line.
 type usageError struct {
-	command string // whose help says how it is done
+	command string // the command to show the help of
 	err     error
 }
 
@@ -57,8 +56,8 @@ func usagef(cmd *cobra.Command, format string, args ...any) error {
 	return asUsage(cmd, fmt.Errorf(format, args...))
 }
 
-// flagError rewords what pflag says of a flag: its own text repeats values, and
-// whatever is glued to an unknown shorthand, -HCookie:... for one.
+// flagError rewords pflag's error about a flag. Its own text repeats values, and also what
+// follows an unknown shorthand, such as -HCookie:...
 func flagError(cmd *cobra.Command, err error) error {
 	var (
 		unknown *pflag.NotExistError
@@ -78,8 +77,8 @@ func flagError(cmd *cobra.Command, err error) error {
 	return usagef(cmd, "a flag is not written correctly: use --name value or --name=value")
 }
 
-// flagName is what of a flag that is not known looks like its name: what follows
-// may be a value, as in --cookie:sid=1.
+// flagName returns the beginning of an unknown flag that looks like a name. What follows may
+// be a value, as in --cookie:sid=1.
 func flagName(given string) string {
 	end := strings.IndexFunc(given, func(r rune) bool { return r != '-' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') })
 	if end < 0 {
@@ -101,7 +100,7 @@ func valueKind(flag *pflag.Flag) string {
 	}
 }
 
-// fail reports an error and settles the exit code.
+// fail reports an error and sets the exit code.
 func (a *app) fail(err error) {
 	var (
 		usage *usageError
@@ -131,8 +130,8 @@ func (a *app) fail(err error) {
 	}
 }
 
-// say tells people something, on stderr. What it tells may hold a server's
-// text. That stderr is gone is nothing it could tell anybody.
+// say prints a message for people on stderr. It may contain a server's text. An error of
+// writing is ignored, because there is no other place to report it.
 func (a *app) say(format string, args ...any) {
 	text := a.secrets.Hide(fmt.Sprintf(format, args...))
 	_, _ = fmt.Fprintln(a.Err, "sailscope: "+escape.Text(strings.TrimSpace(text)))

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// exitMeanings says what a command's exit codes mean, the code as the index. An
-// empty meaning is a code that the command does not have.
+// exitMeanings says what a command's exit codes mean. The code is the index. A code with an
+// empty meaning does not exist.
 type exitMeanings [exitNoAnswer + 1]string
 
 const wrongCommandLine = "the command line or the configuration file is wrong"
 
-// exitCodes are the exit codes of the commands that scripts use. The help and
-// the pages come from here.
+// exitCodes returns the exit codes of the commands that scripts use. The help and docs/ are
+// made from them.
 func exitCodes(command string) exitMeanings {
 	switch command {
 	case "request":
@@ -43,7 +43,7 @@ func exitCodes(command string) exitMeanings {
 	}
 }
 
-// exitHelp is what the help of a command says of its exit codes.
+// exitHelp returns the part of a command's help about exit codes.
 func exitHelp(command string) string {
 	var codes []string
 	for code, meaning := range exitCodes(command) {
@@ -54,7 +54,7 @@ func exitHelp(command string) string {
 	return "Exit codes: " + strings.Join(codes, "; ") + "."
 }
 
-// ExitCodeTable is the exit codes of all commands as a Markdown table.
+// ExitCodeTable returns the exit codes of all commands as a Markdown table.
 func ExitCodeTable() string {
 	var b strings.Builder
 	b.WriteString("| command | 0 | 1 | 2 | 3 | 4 |\n|---|---|---|---|---|---|\n")

@@ -13,23 +13,19 @@ import (
 
 const defaultRequestTimeout = 10 * time.Second
 
-// connectionFlags say where and how to connect. They are the same for every
-// command that does.
+// connectionFlags say where and how to connect. Every command that connects has them.
 type connectionFlags struct {
 	config string
-	// texts are what the command line says, by the keys of the settings, in its
-	// order.
+	// texts are the values on the command line, in order, by the keys of the settings.
 	texts map[string][]string
-	// reconnects tells whether the command keeps trying to connect if nobody says
-	// anything about it.
+	// reconnects is the default of --reconnect for the command.
 	reconnects bool
-	// dashboard tells whether the command is the dashboard, where a socket may wait
-	// until somebody connects it.
+	// dashboard means that the command is the dashboard, where a socket may stay
+	// unconnected until the user connects it.
 	dashboard bool
 }
 
-// register declares --config, and the flags of the settings that are offered in
-// some places.
+// register declares --config, and the flags of the settings that have one of the places.
 func (f *connectionFlags) register(cmd *cobra.Command, reconnects bool, places settings.Places) {
 	f.texts, f.reconnects, f.dashboard = make(map[string][]string), reconnects, places&settings.DashboardFlag != 0
 	fs := cmd.Flags()
@@ -60,15 +56,15 @@ func (f *connectionFlags) declare(cmd *cobra.Command, s settings.Setting) {
 	}
 }
 
-// settingFlag is a flag for a setting. It takes any text, which is checked later:
-// the errors of pflag repeat values, and those may be secret.
+// settingFlag is the flag of a setting. It accepts any text, which is checked later, because
+// errors of pflag repeat values, which may be secret.
 type settingFlag struct {
 	flags   *connectionFlags
 	setting settings.Setting
 }
 
-// Set implements pflag.Value. Settings with several values are repeatable; of the
-// others, the last value wins.
+// Set implements pflag.Value. A setting with several values collects them; for others the
+// last value wins.
 func (f *settingFlag) Set(text string) error {
 	key, texts := f.setting.Key, f.flags.texts
 	switch f.setting.Kind {
@@ -86,7 +82,7 @@ func (f *settingFlag) Set(text string) error {
 // String implements pflag.Value; the help shows it as the default.
 func (f *settingFlag) String() string {
 	switch {
-	case f.flags == nil, f.setting.Kind == settings.List: // its help tells the default
+	case f.flags == nil, f.setting.Kind == settings.List: // the help text has the default
 		return ""
 	case f.setting.Key == settings.KeyReconnect:
 		return strconv.FormatBool(f.flags.reconnects)
@@ -103,7 +99,7 @@ func (f *settingFlag) Type() string {
 	return "string"
 }
 
-// dashboardFlags say how the dashboard is, besides what it connects to.
+// dashboardFlags are the flags of the dashboard that are not about connections.
 type dashboardFlags struct {
 	theme          string
 	mouse          bool
@@ -119,14 +115,14 @@ func (f *dashboardFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.mouse, "mouse", true, "click and scroll; without it, as with shift, the terminal handles the mouse")
 }
 
-// registerOwn declares the flags of a dashboard on the user's own servers.
+// registerOwn declares the flags that the dashboard has and the demo's has not.
 func (f *dashboardFlags) registerOwn(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.requests, "requests", "", "folder of saved requests (default requests beside config.yaml)")
 	_ = cmd.MarkFlagDirname("requests") // it fails for flags that do not exist
 	cmd.Flags().BoolVar(&f.resume, "resume", false, "open the sockets of the last run; secrets must be given again")
 }
 
-// requestsDir is where saved requests are.
+// requestsDir returns the folder of saved requests.
 func (f *dashboardFlags) requestsDir(a *app) string {
 	if f.requests != "" {
 		return f.requests

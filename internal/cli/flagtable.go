@@ -11,8 +11,8 @@ import (
 	"sailscope/internal/settings"
 )
 
-// FlagTable is the flags that are not settings of a connection as a Markdown
-// table: for each command its own.
+// FlagTable returns the flags of each command that are not settings of a connection, as a
+// Markdown table.
 func FlagTable() string {
 	var b strings.Builder
 	b.WriteString("| command | flag | meaning |\n|---|---|---|\n")
@@ -30,7 +30,7 @@ func FlagTable() string {
 	return b.String()
 }
 
-// SettingsTable is the settings of a connection as a Markdown table.
+// SettingsTable returns the settings of a connection as a Markdown table.
 func SettingsTable() string {
 	var b strings.Builder
 	b.WriteString("| flag | in the file | meaning | default | notes |\n|---|---|---|---|---|\n")
@@ -44,7 +44,7 @@ func SettingsTable() string {
 	return b.String()
 }
 
-// settingNotes say where a setting is less or more than the others.
+// settingNotes say in which places a setting differs from the others.
 func settingNotes(s settings.Setting) string {
 	var notes []string
 	if s.In(settings.DashboardFlag) {
@@ -77,7 +77,7 @@ func flagDefault(flag *pflag.Flag) string {
 	return fmt.Sprintf(" (default %s)", flag.DefValue)
 }
 
-// cell is a text as a cell of a table has it.
+// cell escapes a text for a cell of a table.
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
 func code(text string) string {

@@ -8,7 +8,7 @@ import (
 	"sailscope/tui/keymap"
 )
 
-// keyBindings are the bindings of the configuration as the dashboard takes them.
+// keyBindings converts the bindings of the configuration for the dashboard.
 func keyBindings(configured []config.Binding) []keymap.Binding {
 	bindings := make([]keymap.Binding, 0, len(configured))
 	for _, b := range configured {
@@ -17,7 +17,7 @@ func keyBindings(configured []config.Binding) []keymap.Binding {
 	return bindings
 }
 
-// checkKeys finds what is wrong with the keys of the configuration, and where.
+// checkKeys returns the problems of the keys of the configuration, with their lines.
 func checkKeys(configured []config.Binding) config.Errors {
 	var all config.Errors
 	for _, wrong := range tui.CheckKeys(keyBindings(configured)) {

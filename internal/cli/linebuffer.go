@@ -9,14 +9,14 @@ import (
 type lineBuffer struct {
 	out  io.Writer
 	text []byte
-	// writes counts the writes that are done: it grows as long as somebody reads.
+	// writes counts the finished writes. It grows as long as somebody reads.
 	writes atomic.Int64
 }
 
 const (
-	// fullBuffer is how much is collected before it is written.
+	// fullBuffer is how many bytes are collected before they are written.
 	fullBuffer = 16 << 10
-	// largeBuffer is more than is kept for the next lines.
+	// largeBuffer is the size, in bytes, from which a buffer is not kept for the next lines.
 	largeBuffer = 1 << 20
 )
 

@@ -7,16 +7,15 @@ import (
 	"sailscope/sailsclient"
 )
 
-// entry is one line of `listen` on its way to the writer: a line that is ready,
-// an event, which is left as it came until there is time for it, or a number of
-// events that were dropped.
+// entry is one line of `listen` on its way to the writer: a finished line, an event that the
+// writer formats, or a number of dropped events.
 type entry struct {
 	from *source
 
 	line any
-	// problem is what people should be told about line, "" for nothing.
+	// problem is a message for people about line, "" for none.
 	problem string
-	// refused tells that line is a response that is not a success.
+	// refused means that line is a response that is no success.
 	refused bool
 
 	event sailsclient.Event
@@ -25,10 +24,10 @@ type entry struct {
 	droppedAt time.Time
 }
 
-// isEvent tells the entries that are events.
+// isEvent reports whether the entry is an event.
 func (e *entry) isEvent() bool { return e.line == nil && e.dropped == 0 }
 
-// events is how many events the entry stands for: those are what --count counts.
+// events returns how many events the entry stands for. --count counts them.
 func (e *entry) events() int {
 	if e.isEvent() {
 		return 1
@@ -36,7 +35,7 @@ func (e *entry) events() int {
 	return e.dropped
 }
 
-// size is about what the entry takes in memory.
+// size returns about how many bytes the entry takes.
 func (e *entry) size() int {
 	const place = 48 // of an attachment in a list, whatever is in it
 	size := entrySize + len(e.event.Name) + len(e.event.Args)

@@ -13,13 +13,12 @@ var errInterrupted = errors.New("interrupted")
 
 // link follows the one socket of a request.
 type link struct {
-	// connected is closed when there has been a connection.
+	// connected is closed after the first connect.
 	connected     chan struct{}
 	connectedOnce sync.Once
-	// waiting has the failure that is going to be followed by another attempt.
+	// waiting receives a failure after which another attempt follows.
 	waiting chan sailsclient.Change
-	// alive ends with the socket, for the reason that ended it, or with the
-	// command.
+	// alive ends when the socket ends, with its reason, or when the command ends.
 	alive context.Context
 	end   context.CancelCauseFunc
 }
@@ -42,7 +41,7 @@ func (l *link) SocketChanged(c sailsclient.Change) {
 	case sailsclient.Waiting:
 		select {
 		case l.waiting <- c:
-		default: // the last one has not been told yet; this one says the same
+		default: // the last failure is still there, and is enough
 		}
 	case sailsclient.Disconnected:
 		l.end(c.Reason)
@@ -50,7 +49,7 @@ func (l *link) SocketChanged(c sailsclient.Change) {
 	}
 }
 
-// reason is why alive has ended.
+// reason returns why alive has ended.
 func (l *link) reason() error {
 	if err := context.Cause(l.alive); err != nil && !errors.Is(err, context.Canceled) {
 		return err

@@ -81,8 +81,7 @@ func (a *app) listen(cmd *cobra.Command, flags *listenFlags) error {
 	return l.run(cmd.Context())
 }
 
-// checkedAsks finds what is wrong with the flags that are only for listening, and reads
-// the requests.
+// checkedAsks checks the flags that only listen has, and reads the requests.
 func (f *listenFlags) checkedAsks(hidden *secret.Known) ([]ask, error) {
 	switch {
 	case f.count < 0:

@@ -8,11 +8,11 @@ import (
 )
 
 const (
-	// signalGrace is how long what waits may still be written after a signal. The
-	// watchdog's Patience leaves some time for the rest of the end.
+	// signalGrace bounds how long queued lines are still written after a signal. The
+	// watchdog's Patience leaves some more time for the rest.
 	signalGrace = time.Second
-	// readerPatience is how long a write may take before the reader counts as one
-	// that does not read. One that reads slowly takes some time for fullBuffer bytes.
+	// readerPatience is the time of one write after which the reader counts as gone. A
+	// slow reader needs some time for fullBuffer bytes.
 	readerPatience = 30 * time.Second
 )
 
@@ -24,8 +24,8 @@ type listener struct {
 	out      lineBuffer
 	after    func(time.Duration) <-chan time.Time // time.After, except in tests
 
-	living    atomic.Int32 // sockets that may connect (again)
-	connected atomic.Bool  // one has been
+	living    atomic.Int32 // sockets that are or may be connected
+	connected atomic.Bool  // a socket was connected
 }
 
 func (a *app) newListener(flags *listenFlags, asks []ask, sockets int) *listener {
@@ -41,7 +41,7 @@ func (a *app) newListener(flags *listenFlags, asks []ask, sockets int) *listener
 	return l
 }
 
-// socketEnded closes the queue after the last socket, which ends the writer.
+// socketEnded closes the queue after the last socket. That ends the writer.
 func (l *listener) socketEnded(_ *source, connectedOnce bool) {
 	if connectedOnce {
 		l.connected.Store(true)
@@ -51,8 +51,8 @@ func (l *listener) socketEnded(_ *source, connectedOnce bool) {
 	}
 }
 
-// run writes until a signal ends ctx, the duration is over, nobody reads any
-// more, enough is written, or no socket is left.
+// run writes until a signal ends ctx, the duration or the count is reached, nobody reads any
+// more, or no socket is left.
 func (l *listener) run(ctx context.Context) error {
 	limited, cancel := l.limited(ctx)
 	defer cancel()
@@ -74,9 +74,9 @@ func (l *listener) limited(ctx context.Context) (context.Context, context.Cancel
 	return context.WithCancel(ctx)
 }
 
-// lastWrites waits until what is queued is written. A reader that reads gets all of
-// it, however slowly; but after a signal, which ends ctx, there is only signalGrace.
-// A writer that is stuck ends with the program.
+// lastWrites waits until what is queued is written. A slow reader gets all of it. After a
+// signal, which ends ctx, it waits no longer than signalGrace. A writer that is stuck ends
+// with the program.
 func (l *listener) lastWrites(ctx context.Context, written <-chan error) error {
 	signal := ctx.Done()
 	var graceEnds <-chan time.Time
@@ -101,19 +101,19 @@ func (l *listener) lastWrites(ctx context.Context, written <-chan error) error {
 	}
 }
 
-// giveUp says what is lost because the writer did not get to it.
+// giveUp says how many events were not written.
 func (l *listener) giveUp(reason string) {
 	if waiting := l.queue.waiting(); waiting > 0 {
 		l.app.say("up to %d events were not written: %s", waiting, reason)
 	}
 }
 
-// write writes what is queued, and flushes whenever nothing more waits.
+// write writes what is queued, and flushes when the queue is empty.
 func (l *listener) write(ctx context.Context) error {
 	came := 0 // events that were printed or dropped
 	for more := true; more; {
 		var batch []entry
-		batch, more = l.queue.take(context.WithoutCancel(ctx)) // it is closed when ctx ends
+		batch, more = l.queue.take(context.WithoutCancel(ctx)) // the queue is closed when ctx ends
 		for i := range batch {
 			if err := l.writeEntry(&batch[i]); err != nil {
 				return outputError(err)
@@ -143,7 +143,8 @@ func (l *listener) writeEntry(e *entry) (err error) {
 	return nil
 }
 
-// enough ends it after --count events. Not all of them may have been printed.
+// enough returns the error that ends the command after --count events. Some of them may have
+// been dropped.
 func (l *listener) enough() error {
 	if err := l.out.flush(); err != nil {
 		return outputError(err)
@@ -155,8 +156,8 @@ func (l *listener) enough() error {
 	return nil
 }
 
-// ending is how it ends when nothing more will come: because somebody said so,
-// or because no socket is going to connect again.
+// ending returns how the command ends when nothing more will come: it was asked to end, or no
+// socket will connect again.
 func (l *listener) ending(ctx context.Context) error {
 	select {
 	case <-ctx.Done():

@@ -21,7 +21,7 @@ func registerTheme(cmd *cobra.Command, name *string) {
 	_ = cmd.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(theme.Names(), cobra.ShellCompDirectiveNoFileComp))
 }
 
-// chosenTheme is that of the command line, else that of the configuration.
+// chosenTheme returns the theme of the command line, or else that of the configuration.
 func chosenTheme(cmd *cobra.Command, c config.Config, name string) (theme.Theme, error) {
 	if !cmd.Flags().Changed("theme") {
 		return c.Theme, nil
@@ -33,8 +33,8 @@ func chosenTheme(cmd *cobra.Command, c config.Config, name string) (theme.Theme,
 	return t, nil
 }
 
-// survivable takes out of an error what is wrong in the configuration file: the
-// dashboard starts all the same, with what could be read, and shows the rest.
+// survivable turns an error about the configuration file into problems to show: the
+// dashboard starts anyway, with what could be read. Any other error is returned.
 func (a *app) survivable(c config.Config, err error) (problems []string, rest error) {
 	wrong, ok := errors.AsType[config.Errors](err)
 	if !ok {
@@ -55,7 +55,7 @@ func (a *app) survivable(c config.Config, err error) (problems []string, rest er
 	return append(problems, fmt.Sprintf("%q reports the same errors.", check)), nil
 }
 
-// linesOf is "line 3" or "lines 3, 5".
+// linesOf returns "line 3" or "lines 3, 5".
 func linesOf(wrong config.Errors) string {
 	var lines []string
 	for _, e := range wrong {
@@ -67,8 +67,8 @@ func linesOf(wrong config.Errors) string {
 	return "lines " + strings.Join(lines, ", ")
 }
 
-// noLostNames refuses what may be the name of a socket that could not be read:
-// it would be taken for the address of a host.
+// noLostNames fails for what may be the name of a socket that could not be read. Otherwise it
+// would be taken for the name of a host.
 func noLostNames(cmd *cobra.Command, c config.Config, urls []string) error {
 	for _, address := range urls {
 		if i := slices.IndexFunc(c.LeftOut, func(s config.LeftOut) bool { return s.Name == address }); i >= 0 {

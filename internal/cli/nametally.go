@@ -9,21 +9,21 @@ import (
 	"sync"
 )
 
-// Limits of the names that are remembered of events that --event leaves out.
+// Limits of the remembered names of events that --event leaves out.
 const (
 	maxOtherNames = 10
 	maxNameBytes  = 60
 )
 
-// nameTally picks events by name and counts the others, for a name that was
-// misspelled to be found. Several sockets may share one.
+// nameTally picks events by name and counts the others, to find misspelled names. Several
+// sockets may share one.
 type nameTally struct {
-	all bool // no name is asked for, which asks for all
+	all bool // there is no --event, so every event is picked
 
 	mu     sync.Mutex
 	wanted map[string]int // events by name
-	others map[string]int // of the first names that came
-	more   int            // events of further names
+	others map[string]int // events with other names, for the first such names
+	more   int            // events with further names
 }
 
 func newNameTally(names []string) *nameTally {
@@ -34,7 +34,7 @@ func newNameTally(names []string) *nameTally {
 	return t
 }
 
-// picks tells whether events of a name are asked for.
+// picks reports whether events of a name are wanted.
 func (t *nameTally) picks(name string) bool {
 	if t.all {
 		return true
@@ -45,7 +45,7 @@ func (t *nameTally) picks(name string) bool {
 	return wanted
 }
 
-// wants tells whether events of a name are asked for, and counts one.
+// wants reports whether events of a name are wanted, and counts one.
 func (t *nameTally) wants(name string) bool {
 	if t.all {
 		return true
@@ -70,8 +70,7 @@ func (t *nameTally) wants(name string) bool {
 	return false
 }
 
-// text says which of the names did not come, and what came instead; "" if there
-// is nothing to say.
+// text says which wanted names did not come, and which came instead. It is "" if all came.
 func (t *nameTally) text() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -92,7 +91,7 @@ func (t *nameTally) text() string {
 	return ""
 }
 
-// whatCame lists the names that were not asked for, those that came most first.
+// whatCame lists the names that are not wanted, the most frequent ones first.
 func (t *nameTally) whatCame() string {
 	names := slices.SortedFunc(maps.Keys(t.others), func(a, b string) int {
 		return cmp.Or(cmp.Compare(t.others[b], t.others[a]), cmp.Compare(a, b))

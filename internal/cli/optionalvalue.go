@@ -11,21 +11,21 @@ import (
 	"sailscope/internal/secret"
 )
 
-// A flag whose value is optional takes it after an equals sign only: behind a
-// blank, the value is an argument of the command.
+// A flag with an optional value takes it only after an equals sign. After a blank, the value
+// is an argument of the command.
 
-// urls is the check of commands whose arguments are URLs. It refuses one that is
-// obviously the value of the flag before it.
+// urls checks the arguments of commands that take URLs. It fails for one that is obviously
+// the value of the flag before it.
 func (a *app) urls(cmd *cobra.Command, args []string) error {
 	return a.strayValue(cmd, args, func(flag *pflag.Flag, value string) bool {
 		return isBool(value) || flag.Value.Type() != "bool" && strings.HasPrefix(value, "/")
 	})
 }
 
-// explained has err, which is about the arguments, explained by a value that
-// became an argument, if there is one.
+// explained returns a better error for err, which is about the arguments, if one of them is
+// meant as a flag's value.
 func (a *app) explained(cmd *cobra.Command, args []string, err error) error {
-	// One that is true without a value takes few words, others any.
+	// A flag that is true without a value has few values. Others have any.
 	plausible := func(flag *pflag.Flag, value string) bool {
 		isSwitch := isBool(flag.NoOptDefVal)
 		return !isSwitch || isBool(value) || flag.Value.Type() != "bool" && strings.HasPrefix(value, "/")
@@ -36,8 +36,8 @@ func (a *app) explained(cmd *cobra.Command, args []string, err error) error {
 	return err
 }
 
-// strayValue looks for an argument that stands behind a flag with an optional
-// value and is meant for it.
+// strayValue looks for an argument that follows a flag with an optional value and is meant
+// for it.
 func (a *app) strayValue(cmd *cobra.Command, args []string, meant func(*pflag.Flag, string) bool) error {
 	for i, word := range a.args[:max(len(a.args)-1, 0)] {
 		if word == "--" {
@@ -51,7 +51,7 @@ func (a *app) strayValue(cmd *cobra.Command, args []string, meant func(*pflag.Fl
 		}
 		example := value
 		if !isBool(value) && !strings.HasPrefix(value, "/") {
-			example = "VALUE" // what it is nobody knows, a token perhaps
+			example = "VALUE" // the argument may be a token
 		}
 		if path, _, queried := strings.Cut(example, "?"); queried {
 			example = path + "?" + secret.Masked

@@ -12,18 +12,18 @@ import (
 	"sailscope/model/request"
 )
 
-// urls are the addresses and the names of sockets that flags give.
+// urls returns the addresses and the names of sockets of --url.
 func (f *connectionFlags) urls() []string { return f.texts[settings.KeyURL] }
 
-// says tells whether the command line says something of a setting.
+// says reports whether the command line has the flag of a setting.
 func (f *connectionFlags) says(key string) bool { return len(f.texts[key]) > 0 }
 
-// saysFile tells whether the command line names a file that a socket reads.
+// saysFile reports whether the command line names a file that a socket reads.
 func (f *connectionFlags) saysFile() bool {
 	return slices.ContainsFunc(settings.All(), func(s settings.Setting) bool { return s.Kind == settings.File && f.says(s.Key) })
 }
 
-// addSecrets takes in what the flags hold that no message may show.
+// addSecrets notes the secrets of the flags, which no message may show.
 func (f *connectionFlags) addSecrets(known *secret.Known, urls []string) {
 	for key, texts := range f.texts {
 		for _, text := range texts {
@@ -39,7 +39,7 @@ func (f *connectionFlags) addSecrets(known *secret.Known, urls []string) {
 	}
 }
 
-// addSecret takes in what is secret of the text of a setting.
+// addSecret notes what is secret in the text of a setting.
 func addSecret(known *secret.Known, whole secret.Settings, key, text string) {
 	if s, _ := settings.Find(key); s.Holds == settings.Request {
 		known.Add(request.Draft{Line: text}.Secrets()...)
@@ -48,8 +48,8 @@ func addSecret(known *secret.Known, whole secret.Settings, key, text string) {
 	known.AddSetting(whole, key, text)
 }
 
-// check finds what is wrong with single flags. Its errors show no values that may
-// be secret. Addresses are checked once it is known which of them are names.
+// check fails for a flag with a wrong value. Its errors show no values that may be secret.
+// Addresses are checked later, when it is known which of them are names.
 func (f *connectionFlags) check() error {
 	for _, s := range settings.All() {
 		for i, text := range f.texts[s.Key] {
@@ -72,13 +72,13 @@ func (f *connectionFlags) check() error {
 	return nil
 }
 
-// leavesIdle tells whether a text leaves a socket unconnected.
+// leavesIdle reports whether a text of --auto-connect leaves a socket unconnected.
 func leavesIdle(s settings.Setting, text string) bool {
 	var c settings.Connection
 	return s.Set(&c, text) == nil && c.Idle
 }
 
-// leavesOut tells whether a flag has a header of the configuration left out.
+// leavesOut reports whether a flag leaves a header of the configuration out.
 func leavesOut(s settings.Setting, text string) bool {
 	if s.Key != settings.KeyHeader {
 		return false
@@ -87,17 +87,17 @@ func leavesOut(s settings.Setting, text string) bool {
 	return err == nil && header.Without
 }
 
-// targetOf is what a flag decides; see settings.Target.
+// targetOf returns what a flag decides; see settings.Target.
 func targetOf(s settings.Setting, text string) string {
 	if leavesOut(s, text) {
-		header, _ := request.ParseHeaderLine(text) // it has just been read
+		header, _ := request.ParseHeaderLine(text) // it was read before, so it is valid
 		return settings.Target(s.Key, header.Name)
 	}
 	return settings.Target(s.Key, s.Name(text))
 }
 
-// values are what the flags say of a connection, without its address. Of several
-// headers with one name, or rooms, the last one wins; the handshake may have several.
+// values returns what the flags say about a connection, without its address. For headers and
+// rooms with one name the last one wins. A header of the handshake may have several values.
 func (f *connectionFlags) values() []settings.Value {
 	var values []settings.Value
 	for _, s := range settings.All() {
@@ -119,8 +119,8 @@ func (f *connectionFlags) values() []settings.Value {
 	return values
 }
 
-// given is what the flags on the command line decide, as targets. An address there
-// is not among them: it has chosen the socket.
+// given returns what the flags decide, as targets. Addresses are not among them, because they
+// choose the sockets.
 func (f *connectionFlags) given() map[string]bool {
 	targets := make(map[string]bool)
 	for _, s := range settings.All() {

@@ -7,15 +7,14 @@ import (
 	"syscall"
 )
 
-// print writes a command's result. A reader that has gone away, as head does,
-// has seen enough: that is no failure.
+// print writes a command's result. It is no failure if the reader has ended, as head does.
 func (a *app) print(format string, args ...any) error {
 	_, err := fmt.Fprintf(a.Out, format, args...)
 	return outputError(err)
 }
 
-// outputError is what a failed write means to a command: nothing more to do, if
-// nobody reads any more.
+// outputError returns the error of a command after a failed write. If nobody reads any more,
+// the command ends without one.
 func outputError(err error) error {
 	if err == nil || isBrokenPipe(err) {
 		return nil
@@ -23,7 +22,7 @@ func outputError(err error) error {
 	return fmt.Errorf("write the output: %w", err)
 }
 
-// isBrokenPipe tells that nobody reads our output any more.
+// isBrokenPipe reports whether a write failed because nobody reads any more.
 func isBrokenPipe(err error) bool {
 	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) || isClosedPipeHere(err)
 }

@@ -2,5 +2,5 @@
 
 package cli
 
-// isClosedPipeHere knows the errors that only this system has: none.
+// isClosedPipeHere reports errors that only this system has: none.
 func isClosedPipeHere(error) bool { return false }

@@ -7,33 +7,32 @@ import (
 	"unsafe"
 )
 
-// maxQueuedBytes bounds what may wait between the sockets and the output. A reader
-// that falls behind further than this loses events and learns how many, unless
-// --block holds the connection back.
+// maxQueuedBytes bounds what waits for the output. If a reader is slower than that, events
+// are dropped and counted, unless --block pauses the connection.
 const maxQueuedBytes = 64 << 20
 
-// chunkLength is how many entries are handed over at a time.
+// chunkLength is how many entries the writer takes at a time.
 const chunkLength = 256
 
-// entrySize is what an entry takes besides its texts.
+// entrySize is the size of an entry in bytes, without its texts.
 const entrySize = int(unsafe.Sizeof(entry{}))
 
-// queue is between the sockets, which must never wait, and the one writer. When
-// it is full, events are dropped; everything else is always taken. What has been
-// handed out counts until the next take, so that the bound is on all there is.
+// queue is between the sockets, which must never wait, and the one writer. When it is full,
+// events are dropped, and everything else is still queued. Entries that the writer has taken
+// count until its next take, so that the bound covers them, too.
 type queue struct {
 	mu     sync.Mutex
 	chunks [][]entry // all but the last one are full
 	spare  []entry
-	// gaps has, for each socket that is losing events, the entry that counts them.
+	// gaps has the entry that counts dropped events, for each socket that loses some now.
 	gaps   map[*source]*entry
 	bytes  int // of the entries in the queue
-	taken  int // bytes of the entries that are handed out
+	taken  int // bytes of the entries that the writer has
 	handed int // events among them
 	lost   int // events that were dropped
 	closed bool
 	wake   chan struct{}
-	room   chan struct{} // closed when there is room again; nil if nobody waits for it
+	room   chan struct{} // closed when there is room again; nil if nobody waits
 
 	maxBytes int
 }
@@ -42,8 +41,8 @@ func newQueue() *queue {
 	return &queue{wake: make(chan struct{}, 1), maxBytes: maxQueuedBytes}
 }
 
-// putEvent queues an event, or counts it as dropped where it would have stood.
-// One that was promised room is always taken.
+// putEvent queues an event, or counts it as dropped in its place. An event that was promised
+// room is always queued.
 func (q *queue) putEvent(e entry, promised bool) {
 	size := e.size()
 	q.mu.Lock()
@@ -60,15 +59,15 @@ func (q *queue) putEvent(e entry, promised bool) {
 	q.signal()
 }
 
-// fits tells whether there is room. One event always has: one larger than the
-// limit could never pass. q.mu is held.
+// fits reports whether there is room. An empty queue has room for an event of any size.
+// q.mu is held.
 func (q *queue) fits(size int) bool {
 	used := q.bytes + q.taken
 	return used+size <= q.maxBytes || used == 0
 }
 
-// roomFor is nil if there is room for an event, else what is closed when it is
-// worth asking again.
+// roomFor returns nil if there is room for an event, or else a channel that is closed when
+// there may be room.
 func (q *queue) roomFor(e entry) <-chan struct{} {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -93,8 +92,8 @@ func (q *queue) append(e entry, size int) *entry {
 	return &q.chunks[last][len(q.chunks[last])-1]
 }
 
-// newChunk is the spare chunk, or a new one. It never grows: entries stay where
-// they are. q.mu is held.
+// newChunk returns the spare chunk, or a new one. A chunk never grows, so its entries do not
+// move. q.mu is held.
 func (q *queue) newChunk() []entry {
 	if chunk := q.spare; chunk != nil {
 		q.spare = nil
@@ -103,7 +102,7 @@ func (q *queue) newChunk() []entry {
 	return make([]entry, 0, chunkLength)
 }
 
-// drop counts e in the gap that is open for its socket. q.mu is held.
+// drop counts e in the gap of its socket. q.mu is held.
 func (q *queue) drop(e entry) {
 	q.lost++
 	if gap := q.gaps[e.from]; gap != nil {
@@ -116,7 +115,7 @@ func (q *queue) drop(e entry) {
 	q.gaps[e.from] = q.append(entry{from: e.from, dropped: 1, droppedAt: e.event.At}, entrySize)
 }
 
-// put queues what must not get lost.
+// put queues an entry that must not be dropped.
 func (q *queue) put(e entry) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -127,7 +126,7 @@ func (q *queue) put(e entry) {
 	q.signal()
 }
 
-// close lets the writer take what is queued and refuses anything more.
+// close refuses more entries. The writer still gets what is queued.
 func (q *queue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -136,8 +135,8 @@ func (q *queue) close() {
 	q.signal()
 }
 
-// take waits for entries and hands out some of them, until the next take. more
-// is false when nothing follows them: the queue is closed, or ctx has ended.
+// take waits for entries and returns some of them, which are valid until the next take. more
+// is false if nothing follows: the queue is closed, or ctx has ended.
 func (q *queue) take(ctx context.Context) (entries []entry, more bool) {
 	more = ctx.Err() == nil
 	q.release()
@@ -153,7 +152,7 @@ func (q *queue) take(ctx context.Context) (entries []entry, more bool) {
 	}
 }
 
-// release frees what was handed out.
+// release frees the entries of the last take.
 func (q *queue) release() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -163,8 +162,7 @@ func (q *queue) release() {
 	}
 }
 
-// next takes the oldest chunk, or all of them if it is the end. last tells that
-// nothing follows.
+// next returns the oldest chunk. last means that nothing follows it.
 func (q *queue) next(ending bool) (entries []entry, last bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -177,7 +175,7 @@ func (q *queue) next(ending bool) (entries []entry, last bool) {
 		q.chunks[0] = nil
 		q.chunks = q.chunks[1:]
 	}
-	q.gaps = nil // one of them may be in what is handed out
+	q.gaps = nil // one of them may be in the chunk
 	q.taken, q.handed = 0, 0
 	for i := range entries {
 		q.taken += entries[i].size()
@@ -187,8 +185,8 @@ func (q *queue) next(ending bool) (entries []entry, last bool) {
 	return entries, ending || len(q.chunks) == 0 && q.closed
 }
 
-// reuse takes back a chunk that was handed out, when nobody looks at it any more:
-// the events in it can be large, and the next take may be long in coming.
+// reuse empties a chunk that nobody uses any more and keeps it: its events can be large, and
+// the next take may come late.
 func (q *queue) reuse(entries []entry) {
 	clear(entries)
 	q.mu.Lock()
@@ -198,22 +196,22 @@ func (q *queue) reuse(entries []entry) {
 	}
 }
 
-// idle tells that nothing waits.
+// idle reports whether the queue is empty.
 func (q *queue) idle() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return len(q.chunks) == 0
 }
 
-// dropped is how many events were dropped so far.
+// dropped returns how many events were dropped so far.
 func (q *queue) dropped() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.lost
 }
 
-// waiting is how many events may not have been written, those that are handed out
-// among them.
+// waiting returns how many events may not have been written, including those of the last
+// take.
 func (q *queue) waiting() (events int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -226,7 +224,7 @@ func (q *queue) waiting() (events int) {
 	return events
 }
 
-// makeRoom wakes those who wait for room. q.mu is held.
+// makeRoom wakes the sockets that wait for room. q.mu is held.
 func (q *queue) makeRoom() {
 	if q.room != nil {
 		close(q.room)

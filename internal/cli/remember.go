@@ -12,12 +12,11 @@ import (
 	"sailscope/tui"
 )
 
-// rememberedSocket is a socket of the last run: what its flags would have been,
-// without secrets.
+// rememberedSocket is a socket of the last run, as flags without secrets.
 type rememberedSocket struct {
 	Name     string              `json:"name,omitempty"`
 	Settings []rememberedSetting `json:"settings"`
-	// Missing are the targets of settings whose secrets were left out.
+	// Missing are the targets of settings with secrets that were left out.
 	Missing []string `json:"missing,omitempty"`
 
 	secrets secret.Settings
@@ -29,7 +28,7 @@ type rememberedSetting struct {
 	Value string `json:"value"`
 }
 
-// rememberSocket takes down a socket.
+// rememberSocket returns what is kept of a socket.
 func rememberSocket(s tui.Socket) rememberedSocket {
 	r := rememberedSocket{Name: s.Name, secrets: s.Secrets}
 	c := settings.Connection{Options: s.Options, Extra: s.Extra}
@@ -43,7 +42,7 @@ func rememberSocket(s tui.Socket) rememberedSocket {
 	return r
 }
 
-// take takes down what is no secret of a text.
+// take notes the part of a text that is not secret.
 func (r *rememberedSocket) take(s settings.Setting, text string) {
 	plain, secret := r.public(s, text)
 	if secret {
@@ -60,7 +59,7 @@ func (r *rememberedSocket) take(s settings.Setting, text string) {
 	r.Settings = append(r.Settings, taken)
 }
 
-// public is what may be kept of a text, and whether there are secrets in it.
+// public returns what may be kept of a text, and whether there were secrets in it.
 func (r *rememberedSocket) public(s settings.Setting, text string) (plain string, secret bool) {
 	switch {
 	case s.Holds == settings.Address:
@@ -88,7 +87,7 @@ func (r *rememberedSocket) public(s settings.Setting, text string) (plain string
 	}
 }
 
-// withoutSecrets leaves out user and password, and what is secret in the query.
+// withoutSecrets returns an address without user, password and the secrets of the query.
 func (r *rememberedSocket) withoutSecrets(key, address string) (plain string, hidden bool) {
 	if r.secrets.Mask(key, address) == address {
 		return address, false
@@ -99,7 +98,7 @@ func (r *rememberedSocket) withoutSecrets(key, address string) (plain string, hi
 	}
 	u, err := url.Parse(full)
 	if err != nil {
-		return "", true // it has never been any good
+		return "", true // it was never a valid address
 	}
 	query, _ := publicQuery(u.RawQuery)
 	if r.secrets.Has(key, address) {
@@ -112,7 +111,7 @@ func (r *rememberedSocket) withoutSecrets(key, address string) (plain string, hi
 	return u.String(), true
 }
 
-// publicQuery is a query without the parameters that are secrets.
+// publicQuery returns a query without the parameters that are secret.
 func publicQuery(query string) (plain string, hidden bool) {
 	pairs := strings.Split(query, "&")
 	public := slices.DeleteFunc(slices.Clone(pairs), func(pair string) bool { return secret.Query(pair, secret.Stars) != pair })

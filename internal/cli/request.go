@@ -109,7 +109,7 @@ func (a *app) readRequest(ctx context.Context, flags *requestFlags, method, path
 	return newRequest(method, path, data)
 }
 
-// newRequest is a request that can be sent. data may be nil.
+// newRequest returns a valid request. data may be nil.
 func newRequest(method, path string, data []byte) (sailsclient.Request, error) {
 	verb, err := sailsclient.ParseMethod(method)
 	if err != nil {
@@ -131,7 +131,7 @@ func newRequest(method, path string, data []byte) (sailsclient.Request, error) {
 	return req, nil
 }
 
-// sendOne connects, sends the request and waits for the answer.
+// sendOne connects, sends the request and waits for the response.
 func (a *app) sendOne(ctx context.Context, o sailsclient.Options, req sailsclient.Request, timeout time.Duration) (sailsclient.JWR, error) {
 	link := newLink(ctx)
 	o.Observer = link
@@ -163,7 +163,7 @@ func (a *app) awaitConnection(link *link) error {
 		case lost := <-link.waiting:
 			a.say("%v; trying again", lost.Reason)
 		case <-link.alive.Done():
-			// A connection that was lost at once ends link too, but it was one.
+			// A connection that was lost at once also ends link; it was a connection.
 			select {
 			case <-link.connected:
 				return nil
@@ -174,7 +174,7 @@ func (a *app) awaitConnection(link *link) error {
 	}
 }
 
-// requestError says why there is no answer.
+// requestError returns why there is no response, with the exit code.
 func requestError(link *link, req sailsclient.Request, timeout time.Duration, err error) error {
 	var disconnected *sailsclient.DisconnectedError
 	switch {

@@ -20,7 +20,7 @@ import (
 // rememberedFile holds the sockets of the run that ended last.
 func rememberedFile() string { return filepath.Join(stateDir(), "sockets.json") }
 
-// maxRemembered bounds what is read of it.
+// maxRemembered bounds that file, in bytes.
 const maxRemembered = 1 << 20
 
 // remembered is what that file holds.
@@ -28,8 +28,8 @@ type remembered struct {
 	Sockets []rememberedSocket `json:"sockets"`
 }
 
-// remember keeps sockets for --resume. That it can't is said, and no more: it
-// must not spoil the end of a good run.
+// remember writes the sockets for --resume. If that fails, it only prints a warning, because
+// the run itself was good.
 func (a *app) remember(sockets []tui.Socket) {
 	var r remembered
 	for _, s := range sockets {
@@ -40,7 +40,7 @@ func (a *app) remember(sockets []tui.Socket) {
 	}
 }
 
-// writeRemembered replaces the file at once: somebody else may be reading it.
+// writeRemembered replaces the file in one step, because another program may be reading it.
 func writeRemembered(file string, r remembered) error {
 	text, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
@@ -54,8 +54,7 @@ func writeRemembered(file string, r remembered) error {
 	return outfile.Replace(file, append(text, '\n'), mineToRead)
 }
 
-// resumed are the sockets of the last run. Secrets that the configuration knows
-// come from there.
+// resumed returns the sockets of the last run, with the secrets that the configuration has.
 func resumed(c config.Config) ([]choice, error) {
 	file := rememberedFile()
 	text, err := infile.Read(file, maxRemembered)
@@ -99,14 +98,14 @@ func (r rememberedSocket) choice(file string, c config.Config) choice {
 	return next
 }
 
-// keepsPart tells whether there are parameters of a setting that were no secrets.
+// keepsPart reports whether a part of a setting was not secret, and was kept.
 func (r rememberedSocket) keepsPart(target string) bool {
 	return slices.ContainsFunc(r.Settings, func(s rememberedSetting) bool {
 		return settings.Target(s.Key, s.Name) == target && (s.Key == "query" || strings.Contains(s.Value, "?"))
 	})
 }
 
-// missing are the secrets of the last run that a socket goes without.
+// missing returns the secrets of the last run that a socket now lacks.
 func (b *builder) missing(from choice) []string {
 	var names []string
 	for _, target := range from.missing {

@@ -9,12 +9,12 @@ import (
 	"sailscope/internal/watchdog"
 )
 
-// WithSignals is a context that ends on SIGINT and SIGTERM. The first signal
-// asks the program to end, and the watchdog sees to it that it does.
+// WithSignals returns a context that ends on SIGINT and SIGTERM. The first signal asks the
+// program to end, and starts the watchdog.
 //
-// SIGPIPE is asked for so that it does not kill: a write to a closed pipe fails
-// with EPIPE, and that ends a command in good order. The signal itself tells
-// nothing, because a lost connection to a server raises it too.
+// SIGPIPE is caught so that it does not kill the program: a write to a closed pipe then
+// fails with EPIPE, which ends a command properly. The signal itself is ignored, because a
+// lost connection to a server raises it, too.
 func WithSignals(parent context.Context, dog *watchdog.Dog) (ctx context.Context, stop func()) {
 	ended := make(chan struct{})
 	ctx, cancel := context.WithCancel(parent)
@@ -25,7 +25,7 @@ func WithSignals(parent context.Context, dog *watchdog.Dog) (ctx context.Context
 	go func() {
 		for {
 			select {
-			// Later signals are taken and do nothing: they would end the dashboard
+			// Later signals are caught and ignored. Otherwise they would end the dashboard
 			// without restoring the terminal.
 			case s := <-signals:
 				if s != os.Interrupt || !dog.Lent() {

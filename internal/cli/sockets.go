@@ -18,19 +18,17 @@ import (
 	"sailscope/tui"
 )
 
-// choice is a socket that was asked for: one of the configuration, or an
-// address of the command line.
+// choice is a socket to make: one of the configuration, or an address of the command line.
 type choice struct {
 	name     string // "" for an address
 	address  string // "" for a socket of the configuration or of the last run, which has a setting for it
 	settings config.Settings
-	missing  []string // targets of which the last run's secrets were not kept
-	secret   []string // targets that were nothing but a secret in the last run
+	missing  []string // targets with secrets of the last run, which were not kept
+	secret   []string // targets that were completely secret in the last run
 }
 
-// sockets are those that the command line asks for, by names or addresses, with
-// what the configuration says of them. Only now are secrets fetched, and only
-// theirs.
+// sockets returns the sockets that the command line names, by names or addresses, with their
+// settings of the configuration. It fetches the secrets of these sockets, and no others.
 func (a *app) sockets(cmd *cobra.Command, flags *connectionFlags, c config.Config, urls []string) ([]tui.Socket, error) {
 	chosen, err := choose(c, urls)
 	if err != nil {
@@ -44,8 +42,8 @@ func (a *app) build(cmd *cobra.Command, flags *connectionFlags, chosen []choice)
 	return a.buildEach(cmd, flags, chosen, func(_ choice, err error) error { return asUsage(cmd, err) })
 }
 
-// buildEach makes the sockets that were chosen. failed is asked about one that
-// can't be made: without an error of its own, the others are made all the same.
+// buildEach makes the sockets that were chosen. It calls failed for a socket that can't be
+// made. If failed returns nil, it goes on with the others.
 func (a *app) buildEach(
 	cmd *cobra.Command, flags *connectionFlags, chosen []choice, failed func(choice, error) error,
 ) ([]tui.Socket, error) {
@@ -64,9 +62,8 @@ func (a *app) buildEach(
 	return sockets, nil
 }
 
-// choose finds the sockets: all of the configuration if none is asked for, and
-// none if it lists some that can't be read: somebody who wants those is not
-// served by another.
+// choose returns the sockets that the command line names, or else all of the configuration.
+// It fails if the configuration has sockets and none can be read.
 func choose(c config.Config, urls []string) ([]choice, error) {
 	if len(urls) == 0 {
 		urls = c.Names()
@@ -88,12 +85,12 @@ func choose(c config.Config, urls []string) ([]choice, error) {
 	return chosen, nil
 }
 
-// builder makes sockets of one command line.
+// builder makes the sockets of one command line.
 type builder struct {
 	app     *app
 	flags   *connectionFlags
-	given   map[string]bool           // targets the command line decides
-	fetched map[config.Setting]string // a password manager is asked once, not for each socket
+	given   map[string]bool           // targets that the command line decides
+	fetched map[config.Setting]string // so that a password manager is asked once, not for each socket
 	jar     http.CookieJar            // of all sockets with a session
 }
 
@@ -117,8 +114,8 @@ func (b *builder) socket(ctx context.Context, from choice) (tui.Socket, error) {
 	}, nil
 }
 
-// explain says where a setting is that is wrong: on the command line or in a socket
-// of the configuration. What is wrong with an address says so itself.
+// explain adds where a wrong setting is: on the command line, or in a socket of the
+// configuration. Errors about an address say so themselves.
 func (b *builder) explain(from choice, err error) error {
 	wrong, ok := errors.AsType[*settings.Error](err)
 	switch {
@@ -133,8 +130,8 @@ func (b *builder) explain(from choice, err error) error {
 	return err
 }
 
-// secretSettings are those that come from outside of the configuration file, and
-// those that did in the last run: who gives them again, gives the same.
+// secretSettings returns the settings that come from outside of the configuration file, or
+// did so in the last run.
 func (b *builder) secretSettings(from choice) secret.Settings {
 	targets := slices.Clone(from.secret)
 	for _, s := range from.settings {
@@ -145,7 +142,7 @@ func (b *builder) secretSettings(from choice) secret.Settings {
 	return secret.Settings(nil).With(targets...)
 }
 
-// values are what the flags say, and for what they leave open the settings.
+// values returns the values of the flags, and the socket's settings for the rest.
 func (b *builder) values(ctx context.Context, from choice) ([]settings.Value, error) {
 	values := []settings.Value{{Key: settings.KeyReconnect, Text: strconv.FormatBool(b.flags.reconnects)}}
 	values = append(values, b.flags.values()...)
@@ -167,8 +164,8 @@ func (b *builder) values(ctx context.Context, from choice) ([]settings.Value, er
 	return values, nil
 }
 
-// value resolves a setting once. What comes from outside of the file is checked
-// now; the rest has been.
+// value resolves a setting once. It checks a value from outside of the file; others were
+// checked with the file.
 func (b *builder) value(ctx context.Context, s config.Setting) (string, error) {
 	if value, done := b.fetched[s]; done {
 		return value, nil
@@ -198,7 +195,7 @@ func (a *app) warnOfInsecure(flags *connectionFlags, sockets []tui.Socket) {
 	a.say("warning: %s: certificates are not checked, so others on the way can read and change everything", source)
 }
 
-// warnOfQueries tells of what is in the handshake's query and does nothing there.
+// warnOfQueries prints a warning for parameters of the handshake's query without effect.
 func (a *app) warnOfQueries(sockets []tui.Socket) {
 	told := make(map[string]bool)
 	for _, s := range sockets {

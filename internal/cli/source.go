@@ -12,8 +12,8 @@ import (
 	"sailscope/sailsclient"
 )
 
-// source is one socket of a command that listens. It makes entries of what happens on the
-// socket, and sends the requests of the command line on every connection.
+// source is one socket of a command that listens. It puts what happens on the socket into
+// the queue, and sends the requests of the command line on every connection.
 type source struct {
 	number  int
 	url     string
@@ -22,15 +22,15 @@ type source struct {
 	asks    []ask
 	timeout time.Duration
 	mask    func(string) string
-	// ended is called when the socket is not going to connect again.
+	// ended is called when the socket will not connect again.
 	ended func(s *source, connectedOnce bool)
 
 	socket        *sailsclient.SailsSocket
 	requests      sync.WaitGroup
 	stopRequests  context.CancelFunc // of this connection, nil without one
 	connectedOnce bool
-	generation    uint64 // of the last connection; all three belong to SocketChanged
-	promised      bool   // the next event has room; it belongs to SocketEvent and hold
+	generation    uint64 // of the last connection; only SocketChanged uses these three
+	promised      bool   // the next event has room; only SocketEvent and hold use it
 }
 
 func (s *source) head(at time.Time, kind string) jsonl.Head {
@@ -45,8 +45,7 @@ func (s *source) SocketEvent(e sailsclient.Event) {
 	s.promised = false
 }
 
-// hold makes source hold its connection back as long as there is no room for an
-// event.
+// hold is Options.Hold: it pauses the connection while there is no room for an event.
 func (s *source) hold(e sailsclient.Event) (room <-chan struct{}) {
 	if !s.names.picks(e.Name) {
 		return nil
@@ -74,7 +73,7 @@ func (s *source) SocketChanged(c sailsclient.Change) {
 	}
 }
 
-// connected reports a connection, or what became of its upgrade.
+// connected reports a connection, or the end of its upgrade.
 func (s *source) connected(c sailsclient.Change) {
 	upgrade := entry{from: s, line: jsonl.Upgrade{Head: s.head(c.At, "upgrade"), Transport: c.Transport}}
 	if c.Reason != nil {
@@ -94,8 +93,8 @@ func (s *source) connected(c sailsclient.Change) {
 	}
 }
 
-// lost reports a connection that ended or could not be made. Without a reason
-// it was us who ended it.
+// lost reports a connection that ended or failed. Without a reason, the command itself ended
+// it.
 func (s *source) lost(c sailsclient.Change) {
 	if s.stopRequests != nil {
 		s.stopRequests()
@@ -117,8 +116,8 @@ func (s *source) lost(c sailsclient.Change) {
 	s.queue.put(e)
 }
 
-// startRequests sends the requests on this connection, one after the other:
-// each may need what the one before it did, a login for example.
+// startRequests sends the requests on this connection, one after the other, because one may
+// need the effect of another, such as a login.
 func (s *source) startRequests() {
 	if len(s.asks) == 0 {
 		return
@@ -141,7 +140,7 @@ func (s *source) send(ctx context.Context, a ask) bool {
 	answer, err := s.socket.Request(limited, a.request)
 	var disconnected *sailsclient.DisconnectedError
 	if ctx.Err() != nil || errors.As(err, &disconnected) || errors.Is(err, sailsclient.ErrClosed) {
-		return false // it is sent again on the next connection
+		return false // the request is sent again on the next connection
 	}
 	line := jsonl.Response{Head: s.head(time.Now(), "response"), Request: a.label}
 	e := entry{from: s}
@@ -171,7 +170,7 @@ func (s *source) requestProblem(line jsonl.Response) string {
 	return fmt.Sprintf("socket %d, %s: %s: %s", s.number, s.url, line.Request, what)
 }
 
-// close ends the socket and everything that runs for it.
+// close ends the socket and its goroutines.
 func (s *source) close() {
 	s.socket.Close()
 	s.requests.Wait()

@@ -8,25 +8,25 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// sources are the sockets of a command that listens, and the queue they feed.
+// sources are the sockets of a command that listens, and their queue.
 type sources struct {
 	app   *app
 	flags *askFlags
 	asks  []ask
 	queue *queue
-	// budget is what the sockets take together for messages that they read.
+	// budget is shared by the sockets, for messages that are being received.
 	budget *engineio.Budget
-	// ended is called when a socket is not going to connect again.
+	// ended is called when a socket will not connect again.
 	ended func(s *source, connectedOnce bool)
 
 	list []*source
 	told map[*source]string
 
 	names      *nameTally
-	block      bool   // hold a connection back instead of dropping its events
+	block      bool   // pause a connection instead of dropping its events
 	dropAdvice string // what to do about dropped events
-	// complete tells that all that was asked for came. A writer that was given up may
-	// still find out.
+	// complete means that everything came that --count or --duration asked for. A writer
+	// that is stuck may still set it.
 	complete atomic.Bool
 }
 
@@ -37,7 +37,7 @@ func newSources(a *app, flags *askFlags, asks []ask) sources {
 	}
 }
 
-// open makes a socket and has it connect.
+// open makes a socket and connects it.
 func (l *sources) open(o sailsclient.Options) error {
 	s := &source{
 		number:  len(l.list) + 1,
@@ -61,7 +61,7 @@ func (l *sources) open(o sailsclient.Options) error {
 	return socket.Connect()
 }
 
-// tell reports a problem to people, but not again with each attempt.
+// tell reports a problem to people once, and not after each attempt.
 func (l *sources) tell(e entry) {
 	if _, connected := e.line.(jsonl.Connect); connected {
 		delete(l.told, e.from)
@@ -72,9 +72,9 @@ func (l *sources) tell(e entry) {
 	}
 }
 
-// close ends the sockets, and tells what did not get through.
+// close ends the sockets, and says which events did not come.
 func (l *sources) close() {
-	l.queue.close() // what comes from now on is not asked for
+	l.queue.close() // what comes from now on does not count
 	for _, s := range l.list {
 		s.close()
 	}

@@ -6,20 +6,19 @@ import (
 	"runtime"
 )
 
-// stateDir is where what should outlive a run is kept.
+// stateDir returns the folder for files that outlive a run.
 func stateDir() string {
 	home, err := os.UserHomeDir()
 	if err != nil {
-		home = os.TempDir() // a container without users still deserves a dashboard
+		home = os.TempDir() // in a container without users, the dashboard must work, too
 	}
 	return stateDirOf(runtime.GOOS, os.Getenv, home)
 }
 
-// stateDirOf follows XDG wherever somebody has asked for it, and otherwise the
-// custom of the system.
+// stateDirOf follows XDG if its variable is set, and otherwise the custom of the system.
 func stateDirOf(goos string, getenv func(string) string, home string) string {
 	const name = "sailscope"
-	// A relative path is invalid by the specification, and would litter.
+	// XDG does not allow a relative path.
 	if dir := getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, name)
 	}

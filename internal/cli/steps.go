@@ -15,14 +15,14 @@ import (
 	"sailscope/theme"
 )
 
-// Text of people on a terminal is wrapped at its width, but not wider than eyes
-// like it, nor narrower than words are long.
+// Text on a terminal is wrapped at its width, within these bounds: wide enough for long
+// words, and narrow enough to read.
 const (
 	widest    = 100
 	narrowest = 40
 )
 
-// stepPrinter prints steps for people, each as it comes.
+// stepPrinter prints each step for people, as soon as it is done.
 type stepPrinter struct {
 	app    *app
 	out    colorprofile.Writer
@@ -30,14 +30,14 @@ type stepPrinter struct {
 	column int // where details begin
 	styles theme.Styles
 
-	advised map[string]bool // what need not be said twice
+	advised map[string]bool // advice that was printed: it is not repeated
 	err     error           // of the output
 }
 
 func (a *app) newStepPrinter() *stepPrinter {
 	p := &stepPrinter{
 		app: a,
-		// To ask the terminal for its background would swallow what was typed ahead.
+		// Asking the terminal for its background would lose what was typed meanwhile.
 		styles:  theme.Neutral(),
 		out:     colorprofile.Writer{Forward: a.Out, Profile: colorprofile.Detect(a.Out, os.Environ())},
 		advised: make(map[string]bool),
@@ -68,7 +68,7 @@ func (p *stepPrinter) step(s doctor.Step) {
 	}
 }
 
-// sign is how a status looks, without its color too.
+// sign returns the sign of a status. It is clear without its color, too.
 func (p *stepPrinter) sign(status doctor.Status) (string, lipgloss.Style) {
 	switch status {
 	case doctor.OK:
@@ -82,8 +82,8 @@ func (p *stepPrinter) sign(status doctor.Status) (string, lipgloss.Style) {
 	}
 }
 
-// wrapped is text, which may be a server's, from the column of details on. What
-// follows the first line stands below its words.
+// wrapped returns a text in the column of details, wrapped. The text may be a server's. All
+// lines begin in the same column.
 func (p *stepPrinter) wrapped(text, bullet string, style lipgloss.Style) string {
 	text = escape.Text(p.app.secrets.Hide(text))
 	indent := p.column + ansi.StringWidth(bullet)
@@ -98,7 +98,7 @@ func (p *stepPrinter) wrapped(text, bullet string, style lipgloss.Style) string 
 	return strings.Join(lines, "\n"+strings.Repeat(" ", indent))
 }
 
-// verdict prints the sum of it, and returns what was wrong with the output.
+// verdict prints the summary. It returns the error of the output, if there was one.
 func (p *stepPrinter) verdict(d doctor.Diagnosis) error {
 	if d.Works {
 		p.print("\n" + p.styles.Good.Render("A virtual request works."))
@@ -108,7 +108,7 @@ func (p *stepPrinter) verdict(d doctor.Diagnosis) error {
 	return outputError(p.err)
 }
 
-// print prints lines, until that fails.
+// print prints lines. After an error it prints nothing.
 func (p *stepPrinter) print(text string) {
 	if p.err == nil {
 		_, p.err = fmt.Fprintln(&p.out, text)

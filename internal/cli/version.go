@@ -14,8 +14,7 @@ import (
 // -ldflags "-X sailscope/internal/cli.version=1.2.3".
 var version = "dev"
 
-// versionText is the version, the commit where it is known, and what it was
-// built with.
+// versionText returns the version, the commit if it is known, and the version of Go.
 func versionText() string {
 	text := version
 	info, ok := debug.ReadBuildInfo()

@@ -1,6 +1,6 @@
-// Package doctor finds out step by step what works between here and a Sails
-// app, and what to do about the rest. It prints nothing; refusals are told apart
-// by sailsclient.
+// Package doctor checks a connection to a Sails app step by step, and says for each step
+// what it found and what to do. It prints nothing. Package sailsclient classifies refusals,
+// and package advice words what to do.
 package doctor
 
 import (
@@ -30,64 +30,63 @@ const (
 	Request    = "request"
 )
 
-// Steps are the names of all steps, in the order they are told.
+// Steps returns the names of all steps, in the order in which they are reported.
 func Steps() []string {
 	return []string{
 		Address, DNS, TCP, TLS, HTTP, Websocket, Polling, Upgrade, Generation, Origin, Cookie, CSRF, Request,
 	}
 }
 
-// Status is how a step went.
+// Status is the result of a step.
 type Status string
 
-// The outcomes of a step.
+// The results of a step.
 const (
 	OK Status = "ok"
-	// Warn means that something is wrong or will be, but that a virtual request
-	// may work all the same.
+	// Warn means that something is wrong, or will be, but a virtual request may work
+	// anyway.
 	Warn Status = "warn"
 	// Fail means that with these options no virtual request can work.
 	Fail Status = "fail"
-	// Skip means that the step was not taken or does not matter here; Detail
-	// says why.
+	// Skip means that the step was not needed or not possible; Detail says why.
 	Skip Status = "skip"
 )
 
-// Step is one step and how it went.
+// Step is one step and its result.
 type Step struct {
 	Name   string
 	Status Status
-	// Detail says what was found, without a full stop. It may hold text of the
+	// Detail says what was found, without a full stop. It may contain text of the
 	// server.
 	Detail string
 	// Advice is what to do about it, "" for nothing.
 	Advice string
-	// Refusal is what was refused; nil unless a connection was.
+	// Refusal is why a connection was refused, nil if none was.
 	Refusal *sailsclient.ConnectError
 }
 
-// Options are what is examined.
+// Options say what to examine.
 type Options struct {
-	// Client are the options of the socket. Its ConnectTimeout bounds each step;
-	// it does not reconnect, and its Observer and Tap are not used.
+	// Client are the options of the socket. ConnectTimeout bounds each step. Reconnect,
+	// Observer and Tap are ignored.
 	Client sailsclient.Options
-	// Request is the virtual request that has to work, in the end.
+	// Request is the virtual request of the last step.
 	Request sailsclient.Request
 }
 
-// Diagnosis is the sum of all steps.
+// Diagnosis sums up all steps.
 type Diagnosis struct {
-	// URL is the app's address, complete and without user name and password.
+	// URL is the app's complete address, without user name and password.
 	URL string
-	// Works tells whether the virtual request was answered, with any status.
+	// Works is true if the virtual request got a response, with any status.
 	Works bool
-	// Failed is the first step that failed, "" if Works.
+	// Failed is the name of the first step that failed, "" if Works.
 	Failed string
 }
 
-// Examine takes all steps, and has report hear of each as soon as it is done, in
-// order and on the calling goroutine. The error is that of options that cannot
-// be used, or of ctx: then the steps that were left are not told.
+// Examine takes all steps. It calls report after each, in order and on the same goroutine.
+// It fails if New would refuse the options, and if ctx ends: then the remaining steps are
+// not reported.
 func Examine(ctx context.Context, o Options, report func(Step)) (Diagnosis, error) {
 	if o.Client.Jar == nil {
 		o.Client.Jar = sailsclient.NewJar()
@@ -102,7 +101,7 @@ func Examine(ctx context.Context, o Options, report func(Step)) (Diagnosis, erro
 	return Diagnosis{URL: probe.URL(), Works: e.failed == "", Failed: e.failed}, ctx.Err()
 }
 
-// exam is one walk through all steps.
+// exam is one call of Examine.
 type exam struct {
 	probe   *sailsclient.Probe
 	proxy   *url.URL // nil for none
@@ -112,7 +111,7 @@ type exam struct {
 
 	told   int    // steps
 	failed string // the first step that failed, "" while none has
-	mute   bool   // the app leaves plain HTTP unanswered
+	mute   bool   // the app does not respond to plain HTTP
 }
 
 func (e *exam) take(ctx context.Context) {
@@ -128,7 +127,7 @@ func (e *exam) take(ctx context.Context) {
 
 // socket takes the steps of a server that may be an app.
 func (e *exam) socket(ctx context.Context) {
-	// The handshake may want the cookie; how it was got is told later.
+	// The handshake may need the cookie. Its step is reported later.
 	session := e.fetchSession(ctx)
 	t := e.tryTransports(ctx)
 	e.tell(ctx, t.websocketStep())
@@ -141,7 +140,7 @@ func (e *exam) socket(ctx context.Context) {
 	e.tell(ctx, e.virtualRequest(ctx))
 }
 
-// tell reports a step, unless it went as it did because ctx has ended.
+// tell reports a step. It does not if ctx has ended, which may be why the step failed.
 func (e *exam) tell(ctx context.Context, s Step) {
 	if ctx.Err() != nil {
 		return
@@ -153,7 +152,7 @@ func (e *exam) tell(ctx context.Context, s Step) {
 	e.report(s)
 }
 
-// impossible is a step that cannot be taken after the failure there was.
+// impossible returns a step that is skipped because an earlier one failed.
 func (e *exam) impossible(name string) Step {
 	return skipped(name, "because %s failed", e.failed)
 }
@@ -166,8 +165,8 @@ func skipped(name, format string, args ...any) Step {
 	return Step{Name: name, Status: Skip, Detail: fmt.Sprintf(format, args...)}
 }
 
-// refused is a step that ended with an error, which is a *ConnectError if it is
-// about a connection.
+// refused returns a step that ended with an error. If that is a *ConnectError, the step
+// has its advice.
 func refused(name string, status Status, err error) Step {
 	reason, isRefusal := errors.AsType[*sailsclient.ConnectError](err)
 	if !isRefusal {
@@ -176,12 +175,12 @@ func refused(name string, status Status, err error) Step {
 	return Step{Name: name, Status: status, Detail: reason.What, Advice: advice.CommandLine.For(reason.Remedy), Refusal: reason}
 }
 
-// todo words what to do, for a code without facts.
+// todo returns the words for a code without facts.
 func todo(code sailsclient.RemedyCode) string {
 	return advice.CommandLine.For(sailsclient.Remedy{Code: code})
 }
 
-// bounded is the context of one step.
+// bounded returns the context of one step.
 func (e *exam) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, e.opts.ConnectTimeout)
 }

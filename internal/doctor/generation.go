@@ -10,11 +10,11 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// shortPingTimeout is less than a busy client or a slow network may need to
-// answer a heartbeat.
+// shortPingTimeout is a pingTimeout below which a busy client or a slow network may reply
+// too late to a heartbeat.
 const shortPingTimeout = 5 * time.Second
 
-// generation tells what the server speaks.
+// generation returns the step about what the server speaks.
 func (e *exam) generation(ctx context.Context, t transports) Step {
 	for _, tried := range []outcome{t.websocket, t.polling} {
 		if tried.works() {
@@ -46,7 +46,7 @@ func (e *exam) spoken(o outcome) Step {
 	return s
 }
 
-// generationName is a revision of Engine.IO with the Socket.IO that speaks it.
+// generationName names a revision of Engine.IO and its version of Socket.IO.
 func generationName(v engineio.Version) string {
 	if v == engineio.V3 {
 		return "Engine.IO 3 (Socket.IO 2)"
@@ -54,7 +54,7 @@ func generationName(v engineio.Version) string {
 	return fmt.Sprintf("Engine.IO %s (Socket.IO %[1]s)", v)
 }
 
-// payloadLimit tells the largest message, of n bytes, if the server does.
+// payloadLimit says how large messages may be: n bytes, 0 for unknown.
 func payloadLimit(n int) string {
 	const megabyte = 1_000_000
 	switch {
@@ -67,8 +67,7 @@ func payloadLimit(n int) string {
 	}
 }
 
-// unforced finds out what is spoken by a server that does not speak what was
-// asked for.
+// unforced finds out what a server speaks that does not speak the forced revision.
 func (e *exam) unforced(ctx context.Context, over engineio.Transport, err error) Step {
 	s := refused(Generation, Fail, err)
 	o := e.bare(over)

@@ -17,10 +17,10 @@ import (
 	"sailscope/sailsclient"
 )
 
-// expiresSoon is what is left of a certificate that ought to have been renewed.
+// expiresSoon is how long before its end a certificate should have been renewed.
 const expiresSoon = 14 * 24 * time.Hour
 
-// address says what will be connected to.
+// address returns the step about the address.
 func (e *exam) address() Step {
 	s := ok(Address, "%s, Socket.IO at %s", e.probe.URL(), e.probe.SocketIO().Path)
 	if e.proxy != nil {
@@ -32,7 +32,7 @@ func (e *exam) address() Step {
 	return s
 }
 
-// network asks for the app's front page, and tells how far that got.
+// network requests the app's front page, and reports the steps of that.
 func (e *exam) network(ctx context.Context) {
 	way := route{probe: e.probe, proxy: e.proxy, insecure: e.opts.TLS.Insecure}
 	answer, failedAt, err := way.ask(ctx, e.opts.ConnectTimeout)
@@ -48,20 +48,20 @@ func (e *exam) network(ctx context.Context) {
 		}
 		status := Fail
 		if e.mute = failedAt == HTTP && isUnanswered(err); e.mute {
-			status = Warn // a server may have no front page; what its sockets do is another matter
+			status = Warn // sockets may work without a front page
 		}
 		e.tell(ctx, refused(next.name, status, err))
 		return
 	}
 }
 
-// isUnanswered tells of a server that leaves a question open, or hangs up.
+// isUnanswered reports whether the server did not respond, or hung up.
 func isUnanswered(err error) bool {
 	reason, isRefusal := errors.AsType[*sailsclient.ConnectError](err)
 	return isRefusal && reason.Refusal == sailsclient.RefusedTimeout || errors.Is(err, io.EOF)
 }
 
-// route is the way to the app, and how far one request got on it.
+// route is how the app is reached, and how far one request got.
 type route struct {
 	probe    *sailsclient.Probe
 	proxy    *url.URL // nil for none
@@ -69,8 +69,7 @@ type route struct {
 	progress
 }
 
-// ask gets the front page. failedAt is the step where that ended, "" if there is
-// an answer.
+// ask requests the front page. failedAt is the step that failed, "" if there is a response.
 func (r *route) ask(ctx context.Context, timeout time.Duration) (answer sailsclient.Answer, failedAt string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
@@ -83,7 +82,7 @@ func (r *route) ask(ctx context.Context, timeout time.Duration) (answer sailscli
 	return answer, "", err
 }
 
-// handshakes are those of TLS on the way to the app, if it wants one.
+// handshakes returns the number of TLS handshakes on the way to the app.
 func (r *route) handshakes() int {
 	switch {
 	case !r.isSecure():
@@ -141,7 +140,7 @@ func (r *route) tls() Step {
 	return s
 }
 
-// describe is whose a certificate is, who says so, and for how long.
+// describe says who a certificate is for, who issued it, and until when it is valid.
 func describe(c *x509.Certificate) string {
 	subject, issuer := c.Subject.CommonName, c.Issuer.CommonName
 	if subject == "" {
@@ -160,8 +159,7 @@ func describe(c *x509.Certificate) string {
 	return fmt.Sprintf("certificate of %s by %s, %s %s", subject, issuer, until, c.NotAfter.Format(time.DateOnly))
 }
 
-// http judges the front page, of which any status is fine that comes from the
-// app.
+// http returns the step about the front page. Any status below 500 of the app is fine.
 func (r *route) http(answer sailsclient.Answer) Step {
 	reason := r.probe.Explain(answer)
 	redirect := r.probe.Redirect("/", answer)

@@ -13,7 +13,8 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// virtualRequest connects as the options say and asks. Any status is an answer.
+// virtualRequest connects with the options and sends the request. A response with any
+// status is fine.
 func (e *exam) virtualRequest(ctx context.Context) Step {
 	if e.failed != "" {
 		return e.impossible(Request)
@@ -53,8 +54,8 @@ func (e *exam) virtualRequest(ctx context.Context) Step {
 	return step
 }
 
-// malformed is a request whose response is not a JWR. It is in the way unless
-// sails.io.js can read it.
+// malformed returns the step for a response that is not a JWR. It is a failure unless
+// sails.io.js can read the response.
 func malformed(label string, answer sailsclient.JWR) Step {
 	s := Step{
 		Name: Request, Status: Fail,
@@ -68,8 +69,7 @@ func malformed(label string, answer sailsclient.JWR) Step {
 	return s
 }
 
-// lost is a request that got no answer because the connection went, or one that
-// is no answer.
+// lost returns the step for a request without a response: mostly the connection was lost.
 func (e *exam) lost(ctx context.Context, label string, err error) Step {
 	s := refused(Request, Fail, err)
 	if s.Refusal == nil {
@@ -84,8 +84,8 @@ func (e *exam) lost(ctx context.Context, label string, err error) Step {
 	return s
 }
 
-// isGone tells whether the app that answered a moment ago is not there any more.
-// A process that ends closes its connections first, and listens until it is gone.
+// isGone reports whether the app has ended. A process that ends closes its connections
+// first, and may accept new ones for a moment: so it asks several times.
 func (e *exam) isGone(ctx context.Context, lost *sailsclient.ConnectError) bool {
 	const (
 		patience = 5 * time.Second

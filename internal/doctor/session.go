@@ -11,13 +11,13 @@ import (
 	"sailscope/sailsclient"
 )
 
-// session is what became of the session that was asked for.
+// session is the result of fetching the session cookie.
 type session struct {
 	wanted bool
 	err    error
 }
 
-// fetchSession gets the session cookie into the jar, if one is asked for.
+// fetchSession fetches the session cookie into the jar, if the options say so.
 func (e *exam) fetchSession(ctx context.Context) session {
 	if !e.opts.Session {
 		return session{}
@@ -27,8 +27,8 @@ func (e *exam) fetchSession(ctx context.Context) session {
 	return session{wanted: true, err: e.probe.FetchSession(ctx)}
 }
 
-// cookie tells of the session cookie: of the one that was fetched, the one that
-// was given, or the one that could be.
+// cookie returns the step about the session cookie: the one that was fetched, the one that
+// was given, or the one that the app offers.
 func (e *exam) cookie(ctx context.Context, s session) Step {
 	switch {
 	case s.wanted && s.err != nil:
@@ -43,12 +43,11 @@ func (e *exam) cookie(ctx context.Context, s session) Step {
 	return skipped(Cookie, "not asked for; with %s, the app gives %s", advice.CommandLine.Option("session"), sailsclient.CookieNames(offered))
 }
 
-// route is the route of the app that gives session cookies, without what may be
-// secret of it.
+// route returns the route that gives session cookies, without what may be secret.
 func (e *exam) route() string { return secret.Path(e.probe.Options().SessionPath) }
 
-// askAs asks for the cookie route as somebody with these cookies. The zero Answer
-// means that nothing was said.
+// askAs requests the cookie route with these cookies. It returns the zero Answer if there
+// was no response.
 func (e *exam) askAs(ctx context.Context, cookies []*http.Cookie) sailsclient.Answer {
 	if e.mute {
 		return sailsclient.Answer{}
@@ -57,12 +56,12 @@ func (e *exam) askAs(ctx context.Context, cookies []*http.Cookie) sailsclient.An
 	defer cancel()
 	answer, err := e.probe.GetWith(ctx, e.probe.Options().SessionPath, cookies)
 	if err != nil {
-		return sailsclient.Answer{} // a session that is asked for fails with it; otherwise it does not matter
+		return sailsclient.Answer{} // if a session is needed, fetchSession has failed, too
 	}
 	return answer
 }
 
-// noSession is a session that was asked for and did not come.
+// noSession returns the step for a session cookie that the app did not give.
 func (e *exam) noSession(ctx context.Context, s session) Step {
 	step := refused(Cookie, Fail, s.err)
 	answer := e.askAs(ctx, nil)
@@ -72,8 +71,8 @@ func (e *exam) noSession(ctx context.Context, s session) Step {
 	return step
 }
 
-// knownSession sees whether the app knows the session of the cookies that go with
-// the handshake: to somebody whose session it does not know it gives another one.
+// knownSession checks whether the app knows the session of the handshake's cookies. If it
+// does not, it gives another cookie.
 func (e *exam) knownSession(ctx context.Context) Step {
 	mine := e.probe.Cookies()
 	ours, all := sessionCookies(mine), sailsclient.CookieNames(mine)
@@ -99,7 +98,7 @@ func (e *exam) knownSession(ctx context.Context) Step {
 	return ok(Cookie, "%s goes with the handshake, and the app knows its session", all)
 }
 
-// silenceOf says why an answer of the cookie route tells nothing.
+// silenceOf says why nothing is known from a response of the cookie route.
 func (e *exam) silenceOf(a sailsclient.Answer) string {
 	if a.StatusCode == 0 {
 		return "no response from " + e.route()
@@ -107,7 +106,7 @@ func (e *exam) silenceOf(a sailsclient.Answer) string {
 	return fmt.Sprintf("%s gives no session cookie (%s)", e.route(), sailsclient.StatusText(a.StatusCode))
 }
 
-// forgottenSession is a session that the app does not know.
+// forgottenSession returns the step for a session that the app does not know.
 func (e *exam) forgottenSession(ours []*http.Cookie) Step {
 	if given := sessionCookies(e.givenCookies()); len(given) > 0 {
 		return Step{
@@ -123,7 +122,8 @@ func (e *exam) forgottenSession(ours []*http.Cookie) Step {
 	}
 }
 
-// lostCookie is a cookie that the app gives and that does not get back to it.
+// lostCookie returns the first cookie that the app sets and that is not sent back, why, and
+// what to do.
 func (e *exam) lostCookie(offered []*http.Cookie) (name, why, mend string) {
 	for _, c := range offered {
 		if why, remedy := e.probe.Hindrance(c); why != "" {
@@ -133,7 +133,7 @@ func (e *exam) lostCookie(offered []*http.Cookie) (name, why, mend string) {
 	return "", "", ""
 }
 
-// sessionCookies are those of a Sails session.
+// sessionCookies returns the cookies of a Sails session.
 func sessionCookies(all []*http.Cookie) []*http.Cookie {
 	return slices.DeleteFunc(slices.Clone(all), func(c *http.Cookie) bool { return !sailsclient.IsSessionCookie(c) })
 }
@@ -144,8 +144,8 @@ func sameName(a, b []*http.Cookie) bool {
 	})
 }
 
-// isReplaced tells whether the app sets one of ours to another value. The same
-// value only lasts longer.
+// isReplaced reports whether the app sets one of our cookies to another value. The same
+// value only makes it last longer.
 func isReplaced(ours, set []*http.Cookie) bool {
 	return slices.ContainsFunc(set, func(n *http.Cookie) bool {
 		has := func(same func(*http.Cookie) bool) bool { return slices.ContainsFunc(ours, same) }
@@ -154,7 +154,7 @@ func isReplaced(ours, set []*http.Cookie) bool {
 	})
 }
 
-// givenCookies are those of the handshake's own headers.
+// givenCookies returns the cookies of the ConnectHeaders.
 func (e *exam) givenCookies() []*http.Cookie {
 	request := http.Request{Header: e.opts.ConnectHeaders}
 	return request.Cookies()
@@ -165,7 +165,7 @@ func setCookies(a sailsclient.Answer) []*http.Cookie {
 	return response.Cookies()
 }
 
-// csrf tells whether the app hands out a token.
+// csrf returns the step about the CSRF token.
 func (e *exam) csrf(ctx context.Context, s session) Step {
 	switch {
 	case e.opts.CSRFPath == "":

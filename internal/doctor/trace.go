@@ -10,17 +10,17 @@ import (
 	"sailscope/sailsclient"
 )
 
-// progress is how far an HTTP request got.
+// progress says how far an HTTP request got.
 type progress struct {
 	resolving bool
 	addresses []net.IPAddr
-	peer      string // who was connected to first
+	peer      string // the first address that was connected to
 	securing  int    // TLS handshakes that have begun
 	secured   *tls.ConnectionState
 }
 
-// trace notes the progress of a request. net/http tells it from several
-// goroutines, and a dial may go on when the request is over.
+// trace notes the progress of a request. net/http calls it from several goroutines, and a
+// dial may go on after the request.
 type trace struct {
 	mu sync.Mutex
 	progress
@@ -38,7 +38,7 @@ func (t *trace) read() progress {
 	return t.progress
 }
 
-// watch has requests of the returned context note their progress.
+// watch returns a context whose requests note their progress.
 func (t *trace) watch(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		DNSStart: func(httptrace.DNSStartInfo) {
@@ -67,9 +67,8 @@ func (t *trace) watch(ctx context.Context) context.Context {
 	})
 }
 
-// failedAt is the step at which a request failed that takes so many TLS
-// handshakes. What was refused says it, and where that may be at any step, how
-// far the request got.
+// failedAt returns the step at which a request failed. handshakes is the number of TLS
+// handshakes that the request needs. The refusal decides, or else how far it got.
 func (p progress) failedAt(err *sailsclient.ConnectError, handshakes int) string {
 	switch {
 	case err.Refusal == sailsclient.RefusedDNS:
@@ -80,7 +79,7 @@ func (p progress) failedAt(err *sailsclient.ConnectError, handshakes int) string
 		return TLS
 	case p.peer == "" && p.resolving && len(p.addresses) == 0:
 		return DNS
-	case p.peer == "", p.securing < handshakes: // the app's is the last, when a proxy has connected
+	case p.peer == "", p.securing < handshakes: // the last one is the app's, after the proxy has connected
 		return TCP
 	case handshakes > 0 && p.secured == nil:
 		return TLS

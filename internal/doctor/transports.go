@@ -17,9 +17,8 @@ type transports struct {
 	wanted             []engineio.Transport
 }
 
-// packetsToPoll is how many requests a connection that polls has to get through.
-// Of two servers that take turns or are drawn by lot, one in two gets to the
-// wrong one.
+// packetsToPoll is how many requests a polling connection must get through. With two
+// servers behind a proxy without sticky sessions, half of them reach the wrong one.
 const packetsToPoll = 6
 
 func (e *exam) tryTransports(ctx context.Context) transports {
@@ -28,7 +27,7 @@ func (e *exam) tryTransports(ctx context.Context) transports {
 		polling:   try(ctx, e.bare(engineio.Polling)),
 		wanted:    e.opts.Transports,
 	}
-	// In Engine.IO 3 one response connects: that says nothing of the next request.
+	// In Engine.IO 3 one response is enough to connect, so try further requests.
 	if t.polling.works() {
 		ctx, cancel := e.bounded(ctx)
 		defer cancel()
@@ -45,8 +44,8 @@ func (t transports) pollingStep() Step {
 	return t.step(engineio.Polling, t.polling, engineio.Websocket, t.websocket)
 }
 
-// step judges one transport by whether it is wanted, and whether the other one
-// works.
+// step returns the step about one transport. The status depends on whether the transport is
+// wanted, and whether the other one works.
 func (t transports) step(name engineio.Transport, own outcome, otherName engineio.Transport, other outcome) Step {
 	isWanted, otherWanted := slices.Contains(t.wanted, name), slices.Contains(t.wanted, otherName)
 	switch {
@@ -88,13 +87,13 @@ func toMend(missing engineio.Transport, own outcome, cause sailsclient.Remedy) [
 	}
 }
 
-// isQueryLost tells that neither handshake named a transport that the server knows.
-// No server allows neither.
+// isQueryLost reports whether the server knew the transport of neither handshake. Since
+// every server allows one of them, the query was lost on the way.
 func (t transports) isQueryLost() bool {
 	return t.websocket.hasUnknownTransport() && t.polling.hasUnknownTransport()
 }
 
-// upgrade sees whether a connection that polls goes over to websocket.
+// upgrade returns the step about upgrading from polling to websocket.
 func (e *exam) upgrade(ctx context.Context, t transports) Step {
 	switch {
 	case !t.polling.works():
@@ -118,8 +117,8 @@ func (e *exam) upgrade(ctx context.Context, t transports) Step {
 	return ok(Upgrade, "polling goes over to websocket")
 }
 
-// awaitUpgrade waits for the end of an upgrade, which may have come before the
-// socket was connected.
+// awaitUpgrade waits until an upgrade has ended, which may have been before the socket was
+// connected.
 func (e *exam) awaitUpgrade(ctx context.Context, t *trial) error {
 	last := t.connected
 	if last.Transport == engineio.Polling && last.Reason == nil {
@@ -135,7 +134,7 @@ func (e *exam) awaitUpgrade(ctx context.Context, t *trial) error {
 	return last.Reason
 }
 
-// origin tells whether the app minds where sockets come from.
+// origin returns the step about the origin.
 func (e *exam) origin(t transports) Step {
 	given := e.opts.ConnectHeaders.Get("Origin")
 	works := t.websocket.works() || t.polling.works()
@@ -160,7 +159,8 @@ func (e *exam) origin(t transports) Step {
 	return e.impossible(Origin)
 }
 
-// refusedOrigin is how a transport was refused for its origin, nil if none was.
+// refusedOrigin returns the error of a transport that was refused for its origin, nil for
+// none.
 func (t transports) refusedOrigin() error {
 	for _, tried := range []outcome{t.websocket, t.polling} {
 		if tried.wasRefused(sailsclient.RefusedOrigin) {

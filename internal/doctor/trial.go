@@ -10,11 +10,11 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// trial is a connection that is made to see whether it can be.
+// trial is a connection to try what works.
 type trial struct {
 	*sailsclient.SailsSocket
-	// changes has room for all there can be without reconnecting: connecting,
-	// connected, upgraded or not, disconnected.
+	// changes has room for all changes without reconnecting: connecting, connected,
+	// upgraded or not, disconnected.
 	changes chan sailsclient.Change
 
 	connected sailsclient.Change
@@ -23,7 +23,7 @@ type trial struct {
 	hello engineio.Handshake
 }
 
-// connect makes a connection, for the caller to close.
+// connect opens a connection. The caller closes it.
 func connect(ctx context.Context, o sailsclient.Options) (*trial, error) {
 	t := &trial{changes: make(chan sailsclient.Change, 4)}
 	o.Reconnect.Off = true
@@ -42,8 +42,8 @@ func connect(ctx context.Context, o sailsclient.Options) (*trial, error) {
 	return t, nil
 }
 
-// await waits until the socket is connected, or upgraded. The error is why it
-// is not.
+// await waits until the socket is connected, or an upgrade has ended. The error says why the
+// socket is not connected.
 func (t *trial) await(ctx context.Context) (sailsclient.Change, error) {
 	for {
 		select {
@@ -67,7 +67,7 @@ func (*trial) SocketEvent(sailsclient.Event) {}
 // SocketChanged makes trial an Observer.
 func (t *trial) SocketChanged(c sailsclient.Change) { t.changes <- c }
 
-// tap keeps the open packet, the only one of its kind.
+// tap keeps the open packet. There is only one.
 func (t *trial) tap(f engineio.Frame) {
 	if f.Sent || len(f.Data) == 0 || engineio.PacketType(f.Data[0]) != engineio.Open {
 		return
@@ -81,7 +81,7 @@ func (t *trial) tap(f engineio.Frame) {
 	t.hello = hello
 }
 
-// handshake is what the server said of the connection.
+// handshake returns the open packet.
 func (t *trial) handshake() engineio.Handshake {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -92,7 +92,7 @@ func (t *trial) offersUpgrade() bool {
 	return slices.Contains(t.handshake().Upgrades, string(engineio.Websocket))
 }
 
-// outcome is how a trial of one transport went.
+// outcome is the result of trying one transport.
 type outcome struct {
 	connected sailsclient.Change
 	handshake engineio.Handshake
@@ -106,7 +106,7 @@ func (o outcome) wasRefused(why sailsclient.Refusal) bool {
 	return isRefusal && reason.Refusal == why
 }
 
-// remedy is what to do about an outcome that is a refusal.
+// remedy returns what to do, if the transport was refused.
 func (o outcome) remedy() sailsclient.Remedy {
 	if reason, isRefusal := errors.AsType[*sailsclient.ConnectError](o.err); isRefusal {
 		return reason.Remedy
@@ -114,27 +114,26 @@ func (o outcome) remedy() sailsclient.Remedy {
 	return sailsclient.Remedy{}
 }
 
-// isContradictedBy tells that a rule of the app seems to refuse this transport, and
-// not the other one. The app's rules are for both.
+// isContradictedBy reports whether a rule of the app seems to refuse this transport, although
+// the other one works. The app's rules are for both.
 func (o outcome) isContradictedBy(other outcome) bool {
 	return other.works() && (o.wasRefused(sailsclient.RefusedOrigin) || o.wasRefused(sailsclient.RefusedBeforeConnect))
 }
 
-// hasUnknownTransport tells that the server found no transport in the handshake
-// that it knows.
+// hasUnknownTransport reports whether the server did not know the handshake's transport.
 func (o outcome) hasUnknownTransport() bool {
 	return o.wasRefused(sailsclient.RefusedTransport) || o.wasRefused(sailsclient.RefusedQuery)
 }
 
-// bare are the options of a connection over those transports alone, without
-// what has to be fetched first: the jar has it already.
+// bare returns the options of a connection over those transports only. Nothing is fetched
+// before it: the jar has the cookie already.
 func (e *exam) bare(transports ...engineio.Transport) sailsclient.Options {
 	o := e.opts
 	o.Transports, o.Session, o.CSRFPath = transports, false, ""
 	return o
 }
 
-// try sees whether a connection with the options can be made.
+// try connects with the options, and closes the connection.
 func try(ctx context.Context, o sailsclient.Options) outcome {
 	t, err := connect(ctx, o)
 	if err != nil {

@@ -44,7 +44,7 @@ func (in *inbound) readSmall(r io.Reader) (message []byte, more bool, err error)
 		case int64(len(into)) > in.most:
 			return into, false, ErrTooBig
 		case len(into) >= smallMessage:
-			in.buffer = nil // it goes along with the message
+			in.buffer = nil // the message keeps it
 			return into, true, nil
 		case len(into) == cap(into):
 			into = append(into, 0)[:len(into)]
