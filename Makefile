@@ -4,8 +4,9 @@ FUZZTIME  ?= 10s
 TESTFLAGS ?=
 
 # Most tests wait most of the time, for servers, terminals and heartbeats: more of them at once than there are processors.
-TESTPROCS    ?= 3
-TESTPARALLEL ?= 4
+# There are two go tests at once (tools/test.sh), each with that many packages.
+TESTPROCS    ?= 2
+TESTPARALLEL ?= 8
 # A package of tests that hangs is given up after this. A slow machine takes its time, and rapid makes fewer checks when
 # it is near.
 TESTTIMEOUT  ?= 60m

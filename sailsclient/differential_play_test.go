@@ -327,12 +327,15 @@ func (p *player) settle() {
 	ctx := deadline(p.t)
 	for _, c := range p.panes {
 		if c.State() == sailsclient.Connected {
+			answered := make(chan error, 1)
 			c.submit(lastRequest, func() {
-				if _, err := c.Get(ctx, "/rooms", nil); err != nil {
-					p.t.Error(err)
-				}
+				_, err := c.Get(ctx, "/rooms", nil)
+				answered <- err
 			})
-			c.take("answer", lastRequest)
+			c.take("answer", lastRequest) // on the wire, which is before the request has it
+			if err := <-answered; err != nil {
+				p.t.Error(err)
+			}
 		}
 	}
 }

@@ -1,3 +1,8 @@
+//go:build !race
+
+// Hundreds of reconnects, to see what they leave behind. The race detector watches fewer of
+// them in TestRequestsUnderCuts and TestCutAtEveryByteOfTheHandshake.
+
 package sailsclient_test
 
 import (

@@ -1,16 +1,11 @@
 package sailsclient_test
 
 import (
-	"bytes"
-	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 
-	"sailscope/internal/demo"
 	"sailscope/sailsclient"
 )
 
@@ -84,96 +79,5 @@ func TestJarKeepsToTheAttributes(t *testing.T) {
 		if got := cookiesFor(t, jar, c.to); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
-	}
-}
-
-// However many cookies a server sets, there is a bound for their number and size.
-func TestJarIsBounded(t *testing.T) {
-	jar := sailsclient.NewJar()
-	const responses, each = 50, 500
-	for r := range responses {
-		var lines []string
-		for i := range each {
-			lines = append(lines, fmt.Sprintf("c%d=%d", r*each+i, r))
-		}
-		setCookies(t, jar, "http://app/", lines...)
-	}
-	kept := jar.Cookies(mustURL(t, "http://app/"))
-	if n := len(kept); n != 180 || kept[n-1].Name != fmt.Sprintf("c%d", responses*each-1) {
-		t.Errorf("%d are kept, the last %s", len(kept), kept[len(kept)-1].Name)
-	}
-	for i := range 100 {
-		setCookies(t, jar, "http://large/", fmt.Sprintf("c%d=%s", i, strings.Repeat("x", 4000)), "large="+strings.Repeat("x", 5000))
-	}
-	if got := len(cookiesFor(t, jar, "http://large/")); got < 60_000 || got > 66_000 {
-		t.Errorf("%d bytes are kept", got)
-	}
-	for i := range 100 { // origins
-		var lines []string
-		for n := range 180 {
-			lines = append(lines, fmt.Sprintf("c%d=1", n))
-		}
-		setCookies(t, jar, fmt.Sprintf("http://app%d/", i), lines...)
-	}
-	total := 0
-	for i := range 100 {
-		total += len(jar.Cookies(mustURL(t, fmt.Sprintf("http://app%d/", i))))
-	}
-	if total != 3000 {
-		t.Errorf("%d of all origins are kept", total)
-	}
-}
-
-// A server that sets new cookies with every poll is sent a bounded number back.
-func TestPollsThatSetCookies(t *testing.T) {
-	var (
-		mu          sync.Mutex // a GET and a POST come at a time
-		polls, most int
-	)
-	app := startDemo(t, demo.Options{})
-	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		mu.Lock()
-		most = max(most, len(r.Header.Get("Cookie")))
-		polls++
-		for i := range 300 {
-			w.Header().Add("Set-Cookie", fmt.Sprintf("c%d=%s", polls*300+i, strings.Repeat("x", 1000)))
-		}
-		mu.Unlock()
-		relay(t, app.URL(), w, r)
-	}))
-	defer front.Close()
-	c := connect(t, front.URL, byPolling.options)
-	for range 20 {
-		c.Must("get", "/echo", nil)
-	}
-	c.Close()
-	front.Close()
-	if polls < 40 || most < 60_000 || most > 70_000 {
-		t.Errorf("%d requests, with up to %d bytes of cookies", polls, most)
-	}
-}
-
-// relay has another server answer.
-func relay(t *testing.T, address string, w http.ResponseWriter, r *http.Request) {
-	var body bytes.Buffer
-	if _, err := body.ReadFrom(r.Body); err != nil {
-		return // the client has gone
-	}
-	ask, err := http.NewRequestWithContext(r.Context(), r.Method, address+r.URL.RequestURI(), &body)
-	if err != nil {
-		t.Error(err)
-		return
-	}
-	ask.Header.Set("Content-Type", r.Header.Get("Content-Type"))
-	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	answer, err := client.Do(ask)
-	if err != nil {
-		return // the client has gone
-	}
-	defer answer.Body.Close()
-	w.WriteHeader(answer.StatusCode)
-	body.Reset()
-	if _, err := body.ReadFrom(answer.Body); err == nil {
-		_, _ = w.Write(body.Bytes())
 	}
 }

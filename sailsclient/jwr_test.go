@@ -1,7 +1,6 @@
 package sailsclient_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -69,19 +68,4 @@ func FuzzParseJWR(f *testing.F) {
 	f.Fuzz(func(t *testing.T, args string) {
 		checkNothingLost(t, args)
 	})
-}
-
-// What a response says besides its body is bounded.
-func TestResponseBounds(t *testing.T) {
-	words := strings.Repeat("word ", 200_000)
-	parse := sailsclient.ParseJWR(socketio.Ack{
-		Args: `{"code":"SAILS:HOOK:SOCKETS:PARSE_VIRTUAL_REQ","message":"` + words + `","details":"` + words + `"}`,
-	}, time.Now())
-	if e := parse.ParseError; e == nil || len(e.Message) > 3000 || len(e.Details) > 20_000 {
-		t.Errorf("the parse error is %.100v", e)
-	}
-	headers := sailsclient.ParseJWR(socketio.Ack{Args: `{"statusCode":200,"body":1,"headers":{"x":"` + words + `"}}`}, time.Now())
-	if headers.StatusCode != 200 || len(headers.Headers) != 0 || headers.Malformed == nil {
-		t.Errorf("status %d, %d headers, %.100v", headers.StatusCode, len(headers.Headers), headers.Malformed)
-	}
 }

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -149,26 +148,6 @@ func TestRedirectsWithoutEnd(t *testing.T) {
 	redirect, ok := errors.AsType[*sailsclient.RedirectError](err)
 	if !ok || !redirect.SameOrigin || asked.Load() != 6 {
 		t.Errorf("asked %d times: %v", asked.Load(), err)
-	}
-}
-
-// A server that puts a megabyte into a redirect does not get it into the error.
-func TestRedirectsAreToldInShort(t *testing.T) {
-	for name, location := range map[string]string{
-		"a path": "http://127.0.0.1:1/" + strings.Repeat("x", 500_000), "a host": "http://" + strings.Repeat("x", 500_000),
-		"no URL": "http://%" + strings.Repeat("x", 500_000), "controls": "http://127.0.0.1:1/" + url.PathEscape(strings.Repeat("\u202e\x1b", 50_000)),
-	} {
-		app := redirecting(t, nil, func(http.ResponseWriter, *http.Request) (int, string) { return http.StatusFound, location })
-		for step, options := range steps() {
-			err := refusedBy(t, app.URL, options, func(o *sailsclient.Options) {
-				if !o.Session {
-					o.CSRFPath = "/csrfToken"
-				}
-			})
-			if got := told(err); len(got) > 700 || strings.ContainsAny(got, "\x1b\u202e") {
-				t.Errorf("%s, %s: %d bytes: %.300q", name, step, len(got), got)
-			}
-		}
 	}
 }
 

@@ -2,9 +2,9 @@
 # Runs every test, from the repository's root: a short report on the screen, the full one in .bin/test.log. Fails if a
 # test failed or was skipped. Arguments go to go test.
 #
-# All run with the race detector but those in files with `//go:build !race`: tests that one goroutine does, that count
-# allocations, or that move megabytes. Those run without it, in a second go test beside the first: exactly the tests that
-# such files declare, so that none is lost.
+# Each runs once. Two go tests run side by side: one with the race detector, and one without it for the tests in files with
+# `//go:build !race`: tests that one goroutine does, that count allocations, that move megabytes, or that run a program
+# which has the race detector itself. That one runs exactly the tests that such files declare, so that none is lost.
 
 log=.bin/test.log
 status=.bin/test.status
@@ -14,9 +14,12 @@ mkdir -p .bin && rm -f "$status" || exit 1
 
 # POSIX sh has no pipefail, so go test's exit status goes through a file. Only stdout is shortened: what the compiler says
 # goes to stderr, and so straight to the screen.
+# Debug information is for debuggers (traces do without it), and half the work of a linker, which each package needs.
+#
 # The packages that take longest come first: the last one to start would have the machine to itself.
 raced() {
-	CGO_ENABLED=1 go test -v -race "$@" ./sailsclient ./internal/e2e ./tui ./... # -race needs cgo
+	CGO_ENABLED=1 go test -v -race -ldflags=-w "$@" ./sailsclient ./tui ./internal/cli ./internal/doctor ./internal/sailstest \
+		./sailsclient/pubsub ./... # -race needs cgo
 }
 
 unraced() {
@@ -26,7 +29,7 @@ unraced() {
 	names=$(awk '/^func (Test|Fuzz|Example)[A-Za-z0-9_]*\(/ {
 		sub(/^func /, ""); sub(/\(.*/, ""); printf "%s%s", between, $0; between = "|"
 	}' $files)
-	go test -v "$@" -p 1 -run "^($names)\$" $(echo "$files" | sed 's|/[^/]*$||' | sort -u)
+	go test -v -ldflags=-w "$@" -run "^($names)\$" ./internal/e2e ./tui $(echo "$files" | sed 's|/[^/]*$||' | sort -u)
 }
 
 {

@@ -125,19 +125,6 @@ func TestWhatIsHandedOutCounts(t *testing.T) {
 	}
 }
 
-// A burst of small events fits: they are bounded by what they take, not by number.
-func TestABurstFits(t *testing.T) {
-	q := newQueue()
-	from := &source{number: 1}
-	const burst = 200_000
-	for range burst {
-		q.putEvent(testEvent(from, `{"verb":"updated","id":1}`), false)
-	}
-	if batch, _ := takeAll(t.Context(), q); len(batch) != burst || q.dropped() != 0 {
-		t.Errorf("%d of %d are there, %d were dropped", len(batch), burst, q.dropped())
-	}
-}
-
 func TestTheQueueIsDrainedAtItsEnd(t *testing.T) {
 	from := &source{number: 1}
 	const events = 3 * chunkLength

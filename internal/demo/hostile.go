@@ -29,6 +29,17 @@ func HostileModes() []string {
 	return names
 }
 
+// HostileToRequests tells whether a mode does nothing until a socket sends a
+// request.
+func HostileToRequests(mode string) bool {
+	for _, m := range hostileModes() {
+		if m.name == mode {
+			return m.asked
+		}
+	}
+	return false
+}
+
 // HostileServed is how many hostile sockets have been sent all there is for them,
 // or have left before.
 func (s *Server) HostileServed() int { return int(s.hostileServed.Load()) }
@@ -36,6 +47,7 @@ func (s *Server) HostileServed() int { return int(s.hostileServed.Load()) }
 // hostileMode is one way to be hostile: to the handshake, or over a websocket.
 type hostileMode struct {
 	name      string
+	asked     bool // waits for a request
 	handshake func(w http.ResponseWriter, words string)
 	tcp       func(conn net.Conn, words string)
 	play      func(h *hostileLink)

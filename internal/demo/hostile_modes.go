@@ -93,16 +93,16 @@ func hostileWords() []hostileMode {
 			reason := websocket.FormatCloseMessage(websocket.ClosePolicyViolation, h.words[:min(longest, len(h.words))])
 			_ = h.ws.WriteMessage(websocket.CloseMessage, reason) // over either way
 		}},
-		{name: "response-headers", play: func(h *hostileLink) {
+		{name: "response-headers", asked: true, play: func(h *hostileLink) {
 			h.respond(`{"statusCode":200,"body":{},"headers":{"X-Words":"` + h.words + `"}}`)
 		}},
-		{name: "many-headers", play: func(h *hostileLink) {
+		{name: "many-headers", asked: true, play: func(h *hostileLink) {
 			h.respond(`{"statusCode":200,"body":{},"headers":{"X":1` + strings.ReplaceAll(h.words, "word ", `,"x":1`) + `}}`)
 		}},
-		{name: "parse-error", play: func(h *hostileLink) {
+		{name: "parse-error", asked: true, play: func(h *hostileLink) {
 			h.respond(`{"code":"SAILS:HOOK:SOCKETS:PARSE_VIRTUAL_REQ","status":400,"message":"` + h.words + `","details":"` + h.words + `"}`)
 		}},
-		{name: "response", play: func(h *hostileLink) { h.respond(`{"statusCode":"` + h.words + `","body":"` + h.words + `"}`) }},
+		{name: "response", asked: true, play: func(h *hostileLink) { h.respond(`{"statusCode":"` + h.words + `","body":"` + h.words + `"}`) }},
 	}
 }
 
@@ -141,7 +141,7 @@ func hostileFloods() []hostileMode {
 			}
 		}},
 		{name: "references", play: (*hostileLink).refer},
-		{name: "response-references", play: func(h *hostileLink) {
+		{name: "response-references", asked: true, play: func(h *hostileLink) {
 			// Numbers of attachments that there are not, and an attachment without reference.
 			list := strings.Repeat(`{"num":9,"_placeholder":true},`, len(h.words)/hostileReference)
 			h.respond(`{"statusCode":200,"headers":{},"body":[`+list+`0]}`, h.words)

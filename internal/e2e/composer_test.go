@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !race
 
 package e2e
 
@@ -12,6 +12,7 @@ import (
 // The editor gets the terminal, and the dashboard gets it back, with what was
 // written.
 func TestTheEditorHasTheTerminal(t *testing.T) {
+	t.Parallel()
 	server := serve(t, demo.Options{})
 	term := start(t, ptytest.Options{
 		Env: []string{`VISUAL=ask() { echo "name it:"; read name; printf '{"name":"%s"}' "$name" >"$1"; }; ask`},
@@ -29,6 +30,7 @@ func TestTheEditorHasTheTerminal(t *testing.T) {
 
 // The next run knows what was asked in the last one.
 func TestTheHistoryOutlivesTheRun(t *testing.T) {
+	t.Parallel()
 	server := serve(t, demo.Options{})
 	state := "XDG_STATE_HOME=" + t.TempDir()
 	for _, name := range []string{"first", "second"} {

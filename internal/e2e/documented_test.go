@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !race
 
 package e2e
 
@@ -139,7 +139,7 @@ func newReader(t *testing.T, server *demo.Server) *reader {
 		),
 		env: []string{
 			folder("two", "app-1", "app-2"), "XDG_STATE_HOME=" + filepath.Join(home, "state"), "HOME=" + home,
-			"PATH=" + filepath.Dir(binary) + ":" + os.Getenv("PATH"),
+			"PATH=" + filepath.Dir(binary(t)) + ":" + os.Getenv("PATH"),
 		},
 		one:  folder("one", "app-1"),
 		none: folder("none"),

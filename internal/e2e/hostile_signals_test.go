@@ -1,7 +1,5 @@
 //go:build unix && !race
 
-// The race detector would only make the megabytes slower here.
-
 package e2e
 
 import (
@@ -13,6 +11,13 @@ import (
 	"sailscope/internal/ptytest"
 	"sailscope/internal/testwait"
 )
+
+// startPlain runs a dashboard without the race detector, which would only make the
+// megabytes slower.
+func startPlain(t *testing.T, args ...string) *ptytest.Terminal {
+	t.Helper()
+	return ptytest.Start(t, ptytest.Options{}, plain(t), append(args, patientRequests()...)...)
+}
 
 // Whatever a server does to it, the dashboard ends when it is asked to, and gives
 // the terminal back. How long that may take is the watchdog's to say, which has a
@@ -28,8 +33,11 @@ func TestHostileServersAndTheEnd(t *testing.T) {
 			t.Run(mode+" "+name, func(t *testing.T) {
 				t.Parallel()
 				server := serve(t, demo.Options{})
-				term := start(t, ptytest.Options{}, server.URL(), server.URL(), "--query", demo.HostileQuery(mode, 1<<20))
+				term := startPlain(t, server.URL(), server.URL(), "--query", demo.HostileQuery(mode, 1<<20))
 				term.WaitText("2 sockets")
+				if demo.HostileToRequests(mode) {
+					request(term, "GET /words")
+				}
 				if mode != "silent" && mode != "head" { // which go on for ever
 					testwait.Until(t, "a socket to be served", func() bool { return server.HostileServed() > 0 })
 				}

@@ -1,8 +1,11 @@
-//go:build unix
+//go:build unix && !race
+
+// What is tested is the binary, which has the race detector whatever these tests have.
 
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"os"
@@ -10,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,8 +25,16 @@ import (
 	"sailscope/internal/testwait"
 )
 
-// binary is the sailscope that the tests run.
-var binary string
+// folder is where the binaries are built, and module where they are built from: a
+// test may be in another folder by then.
+var folder, module string
+
+// racedBinary is the sailscope that the tests run. Tests of megabytes and
+// benchmarks run plainBinary, without the race detector.
+var (
+	racedBinary = sync.OnceValues(func() (string, error) { return build("raced", "-race") })
+	plainBinary = sync.OnceValues(func() (string, error) { return build("plain") })
+)
 
 // sharedApps are the real apps that tests share.
 var sharedApps sailstest.Pool
@@ -30,20 +42,50 @@ var sharedApps sailstest.Pool
 func TestMain(m *testing.M) { os.Exit(runTests(m)) }
 
 func runTests(m *testing.M) int {
-	dir, err := os.MkdirTemp("", "sailscope-e2e-")
-	if err != nil {
+	var err error
+	if folder, err = os.MkdirTemp("", "sailscope-e2e-"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer os.RemoveAll(dir)
-	binary = filepath.Join(dir, "sailscope")
-	args := append([]string{"build"}, raceFlags()...)
-	build := exec.Command("go", append(args, "-o", binary, "sailscope")...)
-	if output, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "build the binary: %v\n%s", err, output)
+	defer os.RemoveAll(folder)
+	if module, err = os.Getwd(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return sharedApps.Main(m).Run()
+}
+
+// build builds the binary in a folder of that name, and returns its path.
+func build(name string, flags ...string) (string, error) {
+	path := filepath.Join(folder, name, "sailscope")
+	args := slices.Concat([]string{"build"}, flags, []string{"-o", path, "sailscope"})
+	cmd := exec.CommandContext(context.Background(), "go", args...)
+	cmd.Dir = module
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=1") // -race needs it
+	if output, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build the binary: %w\n%s", err, output)
+	}
+	return path, nil
+}
+
+// binary is the path of the sailscope that the tests run.
+func binary(tb testing.TB) string {
+	tb.Helper()
+	path, err := racedBinary()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
+// plain is the path of the sailscope without the race detector.
+func plain(tb testing.TB) string {
+	tb.Helper()
+	path, err := plainBinary()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return path
 }
 
 // Keys, as xterm sends them.
@@ -61,7 +103,7 @@ const (
 // start runs a dashboard, which waits for answers as long as the tests do.
 func start(t *testing.T, o ptytest.Options, args ...string) *ptytest.Terminal {
 	t.Helper()
-	return ptytest.Start(t, o, binary, append(args, patientRequests()...)...)
+	return ptytest.Start(t, o, binary(t), append(args, patientRequests()...)...)
 }
 
 // patientRequests and patientConnections are options for a slow machine.

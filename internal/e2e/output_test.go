@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !race
 
 package e2e
 
@@ -58,7 +58,7 @@ func TestDumbTerminal(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			term := ptytest.Start(t, ptytest.Options{Width: 300, Height: 100, Env: []string{"TERM=dumb", "COLORTERM="}}, binary, tc.args...)
+			term := ptytest.Start(t, ptytest.Options{Width: 300, Height: 100, Env: []string{"TERM=dumb", "COLORTERM="}}, binary(t), tc.args...)
 			term.WaitText(tc.text)
 			if exit := term.WaitExit(); exit.Code != tc.exit {
 				t.Errorf("it ended with %+v, want exit code %d", exit, tc.exit)

@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !race
 
 package e2e
 
@@ -99,7 +99,7 @@ func TestSuspend(t *testing.T) {
 	server := serve(t, demo.Options{})
 	shell := ptytest.Start(t, ptytest.Options{Width: 160, Env: []string{"PS1=" + prompt}}, "sh", "-i")
 	before := settings(t, shell)
-	shell.Press(binary + " " + server.URL() + "\r")
+	shell.Press(binary(t) + " " + server.URL() + "\r")
 	shell.WaitText("1 connected")
 
 	for range 2 {

@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !race
 
 package e2e
 
@@ -15,6 +15,7 @@ import (
 // A second run has the sockets of the first again: those that were added, their
 // names, and their options but for the secrets, which it asks for.
 func TestResume(t *testing.T) {
+	t.Parallel()
 	state := t.TempDir()
 	options := ptytest.Options{Width: 140, Height: 40, Env: []string{"XDG_STATE_HOME=" + state}}
 	server := serve(t, demo.Options{})
@@ -39,6 +40,7 @@ func TestResume(t *testing.T) {
 
 // Who quits at once, with ctrl+c, is remembered too.
 func TestQuittingAtOnceIsRememberedToo(t *testing.T) {
+	t.Parallel()
 	state := t.TempDir()
 	server := serve(t, demo.Options{})
 	term := start(t, ptytest.Options{Env: []string{"XDG_STATE_HOME=" + state}}, server.URL())

@@ -1,4 +1,4 @@
-//go:build linux
+//go:build linux && !race
 
 package e2e
 
@@ -20,7 +20,7 @@ import (
 func BenchmarkStart(b *testing.B) {
 	var running, queued time.Duration
 	for b.Loop() {
-		term := ptytest.Start(b, ptytest.Options{}, binary, "http://127.0.0.1:1")
+		term := ptytest.Start(b, ptytest.Options{}, plain(b), "http://127.0.0.1:1")
 		testwait.Until(b, "the first whole frame", func() bool {
 			raw := string(term.Raw())
 			return strings.Contains(raw, "┛") && strings.Contains(raw, "palette") // the pane, and the line below it

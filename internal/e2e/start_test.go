@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !race
 
 package e2e
 
@@ -13,7 +13,8 @@ import (
 // What packages do before main delays every start, also that of a command in a
 // script. Tables of ours are data, or are built when they are first used.
 func TestPackagesDoLittleBeforeMain(t *testing.T) {
-	command := exec.CommandContext(t.Context(), binary, "version")
+	t.Parallel()
+	command := exec.CommandContext(t.Context(), binary(t), "version")
 	command.Env = append(os.Environ(), "GODEBUG=inittrace=1")
 	output, err := command.CombinedOutput()
 	if err != nil {

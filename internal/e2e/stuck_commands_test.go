@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !race
 
 package e2e
 
@@ -74,7 +74,7 @@ func TestStuckCommandsEnd(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _, _ = out.Close(), in.Close() }) // nobody reads the rest
-			cmd := exec.CommandContext(testwait.Context(t), binary, tc.args...)
+			cmd := exec.CommandContext(testwait.Context(t), binary(t), tc.args...)
 			cmd.Stdout = in
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)

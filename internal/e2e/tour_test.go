@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !race
 
 package e2e
 
@@ -13,6 +13,7 @@ import (
 
 // The tour is what the README promises of the first minutes.
 func TestTour(t *testing.T) {
+	t.Parallel()
 	term := startDemo(t, ptytest.Options{Width: 140, Height: 40})
 	term.WaitText("sailscope", "1 socket", "1 connected")
 
@@ -87,6 +88,7 @@ func reconnect(term *ptytest.Terminal) {
 
 // The form adds a socket to another server.
 func TestFormAddsAnotherServer(t *testing.T) {
+	t.Parallel()
 	here, there := serve(t, demo.Options{}), serve(t, demo.Options{})
 	term := start(t, ptytest.Options{Width: 140}, here.URL())
 	term.WaitText("1 connected")
@@ -112,6 +114,7 @@ func TestFormAddsAnotherServer(t *testing.T) {
 
 // A body is written in a field of its own, and ctrl+j sends from there.
 func TestBodyIsSent(t *testing.T) {
+	t.Parallel()
 	server := serve(t, demo.Options{})
 	term := start(t, ptytest.Options{}, server.URL())
 	term.WaitText("1 connected")
@@ -128,6 +131,7 @@ func TestBodyIsSent(t *testing.T) {
 // What is pasted goes into the field, and outside of one it does nothing: a
 // paste is not a series of commands.
 func TestPaste(t *testing.T) {
+	t.Parallel()
 	term := startDemo(t, ptytest.Options{})
 	term.Press("\x1b[200~qaxy\x1b[201~")
 	term.Press("i", ctrlU, "\x1b[200~GET /boat/1\x1b[201~")
@@ -138,6 +142,7 @@ func TestPaste(t *testing.T) {
 
 // Quitting with a request on its way asks first; ctrl+c does not.
 func TestQuitAsksWhileARequestIsPending(t *testing.T) {
+	t.Parallel()
 	term := startDemo(t, ptytest.Options{})
 	request(term, "GET /silent")
 	term.WaitText("1 request pending")

@@ -1,7 +1,10 @@
+//go:build !race
+
 package rules
 
 import (
 	"bytes"
+	"context"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -10,6 +13,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -23,9 +27,20 @@ type folder struct {
 // module returns the code of the whole module, by folder.
 func module(t *testing.T) []*folder {
 	t.Helper()
-	output, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}").Output()
+	all, err := parsedModule()
 	if err != nil {
 		t.Fatal(err)
+	}
+	return all
+}
+
+// parsedModule is what module returns: all tests read it, and none changes it.
+var parsedModule = sync.OnceValues(parseModule)
+
+func parseModule() ([]*folder, error) {
+	output, err := exec.CommandContext(context.Background(), "go", "list", "-m", "-f", "{{.Dir}}").Output()
+	if err != nil {
+		return nil, err
 	}
 	root := string(bytes.TrimSpace(output))
 	folders := make(map[string]*folder)
@@ -48,10 +63,7 @@ func module(t *testing.T) []*folder {
 		f.files = append(f.files, file)
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
+	return all, err
 }
 
 // cmpSkip keeps an error of the walk; without one, the folder is left out.

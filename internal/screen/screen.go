@@ -22,6 +22,7 @@ type Screen struct {
 	mu       sync.Mutex
 	emulator *vt.Emulator
 	modes    Modes
+	shown    *Frame        // what Frame returned last, nil after a change
 	answered chan struct{} // closed when no more answers come
 }
 
@@ -117,6 +118,7 @@ func (s *Screen) clampMargins(params ansi.Params) (done bool) {
 func (s *Screen) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.shown = nil
 	n, err := s.emulator.Write(p)
 	if err != nil {
 		return n, fmt.Errorf("write to the emulated terminal: %w", err)
@@ -128,6 +130,7 @@ func (s *Screen) Write(p []byte) (int, error) {
 func (s *Screen) Resize(w, h int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.shown = nil
 	s.emulator.Resize(w, h)
 }
 
@@ -142,19 +145,33 @@ func (s *Screen) Close() {
 	<-s.answered
 }
 
-// Frame is what the terminal shows and is set to at one moment.
+// Frame is what the terminal shows and is set to at one moment. It is read-only:
+// everyone who asks at that moment gets the same cells.
 type Frame struct {
 	Width, Height int
 	Cells         [][]uv.Cell // rows of Width cells
 	CursorX       int
 	CursorY       int
 	Modes         Modes
+
+	text func() string // what String returns, made once; nil if Screen did not make the frame
 }
 
-// Frame takes a copy of the present state.
+// Frame returns the present state. It copies the screen only if that has changed
+// since the last call: whoever waits for a text asks very often.
 func (s *Screen) Frame() Frame {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.shown == nil {
+		f := s.copied()
+		f.text = sync.OnceValue(f.join)
+		s.shown = &f
+	}
+	return *s.shown
+}
+
+// copied is a copy of the present state. s.mu is held.
+func (s *Screen) copied() Frame {
 	cursor := s.emulator.CursorPosition()
 	f := Frame{Width: s.emulator.Width(), Height: s.emulator.Height(), CursorX: cursor.X, CursorY: cursor.Y, Modes: s.modes}
 	f.Modes.On = maps.Clone(s.modes.On)
@@ -204,7 +221,14 @@ func (f Frame) Lines() []string {
 }
 
 // String is the text of the whole screen.
-func (f Frame) String() string { return strings.Join(f.Lines(), "\n") }
+func (f Frame) String() string {
+	if f.text != nil {
+		return f.text()
+	}
+	return f.join()
+}
+
+func (f Frame) join() string { return strings.Join(f.Lines(), "\n") }
 
 // Has tells whether each text is on the screen, within a row.
 func (f Frame) Has(texts ...string) bool {
