@@ -52,24 +52,6 @@ func TestProgramFiltersOpensAndSaves(t *testing.T) {
 	term.wait("Cleared. New events appear here.")
 }
 
-// With a filter on, a flood is counted whole, and keys act meanwhile.
-func TestProgramFiltersAFlood(t *testing.T) {
-	const events = 200_000
-	server := startDemo(t, demo.Options{PingInterval: patientHeartbeat})
-	term := start(t, 120, 40, server.URL())
-	term.wait("● connected")
-	term.press("\t\t\t/id:7 !gone\r")
-	term.wait("0 of 1 shown")
-	if err := server.Flood(events, "boat", map[string]any{"verb": "updated", "id": 7}); err != nil {
-		t.Fatal(err)
-	}
-	term.press("a")
-	term.wait("2 sockets")
-	term.press("1")
-	term.waitForEvents(events)
-	term.wait("20,000 of 20,000 shown")
-}
-
 // What notifications of records mean, in a running program.
 func TestProgramShowsFoldsAndFollowsRecords(t *testing.T) {
 	server := startDemo(t, demo.Options{})

@@ -155,25 +155,6 @@ func TestProgramAsksAndListens(t *testing.T) {
 	}
 }
 
-// While a flood comes in, keys act, the log says what it holds, and every event
-// is accounted for.
-func TestProgramInAFlood(t *testing.T) {
-	const events = 300_000
-	server := startDemo(t, demo.Options{PingInterval: patientHeartbeat})
-	term := start(t, 120, 40, server.URL())
-	term.wait("● connected")
-	if err := server.Flood(events, "boat", map[string]any{"verb": "updated", "id": 7, "data": map[string]any{"length": 12}}); err != nil {
-		t.Fatal(err)
-	}
-	term.press("a")
-	term.wait("2 sockets")
-	term.press("?")
-	term.wait("━ keys ━")
-	term.press("q")
-	term.press("1")
-	term.waitForEvents(events)
-}
-
 func TestProgramReadsAnAnswer(t *testing.T) {
 	server := startDemo(t, demo.Options{})
 	term := start(t, 120, 40, server.URL())

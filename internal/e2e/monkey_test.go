@@ -13,20 +13,26 @@ import (
 	"sailscope/internal/ptytest"
 )
 
-// monkeyInputs is what the monkey does to the real terminal; package tui's own
-// does more, and looks at every frame.
-const monkeyInputs = 800
+// These many inputs the monkey gives to the real terminal; package tui's own does
+// more, and looks at every frame. With the race detector, each takes ten times as long.
+const monkeyInputs, racedMonkeyInputs = 800, 200
 
 // Keys without sense, pastes, clicks and sizes while events come: the dashboard
 // lives, can be led out of wherever it is, and gives the terminal back.
 func TestMonkey(t *testing.T) {
 	t.Parallel()
+	t.Run("plain", func(t *testing.T) { t.Parallel(); letMonkeyPlay(t, plain(t), monkeyInputs) })
+	t.Run("raced", func(t *testing.T) { t.Parallel(); letMonkeyPlay(t, binary(t), racedMonkeyInputs) })
+}
+
+func letMonkeyPlay(t *testing.T, program string, inputs int) {
+	t.Helper()
 	server := serve(t, demo.Options{Traffic: 5 * time.Millisecond})
-	term := start(t, ptytest.Options{Env: []string{"EDITOR=true", "VISUAL=true"}}, server.URL())
+	term := ptytest.Start(t, ptytest.Options{Env: []string{"EDITOR=true", "VISUAL=true"}}, program, append(patientRequests(), server.URL())...)
 	term.WaitText("1 connected")
 	request(term, "GET /boat") // subscribes
 	random := rand.New(rand.NewPCG(4, 20000))
-	for range monkeyInputs {
+	for range inputs {
 		if random.IntN(50) == 0 {
 			term.Resize(1+random.IntN(219), 1+random.IntN(59))
 			continue
