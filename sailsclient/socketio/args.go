@@ -9,10 +9,9 @@ import (
 	"sailscope/sailsclient/internal/bound"
 )
 
-// splitEvent takes the JSON array of an EVENT apart: the name, and the
-// arguments as they stand between the first comma and the closing bracket. It
-// looks at the name only; a name without escapes costs nothing. A name that is
-// longer than names are is shortened to what it can be told apart by.
+// splitEvent splits the JSON array of an EVENT into the name and the text of the arguments,
+// which is what is between the first comma and the closing bracket. It reads only the name.
+// A name that is too long is shortened so that it stays unique.
 func splitEvent(data string) (name, args string, err error) {
 	inner, err := arrayInside(data)
 	if err != nil {
@@ -44,7 +43,7 @@ func splitEvent(data string) (name, args string, err error) {
 	return name, strings.Trim(rest[1:], jsontext.Space), nil
 }
 
-// arrayInside strips the brackets of a JSON array.
+// arrayInside returns a JSON array without its brackets.
 func arrayInside(data string) (string, error) {
 	data = strings.Trim(data, jsontext.Space)
 	if len(data) < 2 || data[0] != '[' || data[len(data)-1] != ']' {
@@ -53,8 +52,7 @@ func arrayInside(data string) (string, error) {
 	return strings.Trim(data[1:len(data)-1], jsontext.Space), nil
 }
 
-// SplitArgs splits comma-separated JSON values, the form Event.Args and
-// Ack.Args have.
+// SplitArgs splits comma-separated JSON values, as in Event.Args and Ack.Args.
 func SplitArgs(args string) ([]json.RawMessage, error) {
 	var list []json.RawMessage
 	if err := json.Unmarshal([]byte("["+args+"]"), &list); err != nil {

@@ -10,21 +10,20 @@ import (
 	"sync"
 )
 
-// Binary is bytes in the arguments of an event or an ack, at any depth. They
-// cross the wire as an attachment, where a []byte would become base64 text.
+// Binary is bytes, anywhere in the arguments of an event or an ack. They are sent as an
+// attachment, while a []byte is sent as base64 text.
 type Binary []byte
 
-// stashed is how a Binary gets through encoding/json, which knows nothing of
-// attachments: as a placeholder that holds the bytes themselves. The random part
-// makes sure that nothing else is taken for one; asking for it takes a
-// millisecond, so it waits for the first use.
+// stashed is a placeholder with the bytes of a Binary, to get it through encoding/json, which
+// has no attachments. A random part makes sure that nothing else looks like one. Making the
+// random part takes a millisecond, so it is made on the first use.
 var stashed = sync.OnceValue(func() stash {
 	return stash{start: []byte(`{"_placeholder":true,"bytes":"` + rand.Text() + `:`), end: []byte(`"}`)}
 })
 
 type stash struct{ start, end []byte }
 
-// MarshalJSON makes Binary a json.Marshaler. The result is for this package.
+// MarshalJSON makes Binary a json.Marshaler. Only this package can read the result.
 func (b Binary) MarshalJSON() ([]byte, error) {
 	stash := stashed()
 	text := make([]byte, 0, len(stash.start)+base64.StdEncoding.EncodedLen(len(b))+len(stash.end))
@@ -33,7 +32,7 @@ func (b Binary) MarshalJSON() ([]byte, error) {
 	return append(text, stash.end...), nil
 }
 
-// encodeArgs is args as a JSON array, with every Binary taken out.
+// encodeArgs returns args as a JSON array with placeholders, and the bytes of each Binary.
 func encodeArgs(args []any) (data string, attachments [][]byte, err error) {
 	if args == nil {
 		args = []any{}

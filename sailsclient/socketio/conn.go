@@ -13,13 +13,13 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// detectGrace is how long a server whose handshake leaves its revision open has
-// to speak first, which only Socket.IO 2 does. Its CONNECT comes right behind
-// the open packet; the grace is for slow links.
+// detectGrace is how long to wait for a first packet of a server whose handshake does not
+// show its revision: only Socket.IO 2 sends one. Its CONNECT follows directly after the
+// open packet; the time is for slow links.
 const detectGrace = time.Second
 
-// Conn is one Engine.IO connection, which carries any number of namespaces. Its
-// methods may be called from any goroutine.
+// Conn is an Engine.IO connection with any number of namespaces. Any goroutine may call its
+// methods.
 type Conn struct {
 	engine *engineio.Conn
 	forced engineio.Version
@@ -27,22 +27,22 @@ type Conn struct {
 	budget *engineio.Budget
 
 	start    sync.Once     // of the read loop
-	spoke    chan struct{} // closed when the server has opened the default namespace unasked: it is Socket.IO 2
+	spoke    chan struct{} // closed when the server has opened the default namespace by itself: it is Socket.IO 2
 	readDone chan struct{} // closed when the read loop has ended
 	partial  *partialPacket
 	texts    textStore
-	held     int64 // of the budget, by the read loop
+	held     int64 // bytes of the budget that the read loop has reserved
 
 	mu      sync.Mutex
 	sockets map[string]*Socket // by namespace
 	unasked bool               // spoke is closed
-	vacant  bool               // the default namespace is open at the server, and nobody has joined it
+	vacant  bool               // the server has opened the default namespace, and nobody has joined it
 	err     error              // why the connection ended
 }
 
-// Dial opens a connection without a namespace: Join adds them. Nothing is read
-// before the first Join, so no event gets lost and no heartbeat is answered: it
-// should come soon. ctx bounds the attempt only.
+// Dial opens a connection without a namespace; Join adds them. Nothing is read before the
+// first Join, so that no event is lost. Call Join soon, because meanwhile nobody replies to
+// heartbeats. ctx bounds only the attempt. The errors are those of engineio.Dial.
 func Dial(ctx context.Context, endpoint *url.URL, o engineio.DialOptions) (*Conn, error) {
 	engine, err := engineio.Dial(ctx, endpoint, o)
 	switch {
@@ -66,24 +66,24 @@ func Dial(ctx context.Context, endpoint *url.URL, o engineio.DialOptions) (*Conn
 	return c, nil
 }
 
-// Version is the Engine.IO revision in use, Auto before it is known.
+// Version returns the Engine.IO revision in use, Auto while it is not known.
 func (c *Conn) Version() engineio.Version { return c.engine.Version() }
 
-// Transport is the transport in use.
+// Transport returns the transport in use.
 func (c *Conn) Transport() engineio.Transport { return c.engine.Transport() }
 
-// Hold keeps the connection from being read; see engineio.Conn.Hold. It is for
-// OnEvent, which must not wait in any other way.
+// Hold pauses the reading of the connection; see engineio.Conn.Hold. Only OnEvent may call
+// it. OnEvent must not wait in any other way.
 func (c *Conn) Hold(until <-chan struct{}) bool { return c.engine.Hold(until) }
 
-// Join asks for a namespace and waits until the server has confirmed it, or ctx
-// ends. A refusal is a *RefusedError, silence a *ConnectTimeoutError; neither
-// harms the other namespaces of the connection.
+// Join joins a namespace, and waits until the server has confirmed it or ctx ends. It fails
+// with a *RefusedError if the server refuses, and with a *ConnectTimeoutError if the server
+// does not respond. The other namespaces of the connection are not affected.
 //
-// Socket.IO 2 opens the default namespace by itself. Whoever wants its events
-// joins it first: what comes between the first Join, of another namespace, and
-// that of the default one goes by. Left, it can't be joined again on the same
-// connection, and the server lets nobody join another namespace.
+// Socket.IO 2 opens the default namespace by itself. To receive all its events, join it
+// first: events that come after the Join of another namespace and before that of the default
+// one are lost. After Leave, the default namespace can't be joined again on the same
+// connection, and the server accepts no other namespace.
 func (c *Conn) Join(ctx context.Context, n Namespace) (*Socket, error) {
 	s := newSocket(c, n)
 	if err := c.register(s); err != nil {
@@ -94,7 +94,7 @@ func (c *Conn) Join(ctx context.Context, n Namespace) (*Socket, error) {
 	if err := s.ask(); err != nil {
 		c.unregister(s)
 		if s.Err() != nil {
-			err = s.unconfirmed() // says more than that the connection is closed
+			err = s.unconfirmed() // more precise than "closed"
 		}
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (c *Conn) Join(ctx context.Context, n Namespace) (*Socket, error) {
 	}
 }
 
-// unconfirmed is why a Join failed whose socket has ended.
+// unconfirmed returns the error of a Join when the socket has ended.
 func (s *Socket) unconfirmed() error {
 	reason := s.Err()
 	if _, ended := errors.AsType[*engineio.EndError](reason); ended {
@@ -125,7 +125,7 @@ func (s *Socket) unconfirmed() error {
 	return reason
 }
 
-// register has the read loop hand the packets of its namespace to s.
+// register makes the read loop give the packets of the namespace to s.
 func (c *Conn) register(s *Socket) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -133,7 +133,7 @@ func (c *Conn) register(s *Socket) error {
 		return err
 	}
 	if s.namespace == DefaultNamespace && c.vacant {
-		// Nobody else knows s yet, so this goroutine may confirm it.
+		// No other goroutine knows s yet, so this one may confirm it.
 		c.mu.Unlock()
 		s.confirm(c.openedUnasked())
 		c.mu.Lock()
@@ -146,7 +146,7 @@ func (c *Conn) register(s *Socket) error {
 	return nil
 }
 
-// joinable tells why a namespace can't be joined. It needs c.mu.
+// joinable returns why a namespace can't be joined, nil if it can. c.mu is held.
 func (c *Conn) joinable(namespace string) error {
 	switch {
 	case c.err != nil:
@@ -159,14 +159,14 @@ func (c *Conn) joinable(namespace string) error {
 	return nil
 }
 
-// openedUnasked is the CONNECT answer that Socket.IO 2 leaves out for the
-// default namespace: there the connection's id is the socket's.
+// openedUnasked returns the CONNECT response that Socket.IO 2 leaves out for the default
+// namespace: the socket's id is that of the connection.
 func (c *Conn) openedUnasked() connectAnswer {
 	return connectAnswer{SID: c.engine.Handshake().SID}
 }
 
-// opened notes that the default namespace has been opened unasked, and returns
-// who has joined it.
+// opened notes that the server has opened the default namespace by itself, and returns the
+// socket that has joined it.
 func (c *Conn) opened() *Socket {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -199,10 +199,10 @@ func (c *Conn) send(p Packet, attachments ...[]byte) error {
 
 // goodbye leaves a namespace that the server has confirmed.
 func (c *Conn) goodbye(namespace string) {
-	_ = c.send(Packet{Type: Disconnect, Namespace: namespace, ID: NoID}) // a link that is gone needs none
+	_ = c.send(Packet{Type: Disconnect, Namespace: namespace, ID: NoID}) // a broken link needs none
 }
 
-// settleVersion finds out which revision the server speaks.
+// settleVersion detects which revision the server speaks.
 func (c *Conn) settleVersion(ctx context.Context) {
 	if c.engine.Version() != engineio.Auto {
 		return
@@ -218,8 +218,8 @@ func (c *Conn) settleVersion(ctx context.Context) {
 	}
 }
 
-// Close says goodbye to the server and ends the connection. When it returns,
-// every ack that was waited for has been told, and no event follows.
+// Close sends a DISCONNECT and ends the connection. When it returns, the functions of all
+// Calls have been called, and no event follows.
 func (c *Conn) Close() {
 	c.mu.Lock()
 	joined := make([]*Socket, 0, len(c.sockets))
@@ -228,24 +228,24 @@ func (c *Conn) Close() {
 	}
 	c.mu.Unlock()
 	for _, s := range joined {
-		_ = s.send(Packet{Type: Disconnect, ID: NoID}) // a link that is gone needs no goodbye
+		_ = s.send(Packet{Type: Disconnect, ID: NoID}) // a broken link needs none
 	}
 	c.engine.Close()
-	c.start.Do(func() { go c.readLoop() }) // which ends at once, and everything with it
+	c.start.Do(func() { go c.readLoop() }) // it ends at once, and ends the sockets
 	<-c.readDone
 }
 
-// Done is closed when the connection has ended, Err says why.
+// Done returns a channel that is closed when the connection has ended. Err says why.
 func (c *Conn) Done() <-chan struct{} { return c.readDone }
 
-// Err is the reason the connection ended, nil while it lives.
+// Err returns why the connection ended, nil while it is open.
 func (c *Conn) Err() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.err
 }
 
-// end records why the connection is over, and ends its sockets.
+// end notes why the connection has ended, and ends its sockets.
 func (c *Conn) end(reason error) {
 	c.mu.Lock()
 	if c.err == nil {
@@ -260,8 +260,8 @@ func (c *Conn) end(reason error) {
 	}
 }
 
-// isAbortedUpgrade recognizes how engine.io refuses revision 3 over websocket: it
-// opens one, and then writes an HTTP answer where the first frame belongs.
+// isAbortedUpgrade reports whether engine.io refused revision 3 over websocket: it accepts
+// the websocket, and then sends an HTTP response instead of the first frame.
 func isAbortedUpgrade(err error) bool {
 	_, early := errors.AsType[*engineio.ProtocolError](err)
 	_, broken := errors.AsType[*engineio.LinkError](err)
@@ -269,8 +269,9 @@ func isAbortedUpgrade(err error) bool {
 	return early && broken && !network && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF)
 }
 
-// asWrongVersion recognizes how a forced revision fails over websocket: a
-// revision 4 server cuts a client that talks revision 3, or never answers it.
+// asWrongVersion returns a WrongVersionError if that is why a websocket with a forced
+// revision failed: a server of revision 4 disconnects a client of revision 3, or never
+// responds to it.
 func (c *Conn) asWrongVersion(err error) error {
 	if c.forced != engineio.Auto && errors.Is(err, engineio.ErrClosedByServer) && !c.anyConnected() {
 		return &engineio.WrongVersionError{Forced: c.forced}

@@ -6,20 +6,20 @@ import (
 	"fmt"
 )
 
-// ErrServerDisconnect means that the server sent this socket away with a
-// DISCONNECT packet while the connection itself was well.
+// ErrServerDisconnect means that the server disconnected this socket with a DISCONNECT
+// packet. The connection itself worked.
 var ErrServerDisconnect = errors.New("the server disconnected this socket")
 
-// errReader is why a connection ended whose reader did not say: it panicked.
+// errReader is why a connection ended if its reader panicked.
 var errReader = errors.New("reading from the connection failed")
 
-// RefusedError is a CONNECT that the server answered with an error.
+// RefusedError means that the server refused to join a namespace.
 type RefusedError struct {
 	Namespace string
-	// Message is the server's text, at most 2 KB of it: the message of revision
-	// 5's object, or all of revision 4's string.
+	// Message is the server's reason, cut to 2 KB: the message of the object in
+	// revision 5, or the string in revision 4.
 	Message string
-	// Data is the JSON of the refusal, as it came; nil if it is over 16 KB.
+	// Data is the JSON of the refusal, nil if it is over 16 KB.
 	Data json.RawMessage
 }
 
@@ -27,8 +27,7 @@ func (e *RefusedError) Error() string {
 	return fmt.Sprintf("the server refused namespace %s: %s", e.Namespace, e.Message)
 }
 
-// ConnectTimeoutError means that the link opened but the CONNECT was never
-// answered.
+// ConnectTimeoutError means that the server did not respond to the CONNECT in time.
 type ConnectTimeoutError struct {
 	Namespace string
 	Err       error
@@ -43,8 +42,7 @@ func (e *ConnectTimeoutError) Error() string {
 
 func (e *ConnectTimeoutError) Unwrap() error { return e.Err }
 
-// UnconfirmedError means that the connection ended between the CONNECT and its
-// answer.
+// UnconfirmedError means that the connection ended before the response to the CONNECT.
 type UnconfirmedError struct {
 	Namespace string
 	Err       error
@@ -56,8 +54,8 @@ func (e *UnconfirmedError) Error() string {
 
 func (e *UnconfirmedError) Unwrap() error { return e.Err }
 
-// ParserError means that the server makes its packets with another parser than
-// Socket.IO's own.
+// ParserError means that the server uses another parser for its packets than Socket.IO's
+// own.
 type ParserError struct{ Format string }
 
 func (e *ParserError) Error() string {

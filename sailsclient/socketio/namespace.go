@@ -15,37 +15,34 @@ import (
 type Namespace struct {
 	// Name starts with a slash; "" is the default namespace.
 	Name string
-	// Auth is shown to the server's middleware: as the CONNECT packet's payload
-	// in Socket.IO 4, as its query in Socket.IO 2, which has none for the
-	// default namespace.
+	// Auth is for the server's middleware. It is the payload of the CONNECT packet in
+	// Socket.IO 4, and its query in Socket.IO 2, where the default namespace has none.
 	Auth map[string]any
-	// Recovery resumes an earlier connection to this namespace, if the server
-	// can.
+	// Recovery resumes an earlier connection to this namespace, if the server supports
+	// that.
 	Recovery *Recovery
-	// OnConnect is called when the server has confirmed, before any event.
-	// OnEvent is called for every event, in order; events that came before the
-	// confirmation are kept until then. Both run on the connection's read
-	// goroutine and must not block: no heartbeat is answered meanwhile. May be
-	// nil.
+	// OnConnect is called when the server has confirmed, before any event. OnEvent is
+	// called for every event, in order; events that come before the confirmation wait
+	// for it. Both run on the goroutine that reads, and must not block, because it also
+	// replies to heartbeats. May be nil.
 	OnConnect func(*Socket)
 	OnEvent   func(Event)
 }
 
-// Recovery is what a server of Socket.IO 4.6 and later needs to resume a
-// connection: who it was, and the last event it saw.
+// Recovery is what a server of Socket.IO 4.6 or later needs to resume a connection: its
+// private id, and the offset of its last event.
 type Recovery struct {
 	PID    string `json:"pid"`
 	Offset string `json:"offset,omitempty"`
 }
 
-// Limits of what is kept of events that come before the confirmation.
+// Limits of the events that are kept until the confirmation.
 const (
 	maxEarlyEvents = 10_000
 	maxEarlyBytes  = 64 << 20
 )
 
-// ask asks the server for the namespace. Socket.IO 2 joins the default one by
-// itself.
+// ask sends the CONNECT. Socket.IO 2 opens the default namespace without one.
 func (s *Socket) ask() error {
 	p := Packet{Type: Connect, ID: NoID}
 	var err error
@@ -66,7 +63,7 @@ func (s *Socket) ask() error {
 	return nil
 }
 
-// authPayload is the CONNECT packet's JSON in Socket.IO 4.
+// authPayload returns the JSON of the CONNECT packet in Socket.IO 4.
 func (s *Socket) authPayload() (string, error) {
 	auth := make(map[string]any, len(s.options.Auth)+2)
 	maps.Copy(auth, s.options.Auth)
@@ -80,7 +77,7 @@ func (s *Socket) authPayload() (string, error) {
 	return string(data), err
 }
 
-// authQuery is the CONNECT packet's query in Socket.IO 2: strings as they are,
+// authQuery returns the query of the CONNECT packet in Socket.IO 2: strings as they are,
 // everything else as JSON.
 func (s *Socket) authQuery() (string, error) {
 	query := make(url.Values, len(s.options.Auth))
@@ -98,7 +95,7 @@ func (s *Socket) authQuery() (string, error) {
 	return query.Encode(), nil
 }
 
-// connectAnswer is the JSON of a confirmed CONNECT; Socket.IO 2 has none.
+// connectAnswer is the JSON of the response to a CONNECT; Socket.IO 2 has none.
 type connectAnswer struct {
 	SID string `json:"sid"`
 	PID string `json:"pid"`
@@ -134,21 +131,20 @@ func (s *Socket) confirm(answer connectAnswer) {
 	for _, e := range early {
 		s.deliver(e)
 	}
-	if s.earlyBytes > 0 { // else this may be another goroutine
+	if s.earlyBytes > 0 { // otherwise this may not be the goroutine that reads
 		s.conn.giveBack(s.earlyBytes)
 		s.earlyBytes = 0
 	}
 	close(s.connected)
 }
 
-// receive takes an event. An error means that the server sends without end what
-// it should hold back.
+// receive handles an event. It fails if too many events come before the confirmation.
 func (s *Socket) receive(e Event) error {
 	if s.isConnected() {
 		s.deliver(e)
 		return nil
 	}
-	const place = 48 // of an attachment in a list, whatever is in it
+	const place = 48 // bytes of an attachment's place in a list
 	size := len(e.Name) + len(e.Args)
 	for _, a := range e.Attachments {
 		size += place + len(a)
@@ -173,8 +169,8 @@ func (s *Socket) deliver(e Event) {
 	}
 }
 
-// noteOffset remembers the last event for a Recovery: a server that offers one
-// adds the event's offset as the last argument, a string.
+// noteOffset notes the offset of the last event for a Recovery. A server that offers recovery
+// adds it as the last argument, a string.
 func (s *Socket) noteOffset(args string) {
 	if s.recovery.PID == "" || !strings.HasSuffix(args, `"`) { // only this goroutine ever sets it
 		return

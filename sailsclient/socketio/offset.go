@@ -8,8 +8,7 @@ import (
 	"sailscope/internal/jsontext"
 )
 
-// Payload returns Args without the event's Offset: what the app sent. It does
-// not allocate.
+// Payload returns what the app sent: Args without the Offset. It does not allocate.
 func (e Event) Payload() string {
 	end := len(e.Args) - len(`""`) - len(e.Offset)
 	if e.Offset == "" || end < 0 {
@@ -19,17 +18,17 @@ func (e Event) Payload() string {
 	return strings.TrimRight(strings.TrimSuffix(payload, ","), jsontext.Space)
 }
 
-// offsets tells the offsets of one connection's events from strings that the app
-// sent last. A server that offers recovery adds an offset to every event, except
-// those that are volatile or want an ack. Nothing marks it, but an offset of
-// Socket.IO's own adapters holds the time, and no offset comes twice.
+// offsets recognizes the offsets of one connection's events, and not other strings at the end
+// of the arguments. A server that offers recovery adds an offset to every event, except for
+// volatile events and those that ask for an ack. Offsets have no mark. But those of
+// Socket.IO's own adapters contain the time, and no offset comes twice.
 type offsets struct {
-	timed  bool   // an offset with a time has come, so all of them have one
-	absent bool   // an event had none, so a string needs a time to be one
-	last   string // the latest without a time
+	timed  bool   // an offset with a time has come, so all offsets have a time
+	absent bool   // an event had no offset, so only a string with a time is one
+	last   string // the last offset without a time
 }
 
-// of returns the event's offset, "" if it has none.
+// of returns the event's offset, "" for none.
 func (o *offsets) of(e Event) string {
 	text, isString := lastString(e.Args)
 	switch {
@@ -44,12 +43,12 @@ func (o *offsets) of(e Event) string {
 		o.absent = true
 		return ""
 	default:
-		o.last = strings.Clone(text) // it would keep the event
+		o.last = strings.Clone(text) // so that it does not keep the event in memory
 		return text
 	}
 }
 
-// maxOffset is the length of the longest string that is taken for an offset.
+// maxOffset is the longest length of an offset.
 const maxOffset = 128
 
 // lastString returns the last argument if it is a string without escapes.
@@ -64,14 +63,14 @@ func lastString(args string) (text string, ok bool) {
 	}
 	text = rest[opening+1:]
 	before := strings.TrimRight(rest[:opening], jsontext.Space)
-	if before != "" && !strings.HasSuffix(before, ",") { // the quotation mark is an escaped one
+	if before != "" && !strings.HasSuffix(before, ",") { // the quotation mark is escaped
 		return "", false
 	}
 	return text, text != "" && len(text) <= maxOffset && strings.IndexByte(text, '\\') < 0
 }
 
-// holdsTime tells whether a text is an offset that was made at about that time:
-// one of the adapter in memory, of Redis streams, or of MongoDB.
+// holdsTime reports whether a text is an offset from about that time, of the adapter in
+// memory, of Redis streams, or of MongoDB.
 func holdsTime(text string, at time.Time) bool {
 	const clocksDiffer = 366 * 24 * time.Hour
 	made, ok := offsetTime(text)
@@ -93,11 +92,11 @@ func offsetTime(text string) (made time.Time, ok bool) {
 	return yeastTime(text)
 }
 
-// yeastLength is that of a time in the digits of yeast, until the year 2109.
+// yeastLength is the length of a time in an id of yeast, until the year 2109.
 const yeastLength = 7
 
-// yeastTime reads an id of the package yeast: the time in milliseconds, and
-// behind a period a number if it is not the first id of its millisecond.
+// yeastTime reads an id of the package yeast: the time in milliseconds, and after a period a
+// number if there are several ids in that millisecond.
 func yeastTime(text string) (made time.Time, ok bool) {
 	const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 	stamp, number, numbered := strings.Cut(text, ".")

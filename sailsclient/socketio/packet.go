@@ -23,7 +23,7 @@ const (
 	BinaryAck   PacketType = '6'
 )
 
-// withAttachments is the type of the same packet when it has attachments.
+// withAttachments returns the type of the packet if it has attachments.
 func (t PacketType) withAttachments() PacketType {
 	if t == AckPacket {
 		return BinaryAck
@@ -31,25 +31,25 @@ func (t PacketType) withAttachments() PacketType {
 	return BinaryEvent
 }
 
-// DefaultNamespace is the one Sails uses.
+// DefaultNamespace is the namespace of Sails.
 const DefaultNamespace = "/"
 
 // NoID marks a packet that asks for no ack.
 const NoID = -1
 
-// Limits of the attachments of one packet: a server could otherwise have us
-// collect frames for ever.
+// Limits of the attachments of one packet. Without them, a server could make the client
+// collect frames without end.
 const (
 	maxAttachments     = 10_000
 	maxAttachmentBytes = 256 << 20
 )
 
-// Packet is one Socket.IO packet. Data is its JSON text, "" if there is none.
+// Packet is a Socket.IO packet. Data is its JSON text, "" for none.
 type Packet struct {
 	Type        PacketType
 	Namespace   string // without the query
-	Query       string // of a CONNECT of revision 4
-	ID          int64  // NoID if absent
+	Query       string // of a CONNECT in revision 4
+	ID          int64  // the ack's id, NoID for none
 	Attachments int
 	Data        string
 }
@@ -57,24 +57,24 @@ type Packet struct {
 // PacketError says why a text is not a Socket.IO packet.
 type PacketError struct {
 	What   string
-	Packet string // its beginning
+	Packet string // the beginning of the text
 }
 
 func (e *PacketError) Error() string {
 	return fmt.Sprintf("not Socket.IO: %s in %.60q", e.What, e.Packet)
 }
 
-// packetHead is how much of a packet an error keeps, in bytes.
+// packetHead bounds the part of a packet in an error, in bytes.
 const packetHead = 256
 
-// badPacket is the error of a packet that may be megabytes long.
+// badPacket returns a PacketError with the beginning of a packet, which may be large.
 func badPacket(what, packet string) error {
 	return &PacketError{What: what, Packet: bound.Head(packet, packetHead)}
 }
 
-// Parse reads a packet: type, then attachment count and "-", namespace and
-// ",", ack id, JSON, each optional. The JSON is not checked. The strings of the
-// result share the memory of text.
+// Parse reads a packet: the type, and then, each optional, the number of attachments with
+// "-", the namespace with ",", the ack's id, and JSON. It does not check the JSON. The
+// strings of the result share the memory of text.
 func Parse(text string) (Packet, error) {
 	p := Packet{Namespace: DefaultNamespace, ID: NoID}
 	if text == "" {
@@ -113,7 +113,7 @@ func Parse(text string) (Packet, error) {
 	return p, nil
 }
 
-// Append appends the packet's text, what Parse reads.
+// Append appends the packet's text, as Parse reads it.
 func (p Packet) Append(dst []byte) []byte {
 	dst = append(dst, byte(p.Type))
 	if p.Type == BinaryEvent || p.Type == BinaryAck {

@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 )
 
-// isMsgpackPacket recognizes a packet of socket.io-msgpack-parser: a map with a
-// type. A server of Engine.IO 3 whose revision is not known yet has a prefix in
-// front of it.
+// isMsgpackPacket reports whether a message is a packet of socket.io-msgpack-parser: a map
+// with a type. From a server of Engine.IO 3 it may have a prefix, as long as the revision is
+// not known.
 func isMsgpackPacket(frame []byte) bool {
 	const (
 		prefix           = 4
@@ -19,9 +19,9 @@ func isMsgpackPacket(frame []byte) bool {
 		bytes.Contains(rest[:min(len(rest), 256)], append([]byte{keyOfFourLetters}, "type"...))
 }
 
-// isObjectPacket recognizes a packet that is the whole object as JSON:
-// socket.io-json-parser sends all of them so, and the msgpack parser for Socket.IO
-// 2 its CONNECT. No packet of Socket.IO's own parser begins with a brace.
+// isObjectPacket reports whether a packet is a JSON object. socket.io-json-parser sends all
+// packets so, and the msgpack parser for Socket.IO 2 its CONNECT. No packet of Socket.IO's
+// own parser begins with a brace.
 func isObjectPacket(text []byte) bool {
 	if len(text) == 0 || text[0] != '{' {
 		return false

@@ -7,12 +7,11 @@ import (
 	"sailscope/internal/jsontext"
 )
 
-// reference is where JSON text refers to an attachment: text[start:end].
+// reference is a part of JSON text that refers to an attachment: text[start:end].
 type reference struct{ start, end, num int }
 
-// references are the first reference to each attachment, in order of the text.
-// They take memory for the attachments and none for the text, and end with the
-// last attachment: a text can hold millions of references.
+// references returns the first reference to each attachment, in the order of the text. A text
+// can contain millions of references, so it stops after the last attachment.
 func references(text []byte, attachments int) iter.Seq[reference] {
 	return func(yield func(reference) bool) {
 		seen := make([]bool, attachments)
@@ -37,9 +36,8 @@ func references(text []byte, attachments int) iter.Seq[reference] {
 	}
 }
 
-// placeholderAt reads the placeholder of an attachment that text starts with. Its
-// size is 0 if there is none. Inside a string of valid JSON the quotes would be
-// escaped, so this takes no text for a placeholder.
+// placeholderAt reads the placeholder at the beginning of text. size is 0 if there is none.
+// It cannot be a part of a string, where the quotation marks would be escaped.
 func placeholderAt(text []byte) (num, size int) {
 	const flag, number = `"_placeholder"`, `"num"`
 	t := tokens{text: text}
@@ -66,7 +64,7 @@ type tokens struct {
 	bad  bool
 }
 
-// skip goes over a token if it is the next one.
+// skip skips a token if it comes next.
 func (t *tokens) skip(token string) bool {
 	at := jsontext.SkipSpace(t.text, t.at)
 	if t.bad || !jsontext.HasPrefix(t.text, at, token) {
@@ -76,7 +74,7 @@ func (t *tokens) skip(token string) bool {
 	return true
 }
 
-// expect goes over tokens that have to be the next ones.
+// expect skips tokens that must come next, and reports whether they do.
 func (t *tokens) expect(list ...string) {
 	for _, token := range list {
 		if !t.skip(token) {
@@ -86,8 +84,8 @@ func (t *tokens) expect(list ...string) {
 	}
 }
 
-// number reads a number without sign. One that is larger than any attachment's
-// stays so.
+// number reads a number without a sign. A number that is too large for an attachment does
+// not overflow.
 func (t *tokens) number() int {
 	const large = 1 << 27
 	n, start := 0, jsontext.SkipSpace(t.text, t.at)
@@ -98,10 +96,9 @@ func (t *tokens) number() int {
 	return n
 }
 
-// ReplacePlaceholders puts what encode appends for an attachment where JSON text
-// refers to it. The rest of the text stays as it is, and so does a reference to
-// an attachment that there is not, or that has been put in before: senders refer
-// to each once, and a text must not be able to grow without bounds.
+// ReplacePlaceholders replaces the first reference to each attachment in a JSON text with what
+// encode appends for it. Everything else stays, also references to a missing attachment
+// and further references to the same one: otherwise a text could grow without bounds.
 func ReplacePlaceholders(text []byte, attachments [][]byte, encode func(dst, attachment []byte) []byte) []byte {
 	var out []byte
 	done := 0 // text[:done] is in out
@@ -115,7 +112,7 @@ func ReplacePlaceholders(text []byte, attachments [][]byte, encode func(dst, att
 	return append(out, text[done:]...)
 }
 
-// RefersToAll tells whether JSON text refers to each of so many attachments.
+// RefersToAll reports whether a JSON text refers to each of that many attachments.
 func RefersToAll(text []byte, attachments int) bool {
 	found := 0
 	for range references(text, attachments) {
@@ -124,8 +121,7 @@ func RefersToAll(text []byte, attachments int) bool {
 	return found == attachments
 }
 
-// SoleAttachment is the attachment that the JSON text is, if it is nothing but a
-// reference to one.
+// SoleAttachment returns the attachment if the JSON text is only a reference to one.
 func SoleAttachment(text []byte, attachments [][]byte) (attachment []byte, ok bool) {
 	const longest = 100 // spaces and all
 	if text = bytes.Trim(text, jsontext.Space); len(text) > longest {

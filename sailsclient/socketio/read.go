@@ -15,8 +15,8 @@ type partialPacket struct {
 	bytes       int64 // reserved for it
 }
 
-// readLoop ends the connection whichever way it is left, a panic that guard
-// recovers from included: nobody may wait for an ack that can't come.
+// readLoop reads until the connection ends. It always ends the connection, also after a panic
+// that guard recovers from, because somebody may wait for an ack.
 func (c *Conn) readLoop() {
 	defer close(c.readDone)
 	reason := errReader
@@ -64,9 +64,9 @@ func (c *Conn) receive(in engineio.Incoming) error {
 	return c.hold(&c.partial.bytes, len(p.Data))
 }
 
-// hold reserves memory for what can't be handed on yet, and notes it in of.
+// hold reserves memory for what can't be delivered yet, and notes it in of.
 func (c *Conn) hold(of *int64, size int) error {
-	const besides = 64 // what its place in a list takes
+	const besides = 64 // bytes of its place in a list
 	n := int64(size + besides)
 	if !c.budget.Reserve(n) {
 		return engineio.ErrBudget
@@ -130,12 +130,12 @@ func (c *Conn) dispatch(p Packet, in engineio.Incoming, attachments [][]byte) er
 	case Error:
 		c.refused(s, p, in)
 	}
-	return nil // Parse lets no other type through
+	return nil // Parse returns no other type
 }
 
-// refused handles an ERROR packet, which refuses the CONNECT. Socket.IO 2 also
-// sends one when a middleware of a connected socket objects to an event; its
-// client makes that an event "error" and goes on, and so do we.
+// refused handles an ERROR packet, which refuses the CONNECT. Socket.IO 2 also sends one when
+// a middleware of a connected socket refuses an event. As in its client, that becomes an
+// event "error".
 func (c *Conn) refused(s *Socket, p Packet, in engineio.Incoming) {
 	if s.isConnected() && c.Version() == engineio.V3 {
 		s.deliver(Event{At: in.At, Name: "error", Args: p.Data, AckID: NoID})
@@ -149,8 +149,8 @@ func (c *Conn) refused(s *Socket, p Packet, in engineio.Incoming) {
 	s.end(refused)
 }
 
-// answer hands an ack to whoever waits for it. One that nobody waits for is
-// late, and dropped.
+// answer calls the function that waits for an ack. A late ack, which nobody waits for, is
+// dropped.
 func (s *Socket) answer(p Packet, in engineio.Incoming, attachments [][]byte) error {
 	args, err := arrayInside(p.Data)
 	if err != nil {
@@ -162,9 +162,9 @@ func (s *Socket) answer(p Packet, in engineio.Incoming, attachments [][]byte) er
 	return nil
 }
 
-// confirm handles the CONNECT answer. Socket.IO 4 puts the socket id into it.
-// Socket.IO 2 sends it bare, and the first, for the default namespace, unasked:
-// that one may wait for somebody to join.
+// confirm handles the response to a CONNECT. In Socket.IO 4 it has the socket's id. In
+// Socket.IO 2 it is empty, and the first one, for the default namespace, comes without a
+// CONNECT, maybe before somebody joins.
 func (c *Conn) confirm(s *Socket, p Packet) error {
 	var answer connectAnswer
 	if len(p.Data) > bound.Details {
@@ -199,8 +199,8 @@ func (c *Conn) confirm(s *Socket, p Packet) error {
 	return nil
 }
 
-// refusalText is the reason in an ERROR packet: revision 5 sends an object with
-// a message, revision 4 a string.
+// refusalText returns the reason in an ERROR packet: an object with a message in revision 5, a
+// string in revision 4.
 func refusalText(data string) string {
 	var object struct {
 		Message string `json:"message"`

@@ -6,20 +6,20 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// Socket is one namespace of a connection, from the confirmed CONNECT until it
-// leaves, is sent away, or the connection ends. Its methods may be called from
-// any goroutine.
+// Socket is a namespace of a connection that the server has confirmed. It ends with Leave,
+// when the server disconnects it, or with the connection. Any goroutine may call its
+// methods.
 type Socket struct {
 	conn      *Conn
 	namespace string
 	options   Namespace
 
-	connected chan struct{} // closed when the CONNECT has been answered
+	connected chan struct{} // closed when the server has confirmed
 	ended     chan struct{}
 
-	early      []Event // until connected; it belongs to the read goroutine
-	earlyBytes int64   // reserved for them
-	offsets    offsets // belongs to the read goroutine, too
+	early      []Event // events before the confirmation; only the read goroutine uses it
+	earlyBytes int64   // what is reserved for them
+	offsets    offsets // only the read goroutine uses it
 
 	mu        sync.Mutex
 	id        string   // "" until the server has confirmed
@@ -46,42 +46,42 @@ func newSocket(c *Conn, n Namespace) *Socket {
 	return s
 }
 
-// Namespace is the name of the namespace.
+// Namespace returns the name of the namespace.
 func (s *Socket) Namespace() string { return s.namespace }
 
-// ID is the socket id, as the server's logs and rooms name this socket.
+// ID returns the socket's id, as it is in the server's logs and rooms.
 func (s *Socket) ID() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.id
 }
 
-// Recovery is what resumes this socket on a later connection; ok is false if
-// the server offers no such thing.
+// Recovery returns what resumes this socket on a later connection. ok is false if the server
+// does not support that.
 func (s *Socket) Recovery() (r Recovery, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return Recovery{PID: s.recovery.PID, Offset: string(s.offset)}, s.recovery.PID != ""
 }
 
-// Recovered tells that the server has resumed the earlier connection: its rooms
-// are joined, and what was missed comes as events.
+// Recovered reports whether the server has resumed the earlier connection: the socket is in
+// its rooms, and receives the events that it missed.
 func (s *Socket) Recovered() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.recovered
 }
 
-// Emit sends an event without asking for an ack. args are anything that
-// encodes to JSON; a Binary in them crosses as bytes.
+// Emit sends an event without asking for an ack. args are anything that encodes to JSON. A
+// Binary in them is sent as bytes. The errors are those of engineio.Conn.Send.
 func (s *Socket) Emit(name string, args ...any) error {
 	return s.emit(NoID, name, args)
 }
 
-// Call sends an event and asks for an ack. If Call returns an error, nothing
-// was sent and done is not called; otherwise done is called exactly once, with
-// the ack or with why it can't come any more, on the read goroutine or under
-// Leave or Close: it must not block. The number is for Forget.
+// Call sends an event and asks for an ack. If Call fails, nothing was sent and done is not
+// called. Otherwise done is called exactly once: with the ack, or with why it can't come any
+// more. It is called on the goroutine that reads, or during Leave or Close, and must not
+// block. Call returns an id for Forget.
 func (s *Socket) Call(done func(Ack, error), name string, args ...any) (int64, error) {
 	s.mu.Lock()
 	if s.err != nil {
@@ -94,17 +94,17 @@ func (s *Socket) Call(done func(Ack, error), name string, args ...any) (int64, e
 	s.mu.Unlock()
 	if err := s.emit(id, name, args); err != nil {
 		if s.takeAck(id) == nil {
-			return id, nil // the connection's end has told done already
+			return id, nil // done was called when the connection ended
 		}
 		return 0, err
 	}
 	return id, nil
 }
 
-// Forget drops the interest in an ack; when it comes, it is ignored.
+// Forget makes the socket ignore an ack.
 func (s *Socket) Forget(id int64) { s.takeAck(id) }
 
-// Acknowledge answers an event of the server that has an AckID.
+// Acknowledge sends the ack for an event of the server, by its AckID.
 func (s *Socket) Acknowledge(id int64, args ...any) error {
 	return s.sendArgs(Packet{Type: AckPacket, ID: id}, args)
 }
@@ -114,8 +114,8 @@ func (s *Socket) emit(id int64, name string, args []any) error {
 	return s.sendArgs(Packet{Type: EventPacket, ID: id}, append(list, args...))
 }
 
-// sendArgs sends the packet with the arguments, as a binary one if there are
-// bytes in them.
+// sendArgs sends the packet with the arguments. It is a binary packet if there are bytes in
+// them.
 func (s *Socket) sendArgs(p Packet, args []any) error {
 	data, attachments, err := encodeArgs(args)
 	if err != nil {
@@ -128,8 +128,8 @@ func (s *Socket) sendArgs(p Packet, args []any) error {
 	return s.send(p, attachments...)
 }
 
-// send sends nothing once the socket has ended: for a packet to a namespace that
-// it does not have open, Socket.IO 4 ends the whole connection.
+// send sends a packet, unless the socket has ended: Socket.IO 4 ends the whole connection
+// because of a packet to a namespace that is not open.
 func (s *Socket) send(p Packet, attachments ...[]byte) error {
 	p.Namespace = s.namespace
 	s.mu.Lock()
@@ -140,30 +140,30 @@ func (s *Socket) send(p Packet, attachments ...[]byte) error {
 	return s.conn.send(p, attachments...)
 }
 
-// Leave leaves the namespace, and returns when every ack that was waited for
-// has been told. The connection stays for the others. It may be called twice.
+// Leave leaves the namespace. When it returns, the functions of all Calls have been called.
+// The connection stays open for other namespaces. Leave may be called twice.
 func (s *Socket) Leave() {
 	s.conn.unregister(s)
 	s.endAfter(engineio.ErrClosed, s.goodbye)
 }
 
-// goodbye tells the server that the socket leaves. It must be the last packet.
+// goodbye sends the DISCONNECT. It must be the last packet.
 func (s *Socket) goodbye() { s.conn.goodbye(s.namespace) }
 
-// Done is closed when the socket has ended; Err says why.
+// Done returns a channel that is closed when the socket has ended. Err says why.
 func (s *Socket) Done() <-chan struct{} { return s.ended }
 
-// Err is the reason the socket ended, nil while it lives.
+// Err returns why the socket ended, nil while it is open.
 func (s *Socket) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.err
 }
 
-// end records why the socket is over and tells everyone who waits for an ack.
+// end notes why the socket has ended, and calls the functions that wait for an ack.
 func (s *Socket) end(reason error) { s.endAfter(reason, func() {}) }
 
-// endAfter is end with last words, behind which nothing can be sent.
+// endAfter is end, and calls lastWords before. Nothing can be sent after that.
 func (s *Socket) endAfter(reason error, lastWords func()) {
 	s.mu.Lock()
 	if s.err != nil {
@@ -181,10 +181,9 @@ func (s *Socket) endAfter(reason error, lastWords func()) {
 	close(s.ended)
 }
 
-// endUnconfirmed ends a socket that the server has not confirmed, which nobody
-// can have used. The goodbye is left to confirm: before the server has confirmed
-// the namespace it knows nothing of it, and Socket.IO 4 ends the whole connection
-// for a goodbye to such a one.
+// endUnconfirmed ends a socket that the server has not confirmed. confirm sends the DISCONNECT
+// then: before the confirmation the server does not know the namespace, and Socket.IO 4 would
+// end the whole connection because of a DISCONNECT.
 func (s *Socket) endUnconfirmed(reason error) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -204,8 +203,8 @@ func (s *Socket) takeAck(id int64) func(Ack, error) {
 	return done
 }
 
-// isConfirmed tells whether the server has said yes. OnConnect and the early
-// events come between that and isConnected.
+// isConfirmed reports whether the server has confirmed. OnConnect and the early events come
+// after that, and before connected is closed.
 func (s *Socket) isConfirmed() bool { return s.ID() != "" }
 
 func (s *Socket) isConnected() bool {

@@ -7,22 +7,21 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// Texts of small packets share memory, so that a flood of events costs a fraction
-// of an allocation each. Whoever keeps one of them keeps its chunk, which is why
-// chunks are small: whatever a server sends in between, 20,000 events that are
-// kept keep 20 MB.
+// Texts of small packets share memory, so that each event of a flood costs a fraction of an
+// allocation. A text that is kept keeps its chunk in memory. So chunks are small: 20,000
+// events that are kept keep at most 20 MB.
 const (
 	textChunk = 1 << 10       // bytes
 	smallText = textChunk / 8 // the longest text that shares a chunk
 )
 
-// textStore copies the texts of packets. It is for one goroutine.
+// textStore copies the texts of packets. Only one goroutine may use it.
 type textStore struct{ chunk strings.Builder }
 
-// of is the text of a message, which stays valid.
+// of returns the text of a message, which stays valid.
 func (t *textStore) of(in engineio.Incoming) string {
 	if in.Owned && len(in.Data) > 0 {
-		return unsafe.String(&in.Data[0], len(in.Data)) // nobody changes it any more, and it may be large
+		return unsafe.String(&in.Data[0], len(in.Data)) // the data does not change any more, and may be large
 	}
 	return t.copy(in.Data)
 }
@@ -32,7 +31,7 @@ func (t *textStore) copy(text []byte) string {
 		return string(text)
 	}
 	if t.chunk.Cap()-t.chunk.Len() < len(text) {
-		t.chunk = strings.Builder{} // what is in the old one stays where it is
+		t.chunk = strings.Builder{} // texts in the old chunk stay valid
 		t.chunk.Grow(textChunk)
 	}
 	start := t.chunk.Len()
