@@ -6,15 +6,15 @@ import (
 	"sailscope/internal/jsontext"
 )
 
-// association is a record's attribute that is associated with other records,
-// and those that the server has populated it with.
+// association is an attribute of a record that is associated with other records, and the
+// records that the server has populated it with.
 type association struct {
 	attribute, model string
 	records          []record
 }
 
-// study learns from a record what its model is like, and finds its associations.
-// Those that are not populated are found if they are named after a model.
+// study learns about a model from a record, and returns the record's associations. It finds
+// an association that is not populated only if its name is that of a model.
 func (s *lesson) study(r record) []association {
 	var found []association
 	for _, f := range r.fields {
@@ -30,7 +30,7 @@ func (s *lesson) study(r record) []association {
 			continue
 		}
 		if other := s.info.others[attribute]; other != "" && !s.ledger.schema.knows(model) {
-			model = other // which was a better guess
+			model = other // that was a better guess
 		}
 		s.info.associate(attribute, model)
 		found = append(found, association{attribute, model, records})
@@ -38,7 +38,7 @@ func (s *lesson) study(r record) []association {
 	return found
 }
 
-// otherModel is the model of the records that a populated attribute holds.
+// otherModel returns the model of the records in a populated attribute.
 func (s *lesson) otherModel() string {
 	known := &s.ledger.schema
 	if model := s.guess(s.attribute, s.isList, s.records); known.knows(model) {
@@ -47,9 +47,9 @@ func (s *lesson) otherModel() string {
 	return known.otherOf(s.model, s.attribute)
 }
 
-// guess is the model that an attribute is associated with: one with its name, or
-// else the only one whose records look like those at the other end. What is no
-// association has none.
+// guess returns the model that an attribute is associated with: the model with its name, or
+// else the only model with records that look like the associated ones. It is "" if the
+// attribute is no association.
 func (s *lesson) guess(attribute string, isList bool, records []record) string {
 	name := strings.ToLower(attribute)
 	if model := s.namedBy(name); model != "" {
@@ -67,8 +67,8 @@ func (s *lesson) guess(attribute string, isList bool, records []record) string {
 	return name
 }
 
-// namedBy is the known model that an attribute has the name of, "" if there is
-// none. It is found out once for an attribute.
+// namedBy returns the known model with the name of an attribute, "" for none. It looks only
+// once for each attribute.
 func (s *lesson) namedBy(name string) string {
 	model, known := s.named[name]
 	if !known {
@@ -81,9 +81,9 @@ func (s *lesson) namedBy(name string) string {
 	return model
 }
 
-// looksLike is the only known model whose records have the same attributes. In a
-// populated record there are no lists of further records. It is found out once
-// for an attribute.
+// looksLike returns the only known model with records that have the same attributes. A
+// populated record contains no lists of further records. It looks only once for each
+// attribute.
 func (s *lesson) looksLike(attribute string, r record) string {
 	if model, known := s.looks[attribute]; known {
 		return model

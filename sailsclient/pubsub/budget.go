@@ -1,18 +1,17 @@
 package pubsub
 
-// MaxSteps bounds the work of learning from one response, in attributes and
-// models looked at and rooms noted. Learning is done where the ledger is, which
-// may be a screen's goroutine.
+// MaxSteps bounds the work of learning from one response: the number of attributes, models
+// and rooms. A ledger learns on its own goroutine, which may be that of a screen.
 const MaxSteps = 250_000
 
-// budget is the work that may still be done for one response.
+// budget counts the steps that are left for one response.
 type budget struct {
 	left int
-	// skipped are the records that were not learned from, or not in whole.
+	// skipped counts records that were left out, at least in part.
 	skipped int
 }
 
-// spend takes steps off the budget. It is false when there are none left.
+// spend takes steps from the budget, and reports whether there were enough.
 func (b *budget) spend(steps int) bool {
 	if b.left <= 0 {
 		return false

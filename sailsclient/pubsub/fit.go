@@ -9,10 +9,10 @@ import (
 	"sailscope/internal/jsontext"
 )
 
-// fits tells whether the response is one that the blueprint gives, and how well
-// that is known. The last segment of a path is no model before something confirms
-// it: a notification, a record that has the id of the path, a list of records, or
-// two different actions at the same path.
+// fits reports whether the response can come from the blueprint, and how well that is known.
+// The last segment of a path counts as a model only after something has confirmed it: a
+// notification, a record with the id of the path, a list of records, or two different actions
+// at the same path.
 func (s *lesson) fits() bool {
 	known := &s.ledger.schema
 	s.model, s.evidence = known.identity(s.segment)
@@ -37,8 +37,8 @@ func (s *lesson) fits() bool {
 	}
 }
 
-// namesSocket tells whether the request or the response calls this socket by its
-// id: no record has that.
+// namesSocket reports whether the request or the response contains this socket's id, which is
+// never that of a record.
 func (s *lesson) namesSocket() bool {
 	isSocket := func(id string) bool {
 		return id != "" && slices.ContainsFunc(s.ledger.sockets, func(socket string) bool { return strings.EqualFold(socket, id) })
@@ -53,7 +53,7 @@ func (s *lesson) namesSocket() bool {
 		})
 }
 
-// sample is what is looked at of records to tell what they are.
+// sample is a part of the records that shows which model they are of.
 func sample(records []record) []record {
 	const enough = 200
 	return records[:min(len(records), enough)]
@@ -66,8 +66,8 @@ func (s *lesson) allHaveIDs(model string, records []record) bool {
 	})
 }
 
-// fitsFind takes a list of records below a known prefix for what it looks like,
-// and everything else that may be a list of records for a guess.
+// fitsFind believes in a list of records below a known prefix. Any other list that may be one
+// of records is a guess.
 func (s *lesson) fitsFind() bool {
 	known := &s.ledger.schema
 	switch {
@@ -88,8 +88,8 @@ func (s *lesson) fitsFind() bool {
 	return true
 }
 
-// fitsUnkeyed tells whether a list without ids is of records with another primary
-// key. If that is not certain, they are kept for when their model is known.
+// fitsUnkeyed reports whether a list without ids has records with another primary key. If
+// that is not certain, the records are kept until their model is known.
 func (s *lesson) fitsUnkeyed() bool {
 	if slices.ContainsFunc(sample(s.records), func(r record) bool { return !r.hasTimestamps() }) {
 		return s.ledger.schema.knows(s.model) || s.keepForLater()
@@ -100,8 +100,8 @@ func (s *lesson) fitsUnkeyed() bool {
 	return true
 }
 
-// keepForLater keeps the ids in a list that may be a find's until something
-// confirms that. It is true if something has.
+// keepForLater keeps the ids of a list until something confirms that the list comes from a
+// find. It reports whether something has.
 func (s *lesson) keepForLater() bool {
 	if s.confirm() {
 		return true
@@ -113,8 +113,8 @@ func (s *lesson) keepForLater() bool {
 	return false
 }
 
-// fitsCreate takes an object for a new record if its model is known. If that is
-// not, its timestamps make it a guess.
+// fitsCreate believes in a new record if its model is known. If not, an object with timestamps
+// is a guess.
 func (s *lesson) fitsCreate() bool {
 	known := &s.ledger.schema
 	if s.isList || len(s.records) == 0 {
@@ -146,9 +146,9 @@ func keysOf(r record) map[string]bool {
 	return keys
 }
 
-// fitsRecord takes an object for the record that the path names if it has that id.
-// One that has it under a name that is no usual key's may be anything, as GET
-// /join/vip answers {"room":"vip"}.
+// fitsRecord believes that an object is the record of the path if it has that id. If the id
+// has an unusual name, the object may be anything: the response to GET /join/vip may be
+// {"room":"vip"}.
 func (s *lesson) fitsRecord() bool {
 	known, r := &s.ledger.schema, s.records[0]
 	if own, ok := known.idOf(s.model, r); ok {
@@ -170,9 +170,8 @@ func (s *lesson) fitsRecord() bool {
 	return false
 }
 
-// confirm notes that something answers at the path as the blueprint does, and
-// tells whether the model is confirmed: by what is known, or by another action at
-// the same path.
+// confirm notes that a response at the path looks like the blueprint's, and reports whether
+// the model is confirmed, by what is known or by another action at the same path.
 func (s *lesson) confirm() bool {
 	m, kept := s.ledger.schema.note(s.model)
 	if m.known || !kept {
@@ -191,7 +190,7 @@ func (s *lesson) guessUnlessConfirmed() {
 	}
 }
 
-// fitsPopulate has to tell /berth/1/boats from /api/v1/boats.
+// fitsPopulate has to distinguish /berth/1/boats from /api/v1/boats.
 func (s *lesson) fitsPopulate() bool {
 	known := &s.ledger.schema
 	isOwner := known.knows(s.model) || known.prefixes[s.prefix] || looksLikeID(s.id)
@@ -206,8 +205,8 @@ func (s *lesson) fitsPopulate() bool {
 	return model.others[s.attribute] != "" || s.allHaveIDs(s.otherModel(), s.records)
 }
 
-// looksLikeID tells whether a segment of a path can be taken for an id without
-// knowing the model: a number, or the long kinds that databases make.
+// looksLikeID reports whether a segment of a path looks like an id of any model: a number, or
+// a long id as databases make them.
 func looksLikeID(id ID) bool {
 	const long = 16
 	return isCount(id) || len(id) >= long && strings.ContainsAny(string(id), "0123456789")
@@ -217,8 +216,8 @@ func isCount(id ID) bool {
 	return strings.Trim(string(id), "0123456789") == ""
 }
 
-// replacements are the ids that a collection is replaced by. Sails subscribes to
-// them as they are in the request, whether there are such records or not.
+// replacements returns the ids of a request that replaces a collection. Sails subscribes to
+// all of them, even if there are no such records.
 func (s *lesson) replacements() []ID {
 	if raw, err := json.Marshal(s.because.Data); err == nil && strings.HasPrefix(string(raw), "[") {
 		return idList(string(raw), maxRecords)
@@ -226,7 +225,7 @@ func (s *lesson) replacements() []ID {
 	_, query, _ := strings.Cut(s.because.URL, "?")
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return nil // the server has read it in a way of its own
+		return nil // it is unknown how the server has read it
 	}
 	return idList(values.Get(s.attribute), maxRecords)
 }

@@ -2,7 +2,8 @@ package pubsub
 
 import "sailscope/sailsclient"
 
-// Heard learns from an event. It is cheap for events of rooms that are known.
+// Heard learns from an event: it confirms that the socket is in the event's room. It is fast
+// for known rooms.
 func (l *Ledger) Heard(e sailsclient.Event, g Glance) {
 	if g.Verb == "" {
 		return
@@ -23,16 +24,16 @@ func (l *Ledger) Heard(e sailsclient.Event, g Glance) {
 	class := l.entries[place{kind: ClassRoom, name: e.Name}]
 	inClass := class != nil && class.Lost.IsZero()
 	switch {
-	case g.Verb == Created && inClass: // the server has the class room's members join the record's
+	case g.Verb == Created && inClass: // the server adds the members of the class room to the record's room
 		l.keep(place{kind: RecordRoom, name: e.Name, id: g.ID}, Believed, class.reason, e.At)
-	case g.Verb == Destroyed && inClass: // and leave it
+	case g.Verb == Destroyed && inClass: // and removes them
 		l.Forget(p.room())
 	default:
 	}
 }
 
-// know notes that there is a model. Rooms of a path in the plural that was taken
-// for that of a model with another name are this one's.
+// know notes that a model exists. Rooms of a plural path that were noted for a model with
+// another name belong to this model.
 func (l *Ledger) know(identity string) *modelInfo {
 	before := l.schema.knows(identity)
 	m, kept := l.schema.know(identity)
@@ -50,7 +51,7 @@ func (l *Ledger) know(identity string) *modelInfo {
 	return m
 }
 
-// rename gives the rooms of a model that was a wrong guess to the right one.
+// rename moves the rooms of a wrongly guessed model to the right one.
 func (l *Ledger) rename(wrong, right string) {
 	for p, e := range l.entries {
 		if p.name != wrong || p.kind == CustomRoom || !e.unconfirmed {
@@ -64,8 +65,8 @@ func (l *Ledger) rename(wrong, right string) {
 	}
 }
 
-// learnKey finds out the primary key of a model from a notification: from the
-// record in it, or by its id alone if that has been in a list.
+// learnKey learns the primary key of a model from a notification: from its record, or from its
+// id if the id was in a list.
 func (l *Ledger) learnKey(e sailsclient.Event, g Glance) {
 	m := l.schema.models[e.Name]
 	if m == nil || m.key != "" || m.tries >= maxKeyTries || len(e.Args) > maxKeyText {

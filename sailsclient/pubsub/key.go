@@ -8,15 +8,15 @@ import (
 
 // primaryKey is what is known of a model's primary key.
 type primaryKey struct {
-	key string // "" as long as it is not known
-	// candidates are what it may be, once a record and its id have been seen.
+	key string // "" while it is not known
+	// candidates are the possible keys, once a record and its id were seen.
 	candidates []string
-	tries      int // records that it was looked for in
+	tries      int // number of records that were searched for it
 	unkeyed    *unkeyed
 }
 
-// unkeyed are the records of a list that came before the model's key was known:
-// their ids by what may be the key.
+// unkeyed are records of a list that came before the model's key was known: their ids, by the
+// possible key.
 type unkeyed struct {
 	ids map[string][]ID
 	reason
@@ -30,12 +30,12 @@ const idKey = `"id"`
 const (
 	maxCandidates = 8
 	maxKeyTries   = 50
-	maxKeyText    = 64 << 10 // bytes of an event that is looked into
+	maxKeyText    = 64 << 10 // bytes of an event; larger ones are not searched
 	maxUnkeyed    = 1000     // records of a list whose ids are kept until the key is known
 	maxUnkeyedIDs = 20_000   // such ids of all models together
 )
 
-// keyNames are what primary keys are called that are not called id.
+// keyNames returns usual names of primary keys other than id.
 func keyNames(identity string) []string {
 	return []string{
 		`"_id"`, `"uuid"`, `"guid"`, `"pk"`, `"ID"`, `"Id"`,
@@ -55,7 +55,7 @@ func (s *schema) idOf(identity string, r record) (ID, bool) {
 	return "", false
 }
 
-// usualKey is the attribute with a name that primary keys have.
+// usualKey returns the attribute with a usual name of a primary key.
 func usualKey(identity string, r record) string {
 	if isID(r.get(idKey)) {
 		return idKey
@@ -68,8 +68,8 @@ func usualKey(identity string, r record) string {
 	return idKey
 }
 
-// narrow learns from a record and its id: the key is one of the attributes that
-// hold the id. It returns true when that is the moment at which the key is known.
+// narrow learns from a record and its id: the key is one of the attributes that hold the id.
+// It reports whether the key has become known.
 func (m *modelInfo) narrow(identity string, r record, id ID) bool {
 	if m.key != "" {
 		return false
@@ -102,7 +102,7 @@ func (m *modelInfo) choose(among []string) bool {
 	return true
 }
 
-// chooseByList learns from an id alone: it is that of a record in a list.
+// chooseByList learns from the id of a record that was in a list.
 func (m *modelInfo) chooseByList(id ID) bool {
 	if m.key != "" || m.unkeyed == nil {
 		return false
@@ -116,8 +116,8 @@ func (m *modelInfo) chooseByList(id ID) bool {
 	return m.choose(among)
 }
 
-// unkey keeps the ids of a list until the model's key is known. It returns those
-// of the only attribute that can be the key, nil if there are several.
+// unkey keeps the ids of a list until the model's key is known. If only one attribute can be
+// the key, it returns its ids, and otherwise nil.
 func (s *schema) unkey(m *modelInfo, records []record, list unkeyed, b *budget) (ids []ID) {
 	s.forgetUnkeyed(m)
 	if over := len(records) - maxUnkeyed; over > 0 {
@@ -149,8 +149,8 @@ func (s *schema) forgetUnkeyed(m *modelInfo) {
 	m.unkeyed = nil
 }
 
-// possibleIDs are the ids of records by each attribute that may be their primary
-// key: all have it, and no two the same.
+// possibleIDs returns the ids of records, by each attribute that may be the primary key: all
+// records have it, with different values.
 func possibleIDs(records []record, b *budget) map[string][]ID {
 	possible := map[string][]ID{}
 	if len(records) == 0 {

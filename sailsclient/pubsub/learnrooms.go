@@ -8,19 +8,19 @@ import (
 	"sailscope/sailsclient"
 )
 
-// Answer is what a request and its response say of records.
+// Answer is what a request and its response say about records.
 type Answer struct {
 	request sailsclient.Request
 	ok      bool
-	gone    bool   // what was asked for is not there
-	calls   []call // what the request may have been, none if no blueprint's
+	gone    bool   // the record does not exist
+	calls   []call // the blueprints that may have handled the request
 	records []record
 	isList  bool
-	skipped int // records that are too many to be read
+	skipped int // records beyond the limit
 }
 
-// ReadAnswer reads a response for ledgers to learn from. Responses of megabytes
-// take a while: any goroutine may do it. What it keeps of them is bounded.
+// ReadAnswer reads a response, for Ledger.Answered. A response of megabytes takes a while, so
+// any goroutine may call it. The result is bounded.
 func ReadAnswer(r sailsclient.Request, answer sailsclient.JWR) Answer {
 	a := Answer{request: r, ok: answer.OK(), gone: answer.StatusCode == http.StatusNotFound}
 	if !a.ok {
@@ -32,12 +32,12 @@ func ReadAnswer(r sailsclient.Request, answer sailsclient.JWR) Answer {
 	return a
 }
 
-// Answered learns from a request and its response, with at most MaxSteps of work
-// whatever the response is. It returns how many lost subscriptions are over,
-// because the request that would have brought them back does not do so any more.
+// Answered learns from a request and its response, with at most MaxSteps of work. It returns
+// how many lost subscriptions it has removed, because the request that should restore them no
+// longer does.
 func (l *Ledger) Answered(a Answer, at time.Time) (over int) {
 	if a.ok {
-		request := a.request // what stays points to this, and not into the response
+		request := a.request // a copy, so that the ledger does not keep the response
 		key := requestKey(request)
 		l.revive(key, at)
 		for _, room := range l.joins[key] {
@@ -51,9 +51,8 @@ func (l *Ledger) Answered(a Answer, at time.Time) (over int) {
 	return 0
 }
 
-// letGo forgets the rooms that were lost and that the request with this key would
-// have brought back: it has been answered, and they are not among what it makes
-// any more. Rooms that the user named stay.
+// letGo forgets the lost rooms that the request with this key should have restored: it got a
+// response and did not. Rooms that the user named stay.
 func (l *Ledger) letGo(key string) (over int) {
 	if l.live == len(l.entries) {
 		return 0
@@ -76,7 +75,7 @@ func (l *Ledger) letGo(key string) (over int) {
 	return over
 }
 
-// study learns from the records of a response. Only the request stays.
+// study learns from the records of a response. It keeps nothing of the response.
 func (l *Ledger) study(a Answer, request *sailsclient.Request, at time.Time) {
 	if a.records == nil && !a.isList {
 		return
@@ -96,8 +95,7 @@ func (l *Ledger) study(a Answer, request *sailsclient.Request, at time.Time) {
 	l.skipped += uint64(b.skipped)
 }
 
-// revive brings back the rooms that the user named with the request that has this
-// key.
+// revive marks the rooms as joined that the user named with the request of this key.
 func (l *Ledger) revive(key string, at time.Time) {
 	for p, e := range l.named {
 		if !e.Lost.IsZero() && e.because != nil && requestKey(*e.because) == key {
@@ -116,14 +114,14 @@ type lesson struct {
 	model    string
 	evidence Evidence
 	info     *modelInfo
-	named    map[string]string // models by the attribute that has their name
-	looks    map[string]string // models by the attribute that holds records which look like theirs
+	named    map[string]string // attributes with the name of a model, and the model
+	looks    map[string]string // attributes with records that look like a model's, and the model
 	*budget
 	reason
 	at time.Time
 }
 
-// learn notes what the blueprint has done to the socket's rooms.
+// learn notes which rooms the blueprint has made the socket join or leave.
 func (s *lesson) learn() {
 	schema := &s.ledger.schema
 	if s.evidence >= Believed {
@@ -156,8 +154,8 @@ func (s *lesson) learn() {
 	s.keepClassRooms()
 }
 
-// ownID is the id of a record of the lesson's model. That of the record that the
-// path names is in the path, whatever its key.
+// ownID returns the id of a record of the lesson's model. If the path names the record, it is
+// the id of the path.
 func (s *lesson) ownID(r record) (ID, bool) {
 	if id, ok := s.ledger.schema.idOf(s.model, r); ok || s.id == "" {
 		return id, ok
@@ -165,8 +163,7 @@ func (s *lesson) ownID(r record) (ID, bool) {
 	return s.id, true
 }
 
-// learnKey finds out the model's primary key, or keeps the ids of a list until it
-// is known.
+// learnKey learns the model's primary key, or keeps the ids of a list until it is known.
 func (s *lesson) learnKey() {
 	switch {
 	case s.info.key != "" || len(s.records) == 0:
@@ -182,8 +179,7 @@ func (s *lesson) learnKey() {
 	}
 }
 
-// settleKey notes the records of a list that came before the model's key was
-// known.
+// settleKey notes the records of lists that came before the model's key was known.
 func (l *Ledger) settleKey(model string, m *modelInfo) {
 	list := m.unkeyed
 	if list == nil {
@@ -203,7 +199,7 @@ func (s *lesson) learnRecord(id ID, r record) {
 	switch s.action {
 	case destroy:
 		s.ledger.Forget(room.room())
-	case remove: // of all the blueprints this one alone subscribes to nothing
+	case remove: // the only blueprint that subscribes to nothing
 	case find, findOne:
 		s.keep(room, s.evidence)
 		for _, a := range associations {
@@ -222,8 +218,8 @@ func (s *lesson) learnRecord(id ID, r record) {
 	}
 }
 
-// learnPopulated learns from a response that is the other end of an association:
-// its owner is in the path alone.
+// learnPopulated learns from a response with associated records. Only the path names their
+// owner.
 func (s *lesson) learnPopulated() {
 	other := s.otherModel()
 	s.info.associate(s.attribute, other)
@@ -232,8 +228,8 @@ func (s *lesson) learnPopulated() {
 	s.keepRecords(other, s.records)
 }
 
-// keepClassRooms notes the class rooms of all models that are associated with the
-// records', for Sails joins them all when it finds some.
+// keepClassRooms notes the class rooms of all models that are associated with the records'
+// model: Sails joins them when it finds records.
 func (s *lesson) keepClassRooms() {
 	if len(s.records) == 0 && s.action != populate || s.action != find && s.action != findOne && s.action != populate {
 		return
@@ -255,8 +251,7 @@ func (s *lesson) keepRecords(model string, records []record) {
 	}
 }
 
-// keep notes a room. What a response guesses of associations is not what its path
-// may name.
+// keep notes a room. A guess about an association does not depend on the model of the path.
 func (s *lesson) keep(room place, evidence Evidence) {
 	const costs = 2
 	if !s.spend(costs) {

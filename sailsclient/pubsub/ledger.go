@@ -8,70 +8,71 @@ import (
 	"sailscope/sailsclient"
 )
 
-// Evidence is how well a subscription is known, the weakest first.
+// Evidence says how well a subscription is known. A larger value means that it is known
+// better.
 type Evidence uint8
 
 // The kinds of evidence.
 const (
-	Guessed  Evidence = iota // something is a guess: mostly the model, from an attribute's name
-	Believed                 // the blueprints' rules say so
-	Named                    // the user says so
-	Seen                     // an event that goes to this room arrived
+	Guessed  Evidence = iota // a part of it is a guess, mostly the model, from an attribute's name
+	Believed                 // by the rules of the blueprints
+	Named                    // by the user
+	Seen                     // an event that goes to the room has arrived
 )
 
 // Subscription is a room that a socket is believed to be in, or was.
 type Subscription struct {
 	Room     Room
 	Evidence Evidence
-	// Since is when it was learned; Lost is when the connection that it belonged
-	// to ended, zero as long as it lives.
+	// Since is when the ledger learned of it. Lost is when its connection ended, zero
+	// while it is open.
 	Since, Lost time.Time
-	// Because is what made it, nil if only events tell of it.
+	// Because is the request that subscribed the socket, nil if it is known only from
+	// events.
 	Because *sailsclient.Request
-	Heard   uint64 // events that went to this room, and arrived
-	// ByPath means that it is Guessed because nothing has confirmed the model that
-	// the request's path may name.
+	Heard   uint64 // number of events that arrived from this room
+	// ByPath means that it is Guessed because nothing has confirmed that the request's
+	// path names a model.
 	ByPath bool
 }
 
-// MaxSubscriptions bounds what a ledger keeps.
+// MaxSubscriptions bounds the subscriptions that a ledger keeps.
 const MaxSubscriptions = 20_000
 
-// Ledger is what one socket is believed to be subscribed to. It belongs to one
-// goroutine.
+// Ledger lists the rooms that one socket is believed to be in. Only one goroutine may use it.
 //
-// What it cannot know:
+// It cannot know:
 //
-//   - whether a blueprint answered, or an action of the app's own whose path and
-//     answer look like a blueprint's;
-//   - what the app configured: it assumes autoWatch, and that nothing subscribes
-//     or unsubscribes by hand;
-//   - what requests did that failed: Sails, asked to replace a collection of
-//     nobody's, joins its rooms first;
-//   - which model an attribute is associated with, and whether replacing a
-//     collection added a record or found it there: both are Guessed;
-//   - the primary key of a model that has no id, before one record was asked for
-//     by its key, or one was created;
-//   - whether an event came from the room that it looks like: an app can
-//     broadcast a payload like Sails' own to other rooms, or to everybody.
+//   - whether the response came from a blueprint, or from an action of the app with a path
+//     and a response like a blueprint's;
+//   - how the app is configured: it assumes autoWatch, and that the app's code does not
+//     subscribe or unsubscribe sockets;
+//   - what failed requests did: Sails joins the rooms of a collection before it finds that
+//     there is no record to replace the collection of;
+//   - which model an attribute is associated with, and whether replacing a collection
+//     added a record or found it there: both are Guessed;
+//   - the primary key of a model that has no id, before a request for a record by its key,
+//     or the creation of a record;
+//   - whether an event came from the room that it seems to come from: an app can send
+//     a payload like Sails' own to other rooms.
 type Ledger struct {
 	schema  schema
 	sockets []string // the latest ids of the socket
 	entries map[place]*entry
 	named   map[place]*entry  // those of the entries that the user named
-	joins   map[string][]Room // by requestKey
+	joins   map[string][]Room // rooms that a request joins, by requestKey
 	live    int
-	orders  uint64 // requests that made something
-	// revision changes with the rooms, and with which of them are lost.
+	orders  uint64 // number of requests that subscribed to something
+	// revision changes when the rooms change, or which of them are lost.
 	revision uint64
-	// lapse changes with what is lost, and how it is subscribed to again.
+	// lapse changes when the lost rooms change, or the requests that restore them.
 	lapse   uint64
 	unkept  uint64
-	skipped uint64 // records of responses that were too large to learn all of
-	steps   uint64 // of learning from responses
+	skipped uint64 // records that were left out of large responses
+	steps   uint64 // steps of learning from responses
 }
 
-// entry is a subscription and what makes it again.
+// entry is a subscription and how to restore it.
 type entry struct {
 	Subscription
 	reason
@@ -80,17 +81,17 @@ type entry struct {
 // reason is why a room was joined.
 type reason struct {
 	because *sailsclient.Request
-	again   *sailsclient.Request // what makes it once more, nil if nothing is known to
-	order   uint64               // that of the requests
-	// unconfirmed means that the model may be none, and invented that again is no
-	// request that was ever sent.
+	again   *sailsclient.Request // the request that restores it, nil if none is known
+	order   uint64               // the number of the request
+	// unconfirmed means that the model may not exist. invented means that again was
+	// never sent.
 	unconfirmed, invented bool
 }
 
-// place is a Room without its name, so that looking one up needs none.
+// place identifies a Room without building its name.
 type place struct {
 	kind RoomKind
-	name string // the model, or a custom room's name
+	name string // the name of the model or of the custom room
 	id   ID
 }
 
@@ -108,13 +109,13 @@ func placeOfNotice(model string, verb Verb, id ID) place {
 	return place{kind: RecordRoom, name: model, id: id}
 }
 
-// NewLedger makes an empty one.
+// NewLedger returns an empty ledger.
 func NewLedger() *Ledger {
 	return &Ledger{schema: newSchema(), entries: map[place]*entry{}, named: map[place]*entry{}, joins: map[string][]Room{}}
 }
 
-// Connected tells the ledger the id of its socket, which is never that of a
-// record.
+// Connected tells the ledger that its socket has connected, with that id. The ledger never
+// takes the id for that of a record.
 func (l *Ledger) Connected(socket string) {
 	const latest = 4 // a response may name one from before a reconnect
 	if socket == "" || len(socket) > maxID {
@@ -147,7 +148,7 @@ func (p place) room() Room {
 	}
 }
 
-// keep notes a room, and returns nothing if there is no place left.
+// keep notes a room, and returns nil if there are too many.
 func (l *Ledger) keep(p place, evidence Evidence, why reason, at time.Time) *entry {
 	e := l.entries[p]
 	switch {
@@ -156,7 +157,7 @@ func (l *Ledger) keep(p place, evidence Evidence, why reason, at time.Time) *ent
 		return nil
 	case e == nil:
 		e = &entry{}
-		room := p.room() // shares no memory with what came
+		room := p.room() // it shares no memory with the response
 		l.entries[placeOf(room)] = e
 		l.begin(e, room, evidence, at)
 	case !e.Lost.IsZero():
@@ -177,14 +178,14 @@ func (l *Ledger) keep(p place, evidence Evidence, why reason, at time.Time) *ent
 	return e
 }
 
-// isShort tells whether the names are as long as names can be expected to be.
+// isShort reports whether the names have a usual length.
 func (p place) isShort() bool {
 	const longest = 1 << 10 // of a custom room, which the user names
 	return len(p.id) <= maxID && len(p.name) <= longest && (p.kind == CustomRoom || len(p.name) <= maxName)
 }
 
-// told is what is known of a room now. The model that a path names may have been
-// confirmed since.
+// told returns what is known about a room now. Its model may have been confirmed since it was
+// noted.
 func (l *Ledger) told(e *entry) Subscription {
 	s := e.Subscription
 	if e.unconfirmed && s.Evidence == Guessed {
@@ -196,18 +197,17 @@ func (l *Ledger) told(e *entry) Subscription {
 	return s
 }
 
-// begin has a subscription live. What was seen on an earlier connection proves
-// nothing of this one.
+// begin marks a subscription as active. What was seen on an earlier connection does not count
+// for this one.
 func (l *Ledger) begin(e *entry, room Room, evidence Evidence, at time.Time) {
 	e.Subscription = Subscription{Room: room, Evidence: evidence, Since: at}
 	l.live++
 	l.revision++
 }
 
-// Name adds a room that the user knows of. The request, which may be nil, is
-// what joins it, and is sent again by Replay. When that request is answered
-// again on a later connection, the room lives again; one that is lost is lost
-// until then.
+// Name adds a room that the user says the socket is in. because is the request that joins the
+// room, or nil; Replay returns it. A lost room stays lost until that request gets a response
+// on a later connection.
 func (l *Ledger) Name(room Room, because *sailsclient.Request, at time.Time) {
 	l.orders++
 	why := reason{because: because, again: because, order: l.orders}
@@ -226,18 +226,17 @@ func (l *Ledger) Name(room Room, because *sailsclient.Request, at time.Time) {
 	}
 }
 
-// Names tells whether the user says that the socket is in a custom room of this
-// name.
+// Names reports whether the user said that the socket is in a custom room of this name.
 func (l *Ledger) Names(name string) bool {
-	if len(l.named) == 0 { // it is asked for every event
+	if len(l.named) == 0 { // this is called for every event
 		return false
 	}
 	e := l.named[place{name: name}]
 	return e != nil && e.Lost.IsZero()
 }
 
-// Joins says that a request, when it is answered, joins a room: it is named
-// then.
+// Joins tells the ledger that a request joins a room: the room is Named when the request gets
+// a response.
 func (l *Ledger) Joins(room Room, request sailsclient.Request) {
 	key := requestKey(request)
 	l.joins[key] = append(l.joins[key], room)
@@ -251,9 +250,9 @@ func (l *Ledger) Forget(room Room) {
 	}
 }
 
-// Disconnected makes every subscription lost: the server has forgotten them. A
-// record that may be none, for which no request is known that only reads, is
-// forgotten here, too.
+// Disconnected marks every subscription as lost, because the server has forgotten them. It
+// forgets a subscription to a record that may not exist if no request that only reads would
+// restore it.
 func (l *Ledger) Disconnected(at time.Time) {
 	for p, e := range l.entries {
 		switch {
@@ -272,15 +271,15 @@ func (l *Ledger) Disconnected(at time.Time) {
 	l.lapse++
 }
 
-// Revision changes whenever there are other rooms, or other ones are lost. How
-// well they are known and what was heard of them does not count.
+// Revision returns a number that changes when the list of rooms changes, or which of them are
+// lost. It does not change with the evidence or the events of a room.
 func (l *Ledger) Revision() uint64 { return l.revision }
 
-// Lapse changes whenever other rooms are lost, or Replay has other requests.
+// Lapse returns a number that changes when the lost rooms change, or the requests of Replay.
 func (l *Ledger) Lapse() uint64 { return l.lapse }
 
-// Find is what is known of a room, and the request that Replay would send for
-// it, nil if there is none.
+// Find returns what is known about a room, and the request of Replay that restores it, nil if
+// there is none.
 func (l *Ledger) Find(room Room) (s Subscription, again *sailsclient.Request, known bool) {
 	e := l.entries[placeOf(room)]
 	if e == nil {
@@ -289,8 +288,8 @@ func (l *Ledger) Find(room Room) (s Subscription, again *sailsclient.Request, kn
 	return l.told(e), e.again, true
 }
 
-// Subscriptions are all there are: by model, class rooms first, then by id;
-// custom rooms at the end.
+// Subscriptions returns all subscriptions, by model, with the class room first, and then by
+// id. Custom rooms are last.
 func (l *Ledger) Subscriptions() []Subscription {
 	list := make([]Subscription, 0, len(l.entries))
 	for _, e := range l.entries {
@@ -300,20 +299,19 @@ func (l *Ledger) Subscriptions() []Subscription {
 	return list
 }
 
-// Len is how many subscriptions live, and how many are lost.
+// Len returns how many subscriptions are active, and how many are lost.
 func (l *Ledger) Len() (live, lost int) { return l.live, len(l.entries) - l.live }
 
-// Unkept is how often a subscription or a model was learned that the ledger had
-// no place for.
+// Unkept returns how often there was no place for a subscription or a model.
 func (l *Ledger) Unkept() uint64 { return l.unkept }
 
-// Skipped is how many records of responses were not learned from, or not in whole,
-// because the response was too large.
+// Skipped returns how many records were left out, at least in part, because the response was
+// too large.
 func (l *Ledger) Skipped() uint64 { return l.skipped }
 
-// In tells whether the socket may be in the room that a notice of this model,
-// verb and id goes to, and how well that is known. A notice that has been Heard
-// may have ended its own subscription.
+// In reports whether the socket may be in the room of a notice with this model, verb and id,
+// and how well that is known. A notice that the ledger has Heard may have ended its own
+// subscription.
 func (l *Ledger) In(model string, verb Verb, id ID) (evidence Evidence, in bool) {
 	e := l.entries[placeOfNotice(model, verb, id)]
 	if e == nil || !e.Lost.IsZero() {
@@ -322,8 +320,8 @@ func (l *Ledger) In(model string, verb Verb, id ID) (evidence Evidence, in bool)
 	return e.evidenceForNotice(), true
 }
 
-// WasIn tells whether the socket may have been in that room until its connection
-// ended, without having come back into it, and how well that was known.
+// WasIn reports whether the socket may have been in that room until its connection ended, and
+// has not joined it again, and how well that was known.
 func (l *Ledger) WasIn(model string, verb Verb, id ID) (evidence Evidence, was bool) {
 	e := l.entries[placeOfNotice(model, verb, id)]
 	if e == nil || e.Lost.IsZero() {
@@ -332,8 +330,8 @@ func (l *Ledger) WasIn(model string, verb Verb, id ID) (evidence Evidence, was b
 	return e.evidenceForNotice(), true
 }
 
-// evidenceForNotice is how well a subscription is known when there is a notice of
-// its model: that confirms the model.
+// evidenceForNotice returns how well a subscription is known after a notice of its model,
+// which confirms the model.
 func (e *entry) evidenceForNotice() Evidence {
 	if e.unconfirmed {
 		return max(e.Evidence, Believed)

@@ -8,28 +8,27 @@ import (
 	"sailscope/sailsclient/internal/bound"
 )
 
-// Glance is what can be told of an event without taking it apart.
+// Glance is what Look finds in an event without decoding it.
 type Glance struct {
-	// Verb and ID are empty unless the event is resourceful pubsub. The ID shares
-	// memory with the event: who keeps it for long clones it.
+	// Verb and ID are empty unless the event is resourceful pubsub. ID shares memory
+	// with the event: clone it to keep it for long.
 	Verb Verb
 	ID   ID
-	// Fingerprint is equal for events with the same name and the same arguments,
-	// whatever the order of their keys and the offset that recovery adds, and in
-	// this process only.
+	// Fingerprint is equal for events with the same name and arguments. The order of
+	// keys and the offset of recovery do not count. It differs between processes.
 	Fingerprint uint64
 }
 
-// Look glances at an event. It does not allocate for usual events: it is for
-// every event there is, Read is for those that somebody looks at. Its time grows
-// with the arguments and with the attachments, each of which it reads once.
+// Look finds the verb, the id and the fingerprint of an event. It is meant for every event,
+// and does not allocate for usual ones. Read is for events that somebody looks at. The time
+// grows with the size of the arguments and the attachments; it reads each once.
 func Look(e sailsclient.Event) Glance {
 	g, _ := look(e, hasher{attachments: e.Attachments, hashBytes: hashBytes})
 	return g
 }
 
-// look also hands out the members that tell what the event means. Without a
-// hasher there is no fingerprint, and the attachments don't matter.
+// look also returns the members of the payload. Without a hasher there is no fingerprint, and
+// the attachments are not read.
 func look(e sailsclient.Event, h hasher) (Glance, payload) {
 	s := scanner{Scanner: jsontext.Scanner{Text: e.Payload()}, hasher: h}
 	s.Space()
@@ -61,7 +60,7 @@ func look(e sailsclient.Event, h hasher) (Glance, payload) {
 	return g, p
 }
 
-// member is one that payloads of resourceful pubsub have.
+// member is a member of payloads of resourceful pubsub.
 type member int
 
 const (
@@ -78,7 +77,7 @@ const (
 	memberCount
 )
 
-// members is a set of them.
+// members is a set of members.
 type members uint16
 
 func setOf(list ...member) members {
@@ -89,7 +88,7 @@ func setOf(list ...member) members {
 	return m
 }
 
-// memberOf tells which member a key, in its quotation marks, is.
+// memberOf returns the member of a key with its quotation marks.
 func memberOf(key string) (m member, known bool) {
 	switch key {
 	case `"verb"`:
@@ -117,14 +116,14 @@ func memberOf(key string) (m member, known bool) {
 	}
 }
 
-// payload is the object that an event carries, as JSON text, member by member.
+// payload is the JSON object of an event, member by member.
 type payload struct {
 	raw   [memberCount]string
 	has   members
-	alien bool // there is a member that Sails never sends
+	alien bool // it has a member that Sails never sends
 }
 
-// read reads the object that the scanner stands at, and is its hash.
+// read reads the object at the scanner's position, and returns its hash.
 func (p *payload) read(s *scanner) uint64 {
 	var hash uint64 = objectHash
 	for key, more := s.Key(true); more; key, more = s.Key(false) {
@@ -141,9 +140,8 @@ func (p *payload) read(s *scanner) uint64 {
 	return hash
 }
 
-// verb is the payload's verb if the payload has the shape that Sails gives it,
-// member by member. Publishing by hand is free to use the same words for
-// something else: what differs is no notification.
+// verb returns the payload's verb if the payload has exactly the members that Sails sends with
+// it. An app may publish other payloads with the same words; they are no notifications.
 func (p *payload) verb() Verb {
 	const always = 1<<verbMember | 1<<idMember
 	if p.alien || p.has&always != always || !isID(p.raw[idMember]) {
@@ -180,8 +178,8 @@ func (p *payload) previousFits() bool {
 	return previous == "" || previous == "null" || isObject(previous)
 }
 
-// moves tells whether the rest of the members are an attribute, and the ids of
-// what moved in one of their spellings.
+// moves reports whether the other members are an attribute, and the ids of the records that
+// were added or removed, in one of the two spellings.
 func (p *payload) moves(rest members, one, many member) bool {
 	if name := p.raw[attributeMember]; len(name) <= len(`""`) || len(name) > bound.ID || name[0] != '"' {
 		return false
@@ -196,20 +194,20 @@ func (p *payload) moves(rest members, one, many member) bool {
 	}
 }
 
-// others are the ids of what moved.
+// others returns the ids of the records that were added or removed.
 func (p *payload) others() []ID {
 	for _, m := range []member{addedIDMember, removedIDMember} {
 		if raw := p.raw[m]; raw != "" {
 			return []ID{unquoteID(raw)}
 		}
 	}
-	return idList(p.raw[addedIDsMember]+p.raw[removedIDsMember], maxRecords) // one of them is there
+	return idList(p.raw[addedIDsMember]+p.raw[removedIDsMember], maxRecords) // only one of them is set
 }
 
 func isObject(raw string) bool { return strings.HasPrefix(raw, "{") }
 
-// isID tells whether a JSON value can be a primary key: a number, or a string
-// that is not empty. No database has keys of kilobytes.
+// isID reports whether a JSON value can be a primary key: a number, or a string that is not
+// empty and not kilobytes long.
 func isID(raw string) bool {
 	if raw == "" || len(raw) > bound.ID {
 		return false
@@ -217,7 +215,7 @@ func isID(raw string) bool {
 	return raw[0] == '"' && len(raw) > len(`""`) || raw[0] == '-' || jsontext.IsDigit(raw[0])
 }
 
-// unquoteID is an id as it stands in the name of a room.
+// unquoteID returns an id as it is in the name of a room.
 func unquoteID(raw string) ID {
 	if raw[0] != '"' {
 		return ID(raw)
@@ -225,7 +223,7 @@ func unquoteID(raw string) ID {
 	return ID(jsontext.Unquote(raw))
 }
 
-// isIDList tells whether a JSON array holds ids and nothing else, one at least.
+// isIDList reports whether a JSON array has only ids, and at least one.
 func isIDList(raw string) bool {
 	count := 0
 	s := jsontext.Scanner{Text: raw}
@@ -240,7 +238,7 @@ func isIDList(raw string) bool {
 	return count > 0 && !s.Bad
 }
 
-// idList are the first ids in a JSON array, nil if it has anything else in it.
+// idList returns the first ids in a JSON array, nil if there is anything else in it.
 func idList(raw string, most int) []ID {
 	if !isIDList(raw) {
 		return nil

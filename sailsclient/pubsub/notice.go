@@ -7,7 +7,7 @@ import (
 	"sailscope/sailsclient"
 )
 
-// Verb is what happened to a record.
+// Verb says what happened to a record.
 type Verb string
 
 // The verbs of resourceful pubsub.
@@ -19,35 +19,34 @@ const (
 	RemovedFrom Verb = "removedFrom"
 )
 
-// ID is a record's id as it stands in the name of its room: 7 and "7" are the
-// same.
+// ID is a record's id as it is in the name of its room: 7 and "7" are the same.
 type ID string
 
-// Record is one record of a model. Model is the model's identity.
+// Record identifies a record. Model is the model's identity.
 type Record struct {
 	Model string
 	ID    ID
 }
 
-// Notice is an event of resourceful pubsub. Which fields are set depends on the
-// verb; JSON that the server did not send is nil. Bytes in it are placeholders of
-// the event's attachments.
+// Notice is a notification: an event of resourceful pubsub. Which fields are set depends on
+// the verb. JSON that the server did not send is nil. In JSON, bytes are placeholders of the
+// event's attachments.
 type Notice struct {
 	Record
 	Verb     Verb
 	Data     json.RawMessage // created, updated
 	Previous json.RawMessage // updated, destroyed
-	// Attribute is the collection, and Others are the records that came into or
-	// went out of it: addedId and removedId, or addedIds and removedIds.
+	// Attribute is the collection, and Others are the records that were added to it or
+	// removed from it: addedId and removedId, or addedIds and removedIds.
 	Attribute string
 	Others    []ID
 	Added     json.RawMessage // addedTo, when the server populates it
 }
 
-// Read tells what an event means, if it is resourceful pubsub: if its one
-// argument has a verb of Sails', and exactly the members that Sails sends with
-// it. An app that publishes such a payload itself cannot be told from Sails. Its time
-// grows with the arguments, and not with the attachments.
+// Read returns the notification of an event, and reports whether it is one: whether its only
+// argument has a verb of Sails and exactly the members that Sails sends with it. If an app
+// publishes such a payload itself, Read cannot know that. The time grows with the arguments,
+// and not with the attachments.
 func Read(e sailsclient.Event) (Notice, bool) {
 	g, p := look(e, hasher{})
 	if g.Verb == "" {
@@ -73,7 +72,7 @@ func rawOrNil(text string) json.RawMessage {
 	return json.RawMessage(text)
 }
 
-// Room is where the notice is sent: the record's room, or its class's.
+// Room returns the room that Sails sends the notice to: the record room, or the class room.
 func (n Notice) Room() Room { return roomOf(n.Verb, n.Record) }
 
 func roomOf(verb Verb, r Record) Room {

@@ -9,11 +9,11 @@ import (
 	"sailscope/sailsclient"
 )
 
-// maxParameters is how much of a request's query and of its data is read, each in
-// bytes. Longer ones name nothing.
+// maxParameters bounds a request's query and its data, each in bytes. Longer ones are not
+// read.
 const maxParameters = 64 << 10
 
-// parameters are those of a request's query and of its data, as one record.
+// parameters returns the parameters of a request's query and of its data, as one record.
 func parameters(r sailsclient.Request) record {
 	all := record{fields: queryFields(r.URL)}
 	raw, isJSON := r.Data.(json.RawMessage)
@@ -31,7 +31,7 @@ func parameters(r sailsclient.Request) record {
 	return all
 }
 
-// queryFields are the parameters of a query, as JSON: a list of ids is one already.
+// queryFields returns the parameters of a query as JSON.
 func queryFields(target string) (fields []field) {
 	_, query, _ := strings.Cut(target, "?")
 	if query == "" || len(query) > maxParameters {
@@ -39,7 +39,7 @@ func queryFields(target string) (fields []field) {
 	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return nil // the server has read it in a way of its own
+		return nil // it is unknown how the server has read it
 	}
 	for name, all := range values {
 		value := all[0]
@@ -56,12 +56,12 @@ func queryFields(target string) (fields []field) {
 func quote(s string) string {
 	raw, err := json.Marshal(s)
 	if err != nil {
-		return `""` // cannot be: any string is JSON
+		return `""` // cannot happen: any string can be encoded
 	}
 	return string(raw)
 }
 
-// firstID is the first id that the record has, "" if there is none.
+// firstID returns the first id in the record, "" for none.
 func (r record) firstID() ID {
 	for _, f := range r.fields {
 		if f.key == idKey && isID(f.value) {
@@ -71,8 +71,8 @@ func (r record) firstID() ID {
 	return ""
 }
 
-// names tells whether parameters name a model: as a value, or as a name with an id
-// as its value. says tells that the value stands where a model does: {model: 'boat'}.
+// names reports whether parameters name a model: as a value, or as a name with an id as its
+// value. says means that the value is in the place of a model: {model: 'boat'}.
 func (r record) names(model string) (named, says bool) {
 	for _, f := range r.fields {
 		name := strings.ToLower(jsontext.Unquote(f.key))
@@ -84,8 +84,8 @@ func (r record) names(model string) (named, says bool) {
 	return named, says
 }
 
-// hasID tells whether parameters name a record, and whether they name some of its
-// model by its id: as id or ids, boat, boatId, boats, or boat_ids.
+// hasID reports whether parameters name a record, and whether they name records of its model
+// by id: as id or ids, boat, boatId, boats, or boat_ids.
 func (r record) hasID(of Record) (has, some bool) {
 	for _, f := range r.fields {
 		if !namesIDs(strings.ToLower(jsontext.Unquote(f.key)), of.Model) || !holdsIDs(f.value) {
@@ -96,8 +96,7 @@ func (r record) hasID(of Record) (has, some bool) {
 	return has, some
 }
 
-// namesIDs tells whether a name in small letters is one for ids of a model's
-// records.
+// namesIDs reports whether a name in lower case is a name for ids of a model's records.
 func namesIDs(name, model string) bool {
 	if name == "id" || name == "ids" || maySay(name, model) {
 		return true
@@ -110,12 +109,12 @@ func namesIDs(name, model string) bool {
 	return false
 }
 
-// holdsIDs tells whether a value is an id, a list of ids, or a record with its id.
+// holdsIDs reports whether a value is an id, a list of ids, or a record with its id.
 func holdsIDs(value string) bool {
 	return isID(value) || strings.HasPrefix(value, "[") && isIDList(value) || idOf(value) != ""
 }
 
-// holdsID tells whether a value is an id, has it in a list of ids, or is its record.
+// holdsID reports whether a value is an id, a list with the id, or the record of the id.
 func holdsID(value string, id ID) bool {
 	switch {
 	case isID(value):
@@ -136,7 +135,7 @@ func holdsID(value string, id ID) bool {
 	return false
 }
 
-// idOf is the id in a record, "" if the value is none or has none.
+// idOf returns the id in a record, "" if the value is no record or has no id.
 func idOf(value string) ID {
 	if !strings.HasPrefix(value, "{") {
 		return ""

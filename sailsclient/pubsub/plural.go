@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// singularsOf returns what a word may be the plural of, the likeliest first. The
-// word itself is among them if it may be a singular.
+// singularsOf returns the words that a word may be the plural of, the likeliest first, with
+// the word itself if it may be a singular.
 func singularsOf(word string) []string {
 	for _, irregular := range irregularPlurals {
 		if stem, ok := strings.CutSuffix(word, irregular[0]); ok {
@@ -33,7 +33,7 @@ func singularsOf(word string) []string {
 // singularOf is the likeliest of singularsOf.
 func singularOf(word string) string { return singularsOf(word)[0] }
 
-// irregularPlurals are endings of plurals and of their singulars.
+// irregularPlurals are endings of irregular plurals, and of their singulars.
 var irregularPlurals = [][2]string{
 	{"people", "person"}, {"children", "child"}, {"women", "woman"}, {"men", "man"}, {"mice", "mouse"}, {"lice", "louse"},
 	{"geese", "goose"}, {"teeth", "tooth"}, {"feet", "foot"}, {"oxen", "ox"}, {"criteria", "criterion"}, {"phenomena", "phenomenon"},
@@ -53,7 +53,7 @@ var pluralEndings = [...][]string{
 	{"oes", "o", "oe"}, {"yses", "ysis", "yse"}, {"ses", "se", "s", "sis"}, {"zes", "ze", "z"}, {"ves", "ve", "f", "fe"}, {"s", "", "s"},
 }
 
-// maySay tells whether a segment of a path can stand for a model.
+// maySay reports whether a segment of a path can mean a model.
 func maySay(segment, identity string) bool {
 	return segment == identity || slices.Contains(singularsOf(segment), identity)
 }

@@ -9,18 +9,18 @@ import (
 
 // record is an object of a response. Keys and values are JSON text.
 type record struct {
-	fields []field // of members with the same key the last counts
+	fields []field // if keys are equal, the last one counts
 	inner  []inner
 }
 
-// inner is a field of a record that holds further records.
+// inner is a field of a record with further records.
 type inner struct {
 	key     string
 	records []record
 	isList  bool
 }
 
-// get returns a field's value, "" if there is none.
+// get returns a field's value, "" for none.
 func (r record) get(key string) string {
 	for _, f := range slices.Backward(r.fields) {
 		if f.key == key {
@@ -30,15 +30,15 @@ func (r record) get(key string) string {
 	return ""
 }
 
-// hasTimestamps tells whether the record has both times that Sails keeps of
-// records unless an app turns them off.
+// hasTimestamps reports whether the record has createdAt and updatedAt, which Sails adds to
+// records unless an app turns that off.
 func (r record) hasTimestamps() bool {
 	const createdAt, updatedAt = `"createdAt"`, `"updatedAt"`
 	return isID(r.get(createdAt)) && isID(r.get(updatedAt))
 }
 
-// holding returns the attributes that hold an id, at most as many as a model's
-// primary key may be among.
+// holding returns the attributes with an id as the value, up to the limit of candidates for a
+// primary key.
 func (r record) holding(id ID) (keys []string) {
 	for _, f := range r.fields {
 		if isID(f.value) && unquoteID(f.value) == id && len(keys) < maxCandidates {
@@ -48,7 +48,7 @@ func (r record) holding(id ID) (keys []string) {
 	return keys
 }
 
-// Limits of what is read of one response. Records beyond them are counted.
+// Limits of reading one response. Records beyond them are counted.
 const (
 	maxRecords      = MaxSubscriptions
 	maxFields       = 300_000
@@ -57,20 +57,19 @@ const (
 
 // recordReader reads records, and those inside them.
 type recordReader struct {
-	fields  int // that may still be read
-	skipped int // records that are beyond the limits, in whole or in part
+	fields  int // number of fields that may still be read
+	skipped int // records beyond the limits, at least in part
 }
 
-// readRecords reads the records in a response: an object, or a list of nothing
-// else. Its time grows with the text's length and nothing else; its memory is
-// bounded.
+// readRecords reads the records of a response: an object, or a list of objects. The time grows
+// with the length of the text, and the memory is bounded.
 func readRecords(text string) (records []record, isList bool, skipped int) {
 	reader := &recordReader{fields: maxFields}
 	records, isList = reader.all(text, (*recordReader).whole)
 	return records, isList, reader.skipped
 }
 
-// readRecord reads one object, without what is inside it.
+// readRecord reads one object, without the records inside it.
 func readRecord(text string) (r record, ok bool) {
 	reader := &recordReader{fields: maxFieldsInside}
 	records, isList := reader.all(text, (*recordReader).flat)
@@ -127,7 +126,7 @@ func (r *recordReader) flat(s *jsontext.Scanner) record {
 	return one
 }
 
-// whole reads an object, and the records in its fields.
+// whole reads an object and the records in its fields.
 func (r *recordReader) whole(s *jsontext.Scanner) record {
 	one := r.flat(s)
 	if s.Bad {

@@ -10,13 +10,12 @@ import (
 	"sailscope/sailsclient"
 )
 
-// Replay are the requests that subscribe to what is lost, in the order in which
-// they were first made. None of them writes, unless the user named it: what came
-// of a write is asked for with a GET of its record. unreplayable are the rooms
-// that no request is known for.
+// Replay returns the requests that restore the lost subscriptions, in the order in which they
+// were first sent. None of them writes, unless the user named it: the record of a write is
+// requested with a GET. unreplayable are the rooms without a known request.
 //
-// Whether they bring back everything is for their answers to tell. A record that
-// was created since a list was asked for is not in its reason, for one.
+// Only the responses show whether they restore everything: for example, a list may not
+// contain a record that was created after it.
 func (l *Ledger) Replay() (requests []sailsclient.Request, unreplayable []Room) {
 	var lost []*entry
 	for _, e := range l.entries {
@@ -36,7 +35,7 @@ func (l *Ledger) Replay() (requests []sailsclient.Request, unreplayable []Room) 
 	var last *sailsclient.Request
 	for _, e := range lost {
 		if e.again == last {
-			continue // most entries share their request with many
+			continue // many entries share a request
 		}
 		last = e.again
 		if key := requestKey(*last); !seen[key] {
@@ -47,8 +46,8 @@ func (l *Ledger) Replay() (requests []sailsclient.Request, unreplayable []Room) 
 	return requests, unreplayable
 }
 
-// again is the request that joins once more what the lesson's has joined, and
-// does nothing else.
+// again returns a request that joins the same rooms as the lesson's request, and does nothing
+// else.
 func (s *lesson) again(r sailsclient.Request) *sailsclient.Request {
 	if s.readsOnly() {
 		return &r
@@ -58,18 +57,18 @@ func (s *lesson) again(r sailsclient.Request) *sailsclient.Request {
 		return nil
 	}
 	path := s.base + "/"
-	if s.shortcut { // the only reads that there are for certain have their name in the path too
+	if s.shortcut { // the app may have only reads with the action in the path
 		path += "find/"
 	}
 	return &sailsclient.Request{Method: "get", URL: path + url.PathEscape(string(id)), Headers: r.Headers, Timeout: r.Timeout}
 }
 
-// requestKey is equal for requests that are.
+// requestKey returns a text that is equal for equal requests.
 func requestKey(r sailsclient.Request) string {
 	r.Method, r.Timeout = strings.ToLower(strings.TrimSpace(r.Method)), 0
 	raw, err := json.Marshal(r)
 	if err != nil {
-		return r.Method + " " + r.URL // it could not have been sent
+		return r.Method + " " + r.URL // cannot happen: the request was sent
 	}
 	return string(raw)
 }

@@ -2,18 +2,18 @@ package pubsub
 
 import "strings"
 
-// RoomKind tells what a room is for.
+// RoomKind says what a room is for.
 type RoomKind uint8
 
 // The kinds of rooms.
 const (
-	CustomRoom RoomKind = iota // sails.sockets.join
-	ClassRoom                  // hears of new records of a model
-	RecordRoom                 // hears of changes of one record
+	CustomRoom RoomKind = iota // a room that the app joins with sails.sockets.join
+	ClassRoom                  // gets new records of a model
+	RecordRoom                 // gets changes of one record
 )
 
-// Room is a room of the server. A custom room has no Record, a class room's has
-// no ID. Rooms are comparable.
+// Room is a room of the server. A custom room has no Record. The Record of a class room has no
+// ID. Rooms are comparable.
 type Room struct {
 	Name string
 	Kind RoomKind
@@ -26,13 +26,13 @@ const (
 	classPrefix  = recordPrefix + "create_"
 )
 
-// ClassOf is the class room of a model.
+// ClassOf returns the class room of a model.
 func ClassOf(model string) Room {
 	name := classPrefix + model
 	return Room{Name: name, Kind: ClassRoom, Record: Record{Model: name[len(classPrefix):]}}
 }
 
-// RoomOf is the room of a record. It shares no memory with the record.
+// RoomOf returns the room of a record. It shares no memory with the record.
 func RoomOf(r Record) Room {
 	name := recordPrefix + r.Model + "_" + string(r.ID) + ":" + r.Model
 	id := len(recordPrefix) + len(r.Model) + len("_")
@@ -42,10 +42,10 @@ func RoomOf(r Record) Room {
 	}}
 }
 
-// ParseRoom reads the name of a room. What is neither a class's nor a record's
-// is a custom room.
+// ParseRoom returns the room of that name. It is a custom room unless the name is that of a
+// class room or a record room.
 func ParseRoom(name string) Room {
-	// Records go first: those of a model called create have the prefix of class
+	// Records first, because those of a model called create have the prefix of class
 	// rooms.
 	if r, ok := recordOf(name); ok {
 		return Room{Name: name, Kind: RecordRoom, Record: r}

@@ -7,7 +7,7 @@ import (
 	"sailscope/internal/jsontext"
 )
 
-// CompareRooms is the order of Subscriptions.
+// CompareRooms compares two rooms by the order of Subscriptions, as cmp.Compare does.
 func CompareRooms(a, b Room) int {
 	switch { // cmp.Or would compare all, in lists of 20,000
 	case (a.Kind == CustomRoom) != (b.Kind == CustomRoom):
@@ -34,7 +34,7 @@ func compareBool(a, b bool) int {
 	}
 }
 
-// compareIDs has numbers in their order, and before text.
+// compareIDs compares numbers by value, and puts them before text.
 func compareIDs(a, b ID) int {
 	x, isNumber := digitsOf(a)
 	y, isNumberToo := digitsOf(b)
@@ -44,7 +44,7 @@ func compareIDs(a, b ID) int {
 	return compareBool(!isNumber, !isNumberToo)
 }
 
-// digitsOf is a whole number without leading zeros.
+// digitsOf returns the digits of a whole number without leading zeros.
 func digitsOf(id ID) (digits string, isNumber bool) {
 	for _, c := range []byte(id) {
 		if !jsontext.IsDigit(c) {

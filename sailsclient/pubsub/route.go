@@ -20,15 +20,15 @@ const (
 	replace
 )
 
-// route is how the blueprints bind an action, from the model's segment on: M is
-// the model, I an id, A an attribute, O the id of the record at its other end.
+// route is a route of a blueprint, from the model's segment on: M is the model, I an id, A an
+// attribute, O the id of an associated record.
 type route struct {
 	method, pattern string
 	action          action
 }
 
-// routes are those of the blueprints. A path may fit several, for nobody says
-// where its prefix ends: the ones that say most go first.
+// routes returns the routes of the blueprints, the most specific first. A path may match
+// several, because it is unknown where its prefix ends.
 func routes() []route {
 	return []route{
 		{"get", "M/I/A/add/O", add},
@@ -53,11 +53,11 @@ func routes() []route {
 	}
 }
 
-// call is a request as a blueprint would take it.
+// call is a request as a blueprint would read it.
 type call struct {
 	action    action
 	prefix    string // the path before the model
-	segment   string // the model's, in small letters
+	segment   string // the model's segment in lower case
 	base      string // the path up to the model, as it was sent
 	id        ID
 	attribute string
@@ -65,13 +65,12 @@ type call struct {
 	shortcut  bool // a GET whose path names the action
 }
 
-// readsOnly tells whether the request can be repeated without doing anything
-// but subscribing.
+// readsOnly reports whether the request does nothing but subscribe, and can be repeated.
 func (c call) readsOnly() bool {
 	return c.action == find || c.action == findOne || c.action == populate
 }
 
-// callsOf are the ways that a blueprint could take a request.
+// callsOf returns the calls that a request may be.
 func callsOf(method, target string) []call {
 	segments := split(target)
 	method = strings.ToLower(strings.TrimSpace(method))
@@ -87,7 +86,7 @@ func callsOf(method, target string) []call {
 	return calls
 }
 
-// match reads the end of a path by the route's pattern.
+// match matches the end of a path with the route's pattern.
 func (r route) match(target string, segments []segment) (call, bool) {
 	parts := strings.Split(r.pattern, "/")
 	first := len(segments) - len(parts)
@@ -135,7 +134,7 @@ func split(target string) []segment {
 		if part != "" {
 			text, err := url.PathUnescape(part)
 			if err != nil {
-				text = part // Sails would refuse it, and the answer then teaches nothing
+				text = part // Sails refuses it, and nothing is learned from an error
 			}
 			segments = append(segments, segment{text, end})
 		}

@@ -2,15 +2,15 @@ package pubsub
 
 import "sailscope/internal/jsontext"
 
-// scanner reads JSON text and makes hashes of its values if it has a hasher. It
-// allocates nothing but the hashes of attachments.
+// scanner reads JSON text, and hashes its values if it has a hasher. It allocates only the
+// hashes of attachments.
 type scanner struct {
 	jsontext.Scanner
 	hasher hasher
 }
 
-// value reads one value. Its hash does not depend on spaces, nor on the order of
-// an object's keys.
+// value reads one value and returns its hash, which does not depend on spaces or on the order
+// of an object's keys.
 func (s *scanner) value(depth int) uint64 {
 	s.Space()
 	start := s.At

@@ -8,52 +8,50 @@ import (
 	"sailscope/sailsclient/internal/bound"
 )
 
-// schema is what the responses and events of a server tell of its models.
+// schema is what is known about a server's models, from its responses and events.
 type schema struct {
 	models   map[string]*modelInfo
-	prefixes map[string]bool   // the paths before models that blueprints answered at
-	plurals  map[string]string // segments of paths in the plural, by the model that each was taken for
-	unkeyed  int               // ids that the models' unkeyed lists hold, all together
+	prefixes map[string]bool   // the paths before models where blueprints have responded
+	plurals  map[string]string // the plural segments of paths, by the model that each is for
+	unkeyed  int               // number of ids in the unkeyed lists of all models
 }
 
-// These keep a server from filling the memory with models.
+// Limits, so that a server cannot fill the memory with models.
 const (
 	maxModels     = 500
 	maxAttributes = 200
 	maxPrefixes   = 20
-	// maxName is the length of the longest name of a model or an attribute that
-	// is learned, and maxID that of the longest id of a notification, in bytes.
+	// maxName bounds the names of models and attributes, and maxID the ids of
+	// notifications, in bytes.
 	maxName = 256
 	maxID   = bound.ID
 )
 
-// modelInfo is about a model. Keys are JSON strings.
+// modelInfo is what is known about a model. Keys are JSON strings.
 type modelInfo struct {
-	// known means that something has confirmed that there is such a model, and not
-	// only a path that may name it.
+	// known means that the model is confirmed. Otherwise only a path may name it.
 	known  bool
 	shape  map[string]bool   // the attributes of its records; true for lists
-	others map[string]string // the models that attributes are associated with, as far as one can guess
+	others map[string]string // the models that attributes are associated with, a guess
 	counts bool              // its ids are numbers
 	primaryKey
 
-	base    string // the path that the actions were requested at
-	actions uint16 // that answered there as blueprints do, a bit each
+	base    string // the path of the requested actions
+	actions uint16 // the actions that responded there as blueprints do, one bit each
 }
 
 func newSchema() schema {
 	return schema{models: map[string]*modelInfo{}, prefixes: map[string]bool{}, plurals: map[string]string{}}
 }
 
-// know returns what there is about a model that exists. It is false if there is
-// no place for one more.
+// know returns the info of a model that exists. ok is false if there are too many models.
 func (s *schema) know(identity string) (m *modelInfo, kept bool) {
 	m, kept = s.note(identity)
 	m.known = true
 	return m, kept
 }
 
-// note returns what there is about a model that may exist, to add to.
+// note returns the info of a model that may exist, to change it.
 func (s *schema) note(identity string) (m *modelInfo, kept bool) {
 	if m := s.models[identity]; m != nil {
 		return m, true
@@ -66,8 +64,8 @@ func (s *schema) note(identity string) (m *modelInfo, kept bool) {
 	return m, true
 }
 
-// about returns what there is about a model, which may not exist. What is noted
-// there of one that is not known is forgotten.
+// about returns the info of a model, which may not exist. For an unknown model it is a new one
+// that nothing keeps.
 func (s *schema) about(identity string) *modelInfo {
 	if m := s.models[identity]; m != nil {
 		return m
@@ -80,8 +78,8 @@ func (s *schema) knows(identity string) bool {
 	return m != nil && m.known
 }
 
-// identity is the model that a segment of a path stands for. Sails can be
-// configured to have paths in the plural.
+// identity returns the model that a segment of a path means. Sails can be configured to have
+// plural paths.
 func (s *schema) identity(segment string) (identity string, evidence Evidence) {
 	singulars := singularsOf(segment)
 	if s.knows(segment) || singulars[0] == segment {
@@ -95,17 +93,17 @@ func (s *schema) identity(segment string) (identity string, evidence Evidence) {
 	return singulars[0], Guessed
 }
 
-// sameID compares ids as databases do, which take "007" for 7.
+// sameID compares ids as databases do: "007" equals 7.
 func sameID(a, b ID) bool {
 	if a == b || isPlainCount(a) && isPlainCount(b) {
-		return a == b // most ids, and cheap
+		return a == b // the usual case, and fast
 	}
 	x, errX := strconv.ParseFloat(string(a), 64)
 	y, errY := strconv.ParseFloat(string(b), 64)
 	return errX == nil && errY == nil && x == y
 }
 
-// isPlainCount tells the numbers that are spelled in one way.
+// isPlainCount reports whether a number can be written in only one way.
 func isPlainCount(id ID) bool { return id != "" && id[0] != '0' && isCount(id) }
 
 func (m *modelInfo) has(key string, isList bool) {
@@ -133,7 +131,7 @@ func (m *modelInfo) associate(attribute, model string) {
 	}
 }
 
-// otherOf is the model that an attribute is associated with.
+// otherOf returns the model that an attribute is associated with.
 func (s *schema) otherOf(identity, attribute string) string {
 	if other := s.about(identity).others[attribute]; other != "" {
 		return other
@@ -145,9 +143,8 @@ func (s *schema) otherOf(identity, attribute string) string {
 	return singularOf(name)
 }
 
-// named is the model that a name in the singular or in the plural is of, "" if
-// there is none. That an attribute has the name of what a path may name is enough
-// for a guess.
+// named returns the model with a name in the singular or the plural, "" for none. For a guess,
+// it is enough that a path may name the model.
 func (s *schema) named(name string) string {
 	if s.models[name] != nil {
 		return name
@@ -160,8 +157,8 @@ func (s *schema) named(name string) string {
 	return ""
 }
 
-// beginsWithModel tells whether what stands before a model is no prefix, but
-// begins with another model. Models answer below prefixes that are known.
+// beginsWithModel reports whether the path before a model begins with another model and is
+// thus no prefix.
 func (s *schema) beginsWithModel(prefix string) bool {
 	return !s.prefixes[prefix] && slices.ContainsFunc(split(prefix), func(step segment) bool {
 		identity, _ := s.identity(step.text)
@@ -169,19 +166,18 @@ func (s *schema) beginsWithModel(prefix string) bool {
 	})
 }
 
-// isPrefix tells whether blueprints are known to answer below a path. Without a
-// prefix is the usual way.
+// isPrefix reports whether blueprints have responded below a path. The usual prefix is empty.
 func (s *schema) isPrefix(prefix string) bool { return prefix == "" || s.prefixes[prefix] }
 
-// addPrefix notes a path before models.
+// addPrefix notes a prefix of models.
 func (s *schema) addPrefix(prefix string) {
 	if len(s.prefixes) < maxPrefixes && len(prefix) <= maxName {
 		s.prefixes[prefix] = true
 	}
 }
 
-// fits tells whether a record has the attributes of a model, and one at least
-// that not every model has. The keys are the record's.
+// fits reports whether a record has the attributes of a model, and at least one that not every
+// model has. keys are the record's.
 func (m *modelInfo) fits(keys map[string]bool) bool {
 	telling := false
 	for key := range keys {

@@ -8,16 +8,16 @@ import (
 	"sailscope/sailsclient"
 )
 
-// Write is a request that can change records, as far as its route and its data
-// tell which.
+// Write is a request that can change records.
 type Write struct {
 	calls []call
 	path  []segment
-	given record // its parameters: first those of the query, then those of the data
+	given record // the parameters: first those of the query, then those of the data
 	id    ID     // the parameter of that name
 }
 
-// ReadWrite tells what a request may change. It is false for one that only reads.
+// ReadWrite returns the Write of a request, and reports whether it is one. A request that only
+// reads is none.
 func ReadWrite(r sailsclient.Request) (w Write, writes bool) {
 	switch strings.ToLower(strings.TrimSpace(r.Method)) {
 	case "get":
@@ -35,9 +35,9 @@ func ReadWrite(r sailsclient.Request) (w Write, writes bool) {
 	return w, true
 }
 
-// MayHaveCaused tells whether a notification may be about what the write does:
-// about its record, a new record of its model, or a record at the other end of an
-// association, and with a verb that says what the write does.
+// MayHaveCaused reports whether a write may have caused a notification. The notification must
+// be about the write's record, a new record of its model, or an associated record, and the
+// verb must be one of the write.
 func (l *Ledger) MayHaveCaused(w Write, n Notice) bool {
 	for _, c := range w.calls {
 		if l.callCauses(c, w.id, n) || l.dataCauses(c, w, n) {
@@ -47,7 +47,7 @@ func (l *Ledger) MayHaveCaused(w Write, n Notice) bool {
 	return l.actionCauses(w, n)
 }
 
-// callCauses takes the write for that of a blueprint.
+// callCauses is MayHaveCaused for a write of a blueprint.
 func (l *Ledger) callCauses(c call, parameter ID, n Notice) bool {
 	id := c.id
 	if id == "" && c.action == destroy {
@@ -59,8 +59,8 @@ func (l *Ledger) callCauses(c call, parameter ID, n Notice) bool {
 	moves := n.Verb == AddedTo || n.Verb == RemovedFrom
 	switch c.action {
 	case create:
-		// The new record's id is not known before the response. What it takes as its
-		// own leaves other records.
+		// The new record's id is not known before the response. Records that are
+		// added to it may be removed from others.
 		return own && (n.Verb == Created || n.Verb == RemovedFrom) || l.reverse(c.segment, "", n)
 	case update:
 		return itself && (n.Verb == Updated || moves) || l.reverse(c.segment, id, n)
@@ -68,7 +68,7 @@ func (l *Ledger) callCauses(c call, parameter ID, n Notice) bool {
 		return itself && n.Verb == Destroyed || l.reverse(c.segment, id, n)
 	case add, remove:
 		isOther := slices.ContainsFunc(n.Others, func(other ID) bool { return sameID(other, c.other) })
-		return own && moves && isOther || // also of the record that another one is taken from
+		return own && moves && isOther || // also from a record that the other one was removed from
 			sameID(n.ID, c.other) && l.isOther(c, n.Model) && n.Verb != Created && n.Verb != Destroyed
 	case replace:
 		return own && moves && n.Attribute == c.attribute || l.isOther(c, n.Model) && l.reverse(c.segment, id, n)
@@ -77,20 +77,19 @@ func (l *Ledger) callCauses(c call, parameter ID, n Notice) bool {
 	}
 }
 
-// isOther tells whether a model may be at the other end of the collection that a
-// call changes.
+// isOther reports whether a model may be associated with the collection that a call changes.
 func (l *Ledger) isOther(c call, model string) bool {
 	for owner := range l.schema.models {
 		if maySay(c.segment, owner) && l.schema.about(owner).others[c.attribute] != "" {
 			return l.schema.otherOf(owner, c.attribute) == model
 		}
 	}
-	return true // nothing is known of it
+	return true // nothing is known about it
 }
 
-// reverse tells whether a notification is what Sails sends to the other end of an
-// association with the record of a model: that it has come or gone there, or that
-// the only attribute which changed points to it.
+// reverse reports whether Sails sends a notification to the other end of an association with a
+// record of a model: the record was added or removed there, or the only attribute that
+// changed refers to it.
 func (l *Ledger) reverse(segment string, id ID, n Notice) bool {
 	if n.Verb == AddedTo || n.Verb == RemovedFrom {
 		if id != "" && !slices.ContainsFunc(n.Others, func(other ID) bool { return sameID(other, id) }) {
@@ -112,14 +111,14 @@ func (l *Ledger) reverse(segment string, id ID, n Notice) bool {
 	case id == "":
 		return named
 	case !named && l.knownOther(n.Model, attribute) != "":
-		return false // it points to a record of another model
+		return false // it refers to a record of another model
 	default:
 		return sameID(unquoteID(only.value), id)
 	}
 }
 
-// onlyField is the one attribute that an update without the previous record tells
-// of, as Sails tells the other end of an association.
+// onlyField returns the only attribute of an update without the previous record: Sails sends
+// such updates to the other end of an association.
 func onlyField(n Notice) field {
 	if n.Verb != Updated || n.Previous != nil {
 		return field{}
@@ -131,11 +130,11 @@ func onlyField(n Notice) field {
 	return data.fields[0]
 }
 
-// dataCauses takes the write for a blueprint that creates or updates a record: it
-// is added to the records that its data points to, and those in the lists of its
-// data get it at their end.
+// dataCauses is MayHaveCaused for a blueprint that creates or updates a record. Sails adds the
+// record to the records that its data refers to. The records in lists of the data get an
+// attribute that refers to it.
 func (l *Ledger) dataCauses(c call, w Write, n Notice) bool {
-	var attribute string // of the record that is pointed to
+	var attribute string // of the record that the data refers to
 	switch only := onlyField(n); {
 	case c.action != create && c.action != update:
 		return false
@@ -156,8 +155,8 @@ func (l *Ledger) dataCauses(c call, w Write, n Notice) bool {
 	})
 }
 
-// mayPoint tells whether the attribute of a model that a path names may point to
-// the records of another.
+// mayPoint reports whether an attribute of a model that a path names may refer to records of
+// another model.
 func (l *Ledger) mayPoint(segment, attribute, model string) bool {
 	for owner := range l.schema.models {
 		if other := l.schema.about(owner).others[attribute]; other != "" && maySay(segment, owner) {
@@ -168,8 +167,8 @@ func (l *Ledger) mayPoint(segment, attribute, model string) bool {
 	return named == "" || named == model
 }
 
-// knownOther is the model that an attribute is known to be associated with, or
-// named after, "" if there is none.
+// knownOther returns the model that an attribute is known to be associated with, or that has
+// its name, "" for none.
 func (l *Ledger) knownOther(model, attribute string) string {
 	if other := l.schema.about(model).others[attribute]; other != "" {
 		return other
@@ -177,9 +176,9 @@ func (l *Ledger) knownOther(model, attribute string) string {
 	return l.schema.named(strings.ToLower(attribute))
 }
 
-// actionCauses takes the write for an action of the app's own. It is about a
-// notification's record if its path or its parameters have both the model and the
-// id, or the model alone, and no id of another record.
+// actionCauses is MayHaveCaused for an action of the app. The action is about the record of a
+// notification if its path or its parameters name the model and the id, or only the model and
+// no other id.
 func (l *Ledger) actionCauses(w Write, n Notice) bool {
 	if l.isBlueprint(w, n) {
 		return false
@@ -200,8 +199,8 @@ func (l *Ledger) actionCauses(w Write, n Notice) bool {
 	}
 }
 
-// isBlueprint tells whether the write has the path of a blueprint of the notice's
-// model, whose verbs are known.
+// isBlueprint reports whether the write has the path of a blueprint of the notice's model. The
+// verbs of blueprints are known.
 func (l *Ledger) isBlueprint(w Write, n Notice) bool {
 	return slices.ContainsFunc(w.calls, func(c call) bool { return maySay(c.segment, n.Model) })
 }
