@@ -50,6 +50,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	a.args, a.secrets = args, new(secret.Known)
 	root := a.rootCommand()
 	root.AddCommand(a.subcommands()...)
+	checkCompletionArguments(root)
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
@@ -59,6 +60,20 @@ func (a *app) run(ctx context.Context, args []string) int {
 		a.fail(asUsage(root, err)) // from cobra, about the arguments of its own commands
 	}
 	return a.code
+}
+
+// checkCompletionArguments has Cobra's commands of completion refuse arguments as
+// ours do: Cobra's own error repeats them, and there may be a secret in one.
+func checkCompletionArguments(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.Name() != "completion" {
+			continue
+		}
+		for _, shell := range cmd.Commands() {
+			shell.Args = noArguments
+		}
+	}
 }
 
 func (a *app) subcommands() []*cobra.Command {

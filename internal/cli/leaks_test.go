@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"sailscope/internal/demo"
+	"sailscope/internal/demo/demotest"
 	"sailscope/internal/secret/secrettest"
 	"sailscope/tui"
 )
@@ -106,19 +107,21 @@ func mirror(t *testing.T, redirects bool) *httptest.Server {
 // whatever the server makes of it. What a server sends is printed by `request`: its
 // answers here hold nothing that they were sent.
 func TestCommandsLeakNothing(t *testing.T) {
-	server, err := demo.Start(demo.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Close()
+	server := demotest.Start(t, demo.Options{})
 	repeats := mirror(t, false).URL
 	bases := map[string]string{
 		"works": server.URL(), "refused": refused, "repeats": repeats, "redirects": mirror(t, true).URL, "no port": "http://127.0.0.1:99999",
 		"proxy refuses": "http://app.invalid", "proxy is away": "http://app.invalid",
 	}
 	proxies := map[string]string{"proxy refuses": repeats, "proxy is away": refused}
+	connecting := []string{"request", "listen", "compare", "doctor", "doctor --json", "root", "wrong flag", "config check", "request by configuration", "doctor by environment"}
+	others := []string{"version", "man", "config path", "config init", "completion bash", "help", "help request", "wrong keys"} // which do not connect
 	for name, base := range bases {
-		for _, command := range []string{"request", "listen", "compare", "doctor", "doctor --json", "root", "wrong flag", "config check", "request by configuration", "doctor by environment"} {
+		commands := connecting
+		if name == "refused" {
+			commands = append(commands, others...)
+		}
+		for _, command := range commands {
 			for shape := range secrettest.Shapes {
 				g := &given{secrettest.New(uint64(shape)), shape, name == "works"}
 				out := g.run(t, command, base, proxies[name])
@@ -156,12 +159,20 @@ func (g *given) run(t *testing.T, command, base, proxy string) string {
 		got = run(t, append(append([]string{"request", "POST", path, "-d", body}, flagsOf(settings, "room")...), "--nonsense")...)
 	case "root":
 		got = g.runRoot(t, settings)
-	case "config check", "request by configuration", "doctor by environment":
+	case "version", "man", "config path", "config init", "completion bash", "help", "help request": // as an argument, and as flags that they do not have
+		got = run(t, append(strings.Fields(command), g.address("argument", base))...)
+		more := run(t, append(strings.Fields(command), flagsOf(settings, "")...)...)
+		got.out += more.out + more.err
+	case "config check", "wrong keys", "request by configuration", "doctor by environment":
 		file := filepath.Join(t.TempDir(), "config.yaml")
-		if err := os.WriteFile(file, []byte(configOf(t, settings, strings.HasSuffix(command, "environment"))), 0o644); err != nil { //nolint:gosec // others may read it: a warning says so
+		text := configOf(t, settings, strings.HasSuffix(command, "environment"))
+		if command == "wrong keys" {
+			text += "keys: { quit: q, zoom: q, nonsense: x }\n"
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil { //nolint:gosec // others may read it: a warning says so
 			t.Fatal(err)
 		}
-		args := map[string][]string{"config check": {"config", "check"}, "request by configuration": {"request", "POST", path, "-d", body}, "doctor by environment": {"doctor"}}[command]
+		args := map[string][]string{"config check": {"config", "check"}, "wrong keys": {"config", "check"}, "request by configuration": {"request", "POST", path, "-d", body}, "doctor by environment": {"doctor"}}[command]
 		got = run(t, append(args, "--config", file)...)
 	}
 	if got.code < 0 || got.out+got.err == "" && command != "root" && command != "listen" && command != "compare" {
