@@ -2,9 +2,9 @@ package filter
 
 import "sailscope/internal/jsontext"
 
-// topLevel is the text of a string, number, true, false or null that the first
-// of an event's arguments has under a key. It reads no further than that, and
-// of text that is not JSON finds nothing or something, but ends.
+// topLevel returns the value of a key in the first argument of an event, if it is a string, a
+// number, true, false or null. It stops reading there. For text that is not JSON, the result
+// may be anything.
 func topLevel(args, key string) (value string, found bool) {
 	s := jsontext.Scanner{Text: args}
 	s.Space()
@@ -21,7 +21,7 @@ func topLevel(args, key string) (value string, found bool) {
 	return "", false
 }
 
-// scalar is a value as people would write it; objects and arrays are none.
+// scalar returns a value as people would write it. ok is false for objects and arrays.
 func scalar(raw string) (string, bool) {
 	switch raw[0] {
 	case '{', '[':

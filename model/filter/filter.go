@@ -1,22 +1,21 @@
-// Package filter is the language that picks rows of a log: terms separated by
-// spaces, all of which have to hold.
+// Package filter is the filter language for rows of a log. A filter is terms separated by spaces.
+// A row passes if all of them match.
 //
-//	text          the row contains it, whatever the case; with a capital, exactly
+//	text          the row contains it; with an uppercase letter, case matters
 //	"two words"   the same with spaces; \" and \\ stand for themselves
 //	~fuzzy        a word of the row has these characters, in this order
 //	event:us*     the event's name; * is any text
-//	verb:updated  "verb" and "id" at the top of the event's first argument,
+//	verb:updated  "verb" or "id" in the event's first argument,
 //	id:3          compared as text
-//	record:boat#7 what is about this record: notifications of resourceful pubsub
-//	              for it, and requests whose path leads to it, with their answers
+//	record:boat#7 about this record: its notifications of resourceful pubsub, and
+//	              requests with a path to it, with their responses
 //	kind:answer   event, request, answer, change or drop
-//	!term         the term does not hold
+//	!term         the term does not match
 //
 // After a field's colon, | separates alternatives: verb:created|updated.
 //
-// A notification that something was added to another record names the id of what
-// was added, but not its model: it is about the other record only. Sails tells
-// of the added one in a notification of its own.
+// An addedTo notification has the id of the added record, and not its model. So it is only about
+// the record of the collection. Sails sends another notification about the added one.
 package filter
 
 import (
@@ -24,19 +23,18 @@ import (
 	"strings"
 )
 
-// Row is what a filter looks at. It holds no more than text, so that rows can
-// be matched away from the goroutine that owns the log.
+// Row is what a filter matches. It is only text, so that any goroutine can match it.
 type Row struct {
 	Kind  Kind
-	Label string // of an event, its name
-	Text  string // of an event, its arguments as the JSON they came as
-	// Verb and ID are those of a notification about a record, whose model is the
-	// label; empty for other events.
+	Label string // the name of an event
+	Text  string // the arguments of an event, as JSON text
+	// Verb and ID are those of a notification; its model is the label. They are empty
+	// for other events.
 	Verb, ID string
-	URL      string // of a request, which is its answer's too
+	URL      string // of a request, also in the row of its response
 }
 
-// Kind is what a row is about.
+// Kind says what a row is about.
 type Kind string
 
 // The kinds of rows.
@@ -52,8 +50,8 @@ func kinds() []string {
 	return []string{string(Event), string(Request), string(Answer), string(Change), string(Drop)}
 }
 
-// Query is a parsed filter. The zero value lets everything through. It is safe
-// for use by any number of goroutines.
+// Query is a parsed filter. Every row passes the zero value. Any number of goroutines may use
+// it.
 type Query struct{ terms []term }
 
 type term struct {
@@ -61,20 +59,20 @@ type term struct {
 	matcher
 }
 
-// matcher is one condition without its sign.
+// matcher is a term without its negation.
 type matcher interface {
 	match(r Row) bool
-	// marks appends the places in a shown text that make it match.
+	// marks appends the parts of a shown text that match.
 	marks(into []Range, text string) []Range
 }
 
 // Range is a part of a text, in bytes.
 type Range struct{ Start, End int }
 
-// Empty tells whether the query lets everything through.
+// Empty reports whether every row passes.
 func (q Query) Empty() bool { return len(q.terms) == 0 }
 
-// Match tells whether the row passes.
+// Match reports whether the row passes.
 func (q Query) Match(r Row) bool {
 	for _, t := range q.terms {
 		if t.match(r) == t.negated {
@@ -84,8 +82,7 @@ func (q Query) Match(r Row) bool {
 	return true
 }
 
-// Highlights are the parts of a shown text that the query looks for, in order
-// and apart from each other.
+// Highlights returns the parts of a shown text that match, in order. They do not overlap.
 func (q Query) Highlights(text string) []Range {
 	var all []Range
 	for _, t := range q.terms {
@@ -109,15 +106,14 @@ func (q Query) Highlights(text string) []Range {
 	return merged
 }
 
-// contains looks for a text in the row.
+// contains matches a text in the row.
 type contains struct{ needle }
 
 func (c contains) match(r Row) bool {
 	return c.in(r.Label) || c.in(r.Text) || c.inRecord(r)
 }
 
-// inRecord looks at the record's name as it is shown, boat #7, which the payload
-// does not have.
+// inRecord matches the record's name as it is shown, boat #7, which is not in the payload.
 func (c contains) inRecord(r Row) bool {
 	return r.Verb != "" && strings.IndexByte(c.text, '#') >= 0 && c.in(r.Label+" #"+r.ID)
 }
@@ -138,11 +134,11 @@ func (c contains) marks(into []Range, text string) []Range {
 	}
 }
 
-// fuzzy looks for a word that has the needle's characters in order.
+// fuzzy matches a word with the needle's characters in order.
 type fuzzy struct{ needle }
 
-// wordBreaks separate the words that fuzzy looks at: in the whole of a payload,
-// a few characters in order would be found nearly always.
+// wordBreaks separate the words for fuzzy. In a whole payload, a few characters in order would
+// match nearly always.
 const wordBreaks = " \t\r\n\"{}[],:"
 
 func (f fuzzy) match(r Row) bool {
@@ -176,12 +172,12 @@ func (f fuzzy) findIn(s string, from int) Range {
 	return Range{}
 }
 
-// name compares the event's name.
+// name matches the event's name.
 type name struct{ oneOf }
 
 func (n name) match(r Row) bool { return r.Kind == Event && n.any(r.Label) }
 
-// property compares a property of the event's first argument.
+// property matches a property of the event's first argument.
 type property struct {
 	key string
 	oneOf
@@ -206,7 +202,7 @@ func (p property) in(r Row) (value string, found bool) {
 	}
 }
 
-// kind compares what the row is about.
+// kind matches what the row is about.
 type kind struct{ of []Kind }
 
 func (k kind) match(r Row) bool { return slices.Contains(k.of, r.Kind) }

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// SyntaxError says what a filter's text lacks, and where.
+// SyntaxError says what is wrong in a filter, and where.
 type SyntaxError struct {
 	Column int // in characters, from 1
 	Reason string
@@ -16,8 +16,7 @@ type SyntaxError struct {
 
 func (e *SyntaxError) Error() string { return fmt.Sprintf("column %d: %s", e.Column, e.Reason) }
 
-// Parse reads a filter; its error is a *SyntaxError. A blank text is a filter
-// that lets everything through.
+// Parse reads a filter. Every row passes a blank one. The error is a *SyntaxError.
 func Parse(text string) (Query, error) {
 	p := parser{text: text}
 	var q Query
@@ -73,7 +72,7 @@ func (p *parser) term() (term, error) {
 	return t, err
 }
 
-// atEnd tells that the term has ended.
+// atEnd reports whether the term has ended.
 func (p *parser) atEnd() bool {
 	rest := p.text[p.at:]
 	r, _ := utf8.DecodeRuneInString(rest)
@@ -103,7 +102,7 @@ func (p *parser) fuzzy() (matcher, error) {
 	return fuzzy{newNeedle(word)}, nil
 }
 
-// quoted reads a phrase in quotation marks, which has to end the term.
+// quoted reads a phrase in quotation marks. The term must end after it.
 func (p *parser) quoted() (string, error) {
 	start := p.at
 	p.at++
@@ -167,8 +166,8 @@ func (p *parser) wordOrField() (matcher, error) {
 	}
 }
 
-// foreign refuses a field behind the negation or the parenthesis of other filter
-// languages, which would be searched for as text.
+// foreign fails for a field after a negation or a parenthesis of other filter languages, which
+// would otherwise be searched for as text.
 func (p *parser) foreign() error {
 	word := p.text[p.at:]
 	rest := parser{text: strings.TrimLeft(word, "-+!(")}
@@ -203,8 +202,8 @@ func (p *parser) fieldEnd() int {
 	return colon
 }
 
-// values reads what stands after a field's colon: a phrase in quotes, or
-// alternatives, in which * is any text.
+// values reads what follows a field's colon: a phrase in quotation marks, or alternatives, in
+// which * is any text.
 func (p *parser) values(field string) (texts []string, glob newGlob, err error) {
 	start := p.at
 	if p.at < len(p.text) && p.text[p.at] == '"' {

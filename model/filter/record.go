@@ -10,7 +10,7 @@ import (
 	"sailscope/model/escape"
 )
 
-// record compares the record that a row is about.
+// record matches the record that a row is about.
 type record struct{ of []recordGlob }
 
 type recordGlob struct{ model, id glob }
@@ -26,9 +26,8 @@ func (r record) match(row Row) bool {
 
 func (record) marks(into []Range, _ string) []Range { return into }
 
-// onPath tells whether a path leads to the record or through it, with any prefix:
-// /boat/7, /api/v1/boat/7/crew. Models in the plural and shortcuts like
-// /boat/update/7 are routes that only the app knows.
+// onPath reports whether a path leads to the record or beyond it, with any prefix: /boat/7 or
+// /api/v1/boat/7/crew. It cannot know plural models and shortcuts like /boat/update/7.
 func (g recordGlob) onPath(address string) bool {
 	path, _, _ := strings.Cut(address, "?")
 	model, isModel := "", false
@@ -49,19 +48,19 @@ func unescapePath(segment string) string {
 	return segment
 }
 
-// OfRecord is the term that lets through what is about one record.
+// OfRecord returns the term for rows about one record.
 func OfRecord(model, id string) string { return "record:" + spell(model) + "#" + spell(id) }
 
-// OfEvent is the term that lets through the events of a name.
+// OfEvent returns the term for events of a name.
 func OfEvent(name string) string {
 	return "event:" + cmp.Or(spell(name), "*") // a name may be empty, a term not
 }
 
-// OfID is the term that lets through the events about an id.
+// OfID returns the term for events about an id.
 func OfID(id string) string { return "id:" + cmp.Or(spell(id), "*") }
 
-// spell writes a name. Characters that a filter cannot spell, or a terminal must
-// not get, are * in it.
+// spell returns a name for a filter. It replaces characters with * that a filter cannot contain
+// or that a terminal must not get.
 func spell(name string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || r == '|' || r == '"' || r == utf8.RuneError || escape.Plain(string(r)) != string(r) {

@@ -2,17 +2,17 @@ package filter
 
 import "slices"
 
-// Seqs are the numbers of the rows that pass, in order. The zero value is
-// empty. It belongs to one goroutine.
+// Seqs is the list of the numbers of the rows that pass, in order. The zero value is empty. Only
+// one goroutine may use it.
 type Seqs struct {
 	all  []uint64
-	head int // what comes before was let go
+	head int // everything before it was dropped
 }
 
 // Append adds numbers, each greater than all before it.
 func (s *Seqs) Append(seqs ...uint64) { s.all = append(s.all, seqs...) }
 
-// TrimBefore lets go of the numbers below oldest.
+// TrimBefore drops the numbers below oldest.
 func (s *Seqs) TrimBefore(oldest uint64) {
 	for s.head < len(s.all) && s.all[s.head] < oldest {
 		s.head++
@@ -23,7 +23,7 @@ func (s *Seqs) TrimBefore(oldest uint64) {
 	}
 }
 
-// Remove takes out those of the numbers that are there; seqs are in order.
+// Remove removes the numbers in seqs, which are in order. Some may not be there.
 func (s *Seqs) Remove(seqs ...uint64) {
 	if len(seqs) == 0 {
 		return
@@ -42,19 +42,19 @@ func (s *Seqs) Remove(seqs ...uint64) {
 	s.all = s.all[:kept]
 }
 
-// Len is how many there are.
+// Len returns how many numbers there are.
 func (s *Seqs) Len() int { return len(s.all) - s.head }
 
-// At is the i-th, 0 for the lowest; i must be below Len.
+// At returns number i, 0 for the lowest; i must be below Len.
 func (s *Seqs) At(i int) uint64 { return s.all[s.head+i] }
 
-// Has tells whether seq is among them.
+// Has reports whether seq is there.
 func (s *Seqs) Has(seq uint64) bool {
 	_, found := slices.BinarySearch(s.all[s.head:], seq)
 	return found
 }
 
-// Upto is how many are no greater than seq.
+// Upto returns how many numbers are at most seq.
 func (s *Seqs) Upto(seq uint64) int {
 	i, found := slices.BinarySearch(s.all[s.head:], seq)
 	if found {

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// needle is a text to look for. Without a capital it is found in any case.
+// needle is a text to find. Case does not matter unless it has an uppercase letter.
 type needle struct {
 	text  string
 	exact bool // the case counts
@@ -16,8 +16,7 @@ func newNeedle(text string) needle {
 	return needle{text: text, exact: strings.ContainsFunc(text, unicode.IsUpper)}
 }
 
-// find is the first place of the needle at from or later; start is -1 if there
-// is none.
+// find returns the first place of the needle at from or later. start is -1 for none.
 func (n needle) find(s string, from int) (start, end int) {
 	if n.exact {
 		if i := strings.Index(s[from:], n.text); i >= 0 {
@@ -62,8 +61,8 @@ func firstRune(s string) rune {
 	return r
 }
 
-// prefix tells whether s begins with the needle, and how much of s that is:
-// the same letter can have another length in another case.
+// prefix reports whether s begins with the needle, and how many bytes of s that are: a letter can
+// have another length in another case.
 func (n needle) prefix(s string) (length int, ok bool) {
 	for _, want := range n.text {
 		r, size := utf8.DecodeRuneInString(s[length:])
@@ -79,8 +78,8 @@ func (n needle) same(r, want rune) bool {
 	return r == want || !n.exact && fold(r) == fold(want)
 }
 
-// scattered finds the needle's characters in order, with others between them;
-// start is -1 if they are not all there.
+// scattered finds the needle's characters in order, with others between them. start is -1 if
+// some are missing.
 func (n needle) scattered(s string) (start, end int) {
 	rest := n.text
 	want, size := utf8.DecodeRuneInString(rest)
@@ -123,7 +122,7 @@ type glob struct {
 	exact bool
 }
 
-// newGlob makes one of a text, a pattern or exactly itself.
+// newGlob returns a glob for a pattern, or for exactly that text.
 type newGlob func(text string) glob
 
 func pattern(text string) glob {

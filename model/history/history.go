@@ -1,8 +1,7 @@
-// Package history keeps the requests that were sent in a file of JSON lines,
-// without their secrets, from one run to the next.
+// Package history keeps the sent requests, without their secrets, in a file of JSON lines.
 //
-// Several sailscopes may use one file at a time: a lock beside it is held while it
-// is written. A line that cannot be read is left out, the others are kept.
+// Several sailscopes may use one file at a time: a process that writes holds a lock file
+// beside it. A line that cannot be read is skipped.
 package history
 
 import (
@@ -29,13 +28,12 @@ const (
 	lockSuffix = ".lock" // the lock is a file beside it
 	fileMode   = 0o600
 	dirMode    = 0o700
-	// maxBytes is how large the file grows before it is compacted, keptBytes how
-	// large it may be then.
+	// The file is compacted when it is over maxBytes. It then has at most keptBytes.
 	maxBytes  = 1 << 20
 	keptBytes = maxBytes / 2
-	// readBytes is how much of it is read, should it not get compacted.
+	// readBytes bounds how much is read, in case the file was not compacted.
 	readBytes = 2 * maxBytes
-	// maxEntry keeps a body of megabytes from pushing out everything else.
+	// maxEntry bounds an entry, so that a large body does not replace all others.
 	maxEntry = 64 << 10
 )
 
@@ -46,14 +44,13 @@ type Entry struct {
 	request.Draft
 }
 
-// Store is the file. Its methods may wait for another process, and may be called
-// by several goroutines.
+// Store is the file. Any goroutine may call its methods. They may wait for another process.
 type Store struct{ file string }
 
-// In is the store of a directory, which is made when something is added.
+// In returns the store in a directory. Add creates the directory.
 func In(dir string) Store { return Store{file: filepath.Join(dir, fileName)} }
 
-// Add appends an entry, masked. Entries of more than 64 KB are not kept.
+// Add appends an entry without its secrets. It does not keep an entry over 64 KB.
 func (s Store) Add(e Entry) error {
 	e.Draft = e.Mask()
 	line, err := json.Marshal(e)
@@ -85,7 +82,7 @@ func (s Store) append(line []byte) (err error) {
 	}
 	defer func() { _ = lock.Close() }() // nothing was written to it
 	if size := sizeOf(file) + int64(len(line)); size > maxBytes {
-		// A failure loses nothing, and is tried again with the next entry.
+		// If it fails, nothing is lost, and the next entry tries again.
 		if err := compact(file); err != nil && size > readBytes {
 			return err
 		}
@@ -177,7 +174,7 @@ func readTail(file string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, readBytes))
 }
 
-// newest are the last lines, as many as may stay, each request once.
+// newest returns the last lines that may stay, each request once.
 func newest(all []byte) []byte {
 	lines := bytes.SplitAfter(all, []byte("\n"))
 	seen := make(map[Entry]bool)
@@ -201,7 +198,7 @@ func newest(all []byte) []byte {
 	return bytes.Join(kept, nil)
 }
 
-// parse reads a line. What is not whole, or no request, is not ok.
+// parse reads a line. ok is false if it is incomplete or no request.
 func parse(line []byte) (e Entry, ok bool) {
 	if !bytes.HasSuffix(line, []byte("\n")) || len(line) > maxEntry+1 {
 		return Entry{}, false
@@ -210,8 +207,8 @@ func parse(line []byte) (e Entry, ok bool) {
 	return e, err == nil && e.Line != ""
 }
 
-// Load reads all entries, the oldest first. No file means none. It waits for
-// nobody: a file that is compacted meanwhile is whole, before and after.
+// Load reads all entries, the oldest first. Without a file there are none. It does not wait for
+// other processes: compacting replaces the file in one step.
 func (s Store) Load() ([]Entry, error) {
 	text, err := readTail(s.file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -230,7 +227,7 @@ func (s Store) Load() ([]Entry, error) {
 	return entries, nil
 }
 
-// Recent are the requests to a server, the newest first, each once.
+// Recent returns the requests to a server, the newest first, each once.
 func Recent(entries []Entry, server string) []Entry {
 	seen := make(map[request.Draft]bool)
 	var recent []Entry

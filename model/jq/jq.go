@@ -11,13 +11,13 @@ import (
 	"github.com/itchyny/gojq"
 )
 
-// maxResult bounds what a filter may make, in bytes.
+// maxResult bounds the result of a filter, in bytes.
 const maxResult = 64 << 20
 
 // Filter is a jq filter, ready to run. Any number of goroutines may run it.
 type Filter struct{ code *gojq.Code }
 
-// Compile reads a filter. It can't see the environment, files or other input.
+// Compile reads a filter. The filter cannot read the environment, files or other input.
 func Compile(source string) (*Filter, error) {
 	query, err := gojq.Parse(source)
 	if err != nil {
@@ -30,9 +30,8 @@ func Compile(source string) (*Filter, error) {
 	return &Filter{code: code}, nil
 }
 
-// Run applies the filter to a JSON text and returns its results, one on a line.
-// A filter may run for ever: ctx ends it. Numbers that the filter only passes on
-// keep their digits.
+// Run applies the filter to a JSON text and returns the results, one on a line. A filter may run
+// without end, so ctx ends it. Numbers that the filter does not change keep their digits.
 func (f *Filter) Run(ctx context.Context, raw []byte) ([]byte, error) {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()
@@ -49,7 +48,7 @@ func (f *Filter) Run(ctx context.Context, raw []byte) ([]byte, error) {
 		}
 		if err, failed := result.(error); failed {
 			if halt, isHalt := errors.AsType[*gojq.HaltError](err); isHalt && halt.Value() == nil {
-				return out, nil // the filter has said enough
+				return out, nil // the filter has ended itself
 			}
 			return nil, fmt.Errorf("run the filter: %w", err)
 		}

@@ -21,9 +21,9 @@ func (s Socket) Append(dst []byte, e dashboard.Entry) ([]byte, error) {
 	return append(dst, line...), err
 }
 
-// AppendEvent appends what Encode makes of NewEvent, but for blanks between the
-// arguments' tokens. Arguments are JSON text already: they are checked and
-// copied, and not decoded, so that a line costs next to nothing.
+// AppendEvent appends the line that Encode returns for NewEvent, apart from blanks between the
+// tokens of the arguments. It checks and copies the arguments, which are JSON text, without
+// decoding them. That is much faster.
 func (s Socket) AppendEvent(dst []byte, e sailsclient.Event) ([]byte, error) {
 	start := len(dst)
 	dst = append(dst, `{"time":"`...)
@@ -39,15 +39,15 @@ func (s Socket) AppendEvent(dst []byte, e sailsclient.Event) ([]byte, error) {
 		return dst[:start], err
 	}
 	dst, ok := appendArgs(append(dst, `,"args":`...), e)
-	if !ok { // it says what came in another way
+	if !ok { // NewEvent has another form for it
 		line, err := Encode(NewEvent(NewHead(e.At, s.Number, s.URL, "event"), e))
 		return append(dst[:start], line...), err
 	}
 	return append(dst, "}\n"...), nil
 }
 
-// appendArgs appends the arguments as an array on one line, safe for a terminal.
-// It is not ok if they are not JSON.
+// appendArgs appends the arguments as an array on one line, safe for a terminal. ok is false if
+// they are not JSON.
 func appendArgs(dst []byte, e sailsclient.Event) (line []byte, ok bool) {
 	start := len(dst)
 	dst = append(append(append(dst, '['), e.Args...), ']')
@@ -61,8 +61,8 @@ func appendArgs(dst []byte, e sailsclient.Event) (line []byte, ok bool) {
 	return append(dst[:start], escape.JSON(dst[start:])...), true
 }
 
-// withoutControls takes the control characters out of valid JSON, in place. There
-// they are only between tokens, where they mean nothing.
+// withoutControls removes control characters from valid JSON, in place. They are only between
+// tokens, where they have no meaning.
 func withoutControls(text []byte) []byte {
 	isControl := func(b byte) bool { return b < ' ' }
 	for i, b := range text {
@@ -92,7 +92,7 @@ func appendString(dst []byte, text string) ([]byte, error) {
 	return append(dst, bytes.TrimSuffix(line, []byte("\n"))...), nil
 }
 
-// isPlainString tells whether a text is its own JSON string, and safe.
+// isPlainString reports whether a text needs no escapes, in JSON and for a terminal.
 func isPlainString(text string) bool {
 	for i := range len(text) {
 		if b := text[i]; b < ' ' || b >= 0x7F || b == '"' || b == '\\' {

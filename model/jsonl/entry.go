@@ -8,15 +8,14 @@ import (
 	"sailscope/sailsclient"
 )
 
-// Socket is whose lines are written: a number that people know it by, and its
-// app's URL.
+// Socket identifies the socket of a line: its number on the screen, and its app's URL.
 type Socket struct {
 	Number int
 	URL    string
 }
 
-// Entry is the line of a log's entry. It reads nothing that changes once the
-// entry is in the log, so it may run on another goroutine than the log's.
+// Entry returns the line of a log's entry. Any goroutine may call it, because it reads nothing
+// that changes after the entry is in the log.
 func (s Socket) Entry(e dashboard.Entry) any {
 	head := func(kind string) Head { return NewHead(e.At, s.Number, s.URL, kind) }
 	switch e.Kind {
@@ -37,7 +36,7 @@ func (s Socket) Entry(e dashboard.Entry) any {
 	}
 }
 
-// withoutSecrets is a request's data as it may be written down.
+// withoutSecrets returns a request's data without its secrets.
 func withoutSecrets(x *dashboard.Exchange) any {
 	if body, isJSON := x.Request.Data.(json.RawMessage); isJSON {
 		return json.RawMessage(x.Known.HideJSON(secret.Body(string(body), secret.Stars)))

@@ -1,5 +1,5 @@
-// Package jsonl writes what happens on a socket as lines of JSON: those that
-// `listen` prints, and those of a log that is saved.
+// Package jsonl writes what happens on a socket as lines of JSON, for `listen` and for saved
+// logs.
 package jsonl
 
 import (
@@ -15,7 +15,7 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// Head is what every line begins with.
+// Head is the beginning of every line.
 type Head struct {
 	Time   string `json:"time"` // RFC 3339 with nanoseconds, UTC
 	Socket int    `json:"socket"`
@@ -23,7 +23,7 @@ type Head struct {
 	Type   string `json:"type"`
 }
 
-// NewHead is the head of a line about socket number n of an app's URL.
+// NewHead returns the head of a line about socket number n of the app at url.
 func NewHead(at time.Time, n int, url, kind string) Head {
 	return Head{Time: at.UTC().Format(time.RFC3339Nano), Socket: n, URL: url, Type: kind}
 }
@@ -32,13 +32,12 @@ func NewHead(at time.Time, n int, url, kind string) Head {
 type Event struct {
 	Head
 	Event string `json:"event"`
-	// Args are an array. Raw is there instead of them if the server sent
-	// something that is not JSON.
+	// Args is an array. If the server sent no JSON, there is Raw instead.
 	Args json.RawMessage `json:"args,omitempty"`
 	Raw  string          `json:"raw,omitempty"`
 }
 
-// NewEvent is the line of an event as it came.
+// NewEvent returns the line of an event.
 func NewEvent(head Head, e sailsclient.Event) Event {
 	line := Event{Head: head, Event: e.Name}
 	args := json.RawMessage("[" + e.Args + "]")
@@ -58,8 +57,8 @@ type Connect struct {
 	EIO       int                `json:"eio"`
 }
 
-// Upgrade is of type "upgrade". It tells that a connection goes on over another
-// transport, or why it does not.
+// Upgrade is of type "upgrade". It says that a connection now uses another transport, or why it
+// does not.
 type Upgrade struct {
 	Head
 	Transport engineio.Transport `json:"transport"`
@@ -84,21 +83,21 @@ type ConnectError struct {
 	Error string `json:"error"`
 }
 
-// Request is of type "request", one that was sent, or "waiting_request", one
-// that waits for a connection.
+// Request is of type "request" if it was sent, or "waiting_request" if it waits for a
+// connection.
 type Request struct {
 	Head
 	Request string `json:"request"`
 	Body    any    `json:"body,omitempty"`
 }
 
-// Response is of type "response". It has no status when there was no answer, and
-// then says why in Error. Error and Details are also those of a request the
-// server could not parse.
+// Response is of type "response". If no response came, it has no status, and Error says why. If
+// the server could not read the request, it has the status, and Error and Details are the
+// server's.
 //
-// A response that is not a JWR has no status, everything that came as its body,
-// and an Error. One that sails.io.js can still read has a Warning, and
-// everything that came as Raw.
+// If the response is not a JWR, there is no status, the body is everything that came, and Error
+// says what is wrong. If sails.io.js can still read it, there is a Warning instead, and Raw is
+// everything that came.
 type Response struct {
 	Head
 	Request    string          `json:"request"`
@@ -113,7 +112,7 @@ type Response struct {
 	BodyDropped bool `json:"bodyDropped,omitempty"`
 }
 
-// SetAnswer fills in what the server answered.
+// SetAnswer sets the fields of the server's response.
 func (r *Response) SetAnswer(answer sailsclient.JWR) {
 	r.StatusCode = answer.StatusCode
 	if answer.ParseError != nil {
@@ -130,14 +129,13 @@ func (r *Response) SetAnswer(answer sailsclient.JWR) {
 	}
 }
 
-// Dropped is of type "dropped". It counts events that came too fast.
+// Dropped is of type "dropped". It counts events that were dropped because they came too fast.
 type Dropped struct {
 	Head
 	Count int `json:"count"`
 }
 
-// Encode is v as one line of JSON that a terminal can be shown, with the line
-// feed.
+// Encode returns v as one line of JSON that is safe for a terminal, with the line feed.
 func Encode(v any) ([]byte, error) {
 	var line bytes.Buffer
 	encoder := json.NewEncoder(&line)
@@ -148,8 +146,7 @@ func Encode(v any) ([]byte, error) {
 	return escape.JSON(line.Bytes()), nil
 }
 
-// WithBinary puts the attachments of a packet where its JSON refers to them, as
-// {"$binary":"<base64>"}.
+// WithBinary replaces the references to attachments in JSON with {"$binary":"<base64>"}.
 func WithBinary(text json.RawMessage, attachments [][]byte) json.RawMessage {
 	return socketio.ReplacePlaceholders(text, attachments, func(dst, attachment []byte) []byte {
 		dst = base64.StdEncoding.AppendEncode(append(dst, `{"$binary":"`...), attachment)

@@ -13,26 +13,24 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// Change is one field that is not what it was. Path and values are as the server
-// wrote them, which may be hostile.
+// Change is a field that changed. Path and values come from the server and may be hostile.
 type Change struct {
-	Path          string // within the record, as jq writes it, without the first point if it can go
-	Before, After []byte // JSON; nil where there is none
-	// Noise is a timestamp that each write changes, and says nothing by itself.
+	Path          string // within the record, as jq writes it, without the first point if possible
+	Before, After []byte // JSON; nil if there is none
+	// Noise means that it is a timestamp that every write changes.
 	Noise bool
 }
 
-// MaxChanges is how many of them are told of one notice.
+// MaxChanges bounds the changes of one notice.
 const MaxChanges = 1000
 
-// Changes are the fields that a notice tells of, timestamps at the end; more is
-// how many there are beyond MaxChanges.
+// Changes returns the fields that a notice says have changed, with timestamps at the end. more
+// is how many there are beyond MaxChanges.
 //
-// Of an update they are the fields that it set to something else: one that it
-// does not name is as it was, and so is an association that is the id of the
-// record that the server had populated. Without a previous record, all that it
-// set. Of a created or destroyed record they are its fields but the id, which the
-// notice has already; of other verbs there are none.
+// For an update these are the fields with another value than before. A field that the update
+// does not have did not change, nor did an association that is the id of the populated record
+// before. Without a previous record, all fields of the update count. For a created or destroyed
+// record they are all fields except the id. Other verbs have none.
 func Changes(n pubsub.Notice) (changes []Change, more int, err error) {
 	before, after := []byte("{}"), []byte("{}")
 	switch n.Verb {
@@ -63,10 +61,10 @@ func Changes(n pubsub.Notice) (changes []Change, more int, err error) {
 	return changes, found.More, nil
 }
 
-// Knows tells whether the notice says what the record was before.
+// Knows reports whether the notice has the record as it was before.
 func Knows(n pubsub.Notice) bool { return bytes.HasPrefix(n.Previous, []byte("{")) }
 
-// tells leaves out the differences that are none of the notice's making.
+// tells reports whether a difference is a change by the notice.
 func tells(n pubsub.Notice, d jsondiff.Difference) bool {
 	if n.Verb != pubsub.Updated {
 		return d.Path != ".id"
@@ -77,7 +75,7 @@ func tells(n pubsub.Notice, d jsondiff.Difference) bool {
 	return !isRecord(d.Before, d.After)
 }
 
-// ofRecord tells a field of the record itself from one that lies deeper.
+// ofRecord reports whether a path is a field of the record itself, and not deeper.
 func ofRecord(path string) bool {
 	if strings.HasPrefix(path, ".[") {
 		return json.Valid([]byte(path[len(".[") : len(path)-len("]")])) // two steps are not one string
@@ -85,8 +83,8 @@ func ofRecord(path string) bool {
 	return !strings.ContainsAny(path[1:], ".[")
 }
 
-// isRecord tells whether a populated record is the one with this id. One whose
-// primary key has another name is not recognized.
+// isRecord reports whether a populated record has this id. It does not recognize a primary key
+// with another name.
 func isRecord(populated, id []byte) bool {
 	if len(populated) == 0 || populated[0] != '{' || len(id) == 0 || id[0] == '{' || id[0] == '[' {
 		return false
@@ -109,7 +107,7 @@ func rank(c Change) int {
 	return 0
 }
 
-// pathIn is the path within the record: name, not .name.
+// pathIn returns the path within the record: name, not .name.
 func pathIn(path string) string {
 	if strings.HasPrefix(path, ".[") {
 		return path

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// BodyError is a body that is not JSON, and where.
+// BodyError says where a body is not JSON.
 type BodyError struct {
 	Line, Column int // from 1, in characters
 	What         string
@@ -26,8 +26,8 @@ func (e *BodyError) Error() string {
 
 func (e *BodyError) Unwrap() error { return e.Err }
 
-// ParseBody checks the text of a request's body: a JSON object or array, the
-// forms Sails takes, in UTF-8. A blank text is nil.
+// ParseBody reads the text of a request's body: a JSON object or array in UTF-8, since Sails
+// accepts nothing else. For a blank text it returns nil. Its errors are *BodyError.
 func ParseBody(text []byte) (json.RawMessage, error) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff")) // editors on Windows put it there
 	if at := invalidUTF8(text); at >= 0 {

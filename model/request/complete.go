@@ -7,13 +7,12 @@ import (
 	"sailscope/sailsclient"
 )
 
-// maxCompletions bounds how many are offered for one line: nobody goes through
-// more of them by key.
+// maxCompletions bounds the completions of one line. Nobody goes through more of them.
 const maxCompletions = 20
 
-// Complete offers whole request lines that begin with line, the best first: those
-// seen before in their order, then the paths of those with the verb of line,
-// then verbs. Case does not matter, but what was written stays as it is.
+// Complete returns whole request lines that begin with line, the best first: lines of seen in
+// their order, then their paths with the verb of line, then verbs. Case does not matter. The
+// text of line itself does not change.
 func Complete(line string, seen []string) []string {
 	if line == "" {
 		return nil
@@ -39,7 +38,7 @@ func Complete(line string, seen []string) []string {
 	return c.found
 }
 
-// pathOf is the path of a request line, without the body that may stand there.
+// pathOf returns the path of a request line, without a body.
 func pathOf(line string) string {
 	_, path, found := strings.Cut(line, " ")
 	if !found {

@@ -11,19 +11,17 @@ import (
 	"sailscope/sailsclient"
 )
 
-// Draft is a request as it is written, all of it still text. {{variables}} may
-// stand anywhere but in the verb.
+// Draft is a request as text. {{variables}} may be anywhere except in the verb.
 type Draft struct {
 	Line    string `json:"line"`              // GET /user?limit=3
 	Headers string `json:"headers,omitempty"` // lines of "Name: value" or "-Name"
 	Body    string `json:"body,omitempty"`    // JSON, blank for none
 }
 
-// Mask returns the draft without its secrets. Variables are not secrets, their
-// values are.
+// Mask returns the draft without its secrets. Variables stay: only their values are secret.
 func (d Draft) Mask() Draft { return d.hide(secret.Stars) }
 
-// Secrets returns what Mask takes out.
+// Secrets returns what Mask removes.
 func (d Draft) Secrets() []string {
 	var found []string
 	d.hide(func(value string) string {
@@ -35,7 +33,7 @@ func (d Draft) Secrets() []string {
 	return found
 }
 
-// holdsMask tells whether a secret is missing.
+// holdsMask reports whether a secret is missing.
 func (d Draft) holdsMask() bool {
 	found := false
 	d.hide(func(value string) string {
@@ -57,8 +55,8 @@ func (d Draft) hide(out secret.Output) Draft {
 	}
 }
 
-// Request is what is to be sent, with the values of the draft's variables in
-// their places. A line that starts with "/" is a GET.
+// Request returns the request to send, with the values of the variables. A line that begins
+// with "/" is a GET.
 func (d Draft) Request(values map[string]string) (sailsclient.Request, error) {
 	method, path, body, err := d.split()
 	if err != nil {
@@ -91,9 +89,8 @@ func (d Draft) Request(values map[string]string) (sailsclient.Request, error) {
 	return request, nil
 }
 
-// headers are those that the request has, and the names of those that it goes
-// without. It puts values in after the lines were told apart: a line break in a
-// value must not make another header.
+// headers returns the request's headers, and the names of those to leave out. It expands
+// variables after it has split the lines, so that a line break in a value cannot add a header.
 func (d Draft) headers(values map[string]string) (headers map[string]string, without []string, err error) {
 	lines, err := ParseHeaders(d.Headers)
 	if err != nil || len(lines) == 0 {
@@ -114,7 +111,7 @@ func (d Draft) headers(values map[string]string) (headers map[string]string, wit
 	return headers, without, nil
 }
 
-// split takes the line apart, and a body off its end.
+// split splits the line into verb, path and body.
 func (d Draft) split() (method, path, body string, err error) {
 	verb, path, found := strings.Cut(strings.TrimSpace(d.Line), " ")
 	path = strings.TrimSpace(path)
@@ -134,7 +131,7 @@ func (d Draft) split() (method, path, body string, err error) {
 	return method, path, body, err
 }
 
-// CheckPath refuses what is no path of the app.
+// CheckPath fails for a text that is no path of the app.
 func CheckPath(path string) error {
 	shown := secret.MaybePath(path)
 	switch {
@@ -146,8 +143,8 @@ func CheckPath(path string) error {
 	return fmt.Errorf("the path %q has to start with /; the app's address is the socket's URL", shown)
 }
 
-// cutBody takes a body off the end of a request line, where people who know
-// listen's --request write it.
+// cutBody splits a body off the end of a request line. People write it there as for listen's
+// --request.
 func cutBody(path, body string) (pathOnly, either string, err error) {
 	at := bodyStart(path)
 	if at < 0 {
@@ -159,8 +156,8 @@ func cutBody(path, body string) (pathOnly, either string, err error) {
 	return strings.TrimSpace(path[:at]), path[at:], nil
 }
 
-// bodyStart is where a body begins on a request line, or -1: at the first
-// bracket that is not part of a variable, if there is a space before it.
+// bodyStart returns where a body begins in a request line, -1 for none: at the first bracket
+// that is not part of a variable, if there is a space before it.
 func bodyStart(line string) int {
 	for from := 0; ; {
 		at := strings.IndexAny(line[from:], "{[")

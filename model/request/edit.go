@@ -6,9 +6,8 @@ import (
 	"sailscope/internal/jsontext"
 )
 
-// Edit is what a key does to a text besides or instead of putting its character
-// in: how many characters go before and behind the cursor, what comes, and how
-// far left of that the cursor is then.
+// Edit is a change of a text at the cursor: how many characters to delete before and after it,
+// the text to insert, and how far left of its end the cursor is then.
 type Edit struct {
 	Backspace, Delete int
 	Insert            string
@@ -18,9 +17,9 @@ type Edit struct {
 // indentStep is a level of indentation, as in FormatBody.
 const indentStep = "  "
 
-// TypeInJSON is the edit of a typed character between two parts of a JSON text.
-// Brackets and quotes come in pairs, and their second half is not written twice:
-// somebody who types both gets what was typed.
+// TypeInJSON returns the edit for a character that is typed between two parts of a JSON text.
+// Typing a bracket or a quotation mark inserts both halves of the pair. Typing the second half
+// then skips the one that is there.
 func TypeInJSON(before, after string, typed rune) Edit {
 	plain := Edit{Insert: string(typed)}
 	switch typed {
@@ -53,20 +52,20 @@ func typeQuote(before, after string) Edit {
 	}
 }
 
-// escapes tells whether a string's text ends in a backslash that is for the next
+// escapes reports whether a string's text ends with a backslash that escapes the next
 // character.
 func escapes(before string) bool {
 	return (len(before)-len(strings.TrimRight(before, `\`)))%2 == 1
 }
 
-// endsValue tells whether a value that is begun before this text could end
-// there: nothing follows, or what ends a value.
+// endsValue reports whether a value before this text could end there: nothing follows, or a
+// character that ends a value.
 func endsValue(after string) bool {
 	return after == "" || strings.ContainsAny(after[:1], " \t\n,}]")
 }
 
-// typeCloser goes over the closing bracket that is there already. On a line that
-// it is the first in, it goes back to the indentation of its partner.
+// typeCloser skips the closing bracket that is there already. If the bracket is the first
+// character of its line, it gets the indentation of its partner.
 func typeCloser(before, after, closer string) Edit {
 	e := Edit{Insert: closer}
 	line := lastLine(before)
@@ -83,8 +82,7 @@ func typeCloser(before, after, closer string) Edit {
 	return e
 }
 
-// NewLineInJSON is the edit of enter: the next line is as far in as its bracket
-// says.
+// NewLineInJSON returns the edit for enter. The new line gets the indentation of its bracket.
 func NewLineInJSON(before, after string) Edit {
 	line := lastLine(before)
 	indent := "\n" + line[:len(line)-len(strings.TrimLeft(line, " "))]
@@ -99,7 +97,7 @@ func NewLineInJSON(before, after string) Edit {
 	}
 }
 
-// BackspaceInJSON takes an empty pair away whole.
+// BackspaceInJSON returns the edit for backspace. It deletes both halves of an empty pair.
 func BackspaceInJSON(before, after string) Edit {
 	e := Edit{Backspace: 1}
 	for _, pair := range []string{"{}", "[]", `""`} {

@@ -8,8 +8,8 @@ import (
 	"sailscope/internal/variable"
 )
 
-// CheckBody is ParseBody for a body that is still being written: a variable
-// stands for whatever may stand there. Lines and columns are those of the text.
+// CheckBody is ParseBody for a body with variables. A variable counts as a valid value. Lines
+// and columns of the errors are those of the text.
 func CheckBody(text string) error {
 	if variable.Syntax.FindString(text) == strings.TrimSpace(text) {
 		return nil // blank, or one variable for all of it
@@ -23,12 +23,11 @@ func CheckBody(text string) error {
 	return err
 }
 
-// guard is put around variables that stand where JSON has no strings, so that
-// they are strings while the text is laid out. It is for private use, and
-// nobody's JSON.
+// guard surrounds variables outside of strings, so that they are strings while the text is
+// formatted. Its characters are for private use, so no JSON text has them.
 const guard = "\uF8FF"
 
-// FormatBody lays a body out with two spaces a level. Variables stay.
+// FormatBody formats a body with two spaces a level. Variables stay.
 func FormatBody(text string) (string, error) {
 	if err := CheckBody(text); err != nil {
 		return "", err

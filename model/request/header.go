@@ -7,8 +7,8 @@ import (
 	"sailscope/internal/header"
 )
 
-// HeaderError is what is wrong with one of several lines of headers. It shows
-// nothing of the line, which may be a secret.
+// HeaderError says what is wrong with one of several lines of headers. It shows nothing of the
+// line, which may be secret.
 type HeaderError struct {
 	Line int // from 1
 	Err  error
@@ -21,10 +21,10 @@ func (e *HeaderError) Unwrap() error { return e.Err }
 // Header is one line of headers.
 type Header struct {
 	Name, Value string
-	Without     bool // the request goes without the socket's header of that name
+	Without     bool // leave out the socket's header of that name
 }
 
-// String is the line as it is written: "Name: value", or "-Name".
+// String returns the line: "Name: value", or "-Name".
 func (h Header) String() string {
 	if h.Without {
 		return without + h.Name
@@ -35,10 +35,10 @@ func (h Header) String() string {
 // without begins the line of a header that is left out.
 const without = "-"
 
-// Headers are lines of headers, in their order.
+// Headers are lines of headers, in order.
 type Headers []Header
 
-// String are the lines as they are written.
+// String returns the lines.
 func (h Headers) String() string {
 	lines := make([]string, len(h))
 	for i, line := range h {
@@ -47,8 +47,8 @@ func (h Headers) String() string {
 	return strings.Join(lines, "\n")
 }
 
-// ParseHeaders reads lines of "Name: value" or "-Name", of which each name may be
-// there once; blank ones don't count. Its errors are of type *HeaderError.
+// ParseHeaders reads lines of "Name: value" or "-Name". Each name may be there only once. Blank
+// lines are skipped. Its errors are *HeaderError.
 func ParseHeaders(text string) (Headers, error) {
 	var headers Headers
 	lines := make(map[string]int) // by lower-case name
@@ -71,8 +71,8 @@ func ParseHeaders(text string) (Headers, error) {
 	return headers, nil
 }
 
-// ParseHeaderLine reads "Name: value", or "-Name" of a header that is left out.
-// Its errors show nothing of the text.
+// ParseHeaderLine reads "Name: value", or "-Name" for a header to leave out. Its errors show
+// nothing of the text.
 func ParseHeaderLine(text string) (Header, error) {
 	if name, ok := parseWithout(text); ok {
 		return Header{Name: name, Without: true}, nil

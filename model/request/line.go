@@ -7,8 +7,8 @@ import (
 	"sailscope/sailsclient"
 )
 
-// Line is the request line as people write it, without what is secret in
-// its query: this is how requests are shown and recorded.
+// Line returns the request line as people write it, without the secrets of its query. Requests
+// are shown and recorded like this.
 func Line(r sailsclient.Request) string {
 	return secret.Line(strings.ToUpper(r.Method)+" "+r.URL, secret.Stars)
 }

@@ -9,8 +9,7 @@ import (
 	"sailscope/internal/variable"
 )
 
-// Variables are the names of the draft's variables, each once, in the order in
-// which they stand there.
+// Variables returns the names of the draft's variables, each once, in order.
 func (d Draft) Variables() []string {
 	var names []string
 	for _, text := range []string{d.Line, d.Headers, d.Body} {
@@ -23,15 +22,15 @@ func (d Draft) Variables() []string {
 	return names
 }
 
-// expandText puts values in as they are.
+// expandText replaces variables with their values.
 func expandText(text string, values map[string]string) string {
 	return variable.Syntax.ReplaceAllStringFunc(text, func(found string) string { return values[nameIn(found)] })
 }
 
 func nameIn(found string) string { return strings.Trim(found, "{} ") }
 
-// expandJSON puts values in as they are, but inside of strings, where quotes
-// and backslashes of a value must not end the string.
+// expandJSON replaces variables with their values. Inside of strings it escapes the value, so
+// that it cannot end the string.
 func expandJSON(text string, values map[string]string) string {
 	return replaceInJSON(text, func(found string, inString bool) string {
 		value := values[nameIn(found)]
@@ -43,7 +42,7 @@ func expandJSON(text string, values map[string]string) string {
 	})
 }
 
-// replaceInJSON replaces the variables of a JSON text, which need not be right.
+// replaceInJSON replaces the variables of a JSON text, which need not be valid.
 func replaceInJSON(text string, replace func(found string, inString bool) string) string {
 	places := variable.Syntax.FindAllStringIndex(text, -1)
 	if places == nil {

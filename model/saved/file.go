@@ -14,18 +14,18 @@ import (
 	"sailscope/model/request"
 )
 
-// file is what a request's file says.
+// file is the content of a request's file.
 type file struct {
 	Request string  `yaml:"request"`
 	Headers headers `yaml:"headers,omitempty"`
 	Body    string  `yaml:"body,omitempty"`
 }
 
-// headers are a map in the file, in the order in which they are written.
+// headers are a map in the file. Their order is kept.
 type headers request.Headers
 
-// UnmarshalYAML takes values as they are written: the 1.10 of a version is no
-// number. null means that the request goes without the header.
+// UnmarshalYAML keeps values as they are written: 1.10 is a text and no number. null means to
+// leave out the header.
 func (h *headers) UnmarshalYAML(node ast.Node) error {
 	mapping, ok := node.(ast.MapNode)
 	if !ok {
@@ -56,7 +56,7 @@ func (h headers) MarshalYAML() (any, error) {
 	return mapping, nil
 }
 
-// scalar is a text without its quotes.
+// scalar returns a text without its quotation marks.
 func scalar(node ast.Node) (string, bool) {
 	switch n := node.(type) {
 	case *ast.StringNode:
@@ -75,7 +75,7 @@ func lineOf(node ast.Node) int {
 	return node.GetToken().Position.Line
 }
 
-// Error is what is wrong in a file. It says nothing of the values there.
+// Error says what is wrong in a file. It does not show values.
 type Error struct {
 	File string
 	Line int // from 1
@@ -84,8 +84,7 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.What) }
 
-// Parse reads the text of a file, whose name is for messages. Its errors are of
-// type *Error.
+// Parse reads the text of a file. The name is for messages. Its errors are *Error.
 func Parse(name string, text []byte) (request.Draft, error) {
 	var f file
 	if err := yamlguard.Check(text, yamlguard.Limits{Tokens: maxTokens}); err != nil {
@@ -105,7 +104,7 @@ func Parse(name string, text []byte) (request.Draft, error) {
 	}, nil
 }
 
-// inFile leaves out the excerpt of the file, which may be a secret.
+// inFile returns the error without its excerpt of the file, which may be secret.
 func inFile(name string, err error) error {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return &Error{File: name, Line: e.Line, What: e.What}
@@ -124,8 +123,8 @@ func inFile(name string, err error) error {
 	return e
 }
 
-// Format writes a draft so that people like to read it, and Parse reads the same
-// again.
+// Format returns the text of a draft's file, in a readable form. Parse reads the same draft from
+// it.
 func Format(d request.Draft) ([]byte, error) {
 	lines, err := request.ParseHeaders(d.Headers)
 	if err != nil {
@@ -134,15 +133,15 @@ func Format(d request.Draft) ([]byte, error) {
 	f := file{Request: strings.TrimSpace(d.Line), Headers: headers(lines), Body: strings.TrimRight(d.Body, "\n")}
 	want := request.Draft{Line: f.Request, Headers: lines.String(), Body: f.Body}
 	if f.Body != "" {
-		f.Body += "\n" // which makes it a block, where quotes need no backslashes
+		f.Body += "\n" // makes it a block, where quotation marks need no backslashes
 	}
 	for _, options := range [][]yaml.EncodeOption{{yaml.UseLiteralStyleIfMultiline(true)}, {yaml.JSON()}} {
 		text, err := yaml.MarshalWithOptions(f, options...)
 		if err != nil {
 			return nil, err
 		}
-		// A text that YAML would change, with spaces at the ends of its lines for
-		// example, is written the way that is right instead of the one that is nice.
+		// A block would change some texts, for example those with spaces at the ends of
+		// lines. They are written in a correct form that is less readable.
 		if got, err := Parse("", text); err == nil && got == want {
 			return text, nil
 		}

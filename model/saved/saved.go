@@ -1,8 +1,8 @@
-// Package saved keeps requests with names: a YAML file each, below one
-// directory, which may be part of an app's repository.
+// Package saved keeps requests with names, each in a YAML file, below one directory, which may
+// be part of an app's repository.
 //
-// The name of a request is that of its file without .yaml; auth/login is the
-// file login.yaml in the directory auth. A file looks like this:
+// The name of a request is the path of its file without .yaml: auth/login is the file login.yaml
+// in the directory auth. A file looks like this:
 //
 //	request: POST /login
 //	headers:
@@ -33,7 +33,7 @@ const (
 	maxTotal  = 16 << 20 // of all files
 	maxTokens = 2000     // of one file: three for a header
 	maxFiles  = 2000
-	// maxEntries bounds the search for them, where the folder is that of a disk.
+	// maxEntries bounds the search for files, in case the directory is a whole disk.
 	maxEntries = 50_000
 )
 
@@ -43,10 +43,10 @@ type Request struct {
 	request.Draft
 }
 
-// Load reads all requests below dir, by name. A file that is wrong, or cannot be
-// read, is one of the problems, each of which says which file; it does not keep
-// the others from being read. No directory means no requests. What is beyond
-// 2,000 files, 16 MB or 50,000 entries is left out, and that is a problem too.
+// Load reads all requests below dir, in the order of their names. For a file that is wrong or
+// cannot be read, it returns a problem with the file's name, and reads the others. Without the
+// directory there are no requests. It stops after 2,000 files, 16 MB or 50,000 directory
+// entries, and returns a problem for that.
 func Load(dir string) (requests []Request, problems []error) {
 	l := loader{dir: dir}
 	if err := filepath.WalkDir(dir, l.visit); err != nil {
@@ -61,8 +61,8 @@ type loader struct {
 	dir      string
 	requests []Request
 	problems []error
-	bytes    int // that were read
-	entries  int // that were visited
+	bytes    int // number of bytes that were read
+	entries  int // number of visited directory entries
 }
 
 // visit is a fs.WalkDirFunc.
@@ -129,8 +129,8 @@ func isRequest(file string) bool {
 	return ext == extension || ext == ".yml"
 }
 
-// Save writes a request into its file, at once or not at all. One that is there
-// already is fs.ErrExist, unless it is to be replaced.
+// Save writes a request to its file, completely or not at all. It fails with fs.ErrExist if the
+// file exists, unless it may replace it.
 func Save(dir string, r Request, replace bool) error {
 	if err := CheckName(r.Name); err != nil {
 		return err
@@ -149,8 +149,7 @@ func Save(dir string, r Request, replace bool) error {
 	return nil
 }
 
-// put writes a file, at once and whole. Unless it may replace another, there must be
-// none.
+// put writes a file in one step. It fails if the file exists, unless it may replace it.
 func put(file string, text []byte, replace bool) error {
 	if _, err := os.Lstat(file); err == nil && !replace {
 		return fs.ErrExist
@@ -158,8 +157,8 @@ func put(file string, text []byte, replace bool) error {
 	return outfile.Replace(file, text, fileMode)
 }
 
-// CheckName refuses what cannot be the name of a file, on any system, or would
-// be one elsewhere.
+// CheckName fails for a name that cannot be that of a file on every system, or that leads out of
+// the directory.
 func CheckName(name string) error {
 	if name == "" {
 		return errors.New("give the request a name, like login or boats/rename")

@@ -1,5 +1,5 @@
-// Package search finds a text in other texts. A query in small letters finds
-// capitals too; one with a capital finds only what is spelled like it.
+// Package search finds a text in other texts. Case does not matter, unless the query has an
+// uppercase letter.
 package search
 
 import (
@@ -13,27 +13,26 @@ import (
 // Query is a text to find. The zero Query finds nothing.
 type Query struct {
 	of    string
-	text  string // as the screen has it
+	text  string // as it is on the screen
 	exact bool
 }
 
-// New makes a query for texts of the screen. What is escaped there is found by
-// the characters that it stands for.
+// New returns a query for texts of the screen. It also finds characters that are escaped there.
 func New(text string) Query {
 	escaped := string(escape.ScreenJSON([]byte(text)))
 	return Query{of: text, text: escaped, exact: strings.ContainsFunc(text, unicode.IsUpper)}
 }
 
-// Text is what the query was made of.
+// Text returns the text of New.
 func (q Query) Text() string { return q.of }
 
-// In tells whether the text is in s.
+// In reports whether the text is in s.
 func (q Query) In(s []byte) bool {
 	start, _ := q.next(s)
 	return start >= 0
 }
 
-// Ranges are the places in s where the text is, from byte to byte. They don't overlap.
+// Ranges returns the places of the text in s, in bytes. They do not overlap.
 func (q Query) Ranges(s string) [][2]int {
 	var found [][2]int
 	rest, offset := []byte(s), 0
@@ -47,7 +46,7 @@ func (q Query) Ranges(s string) [][2]int {
 	}
 }
 
-// next is the first place in s, -1 if there is none.
+// next returns the first place in s, -1 for none.
 func (q Query) next(s []byte) (start, end int) {
 	if q.text == "" {
 		return -1, -1
@@ -62,7 +61,7 @@ func (q Query) next(s []byte) (start, end int) {
 	return -1, -1
 }
 
-// at is where the text ends that begins at i, -1 if it does not.
+// at returns the end of the text at i, -1 if the text is not there.
 func (q Query) at(s []byte, i int) int {
 	for _, want := range q.text {
 		if i == len(s) {
@@ -80,7 +79,7 @@ func (q Query) at(s []byte, i int) int {
 	return i
 }
 
-// lower is unicode.ToLower, faster for what most texts are made of.
+// lower is unicode.ToLower, faster for ASCII.
 func lower(r rune) rune {
 	if r < utf8.RuneSelf {
 		if r >= 'A' && r <= 'Z' {

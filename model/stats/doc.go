@@ -1,7 +1,7 @@
-// Package stats counts in bounded memory: how durations are distributed, how
-// many events a second came over the last minutes, and how long requests took.
-// It has no clock of its own, and everything in it belongs to one goroutine.
+// Package stats counts in bounded memory: the distribution of durations, the events per second of
+// the last minutes, and the latencies of requests. It has no clock of its own. Only one goroutine
+// may use a value of it.
 //
-// Names come from servers, so tables of names are bounded too: what has no room
-// is counted under one entry for all others.
+// Names come from servers, so tables of names are bounded, too. Further names are counted together
+// in one entry.
 package stats

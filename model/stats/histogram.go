@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// A Histogram's buckets are one microsecond wide up to fineLimit; from there on
-// each doubling is divided into bucketsPerDoubling.
+// A Histogram's buckets are one microsecond wide up to fineLimit. Beyond that, each doubling has
+// bucketsPerDoubling buckets.
 const (
 	bucketsPerDoubling = 8
 	subBits            = 3 // bucketsPerDoubling as a power of 2
@@ -15,31 +15,30 @@ const (
 	histogramBuckets   = fineLimit + doublings*bucketsPerDoubling
 )
 
-// Histogram is how durations are distributed: under 1 KiB whatever is counted.
-// A quantile of it is off by at most 1/16, or 1 µs if that is more; durations of
-// more than an hour count as an hour. The zero value is ready.
+// Histogram is a distribution of durations, in less than 1 KiB. Its quantiles are off by at most
+// 1/16, or 1 µs if that is more. Durations over an hour count as an hour. The zero value is empty.
 type Histogram struct {
 	counts [histogramBuckets]uint32
 	total  uint64
 }
 
-// Add counts a duration. Less than nothing counts as nothing.
+// Add counts a duration. A negative one counts as 0.
 func (h *Histogram) Add(d time.Duration) {
 	h.counts[bucketOf(d)]++
 	h.total++
 }
 
-// Remove takes back what Add counted.
+// Remove undoes an Add of the same duration.
 func (h *Histogram) Remove(d time.Duration) {
 	h.counts[bucketOf(d)]--
 	h.total--
 }
 
-// Total is how many durations are counted.
+// Total returns how many durations are counted.
 func (h *Histogram) Total() uint64 { return h.total }
 
-// Quantile is the duration that a share q of all, between 0 and 1, does not
-// exceed; 0 if nothing is counted.
+// Quantile returns the duration that a share q of all, between 0 and 1, does not exceed. It is 0 if
+// nothing is counted.
 func (h *Histogram) Quantile(q float64) time.Duration {
 	if h.total == 0 {
 		return 0
@@ -68,7 +67,7 @@ func bucketOf(d time.Duration) int {
 	return min(fineLimit+(doubling-1)*bucketsPerDoubling+int(us>>doubling)-bucketsPerDoubling, histogramBuckets-1)
 }
 
-// middleOf is the middle of a bucket: what is in it is off by half its width.
+// middleOf returns the middle of a bucket, which is off by at most half its width.
 func middleOf(bucket int) time.Duration {
 	if bucket < fineLimit {
 		return time.Duration(bucket) * time.Microsecond

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// maxPaths bounds the paths that Latencies tells apart.
+// maxPaths bounds the paths that Latencies counts separately.
 const maxPaths = 200
 
-// Latencies counts response times, by method and path.
+// Latencies counts latencies of requests, by method and path.
 type Latencies struct {
 	paths  map[string]*latency
 	others *latency
@@ -22,19 +22,19 @@ type latency struct {
 	failed  uint64
 }
 
-// NewLatencies counts nothing yet.
+// NewLatencies returns Latencies with nothing counted.
 func NewLatencies() *Latencies {
 	return &Latencies{paths: make(map[string]*latency)}
 }
 
-// Answered counts a request and how long its answer took.
+// Answered counts a request and the time to its response.
 func (l *Latencies) Answered(method, url string, took time.Duration) {
 	path := l.path(method, url)
 	path.answers.Add(took)
 	path.max = max(path.max, took)
 }
 
-// Failed counts a request that was not answered.
+// Failed counts a request without a response.
 func (l *Latencies) Failed(method, url string) { l.path(method, url).failed++ }
 
 func (l *Latencies) path(method, url string) *latency {
@@ -52,18 +52,17 @@ func (l *Latencies) path(method, url string) *latency {
 	return l.paths[name]
 }
 
-// Latency is how long the answers to requests of one path took. The quantiles
-// are those of a Histogram, the maximum is exact.
+// Latency is the latency of requests to one path. The quantiles are those of a Histogram. The
+// maximum is exact.
 type Latency struct {
 	Path          string // like "GET /user/:id"
-	Others        bool   // all paths together for which there was no room
-	Count         uint64 // answers
-	Failed        uint64 // requests without an answer
+	Others        bool   // further paths, counted together
+	Count         uint64 // number of responses
+	Failed        uint64 // requests without a response
 	P50, P95, Max time.Duration
 }
 
-// Paths are all that were requested, those requested most first, and behind them
-// the others.
+// Paths returns the requested paths, the most frequent first, and then the others.
 func (l *Latencies) Paths() []Latency {
 	all := make([]Latency, 0, len(l.paths)+1)
 	for path, of := range l.paths {

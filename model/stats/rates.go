@@ -9,7 +9,7 @@ import (
 	"sailscope/model/dashboard"
 )
 
-// Limits of the names that Rates tells apart.
+// Limits of the names that Rates counts separately.
 const (
 	maxNames      = 64
 	maxNameLength = 256
@@ -19,10 +19,10 @@ const (
 type Rates struct {
 	panes  map[dashboard.PaneID]*Series
 	names  map[string]*Series
-	others Series // names for which there was no room
+	others Series // further names
 }
 
-// NewRates counts nothing yet.
+// NewRates returns Rates with nothing counted.
 func NewRates() *Rates {
 	return &Rates{panes: make(map[dashboard.PaneID]*Series), names: make(map[string]*Series)}
 }
@@ -50,8 +50,7 @@ func (r *Rates) named(name string, at time.Time) *Series {
 	return s
 }
 
-// makeRoom forgets the names of which nothing has come for as long as Rates looks
-// back.
+// makeRoom forgets the names without events in the time that Rates covers.
 func (r *Rates) makeRoom(now time.Time) bool {
 	before := len(r.names)
 	for name, s := range r.names {
@@ -62,10 +61,10 @@ func (r *Rates) makeRoom(now time.Time) bool {
 	return len(r.names) < before
 }
 
-// Forget lets go of a pane that was closed.
+// Forget forgets a pane that was closed.
 func (r *Rates) Forget(pane dashboard.PaneID) { delete(r.panes, pane) }
 
-// Pane is the series of a pane.
+// Pane returns the series of a pane.
 func (r *Rates) Pane(pane dashboard.PaneID) *Series {
 	if s := r.panes[pane]; s != nil {
 		return s
@@ -76,13 +75,12 @@ func (r *Rates) Pane(pane dashboard.PaneID) *Series {
 // Named is a series and what it counts.
 type Named struct {
 	Name   string
-	Others bool // all names together for which there was no room
+	Others bool // further names, counted together
 	Count  uint64
 	*Series
 }
 
-// Names are those of which something came lately, the most frequent first, and
-// behind them the others.
+// Names returns the names with recent events, the most frequent first, and then the others.
 func (r *Rates) Names(now time.Time) []Named {
 	var all []Named
 	for name, s := range r.names {

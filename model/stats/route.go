@@ -2,8 +2,8 @@ package stats
 
 import "strings"
 
-// Route is what the paths of requests for different records have in common:
-// without query, and with ":id" for each part that looks like an id.
+// Route returns a path without its query, and with ":id" for each part that looks like an id. It
+// is the same for requests for different records.
 func Route(url string) string {
 	path, _, _ := strings.Cut(url, "?")
 	path, _, _ = strings.Cut(path, "#")
@@ -20,8 +20,8 @@ func Route(url string) string {
 // ids of MongoDB and other random ones have it.
 const longName = 20
 
-// looksLikeID is true of numbers, of several with commas between them, of dates,
-// and of long names with digits in them.
+// looksLikeID reports whether a part is a number, several numbers with commas, a date, or a long
+// name with digits.
 func looksLikeID(part string) bool {
 	const digits = "0123456789"
 	return strings.ContainsAny(part, digits) && (len(part) >= longName || strings.Trim(part, digits+",-") == "")

@@ -2,15 +2,14 @@ package stats
 
 import "time"
 
-// A Series looks back over Bins bins of BinWidth each: five minutes.
+// A Series covers Bins bins of BinWidth each: five minutes.
 const (
 	BinWidth = 2 * time.Second
 	Bins     = 150
 )
 
-// Series is how many events came in each of the last Bins bins. The zero value is
-// ready. Times may go backwards: an event counts in the bin of its time as long
-// as the series reaches back there.
+// Series counts events in each of the last Bins bins. The zero value is empty. Times may go
+// backward: an event counts in the bin of its time if the series still covers it.
 type Series struct {
 	counts [Bins]uint32
 	newest int64 // number of the newest bin that was written to
@@ -35,8 +34,8 @@ func (s *Series) Add(at time.Time) {
 	s.counts[slot(bin)]++
 }
 
-// PerSecond are the rates of the bins, the oldest first; the last is the newest
-// bin that is complete at now.
+// PerSecond returns the rates of the bins, the oldest first. The last bin is the newest one that is
+// complete at now.
 func (s *Series) PerSecond(now time.Time) [Bins]float64 {
 	var rates [Bins]float64
 	for i := range rates {
@@ -45,7 +44,7 @@ func (s *Series) PerSecond(now time.Time) [Bins]float64 {
 	return rates
 }
 
-// Count is how many events came in the bins of PerSecond.
+// Count returns how many events are in the bins of PerSecond.
 func (s *Series) Count(now time.Time) uint64 {
 	var sum uint64
 	for i := range int64(Bins) {
@@ -61,7 +60,7 @@ func (s *Series) count(bin int64) uint32 {
 	return s.counts[slot(bin)]
 }
 
-// isOver tells that there is nothing to show any more.
+// isOver reports whether all bins are empty at now.
 func (s *Series) isOver(now time.Time) bool { return binOf(now) >= s.newest+Bins }
 
 func binOf(at time.Time) int64 { return at.UnixNano() / int64(BinWidth) }
