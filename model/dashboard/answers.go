@@ -1,15 +1,15 @@
 package dashboard
 
-// maxAnswers is how many outcomes a pane keeps to be looked at again. Their bodies
-// count with those of all panes.
+// maxAnswers is how many responses a pane keeps. Their bodies count toward the bound of all
+// panes.
 const maxAnswers = 50
 
-// NewAnswers makes an empty list of exchanges with an outcome.
+// NewAnswers returns an empty list of exchanges with an outcome.
 func NewAnswers() *Ring[*Exchange] {
 	return NewRing(maxAnswers, 0, func(*Exchange) int { return 0 })
 }
 
-// AnswerIndex is an exchange's place among the pane's answers, -1 if it has been let go.
+// AnswerIndex returns an exchange's place among the pane's responses, -1 if it was dropped.
 func (p *Pane) AnswerIndex(x *Exchange) int {
 	for i := range p.Answers.Len() {
 		if p.Answers.At(i) == x {
@@ -19,8 +19,8 @@ func (p *Pane) AnswerIndex(x *Exchange) int {
 	return -1
 }
 
-// AnswerBefore is what to compare an exchange with: the answer before it to the
-// same request, else just the one before, nil if there is none.
+// AnswerBefore returns what to compare an exchange with: the last response before it to the same
+// request, or else to any request, nil for none.
 func (p *Pane) AnswerBefore(x *Exchange) *Exchange {
 	var before *Exchange
 	for i := p.AnswerIndex(x) - 1; i >= 0; i-- {

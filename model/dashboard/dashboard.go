@@ -10,27 +10,26 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// Limits of what may wait for the screen, of all sockets together. A screen
-// that keeps up empties the inbox 60 times a second; these are for one that is
-// suspended or starved.
+// Limits of what waits for the screen, of all sockets together. Usually the screen empties the
+// inbox 60 times a second. The limits matter while it is suspended or too slow.
 const (
 	maxInboxItems = 100_000
 	maxInboxBytes = 64 << 20
 )
 
-// maxLogBytesTogether bounds the logs of all panes. A typical event takes 400
-// bytes, so that thirty panes can be full of those.
+// maxLogBytesTogether bounds the logs of all panes. A typical event takes 400 bytes, so thirty
+// panes can have full logs.
 const maxLogBytesTogether = 256 << 20
 
-// Dashboard is the set of panes and which of them has the focus. It belongs to
-// the screen's goroutine; only its Inbox is shared.
+// Dashboard is the panes, and which of them has the focus. Only the screen's goroutine may use it.
+// Any goroutine may use its Inbox.
 type Dashboard struct {
 	Inbox *Inbox
-	// Watch gets every entry of every pane's log when it is made, in order of
-	// arrival. It is set before the first pane is added, or never.
+	// Watch is called for every new entry of every pane's log, in order of arrival. Set
+	// it before the first pane is added.
 	Watch func(PaneID, Entry)
-	// Known are hidden, by their values, of requests and of errors. They are set
-	// before the first pane is added, or never.
+	// Known are secrets whose values are hidden in requests and errors. Set it before
+	// the first pane is added.
 	Known *secret.Known
 
 	panes  []*Pane
@@ -41,7 +40,7 @@ type Dashboard struct {
 	responses responses
 }
 
-// NewDashboard makes one without panes.
+// NewDashboard returns a dashboard without panes.
 func NewDashboard() *Dashboard {
 	return &Dashboard{
 		Inbox:  NewInbox(maxInboxItems, maxInboxBytes),
@@ -49,8 +48,8 @@ func NewDashboard() *Dashboard {
 	}
 }
 
-// Add makes a pane and its socket, without connecting it, and gives it the
-// focus. The name may be empty.
+// Add adds a pane with a socket that is not connected, and gives it the focus. The name may be
+// empty. It fails if sailsclient.New refuses the options.
 func (d *Dashboard) Add(name string, opts sailsclient.Options) (*Pane, error) {
 	id := PaneID(d.made + 1)
 	opts.Observer, opts.Budget = d.Inbox.Observer(id), d.budget
@@ -68,8 +67,7 @@ func (d *Dashboard) Add(name string, opts sailsclient.Options) (*Pane, error) {
 	return pane, nil
 }
 
-// Remove takes a pane off the dashboard. Its socket is the caller's to close,
-// which may take a moment.
+// Remove removes a pane. The caller closes its socket, which may take a moment.
 func (d *Dashboard) Remove(id PaneID) {
 	for i, p := range d.panes {
 		if p.ID == id {
@@ -82,10 +80,10 @@ func (d *Dashboard) Remove(id PaneID) {
 	}
 }
 
-// Panes are in the order of their numbers on the screen.
+// Panes returns the panes in the order of their numbers on the screen.
 func (d *Dashboard) Panes() []*Pane { return d.panes }
 
-// Focused is the pane with the focus, nil if there is none.
+// Focused returns the pane with the focus, nil for none.
 func (d *Dashboard) Focused() *Pane {
 	if len(d.panes) == 0 {
 		return nil
@@ -93,7 +91,7 @@ func (d *Dashboard) Focused() *Pane {
 	return d.panes[d.focus]
 }
 
-// FocusIndex is its place in Panes.
+// FocusIndex returns the place of the focused pane in Panes.
 func (d *Dashboard) FocusIndex() int { return d.focus }
 
 // Focus moves the focus to the pane at index, if there is one.
@@ -103,14 +101,14 @@ func (d *Dashboard) Focus(index int) {
 	}
 }
 
-// FocusNext moves the focus by step, around the end.
+// FocusNext moves the focus by step. The first pane follows the last.
 func (d *Dashboard) FocusNext(step int) {
 	if n := len(d.panes); n > 0 {
 		d.focus = ((d.focus+step)%n + n) % n
 	}
 }
 
-// Pane finds a pane, nil if it is closed.
+// Pane returns the pane of an ID, nil if it is closed.
 func (d *Dashboard) Pane(id PaneID) *Pane {
 	for _, p := range d.panes {
 		if p.ID == id {
@@ -120,7 +118,7 @@ func (d *Dashboard) Pane(id PaneID) *Pane {
 	return nil
 }
 
-// Apply takes a batch in. What belongs to a closed pane is dropped with it.
+// Apply applies a batch of the inbox. Items of closed panes are dropped.
 func (d *Dashboard) Apply(b Batch, now time.Time) {
 	for id, count := range b.Dropped {
 		if p := d.Pane(id); p != nil {
@@ -139,8 +137,8 @@ func (d *Dashboard) Apply(b Batch, now time.Time) {
 	d.trimLogs()
 }
 
-// trimLogs drops the oldest rows of the largest logs while all together are too
-// large. The newest row of all stays, however large.
+// trimLogs drops the oldest rows of the largest logs while all logs together are too large. The
+// newest row of all stays, whatever its size.
 func (d *Dashboard) trimLogs() {
 	total := 0
 	for _, p := range d.panes {
@@ -157,7 +155,7 @@ func (d *Dashboard) trimLogs() {
 	}
 }
 
-// largestLog is the pane with the largest log of which something can go.
+// largestLog returns the pane with the largest log from which rows can be dropped.
 func (d *Dashboard) largestLog() (largest *Pane) {
 	newest := d.newestRow()
 	for _, p := range d.panes {
@@ -171,7 +169,7 @@ func (d *Dashboard) largestLog() (largest *Pane) {
 	return largest
 }
 
-// newestRow is the pane whose log has the newest row.
+// newestRow returns the pane whose log has the newest row.
 func (d *Dashboard) newestRow() (newest *Pane) {
 	var at time.Time
 	for _, p := range d.panes {
@@ -182,10 +180,10 @@ func (d *Dashboard) newestRow() (newest *Pane) {
 	return newest
 }
 
-// DroppedBodies is how many responses have lost their bodies so far.
+// DroppedBodies returns how many responses have lost their bodies so far.
 func (d *Dashboard) DroppedBodies() uint64 { return d.responses.dropped }
 
-// Totals are the figures of the top line.
+// Totals are the numbers of the top line.
 type Totals struct {
 	Sockets, Connected, Pending int
 	EventsPerSecond             uint64

@@ -1,8 +1,6 @@
-// Package dashboard is what the dashboard knows, without a terminal: panes and
-// their sockets, the events on their way to the screen, the logs, and what was
-// asked and answered.
+// Package dashboard is the state of the dashboard, without a terminal: panes and their sockets, the
+// events on their way to the screen, the logs, and requests with their responses.
 //
-// Nothing here blocks a socket: events go into an [Inbox] that drops the oldest
-// and counts what it dropped. Everything else belongs to one goroutine, the
-// screen's, and has no locks.
+// Nothing here blocks a socket. Events go into an [Inbox], which drops the oldest ones when it is
+// full, and counts them. Only the screen's goroutine uses everything else, which has no locks.
 package dashboard

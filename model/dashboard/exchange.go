@@ -11,33 +11,34 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// Exchange is a request and what came of it. Outcome is nil while it is
-// pending.
+// Exchange is a request and its outcome: a response or an error. Outcome is nil while the request
+// is pending.
 type Exchange struct {
-	ID      uint64 // counts the pane's requests, from 1
+	ID      uint64 // the number of the request in the pane, from 1
 	Request sailsclient.Request
-	// Known are hidden of the request by their values, wherever it is shown or written.
+	// Known are secrets whose values are hidden wherever the request is shown or
+	// written.
 	Known  *secret.Known
 	SentAt time.Time
-	// Waiting means that it waits for a connection and was not sent yet; SentAt
-	// is then when it was made.
+	// Waiting means that the request waits for a connection. SentAt is then when it was
+	// made.
 	Waiting bool
-	// Cancel ends the wait for the outcome, which is then an error that is
-	// context.Canceled. It is nil as long as nobody waits.
+	// Cancel ends the wait for the response. The outcome is then context.Canceled.
+	// Cancel is nil while nobody waits.
 	Cancel  context.CancelFunc
 	Outcome *Outcome
 }
 
-// SameRequest tells whether two exchanges have the same method and address,
-// whatever goes along.
+// SameRequest reports whether two exchanges have the same method and URL. Headers and data do not
+// count.
 func (e *Exchange) SameRequest(other *Exchange) bool {
 	return strings.EqualFold(e.Request.Method, other.Request.Method) && e.Request.URL == other.Request.URL
 }
 
-// Line is the exchange's request.Line, without what is secret by its value.
+// Line returns the request line without secrets.
 func (e *Exchange) Line() string { return e.Known.Hide(request.Line(e.Request)) }
 
-// Summary is the line, and whether a body goes with it.
+// Summary returns the line, and whether the request has a body.
 func (e *Exchange) Summary() string {
 	if e.Request.Data == nil {
 		return e.Line()
@@ -45,19 +46,19 @@ func (e *Exchange) Summary() string {
 	return e.Line() + " + body"
 }
 
-// Outcome is an answer, or why there is none.
+// Outcome is a response, or why there is none.
 type Outcome struct {
 	Exchange *Exchange
 	At       time.Time
-	// Answer is what the server answered. When a pane has it, headers and body are
-	// in Response alone.
+	// Answer is the response. Once a pane has it, only Response has the headers and the
+	// body.
 	Answer sailsclient.JWR
 	Err    error
 	body   *keptBody
-	// Records is what the answer says of records, read where it arrived: that
-	// may take a while. When the ledger has learned from it, it is nil again: it
-	// may be many times as large as the answer.
+	// Records is what the response says about records. It is read on the goroutine of the
+	// request, because that may take a while. It is nil again after the ledger has learned
+	// from it, because it may be many times as large as the response.
 	Records *pubsub.Answer
-	// Over is how many lost subscriptions this answer did not bring back.
+	// Over is how many lost subscriptions this response has not restored.
 	Over int
 }

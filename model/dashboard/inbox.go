@@ -7,12 +7,12 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// PaneID names a pane for as long as the program runs; numbers on the screen
-// shift when a pane closes, IDs do not.
+// PaneID identifies a pane while the program runs. Unlike the number on the screen, it does not
+// change when another pane closes.
 type PaneID int
 
-// Item is one thing that happened on a pane's socket: an event, a change of
-// its state, or the outcome of a request.
+// Item is what happened on a pane's socket: an event, a change of its state, or the outcome of a
+// request.
 type Item struct {
 	Pane    PaneID
 	Event   sailsclient.Event   // if Change and Outcome are nil
@@ -23,16 +23,16 @@ type Item struct {
 	looked bool
 }
 
-// look glances at the event, whose text may be long: the inbox does so on the
-// socket's goroutine.
+// look calls pubsub.Look for the event. The text may be long, so the inbox does it on the socket's
+// goroutine.
 func (i *Item) look() {
 	if i.isData() && !i.looked {
 		i.glance, i.looked = pubsub.Look(i.Event), true
 	}
 }
 
-// isData tells what may be dropped: events. Lifecycle and answers always get
-// through.
+// isData reports whether the item may be dropped: only events may. Changes and outcomes are never
+// dropped.
 func (i *Item) isData() bool { return i.Change == nil && i.Outcome == nil }
 
 // itemOverhead is what an event costs in memory besides its text.
@@ -42,8 +42,8 @@ func eventSize(e sailsclient.Event) int {
 	return itemOverhead + len(e.Name) + len(e.Args) + attachmentsSize(e.Attachments)
 }
 
-// attachmentsSize is about what attachments take in memory: 10,000 empty ones
-// take a place in a list each.
+// attachmentsSize returns about how much memory attachments take. Each takes a place in a list,
+// even if it is empty.
 func attachmentsSize(attachments [][]byte) int {
 	const place = 48 // of a list that has grown
 	size := 0
@@ -53,32 +53,30 @@ func attachmentsSize(attachments [][]byte) int {
 	return size
 }
 
-// Batch is what Take hands out: the items in order of arrival, and how many
-// events of each pane were dropped since the last batch, all of them older than
-// the events in it.
+// Batch is the result of Take: the items in order of arrival, and how many events of each pane were
+// dropped since the last batch. All of those are older than the events of the batch.
 type Batch struct {
 	Items   []Item
 	Dropped map[PaneID]uint64
 }
 
-// Inbox is between the sockets and the screen. Any goroutine may put; one takes.
-// Put never blocks and never fails: when the inbox is full, it drops the oldest
-// events and counts them by pane.
+// Inbox is the queue between the sockets and the screen. Any goroutine may call Put, and one may
+// call Take. Put never blocks and never fails: when the inbox is full, it drops the oldest events
+// and counts them by pane.
 type Inbox struct {
 	maxItems, maxBytes int
 	wake               chan struct{}
 
 	mu      sync.Mutex
 	items   []Item
-	oldest  int // no data item that is still there comes before this index
-	gone    int // items dropped but still in the slice
-	data    int // data items there
+	oldest  int // no data item is before this index
+	gone    int // dropped items that are still in the slice
+	data    int // number of data items
 	bytes   int // of data items
 	dropped map[PaneID]uint64
 }
 
-// NewInbox makes an inbox for at most maxItems events of at most maxBytes
-// together.
+// NewInbox returns an inbox for at most maxItems events with at most maxBytes together.
 func NewInbox(maxItems, maxBytes int) *Inbox {
 	return &Inbox{maxItems: max(maxItems, 1), maxBytes: maxBytes, wake: make(chan struct{}, 1)}
 }
@@ -135,11 +133,11 @@ func (b *Inbox) compact() {
 	b.items, b.oldest, b.gone = kept, 0, 0
 }
 
-// Wake receives after a Put, once for any number of them.
+// Wake returns a channel that receives a value after one or more Puts.
 func (b *Inbox) Wake() <-chan struct{} { return b.wake }
 
-// Take takes everything that is there. into is a slice to swap for the one
-// handed out, usually that of the batch before last; its contents are lost.
+// Take returns everything and empties the inbox. The inbox keeps into for the next items and
+// overwrites it; usually it is the slice of the batch before last.
 func (b *Inbox) Take(into []Item) Batch {
 	clear(into)
 	b.mu.Lock()
@@ -153,8 +151,8 @@ func (b *Inbox) Take(into []Item) Batch {
 	return batch
 }
 
-// Observer puts everything that happens on a socket into the inbox, under the
-// pane's ID.
+// Observer returns an Observer that puts everything that happens on a socket into the inbox, with
+// the pane's ID.
 func (b *Inbox) Observer(pane PaneID) sailsclient.Observer {
 	return inboxObserver{inbox: b, pane: pane}
 }

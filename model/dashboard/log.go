@@ -8,40 +8,39 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// EntryKind tells what a log entry is about.
+// EntryKind says what a log entry is about.
 type EntryKind uint8
 
 // The kinds of entries.
 const (
 	EntryEvent   EntryKind = iota
 	EntryRequest           // a request was sent
-	EntryAnswer            // an answer came, or a request failed
-	EntryChange            // the socket connected, was lost, waits
-	EntryDropped           // events were dropped before they got here
+	EntryAnswer            // a response came, or a request failed
+	EntryChange            // the socket has connected, lost its connection, or waits
+	EntryDropped           // the inbox has dropped events
 )
 
 // Entry is one row of a pane's log. Which fields are set depends on Kind.
 type Entry struct {
-	Seq      uint64 // numbers the log's rows, from 1, without gaps
+	Seq      uint64 // the number of the row in the log, from 1, without gaps
 	Kind     EntryKind
 	At       time.Time
 	Event    sailsclient.Event
 	Glance   pubsub.Glance       // of the event
 	Exchange *Exchange           // EntryRequest, EntryAnswer
 	Change   *sailsclient.Change // EntryChange
-	// Waits is set on an EntryRequest that was not sent but waits for a
-	// connection; another one follows when it goes out.
+	// Waits is set on an EntryRequest that waits for a connection. Another EntryRequest
+	// follows when it is sent.
 	Waits bool
-	// Gap is how long the socket was without connection, on the EntryChange
-	// that ends the gap.
+	// Gap is how long the socket was not connected, on the EntryChange of the new
+	// connection.
 	Gap time.Duration
-	// Lasted is how long the connection was there, on the EntryChange that ends
-	// it.
+	// Lasted is how long the connection was open, on the EntryChange of its end.
 	Lasted  time.Duration
 	Dropped uint64 // EntryDropped
 }
 
-// Size is about what the entry takes in memory, its request included.
+// Size returns about how many bytes the entry takes, with its request.
 func (e Entry) Size() int {
 	size := itemOverhead + eventSize(e.Event)
 	switch e.Kind {
@@ -49,26 +48,26 @@ func (e Entry) Size() int {
 		if body, isJSON := e.Exchange.Request.Data.(json.RawMessage); isJSON {
 			size += len(body)
 		}
-	default: // is small; the bodies of responses have a budget of their own
+	default: // small; bodies of responses have a bound of their own
 	}
 	return size
 }
 
-// Limits of one pane's log. At the 75 bytes of a typical event the entries are
-// the limit; the bytes are for apps that publish whole documents.
+// Limits of one pane's log. For typical events of 75 bytes, the number of entries is the limit. The
+// bytes are the limit for apps that publish whole documents.
 const (
 	maxLogEntries = 20_000
 	maxLogBytes   = 32 << 20
 )
 
-// Log is a pane's log. It belongs to the screen's goroutine.
+// Log is a pane's log. Only the screen's goroutine may use it.
 type Log struct {
 	ring  *Ring[Entry]
 	next  uint64
 	start time.Time
 }
 
-// NewLog makes an empty log.
+// NewLog returns an empty log.
 func NewLog() *Log {
 	return &Log{ring: NewRing(maxLogEntries, maxLogBytes, Entry.Size), next: 1}
 }
@@ -84,26 +83,25 @@ func (l *Log) Add(e Entry) Entry {
 	return e
 }
 
-// Len is the number of entries there.
+// Len returns the number of entries.
 func (l *Log) Len() int { return l.ring.Len() }
 
-// Bytes is about what the entries take in memory.
+// Bytes returns about how many bytes the entries take.
 func (l *Log) Bytes() int { return l.ring.Bytes() }
 
-// At is the entry at i, 0 for the oldest; i must be below Len.
+// At returns the entry at i, 0 for the oldest; i must be below Len.
 func (l *Log) At(i int) Entry { return l.ring.At(i) }
 
-// Trimmed is how many of the oldest entries were let go.
+// Trimmed returns how many of the oldest entries were dropped.
 func (l *Log) Trimmed() uint64 { return l.ring.Trimmed() }
 
-// NewestSeq is the number of the newest entry, 0 if there never was one.
+// NewestSeq returns the number of the newest entry, 0 if there never was one.
 func (l *Log) NewestSeq() uint64 { return l.next - 1 }
 
-// OldestSeq is the number of the oldest entry that is there, or of the next one
-// if none is.
+// OldestSeq returns the number of the oldest entry, or that of the next one if there is none.
 func (l *Log) OldestSeq() uint64 { return l.next - uint64(l.ring.Len()) }
 
-// Find is the entry with a number, if it is still there.
+// Find returns the entry with a number, if it is still there.
 func (l *Log) Find(seq uint64) (Entry, bool) {
 	if seq < l.OldestSeq() || seq >= l.next {
 		return Entry{}, false
@@ -111,17 +109,16 @@ func (l *Log) Find(seq uint64) (Entry, bool) {
 	return l.ring.At(int(seq - l.OldestSeq())), true
 }
 
-// Start is when the first entry came since the log was made or cleared.
+// Start returns when the first entry came after the log was made or cleared.
 func (l *Log) Start() time.Time { return l.start }
 
-// Clear lets go of all entries; the numbers go on.
+// Clear drops all entries. The numbers continue.
 func (l *Log) Clear() {
 	l.ring.Clear()
 	l.start = time.Time{}
 }
 
-// Snapshot is the log as it is now. It takes a copy of the entries, not of what
-// they point to.
+// Snapshot returns a copy of the log. It copies the entries, and not what they point to.
 func (l *Log) Snapshot() *Log {
 	snapshot := *l
 	snapshot.ring = l.ring.Clone()

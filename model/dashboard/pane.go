@@ -11,51 +11,50 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// Pane is one SailsSocket on the screen and everything known of it.
+// Pane is a SailsSocket on the screen, with everything that is known about it.
 type Pane struct {
 	ID      PaneID
 	Name    string
 	Options sailsclient.Options
 	Socket  *sailsclient.SailsSocket
-	// Marked panes are those that a fan-out asks.
+	// Marked means that fan-outs use this pane.
 	Marked bool
 
-	// Last is the latest change of the socket's state; Since is when it became
-	// connected, or lost its connection, whatever it tried in between.
+	// Last is the latest change of the socket's state. Since is when it connected or lost
+	// its connection; attempts in between do not change it.
 	Last  sailsclient.Change
 	Since time.Time
-	// LastReason is why the socket is not connected; it stays while the next
-	// attempt runs.
+	// LastReason is why the socket is not connected. It stays during the next attempt.
 	LastReason error
-	// EverConnected tells a server that was never there from one that left.
+	// EverConnected means that the socket was connected at least once.
 	EverConnected bool
-	// Lapsed is set by a reconnect after requests were sent: whatever they
-	// subscribed the old socket to is gone. The next request, or an answer, clears it.
+	// Lapsed is set by a reconnect after requests were sent, because their subscriptions
+	// are lost. The next request or response clears it.
 	Lapsed bool
 
-	// Ledger is what the socket is believed to be subscribed to.
+	// Ledger lists the rooms that the socket is believed to be in.
 	Ledger *pubsub.Ledger
 
 	Log    *Log
-	Events uint64 // all that ever came, dropped ones included
+	Events uint64 // number of all events, with dropped ones
 	Rate   Rate
 
-	// Pending are the requests without an outcome, the oldest first. Latest is
-	// the exchange whose outcome came last.
+	// Pending are the requests without an outcome, the oldest first. Latest is the
+	// exchange with the latest outcome.
 	Pending []*Exchange
 	Latest  *Exchange
-	// Answers are the exchanges with an outcome, in the order in which it came.
+	// Answers are the exchanges with an outcome, in the order of the outcomes.
 	Answers *Ring[*Exchange]
 	sent    uint64
 
 	inbox     *Inbox
 	responses *responses // of all panes
-	// watch gets every entry of the log, nil if nobody wants them.
+	// watch is called for every entry of the log. May be nil.
 	watch func(PaneID, Entry)
 	known *secret.Known
 }
 
-// Label is what the pane is called: its name, or its app's address.
+// Label returns the pane's name, or else its app's address.
 func (p *Pane) Label() string {
 	if p.Name != "" {
 		return p.Name
@@ -63,10 +62,10 @@ func (p *Pane) Label() string {
 	return p.Socket.URL()
 }
 
-// State of the pane's socket as the screen knows it.
+// State returns the state of the pane's socket as the screen knows it.
 func (p *Pane) State() sailsclient.State { return p.Last.State }
 
-// apply takes in one item of the inbox.
+// apply applies one item of the inbox.
 func (p *Pane) apply(item Item) {
 	switch {
 	case item.Change != nil:
@@ -119,7 +118,7 @@ func (p *Pane) applyChange(c *sailsclient.Change) {
 		again := c.State == sailsclient.Waiting && !c.WasConnected && sameReason(p.LastReason, c.Reason)
 		p.LastReason = c.Reason
 		if again {
-			return // the banner counts the retries; a row for each would bury the events
+			return // the banner counts the retries; rows for all of them would hide the events
 		}
 		if c.WasConnected || p.Since.IsZero() || before == sailsclient.Disconnected {
 			p.Since = c.At
@@ -136,7 +135,7 @@ func (p *Pane) applyChange(c *sailsclient.Change) {
 	}
 }
 
-// sendWaiting notes that the requests that waited for a connection go out.
+// sendWaiting notes that the requests that waited for a connection are sent.
 func (p *Pane) sendWaiting(at time.Time) {
 	for _, x := range p.Pending {
 		if x.Waiting {
@@ -150,7 +149,7 @@ func sameReason(a, b error) bool {
 	return a != nil && b != nil && a.Error() == b.Error()
 }
 
-// NewExchange registers a request that is about to be sent.
+// NewExchange registers a request that will be sent.
 func (p *Pane) NewExchange(r sailsclient.Request, now time.Time) *Exchange {
 	p.sent++
 	p.Lapsed = false
@@ -160,9 +159,8 @@ func (p *Pane) NewExchange(r sailsclient.Request, now time.Time) *Exchange {
 	return x
 }
 
-// Send sends a registered request and waits for its outcome, which it puts into
-// the inbox so that it keeps its place among the events. It runs on a goroutine
-// of its own.
+// Send sends a registered request, waits for its outcome and puts that into the inbox, so that it
+// keeps its place among the events. It blocks, so call it on a goroutine of its own.
 func (p *Pane) Send(ctx context.Context, x *Exchange) {
 	answer, err := p.Socket.Request(ctx, x.Request)
 	outcome := &Outcome{Exchange: x, At: time.Now(), Answer: answer, Err: err}

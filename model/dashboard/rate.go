@@ -4,11 +4,11 @@ import "time"
 
 const (
 	rateStep  = 250 * time.Millisecond
-	rateSteps = 4 // of them make up the second that is measured
+	rateSteps = 4 // steps in the measured second
 )
 
-// Rate counts events per second over the last second. The zero value is ready;
-// times must not go far backwards.
+// Rate counts the events of the last second. The zero value is empty. Times must not go far
+// backward.
 type Rate struct {
 	counts [rateSteps + 1]uint64 // by step number; one is being filled
 	step   int64                 // number of the newest step
@@ -19,13 +19,12 @@ func (r *Rate) Add(at time.Time) {
 	step := stepOf(at)
 	r.advance(step)
 	if r.step-step > rateSteps {
-		return // older than the second that is measured
+		return // older than the measured second
 	}
 	r.counts[step%int64(len(r.counts))]++
 }
 
-// PerSecond is the number of events in the second up to now. It reaches 0 when
-// nothing has come for a second.
+// PerSecond returns the number of events in the second before now.
 func (r *Rate) PerSecond(now time.Time) uint64 {
 	r.advance(stepOf(now))
 	var sum uint64

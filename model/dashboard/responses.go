@@ -6,30 +6,28 @@ import (
 	"sailscope/sailsclient"
 )
 
-// maxResponseBytes bounds the bodies of the responses of all panes together. They
-// take nothing from what the logs may hold.
+// maxResponseBytes bounds the bodies of the responses of all panes together. They do not count
+// toward the bound of the logs.
 const maxResponseBytes = 128 << 20
 
-// responseOverhead is about what a response takes besides what came.
+// responseOverhead is about how many bytes a response takes besides what came.
 const responseOverhead = 400
 
-// responses are the outcomes whose bodies are kept, the oldest first. It belongs
-// to the screen's goroutine.
+// responses are the outcomes with bodies, the oldest first. Only the screen's goroutine may use it.
 type responses struct {
 	kept    []*Outcome
 	bytes   int
 	dropped uint64
 }
 
-// keptBody is a response with its body, which goes when there is no room for it.
-// What runs in the background may read it meanwhile.
+// keptBody is a response with its body, which may be dropped. Other goroutines may read it.
 type keptBody struct {
 	whole atomic.Pointer[sailsclient.JWR] // nil once it is dropped
 	size  int
 }
 
-// keep has an outcome's body count from now on, and drops the oldest bodies while
-// all together are too large. The newest one stays, however large.
+// keep adds an outcome with its body, and drops the oldest bodies while all together are too large.
+// The newest one stays, whatever its size.
 func (r *responses) keep(o *Outcome) {
 	if o.body != nil {
 		return
@@ -50,7 +48,7 @@ func (r *responses) keep(o *Outcome) {
 	}
 }
 
-// withoutBody is what stays of a response: its status, its duration, and what was
+// withoutBody returns a response without headers and body: its status, its duration, and what is
 // wrong with it.
 func withoutBody(j sailsclient.JWR) sailsclient.JWR {
 	j.Body, j.Attachments, j.Headers = nil, nil, nil
@@ -60,7 +58,7 @@ func withoutBody(j sailsclient.JWR) sailsclient.JWR {
 	return j
 }
 
-// responseSize is about what a response takes in memory.
+// responseSize returns about how many bytes a response takes.
 func responseSize(j sailsclient.JWR) int {
 	const perHeader = 100
 	size := len(j.Body)
@@ -77,8 +75,8 @@ func responseSize(j sailsclient.JWR) int {
 	return size
 }
 
-// Response is what the server answered, without headers and body if those are
-// Dropped. Any goroutine may ask.
+// Response returns the response, without headers and body if they are Dropped. Any goroutine may
+// call it.
 func (o *Outcome) Response() sailsclient.JWR {
 	if o.body != nil {
 		if whole := o.body.whole.Load(); whole != nil {
@@ -88,11 +86,10 @@ func (o *Outcome) Response() sailsclient.JWR {
 	return o.Answer
 }
 
-// Dropped tells whether headers and body have been dropped to keep memory
-// bounded.
+// Dropped reports whether headers and body were dropped to bound the memory.
 func (o *Outcome) Dropped() bool { return o.body != nil && o.body.whole.Load() == nil }
 
-// ResponseSize is about what the response took in memory when it came.
+// ResponseSize returns about how many bytes the response took when it came.
 func (o *Outcome) ResponseSize() int {
 	if o.body == nil {
 		return responseSize(o.Answer)

@@ -2,8 +2,8 @@ package dashboard
 
 import "slices"
 
-// Ring keeps the newest values, up to a number of entries and of bytes; it
-// counts what it lets go. It belongs to one goroutine.
+// Ring keeps the newest values, up to a number of entries and of bytes, and counts the dropped ones.
+// Only one goroutine may use it.
 type Ring[T any] struct {
 	maxEntries int
 	maxBytes   int
@@ -16,14 +16,14 @@ type Ring[T any] struct {
 	trimmed uint64
 }
 
-// NewRing makes an empty ring. size is a value's share of maxBytes and must not
-// change while the value is in the ring. Memory is taken as values come.
+// NewRing returns an empty ring. size returns how many of the maxBytes a value takes. It must not
+// change while the value is in the ring. The ring grows with its values.
 func NewRing[T any](maxEntries, maxBytes int, size func(T) int) *Ring[T] {
 	return &Ring[T]{maxEntries: max(maxEntries, 1), maxBytes: maxBytes, size: size}
 }
 
-// Push adds a value and lets go of the oldest ones that no longer fit. The
-// newest value always stays, however large.
+// Push adds a value and drops the oldest ones that no longer fit. The newest value always stays,
+// whatever its size.
 func (r *Ring[T]) Push(v T) {
 	if r.length == len(r.slots) && len(r.slots) < r.maxEntries {
 		r.grow()
@@ -57,33 +57,33 @@ func (r *Ring[T]) trim() {
 	r.trimmed++
 }
 
-// DropOldest lets go of the oldest value, if there is one.
+// DropOldest drops the oldest value, if there is one.
 func (r *Ring[T]) DropOldest() {
 	if r.length > 0 {
 		r.trim()
 	}
 }
 
-// Clear empties the ring, and counts from 0 what it lets go.
+// Clear empties the ring, and resets the count of dropped values.
 func (r *Ring[T]) Clear() {
 	*r = Ring[T]{maxEntries: r.maxEntries, maxBytes: r.maxBytes, size: r.size}
 }
 
-// Clone is a ring of the same values, which both may go on with.
+// Clone returns a ring with the same values. The two rings are independent.
 func (r *Ring[T]) Clone() *Ring[T] {
 	clone := *r
 	clone.slots = slices.Clone(r.slots)
 	return &clone
 }
 
-// Len is the number of values in the ring.
+// Len returns the number of values in the ring.
 func (r *Ring[T]) Len() int { return r.length }
 
-// Bytes is the sum of their sizes.
+// Bytes returns the sum of the sizes of the values.
 func (r *Ring[T]) Bytes() int { return r.bytes }
 
-// Trimmed is how many values the ring has let go since it was made or cleared.
+// Trimmed returns how many values were dropped since the ring was made or cleared.
 func (r *Ring[T]) Trimmed() uint64 { return r.trimmed }
 
-// At is the value at i, 0 for the oldest; i must be below Len.
+// At returns the value at i, 0 for the oldest; i must be below Len.
 func (r *Ring[T]) At(i int) T { return r.slots[(r.first+i)%len(r.slots)] }

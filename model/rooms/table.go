@@ -1,5 +1,5 @@
-// Package rooms makes one table of what several sockets are believed to be
-// subscribed to: a row for each room that any of them knows.
+// Package rooms makes one table of the rooms that several sockets are believed to be in, with a row for
+// each room.
 package rooms
 
 import (
@@ -9,26 +9,26 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// Row is a line of the table: a room, or what stands for all records of a model.
+// Row is a row of the table: a room, or a fold of all records of a model.
 type Row struct {
 	Room pubsub.Room
-	// Fold is set on the row above a model's records, of which the Room tells
-	// nothing but the model.
+	// Fold is set on the row above a model's records. Its Room has only the model.
 	Fold bool
 }
 
-// Tally is how many of some rooms a socket is in, and how many it was in.
+// Tally counts how many of some rooms a socket is in, and how many it was in.
 type Tally struct{ Live, Lost int }
 
 const (
-	// fewRecords need no row above them that could fold them.
+	// fewRecords is the number up to which records have no fold.
 	fewRecords = 5
-	// manyRecords are folded until somebody unfolds them.
+	// manyRecords is the number from which records are folded until the user unfolds
+	// them.
 	manyRecords = 50
 )
 
-// Table is the rows of some ledgers. It reads them again when it is told to, and
-// not for every frame: there may be 20,000 rooms in each.
+// Table is the rows of some ledgers. It reads the ledgers when Read is called, and not for every frame,
+// because each may have 20,000 rooms.
 type Table struct {
 	ledgers   []*pubsub.Ledger
 	revisions []uint64
@@ -50,11 +50,10 @@ type group struct {
 	tallies []Tally // of the records, by ledger
 }
 
-// New makes an empty table.
+// New returns an empty table.
 func New() *Table { return &Table{folded: make(map[string]bool)} }
 
-// Outdated tells whether these are other ledgers than the table was read from,
-// or have other rooms now.
+// Outdated reports whether the table was read from other ledgers, or they have other rooms now.
 func (t *Table) Outdated(ledgers []*pubsub.Ledger) bool {
 	if !slices.Equal(t.ledgers, ledgers) {
 		return true
@@ -67,7 +66,7 @@ func (t *Table) Outdated(ledgers []*pubsub.Ledger) bool {
 	return false
 }
 
-// Read takes in the ledgers as they are.
+// Read reads the ledgers.
 func (t *Table) Read(ledgers []*pubsub.Ledger) {
 	t.ledgers = slices.Clone(ledgers)
 	t.revisions = make([]uint64, len(ledgers))
@@ -156,7 +155,7 @@ func union(rooms []pubsub.Room, more []pubsub.Subscription) []pubsub.Room {
 	return all
 }
 
-// Filter shows only rooms whose title or name contains the text, in any case.
+// Filter shows only rooms whose title or name contains the text. Case does not matter.
 func (t *Table) Filter(text string) {
 	t.pattern = strings.ToLower(text)
 	t.arrange()
@@ -218,7 +217,7 @@ func (t *Table) matches(room pubsub.Room) bool {
 		strings.Contains(strings.ToLower(room.Name), t.pattern)
 }
 
-// Folded tells whether a model's records are hidden while there is no filter.
+// Folded reports whether a model's records are hidden while there is no filter.
 func (t *Table) Folded(model string) bool {
 	if folded, chosen := t.folded[model]; chosen {
 		return folded
@@ -234,10 +233,10 @@ func (t *Table) group(model string) group {
 	return t.models[i]
 }
 
-// Records are the record rooms of a model, shown or not, by id.
+// Records returns the record rooms of a model by id, with hidden ones.
 func (t *Table) Records(model string) []pubsub.Room { return t.group(model).records }
 
-// Tally counts the records of a model that a ledger knew when it was read.
+// Tally returns the counts of a model's records for a ledger, as of the last Read.
 func (t *Table) Tally(model string, ledger *pubsub.Ledger) Tally {
 	i := slices.Index(t.ledgers, ledger)
 	if g := t.group(model); i >= 0 && g.tallies != nil {
@@ -246,15 +245,14 @@ func (t *Table) Tally(model string, ledger *pubsub.Ledger) Tally {
 	return Tally{}
 }
 
-// Len is the number of rows.
+// Len returns the number of rows.
 func (t *Table) Len() int { return len(t.rows) }
 
-// At is the row at i, which must be below Len.
+// At returns the row at i, which must be below Len.
 func (t *Table) At(i int) Row { return t.rows[i] }
 
-// Index is the place of a row, -1 if it is not there.
+// Index returns the place of a row, -1 if it is not there.
 func (t *Table) Index(row Row) int { return slices.Index(t.rows, row) }
 
-// Rooms are how many rooms there are, and how many of them the filter lets
-// through.
+// Rooms returns how many rooms there are, and how many of them pass the filter.
 func (t *Table) Rooms() (shown, all int) { return t.shown, t.total }

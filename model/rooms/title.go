@@ -2,7 +2,7 @@ package rooms
 
 import "sailscope/sailsclient/pubsub"
 
-// Title is a room as people think of it. It is the server's text, to be escaped.
+// Title returns a short name of a room for people. It contains text of the server, so escape it.
 func Title(room pubsub.Room) string {
 	switch room.Kind {
 	case pubsub.ClassRoom:

@@ -1,14 +1,13 @@
 package timeline
 
-// apps knows which addresses lead to one app, whose servers tell each other what
-// to send. Two addresses may be two apps that share nothing; they are one as soon
-// as an event came over both.
+// apps notes which addresses are of one app, whose servers share events. Two addresses may be two
+// apps that share nothing. They count as one app as soon as an event came over both.
 type apps struct {
 	byAddress map[string]int32
-	leader    []int32 // of each address: another one of its app, itself if it is the first
+	leader    []int32 // for each address, another one of its app, or itself if it is the first
 }
 
-// address is the number of an address.
+// address returns the number of an address.
 func (a *apps) address(name string) int32 {
 	if number, known := a.byAddress[name]; known {
 		return number
@@ -22,7 +21,7 @@ func (a *apps) address(name string) int32 {
 	return number
 }
 
-// app is the address that stands for all of its app.
+// app returns the address that identifies the app of an address.
 func (a *apps) app(address int32) int32 {
 	for a.leader[address] != address {
 		address = a.leader[address]
@@ -32,7 +31,7 @@ func (a *apps) app(address int32) int32 {
 
 func (a *apps) same(one, other int32) bool { return one == other || a.app(one) == a.app(other) }
 
-// join says that two addresses lead to one app.
+// join notes that two addresses are of one app.
 func (a *apps) join(one, other int32) {
 	if one != other {
 		a.leader[a.app(one)] = a.app(other)

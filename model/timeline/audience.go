@@ -6,38 +6,36 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// Belief is what is known of a socket being in the room that an event went to.
+// Belief says whether a socket is believed to be in the room of an event.
 type Belief uint8
 
 // The beliefs.
 const (
 	DontKnow Belief = iota
 	No
-	Before // it was, until its connection ended
+	Before // it was in the room until its connection ended
 	Yes
 )
 
-// Audience says who should get an event.
+// Audience says which sockets should receive an event.
 type Audience interface {
-	// Subscribed is asked of each socket that is connected, when the first copy of
-	// an event comes. It is on the path of every event: it should be quick.
+	// Subscribed is called for each connected socket when the first copy of an event
+	// comes. It should be fast, because it is called for every event.
 	Subscribed(pane dashboard.PaneID, e sailsclient.Event, g pubsub.Glance) Belief
-	// Caused tells whether a write of a socket may have caused what a notification
-	// tells.
+	// Caused reports whether a write of a socket may have caused a notification.
 	Caused(pane dashboard.PaneID, w pubsub.Write, n pubsub.Notice) bool
 }
 
-// Everyone is the audience of which each socket should get every event.
+// Everyone is the Audience in which each socket should receive every event.
 type Everyone struct{}
 
 // Subscribed makes Everyone an Audience.
 func (Everyone) Subscribed(dashboard.PaneID, sailsclient.Event, pubsub.Glance) Belief { return Yes }
 
-// Caused makes Everyone an Audience: each socket should get what it caused, too.
+// Caused makes Everyone an Audience: a socket should also receive what it caused.
 func (Everyone) Caused(dashboard.PaneID, pubsub.Write, pubsub.Notice) bool { return false }
 
-// Ledgers is the audience that the sockets' ledgers know of. They know nothing
-// of events that are no resourceful pubsub.
+// Ledgers is the Audience by the sockets' ledgers. They know only events of resourceful pubsub.
 type Ledgers map[dashboard.PaneID]*pubsub.Ledger
 
 // Subscribed makes Ledgers an Audience.
@@ -59,15 +57,15 @@ func (l Ledgers) Subscribed(pane dashboard.PaneID, e sailsclient.Event, g pubsub
 	case !in:
 		return No
 	case evidence == pubsub.Guessed:
-		return DontKnow // too little to say that it missed something
+		return DontKnow // not enough to say that it missed something
 	default:
 		return belief
 	}
 }
 
-// named is what is known of an event that is no notification: nothing, but that
-// an event with the name of a custom room which another socket is said to be in
-// is not for a socket that is not.
+// named returns the belief about an event that is no notification. The only thing known is: if the
+// event has the name of a custom room that the user named for another socket, it is not for a
+// socket without that room.
 func (l Ledgers) named(ledger *pubsub.Ledger, name string) Belief {
 	if ledger.Names(name) {
 		return DontKnow // its events may have any name

@@ -9,24 +9,24 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// afterglow is how long after the answer to a request its event may come on
-// another socket: servers publish first and answer then, but ways differ.
+// afterglow is how long after the response to a request its event may come on another socket.
+// Servers publish before they respond, but the packets take different ways.
 const afterglow = 250 * time.Millisecond
 
-// column is what is known of one socket at the newest entry.
+// column is what is known about one socket at the newest entry.
 type column struct {
 	pane      dashboard.PaneID
-	address   int32 // among the apps'
+	address   int32 // the number of its address in apps
 	connected bool
-	// since is when connected became what it is. Events of other sockets that came
-	// before that may be added after it.
+	// since is when connected last changed. Events of other sockets from before may be
+	// added later.
 	since  int64
 	closed bool
-	// blindUntil is when events of this socket were last dropped on the way to
-	// the screen: of older events nobody knows whether they arrived.
+	// blindUntil is when events of this socket were last dropped on the way to the
+	// screen. It is unknown whether older events arrived.
 	blindUntil int64
-	// writes are requests that may have caused events, until some time after
-	// their answers.
+	// writes are requests that may have caused events, until some time after their
+	// responses.
 	writes []write
 }
 
@@ -40,7 +40,7 @@ type write struct {
 func (c *column) note(e dashboard.Entry, at int64) {
 	switch e.Kind {
 	case dashboard.EntryEvent:
-		c.setConnected(true, at) // whatever has been trimmed, dropped or not told
+		c.setConnected(true, at) // an event proves it, even if its change was dropped
 	case dashboard.EntryChange:
 		c.setConnected(e.Change.State == sailsclient.Connected, at)
 	case dashboard.EntryRequest:
@@ -63,11 +63,10 @@ func (c *column) setConnected(connected bool, at int64) {
 	}
 }
 
-// wasConnected tells whether the socket was connected at a time not long ago.
+// wasConnected reports whether the socket was connected at a recent time.
 func (c *column) wasConnected(at int64) bool { return c.connected == (at >= c.since) }
 
-// underWay tells whether a request of this socket may have caused something that
-// happened at that time.
+// underWay reports whether a request of this socket may have caused something at that time.
 func (c *column) underWay(at time.Time) bool {
 	if len(c.writes) == 0 {
 		return false
@@ -76,14 +75,13 @@ func (c *column) underWay(at time.Time) bool {
 	return slices.ContainsFunc(c.writes, func(w write) bool { return w.mayAct(at) })
 }
 
-// caused tells whether a request of this socket may have caused what a
-// notification of that time tells.
+// caused reports whether a request of this socket may have caused a notification at that time.
 func (c *column) caused(at time.Time, n pubsub.Notice, by Audience) bool {
 	return slices.ContainsFunc(c.writes, func(w write) bool { return w.mayAct(at) && by.Caused(c.pane, w.what, n) })
 }
 
-// mayAct tells whether the request was under way at a time. One that was refused
-// by then has done nothing.
+// mayAct reports whether the request may have acted at a time. A request that was refused before has
+// done nothing.
 func (w write) mayAct(at time.Time) bool {
 	const refused, failed = 400, 500
 	o := w.exchange.Outcome
@@ -91,7 +89,7 @@ func (w write) mayAct(at time.Time) bool {
 	return !w.exchange.SentAt.After(at) && !isRefused
 }
 
-// forget lets go of the requests that cause nothing from that time on.
+// forget drops the requests that cause nothing after that time.
 func (c *column) forget(at time.Time) {
 	c.writes = slices.DeleteFunc(c.writes, func(w write) bool {
 		return w.exchange.Outcome != nil && at.Sub(w.exchange.Outcome.At) > afterglow

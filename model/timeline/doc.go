@@ -1,6 +1,6 @@
-// Package timeline puts what happens on all sockets into one order, pairs the
-// copies of an event that several sockets got, and says of every socket whether
-// it got the event, and if not, whether it should have.
+// Package timeline puts what happens on all sockets into one order. It pairs the copies of an event on
+// several sockets. For each socket it says whether it received the event, and if not, whether it
+// should have.
 //
 // # Pairing
 //
@@ -9,25 +9,20 @@
 // seconds, lies between them and the first copy of all. All copies make one row.
 // What comes later than that makes a row of its own.
 //
-// A socket that got several copies counts as having got the event twice or more
-// often. Two events that say the same within the window can't be told from one
-// that was delivered twice: nothing on the wire tells them apart.
+// A socket with several copies has received the event more than once. Two equal events within the
+// window look like one event that was delivered twice: nothing on the wire shows the difference.
 //
-// Copies may be added in any order: the earliest becomes the row's first. What is
-// told is exact as long as entries come nearly in order of time, as they do from
-// the inbox; if they are out of order by as much as lies between the end of one
-// row's window and the next event that says the same, a copy may join the
-// neighbor.
+// Copies may be added in any order. The earliest becomes the row's first. The result is exact as long
+// as entries come nearly in order of time, as they do from the inbox. Otherwise a copy may be paired
+// with the next or the previous event that is equal.
 //
 // # Misses
 //
-// A server tells nobody who is in a room, so that a socket did not get an event
-// means something only as far as it is believed to be subscribed. That is for
-// the [Audience] to say. It is asked once, when the first copy comes; the answer
-// is one byte per socket, see [Stand]. Nobody is told to have missed an event
-// before the window is over, or when events of that socket were dropped on their
-// way to the screen at the time.
+// A server does not tell who is in a room. So a socket has missed an event only if it is believed to be
+// subscribed. The [Audience] decides that, once, when the first copy comes. The result is one byte per
+// socket, see [Stand]. A socket has not missed an event before the window is over, or if events of that
+// socket were dropped on the way to the screen at that time.
 //
-// Nor is anybody told to have missed what came from another address, before one
-// event has come over both: until then they may be two apps that share nothing.
+// A socket also has not missed an event from another address until some event has come over both: until
+// then they may be two apps that share nothing.
 package timeline

@@ -11,42 +11,41 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// Limits of what the matrix tells apart. Names come from servers: events of
+// Limits of the kinds that the matrix counts separately, because names come from servers. Events of
 // further kinds, or with longer names, are counted together.
 const (
 	maxKinds      = 500
 	maxNameLength = 256
 )
 
-// Kind is what the matrix counts together: events of one name, those of
-// resourceful pubsub by verb.
+// Kind is a kind of events that the matrix counts: events of one name, and for resourceful pubsub of
+// one verb.
 type Kind struct {
 	Event string
 	Verb  pubsub.Verb // empty if it is no resourceful pubsub
-	// Others are all events that the matrix has no room to tell apart; the kind
-	// then has no name.
+	// Others means all further events. The kind then has no name.
 	Others bool
 }
 
-// Delivery is what a socket got of the events of one kind. Each event counts
-// under one of Got, Missed, Omitted, Away, Lost, Unsubscribed and Unknown, as soon as
-// that is known: Got at once, the others when the window is over.
+// Delivery counts a socket's parts in the events of one kind. Each event counts as one of Got,
+// Missed, Omitted, Away, Lost, Unsubscribed and Unknown: as Got at once, as another when the window
+// is over.
 type Delivery struct {
 	Got          uint64
-	Doubled      uint64 // of those it got, the ones that came more than once
+	Doubled      uint64 // events that came more than once; they are also in Got
 	Missed       uint64
 	Omitted      uint64 // its own request caused them
 	Away         uint64
 	Lost         uint64 // its connection ended, and it has not subscribed again
 	Unsubscribed uint64
 	Unknown      uint64
-	// P50 and P95 are quantiles of how much later the event came than on the first
-	// socket of all. They are off by at most 1/16, or 1 µs if that is more.
+	// P50 and P95 are quantiles of the time from the first copy on any socket to that on
+	// this one. They are off by at most 1/16, or 1 µs if that is more.
 	P50, P95 time.Duration
 }
 
-// Matrix is what was delivered: kinds of events by sockets. It counts all events
-// since the timeline was made or cleared, also those of rows that were let go.
+// Matrix counts deliveries, by kinds of events and by sockets. It counts all events since the
+// timeline was made or cleared, also those of dropped rows.
 type Matrix struct {
 	byPane map[dashboard.PaneID]int32 // the timeline's
 	kinds  map[Kind]*kind
@@ -56,7 +55,7 @@ func newMatrix(byPane map[dashboard.PaneID]int32) *Matrix {
 	return &Matrix{byPane: byPane, kinds: make(map[Kind]*kind)}
 }
 
-// Kinds are in order of their names, then verbs; the others are last.
+// Kinds returns the kinds in the order of their names and verbs, with the others last.
 func (m *Matrix) Kinds() []Kind {
 	kinds := make([]Kind, 0, len(m.kinds))
 	for k := range m.kinds {
@@ -74,7 +73,7 @@ func (m *Matrix) Kinds() []Kind {
 	return kinds
 }
 
-// Delivery is what a pane's socket got of the events of one kind.
+// Delivery returns the counts of a pane's socket for one kind.
 func (m *Matrix) Delivery(of Kind, pane dashboard.PaneID) Delivery {
 	k, column := m.kinds[of], m.byPane[pane]
 	if _, known := m.byPane[pane]; !known || k == nil || int(column) >= len(k.columns) {
@@ -91,8 +90,8 @@ func (m *Matrix) Delivery(of Kind, pane dashboard.PaneID) Delivery {
 	return told
 }
 
-// Tally is the matrix of the events whose first copies came in a span of time, as
-// far as their rows are there. It does not change any more.
+// Tally returns the matrix of the events with first copies in a span of time, as far as the rows are
+// still there. It does not change later.
 func (t *Timeline) Tally(from, to time.Time) *Matrix {
 	m := newMatrix(t.byPane)
 	for i := t.Search(from); i < t.Len() && !t.At(i).At().After(to); i++ {

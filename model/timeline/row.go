@@ -7,36 +7,35 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// Stand is how a socket stands to the event of a row.
+// Stand is a socket's part in the event of a row.
 type Stand uint8
 
-// The stands. All but Got and Pending are what was known when the first copy
-// came, and Missed is as good as the Audience's belief.
+// The parts. All except Got and Pending are as known when the first copy came. Missed is only as
+// certain as the Audience.
 const (
-	// Absent means that the socket's pane was not there, or closed.
+	// Absent means that the socket's pane did not exist.
 	Absent Stand = iota
-	// Other means that the row is about another socket: a request, an answer, a
-	// change of state, a loss on the way to the screen.
+	// Other means that the row is about another socket: a request, a response, a change
+	// of state, or events that were dropped.
 	Other
 	// Away means that the socket was not connected.
 	Away
 	// Unsubscribed means that it is not believed to be in the room.
 	Unsubscribed
-	// Lost means that it was believed to be in the room until its connection
-	// ended, and has not subscribed again.
+	// Lost means that it was believed to be in the room until its connection ended, and
+	// has not subscribed again since.
 	Lost
-	// Unknown means that nobody knows whether it should have got the event, or
-	// that its own may have been dropped on the way to the screen.
+	// Unknown means that it is unknown whether it should have received the event, or that
+	// its copy may have been dropped on the way to the screen.
 	Unknown
-	// Requester means that a request of its own, about the same record or model, may
-	// have caused the notification, which Sails then does not send it.
+	// Requester means that a request of its own, about the same record or model, may have
+	// caused the notification: Sails skips the requester.
 	Requester
-	// Pending means that it should get the event, and has time until the window
-	// is over.
+	// Pending means that it should receive the event, and the window is not over.
 	Pending
-	// Missed means that it should have got the event and did not.
+	// Missed means that it should have received the event and did not.
 	Missed
-	// Got means that it got the event, or that the row is about it alone.
+	// Got means that it received the event, or that the row is only about this socket.
 	Got
 )
 
@@ -50,47 +49,47 @@ func (s Stand) String() string {
 // Cell is one socket's part in a row.
 type Cell struct {
 	Stand Stand
-	// The rest is set if Stand is Got.
-	Count int           // copies of the event that it got
+	// The other fields are set if Stand is Got.
+	Count int           // number of received copies
 	At    time.Time     // when the first of them came
-	Skew  time.Duration // how much later than on the first socket of all
+	Skew  time.Duration // how much later than on the first socket
 	Entry uint64        // its number in the pane's log
 }
 
-// Row is one moment: an event on all sockets that got it, or anything else that
-// happened on one socket. It stays readable after the timeline has let it go.
+// Row is an event on all sockets that received it, or anything else that happened on one socket. It
+// stays readable after the timeline has dropped it.
 type Row struct {
 	t *Timeline
 	r *row
 }
 
-// Seq numbers the rows as they were made, from 1, without gaps. Rows are in order
-// of time, which may differ a little from that of their numbers.
+// Seq returns the number of the row in the order in which rows were made, from 1, without gaps. The
+// order of time may differ a little.
 func (r Row) Seq() uint64 { return r.r.seq }
 
-// At is when the first copy came.
+// At returns when the first copy came.
 func (r Row) At() time.Time { return r.t.base.Add(time.Duration(r.r.first)) }
 
-// Pane is the one whose entry this is: for an event, whose copy came first.
+// Pane returns the pane of the entry. For an event it is the pane of the first copy.
 func (r Row) Pane() dashboard.PaneID { return r.t.columns[r.r.column].pane }
 
-// Entry is the log's entry; for an event, that of the first copy.
+// Entry returns the log's entry. For an event it is that of the first copy.
 func (r Row) Entry() dashboard.Entry { return r.r.entry }
 
-// Kind is that of the entry.
+// Kind returns the kind of the entry.
 func (r Row) Kind() dashboard.EntryKind { return r.r.entry.Kind }
 
-// Glance is what the timeline was given with an event.
+// Glance returns the Glance of the event.
 func (r Row) Glance() pubsub.Glance { return r.r.glance }
 
-// Settled means that the window is over: nothing changes any more, unless a copy
-// that came in time is added late.
+// Settled reports whether the window is over. The row does not change then, unless a copy that came
+// in time is added late.
 func (r Row) Settled() bool { return r.r.settled }
 
-// Revision changes whenever the row does.
+// Revision returns a number that changes when the row changes.
 func (r Row) Revision() uint32 { return r.r.revision }
 
-// Cell is a pane's part in the row.
+// Cell returns a pane's part in the row.
 func (r Row) Cell(pane dashboard.PaneID) Cell {
 	column, known := r.t.byPane[pane]
 	if !known {

@@ -8,27 +8,26 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// DefaultWindow is how much later than the first a copy of an event may come.
+// DefaultWindow is how long after the first copy of an event another copy may come.
 const DefaultWindow = 2 * time.Second
 
-// Limits of the rows that a timeline keeps. With twenty sockets that get the
-// same usual events, rows are the limit. Texts count once, however many sockets
-// got them.
+// Limits of the rows that a timeline keeps. With twenty sockets and usual events, the number of rows
+// is the limit. A text counts once, for any number of sockets.
 const (
 	DefaultRows = 100_000
 	maxBytes    = 128 << 20
 )
 
-// Options vary a timeline. The zero value means the defaults, and an audience
-// that knows nothing.
+// Options are the options of a timeline. The zero value means the defaults, and an Audience that
+// knows nothing.
 type Options struct {
 	Window   time.Duration
 	Rows     int
 	Audience Audience
 }
 
-// Timeline is what happened on all sockets, in order of time. It belongs to the
-// screen's goroutine.
+// Timeline is what happened on all sockets, in order of time. Only the screen's goroutine may use
+// it.
 type Timeline struct {
 	window   int64
 	maxRows  int
@@ -54,7 +53,7 @@ type Timeline struct {
 	standSlab   slab[Stand]
 }
 
-// New makes an empty timeline.
+// New returns an empty timeline.
 func New(o Options) *Timeline {
 	if o.Window <= 0 {
 		o.Window = DefaultWindow
@@ -73,8 +72,7 @@ func New(o Options) *Timeline {
 	return t
 }
 
-// Clear lets go of all rows and figures. What is known of the sockets stays, and
-// the numbers go on.
+// Clear drops all rows and counts. What is known about the sockets stays, and the numbers continue.
 func (t *Timeline) Clear() {
 	t.made, t.order = queue{}, queue{}
 	t.newest = make(map[uint64]*row)
@@ -83,16 +81,16 @@ func (t *Timeline) Clear() {
 	t.matrix = newMatrix(t.byPane)
 }
 
-// Window is how much later than the first a copy of an event may come.
+// Window returns how long after the first copy of an event another copy may come.
 func (t *Timeline) Window() time.Duration { return time.Duration(t.window) }
 
-// Open makes a pane known before anything has happened on it: from now on it is
-// Away and not Absent. The address is its server's; opened again, it has moved.
+// Open adds a pane: from now on it is Away and not Absent. address is that of its server. Calling
+// Open again changes the address.
 func (t *Timeline) Open(pane dashboard.PaneID, address string) {
 	t.columns[t.column(pane)].address = t.apps.address(address)
 }
 
-// Close says that a pane is gone for good.
+// Close tells the timeline that a pane was closed.
 func (t *Timeline) Close(pane dashboard.PaneID) {
 	if i, known := t.byPane[pane]; known {
 		c := t.columns[i]
@@ -114,8 +112,7 @@ func (t *Timeline) column(pane dashboard.PaneID) int32 {
 // never is before any time.
 const never = -1 << 62
 
-// Add puts in an entry of a pane's log, numbered as it is there. The glance is
-// that of [pubsub.Look] if it is an event.
+// Add adds an entry of a pane's log. For an event, glance is the result of [pubsub.Look].
 func (t *Timeline) Add(pane dashboard.PaneID, e dashboard.Entry, g pubsub.Glance) {
 	if t.base.IsZero() {
 		t.base = e.At
@@ -166,8 +163,8 @@ const (
 	arrivalSize = 25 // and a Stand
 )
 
-// stands writes down how each socket stands to a new event, and counts those
-// that should get it too.
+// stands sets each socket's part in a new event, and counts the sockets that should receive it,
+// too.
 func (t *Timeline) stands(r *row, number int32) (expected int) {
 	r.stands = t.standSlab.take(len(t.columns))
 	n := notice{row: r}
@@ -184,7 +181,7 @@ func (t *Timeline) stands(r *row, number int32) (expected int) {
 	return expected
 }
 
-// expect is a socket's stand to an event that it has not got.
+// expect returns the part of a socket that has not received an event.
 func (t *Timeline) expect(c *column, n *notice) Stand {
 	r := n.row
 	switch {
@@ -214,7 +211,7 @@ func (t *Timeline) expect(c *column, n *notice) Stand {
 	}
 }
 
-// arrive notes that an event, or whatever it is, came on a socket.
+// arrive notes that an entry came on a socket.
 func (t *Timeline) arrive(r *row, number int32, entry uint64, at int64) {
 	r.arrivals = append(r.arrivals, arrival{at: at, entry: entry, column: number, copies: 1})
 }
@@ -247,7 +244,7 @@ func (t *Timeline) join(r *row, number int32, e dashboard.Entry, at int64) {
 	r.kind.got(number, time.Duration(at-r.first))
 }
 
-// moveUp makes a copy that came earlier than the others the first of its row.
+// moveUp makes a copy the first of its row if it came earlier than the others.
 func (t *Timeline) moveUp(r *row, number int32, e dashboard.Entry, at int64) {
 	for _, a := range r.arrivals {
 		r.kind.skewed(a.column, time.Duration(a.at-r.first), time.Duration(a.at-at))
@@ -257,8 +254,8 @@ func (t *Timeline) moveUp(r *row, number int32, e dashboard.Entry, at int64) {
 	t.order.insert(t.place(r), r)
 }
 
-// blind says that events of a socket were dropped before they got here: of what
-// is not settled yet, it may have got any.
+// blind notes that events of a socket were dropped on the way: it may have received any event that
+// is not settled.
 func (t *Timeline) blind(number int32) {
 	for i := int(t.settle - t.OldestSeq()); i < t.made.len(); i++ {
 		if r := t.made.at(i); r.kind != nil && int(number) < len(r.stands) && r.stands[number] == Missed {
@@ -268,7 +265,7 @@ func (t *Timeline) blind(number int32) {
 	}
 }
 
-// put gives a new row its place, and lets go of the oldest if there are too many.
+// put inserts a new row, and drops the oldest ones if there are too many.
 func (t *Timeline) put(r *row) {
 	t.made.push(r)
 	t.order.insert(t.place(r), r)
@@ -313,8 +310,8 @@ func (t *Timeline) trim() {
 	}
 }
 
-// Settle says that everything which arrived before now has been added: rows
-// whose window is over by then are settled.
+// Settle tells the timeline that everything from before now was added. It settles the rows whose
+// window is over by then.
 func (t *Timeline) Settle(now time.Time) {
 	end := int64(now.Sub(t.base)) - t.window
 	for ; t.settle < t.next; t.settle++ {
@@ -329,7 +326,7 @@ func (t *Timeline) Settle(now time.Time) {
 	}
 }
 
-// Settled tells whether all rows are: nothing changes any more by time alone.
+// Settled reports whether all rows are settled.
 func (t *Timeline) Settled() bool { return t.settle == t.next }
 
 func (t *Timeline) settleRow(r *row) {
@@ -342,17 +339,16 @@ func (t *Timeline) settleRow(r *row) {
 	}
 }
 
-// Len is the number of rows there.
+// Len returns the number of rows.
 func (t *Timeline) Len() int { return t.order.len() }
 
-// At is the row at i in order of time, 0 for the oldest; i must be below Len.
+// At returns the row at i in order of time, 0 for the oldest; i must be below Len.
 func (t *Timeline) At(i int) Row { return Row{t, t.order.at(i)} }
 
-// Trimmed is how many of the oldest rows were let go.
+// Trimmed returns how many of the oldest rows were dropped.
 func (t *Timeline) Trimmed() uint64 { return t.trimmed }
 
-// Index is where the row with a number is in order of time, if it is still
-// there.
+// Index returns the place of the row with a number, in order of time, if it is still there.
 func (t *Timeline) Index(seq uint64) (int, bool) {
 	if seq < t.OldestSeq() || seq >= t.next {
 		return 0, false
@@ -360,7 +356,7 @@ func (t *Timeline) Index(seq uint64) (int, bool) {
 	return t.find(t.made.at(int(seq - t.OldestSeq()))), true
 }
 
-// Search is where the first row is that is not before at; Len if there is none.
+// Search returns the place of the first row that is not before at, Len if there is none.
 func (t *Timeline) Search(at time.Time) int {
 	since := int64(at.Sub(t.base))
 	return sort.Search(t.order.len(), func(i int) bool { return t.order.at(i).first >= since })
@@ -374,12 +370,11 @@ func (t *Timeline) find(r *row) int {
 	return sort.Search(t.order.len(), func(i int) bool { return !t.order.at(i).before(r) })
 }
 
-// OldestSeq is the number of the oldest row that is there, or of the next one if
-// none is.
+// OldestSeq returns the number of the oldest row, or that of the next one if there is none.
 func (t *Timeline) OldestSeq() uint64 { return t.next - uint64(t.made.len()) }
 
-// NewestSeq is the number of the newest row there ever was, 0 for none.
+// NewestSeq returns the number of the newest row, 0 if there never was one.
 func (t *Timeline) NewestSeq() uint64 { return t.next - 1 }
 
-// Matrix is what was delivered to whom, up to now.
+// Matrix returns the matrix of all events so far.
 func (t *Timeline) Matrix() *Matrix { return t.matrix }
