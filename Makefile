@@ -44,8 +44,8 @@ test: setup ## vet, then every test, most with the race detector; a skipped test
 	cd bench && go test ./...
 
 # Without the race detector, with fewer checks of each property, and with results that go test still knows. Left out are
-# tests that run the whole program, flood it, measure bounds, or have it misbehave: make test runs them.
-QUICK_SKIP := ^Test(Real|Program|Hostile|AnythingGoes|AStuck|CtrlC|Flood)|Bounded$$
+# tests that start servers, run the whole program, flood it, measure bounds, or have it misbehave: make test runs them.
+QUICK_SKIP := ^Test(Real|Truth|TwoServers|Program|Hostile|Malformed|AnythingGoes|AStuck|CtrlC|Flood|CompareLooksPast)|Sails|Malformed|Bounded$$
 QUICK_NOT  := /(e2e|picture|sailstest|faultproxy|ptytest|doctor|demo|sailsclient)
 QUICK_APPS := testdata/sails-eio4/node_modules/.stamp testdata/sails-eio3/node_modules/.stamp
 
