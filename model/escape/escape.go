@@ -1,14 +1,13 @@
-// Package escape makes hostile text showable. Whatever comes from a server, or
-// from anybody else, goes through here before it reaches a terminal: escape
-// sequences, characters that move the cursor or turn the direction of the text,
-// and characters nobody can see become visible escapes. So do, on the screen,
-// characters whose width depends on the terminal: they would move the border of
-// their row. [Plain], [PlainLines] and [JSON], for files and the clipboard, keep
-// those.
+// Package escape makes hostile text safe to show. All text from a server, or from anybody else, goes
+// through here before it reaches a terminal. Escape sequences, characters that move the cursor or
+// change the direction of text, and invisible characters become visible escapes.
 //
-// Backslashes stay as they are: the result is for reading, not for decoding.
-// [JSON] and [ScreenJSON] are the exception; their result means what their input
-// meant.
+// On the screen, characters with a width that depends on the terminal are escaped, too: they would
+// move the border of their row. [Plain], [PlainLines] and [JSON], for files and the clipboard, keep
+// them.
+//
+// Backslashes stay as they are, because the result is for reading and not for decoding. Only [JSON]
+// and [ScreenJSON] keep the meaning of their input.
 package escape
 
 import (
@@ -22,12 +21,12 @@ const (
 	tabStop = 4
 )
 
-// Text is s on one line of the screen: controls become \t, \r, \n or \uXXXX,
-// invisible characters and those of uneven width \uXXXX or \UXXXXXXXX, bytes that
-// are not UTF-8 \xNN. It is s itself when nothing has to be escaped.
+// Text returns s for one line of the screen. Controls become \t, \r, \n or \uXXXX. Invisible characters
+// and those of uneven width become \uXXXX or \UXXXXXXXX. Bytes that are not UTF-8 become \xNN. If
+// nothing has to be escaped, it returns s itself.
 func Text(s string) string { return onScreen.text(s) }
 
-// Plain is Text that keeps characters of uneven width.
+// Plain is like Text, and keeps characters of uneven width.
 func Plain(s string) string { return hidden.text(s) }
 
 func (c *set) text(s string) string {
@@ -43,11 +42,11 @@ func Append(dst []byte, s string) []byte { return onScreen.append(dst, s) }
 
 func (c *set) append(dst []byte, s string) []byte { return c.appendFrom(dst, s, c.first(s)) }
 
-// mark stands for a character that Cell replaces.
+// mark is shown for a character that Cell replaces.
 const mark = '\uFFFD'
 
-// Cell returns what a character that Text would escape is drawn as in a single
-// cell: a mark, or for the Thai and Lao am what looks like it.
+// Cell returns what is drawn in a single cell for a character that Text would escape: a mark, or for the
+// Thai and Lao am what looks like it.
 func Cell(char string) string {
 	r, _ := utf8.DecodeRuneInString(char)
 	if parts := parts(r); parts != "" {
@@ -56,11 +55,10 @@ func Cell(char string) string {
 	return string(mark)
 }
 
-// Lines is Text for text of several lines: line feeds stay, and tabs become
-// spaces up to the next tab stop.
+// Lines is like Text for several lines: line feeds stay, and tabs become spaces up to the next tab stop.
 func Lines(s string) string { return onScreen.lines(s) }
 
-// PlainLines is Lines that keeps characters of uneven width.
+// PlainLines is like Lines, and keeps characters of uneven width.
 func PlainLines(s string) string { return hidden.lines(s) }
 
 func (c *set) lines(s string) string {
@@ -135,7 +133,7 @@ func appendHex(dst []byte, n uint32, digits int) []byte {
 	return dst
 }
 
-// first is the index of the first character to escape, or len(s).
+// first returns the index of the first character to escape, or len(s).
 func (c *set) first(s string) int {
 	i := 0
 	for {

@@ -5,17 +5,16 @@ import (
 	"unicode/utf8"
 )
 
-// JSON makes JSON text safe for a terminal without changing what it means: in
-// its strings, what Text would escape becomes a \uXXXX escape of JSON, and what
-// is not UTF-8 becomes \ufffd, as every decoder reads it. Between its tokens,
-// line feeds stay and other white space becomes spaces. The result is raw itself
-// when nothing has to change.
+// JSON makes JSON text safe for a terminal without changing its meaning. In strings, characters that
+// Text would escape become \uXXXX escapes of JSON, and bytes that are not UTF-8 become \ufffd, as
+// every decoder reads them. Between tokens, line feeds stay and other white space becomes spaces. If
+// nothing has to change, it returns raw itself.
 //
-// Text that is not JSON comes out safe too, but promises no meaning.
+// For text that is not JSON, the result is safe, too, but may have another meaning.
 func JSON(raw []byte) []byte { return hidden.json(raw) }
 
-// ScreenJSON is JSON for the screen: it also escapes characters of uneven width.
-// It draws the Thai and Lao am as two characters that look the same.
+// ScreenJSON is like JSON, for the screen: it also escapes characters of uneven width. It replaces the
+// Thai and Lao am by two characters that look the same.
 func ScreenJSON(raw []byte) []byte { return onScreen.json(raw) }
 
 func (c *set) json(raw []byte) []byte {

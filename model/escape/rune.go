@@ -6,11 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// isPlain tells the bytes that are a printable ASCII character: most of what
-// ever comes, and safe at one comparison.
+// isPlain reports whether a byte is a printable ASCII character. Most text is, so the check is fast.
 func isPlain(b byte) bool { return b-0x20 < 0x7F-0x20 }
 
-// plainPrefix is the length of the printable ASCII that s begins with.
+// plainPrefix returns the length of the printable ASCII at the beginning of s.
 func plainPrefix[T string | []byte](s T) int {
 	for i := range len(s) {
 		if !isPlain(s[i]) {
@@ -20,8 +19,8 @@ func plainPrefix[T string | []byte](s T) int {
 	return len(s)
 }
 
-// Unsafe tells whether Text escapes what DecodeRune returned. size tells a byte
-// that is not UTF-8 from a proper U+FFFD.
+// Unsafe reports whether Text escapes the character that DecodeRune returned. size distinguishes a byte
+// that is not UTF-8 from a real U+FFFD.
 func Unsafe(r rune, size int) bool { return onScreen.has(r, size) }
 
 // set is a set of characters to escape. It has a bit for each character up to

@@ -10,11 +10,11 @@ import (
 	"sailscope/internal/jsontext"
 )
 
-// Ignore is a list of patterns of paths. What is at such a path, and below it,
-// may differ. The zero value ignores nothing.
+// Ignore is a list of patterns of paths. Values at such a path and below it are ignored. The zero value
+// ignores nothing.
 type Ignore struct{ patterns []pattern }
 
-// pattern is the steps of a path, some of which stand for many.
+// pattern is the steps of a path, with wildcards.
 type pattern []matcher
 
 type matcher struct {
@@ -31,8 +31,7 @@ const (
 	matchAnything             // **, any number of steps
 )
 
-// maxSteps is how many steps a pattern may have: a bit of a word each, and one
-// for its end.
+// maxSteps bounds the steps of a pattern: each is a bit of a word, and so is its end.
 const maxSteps = 63
 
 // SyntaxError says what is wrong in a list of patterns, and where.
@@ -43,10 +42,10 @@ type SyntaxError struct {
 
 func (e *SyntaxError) Error() string { return fmt.Sprintf("column %d: %s", e.Column, e.Reason) }
 
-// ParseIgnore reads patterns with spaces or commas between them; its error is a
-// *SyntaxError. A pattern is a path as jq writes it, from the root: .user.name,
-// [3].id, .["any key"]. In it * is any member, [*] any element of an array, and
-// ** any number of steps, or none: **.updatedAt is that field wherever it is.
+// ParseIgnore reads patterns that are separated by spaces or commas. The error is a *SyntaxError. A
+// pattern is a path from the root, as jq writes it: .user.name, [3].id, .["any key"]. * is any member,
+// [*] any element of an array, and ** any number of steps, also none: **.updatedAt is that field
+// anywhere.
 func ParseIgnore(text string) (Ignore, error) {
 	p := ignoreParser{text: text}
 	var ignore Ignore
@@ -75,7 +74,7 @@ func (p *ignoreParser) skipSeparators() {
 	p.at = len(p.text) - len(strings.TrimLeft(p.rest(), ", \t"))
 }
 
-// atEnd tells whether a pattern ends here.
+// atEnd reports whether a pattern ends here.
 func (p *ignoreParser) atEnd() bool {
 	return p.at == len(p.text) || strings.IndexByte(", \t", p.text[p.at]) >= 0
 }
@@ -161,8 +160,8 @@ func (p *ignoreParser) brackets() (matcher, error) {
 	return matcher{}, p.fail(start, "brackets hold *, a place like [3], or a key like [\"name\"]")
 }
 
-// progress is how far a path has come in each of the patterns: bit i says that
-// the first i matchers fit.
+// progress says how far a path matches each of the patterns: bit i means that the first i matchers
+// match.
 type progress []uint64
 
 func (g Ignore) start() progress {
@@ -173,7 +172,7 @@ func (g Ignore) start() progress {
 	return at
 }
 
-// advance goes one step on; ignored tells that the path is that of a pattern.
+// advance adds a step to the path. ignored means that the path matches a pattern.
 func (g Ignore) advance(at progress, s step) (next progress, ignored bool) {
 	next = make(progress, len(at))
 	for i, p := range g.patterns {
@@ -197,7 +196,7 @@ func (p pattern) advance(at uint64, s step) uint64 {
 	return p.skipAnything(next)
 }
 
-// skipAnything takes in that ** may stand for no step at all.
+// skipAnything also matches ** with no step.
 func (p pattern) skipAnything(at uint64) uint64 {
 	for i, m := range p {
 		if m.kind == matchAnything && at&(1<<i) != 0 {

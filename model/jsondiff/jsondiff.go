@@ -1,10 +1,8 @@
 // Package jsondiff finds the fields in which two JSON texts differ.
 //
-// What is the same to a program is the same here: the order of an object's keys,
-// white space and the spelling of strings don't count, and of a key that is there
-// twice the last one does. Numbers are compared as they are written, because 1.10
-// and 1.1 are different texts to whoever looks at a price. Elements of arrays are
-// compared by their places.
+// The order of keys, white space and escapes of strings do not count. If a key is there twice, the last
+// one counts. Numbers are compared as text, because 1.10 and 1.1 look different, for example as
+// prices. Elements of arrays are compared by their places.
 package jsondiff
 
 import (
@@ -16,31 +14,31 @@ import (
 	"sailscope/internal/jsontext"
 )
 
-// Difference is a value that is not the same in both texts.
+// Difference is a value that differs between the texts.
 type Difference struct {
-	// Path is where it is, as jq writes it: .user[3].name, or . for the whole. It
-	// holds names out of the texts, which may be hostile.
+	// Path is the path of the value, as jq writes it: .user[3].name, or . for the whole
+	// text. It contains names from the texts, which may be hostile.
 	Path string
-	// Before and After are the values' texts, nil where there is none.
+	// Before and After are the texts of the values, nil if there is none.
 	Before, After []byte
 }
 
-// Result is what a comparison found.
+// Result is the result of a comparison.
 type Result struct {
 	Differences []Difference // in the order of the first text
-	More        int          // how many there are beyond those
-	Ignored     int          // how many there are at paths that are ignored
+	More        int          // how many further differences there are
+	Ignored     int          // how many differences are ignored
 }
 
-// Count is the number of differences, listed or not.
+// Count returns the number of all differences.
 func (r Result) Count() int { return len(r.Differences) + r.More }
 
-// maxPath is how long a path may be to a value that is taken apart: what lies
-// deeper, in a text nested to do harm, is compared as one text.
+// maxPath bounds the paths in bytes. Values with a longer path, in a maliciously nested text, are
+// compared as text.
 const maxPath = 1 << 10
 
-// Compare lists the differences between two JSON texts, at most limit of them.
-// A text that is empty has no value. An error says which of them is not JSON.
+// Compare returns the differences between two JSON texts, and lists at most limit of them. An empty text
+// has no value. The error says which text is not JSON.
 func Compare(before, after []byte, ignore Ignore, limit int) (Result, error) {
 	c := comparer{ignore: ignore, limit: limit}
 	var err error
@@ -64,7 +62,7 @@ type comparer struct {
 	result   Result
 }
 
-// child compares what is one step further, in one of the texts or both.
+// child compares two values one step deeper. One of them may be missing.
 func (c *comparer) child(s step, before, after value, at progress) {
 	if before.isThere() && after.isThere() && bytes.Equal(c.before.bytes(before), c.after.bytes(after)) {
 		return
@@ -77,7 +75,7 @@ func (c *comparer) child(s step, before, after value, at progress) {
 	c.path, c.ignoring = c.path[:length], ignoring
 }
 
-// pair compares two values, either of which need not be there.
+// pair compares two values. One of them may be missing.
 func (c *comparer) pair(before, after value, at progress) {
 	switch {
 	case !before.isThere() && !after.isThere():
@@ -153,7 +151,7 @@ func pathText(path []byte) string {
 	return string(path)
 }
 
-// sameString compares strings by what they mean.
+// sameString compares strings after decoding them.
 func sameString(a, b []byte) bool {
 	if bytes.IndexByte(a, '\\') < 0 && bytes.IndexByte(b, '\\') < 0 {
 		return bytes.Equal(a, b)
@@ -187,7 +185,7 @@ func quote(s string) []byte {
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(s); err != nil {
-		return []byte(strconv.Quote(s)) // not so: any string can be written
+		return []byte(strconv.Quote(s)) // cannot happen: any string can be encoded
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

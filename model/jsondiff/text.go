@@ -7,9 +7,8 @@ import (
 	"sailscope/internal/jsontext"
 )
 
-// text is JSON of which it is known where containers end, so that a value can be
-// left out without being read again: comparing takes the time of reading once,
-// however the values are nested.
+// text is JSON with the ends of its containers, so that a value can be skipped without reading it
+// again. So a comparison reads each text only once.
 type text struct {
 	raw    []byte
 	blocks []block // the containers, in the order in which they begin
@@ -24,11 +23,11 @@ type block struct {
 // value is where a value begins.
 type value struct {
 	at int
-	// block is the container that it is, else the next one behind it.
+	// block is the container of the value, or the next one after it.
 	block int
 }
 
-// nothing stands for a value that is not there.
+// nothing is a missing value.
 func nothing() value { return value{at: -1} }
 
 func (v value) isThere() bool { return v.at >= 0 }

@@ -8,13 +8,13 @@ import (
 	"sailscope/model/escape"
 )
 
-// Continued begins a line that goes on with the string of the line before.
+// Continued begins a line that continues the string of the line before.
 const Continued = "┊ "
 
 const indentWidth = 2
 
-// AppendLine appends a line of the document: indented JSON, safe to show. Of a
-// long line it appends limit bytes or a little more.
+// AppendLine appends a line of the document: indented JSON, safe to show. It cuts a long line after
+// about limit bytes.
 func (t *Tree) AppendLine(dst []byte, line, limit int) []byte {
 	n := t.node(line)
 	w := writer{dst: dst, raw: t.raw, most: len(dst) + limit}
@@ -32,9 +32,8 @@ func (t *Tree) AppendLine(dst []byte, line, limit int) []byte {
 	return w.dst
 }
 
-// AppendFolded appends the one line of a folded block: how it begins, and how
-// much is in it. There is as much of the former as leaves the latter in sight in
-// a number of cells.
+// AppendFolded appends the line of a folded block: its beginning, and how much is in it. The beginning
+// is cut so that both fit in a number of cells.
 func (t *Tree) AppendFolded(dst []byte, block, cells int) []byte {
 	b := t.blocks.at(block)
 	n := node{line: int(b.line), block: block, parent: t.parentOf(block)}

@@ -2,8 +2,8 @@ package jsontree
 
 import "sort"
 
-// Folds are which blocks of a tree are folded, and so which lines are rows of
-// the view. It belongs to one goroutine.
+// Folds says which blocks of a tree are folded, and so which lines are rows of the view. Only one
+// goroutine may use it.
 type Folds struct {
 	tree   *Tree
 	folded []uint64 // a bit for each block
@@ -19,18 +19,18 @@ type fold struct {
 
 func (f fold) row() int { return f.first - f.before }
 
-// NewFolds begins with nothing folded.
+// NewFolds returns a Folds with nothing folded.
 func NewFolds(t *Tree) *Folds {
 	return &Folds{tree: t, folded: make([]uint64, (t.Blocks()+63)/64)}
 }
 
-// Rows is how many lines show.
+// Rows returns how many lines are visible.
 func (f *Folds) Rows() int { return f.tree.Len() - f.hidden }
 
-// Folded tells whether a block is folded, in sight or not.
+// Folded reports whether a block is folded, visible or not.
 func (f *Folds) Folded(block int) bool { return f.folded[block/64]>>(block%64)&1 != 0 }
 
-// Line is the line that a row shows.
+// Line returns the line of a row.
 func (f *Folds) Line(row int) int {
 	i := sort.Search(len(f.outer), func(i int) bool { return f.outer[i].row() >= row }) - 1
 	if i < 0 {
@@ -39,7 +39,7 @@ func (f *Folds) Line(row int) int {
 	return row + f.outer[i].before + f.outer[i].last - f.outer[i].first
 }
 
-// Row is the row that shows a line, or the folded block that hides it.
+// Row returns the row of a line, or of the folded block that hides it.
 func (f *Folds) Row(line int) int {
 	i := sort.Search(len(f.outer), func(i int) bool { return f.outer[i].first > line }) - 1
 	if i < 0 {
@@ -57,7 +57,7 @@ func (f *Folds) Toggle(block int) {
 	f.update()
 }
 
-// FoldAll folds everything but the whole.
+// FoldAll folds all blocks except the outermost.
 func (f *Folds) FoldAll() {
 	for b := range f.tree.Blocks() {
 		if f.tree.blocks.at(b).depth > 0 {
@@ -73,7 +73,7 @@ func (f *Folds) UnfoldAll() {
 	f.update()
 }
 
-// Reveal unfolds what hides a line.
+// Reveal unfolds the blocks that hide a line.
 func (f *Folds) Reveal(line int) {
 	b, ok := f.tree.Around(line)
 	if !ok {
@@ -87,8 +87,8 @@ func (f *Folds) Reveal(line int) {
 	f.update()
 }
 
-// update finds the outer folds again. It costs a look at each block that is in
-// sight, which is milliseconds for a million.
+// update finds the outer folds again. It visits each visible block, which takes milliseconds for a
+// million.
 func (f *Folds) update() {
 	f.outer, f.hidden = f.outer[:0], 0
 	for b := 0; b < f.tree.Blocks(); {

@@ -1,11 +1,9 @@
-// Package jsontree lays JSON text out as the lines of an indented document
-// whose parts fold, without decoding it. What it keeps is where each line
-// begins in the text, and which lines belong together: about half a byte for a
-// byte of usual JSON. A line is written out, and made safe for a terminal, when
-// it is asked for.
+// Package jsontree shows JSON text as the lines of an indented document with parts that fold, without
+// decoding it. It keeps where each line begins in the text, and which lines belong together: about
+// half a byte for a byte of usual JSON. It formats a line, and makes it safe for a terminal, when the
+// line is drawn.
 //
-// A Tree does not change and may be read by several goroutines; Folds belong to
-// one.
+// A Tree does not change, and several goroutines may read it. Only one goroutine may use a Folds.
 package jsontree
 
 import (
@@ -14,26 +12,26 @@ import (
 	"sailscope/internal/jsontext"
 )
 
-// Kind tells blocks apart.
+// Kind is the kind of a block.
 type Kind uint8
 
 // The kinds of blocks.
 const (
 	Object Kind = iota
 	Array
-	// Text is a string with line feeds, a line of the document for each of its
-	// own: stack traces are meant to be read.
+	// Text is a string with line feeds. Each of its lines is a line of the document, so
+	// that stack traces are readable.
 	Text
 )
 
-// Tree is a JSON text, or several after one another, as lines.
+// Tree is the lines of a JSON text, or of several texts.
 type Tree struct {
 	raw    []byte
 	lines  chunked[uint32] // where each begins in raw; inText marks those within a string
 	blocks chunked[block]  // in order of their first lines
 }
 
-// block is a run of lines that can be folded into its first one.
+// block is a range of lines that can be folded into its first one.
 type block struct {
 	line, end uint32 // the first line and the last
 	parent    uint32 // the block around it, or noBlock
@@ -47,27 +45,26 @@ type block struct {
 const (
 	noBlock = ^uint32(0)
 	inText  = uint32(1) << 31
-	// maxSize is how much text the offsets can address.
+	// maxSize is the largest text, in bytes, that the offsets can address.
 	maxSize = 1<<31 - 1
 )
 
-// Raw is the text the tree was made of.
+// Raw returns the text of the tree.
 func (t *Tree) Raw() []byte { return t.raw }
 
-// Len is the number of lines with nothing folded.
+// Len returns the number of lines with nothing folded.
 func (t *Tree) Len() int { return t.lines.length }
 
-// Blocks is the number of blocks: what can be folded.
+// Blocks returns the number of blocks, which can be folded.
 func (t *Tree) Blocks() int { return t.blocks.length }
 
-// Block finds the block that begins at a line.
+// Block returns the block that begins at a line.
 func (t *Tree) Block(line int) (block int, ok bool) {
 	b := t.lastBlock(line)
 	return b, b >= 0 && int(t.blocks.at(b).line) == line
 }
 
-// Around finds the innermost block that a line is in, its first and last line
-// included.
+// Around returns the innermost block of a line, which may be the block's first or last line.
 func (t *Tree) Around(line int) (block int, ok bool) {
 	b := t.lastBlock(line)
 	for b >= 0 && int(t.blocks.at(b).end) < line {
@@ -76,7 +73,7 @@ func (t *Tree) Around(line int) (block int, ok bool) {
 	return b, b >= 0
 }
 
-// Span is the first and the last line of a block.
+// Span returns the first and the last line of a block.
 func (t *Tree) Span(block int) (first, last int) {
 	b := t.blocks.at(block)
 	return int(b.line), int(b.end)
@@ -98,7 +95,7 @@ func (t *Tree) parentOf(b int) int {
 // offset is where a line begins in raw.
 func (t *Tree) offset(line int) int { return int(*t.lines.at(line) &^ inText) }
 
-// node is the value that a line shows, or is part of.
+// node returns the value that a line shows, or is part of.
 type node struct {
 	line  int // its first line
 	block int // -1 for a value of one line
@@ -125,7 +122,7 @@ func (t *Tree) isEdge(b, line int) bool {
 	return found.kind == Text || int(found.line) == line || int(found.end) == line
 }
 
-// value is where the value that begins at a line begins in raw, behind its key.
+// value returns where the value of a line begins in raw, after its key.
 func (t *Tree) value(n node) int {
 	at := t.offset(n.line)
 	if n.parent >= 0 && t.blocks.at(n.parent).kind == Object {
@@ -143,7 +140,7 @@ func (t *Tree) valueEnd(n node) int {
 	return jsontext.ValueEnd(t.raw, t.value(n))
 }
 
-// Value is the JSON text of the value that a line shows, or is part of.
+// Value returns the JSON text of the value that a line shows, or is part of.
 func (t *Tree) Value(line int) []byte {
 	n := t.node(line)
 	return t.raw[t.value(n):t.valueEnd(n)]

@@ -7,7 +7,7 @@ import (
 	"sailscope/internal/jsontext"
 )
 
-// SyntaxError is text that is not JSON.
+// SyntaxError says where a text is not JSON.
 type SyntaxError struct {
 	Offset int // in bytes
 	Want   string
@@ -17,8 +17,8 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("no JSON: byte %d is no %s", e.Offset, e.Want)
 }
 
-// Parse lays out a JSON text, or several with white space between them. The
-// tree refers to raw, which must not change.
+// Parse returns the tree of a JSON text, or of several with white space between them. The tree refers
+// to raw, which must not change. The error is a *SyntaxError if raw is not JSON.
 func Parse(raw []byte) (*Tree, error) {
 	if len(raw) > maxSize {
 		return nil, fmt.Errorf("a text of %d bytes is too long", len(raw))

@@ -11,8 +11,8 @@ import (
 	"sailscope/model/escape"
 )
 
-// Path is where the value that a line shows is, as jq writes it: .user[3].name,
-// or . for the whole. It is safe to show.
+// Path returns the path of the value that a line shows, as jq writes it: .user[3].name, or . for the
+// whole text. It is safe to show.
 func (t *Tree) Path(line int) string {
 	var parts []string
 	n := t.node(line)
@@ -58,7 +58,7 @@ func (t *Tree) index(n node) int {
 	return int(before.index) + n.line - int(before.end)
 }
 
-// Find is the line of the value at a path.
+// Find returns the line of the value at a path.
 func (t *Tree) Find(path string) (line int, err error) {
 	steps, err := parsePath(path)
 	if err != nil {
@@ -119,8 +119,7 @@ func (t *Tree) matches(line, child, place int, s step) bool {
 	return jsontext.Unquote(key) == s.name
 }
 
-// Complete is the paths that begin like one that is being written, the values
-// of one block at most.
+// Complete returns the paths that begin with a path, at most those of the values in one block.
 func (t *Tree) Complete(path string) []string {
 	const most = 200
 	base := path[:max(strings.LastIndexAny(path, ".["), 0)]
