@@ -30,7 +30,7 @@ TOOLS_STAMP := .bin/tools-$(GO_VERSION).stamp
 MODULES   := . $(patsubst %/go.mod,%,$(wildcard bench/go.mod))
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help build test quick setup lint gofmt staticcheck golangci cross bench bench-peers fuzz picture tools redis clean check-go check-test
+.PHONY: help build test quick setup lint gofmt staticcheck golangci cross bench bench-peers fuzz docs picture tools redis clean check-go check-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -95,6 +95,9 @@ bench-peers: check-go testdata/jsclients/node_modules/.stamp ## compare with oth
 # then calls its own deadline a failure.
 fuzz: check-go ## run each fuzz target for FUZZTIME (10s)
 	@sh tools/fuzz.sh $(FUZZTIME)
+
+docs: check-go ## write the generated tables of README.md and docs/ again
+	go test -count=1 ./internal/docs -update
 
 picture: check-go ## draw the pictures in internal/picture again
 	go run ./internal/picture

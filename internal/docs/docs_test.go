@@ -73,7 +73,7 @@ func TestGeneratedTables(t *testing.T) {
 			continue
 		}
 		if !*update {
-			t.Errorf("%s: its tables are not the program's; run `go test ./internal/docs -update`", p.Path)
+			t.Errorf("%s: its tables are not the program's; run `make docs`", p.Path)
 			continue
 		}
 		if err := os.WriteFile(filepath.Join(root, p.Path), []byte(text), 0o644); err != nil {

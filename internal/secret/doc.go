@@ -1,9 +1,10 @@
-// Package secret decides what is secret, and hides it. Whatever shows, writes or
-// reports something that a user gave asks this package.
+// Package secret decides what is secret, and hides it. All code that shows, writes or
+// reports what a user entered calls it.
 //
 // There are two policies. URL, Query, Header and Settings are for the settings of a
-// connection and its handshake, where a name like session is a secret: better one
-// too many. Line, Headers and Body are for requests, most names of which are the
-// app's own words. There are two outputs: Stars, for what is shown or written, and
-// SameLength, for fields that are edited.
+// connection and its handshake. There, a name like session means a secret: it is
+// better to hide too much. Line, Headers and Body are for requests, where most names
+// are the app's own words. There are two outputs: Stars for what is shown or written,
+// and SameLength for fields that are edited. Known hides texts that are secret by their
+// value, wherever they appear.
 package secret

@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// Settings are the settings of a connection that are secret whatever they
-// are called, because the configuration has them from the environment or from a
-// command. They are named like config.Target does: "query", "header x-app". Nil is
-// none. Sockets may share one: it never changes.
+// Settings are the settings of a connection that are secret whatever their names are:
+// the configuration takes them from the environment or from a command. Target names
+// them: "query", "header x-app". Nil holds none. Sockets may share one, because it
+// never changes.
 type Settings map[string]bool
 
-// The settings that are more than a text, by their flags.
+// The settings that may hold secrets, by their keys in internal/settings. Others are
+// secret only as a whole, or in the query of a path.
 const (
 	settingURL           = "url"
 	settingProxy         = "proxy"
@@ -22,7 +23,7 @@ const (
 	settingOrigin        = "origin"
 )
 
-// With are these settings and those with more targets.
+// With returns these settings and more, by their targets.
 func (s Settings) With(targets ...string) Settings {
 	if len(targets) == 0 {
 		return s
@@ -37,11 +38,11 @@ func (s Settings) With(targets ...string) Settings {
 	return more
 }
 
-// Has tells whether the setting with a key and a text is one of them. The text of
-// a header is "Name: value".
+// Has reports whether a setting is one of them. The text of a header is
+// "Name: value".
 func (s Settings) Has(key, text string) bool { return s[Target(key, text)] }
 
-// Target names the setting with a key and a text.
+// Target names a setting: its key, and for headers also the header's name.
 func Target(key, text string) string {
 	switch key {
 	case settingHeader, settingConnectHeader:
@@ -54,15 +55,15 @@ func Target(key, text string) string {
 	}
 }
 
-// Hide hides what is secret of a setting's text, and keeps its length.
+// Hide returns a setting's text with asterisks for its secrets, of the same length.
 func (s Settings) Hide(key, text string) string {
 	return mapSetting(key, text, s.Has(key, text), SameLength)
 }
 
-// HideSetting is Hide for a setting that is secret whatever its text becomes.
+// HideSetting is Hide for a setting that is secret as a whole.
 func HideSetting(key, text string) string { return mapSetting(key, text, true, SameLength) }
 
-// Mask is a setting's text without what is secret of it.
+// Mask returns a setting's text with *** for its secrets.
 func (s Settings) Mask(key, text string) string {
 	change := Output(Stars)
 	if key == settingHeader || key == settingConnectHeader {
@@ -71,9 +72,9 @@ func (s Settings) Mask(key, text string) string {
 	return mapSetting(key, text, s.Has(key, text), change)
 }
 
-// mapSetting changes what is secret of a setting's text: what names and forms tell
-// of it, or all of it. Of an address that is who logs in and what follows the
-// path: nobody could tell sockets apart without the rest.
+// mapSetting changes the secrets in a setting's text. If the setting itself is secret,
+// that is the whole text; but of an address it is only the login and what follows the
+// path, because nobody could tell sockets apart without the rest.
 func mapSetting(key, text string, secret bool, change Output) string {
 	switch key {
 	case settingHeader, settingConnectHeader:
@@ -104,8 +105,7 @@ func mapSetting(key, text string, secret bool, change Output) string {
 	return text
 }
 
-// Address changes who logs in to an address that is a secret itself, and all that
-// its query and its fragment hold.
+// Address changes the login, the query and the fragment of an address that is secret.
 func Address(text string, change Output) string {
 	return mapURLParts(text, func(info string) string {
 		user, password, both := strings.Cut(info, ":")

@@ -15,13 +15,13 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// access reads a setting's texts from a connection, and writes one into it.
+// access reads the texts of a setting from a connection, and writes one into it.
 type access struct {
 	read  func(*Connection) []string
 	write func(*Connection, string) error
 }
 
-// one is a list of a text, or of none if it is empty.
+// one returns a list with the text, or nil if the text is empty.
 func one(text string) []string {
 	if text == "" {
 		return nil
@@ -29,7 +29,7 @@ func one(text string) []string {
 	return []string{text}
 }
 
-// text is a setting that is taken as it is.
+// text is for a setting whose text is the value of the field.
 func text(field func(*Connection) *string) access {
 	return access{
 		read: func(c *Connection) []string { return one(*field(c)) },
@@ -40,7 +40,7 @@ func text(field func(*Connection) *string) access {
 	}
 }
 
-// onOff is a switch. Its field is true if the switch is not at the default.
+// onOff is for a switch. The field is true if the switch differs from its default.
 func onOff(byDefault bool, field func(*Connection) *bool) access {
 	return access{
 		read: func(c *Connection) []string {
@@ -71,7 +71,7 @@ func parseSwitch(text string) (bool, error) {
 	return on, nil
 }
 
-// duration is a time that is more than nothing.
+// duration is for a time of more than 0.
 func duration(field func(*Connection) *time.Duration) access {
 	return access{
 		read: func(c *Connection) []string {
@@ -91,7 +91,7 @@ func duration(field func(*Connection) *time.Duration) access {
 	}
 }
 
-// count is a whole number; 0 is the default.
+// count is for a whole number whose default is 0.
 func count(field func(*Connection) *int) access {
 	return access{
 		read: func(c *Connection) []string {
@@ -109,8 +109,8 @@ func count(field func(*Connection) *int) access {
 	}
 }
 
-// fraction is a number of which 0 means what less than 0 means to the library,
-// whose 0 is the default.
+// fraction is for a number from 0 to 1. The library takes 0 for its default, so the
+// field is negative if the setting is 0.
 func fraction(field func(*Connection) *float64) access {
 	return access{
 		read: func(c *Connection) []string {
@@ -133,7 +133,7 @@ func fraction(field func(*Connection) *float64) access {
 	}
 }
 
-// route is a path of the app, for which "true" means the usual one.
+// route is for a path of the app. "true" stands for the usual path.
 func route(usual string, field func(*Connection) *string) access {
 	return access{
 		read: func(c *Connection) []string { return one(*field(c)) },
@@ -154,7 +154,7 @@ func route(usual string, field func(*Connection) *string) access {
 	}
 }
 
-// session is whether there is one, or the route that gives it.
+// session is for a switch that also takes the route of the session cookie.
 func session() access {
 	return access{
 		read: func(c *Connection) []string {
@@ -182,8 +182,8 @@ func session() access {
 	}
 }
 
-// address is the URL of the app. To the library, an empty one is the default;
-// here it is a variable that somebody forgot to set.
+// address is for the URL of the app. The library takes an empty URL for the default.
+// Here it is an error: somebody forgot to set a variable.
 func address() access {
 	a := text(func(c *Connection) *string { return &c.Options.URL })
 	set := a.write
@@ -215,7 +215,7 @@ func transports() access {
 	}
 }
 
-// Words are those of a List.
+// Words returns the words of a List setting.
 func Words(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })
 }
@@ -235,7 +235,7 @@ func version() access {
 	}
 }
 
-// requestHeaders are those of every virtual request.
+// requestHeaders is for the headers of all virtual requests.
 func requestHeaders() access {
 	return access{
 		read: func(c *Connection) []string {
@@ -262,15 +262,16 @@ func requestHeaders() access {
 	}
 }
 
-// handshakeHeaders are those without a setting of their own. Of a header that has
-// one, they are the values behind the first.
+// handshakeHeaders are the headers without a setting of their own. If a header has
+// one, these are its second and later values.
 func handshakeHeaders() access {
 	return access{
 		read: func(c *Connection) []string {
 			var lines []string
+			own := ownHeaders()
 			for _, name := range slices.Sorted(maps.Keys(c.Options.ConnectHeaders)) {
 				values := c.Options.ConnectHeaders[name]
-				if len(values) > 0 && slices.Contains(ownHeaders(), name) {
+				if len(values) > 0 && slices.Contains(own, name) {
 					values = values[1:]
 				}
 				for _, value := range values {
@@ -297,10 +298,18 @@ func (c *Connection) addHeader(name, value string) {
 	c.Options.ConnectHeaders.Add(name, value)
 }
 
-// ownHeaders are the headers of the handshake that have a setting of their own.
-func ownHeaders() []string { return []string{headerOrigin, headerCookie} }
+// ownHeaders returns the headers of the handshake that have a setting of their own.
+func ownHeaders() []string {
+	var names []string
+	for _, s := range All() {
+		if s.Header != "" {
+			names = append(names, s.Header)
+		}
+	}
+	return names
+}
 
-// ownHeader is one of them, the first of several values.
+// ownHeader is for the first value of a header of the handshake.
 func ownHeader(name string) access {
 	return access{
 		read: func(c *Connection) []string { return one(c.Options.ConnectHeaders.Get(name)) },

@@ -9,20 +9,20 @@ import (
 	"sailscope/sailsclient"
 )
 
-// Connection is what the settings say of one socket.
+// Connection holds the settings of one socket.
 type Connection struct {
 	Options sailsclient.Options
 	Extra
 }
 
-// Extra is what the settings say besides the options of the library.
+// Extra holds the settings that are no options of the library.
 type Extra struct {
-	// Idle leaves a socket that is added unconnected until somebody asks.
+	// Idle leaves a new socket unconnected until somebody connects it.
 	Idle bool
-	// Resubscribe sends the requests again after a reconnect that subscribed the
-	// socket to what was lost.
+	// Resubscribe restores lost subscriptions after a reconnect: it repeats the
+	// requests that made them.
 	Resubscribe bool
-	// Rooms are rooms of the app's own, and what joins them.
+	// Rooms are the app's own rooms, and the requests that join them.
 	Rooms []Room
 }
 
@@ -45,9 +45,9 @@ func (e *Error) Unwrap() error { return e.Err }
 // Value is a text for one setting.
 type Value struct{ Key, Text string }
 
-// Connect makes a connection of values. It takes them in the order of the table:
-// what comes later there wins, as --cookie does over --connect-header. It fails
-// with an *Error for the first value that is wrong.
+// Connect makes a connection from values. It applies them in the order of the
+// table, and the last one wins: --cookie overrides a Cookie in --connect-header. It
+// fails with an *Error for the first value that is wrong.
 func Connect(values []Value) (Connection, error) {
 	var c Connection
 	for _, v := range values {
@@ -68,8 +68,8 @@ func Connect(values []Value) (Connection, error) {
 	return c, c.Check()
 }
 
-// Check fails with an *Error for the first setting of a connection with which no
-// socket can be made. It reads the files that settings name.
+// Check fails with an *Error for the first setting that prevents making a socket. It
+// reads the files that settings name.
 func (c Connection) Check() error {
 	err := c.Options.Check()
 	if wrong, ok := errors.AsType[*sailsclient.OptionError](err); ok {
@@ -78,7 +78,7 @@ func (c Connection) Check() error {
 	return err
 }
 
-// keyOf is the key of the setting that decides an option.
+// keyOf returns the key of the setting that sets an option.
 func keyOf(wrong *sailsclient.OptionError) string {
 	key := ""
 	for _, s := range All() {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Example is a value of every setting that all sockets may have, as comments of
-// the starter configuration.
+// Example returns the commented lines of the starter configuration: an example of
+// every setting in its defaults.
 func Example() string {
 	var b strings.Builder
 	for _, s := range Offered(Defaults) {

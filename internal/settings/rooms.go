@@ -10,15 +10,15 @@ import (
 	"sailscope/sailsclient"
 )
 
-// Room is a room of the app's own that a request joins. Line is the request as it
-// was written.
+// Room is one of the app's own rooms, and the request that joins it. Line is the
+// request as it was written.
 type Room struct {
 	Name, Line string
 	Request    sailsclient.Request
 }
 
-// roomSeparator stands between a room and the request that joins it. Names of
-// rooms have colons, but hardly one with a blank behind it.
+// roomSeparator is between the name of a room and the request that joins it. Names
+// of rooms may have colons, but hardly ever a colon and a space.
 const roomSeparator = ": "
 
 func rooms() access {

@@ -22,20 +22,20 @@ type Setting struct {
 	Kind    Kind
 	// Help is the line of --help and of the documentation.
 	Help string
-	// Hint is what the form shows in an empty field, or behind a switch.
+	// Hint is what the form shows in an empty field, or next to a switch.
 	Hint string
 	// Example is a value as the configuration has it.
 	Example string
-	// Bare is the text that the flag has without a value, "" if it needs one.
+	// Bare is the text of the flag without a value, "" if the flag needs a value.
 	Bare string
 	// Default is the text of the built-in value, "" if there is none.
 	Default string
 	// Choices are texts that a shell completes.
 	Choices []string
 	Holds   Content
-	// Header is the header of the handshake that the setting is, "" for none.
+	// Header is the header of the handshake that the setting sets, "" for none.
 	Header string
-	// Fields are the fields of sailsclient.Options that the setting decides, like
+	// Fields are the fields of sailsclient.Options that the setting sets, such as
 	// "TLS.CAFile".
 	Fields []string
 	// Live settings may change while the socket is connected.
@@ -68,7 +68,7 @@ const (
 	File
 )
 
-// Content is what there may be in the text of a setting that is secret.
+// Content says what kind of secret a setting's text may hold.
 type Content int
 
 const (
@@ -76,7 +76,7 @@ const (
 	Plain Content = iota
 	// Address is a URL, with user, password and query.
 	Address
-	// Query is what stands behind the ? of a URL.
+	// Query is the part of a URL after the question mark.
 	Query
 	// Header is "Name: value".
 	Header
@@ -137,8 +137,8 @@ func Find(key string) (Setting, bool) {
 	return Setting{}, false
 }
 
-// Name is the name in a text of the setting: the header's or the room's, "" if the
-// setting has no names.
+// Name returns the name of the header or the room in a text of the setting. It
+// returns "" if the setting has no names.
 func (s Setting) Name(text string) string {
 	if s.Kind != Lines {
 		return ""
@@ -151,7 +151,7 @@ func (s Setting) Name(text string) string {
 	return strings.TrimSpace(name)
 }
 
-// Line is a text of the setting: the value, behind the name if the setting has
+// Line returns a text of the setting: the value, after the name if the setting has
 // names.
 func (s Setting) Line(name, value string) string {
 	if s.Kind != Lines {
@@ -160,7 +160,8 @@ func (s Setting) Line(name, value string) string {
 	return name + ": " + value
 }
 
-// Canonical is the key of the setting that has a name as an alias, or the name.
+// Canonical returns the key of the setting with this alias, or the name itself if
+// no setting has it.
 func Canonical(name string) string {
 	for _, s := range All() {
 		if slices.Contains(s.Aliases, name) {
@@ -170,9 +171,10 @@ func Canonical(name string) string {
 	return name
 }
 
-// Target names what a setting decides: two with the same target exclude each
-// other. name is the header's or the room's, if the setting has several. A cookie
-// is nothing but the header of that name, and so is the origin.
+// Target names what a setting decides. Of two settings with the same target, only
+// one can be used. name is the name of the header or the room, if the setting has
+// names. The cookie and the origin are headers of the handshake, so their target is
+// that header.
 func Target(key, name string) string {
 	s, _ := Find(key)
 	switch {
@@ -187,20 +189,19 @@ func Target(key, name string) string {
 	}
 }
 
-// Texts are what the setting says of a connection, as its flag would: none for a
-// zero value, several only for Lines.
+// Texts returns the texts of the setting in a connection, as its flag takes them:
+// none for a zero value, and several only for Lines.
 func (s Setting) Texts(c Connection) []string { return s.read(&c) }
 
 // IsDefault reports whether a text of the setting is the built-in value.
 func (s Setting) IsDefault(text string) bool { return text == s.Default }
 
-// Set reads a text into a connection, which keeps its other values. It fails with
-// what is wrong with the text, and does not repeat what may be secret. What only a
-// whole connection can tell is left to Connection.Check.
+// Set changes the setting in a connection. Its error says what is wrong with the
+// text, and does not repeat what may be secret. Connection.Check finds what is wrong
+// with settings together.
 func (s Setting) Set(c *Connection, text string) error { return s.write(c, text) }
 
-// Check fails with what is wrong with a text, as far as that can be told without
-// the other settings and without reading files.
+// Check returns what is wrong with a text on its own. It does not read files.
 func (s Setting) Check(text string) error {
 	var c Connection
 	if err := s.write(&c, text); err != nil || s.Kind == File {
