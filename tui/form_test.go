@@ -143,6 +143,17 @@ func (d *driver) change(p *dashboard.Pane, state sailsclient.State, reason error
 	d.items(dashboard.Item{Pane: p.ID, Change: &sailsclient.Change{At: noon, State: state, Reason: reason}})
 }
 
+// Advice that names a field of the form comes with the key that opens it; other advice
+// does not.
+func TestTheBannerNamesTheKeyOfTheOptions(t *testing.T) {
+	d := newDriver(t, 160, 24, 1)
+	d.change(d.pane(0), sailsclient.Waiting, &sailsclient.ConnectError{What: "refused", Remedy: sailsclient.Remedy{Code: sailsclient.SetOrigin}})
+	d.mustShow(`Why: refused: set "origin" to one of the app's onlyAllowOrigins. o edits the options.`)
+	d.change(d.pane(0), sailsclient.Waiting, &sailsclient.ConnectError{What: "gone", Remedy: sailsclient.Remedy{Code: sailsclient.CheckAppLog}})
+	d.mustShow("Why: gone: see whether the app is up")
+	d.mustNotShow("edits the options")
+}
+
 // A refusal is shown in the form, which stays until the socket is connected.
 func TestTheFormShowsTheRefusal(t *testing.T) {
 	d := newDriver(t, 80, 24, 1)
