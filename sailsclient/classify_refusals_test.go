@@ -299,11 +299,11 @@ func TestFailuresWithTheirTwins(t *testing.T) {
 		"another alert":        {alert("user canceled"), sailsclient.RefusedTLS, "the TLS handshake failed: tls: user canceled: see the log of the server or of the proxy that ends TLS"},
 		"an alert to plain HTTP": {onTheWay(errors.New(`malformed HTTP response "\x15\x03\x01\x00\x02\x02F"`)), sailsclient.RefusedTLS,
 			"the server speaks only TLS at this port: use https:// in the URL"},
-		"no response": {onTheWay(io.EOF), sailsclient.RefusedNotSocketIO, "the server dropped the handshake without an answer (EOF): see whether --path is right, and whether the server wants https://"},
+		"no response": {onTheWay(io.EOF), sailsclient.RefusedNotSocketIO, "the server dropped the handshake without a response (EOF): see whether --path is right, and whether the server wants https://"},
 	}
 	checkRefusals(t, "http://app:1337", cases)
 	checkRefusals(t, "https://app:1337", map[string]refusalCase{
-		"no response": {onTheWay(io.EOF), sailsclient.RefusedNotSocketIO, "the server dropped the handshake without an answer (EOF): see whether --path is right, and whether the server wants http://"},
+		"no response": {onTheWay(io.EOF), sailsclient.RefusedNotSocketIO, "the server dropped the handshake without a response (EOF): see whether --path is right, and whether the server wants http://"},
 		"plain HTTP behind TLS": {handshake(400, "Client sent an HTTP request to an HTTPS server."), sailsclient.RefusedTLS,
 			"a proxy in front of the app speaks plain HTTP to a port that wants TLS: let the proxy use https:// for the app"},
 	})
