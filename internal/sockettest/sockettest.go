@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"slices"
 	"testing"
 	"time"
@@ -180,7 +181,7 @@ func (c *Client) Ask(method, url string, data any) sailsclient.JWR {
 func (c *Client) Must(method, url string, data any) json.RawMessage {
 	c.TB.Helper()
 	answer := c.Ask(method, url, data)
-	if answer.StatusCode != 200 || !answer.OK() {
+	if answer.StatusCode != http.StatusOK || !answer.OK() {
 		c.TB.Fatalf("%s %s: the response is %d %s %+v", method, url, answer.StatusCode, answer.Body, answer.ParseError)
 	}
 	return answer.Body

@@ -31,10 +31,10 @@ func (c *client) SocketEvent(e sailsclient.Event) {
 
 func (c *client) SocketChanged(change sailsclient.Change) {
 	c.Do(func() {
-		switch change.State {
-		case sailsclient.Connected:
+		if change.State == sailsclient.Connected {
 			c.ledger.Connected(change.SID)
-		case sailsclient.Disconnected:
+		}
+		if change.State == sailsclient.Disconnected {
 			c.ledger.Disconnected(time.Now())
 		}
 	})
