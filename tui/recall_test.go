@@ -12,6 +12,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/model/request"
+	"sailscope/tui/editor"
 )
 
 // ask writes a request line and sends it.
@@ -246,8 +247,8 @@ func TestCanceling(t *testing.T) {
 func withEditor(t *testing.T, d *driver, command string) {
 	t.Setenv("VISUAL", command)
 	d.app.exec = func(run tea.ExecCommand, done tea.ExecCallback) tea.Cmd {
-		if run, is := run.(*editorRun); is {
-			run.ctx = t.Context() // that of the driver has ended
+		if run, is := run.(*editor.Run); is {
+			run.Ctx = t.Context() // that of the driver has ended
 		}
 		return func() tea.Msg { return done(run.Run()) }
 	}
@@ -312,7 +313,7 @@ func TestTheEditorIsTheUsers(t *testing.T) {
 		{env("VISUAL", " ", "EDITOR", "nano"), "nano"},
 		{env(), "vi"},
 	} {
-		if got := editorName(tc.env); got != tc.want {
+		if got := editor.Name(tc.env); got != tc.want {
 			t.Errorf("the editor is %q, want %q", got, tc.want)
 		}
 	}

@@ -22,6 +22,7 @@ import (
 	"sailscope/internal/watchdog"
 	"sailscope/sailsclient"
 	"sailscope/theme"
+	"sailscope/tui/editor"
 	"sailscope/tui/keymap"
 	"sailscope/tui/program"
 )
@@ -113,7 +114,7 @@ func Run(ctx context.Context, cfg Config) error {
 	a.measure()
 	err = program.Run(ctx, program.Pace(ctx, a), crashes, program.Options{
 		Input: cfg.Input, Output: cfg.Output, Size: cfg.Size, Watchdog: cfg.Watchdog,
-		CleanUp: func() { removeEditing(cfg.StateDir) },
+		CleanUp: func() { editor.RemoveLeft(cfg.StateDir) },
 	})
 	a.remember()
 	cancel(errQuit) // commands that wait end now

@@ -55,7 +55,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case resolvedMsg:
 		cmd = a.variablesResolved(msg)
 	case editedMsg:
-		cmd = a.editorClosed(msg)
+		a.editorClosed(msg)
 	case tickMsg:
 		a.ticked()
 	case tea.WindowSizeMsg:

@@ -1,4 +1,4 @@
-package tui
+package editor
 
 import (
 	"os"
@@ -20,13 +20,13 @@ func TestLeftTextsAreRemoved(t *testing.T) {
 		strconv.Itoa(dead.Process.Pid) + "-1": false, strconv.Itoa(os.Getppid()) + "-1": true, strconv.Itoa(os.Getpid()) + "-1": false, "else": true,
 	}
 	for name := range folders {
-		if err := os.MkdirAll(filepath.Join(editingDir(dir), name, "deep"), 0o700); err != nil {
+		if err := os.MkdirAll(filepath.Join(foldersIn(dir), name, "deep"), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	removeEditing(dir)
+	RemoveLeft(dir)
 	for name, stays := range folders {
-		if _, err := os.Stat(filepath.Join(editingDir(dir), name)); stays != (err == nil) {
+		if _, err := os.Stat(filepath.Join(foldersIn(dir), name)); stays != (err == nil) {
 			t.Errorf("%s: %v, want it to stay: %t", name, err, stays)
 		}
 	}
@@ -34,7 +34,7 @@ func TestLeftTextsAreRemoved(t *testing.T) {
 
 func TestAnEditorsFolderIsPrivate(t *testing.T) {
 	for _, state := range []string{"", filepath.Join(t.TempDir(), "state")} {
-		dir, err := newEditing(state)
+		dir, err := newFolder(state)
 		if err != nil {
 			t.Fatal(err)
 		}

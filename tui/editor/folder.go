@@ -1,4 +1,4 @@
-package tui
+package editor
 
 import (
 	"fmt"
@@ -10,29 +10,29 @@ import (
 	"sailscope/tui/program"
 )
 
-// editingDir holds a folder for each text that is in an editor, named for the
+// foldersIn holds a folder for each text that is in an editor, named for the
 // process that it belongs to.
-func editingDir(stateDir string) string { return filepath.Join(stateDir, "editing") }
+func foldersIn(stateDir string) string { return filepath.Join(stateDir, "editing") }
 
-// newEditing makes a folder that only its owner can look into.
-func newEditing(stateDir string) (string, error) {
+// newFolder makes a folder that only its owner can look into.
+func newFolder(stateDir string) (string, error) {
 	if stateDir == "" {
 		return os.MkdirTemp("", "sailscope-*") // its mode is 0700
 	}
-	parent := editingDir(stateDir)
+	parent := foldersIn(stateDir)
 	if err := os.MkdirAll(parent, 0o700); err != nil {
 		return "", err
 	}
 	return os.MkdirTemp(parent, fmt.Sprintf("%d-*", os.Getpid()))
 }
 
-// removeEditing removes the folders of this process, and those that processes
+// RemoveLeft removes the folders of this process, and those that processes
 // have left that are no more.
-func removeEditing(stateDir string) {
+func RemoveLeft(stateDir string) {
 	if stateDir == "" {
 		return
 	}
-	folders, err := os.ReadDir(editingDir(stateDir))
+	folders, err := os.ReadDir(foldersIn(stateDir))
 	if err != nil {
 		return // there is none, or no way to look
 	}
@@ -40,7 +40,7 @@ func removeEditing(stateDir string) {
 		owner, _, _ := strings.Cut(folder.Name(), "-")
 		pid, err := strconv.Atoi(owner)
 		if err == nil && (pid == os.Getpid() || !program.IsRunning(pid)) {
-			_ = os.RemoveAll(filepath.Join(editingDir(stateDir), folder.Name())) // the next start tries again
+			_ = os.RemoveAll(filepath.Join(foldersIn(stateDir), folder.Name())) // the next start tries again
 		}
 	}
 }
