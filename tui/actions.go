@@ -26,7 +26,7 @@ func (a *app) allActions() []keymap.Action {
 	table = append(table, a.viewActions()...)
 	table = append(table, a.timelineActions()...)
 	table = append(table, a.roomActions()...)
-	table = append(table, a.responseActions()...)
+	table = append(table, responseActions(a.response)...)
 	table = append(table, a.logActions()...)
 	table = append(table, a.partActions()...)
 	table = append(table, a.composerActions()...)

@@ -158,7 +158,7 @@ func (a *app) addSocket(s Socket) (*dashboard.Pane, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := newPaneUI(p, a.keys)
+	u := newPaneUI(a, p, a.keys)
 	u.secrets, u.extra = s.Secrets, s.Extra
 	for _, room := range s.Rooms {
 		p.Ledger.Joins(pubsub.ParseRoom(room.Name), room.Request)

@@ -36,7 +36,7 @@ func (a *app) openEditor() tea.Cmd {
 func (u *paneUI) edit() (editor.Text, error) {
 	switch u.focus {
 	case partResponse:
-		x := u.response.exchange
+		x := u.response.Exchange()
 		if x == nil || x.Outcome.Err != nil {
 			return editor.Text{}, errors.New("no body to open in the editor")
 		}

@@ -133,13 +133,7 @@ func (a *app) goToAnswer(leg *dashboard.Leg) tea.Cmd {
 	a.dialog = nil
 	a.FocusOn(u.pane)
 	u.setFocus(partResponse, false)
-	x := leg.Exchange
-	if x == nil || u.pane.AnswerIndex(x) < 0 || u.response.exchange == x {
-		return nil
-	}
-	u.response.show(x)
-	u.response.reading = x != u.pane.Latest
-	return a.makeWanted(u)
+	return u.response.ShowKept(leg.Exchange)
 }
 
 // compare has the last fan-out compare what has come, whether it is shown or not.

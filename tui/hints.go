@@ -25,7 +25,7 @@ func (a *app) hints() []draw.Hint {
 		return append(view.Hints(), a.typingHint("help", "help")...)
 	case view != nil:
 	case u.prompting():
-		return append(u.response.prompt.hints(), a.typingHint("help", "help")...)
+		return append(u.response.PromptHints(), a.typingHint("help", "help")...)
 	case u != nil && u.typing:
 		return a.typingHints(u)
 	}

@@ -14,7 +14,6 @@ import (
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
 	"sailscope/tui/program"
-	"sailscope/tui/sheet"
 )
 
 func (d *driver) text() string { return ansi.Strip(d.app.View().Content) }
@@ -207,20 +206,6 @@ func TestScrollingTheResponse(t *testing.T) {
 	d.mustShow("row 0")
 	d.press("pgdown", "pgup", "j", "k")
 	d.mustShow("row 0")
-}
-
-func TestALateAnswerDoesNotReplaceANewerOne(t *testing.T) {
-	d := newDriver(t, 120, 40, 1)
-	d.ask(0, "GET /first")
-	d.ask(0, "GET /second")
-	first := d.pane(0).Pending[0]
-	d.answer(0, 200, `"one"`)
-	d.answer(0, 200, `"two"`)
-	d.update(sheetMsg{
-		pane: d.pane(0).ID, key: sheetKey{exchange: first.ID}, sheet: sheet.Body(sailsclient.JWR{Body: []byte(`"stale"`)}),
-	})
-	d.mustShow(`"two"`)
-	d.mustNotShow("stale")
 }
 
 func TestEveryAnswerHasAForm(t *testing.T) {

@@ -21,7 +21,7 @@ func (a *app) clickPane(u *paneUI, x, y int) tea.Cmd {
 	case partBody:
 		u.clickTab(x, y)
 	case partResponse:
-		return a.clickResponse(u, x, y, place.H, again)
+		return u.response.Click(x, y, place.H, again, func() { u.setFocus(partResponse, false) })
 	case partEvents:
 		return a.clickLog(u, x, y, place.H, again)
 	case partCount: // the frame or a text
@@ -54,28 +54,6 @@ func (u *paneUI) clickTab(x, y int) {
 	line, column := f.positionAt(x-draw.Margin, y-1)
 	u.setFocus(partBody, true)
 	f.goTo(line, column)
-}
-
-func (a *app) clickResponse(u *paneUI, x, y, h int, again bool) tea.Cmd {
-	v := &u.response
-	if v.prompt != nil {
-		position := draw.PositionAt(&v.prompt.input, x-len(v.prompt.label()))
-		u.setFocus(partResponse, false)
-		if y == h-1 {
-			v.prompt.input.SetCursor(position)
-		}
-		return nil
-	}
-	line, onRow := v.ShownAt(y - 1)
-	again = again && onRow && line == v.Cursor
-	u.setFocus(partResponse, false)
-	switch {
-	case again:
-		return a.toggleFold(u)
-	case onRow:
-		v.reading, v.Cursor = true, line
-	}
-	return nil
 }
 
 func (a *app) clickLog(u *paneUI, x, y, h int, again bool) tea.Cmd {

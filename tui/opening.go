@@ -140,11 +140,6 @@ func (a *app) openRates() tea.Cmd {
 	return nil
 }
 
-func (a *app) askCopy(u *paneUI) tea.Cmd {
-	a.Open(dialog.NewCopyMenu(a, u.pane.ID, &u.response.View))
-	return nil
-}
-
 // copied hands a text to the terminal, which may refuse it without a word.
 func (a *app) copied(msg dialog.Copied) tea.Cmd {
 	if u := a.ui[msg.Pane]; u != nil {

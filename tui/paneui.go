@@ -11,6 +11,7 @@ import (
 	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/part"
 )
 
 // section is a part of a pane that can have the focus.
@@ -70,9 +71,9 @@ type paneLook struct {
 	styles  *theme.Styles
 }
 
-func newPaneUI(p *dashboard.Pane, keys keymap.Names) *paneUI {
+func newPaneUI(host part.Host, p *dashboard.Pane, keys keymap.Names) *paneUI {
 	return &paneUI{
-		pane: p, keys: keys, composer: newComposer(), response: responseView{keys: keys}, log: newLogView(p.Log, keys), stale: true,
+		pane: p, keys: keys, composer: newComposer(), response: newResponseView(host, p, keys), log: newLogView(p.Log, keys), stale: true,
 	}
 }
 
@@ -94,6 +95,11 @@ func (u *paneUI) setFocus(p section, typing bool) {
 	if p == partResponse {
 		u.response.Stand()
 	}
+}
+
+// prompting tells whether a line below the response is being written.
+func (u *paneUI) prompting() bool {
+	return u != nil && u.focus == partResponse && u.response.Prompting()
 }
 
 // typed gives a key press or a paste to the field that has the cursor. seen are
@@ -138,7 +144,7 @@ func (u *paneUI) scroll(m draw.Motion) {
 		u.composer.connection.scroll(m)
 		return
 	}
-	if u.focus == partEvents || u.focus != partResponse && u.response.exchange == nil {
+	if u.focus == partEvents || u.focus != partResponse && u.response.Exchange() == nil {
 		u.log.scroll(m, u.logHeight)
 		return
 	}

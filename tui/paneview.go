@@ -182,7 +182,7 @@ func (u *paneUI) drawResponse(w, h int, look paneLook) draw.Block {
 	if focused {
 		room -= ansi.StringWidth(draw.FocusMark)
 	}
-	heading := u.heading(w, partResponse, u.response.heading(u.pane, room, focused, look.styles), look)
+	heading := u.heading(w, partResponse, u.response.heading(room, focused, look.styles), look)
 	out := draw.Block{Lines: []string{heading}}
 	out.Below(u.response.render(w, h-1, u.nothingYet(), focused, look.styles))
 	return out

@@ -1,15 +1,20 @@
 package tui
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"sailscope/model/dashboard"
 	"sailscope/model/search"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/part"
 	"sailscope/tui/sheet"
 )
 
 // responseView shows one of the outcomes of a pane's requests.
 type responseView struct {
+	host     part.Host
+	pane     *dashboard.Pane
 	keys     keymap.Names
 	exchange *dashboard.Exchange
 	kind     sheetKind
@@ -31,8 +36,46 @@ type responseView struct {
 	sheetJob, findJob job
 }
 
-// show turns to another exchange; its sheet follows.
-func (v *responseView) show(x *dashboard.Exchange) {
+func newResponseView(host part.Host, pane *dashboard.Pane, keys keymap.Names) responseView {
+	return responseView{host: host, pane: pane, keys: keys}
+}
+
+// Exchange is the one whose outcome shows, nil if there is none yet.
+func (v *responseView) Exchange() *dashboard.Exchange { return v.exchange }
+
+// Asked lets the response to a request that is sent now take the place of any other.
+func (v *responseView) Asked() { v.reading = false }
+
+// ShowLatest turns to the outcome that came last, unless another one is being read:
+// the heading says that there is a newer one.
+func (v *responseView) ShowLatest() tea.Cmd {
+	latest := v.pane.Latest
+	if latest == nil || v.exchange == latest || v.reading {
+		return nil
+	}
+	return v.Show(latest)
+}
+
+// ShowKept turns to an outcome that is still kept, and stays there if there are
+// newer ones.
+func (v *responseView) ShowKept(x *dashboard.Exchange) tea.Cmd {
+	if x == nil || v.pane.AnswerIndex(x) < 0 || v.exchange == x {
+		return nil
+	}
+	cmd := v.Show(x)
+	v.reading = x != v.pane.Latest
+	return cmd
+}
+
+// ForgetDropped discards the sheet of a body that was dropped.
+func (v *responseView) ForgetDropped() {
+	if v.exchange != nil && v.exchange.Outcome.Dropped() {
+		v.Sheet, v.making, v.want = nil, false, sheetKey{}
+	}
+}
+
+// Show turns to another exchange. The command makes its sheet.
+func (v *responseView) Show(x *dashboard.Exchange) tea.Cmd {
 	v.anchor = ""
 	query := search.Query{}
 	if v.exchange != nil && v.exchange.SameRequest(x) { // the same place in another answer to the same request
@@ -44,6 +87,7 @@ func (v *responseView) show(x *dashboard.Exchange) {
 	if v.kind == sheetHex {
 		v.kind = sheetBody
 	}
+	return v.makeWanted()
 }
 
 // scroll is that of the sheet; what moves is being read.
@@ -51,3 +95,33 @@ func (v *responseView) scroll(m draw.Motion, focused bool) {
 	v.reading = v.reading || v.Rows() > 0
 	v.Scroll(m, focused)
 }
+
+// Click selects a line, or puts the cursor into the line that is being written. Again,
+// it folds or unfolds the line that is selected already. x and y are cells of the
+// view of height h; focus gives it the focus, which changes what is where.
+func (v *responseView) Click(x, y, h int, again bool, focus func()) tea.Cmd {
+	if v.prompt != nil {
+		position := draw.PositionAt(&v.prompt.input, x-len(v.prompt.label()))
+		focus()
+		if y == h-1 {
+			v.prompt.input.SetCursor(position)
+		}
+		return nil
+	}
+	line, onRow := v.ShownAt(y - 1)
+	again = again && onRow && line == v.Cursor
+	focus()
+	switch {
+	case again:
+		return v.toggleFold()
+	case onRow:
+		v.reading, v.Cursor = true, line
+	}
+	return nil
+}
+
+// Prompting tells whether a line below the response is being written.
+func (v *responseView) Prompting() bool { return v.prompt != nil }
+
+// PromptHints are the keys of that line.
+func (v *responseView) PromptHints() []draw.Hint { return v.prompt.hints() }

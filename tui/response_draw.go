@@ -15,12 +15,12 @@ import (
 
 // heading is the line above the body: which answer, its status, time, size and
 // request; and at the right, while the view has the focus, where one is.
-func (v *responseView) heading(p *dashboard.Pane, w int, focused bool, st *theme.Styles) string {
+func (v *responseView) heading(w int, focused bool, st *theme.Styles) string {
 	if v.exchange == nil {
 		return st.Muted.Render("response")
 	}
-	text := st.Muted.Render("response" + v.place(p))
-	if newer := v.newer(p); newer > 0 {
+	text := st.Muted.Render("response" + v.place())
+	if newer := v.newer(); newer > 0 {
 		text += st.Muted.Render(" · ") + st.Warn.Render(draw.Count(newer)+" newer ("+v.keys.Of("newer-answer")+")")
 	}
 	if v.Left > 0 {
@@ -34,22 +34,22 @@ func (v *responseView) heading(p *dashboard.Pane, w int, focused bool, st *theme
 }
 
 // place is the answer's among those that can be paged through.
-func (v *responseView) place(p *dashboard.Pane) string {
+func (v *responseView) place() string {
 	what := map[sheetKind]string{sheetHex: " · bytes", sheetHeaders: " · headers", sheetDiff: " · changes"}[v.kind]
-	n := p.Answers.Len()
+	n := v.pane.Answers.Len()
 	if n < 2 {
 		return what
 	}
 	at := "…" // it was let go
-	if i := p.AnswerIndex(v.exchange); i >= 0 {
+	if i := v.pane.AnswerIndex(v.exchange); i >= 0 {
 		at = draw.Count(i + 1)
 	}
 	return " " + at + "/" + draw.Count(n) + what
 }
 
 // newer is how many answers came after the one that shows.
-func (v *responseView) newer(p *dashboard.Pane) int {
-	return p.Answers.Len() - 1 - p.AnswerIndex(v.exchange)
+func (v *responseView) newer() int {
+	return v.pane.Answers.Len() - 1 - v.pane.AnswerIndex(v.exchange)
 }
 
 // beside puts a path at the right end of a heading. Its end matters most, so

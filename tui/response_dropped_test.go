@@ -32,7 +32,7 @@ func TestDroppedBodies(t *testing.T) {
 	if _, err := u.edit(); err == nil {
 		t.Error("the editor gets a body that is gone")
 	}
-	if _, err := sheet.NewDiff(u.response.exchange, p.Latest); err == nil {
+	if _, err := sheet.NewDiff(u.response.Exchange(), p.Latest); err == nil {
 		t.Error("a body that is gone is compared")
 	}
 	d.exchange(0, "GET /boat", `{"name":"Kittiwake"}`)

@@ -8,51 +8,46 @@ import (
 	"sailscope/model/search"
 )
 
-// prompting tells whether a line below the response is being written.
-func (u *paneUI) prompting() bool {
-	return u != nil && u.focus == partResponse && u.response.prompt != nil
-}
-
-// promptKey gives a key to the line that is being written. Those that act
-// everywhere are not taken.
-func (a *app) promptKey(u *paneUI, key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
-	p := u.response.prompt
+// PromptKey gives a key to the line that is being written below the response.
+// Those that act everywhere are not taken.
+func (v *responseView) PromptKey(key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
+	p := v.prompt
 	switch key.String() {
 	case "ctrl+c", "ctrl+z", "f1":
 		return nil, false
 	case "esc":
-		return a.cancelPrompt(u), true
+		return v.cancelPrompt(), true
 	case "enter":
-		return a.finishPrompt(u), true
+		return v.finishPrompt(), true
 	case "down":
-		u.promptStep(+1)
+		v.promptStep(+1)
 		return nil, true
 	case "up":
-		u.promptStep(-1)
+		v.promptStep(-1)
 		return nil, true
 	case "tab":
 		if p.kind == promptPath {
 			p.complete()
-			p.offer(u.response.complete(p.input.Value()))
+			p.offer(v.complete(p.input.Value()))
 		}
 		return nil, true
 	}
-	return a.promptEdit(u, key), true
+	return v.PromptEdit(key), true
 }
 
 // promptStep goes to another match, or offers another completion.
-func (u *paneUI) promptStep(step int) {
-	if u.response.prompt.kind == promptSearch {
-		u.response.nextMatch(step)
-		u.response.find.origin = u.response.Line()
+func (v *responseView) promptStep(step int) {
+	if v.prompt.kind == promptSearch {
+		_ = v.nextMatch(step)
+		v.find.origin = v.Line()
 		return
 	}
-	u.response.prompt.choose(step)
+	v.prompt.choose(step)
 }
 
-// promptEdit gives a key or a paste to the line, and acts on what it then says.
-func (a *app) promptEdit(u *paneUI, msg tea.Msg) tea.Cmd {
-	p := u.response.prompt
+// PromptEdit gives a key or a paste to the line, and acts on what it then says.
+func (v *responseView) PromptEdit(msg tea.Msg) tea.Cmd {
+	p := v.prompt
 	before := p.input.Value()
 	p.input, _ = p.input.Update(msg)
 	value := p.input.Value()
@@ -62,13 +57,13 @@ func (a *app) promptEdit(u *paneUI, msg tea.Msg) tea.Cmd {
 	p.problem = ""
 	switch p.kind {
 	case promptSearch:
-		u.response.find.seeking = true
-		return a.search(u, search.New(value))
+		v.find.seeking = true
+		return v.search(search.New(value))
 	case promptPath:
-		p.offer(u.response.complete(value))
+		p.offer(v.complete(value))
 	case promptFilter:
-		if p.problem = filterProblem(value); p.problem == "" && !isLarge(u.response.exchange.Outcome.Response()) {
-			return a.filterBy(u, strings.TrimSpace(value))
+		if p.problem = filterProblem(value); p.problem == "" && !isLarge(v.exchange.Outcome.Response()) {
+			return v.filterBy(strings.TrimSpace(value))
 		}
 	}
 	return nil
@@ -83,18 +78,17 @@ func (v *responseView) complete(path string) []string {
 }
 
 // cancelPrompt closes the line and undoes what it did.
-func (a *app) cancelPrompt(u *paneUI) tea.Cmd {
-	v := &u.response
+func (v *responseView) cancelPrompt() tea.Cmd {
 	p := v.prompt
 	v.prompt = nil
 	switch p.kind {
 	case promptSearch:
 		v.find.seeking = false
 		v.GoTo(v.find.origin)
-		return a.search(u, search.New(""))
+		return v.search(search.New(""))
 	case promptFilter:
 		if v.filter != p.before {
-			return a.filterBy(u, p.before)
+			return v.filterBy(p.before)
 		}
 	case promptPath:
 	}
@@ -102,8 +96,7 @@ func (a *app) cancelPrompt(u *paneUI) tea.Cmd {
 }
 
 // finishPrompt does what the line says, or says what is wrong and stays.
-func (a *app) finishPrompt(u *paneUI) tea.Cmd {
-	v := &u.response
+func (v *responseView) finishPrompt() tea.Cmd {
 	value := strings.TrimSpace(v.prompt.input.Value())
 	switch v.prompt.kind {
 	case promptPath:
@@ -123,7 +116,7 @@ func (a *app) finishPrompt(u *paneUI) tea.Cmd {
 		}
 		v.prompt = nil
 		if v.filter != value || v.Sheet == nil {
-			return a.filterBy(u, value)
+			return v.filterBy(value)
 		}
 	case promptSearch:
 	}

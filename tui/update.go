@@ -33,9 +33,9 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case program.Batch:
 		cmd = a.batchArrived(dashboard.Batch(msg))
 	case sheetMsg:
-		cmd = a.sheetMade(msg)
+		cmd = a.inResponse(msg.pane, func(v *responseView) tea.Cmd { return v.Take(msg) })
 	case foundMsg:
-		a.searchDone(msg)
+		cmd = a.inResponse(msg.pane, func(v *responseView) tea.Cmd { return v.TakeFound(msg) })
 	case dialog.Copied:
 		cmd = a.copied(msg)
 	case logrow.Matched:
@@ -82,6 +82,14 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.rooms.Sync()
 	}
 	return a, tea.Batch(cmd, a.scanLogs(), a.compare(), a.keepTicking(), a.waitAgain(msg))
+}
+
+// inResponse gives a pane's response what was made for it, unless the pane is closed.
+func (a *app) inResponse(pane dashboard.PaneID, take func(*responseView) tea.Cmd) tea.Cmd {
+	if u := a.ui[pane]; u != nil {
+		return take(&u.response)
+	}
+	return nil
 }
 
 // fileWritten says what became of a file.
@@ -187,9 +195,7 @@ func (a *app) forgetDropped() bool {
 	a.timeline.DrawAnew()
 	for _, u := range a.ui {
 		u.log.cache = rowCache{} // rows say it, too
-		if v := &u.response; v.exchange != nil && v.exchange.Outcome.Dropped() {
-			v.Sheet, v.making, v.want = nil, false, sheetKey{}
-		}
+		u.response.ForgetDropped()
 	}
 	return true
 }
@@ -197,12 +203,10 @@ func (a *app) forgetDropped() bool {
 // showLatest turns a pane's response view to the outcome that came last, unless
 // another one is being read.
 func (a *app) showLatest(id dashboard.PaneID) tea.Cmd {
-	u := a.ui[id]
-	if u == nil || u.pane.Latest == nil || u.response.exchange == u.pane.Latest || u.response.reading {
-		return nil // what is being read stays; the heading says that there is a newer answer
+	if u := a.ui[id]; u != nil {
+		return u.response.ShowLatest()
 	}
-	u.response.show(u.pane.Latest)
-	return a.makeWanted(u)
+	return nil
 }
 
 func (a *app) noticed(msg noticeMsg) {

@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/model/escape"
-	"sailscope/model/search"
 	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
@@ -62,7 +61,7 @@ func (a *app) fieldKey(key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	u, name := a.focused(), key.String()
 	switch {
 	case u.prompting():
-		return a.promptKey(u, key)
+		return u.response.PromptKey(key)
 	case u == nil || !u.typing:
 		return nil, false
 	case name == "enter" && u.focus == partRequest:
@@ -99,7 +98,7 @@ func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 		return a.dialog.Paste(msg)
 	}
 	if u := a.focused(); a.other() == nil && u.prompting() {
-		return a.promptEdit(u, msg)
+		return u.response.PromptEdit(msg)
 	}
 	if a.typing() {
 		return a.typed(msg)
@@ -120,6 +119,14 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 // lineFeeds undoes what terminals make of line feeds in a paste.
 func lineFeeds(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+}
+
+// response is the one that has the focus, nil if another part has.
+func (a *app) response() *responseView {
+	if u := a.focused(); u != nil && u.focus == partResponse {
+		return &u.response
+	}
+	return nil
 }
 
 func (a *app) hasPane() bool    { return a.focused() != nil }
@@ -205,11 +212,12 @@ func (a *app) escape() tea.Cmd {
 		u.setFocus(u.focus, false)
 		return nil
 	}
-	if a.onSearch() {
-		return a.search(a.focused(), search.New(""))
+	if v := a.response(); v != nil && v.Searching() {
+		v.EndSearch()
+		return nil
 	}
-	if a.onAnswer() && a.focused().response.filter != "" {
-		return a.filterBy(a.focused(), "")
+	if v := a.response(); v != nil && v.Filtered() {
+		return v.EndFilter()
 	}
 	if u := a.focused(); u != nil && u.focus == partEvents && a.followsIn(u) {
 		return a.unfollowRecord()

@@ -109,6 +109,6 @@ func (a *app) request(u *paneUI, d request.Draft, values map[string]string) (r s
 
 // sendExchange sends what was registered with a pane.
 func (a *app) sendExchange(u *paneUI, x *dashboard.Exchange) tea.Cmd {
-	u.response.reading = false // who asks wants to see the answer
+	u.response.Asked()
 	return send(a.ctx, u.pane, x)
 }
