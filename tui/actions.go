@@ -8,6 +8,7 @@ import (
 
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/response"
 )
 
 // possibleActions are those that would act now.
@@ -26,7 +27,7 @@ func (a *app) allActions() []keymap.Action {
 	table = append(table, a.viewActions()...)
 	table = append(table, a.timelineActions()...)
 	table = append(table, a.roomActions()...)
-	table = append(table, responseActions(a.response)...)
+	table = append(table, response.Actions(a.response)...)
 	table = append(table, a.logActions()...)
 	table = append(table, a.partActions()...)
 	table = append(table, a.composerActions()...)

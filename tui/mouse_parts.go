@@ -83,10 +83,10 @@ func (u *paneUI) wheel(p section, m draw.Motion) {
 	case p == partBody:
 		u.composer.wheel(m)
 	case p == partResponse && m.Columns() != 0:
-		u.response.scroll(m, false)
+		u.response.ScrollBy(m, false)
 	case p == partResponse:
 		for range draw.WheelStep {
-			u.response.scroll(m, false)
+			u.response.ScrollBy(m, false)
 		}
 	case p == partEvents && m == draw.LineUp:
 		u.log.Roll(u.log.rows(), -draw.WheelStep)

@@ -66,7 +66,6 @@ func TestAClickSelectsALineOfTheResponseAndFoldsIt(t *testing.T) {
 	d := newDriver(t, 80, 40, 2)
 	busy(d)
 	d.press("f")
-	u := d.app.focused()
 	d.click(`"name": "Freya"`)
 	d.mustShow("▶ response", "[0].name")
 	d.click(`"id": 1`)

@@ -143,7 +143,7 @@ func (a *app) openRates() tea.Cmd {
 // copied hands a text to the terminal, which may refuse it without a word.
 func (a *app) copied(msg dialog.Copied) tea.Cmd {
 	if u := a.ui[msg.Pane]; u != nil {
-		u.response.said, u.notice = msg.Said, msg.Refused
+		u.response.Said, u.notice = msg.Said, msg.Refused
 	}
 	if msg.Refused != "" {
 		return nil

@@ -12,6 +12,7 @@ import (
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
 	"sailscope/tui/part"
+	"sailscope/tui/response"
 )
 
 // section is a part of a pane that can have the focus.
@@ -38,7 +39,7 @@ type paneUI struct {
 	focus    section
 	typing   bool
 	composer composer
-	response responseView
+	response response.View
 	log      logView
 	notice   string // what a key could not do
 	news     string // what a key did that is not to be seen otherwise
@@ -73,7 +74,7 @@ type paneLook struct {
 
 func newPaneUI(host part.Host, p *dashboard.Pane, keys keymap.Names) *paneUI {
 	return &paneUI{
-		pane: p, keys: keys, composer: newComposer(), response: newResponseView(host, p, keys), log: newLogView(p.Log, keys), stale: true,
+		pane: p, keys: keys, composer: newComposer(), response: response.New(host, p, keys), log: newLogView(p.Log, keys), stale: true,
 	}
 }
 
@@ -148,7 +149,7 @@ func (u *paneUI) scroll(m draw.Motion) {
 		u.log.scroll(m, u.logHeight)
 		return
 	}
-	u.response.scroll(m, u.focus == partResponse)
+	u.response.ScrollBy(m, u.focus == partResponse)
 }
 
 // moves tells whether the picture changes by time alone.

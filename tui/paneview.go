@@ -84,7 +84,7 @@ func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) draw.Block {
 	if u.focus == partResponse {
 		response = rest * 3 / 5
 	}
-	response = max(min(response, 1+u.response.fullHeight(w, look.styles)), min(3, rest/2))
+	response = max(min(response, 1+u.response.FullHeight(w, look.styles)), min(3, rest/2))
 	out.AddPart(int(partResponse), u.drawResponse(w, response, look), w)
 	out.AddPart(int(partEvents), u.drawEvents(w, rest-response, look), w)
 	return out
@@ -182,9 +182,9 @@ func (u *paneUI) drawResponse(w, h int, look paneLook) draw.Block {
 	if focused {
 		room -= ansi.StringWidth(draw.FocusMark)
 	}
-	heading := u.heading(w, partResponse, u.response.heading(room, focused, look.styles), look)
+	heading := u.heading(w, partResponse, u.response.Heading(room, focused, look.styles), look)
 	out := draw.Block{Lines: []string{heading}}
-	out.Below(u.response.render(w, h-1, u.nothingYet(), focused, look.styles))
+	out.Below(u.response.Render(w, h-1, u.nothingYet(), focused, look.styles))
 	return out
 }
 

@@ -15,6 +15,7 @@ import (
 	"sailscope/tui/logrow"
 	"sailscope/tui/part"
 	"sailscope/tui/program"
+	"sailscope/tui/response"
 	"sailscope/tui/timelineview"
 )
 
@@ -32,10 +33,10 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.pasted(msg)
 	case program.Batch:
 		cmd = a.batchArrived(dashboard.Batch(msg))
-	case sheetMsg:
-		cmd = a.inResponse(msg.pane, func(v *responseView) tea.Cmd { return v.Take(msg) })
-	case foundMsg:
-		cmd = a.inResponse(msg.pane, func(v *responseView) tea.Cmd { return v.TakeFound(msg) })
+	case response.Made:
+		cmd = a.inResponse(msg.Pane, func(v *response.View) tea.Cmd { return v.Take(msg) })
+	case response.Searched:
+		cmd = a.inResponse(msg.Pane, func(v *response.View) tea.Cmd { return v.TakeFound(msg) })
 	case dialog.Copied:
 		cmd = a.copied(msg)
 	case logrow.Matched:
@@ -85,7 +86,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // inResponse gives a pane's response what was made for it, unless the pane is closed.
-func (a *app) inResponse(pane dashboard.PaneID, take func(*responseView) tea.Cmd) tea.Cmd {
+func (a *app) inResponse(pane dashboard.PaneID, take func(*response.View) tea.Cmd) tea.Cmd {
 	if u := a.ui[pane]; u != nil {
 		return take(&u.response)
 	}

@@ -12,6 +12,7 @@ import (
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
 	"sailscope/tui/program"
+	"sailscope/tui/response"
 )
 
 // keyPressed sends a key to the dialog, else to the action it is bound to, else
@@ -84,8 +85,8 @@ func (a *app) perform(act keymap.Action, key string) tea.Cmd {
 
 // forgetNotice takes back what the pane with the focus said of the last key.
 func (a *app) forgetNotice() {
-	if u := a.focused(); u != nil && u.notice+u.news+u.response.said != "" {
-		u.notice, u.news, u.response.said = "", "", ""
+	if u := a.focused(); u != nil && u.notice+u.news+u.response.Said != "" {
+		u.notice, u.news, u.response.Said = "", "", ""
 	}
 }
 
@@ -122,7 +123,7 @@ func lineFeeds(s string) string {
 }
 
 // response is the one that has the focus, nil if another part has.
-func (a *app) response() *responseView {
+func (a *app) response() *response.View {
 	if u := a.focused(); u != nil && u.focus == partResponse {
 		return &u.response
 	}

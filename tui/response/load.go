@@ -1,4 +1,4 @@
-package tui
+package response
 
 import (
 	"context"
@@ -28,16 +28,16 @@ type sheetKey struct {
 }
 
 type (
-	// sheetMsg is a sheet that has been made, or why there is none.
-	sheetMsg struct {
-		pane  dashboard.PaneID
+	// Made is a sheet that has been made, or why there is none.
+	Made struct {
+		Pane  dashboard.PaneID
 		key   sheetKey
 		sheet *sheet.Sheet
 		err   error
 	}
-	// foundMsg is where a text is in a sheet.
-	foundMsg struct {
-		pane  dashboard.PaneID
+	// Searched is where a text is in a sheet.
+	Searched struct {
+		Pane  dashboard.PaneID
 		sheet *sheet.Sheet
 		found sheet.Found
 	}
@@ -61,7 +61,7 @@ func (j *job) start() context.Context {
 // something for Update.
 func makeSheet(ctx context.Context, pane dashboard.PaneID, key sheetKey, x, before *dashboard.Exchange) tea.Cmd {
 	return func() tea.Msg {
-		msg := sheetMsg{pane: pane, key: key}
+		msg := Made{Pane: pane, key: key}
 		switch answer := x.Outcome.Response(); {
 		case key.kind == sheetHex:
 			msg.sheet = sheet.NewHex(answer.Attachments)
@@ -80,5 +80,5 @@ func makeSheet(ctx context.Context, pane dashboard.PaneID, key sheetKey, x, befo
 
 // findIn looks through a whole sheet, which may be megabytes.
 func findIn(ctx context.Context, pane dashboard.PaneID, s *sheet.Sheet, query search.Query) tea.Cmd {
-	return func() tea.Msg { return foundMsg{pane: pane, sheet: s, found: sheet.Find(ctx, s, query)} }
+	return func() tea.Msg { return Searched{Pane: pane, sheet: s, found: sheet.Find(ctx, s, query)} }
 }

@@ -1,4 +1,4 @@
-package tui
+package response
 
 import (
 	"strings"
@@ -13,9 +13,9 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// heading is the line above the body: which answer, its status, time, size and
+// Heading is the line above the body: which answer, its status, time, size and
 // request; and at the right, while the view has the focus, where one is.
-func (v *responseView) heading(w int, focused bool, st *theme.Styles) string {
+func (v *View) Heading(w int, focused bool, st *theme.Styles) string {
 	if v.exchange == nil {
 		return st.Muted.Render("response")
 	}
@@ -34,7 +34,7 @@ func (v *responseView) heading(w int, focused bool, st *theme.Styles) string {
 }
 
 // place is the answer's among those that can be paged through.
-func (v *responseView) place() string {
+func (v *View) place() string {
 	what := map[sheetKind]string{sheetHex: " · bytes", sheetHeaders: " · headers", sheetDiff: " · changes"}[v.kind]
 	n := v.pane.Answers.Len()
 	if n < 2 {
@@ -48,7 +48,7 @@ func (v *responseView) place() string {
 }
 
 // newer is how many answers came after the one that shows.
-func (v *responseView) newer() int {
+func (v *View) newer() int {
 	return v.pane.Answers.Len() - 1 - v.pane.AnswerIndex(v.exchange)
 }
 
@@ -66,7 +66,7 @@ func beside(text, path string, w int, st *theme.Styles) string {
 	return text + " " + st.Accent.Render(strings.Repeat("─", fill)) + " " + st.Name.Render(path)
 }
 
-func (v *responseView) outcome(o *dashboard.Outcome, st *theme.Styles) string {
+func (v *View) outcome(o *dashboard.Outcome, st *theme.Styles) string {
 	if o.Err != nil {
 		return st.Bad.Render("✕ no response")
 	}
@@ -77,9 +77,9 @@ func (v *responseView) outcome(o *dashboard.Outcome, st *theme.Styles) string {
 	return naming.StatusStyle(o.Answer.StatusCode, st).Render(naming.Status(o.Answer.StatusCode)) + st.Muted.Render(text)
 }
 
-// render draws the body and the lines below it, or the text empty as long as
+// Render draws the body and the lines below it, or the text empty as long as
 // there was no answer.
-func (v *responseView) render(w, h int, empty string, focused bool, st *theme.Styles) draw.Block {
+func (v *View) Render(w, h int, empty string, focused bool, st *theme.Styles) draw.Block {
 	if h <= 0 {
 		return draw.Block{}
 	}
@@ -99,7 +99,7 @@ func (v *responseView) render(w, h int, empty string, focused bool, st *theme.St
 	return bars
 }
 
-func (v *responseView) content(w int, empty string, focused bool, st *theme.Styles) []string {
+func (v *View) content(w int, empty string, focused bool, st *theme.Styles) []string {
 	switch {
 	case v.exchange == nil:
 		return draw.Styled(st.Muted, draw.Wrap(empty, w))
@@ -119,9 +119,9 @@ func (v *responseView) content(w int, empty string, focused bool, st *theme.Styl
 	return v.Draw(w, focused, v.find.query, st)
 }
 
-// fullHeight is how many rows the view could fill, folded or not, so that
+// FullHeight is how many rows the view could fill, folded or not, so that
 // folding does not change the room it is given.
-func (v *responseView) fullHeight(w int, st *theme.Styles) int {
+func (v *View) FullHeight(w int, st *theme.Styles) int {
 	const message = 2 // rows of a sentence
 	rows := message
 	if v.Sheet != nil {

@@ -1,4 +1,4 @@
-package tui
+package response
 
 import (
 	"strings"
@@ -10,7 +10,7 @@ import (
 
 // PromptKey gives a key to the line that is being written below the response.
 // Those that act everywhere are not taken.
-func (v *responseView) PromptKey(key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
+func (v *View) PromptKey(key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	p := v.prompt
 	switch key.String() {
 	case "ctrl+c", "ctrl+z", "f1":
@@ -36,7 +36,7 @@ func (v *responseView) PromptKey(key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) 
 }
 
 // promptStep goes to another match, or offers another completion.
-func (v *responseView) promptStep(step int) {
+func (v *View) promptStep(step int) {
 	if v.prompt.kind == promptSearch {
 		_ = v.nextMatch(step)
 		v.find.origin = v.Line()
@@ -46,7 +46,7 @@ func (v *responseView) promptStep(step int) {
 }
 
 // PromptEdit gives a key or a paste to the line, and acts on what it then says.
-func (v *responseView) PromptEdit(msg tea.Msg) tea.Cmd {
+func (v *View) PromptEdit(msg tea.Msg) tea.Cmd {
 	p := v.prompt
 	before := p.input.Value()
 	p.input, _ = p.input.Update(msg)
@@ -70,7 +70,7 @@ func (v *responseView) PromptEdit(msg tea.Msg) tea.Cmd {
 }
 
 // complete is the paths that begin like one that is being written.
-func (v *responseView) complete(path string) []string {
+func (v *View) complete(path string) []string {
 	if v.Sheet == nil || v.Sheet.Tree == nil {
 		return nil
 	}
@@ -78,7 +78,7 @@ func (v *responseView) complete(path string) []string {
 }
 
 // cancelPrompt closes the line and undoes what it did.
-func (v *responseView) cancelPrompt() tea.Cmd {
+func (v *View) cancelPrompt() tea.Cmd {
 	p := v.prompt
 	v.prompt = nil
 	switch p.kind {
@@ -96,7 +96,7 @@ func (v *responseView) cancelPrompt() tea.Cmd {
 }
 
 // finishPrompt does what the line says, or says what is wrong and stays.
-func (v *responseView) finishPrompt() tea.Cmd {
+func (v *View) finishPrompt() tea.Cmd {
 	value := strings.TrimSpace(v.prompt.input.Value())
 	switch v.prompt.kind {
 	case promptPath:

@@ -1,4 +1,4 @@
-package tui
+package response
 
 import (
 	"slices"
@@ -150,7 +150,7 @@ func (p *prompt) complete() {
 }
 
 // malformed says what is wrong with the response that shows, "" if it is a JWR.
-func (v *responseView) malformed() string {
+func (v *View) malformed() string {
 	if v.exchange == nil || v.exchange.Outcome.Err != nil || v.exchange.Outcome.Answer.Malformed == nil {
 		return ""
 	}
@@ -159,7 +159,7 @@ func (v *responseView) malformed() string {
 
 // bars are the lines below a response: what is in force, what went wrong, and
 // the line that is being written.
-func (v *responseView) bars(w int, st *theme.Styles) draw.Block {
+func (v *View) bars(w int, st *theme.Styles) draw.Block {
 	var out draw.Block
 	say := func(text string) { out.Lines = append(out.Lines, draw.Fit(text, w)) }
 	asking := func(kind promptKind) bool { return v.prompt != nil && v.prompt.kind == kind }
@@ -179,8 +179,8 @@ func (v *responseView) bars(w int, st *theme.Styles) draw.Block {
 		say(st.Accent.Render(text) + st.Muted.Render(" · | changes it"))
 	}
 	switch query := v.find.query.Text(); {
-	case v.said != "":
-		say(st.Good.Render("✓ " + escape.Text(v.said)))
+	case v.Said != "":
+		say(st.Good.Render("✓ " + escape.Text(v.Said)))
 	case query != "" && !asking(promptSearch):
 		say(st.Accent.Render("/ "+escape.Text(query)) + st.Muted.Render(" · "+v.find.text(v.Line())+" · n next, N previous"))
 	}

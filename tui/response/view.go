@@ -1,4 +1,6 @@
-package tui
+// Package response shows the responses to the requests of a pane: as a tree, a text,
+// bytes, headers, or what has changed; searched, filtered and paged through.
+package response
 
 import (
 	tea "charm.land/bubbletea/v2"
@@ -11,8 +13,8 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// responseView shows one of the outcomes of a pane's requests.
-type responseView struct {
+// View shows one of the outcomes of a pane's requests.
+type View struct {
 	host     part.Host
 	pane     *dashboard.Pane
 	keys     keymap.Names
@@ -31,24 +33,24 @@ type responseView struct {
 
 	find   finder
 	prompt *prompt
-	said   string // what a key did that shows nowhere else
+	Said   string // what a key did that shows nowhere else
 	// sheetJob and findJob are what is being computed for the view.
 	sheetJob, findJob job
 }
 
-func newResponseView(host part.Host, pane *dashboard.Pane, keys keymap.Names) responseView {
-	return responseView{host: host, pane: pane, keys: keys}
+func New(host part.Host, pane *dashboard.Pane, keys keymap.Names) View {
+	return View{host: host, pane: pane, keys: keys}
 }
 
 // Exchange is the one whose outcome shows, nil if there is none yet.
-func (v *responseView) Exchange() *dashboard.Exchange { return v.exchange }
+func (v *View) Exchange() *dashboard.Exchange { return v.exchange }
 
 // Asked lets the response to a request that is sent now take the place of any other.
-func (v *responseView) Asked() { v.reading = false }
+func (v *View) Asked() { v.reading = false }
 
 // ShowLatest turns to the outcome that came last, unless another one is being read:
 // the heading says that there is a newer one.
-func (v *responseView) ShowLatest() tea.Cmd {
+func (v *View) ShowLatest() tea.Cmd {
 	latest := v.pane.Latest
 	if latest == nil || v.exchange == latest || v.reading {
 		return nil
@@ -58,7 +60,7 @@ func (v *responseView) ShowLatest() tea.Cmd {
 
 // ShowKept turns to an outcome that is still kept, and stays there if there are
 // newer ones.
-func (v *responseView) ShowKept(x *dashboard.Exchange) tea.Cmd {
+func (v *View) ShowKept(x *dashboard.Exchange) tea.Cmd {
 	if x == nil || v.pane.AnswerIndex(x) < 0 || v.exchange == x {
 		return nil
 	}
@@ -68,14 +70,14 @@ func (v *responseView) ShowKept(x *dashboard.Exchange) tea.Cmd {
 }
 
 // ForgetDropped discards the sheet of a body that was dropped.
-func (v *responseView) ForgetDropped() {
+func (v *View) ForgetDropped() {
 	if v.exchange != nil && v.exchange.Outcome.Dropped() {
 		v.Sheet, v.making, v.want = nil, false, sheetKey{}
 	}
 }
 
 // Show turns to another exchange. The command makes its sheet.
-func (v *responseView) Show(x *dashboard.Exchange) tea.Cmd {
+func (v *View) Show(x *dashboard.Exchange) tea.Cmd {
 	v.anchor = ""
 	query := search.Query{}
 	if v.exchange != nil && v.exchange.SameRequest(x) { // the same place in another answer to the same request
@@ -90,8 +92,8 @@ func (v *responseView) Show(x *dashboard.Exchange) tea.Cmd {
 	return v.makeWanted()
 }
 
-// scroll is that of the sheet; what moves is being read.
-func (v *responseView) scroll(m draw.Motion, focused bool) {
+// ScrollBy is that of the sheet; what moves is being read.
+func (v *View) ScrollBy(m draw.Motion, focused bool) {
 	v.reading = v.reading || v.Rows() > 0
 	v.Scroll(m, focused)
 }
@@ -99,7 +101,7 @@ func (v *responseView) scroll(m draw.Motion, focused bool) {
 // Click selects a line, or puts the cursor into the line that is being written. Again,
 // it folds or unfolds the line that is selected already. x and y are cells of the
 // view of height h; focus gives it the focus, which changes what is where.
-func (v *responseView) Click(x, y, h int, again bool, focus func()) tea.Cmd {
+func (v *View) Click(x, y, h int, again bool, focus func()) tea.Cmd {
 	if v.prompt != nil {
 		position := draw.PositionAt(&v.prompt.input, x-len(v.prompt.label()))
 		focus()
@@ -121,7 +123,7 @@ func (v *responseView) Click(x, y, h int, again bool, focus func()) tea.Cmd {
 }
 
 // Prompting tells whether a line below the response is being written.
-func (v *responseView) Prompting() bool { return v.prompt != nil }
+func (v *View) Prompting() bool { return v.prompt != nil }
 
 // PromptHints are the keys of that line.
-func (v *responseView) PromptHints() []draw.Hint { return v.prompt.hints() }
+func (v *View) PromptHints() []draw.Hint { return v.prompt.hints() }
