@@ -25,7 +25,7 @@ func TestALateSheetIsDropped(t *testing.T) {
 	first, second := show(`"one"`), show(`"second"`)
 	for _, made := range []tea.Msg{second, first} {
 		v.Take(made.(Made))
-		if got := sheet.AllText(v.Sheet); got != `"second"` {
+		if got := sheet.AllText(v.Sheet); got != "second" {
 			t.Errorf("it shows %s", got)
 		}
 	}
