@@ -1,6 +1,7 @@
 package response
 
 import (
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,7 +26,7 @@ func TestALateSheetIsDropped(t *testing.T) {
 	first, second := show(`"one"`), show(`"second"`)
 	for _, made := range []tea.Msg{second, first} {
 		v.Take(made.(Made))
-		if got := sheet.AllText(v.Sheet); got != "second" {
+		if got := strings.TrimSpace(sheet.AllText(v.Sheet)); got != `"second"` {
 			t.Errorf("it shows %s", got)
 		}
 	}
