@@ -8,7 +8,6 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
-	"sailscope/model/request"
 	"sailscope/tui/editor"
 	"sailscope/tui/sheet"
 )
@@ -49,27 +48,10 @@ func (u *paneUI) edit() (editor.Text, error) {
 		}
 		return editor.Text{Text: func() string { return sheet.BodyText(answer) }, Ext: ".json"}, nil
 	case partEvents:
-		return u.log.edit()
+		return u.log.Edit()
 	default:
 		return u.composer.edited(func() { u.setFocus(partBody, false) }), nil
 	}
-}
-
-// edit is the event of the selected row.
-func (v *logView) edit() (editor.Text, error) {
-	e, ok := v.entry()
-	if !ok || e.Kind != dashboard.EntryEvent {
-		return editor.Text{}, errors.New("the selected row is not an event; select one to open it in the editor")
-	}
-	return editor.Text{Text: func() string { return eventText(e.Event.Name, e.Event.Args) }, Ext: ".json"}, nil
-}
-
-// eventText is an event's arguments, with its name above them.
-func eventText(name, args string) string {
-	if formatted, err := request.FormatBody(args); err == nil {
-		args = formatted
-	}
-	return "// " + strings.ReplaceAll(name, "\n", " ") + "\n" + args
 }
 
 // edited is the field of the open tab; the body's if that is none. replaced is

@@ -118,33 +118,6 @@ func TestWalkingAlongTheMatches(t *testing.T) {
 	d.mustShow("✕ no event matches the filter")
 }
 
-// Text beyond what Update looks at itself is looked at by a command; the rows
-// that come meanwhile are counted too, and an answer for another filter is not.
-func TestABigLogIsSearchedInPieces(t *testing.T) {
-	d := logDriver(t, 120, 40, 0)
-	for range 10 {
-		d.event(0, noon, "big", `"`+strings.Repeat("x", logrow.ScanNow)+`needle"`)
-	}
-	v := &d.app.focused().log
-	v.search.Set("needle")
-	pane := d.pane(0).ID
-	first := v.search.Scan(pane, v.log())
-	if first == nil || v.search.Found.Len() != 0 || v.search.Scan(pane, v.log()) != nil {
-		t.Fatal("rows of megabytes are not left to one command")
-	}
-	late := first()
-	d.event(0, noon, "small", `"needle"`)
-	v.search.Set("!needle")
-	d.drain(v.search.Scan(pane, v.log()))
-	d.update(late)
-	if v.search.Found.Len() != 0 || v.search.Busy {
-		t.Fatalf("%d rows found, busy %v", v.search.Found.Len(), v.search.Busy)
-	}
-	v.search.Set("needle")
-	d.drain(v.search.Scan(pane, v.log()))
-	d.mustShow("11 of 11")
-}
-
 func TestAFilterOnALogThatLosesItsOldest(t *testing.T) {
 	d := logDriver(t, 120, 40, 0)
 	d.press("/")
@@ -200,7 +173,7 @@ func TestMarks(t *testing.T) {
 	d.press("m", "k", "k", "k", "m")
 	d.mustShow("◆ 2", "◆12:00:08", "◆12:00:05")
 	d.press("g", "'")
-	if e, _ := d.app.focused().log.entry(); e.Seq != 6 {
+	if e, _ := d.app.focused().log.Entry(); e.Seq != 6 {
 		t.Fatalf("the mark that follows is row 6, not %d", e.Seq)
 	}
 	d.press("'")

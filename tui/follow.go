@@ -16,7 +16,7 @@ type followedRecord struct {
 // followsIn tells whether a pane shows the followed record only. One whose filter
 // was edited since does not.
 func (a *app) followsIn(u *paneUI) bool {
-	return a.followed.term != "" && u.log.search.Field.Value() == a.followed.term
+	return a.followed.term != "" && u.log.FilterText() == a.followed.term
 }
 
 // toggleFollowRecord lets all panes show the selected event's record only, or
@@ -26,7 +26,7 @@ func (a *app) toggleFollowRecord() tea.Cmd {
 	if a.followsIn(u) {
 		return a.unfollowRecord()
 	}
-	entry, _ := u.log.entry()
+	entry, _ := u.log.Entry()
 	if entry.Glance.Verb == "" {
 		u.notice = "this row is not a notification of one record; select one that is"
 		return nil
@@ -49,8 +49,8 @@ func (a *app) followHere(id dashboard.PaneID) {
 		return
 	}
 	u := a.ui[id]
-	a.followed.before[id] = u.log.search.Field.Value()
-	u.filter(a.followed.term)
+	a.followed.before[id] = u.log.FilterText()
+	u.log.Filter(a.followed.term)
 }
 
 // unfollowRecord gives the panes that show the followed record only the filters
@@ -58,7 +58,7 @@ func (a *app) followHere(id dashboard.PaneID) {
 func (a *app) unfollowRecord() tea.Cmd {
 	for id, u := range a.ui {
 		if a.followsIn(u) {
-			u.filter(a.followed.before[id])
+			u.log.Filter(a.followed.before[id])
 		}
 	}
 	a.followed = followedRecord{}

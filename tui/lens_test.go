@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
-	"pgregory.net/rapid"
 
 	"sailscope/model/dashboard"
 	"sailscope/model/filter"
 	"sailscope/sailsclient/pubsub"
+	"sailscope/theme"
 	"sailscope/tui/draw"
 	"sailscope/tui/logrow"
 )
@@ -144,83 +144,6 @@ func TestFoldingByRecord(t *testing.T) {
 	d.mustShow("12:01:10.000      ~ updated boat #1  n = 70")
 }
 
-// Whatever comes, goes and is filtered: a fold has for each record the newest of
-// the rows it folds and their number, and all the other rows, in order.
-func TestAFoldIsWhatItWouldBeAnew(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		v := newLogView(dashboard.NewLog(), nil)
-		for range rapid.IntRange(1, 25).Draw(t, "steps") {
-			switch rapid.IntRange(0, 6).Draw(t, "step") {
-			case 0:
-				v.toggleFold()
-			case 1:
-				v.togglePause()
-			case 2:
-				v.search.Set(rapid.SampledFrom([]string{"", "id:1", "!id:1", "kind:drop"}).Draw(t, "filter"))
-			case 3:
-				v.search.Around = !v.search.Around
-			case 4:
-				v.clear()
-			default:
-				for range rapid.IntRange(1, 20).Draw(t, "rows") {
-					e := dashboard.Entry{Kind: dashboard.EntryDropped}
-					if id := rapid.IntRange(0, 4).Draw(t, "id"); id > 0 {
-						e = notice("boat", fmt.Sprintf(`{"verb":"destroyed","id":%d}`, id))
-					}
-					v.live.Add(e)
-				}
-			}
-			v.scan(0)
-			checkFold(t, &v)
-		}
-	})
-}
-
-func checkFold(t *rapid.T, v *logView) {
-	newest, counts := make(map[pubsub.ID]uint64), make(map[pubsub.ID]int)
-	base := v.unfolded()
-	for i := range base.Len() {
-		e := base.at(i)
-		newest[e.Glance.ID] = e.Seq
-		counts[e.Glance.ID]++
-	}
-	var want []uint64
-	for i := range base.Len() {
-		if e := base.at(i); !v.fold.on || e.Kind == dashboard.EntryDropped || newest[e.Glance.ID] == e.Seq {
-			want = append(want, e.Seq)
-		}
-	}
-	rows := v.rows()
-	if rows.Len() != len(want) {
-		t.Fatalf("%d rows, want %v", rows.Len(), want)
-	}
-	for i, seq := range want {
-		e := rows.at(i)
-		if e.Seq != seq || rows.Seq(i) != seq {
-			t.Fatalf("row %d has number %d, want %v", i, e.Seq, want)
-		}
-		if r := v.fold.record(seq); v.fold.on && e.Kind == dashboard.EntryEvent && (r == nil || r.count != counts[e.Glance.ID]) {
-			t.Fatalf("%+v for %d of row %d", r, counts[e.Glance.ID], seq)
-		}
-	}
-}
-
-// Rows that the log lets go are folded no more.
-func TestAFoldForgets(t *testing.T) {
-	v := newLogView(dashboard.NewLog(), nil)
-	v.toggleFold()
-	for i := range 60_000 {
-		v.live.Add(notice("boat", fmt.Sprintf(`{"verb":"destroyed","id":%d}`, i/2)))
-		if i%5000 == 0 {
-			v.scan(0)
-		}
-	}
-	v.scan(0)
-	if n := v.rows().Len(); n != v.live.Len()/2 || len(v.fold.records) != n || len(v.fold.notices) > 2*v.live.Len() {
-		t.Fatalf("%d rows of %d, %d records, %d notices", n, v.live.Len(), len(v.fold.records), len(v.fold.notices))
-	}
-}
-
 func TestFollowingARecord(t *testing.T) {
 	d := newDriver(t, 200, 50, 2)
 	notices(d)
@@ -231,7 +154,7 @@ func TestFollowingARecord(t *testing.T) {
 		t.Helper()
 		var terms []string
 		for _, p := range d.app.dash.Panes() {
-			terms = append(terms, d.app.ui[p.ID].log.search.Field.Value())
+			terms = append(terms, d.app.ui[p.ID].log.FilterText())
 		}
 		if got := strings.Join(terms, ","); got != want {
 			t.Fatalf("filters %s, want %s", got, want)
@@ -271,4 +194,9 @@ func TestATermForAHostileRecordCanBeShown(t *testing.T) {
 	if strings.ContainsAny(term, "\u202e\x1b") || ansi.Strip(term) != term {
 		t.Errorf("%q", term)
 	}
+}
+
+func darkStyles() theme.Styles {
+	auto, _ := theme.Named(theme.Auto)
+	return auto.Styles(true, true)
 }

@@ -4,7 +4,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/tui/draw"
-	"sailscope/tui/logrow"
 )
 
 // clickPane gives a pane the focus, and the part of it that is there. In a field
@@ -23,7 +22,10 @@ func (a *app) clickPane(u *paneUI, x, y int) tea.Cmd {
 	case partResponse:
 		return u.response.Click(x, y, place.H, again, func() { u.setFocus(partResponse, false) })
 	case partEvents:
-		return a.clickLog(u, x, y, place.H, again)
+		above := place.H - u.log.Height // the heading and the filter
+		if u.log.Click(x, y, above, again, func(typing bool) { u.setFocus(partEvents, typing) }) {
+			return a.openDetail()
+		}
 	case partCount: // the frame or a text
 	}
 	return nil
@@ -56,27 +58,6 @@ func (u *paneUI) clickTab(x, y int) {
 	f.goTo(line, column)
 }
 
-func (a *app) clickLog(u *paneUI, x, y, h int, again bool) tea.Cmd {
-	v := &u.log
-	above := h - u.logHeight // the heading and the filter
-	seq, onRow := v.shownAt(y - above)
-	if y == 1 && above > 1 {
-		position := draw.PositionAt(&v.search.Field, x-len(logrow.FilterSign))
-		u.setFocus(partEvents, true)
-		v.search.Field.SetCursor(position)
-		return nil
-	}
-	again = again && onRow && seq == v.Selected
-	u.setFocus(partEvents, false)
-	switch {
-	case again:
-		return a.openDetail()
-	case onRow:
-		v.standOn(seq)
-	}
-	return nil
-}
-
 // wheel scrolls a part, whatever has the focus.
 func (u *paneUI) wheel(p section, m draw.Motion) {
 	switch {
@@ -88,12 +69,8 @@ func (u *paneUI) wheel(p section, m draw.Motion) {
 		for range draw.WheelStep {
 			u.response.ScrollBy(m, false)
 		}
-	case p == partEvents && m == draw.LineUp:
-		u.log.Roll(u.log.rows(), -draw.WheelStep)
-	case p == partEvents && m == draw.LineDown:
-		u.log.Roll(u.log.rows(), draw.WheelStep)
 	case p == partEvents:
-		u.log.scroll(m, u.logHeight)
+		u.log.Wheel(m)
 	}
 }
 

@@ -45,19 +45,19 @@ func TestAClickOnWrappedAndFilteredEvents(t *testing.T) {
 	}
 	d.press("tab", "tab", "tab", "w")
 	d.click("END18.") // the last line of its row
-	if e, _ := d.app.focused().log.entry(); !strings.Contains(e.Event.Args, `"n":18,`) {
+	if e, _ := d.app.focused().log.Entry(); !strings.Contains(e.Event.Args, `"n":18,`) {
 		t.Errorf("selected %s", e.Event.Args)
 	}
 	d.press("w", "/")
 	d.write("END5")
 	d.press("enter")
 	d.click(`{"n":5,`)
-	if e, _ := d.app.focused().log.entry(); !strings.Contains(e.Event.Args, `"n":5,`) {
+	if e, _ := d.app.focused().log.Entry(); !strings.Contains(e.Event.Args, `"n":5,`) {
 		t.Errorf("selected %s", e.Event.Args)
 	}
 	d.click("/ END5")
 	d.write("!")
-	if got := d.app.focused().log.search.Field.Value(); got != "!END5" {
+	if got := d.app.focused().log.FilterText(); got != "!END5" {
 		t.Errorf("the filter is %q, want the cursor before it", got)
 	}
 }

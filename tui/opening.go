@@ -42,11 +42,11 @@ func (a *app) exported(msg timelineview.Exported) {
 
 func (a *app) openDetail() tea.Cmd {
 	u := a.focused()
-	entry, found := u.log.entry()
+	entry, found := u.log.Entry()
 	if !found {
 		return nil
 	}
-	d, load := dialog.NewDetail(a, u.pane.ID, a.lineSocket(u.pane), entry, u.log.stepFrom)
+	d, load := dialog.NewDetail(a, u.pane.ID, a.lineSocket(u.pane), entry, u.log.StepFrom)
 	a.Open(d)
 	return load
 }

@@ -10,6 +10,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/eventlog"
 	"sailscope/tui/keymap"
 	"sailscope/tui/part"
 	"sailscope/tui/response"
@@ -40,7 +41,7 @@ type paneUI struct {
 	typing   bool
 	composer composer
 	response response.View
-	log      logView
+	log      eventlog.View
 	notice   string // what a key could not do
 	news     string // what a key did that is not to be seen otherwise
 	lapse    lapse  // see lost
@@ -52,8 +53,6 @@ type paneUI struct {
 
 	stale bool // something the lines show has changed
 	drawn drawnPane
-	// logHeight is how many rows of the log were last drawn, which is what a page is.
-	logHeight int
 }
 
 // drawnPane is a pane's picture and what it was drawn for.
@@ -74,7 +73,7 @@ type paneLook struct {
 
 func newPaneUI(host part.Host, p *dashboard.Pane, keys keymap.Names) *paneUI {
 	return &paneUI{
-		pane: p, keys: keys, composer: newComposer(), response: response.New(host, p, keys), log: newLogView(p.Log, keys), stale: true,
+		pane: p, keys: keys, composer: newComposer(), response: response.New(host, p, keys), log: eventlog.New(p.Log, keys), stale: true,
 	}
 }
 
@@ -92,7 +91,7 @@ func (u *paneUI) setFocus(p section, typing bool) {
 	u.focus = p
 	u.typing = typing && p.hasField() && (p != partBody || u.composer.field() != nil)
 	u.composer.typing(p, u.typing)
-	u.log.search.Typing(u.typing && p == partEvents)
+	u.log.Type(u.typing && p == partEvents)
 	if p == partResponse {
 		u.response.Stand()
 	}
@@ -107,7 +106,7 @@ func (u *paneUI) prompting() bool {
 // the requests that a line is completed from.
 func (u *paneUI) typed(msg tea.Msg, seen func() []string) {
 	if u.focus == partEvents {
-		u.log.search.Update(msg)
+		u.log.Update(msg)
 	} else {
 		u.composer.update(msg, seen)
 	}
@@ -146,7 +145,7 @@ func (u *paneUI) scroll(m draw.Motion) {
 		return
 	}
 	if u.focus == partEvents || u.focus != partResponse && u.response.Exchange() == nil {
-		u.log.scroll(m, u.logHeight)
+		u.log.Scroll(m)
 		return
 	}
 	u.response.ScrollBy(m, u.focus == partResponse)

@@ -193,18 +193,10 @@ func (u *paneUI) drawEvents(w, h int, look paneLook) draw.Block {
 	if h <= 0 {
 		return draw.Block{}
 	}
-	out := u.log.search.Draw(w, u.log.log().Len(), look.styles)
-	if out.Lines = draw.ClipLines(out.Lines, h-1); len(out.Lines) == 0 {
-		out.Cursor = nil
-	}
-	u.logHeight = h - 1 - len(out.Lines)
-	out.Lines = append(out.Lines, u.log.drawRows(w, u.logHeight, look.focused && u.focus == partEvents, look.styles)...)
-	for len(out.Lines) < h-1 {
-		out.Lines = append(out.Lines, "")
-	}
+	out := u.log.Draw(w, h-1, look.focused && u.focus == partEvents, look.styles)
 	// The heading counts what the rows have just settled.
-	heading := draw.Block{Lines: []string{u.heading(w, partEvents, u.log.heading(u.pane.Events, look.styles), look)}}
-	heading.Below(draw.Block{Lines: draw.FitAll(out.Lines, w), Cursor: out.Cursor})
+	heading := draw.Block{Lines: []string{u.heading(w, partEvents, u.log.Heading(u.pane.Events, look.styles), look)}}
+	heading.Below(out)
 	return heading
 }
 

@@ -42,7 +42,7 @@ func (a *app) openRoom() tea.Cmd {
 	}
 	a.show(keymap.InPanes)
 	u.setFocus(partEvents, false)
-	u.log.search.Set(query)
+	u.log.Filter(query)
 	return nil
 }
 

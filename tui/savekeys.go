@@ -4,27 +4,18 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/model/dashboard"
-	"sailscope/tui/draw"
 	"sailscope/tui/export"
 )
 
 // saveLog writes the rows that are shown to a file.
 func (a *app) saveLog() tea.Cmd {
 	u := a.focused()
-	rows := u.log.rows()
-	if rows.Len() == 0 {
+	entries, what := u.log.Shown()
+	if len(entries) == 0 {
 		u.notice = "there is no row to save"
 		return nil
 	}
-	entries := make([]dashboard.Entry, rows.Len())
-	for i := range entries {
-		entries[i] = rows.at(i)
-	}
 	pane, socket, name := u.pane.ID, a.lineSocket(u.pane), export.FileName(u.pane.Label(), a.now())
-	what := draw.Plural(len(entries), "row")
-	if rows.only != nil {
-		what = draw.Count(len(entries)) + " of " + draw.Plural(u.log.log().Len(), "row")
-	}
 	return func() tea.Msg {
 		path, err := export.WriteLog(name, socket, entries)
 		if err != nil {

@@ -44,11 +44,11 @@ func (a *app) jumpToPane() tea.Cmd {
 	_, kept := u.pane.Log.Find(cell.Entry)
 	switch {
 	case cell.Count > 0 && kept:
-		u.log.goTo(cell.Entry)
+		u.log.GoTo(cell.Entry)
 	case cell.Count > 0:
 		u.notice = "the pane's log dropped this row; it keeps fewer rows than the timeline"
 	default:
-		u.log.goToTime(row.At())
+		u.log.GoToTime(row.At())
 		u.news = fmt.Sprintf("%s has no row here; this is the nearest time on the socket", timelineview.What(row))
 	}
 	return nil

@@ -195,7 +195,7 @@ func (a *app) forgetDropped() bool {
 	a.droppedBodies = a.dash.DroppedBodies()
 	a.timeline.DrawAnew()
 	for _, u := range a.ui {
-		u.log.cache = rowCache{} // rows say it, too
+		u.log.DrawAnew() // rows say it, too
 		u.response.ForgetDropped()
 	}
 	return true

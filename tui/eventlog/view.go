@@ -1,4 +1,6 @@
-package tui
+// Package eventlog shows the log of a pane: events, requests and changes of the
+// connection, filtered, bookmarked, folded by record.
+package eventlog
 
 import (
 	"sort"
@@ -16,8 +18,8 @@ import (
 	"sailscope/tui/naming"
 )
 
-// logView shows a pane's log, the newest row at the bottom.
-type logView struct {
+// View shows a pane's log, the newest row at the bottom.
+type View struct {
 	keys keymap.Names
 	live *dashboard.Log
 	// frozen is the log as it was when the view was paused; nil if it is not.
@@ -32,16 +34,18 @@ type logView struct {
 	search logrow.Search
 	fold   fold
 
-	shown []uint64 // of each line that was drawn, the number of its row
-	cache rowCache
+	// Height is how many lines of rows were last drawn.
+	Height int
+	shown  []uint64 // of each line that was drawn, the number of its row
+	cache  rowCache
 }
 
-func newLogView(log *dashboard.Log, keys keymap.Names) logView {
-	return logView{keys: keys, live: log, marks: make(map[uint64]struct{}), search: logrow.NewSearch(), RowCursor: draw.RowCursor{Page: 1}}
+func New(log *dashboard.Log, keys keymap.Names) View {
+	return View{keys: keys, live: log, marks: make(map[uint64]struct{}), search: logrow.NewSearch(), RowCursor: draw.RowCursor{Page: 1}}
 }
 
 // log is what the view shows.
-func (v *logView) log() *dashboard.Log {
+func (v *View) log() *dashboard.Log {
 	if v.frozen != nil {
 		return v.frozen
 	}
@@ -55,23 +59,25 @@ type rowList struct {
 	only *filter.Seqs // nil for all
 }
 
-func (v *logView) rows() rowList {
+func (v *View) rows() rowList {
 	if v.fold.on {
 		return rowList{log: v.log(), only: &v.fold.shown}
 	}
 	return v.unfolded()
 }
 
-func (v *logView) unfolded() rowList {
+func (v *View) unfolded() rowList {
 	if v.search.Hides() {
 		return rowList{log: v.log(), only: &v.search.Found}
 	}
 	return rowList{log: v.log()}
 }
 
-// scan lets the filter and the fold look at what they have not seen. It has to
-// run after whatever changed the log, or how it is shown.
-func (v *logView) scan(pane dashboard.PaneID) tea.Cmd {
+// Scan lets the filter and the fold look at what they have not seen, and forgets what
+// the log has let go. It has to run after whatever changed the log, or how it is
+// shown.
+func (v *View) Scan(pane dashboard.PaneID) tea.Cmd {
+	v.forgetMarks()
 	cmd := v.search.Scan(pane, v.log())
 	var of uint64
 	if v.search.Hides() {
@@ -126,8 +132,8 @@ func (l rowList) after(seq uint64) int {
 	}
 }
 
-// entry is the selected row.
-func (v *logView) entry() (dashboard.Entry, bool) {
+// Entry is the selected row.
+func (v *View) Entry() (dashboard.Entry, bool) {
 	rows := v.rows()
 	if rows.Len() == 0 {
 		return dashboard.Entry{}, false
@@ -135,15 +141,27 @@ func (v *logView) entry() (dashboard.Entry, bool) {
 	return rows.at(v.Cursor(rows)), true
 }
 
-// scroll moves the cursor, or what is in sight of long rows.
-func (v *logView) scroll(m draw.Motion, h int) {
+// Shown is the rows that are shown, and how many of which that is.
+func (v *View) Shown() (entries []dashboard.Entry, what string) {
+	rows := v.rows()
+	for i := range rows.Len() {
+		entries = append(entries, rows.at(i))
+	}
+	if rows.only == nil {
+		return entries, draw.Plural(len(entries), "row")
+	}
+	return entries, draw.Count(len(entries)) + " of " + draw.Plural(v.log().Len(), "row")
+}
+
+// Scroll moves the cursor, or what is in sight of long rows.
+func (v *View) Scroll(m draw.Motion) {
 	rows := v.rows()
 	if rows.Len() == 0 {
 		return
 	}
 	if m.Columns() != 0 {
 		if !v.wrap {
-			v.left = max(min(v.left+m.Columns(), v.widest(rows, h)-draw.ColumnStep), 0)
+			v.left = max(min(v.left+m.Columns(), v.widest(rows, v.Height)-draw.ColumnStep), 0)
 		}
 		return
 	}
@@ -153,9 +171,9 @@ func (v *logView) scroll(m draw.Motion, h int) {
 	v.Step(rows, m)
 }
 
-// stepFrom selects the row that is some rows below the one with a number, if
+// StepFrom selects the row that is some rows below the one with a number, if
 // there is one.
-func (v *logView) stepFrom(seq uint64, by int) (dashboard.Entry, bool) {
+func (v *View) StepFrom(seq uint64, by int) (dashboard.Entry, bool) {
 	rows := v.rows()
 	i := rows.Index(seq) + by
 	if i < 0 || i >= rows.Len() {
@@ -165,9 +183,9 @@ func (v *logView) stepFrom(seq uint64, by int) (dashboard.Entry, bool) {
 	return rows.at(i), true
 }
 
-// goTo selects the row with a number, whatever the filter hides; the view is
+// GoTo selects the row with a number, whatever the filter hides; the view is
 // paused no more if it came later.
-func (v *logView) goTo(seq uint64) {
+func (v *View) GoTo(seq uint64) {
 	if v.frozen != nil && seq > v.frozen.NewestSeq() {
 		v.frozen = nil
 	}
@@ -178,28 +196,74 @@ func (v *logView) goTo(seq uint64) {
 	v.MoveTo(rows, rows.Index(seq))
 }
 
-// goToTime selects the last row that is not after a time.
-func (v *logView) goToTime(at time.Time) {
+// GoToTime selects the last row that is not after a time.
+func (v *View) GoToTime(at time.Time) {
 	log := v.live
 	after := sort.Search(log.Len(), func(i int) bool { return log.At(i).At.After(at) })
-	v.goTo(log.OldestSeq() + uint64(max(after-1, 0)))
+	v.GoTo(log.OldestSeq() + uint64(max(after-1, 0)))
 }
 
 // standOn selects the row with a number, also the newest.
-func (v *logView) standOn(seq uint64) {
+func (v *View) standOn(seq uint64) {
 	v.Stand(v.rows())
 	v.Selected = seq
 }
 
 // shownAt is the number of the row that was drawn on a line.
-func (v *logView) shownAt(line int) (seq uint64, ok bool) {
+func (v *View) shownAt(line int) (seq uint64, ok bool) {
 	if line < 0 || line >= len(v.shown) {
 		return 0, false
 	}
 	return v.shown[line], true
 }
 
-func (v *logView) toggleFollow() {
+// Click selects a row, or puts the cursor into the filter's field. It tells whether
+// that opens the row, which is so if it was selected and the log had the focus. x and
+// y are cells of the view, above of which lines are no rows; focus gives it the focus,
+// which changes what is where.
+func (v *View) Click(x, y, above int, again bool, focus func(typing bool)) (open bool) {
+	seq, onRow := v.shownAt(y - above)
+	if y == 1 && above > 1 {
+		position := draw.PositionAt(&v.search.Field, x-len(logrow.FilterSign))
+		focus(true)
+		v.search.Field.SetCursor(position)
+		return false
+	}
+	again = again && onRow && seq == v.Selected
+	focus(false)
+	if onRow && !again {
+		v.standOn(seq)
+	}
+	return again
+}
+
+// Wheel moves the rows in sight, and the selected one with them.
+func (v *View) Wheel(m draw.Motion) {
+	switch m {
+	case draw.LineUp:
+		v.Roll(v.rows(), -draw.WheelStep)
+	case draw.LineDown:
+		v.Roll(v.rows(), draw.WheelStep)
+	default:
+		v.Scroll(m)
+	}
+}
+
+// DrawAnew forgets the rows that were drawn: what they show has changed.
+func (v *View) DrawAnew() { v.cache = rowCache{} }
+
+// FilterText is what is written in the filter's field.
+func (v *View) FilterText() string { return v.search.Field.Value() }
+
+// Type gives the filter's field the cursor, or takes it away, and Update gives it a
+// key press or a paste.
+func (v *View) Type(on bool)       { v.search.Typing(on) }
+func (v *View) Update(msg tea.Msg) { v.search.Update(msg) }
+
+// Take takes in which rows the filter lets through.
+func (v *View) Take(msg logrow.Matched) { v.search.Take(msg) }
+
+func (v *View) toggleFollow() {
 	if v.Following() {
 		v.Stand(v.rows())
 	} else {
@@ -209,7 +273,7 @@ func (v *logView) toggleFollow() {
 
 // togglePause makes the view stand still while the log goes on, or shows what
 // has come meanwhile.
-func (v *logView) togglePause() {
+func (v *View) togglePause() {
 	if v.frozen != nil {
 		v.frozen = nil
 		return
@@ -218,10 +282,10 @@ func (v *logView) togglePause() {
 }
 
 // waiting is how many rows have come since the view was paused.
-func (v *logView) waiting() uint64 { return v.live.NewestSeq() - v.log().NewestSeq() }
+func (v *View) waiting() uint64 { return v.live.NewestSeq() - v.log().NewestSeq() }
 
 // clear empties the log; a paused view goes on.
-func (v *logView) clear() {
+func (v *View) clear() {
 	v.live.Clear()
 	v.frozen = nil
 	v.left = 0
@@ -230,8 +294,8 @@ func (v *logView) clear() {
 }
 
 // toggleMark marks the selected row, or takes its mark away.
-func (v *logView) toggleMark() {
-	entry, found := v.entry()
+func (v *View) toggleMark() {
+	entry, found := v.Entry()
 	if !found {
 		return
 	}
@@ -247,7 +311,7 @@ func (v *logView) toggleMark() {
 }
 
 // marked tells whether a row, or one that it stands for, is marked.
-func (v *logView) marked(seq uint64) bool {
+func (v *View) marked(seq uint64) bool {
 	if !v.fold.on {
 		_, marked := v.marks[seq]
 		return marked
@@ -261,7 +325,7 @@ func (v *logView) marked(seq uint64) bool {
 }
 
 // forgetMarks drops the marks of rows that the log has let go.
-func (v *logView) forgetMarks() {
+func (v *View) forgetMarks() {
 	oldest := v.log().OldestSeq()
 	for seq := range v.marks {
 		if seq < oldest {
@@ -272,9 +336,9 @@ func (v *logView) forgetMarks() {
 
 // nextMark selects the next marked row below the cursor, around the end. It
 // tells whether one is among the rows.
-func (v *logView) nextMark() bool {
+func (v *View) nextMark() bool {
 	rows := v.rows()
-	current, _ := v.entry()
+	current, _ := v.Entry()
 	best, found := -1, false
 	for mark := range v.marks {
 		seq := v.fold.standsFor(mark)
@@ -295,7 +359,7 @@ func (v *logView) nextMark() bool {
 
 // nextMatch selects the next row that the filter lets through, in a direction,
 // around the end. It tells whether there is one.
-func (v *logView) nextMatch(step int) bool {
+func (v *View) nextMatch(step int) bool {
 	rows := v.rows()
 	n, from := rows.Len(), v.Cursor(rows)
 	for i := 1; i <= n; i++ {
@@ -307,9 +371,9 @@ func (v *logView) nextMatch(step int) bool {
 	return false
 }
 
-// heading is the line above the rows: how many events, what is marked, and
+// Heading is the line above the rows: how many events, what is marked, and
 // whether new rows are shown.
-func (v *logView) heading(events uint64, st *theme.Styles) string {
+func (v *View) Heading(events uint64, st *theme.Styles) string {
 	text := st.Muted.Render("events · " + draw.Count(events))
 	add := func(style lipgloss.Style, part string) { text += st.Muted.Render(" · ") + style.Render(part) }
 	if v.left > 0 {

@@ -1,4 +1,4 @@
-package tui
+package eventlog
 
 import (
 	"slices"
@@ -21,8 +21,9 @@ func TestTheCursorIsInSight(t *testing.T) {
 	st := darkStyles()
 	moves := []draw.Motion{draw.LineUp, draw.LineDown, draw.PageUp, draw.PageDown, draw.ToTop, draw.ToBottom}
 	rapid.Check(t, func(t *rapid.T) {
-		v := newLogView(dashboard.NewLog(), nil)
+		v := New(dashboard.NewLog(), nil)
 		w, h := rapid.IntRange(20, 90).Draw(t, "w"), rapid.IntRange(1, 12).Draw(t, "h")
+		v.Height = h
 		for range rapid.IntRange(1, 50).Draw(t, "steps") {
 			switch rapid.IntRange(0, 9).Draw(t, "step") {
 			case 0:
@@ -38,7 +39,7 @@ func TestTheCursorIsInSight(t *testing.T) {
 			case 5:
 				v.nextMatch(rapid.SampledFrom([]int{-1, +1}).Draw(t, "direction"))
 			case 6, 7:
-				v.scroll(rapid.SampledFrom(moves).Draw(t, "motion"), h)
+				v.Scroll(rapid.SampledFrom(moves).Draw(t, "motion"))
 			default:
 				addRows(t, v.live)
 			}
@@ -57,7 +58,7 @@ func addRows(t *rapid.T, log *dashboard.Log) {
 	}
 }
 
-func checkRows(t *rapid.T, v *logView, w, h int, st *theme.Styles) {
+func checkRows(t *rapid.T, v *View, w, h int, st *theme.Styles) {
 	lines := v.drawRows(w, h, true, st)
 	rows := v.rows()
 	if len(lines) > h || rows.Len() >= h && len(lines) < h {
@@ -79,13 +80,13 @@ func checkRows(t *rapid.T, v *logView, w, h int, st *theme.Styles) {
 // A row that was drawn is not formatted again while it is in sight.
 func TestRowsAreFormattedOnce(t *testing.T) {
 	st := darkStyles()
-	v := newLogView(dashboard.NewLog(), nil)
+	v := New(dashboard.NewLog(), nil)
 	for i := range 30 {
 		v.live.Add(dashboard.Entry{At: noon.Add(time.Duration(i) * time.Second)})
 	}
 	v.drawRows(60, 10, true, &st)
 	before := v.cache.rows[25]
-	v.scroll(draw.LineUp, 10)
+	v.Scroll(draw.LineUp)
 	v.live.Add(dashboard.Entry{At: noon})
 	v.drawRows(60, 10, true, &st)
 	if after := v.cache.rows[25]; len(after) != 1 || &after[0] != &before[0] {

@@ -1,4 +1,4 @@
-package tui
+package eventlog
 
 import (
 	"strings"
@@ -30,7 +30,7 @@ type rowKey struct {
 
 // rowPainter draws the rows of one frame.
 type rowPainter struct {
-	view  *logView
+	view  *View
 	rows  rowList
 	w     int
 	clock int // width of the times
@@ -40,8 +40,22 @@ type rowPainter struct {
 	texts map[uint64][]string // of this frame
 }
 
+// Draw draws exactly h lines: what is written in the filter's field, and the rows.
+func (v *View) Draw(w, h int, focused bool, st *theme.Styles) draw.Block {
+	out := v.search.Draw(w, v.log().Len(), st)
+	if out.Lines = draw.ClipLines(out.Lines, h); len(out.Lines) == 0 {
+		out.Cursor = nil
+	}
+	v.Height = h - len(out.Lines)
+	out.Lines = append(out.Lines, v.drawRows(w, v.Height, focused, st)...)
+	for len(out.Lines) < h {
+		out.Lines = append(out.Lines, "")
+	}
+	return draw.Block{Lines: draw.FitAll(out.Lines, w), Cursor: out.Cursor}
+}
+
 // drawRows draws h lines of rows.
-func (v *logView) drawRows(w, h int, focus bool, st *theme.Styles) []string {
+func (v *View) drawRows(w, h int, focus bool, st *theme.Styles) []string {
 	v.shown = v.shown[:0]
 	rows := v.rows()
 	if rows.Len() == 0 {
@@ -82,7 +96,7 @@ func (v *logView) drawRows(w, h int, focus bool, st *theme.Styles) []string {
 	return p.cutAbove(lines, h)
 }
 
-func (v *logView) emptyText() string {
+func (v *View) emptyText() string {
 	switch {
 	case v.search.Hides() && v.search.Busy:
 		return "Searching" + draw.Ellipsis
@@ -235,7 +249,7 @@ func (p *rowPainter) text(e dashboard.Entry) []string {
 const wrappedRows = 12
 
 // format draws an entry's sign and text, w cells wide.
-func (v *logView) format(e dashboard.Entry, w int, st *theme.Styles) []string {
+func (v *View) format(e dashboard.Entry, w int, st *theme.Styles) []string {
 	cells := v.left + w
 	if v.wrap {
 		cells = wrappedRows * w
@@ -265,7 +279,7 @@ func (v *logView) format(e dashboard.Entry, w int, st *theme.Styles) []string {
 }
 
 // widest is how wide the text of the widest visible row is, in cells.
-func (v *logView) widest(rows rowList, h int) int {
+func (v *View) widest(rows rowList, h int) int {
 	const enough = 1 << 16 // further out, nobody goes by key
 	widest := 0
 	last := rows.newest()
