@@ -13,6 +13,7 @@ import (
 	"sailscope/model/request"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/field"
 )
 
 // composer is where a request is written: its line, and below it the tabs with
@@ -21,8 +22,8 @@ type composer struct {
 	line       textinput.Model
 	completion completion
 	tab        tab
-	body       textField
-	headers    textField
+	body       field.Text
+	headers    field.Text
 	connection connectionView
 	styles     *theme.Styles // those the fields were last dressed in
 	// problem is why the request could not be sent, until it is edited.
@@ -46,19 +47,19 @@ const (
 func newComposer() composer {
 	c := composer{
 		line:    textinput.New(),
-		body:    newTextField("JSON body: an object or array; empty sends {}"),
-		headers: newTextField("headers of this request, a line each: Name: value, or -Name to leave one out"),
+		body:    field.New("JSON body: an object or array; empty sends {}"),
+		headers: field.New("headers of this request, a line each: Name: value, or -Name to leave one out"),
 	}
 	c.line.Prompt = ""
 	c.line.Placeholder = "a request, e.g. GET /boat?limit=3"
 	c.line.SetVirtualCursor(false)
-	c.body.json = true
+	c.body.JSON = true
 	return c
 }
 
 // draft is what is written.
 func (c *composer) draft() request.Draft {
-	return request.Draft{Line: strings.TrimSpace(c.line.Value()), Headers: strings.TrimSpace(c.headers.value()), Body: strings.TrimSpace(c.body.value())}
+	return request.Draft{Line: strings.TrimSpace(c.line.Value()), Headers: strings.TrimSpace(c.headers.Value()), Body: strings.TrimSpace(c.body.Value())}
 }
 
 // set replaces what is written, and shows the tab that there is something in.
@@ -67,8 +68,8 @@ func (c *composer) set(d request.Draft, name string) {
 	c.line.CursorEnd()
 	c.completion = completion{}
 	c.problem, c.name, c.tab = "", name, tabBody
-	c.headers.set(d.Headers)
-	c.body.set(d.Body)
+	c.headers.Set(d.Headers)
+	c.body.Set(d.Body)
 	if d.Body == "" && d.Headers != "" {
 		c.tab = tabHeaders
 	}
@@ -79,7 +80,7 @@ func (c *composer) set(d request.Draft, name string) {
 func (c *composer) copyFrom(other *composer) { c.set(other.draft(), other.name) }
 
 // field is that of the tab, nil for the connection's.
-func (c *composer) field() *textField {
+func (c *composer) field() *field.Text {
 	switch c.tab {
 	case tabBody:
 		return &c.body
@@ -107,14 +108,14 @@ func (c *composer) open(t tab) {
 // typing gives the cursor to one of the fields, or to none.
 func (c *composer) typing(p section, on bool) {
 	c.line.Blur()
-	c.body.area.blur()
-	c.headers.area.blur()
+	c.body.Blur()
+	c.headers.Blur()
 	if !on {
 		return
 	}
 	// The commands of Focus blink a virtual cursor; ours is the terminal's.
 	if f := c.field(); p == partBody && f != nil {
-		f.area.use().Focus()
+		f.Focus()
 	} else if p == partRequest {
 		c.line.Focus()
 	}
@@ -135,13 +136,13 @@ func (c *composer) update(msg tea.Msg, seen func() []string) {
 		if c.line.Value() != before {
 			c.completion.find(c.line.Value(), seen())
 		}
-	case f != nil && f.area.focused():
+	case f != nil && f.Focused():
 		c.edit(f, msg)
 	}
 }
 
-func (c *composer) edit(f *textField, msg tea.Msg) {
-	if err := f.update(msg); err != nil {
+func (c *composer) edit(f *field.Text, msg tea.Msg) {
+	if err := f.Update(msg); err != nil {
 		c.problem = err.Error()
 	}
 	c.check()
@@ -149,32 +150,32 @@ func (c *composer) edit(f *textField, msg tea.Msg) {
 
 // check looks for a mistake in the field of the tab.
 func (c *composer) check() {
-	c.mistake, c.body.wrong, c.headers.wrong = nil, 0, 0
+	c.mistake, c.body.Wrong, c.headers.Wrong = nil, 0, 0
 	f := c.field()
-	if f == nil || f.length() > helpedText {
+	if f == nil || f.Length() > field.HelpedText {
 		return // a body that long is checked when it is sent
 	}
 	if c.tab == tabHeaders {
-		_, c.mistake = request.ParseHeaders(f.value())
+		_, c.mistake = request.ParseHeaders(f.Value())
 	} else {
-		c.mistake = request.CheckBody(f.value())
+		c.mistake = request.CheckBody(f.Value())
 	}
 	if e, ok := errors.AsType[*request.BodyError](c.mistake); ok {
-		f.wrong = e.Line
+		f.Wrong = e.Line
 	}
 	if e, ok := errors.AsType[*request.HeaderError](c.mistake); ok {
-		f.wrong = e.Line
+		f.Wrong = e.Line
 	}
 }
 
 // format lays the body out, if it is right.
 func (c *composer) format() {
-	formatted, err := request.FormatBody(c.body.value())
+	formatted, err := request.FormatBody(c.body.Value())
 	c.problem = ""
 	if err != nil {
 		c.problem = "the body: " + err.Error()
 	} else {
-		c.body.set(formatted)
+		c.body.Set(formatted)
 	}
 	c.tab = tabBody
 	c.check()
@@ -187,8 +188,8 @@ func (c *composer) dress(st *theme.Styles) {
 	c.styles = st
 	line := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted}
 	c.line.SetStyles(textinput.Styles{Focused: line, Blurred: line})
-	c.body.dress(st)
-	c.headers.dress(st)
+	c.body.Dress(st)
+	c.headers.Dress(st)
 }
 
 func (c *composer) renderLine(w int, focused bool, st *theme.Styles) draw.Block {
@@ -208,12 +209,12 @@ func (c *composer) renderTab(w, room int, focused bool, connection func() [][2]s
 	out := draw.InMargin([]string{c.tabNames(w-draw.Margin, st)}, nil, w, focused, st)
 	var below draw.Block
 	switch f := c.field(); {
-	case !focused && (f == nil || f.value() == ""):
+	case !focused && (f == nil || f.Value() == ""):
 		return out
 	case f == nil:
 		below = draw.InMargin(c.connection.render(connection(), w-draw.Margin, max(room-1, 1), st), nil, w, focused, st)
 	default:
-		below = f.render(w, room-1, focused, st)
+		below = f.Render(w, room-1, focused, st)
 	}
 	out.Cursor = draw.MoveCursor(below.Cursor, 0, 1)
 	out.Lines = append(out.Lines, below.Lines...)
@@ -238,7 +239,7 @@ func (c *composer) tabNames(w int, st *theme.Styles) string {
 
 func (c *composer) names() [tabCount]string {
 	headers := "Headers"
-	if n := strings.Count("\n"+c.draft().Headers, "\n"); c.headers.value() != "" {
+	if n := strings.Count("\n"+c.draft().Headers, "\n"); c.headers.Value() != "" {
 		headers = fmt.Sprintf("Headers %d", n)
 	}
 	return [tabCount]string{"Body", headers, "Connection"}
@@ -262,7 +263,7 @@ func (c *composer) tabAt(cell int) tab {
 func (c *composer) verdict(room int, st *theme.Styles) string {
 	f := c.field()
 	switch {
-	case f == nil || f.value() == "":
+	case f == nil || f.Value() == "":
 		return ""
 	case c.mistake == nil && c.tab == tabBody:
 		if verb, _, _ := strings.Cut(strings.TrimSpace(c.line.Value()), " "); strings.EqualFold(verb, "get") {

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/model/request"
+	"sailscope/tui/field"
 )
 
 // A body that is typed or pasted shows all its lines from the first, as long as
@@ -125,7 +126,7 @@ func TestTheConnectionHidesSecrets(t *testing.T) {
 // Brackets come in pairs when they are typed, not when they are pasted.
 func TestTheBodyHelps(t *testing.T) {
 	d := newDriver(t, 110, 40, 1)
-	body := func() string { return d.app.focused().composer.body.value() }
+	body := func() string { return d.app.focused().composer.body.Value() }
 	d.press("i", "tab")
 	d.write(`{"grüße":[`)
 	d.press("enter")
@@ -166,11 +167,11 @@ func TestAFieldHoldsWhatItCannotEdit(t *testing.T) {
 	}
 	holds := func(what, want string) {
 		t.Helper()
-		if got := body.value(); got != want {
+		if got := body.Value(); got != want {
 			t.Fatalf("%s: %d bytes in %d lines are left of %d in %d", what, len(got), strings.Count(got, "\n"), len(want), strings.Count(want, "\n"))
 		}
 	}
-	body.set(minified)
+	body.Set(minified)
 	d.press("ctrl+f")
 	holds("formatting", formatted)
 	d.press(keysOfATextField()...)
@@ -190,8 +191,8 @@ func TestAFieldHoldsWhatItCannotEdit(t *testing.T) {
 	d.app.focused().composer.set(request.Draft{Line: "POST /x", Headers: strings.Repeat("\n", 11_000), Body: formatted}, "saved")
 	holds("a saved request", formatted)
 
-	full := strings.Repeat("1\n", fullArea-1) + "1"
-	body.set(full)
+	full := strings.Repeat("1\n", field.MaxLines-1) + "1"
+	body.Set(full)
 	d.press("enter", "enter")
 	holds("enter in a full field", full)
 	d.write("23")

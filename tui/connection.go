@@ -6,6 +6,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/theme"
 	"sailscope/tui/draw"
+	"sailscope/tui/field"
 )
 
 // connectionView shows the options of the socket that a request goes over, its
@@ -27,7 +28,7 @@ func (v *connectionView) render(rows [][2]string, w, h int, st *theme.Styles) []
 		}
 	}
 	lines = append(lines, draw.Styled(st.Muted, draw.Wrap("A opens this in a form, for a new socket; c disconnects and connects this one.", w))...)
-	h = min(h, maxFieldRows)
+	h = min(h, field.MaxRows)
 	v.last = max(len(lines)-h, 0)
 	v.top = min(v.top, v.last)
 	shown := lines[v.top:min(v.top+h, len(lines))]

@@ -9,6 +9,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/model/escape"
 	"sailscope/tui/editor"
+	"sailscope/tui/field"
 	"sailscope/tui/sheet"
 )
 
@@ -57,9 +58,9 @@ func (u *paneUI) edit() (editor.Text, error) {
 // edited is the field of the open tab; the body's if that is none. replaced is
 // called when another text has come back for it.
 func (c *composer) edited(replaced func()) editor.Text {
-	e, which := editor.Text{Text: c.body.value, Ext: ".json"}, tabBody
+	e, which := editor.Text{Text: c.body.Value, Ext: ".json"}, tabBody
 	if c.tab == tabHeaders {
-		e, which = editor.Text{Text: c.headers.value, Ext: ".txt"}, tabHeaders
+		e, which = editor.Text{Text: c.headers.Value, Ext: ".txt"}, tabHeaders
 	}
 	e.Back = func(text string) {
 		c.replace(which, text)
@@ -71,7 +72,7 @@ func (c *composer) edited(replaced func()) editor.Text {
 // replace puts a text into a tab's field.
 func (c *composer) replace(which tab, text string) {
 	c.tab, c.problem = which, ""
-	c.field().set(text)
+	c.field().Set(text)
 	c.check()
 }
 
@@ -81,7 +82,7 @@ func (a *app) editorClosed(msg editedMsg) {
 	if u == nil {
 		return
 	}
-	text := escape.Lines(strings.TrimRight(lineFeeds(msg.result.Text), "\n"))
+	text := escape.Lines(strings.TrimRight(field.LineFeeds(msg.result.Text), "\n"))
 	switch {
 	case msg.result.Err != nil:
 		u.notice = msg.result.Err.Error()

@@ -53,9 +53,9 @@ func (u *paneUI) clickTab(x, y int) {
 		u.setFocus(partBody, false)
 		return
 	}
-	line, column := f.positionAt(x-draw.Margin, y-1)
+	line, column := f.PositionAt(x-draw.Margin, y-1)
 	u.setFocus(partBody, true)
-	f.goTo(line, column)
+	f.GoTo(line, column)
 }
 
 // wheel scrolls a part, whatever has the focus.
@@ -83,7 +83,7 @@ func (c *composer) wheel(m draw.Motion) {
 		case f == nil:
 			c.connection.scroll(m)
 		default:
-			f.scroll(m)
+			f.Scroll(m)
 		}
 	}
 }

@@ -272,7 +272,7 @@ func TestTheEditor(t *testing.T) {
 	if _, err := os.Stat(filepath.Dir(lines[1])); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the editor's folder is still there: %v", err)
 	}
-	if got := d.app.focused().composer.body.value(); got != `{"name": "\u001b[2JGull"}` {
+	if got := d.app.focused().composer.body.Value(); got != `{"name": "\u001b[2JGull"}` {
 		t.Errorf("the body is %q", got)
 	}
 

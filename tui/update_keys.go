@@ -10,6 +10,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
+	"sailscope/tui/field"
 	"sailscope/tui/keymap"
 	"sailscope/tui/program"
 	"sailscope/tui/response"
@@ -94,7 +95,7 @@ func (a *app) forgetNotice() {
 // not a series of commands. It is escaped: what is copied from elsewhere is no
 // more to be trusted than what a server sends, and \u202e means the same in JSON.
 func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
-	msg.Content = escape.Lines(lineFeeds(msg.Content))
+	msg.Content = escape.Lines(field.LineFeeds(msg.Content))
 	if a.dialog != nil {
 		return a.dialog.Paste(msg)
 	}
@@ -115,11 +116,6 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 	u := a.focused()
 	u.typed(msg, func() []string { return a.recall.seen(u.pane.Socket.URL()) })
 	return nil
-}
-
-// lineFeeds undoes what terminals make of line feeds in a paste.
-func lineFeeds(s string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
 // response is the one that has the focus, nil if another part has.

@@ -1,4 +1,4 @@
-package tui
+package field
 
 import (
 	"errors"
@@ -11,9 +11,9 @@ import (
 	"sailscope/tui/draw"
 )
 
-// fullArea is how many lines a text area takes, less those that a key may add:
+// MaxLines is how many lines a text area takes, less those that a key may add:
 // it would cut off what is behind 10,000.
-const fullArea = 9_998
+const MaxLines = 9_998
 
 // errFull is said when a line more can't be edited.
 var errFull = errors.New("a field holds at most 9,998 lines: esc, then e opens it in the editor")
@@ -32,8 +32,8 @@ func hold(text string) *heldText { return &heldText{text, strings.Split(text, "\
 
 // overflows tells whether a key press or a paste would make more lines than the
 // area takes, and what the text is then.
-func (f *textField) overflows(inserted string) (text string, over bool) {
-	if f.area.use().LineCount()+strings.Count(inserted, "\n") <= fullArea {
+func (f *Text) overflows(inserted string) (text string, over bool) {
+	if f.area.use().LineCount()+strings.Count(inserted, "\n") <= MaxLines {
 		return "", false
 	}
 	before, after := f.aroundCursor()
@@ -44,7 +44,7 @@ func (f *textField) overflows(inserted string) (text string, over bool) {
 func insertion(msg tea.Msg) string {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
-		return lineFeeds(msg.Content)
+		return LineFeeds(msg.Content)
 	case tea.KeyPressMsg:
 		if name := msg.String(); name == "enter" || name == "ctrl+m" {
 			return "\n"
@@ -55,22 +55,22 @@ func insertion(msg tea.Msg) string {
 
 // updateHeld scrolls the text, or empties the field. Nothing else that is typed
 // changes it.
-func (f *textField) updateHeld(msg tea.Msg) error {
+func (f *Text) updateHeld(msg tea.Msg) error {
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return errHeld
 	}
 	switch key.String() {
 	case "ctrl+u":
-		f.set("")
+		f.Set("")
 	case "up", "ctrl+p":
 		f.top--
 	case "down", "ctrl+n":
 		f.top++
 	case "pgup":
-		f.top -= maxFieldRows
+		f.top -= MaxRows
 	case "pgdown":
-		f.top += maxFieldRows
+		f.top += MaxRows
 	case "ctrl+home":
 		f.top = 0
 	case "ctrl+end":
@@ -84,7 +84,7 @@ func (f *textField) updateHeld(msg tea.Msg) error {
 
 // heldRows are lines of a text that is held, each in one row, so that only those
 // in sight cost something.
-func (f *textField) heldRows(w, height int, st *theme.Styles) fieldRows {
+func (f *Text) heldRows(w, height int, st *theme.Styles) fieldRows {
 	all := f.held.lines
 	rows := min(len(all), height)
 	f.top = max(min(f.top, len(all)-rows), 0)

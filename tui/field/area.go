@@ -1,4 +1,4 @@
-package tui
+package field
 
 import (
 	"charm.land/bubbles/v2/textarea"

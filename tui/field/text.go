@@ -1,4 +1,6 @@
-package tui
+// Package field is the field for texts of several lines. It keeps every character of
+// a text, also those that nobody sees and more lines than an editor widget takes.
+package field
 
 import (
 	"strings"
@@ -14,58 +16,65 @@ import (
 	"sailscope/tui/draw"
 )
 
-// maxFieldRows bounds a field's height; longer texts scroll in it.
-const maxFieldRows = 12
+// MaxRows bounds a field's height; longer texts scroll in it.
+const MaxRows = 12
 
-// helpedText is how long a text may be for a key press to look at all of it.
-const helpedText = 256 << 10
+// HelpedText is how long a text may be for a key press to look at all of it.
+const HelpedText = 256 << 10
 
-// textField is a field of several lines.
-type textField struct {
+// Text is a field of several lines.
+type Text struct {
 	area textArea // holds the text with stand-ins
 	// unseen are the characters that the area has stand-ins for.
 	unseen standIns
-	// json tells that brackets and indentation are helped with.
-	json bool
-	// wrong is the line that the mark of a mistake stands at, from 1; 0 for none.
-	wrong int
+	// JSON tells that brackets and indentation are helped with.
+	JSON bool
+	// Wrong is the line that the mark of a mistake stands at, from 1; 0 for none.
+	Wrong int
 	top   int // first visible row while it has no cursor
 	// held is a text that is too long for the area, which is then empty.
 	held  *heldText
 	width int // of the text, when last drawn
 }
 
-func newTextField(placeholder string) textField {
-	return textField{area: textArea{placeholder: placeholder}}
+func New(placeholder string) Text {
+	return Text{area: textArea{placeholder: placeholder}}
 }
 
-func (f *textField) value() string {
+// Focus gives the field the cursor, and Blur takes it away. The terminal's cursor is
+// ours, not a virtual one that blinks.
+func (f *Text) Focus()        { f.area.use().Focus() }
+func (f *Text) Blur()         { f.area.blur() }
+func (f *Text) Focused() bool { return f.area.focused() }
+
+// Value is the text, as it was set and edited.
+func (f *Text) Value() string {
 	if f.held != nil {
 		return f.held.text
 	}
 	return f.unseen.text(f.area.value())
 }
 
-// length is about how long the text is.
-func (f *textField) length() int {
+// Length is about how long the text is.
+func (f *Text) Length() int {
 	if f.held != nil {
 		return len(f.held.text)
 	}
 	return f.area.length()
 }
 
-// set replaces the text. One that can't be edited is held.
-func (f *textField) set(text string) {
+// Set replaces the text. One that can't be edited is held.
+func (f *Text) Set(text string) {
 	f.top, f.held, f.unseen = 0, nil, standIns{}
-	text = lineFeeds(text)
+	text = LineFeeds(text)
 	held, ok := f.unseen.put(text)
-	if !ok || 1+strings.Count(text, "\n") > fullArea {
+	if !ok || 1+strings.Count(text, "\n") > MaxLines {
 		f.held, f.unseen, held = hold(text), standIns{}, ""
 	}
 	f.area.setValue(held)
 }
 
-func (f *textField) dress(st *theme.Styles) {
+func (f *Text) Dress(st *theme.Styles) {
 	plain := lipgloss.NewStyle()
 	style := textarea.StyleState{
 		Base: plain, Text: st.Text, CursorLine: st.Text, EndOfBuffer: plain, Placeholder: st.Muted, Prompt: plain,
@@ -73,9 +82,9 @@ func (f *textField) dress(st *theme.Styles) {
 	f.area.setStyles(textarea.Styles{Focused: style, Blurred: style})
 }
 
-// update gives a key press or a paste to the field. Pastes are taken as they
+// Update gives a key press or a paste to the field. Pastes are taken as they
 // are. It fails if the field can't do that with its text, which then stays.
-func (f *textField) update(msg tea.Msg) error {
+func (f *Text) Update(msg tea.Msg) error {
 	if f.held != nil {
 		return f.updateHeld(msg)
 	}
@@ -83,10 +92,10 @@ func (f *textField) update(msg tea.Msg) error {
 		if _, paste := msg.(tea.PasteMsg); !paste || f.area.use().HasSelection() {
 			return errFull
 		}
-		f.set(text)
+		f.Set(text)
 		return nil
 	}
-	if key, ok := msg.(tea.KeyPressMsg); ok && f.json && !f.area.use().HasSelection() && f.area.length() < helpedText {
+	if key, ok := msg.(tea.KeyPressMsg); ok && f.JSON && !f.area.use().HasSelection() && f.area.length() < HelpedText {
 		if edit, helped := f.help(key); helped {
 			f.apply(edit)
 			return nil
@@ -101,7 +110,7 @@ func (f *textField) update(msg tea.Msg) error {
 }
 
 // help is the edit that a key makes in JSON.
-func (f *textField) help(key tea.KeyPressMsg) (edit request.Edit, helped bool) {
+func (f *Text) help(key tea.KeyPressMsg) (edit request.Edit, helped bool) {
 	switch key.String() {
 	case "enter":
 		return request.NewLineInJSON(f.aroundCursor()), true
@@ -116,7 +125,7 @@ func (f *textField) help(key tea.KeyPressMsg) (edit request.Edit, helped bool) {
 }
 
 // aroundCursor is what the area holds before and after the cursor.
-func (f *textField) aroundCursor() (before, after string) {
+func (f *Text) aroundCursor() (before, after string) {
 	text := f.area.value()
 	at := 0
 	for range f.area.use().Line() {
@@ -129,23 +138,23 @@ func (f *textField) aroundCursor() (before, after string) {
 	return text[:at], text[at:]
 }
 
-func (f *textField) apply(edit request.Edit) {
+func (f *Text) apply(edit request.Edit) {
 	f.press(tea.KeyBackspace, edit.Backspace)
 	f.press(tea.KeyDelete, edit.Delete)
 	f.area.use().InsertString(edit.Insert)
 	f.press(tea.KeyLeft, edit.Left)
 }
 
-func (f *textField) press(code rune, times int) {
+func (f *Text) press(code rune, times int) {
 	for range times {
 		f.area.update(tea.KeyPressMsg{Code: code})
 	}
 }
 
-// render draws the text in at most room rows, with signs where it goes on and
+// Render draws the text in at most room rows, with signs where it goes on and
 // at the line that is wrong.
-func (f *textField) render(w, room int, focused bool, st *theme.Styles) draw.Block {
-	height := max(min(room, maxFieldRows), 1)
+func (f *Text) Render(w, room int, focused bool, st *theme.Styles) draw.Block {
+	height := max(min(room, MaxRows), 1)
 	rows := f.idle
 	switch {
 	case f.held != nil:
@@ -160,9 +169,9 @@ func (f *textField) render(w, room int, focused bool, st *theme.Styles) draw.Blo
 		drawn.Lines[0] = inMargin(drawn.Lines[0], st.Muted.Render(draw.Ellipsis))
 	}
 	if f.held != nil {
-		f.wrong = 0 // the editor says where
+		f.Wrong = 0 // the editor says where
 	}
-	if row := f.wrong - 1 - shown.above; f.wrong > 0 && row >= 0 && row < len(drawn.Lines) && !f.wraps() {
+	if row := f.Wrong - 1 - shown.above; f.Wrong > 0 && row >= 0 && row < len(drawn.Lines) && !f.wraps() {
 		drawn.Lines[row] = inMargin(drawn.Lines[row], st.Bad.Render("✕"))
 	}
 	if shown.below > 0 {
@@ -187,7 +196,7 @@ type fieldRows struct {
 
 // typed is the field with the cursor. It always has its full height: one that
 // grew with its text would have scrolled by then.
-func (f *textField) typed(w, height int, _ *theme.Styles) fieldRows {
+func (f *Text) typed(w, height int, _ *theme.Styles) fieldRows {
 	f.area.use().SetWidth(w)
 	f.area.use().SetHeight(height)
 	total := f.rows()
@@ -201,7 +210,7 @@ func (f *textField) typed(w, height int, _ *theme.Styles) fieldRows {
 
 // idle is the text alone: a whole text field per pane and frame would cost more
 // than everything else in it.
-func (f *textField) idle(w, height int, st *theme.Styles) fieldRows {
+func (f *Text) idle(w, height int, st *theme.Styles) fieldRows {
 	text := f.area.value()
 	if text == "" {
 		return fieldRows{lines: []string{st.Muted.Render(f.area.placeholder)}}
@@ -213,7 +222,7 @@ func (f *textField) idle(w, height int, st *theme.Styles) fieldRows {
 }
 
 // rows counts the lines as they wrap.
-func (f *textField) rows() int {
+func (f *Text) rows() int {
 	total := 0
 	width := max(f.area.use().Width(), 1)
 	for line := range strings.SplitSeq(f.area.value(), "\n") {
@@ -222,20 +231,20 @@ func (f *textField) rows() int {
 	return total
 }
 
-func (f *textField) wraps() bool { return f.rows() != 1+strings.Count(f.area.value(), "\n") }
+func (f *Text) wraps() bool { return f.rows() != 1+strings.Count(f.area.value(), "\n") }
 
 // unscroll brings the first line back into a field that has room for all.
-func (f *textField) unscroll() {
+func (f *Text) unscroll() {
 	line, column := f.area.use().Line(), f.area.use().Column()
 	f.area.use().MoveToBegin()
-	f.goTo(line, column)
+	f.GoTo(line, column)
 }
 
-// scroll goes a line up or down: with the cursor, if the field has it.
-func (f *textField) scroll(m draw.Motion) {
+// Scroll goes a line up or down: with the cursor, if the field has it.
+func (f *Text) Scroll(m draw.Motion) {
 	switch {
 	case f.held != nil:
-		f.top = max(m.Apply(f.top, len(f.held.lines)-1, maxFieldRows), 0)
+		f.top = max(m.Apply(f.top, len(f.held.lines)-1, MaxRows), 0)
 	case f.area.focused() && m == draw.LineUp:
 		f.area.use().CursorUp()
 	case f.area.focused() && m == draw.LineDown:
@@ -245,8 +254,8 @@ func (f *textField) scroll(m draw.Motion) {
 	}
 }
 
-// positionAt is the line and the column of the text that was drawn at a cell.
-func (f *textField) positionAt(x, y int) (line, column int) {
+// PositionAt is the line and the column of the text that was drawn at a cell.
+func (f *Text) PositionAt(x, y int) (line, column int) {
 	if f.held != nil {
 		return 0, 0
 	}
@@ -268,9 +277,9 @@ func (f *textField) positionAt(x, y int) (line, column int) {
 	return last, len([]rune(lines[last]))
 }
 
-// goTo puts the cursor at a column of a line. The area itself goes to rows that
+// GoTo puts the cursor at a column of a line. The area itself goes to rows that
 // it shows: for so long it is too wide for lines to wrap.
-func (f *textField) goTo(line, column int) {
+func (f *Text) GoTo(line, column int) {
 	if f.held != nil {
 		return
 	}
@@ -280,4 +289,9 @@ func (f *textField) goTo(line, column int) {
 	f.area.use().EndSelection()
 	f.area.use().SetCursorColumn(column)
 	f.area.use().SetWidth(f.width)
+}
+
+// LineFeeds undoes what terminals make of line feeds in a paste.
+func LineFeeds(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
