@@ -130,7 +130,7 @@ func (a *app) Init() tea.Cmd {
 		var inTurn []tea.Cmd // so that the answer to the last is the one that is shown
 		for _, line := range a.cfg.Sockets[i].Requests {
 			draft := request.Draft{Line: line}
-			a.ui[p.ID].composer.set(draft, "")
+			a.ui[p.ID].composer.Set(draft, "")
 			inTurn = append(inTurn, a.sendDraft(a.ui[p.ID], draft, nil))
 		}
 		cmds = append(cmds, tea.Sequence(inTurn...))
@@ -225,4 +225,15 @@ func refusalOf(err error) sailsclient.Refusal {
 		return refused.Refusal
 	}
 	return sailsclient.RefusedOther
+}
+
+// know takes in what is secret of a connection.
+func know(known *secret.Known, c settings.Connection, secrets secret.Settings) {
+	for _, s := range settings.All() {
+		for _, text := range s.Texts(c) {
+			if s.Holds != settings.Request {
+				known.AddSetting(secrets, s.Key, text)
+			}
+		}
+	}
 }

@@ -25,7 +25,7 @@ func TestTheBodyShowsItsLines(t *testing.T) {
 	d.mustShow("▌ {", `"name": "Freya"`, "▌ }")
 	d.press("esc")
 	d.mustShow("▌ {", `"name": "Freya"`, "▌ }")
-	if _, err := d.app.focused().composer.draft().Request(nil); err == nil || !strings.Contains(err.Error(), "request first") {
+	if _, err := d.app.focused().composer.Draft().Request(nil); err == nil || !strings.Contains(err.Error(), "request first") {
 		t.Errorf("the body is not what was written: %v", err)
 	}
 
@@ -126,7 +126,7 @@ func TestTheConnectionHidesSecrets(t *testing.T) {
 // Brackets come in pairs when they are typed, not when they are pasted.
 func TestTheBodyHelps(t *testing.T) {
 	d := newDriver(t, 110, 40, 1)
-	body := func() string { return d.app.focused().composer.body.Value() }
+	body := func() string { return d.app.focused().composer.Draft().Body }
 	d.press("i", "tab")
 	d.write(`{"grüße":[`)
 	d.press("enter")
@@ -159,7 +159,7 @@ func TestTheBodyHelps(t *testing.T) {
 func TestAFieldHoldsWhatItCannotEdit(t *testing.T) {
 	d := newDriver(t, 110, 40, 1)
 	d.press("i", "tab")
-	body := &d.app.focused().composer.body
+	composer := &d.app.focused().composer
 	minified := "[" + strings.Repeat(`{"a":1,"b":[2,{}]},`, 3_999) + "0]"
 	formatted, err := request.FormatBody(minified)
 	if err != nil || strings.Count(formatted, "\n") < 12_000 {
@@ -167,11 +167,11 @@ func TestAFieldHoldsWhatItCannotEdit(t *testing.T) {
 	}
 	holds := func(what, want string) {
 		t.Helper()
-		if got := body.Value(); got != want {
+		if got := composer.Draft().Body; got != want {
 			t.Fatalf("%s: %d bytes in %d lines are left of %d in %d", what, len(got), strings.Count(got, "\n"), len(want), strings.Count(want, "\n"))
 		}
 	}
-	body.Set(minified)
+	composer.Set(request.Draft{Body: minified}, "")
 	d.press("ctrl+f")
 	holds("formatting", formatted)
 	d.press(keysOfATextField()...)
@@ -179,20 +179,20 @@ func TestAFieldHoldsWhatItCannotEdit(t *testing.T) {
 	d.update(tea.PasteMsg{Content: "x\ny"})
 	holds("a paste", formatted)
 	d.mustShow("more than 9,998 lines")
-	if !json.Valid([]byte(d.app.focused().composer.draft().Body)) {
+	if !json.Valid([]byte(d.app.focused().composer.Draft().Body)) {
 		t.Error("what would be sent is no JSON")
 	}
 	d.press("ctrl+f", "ctrl+u")
 	holds("ctrl+u", "")
 	d.update(tea.PasteMsg{Content: "[\r\n" + strings.Repeat("1,\r\n", 12_000) + "1]"})
 	holds("a long paste", "[\n"+strings.Repeat("1,\n", 12_000)+"1]")
-	d.app.focused().composer.replace(tabBody, formatted)
+	composer.Edit(func() {}).Back(formatted)
 	holds("the editor", formatted)
-	d.app.focused().composer.set(request.Draft{Line: "POST /x", Headers: strings.Repeat("\n", 11_000), Body: formatted}, "saved")
+	d.app.focused().composer.Set(request.Draft{Line: "POST /x", Headers: strings.Repeat("\n", 11_000), Body: formatted}, "saved")
 	holds("a saved request", formatted)
 
 	full := strings.Repeat("1\n", field.MaxLines-1) + "1"
-	body.Set(full)
+	composer.Set(request.Draft{Body: full}, "")
 	d.press("enter", "enter")
 	holds("enter in a full field", full)
 	d.write("23")

@@ -51,29 +51,8 @@ func (u *paneUI) edit() (editor.Text, error) {
 	case partEvents:
 		return u.log.Edit()
 	default:
-		return u.composer.edited(func() { u.setFocus(partBody, false) }), nil
+		return u.composer.Edit(func() { u.setFocus(partBody, false) }), nil
 	}
-}
-
-// edited is the field of the open tab; the body's if that is none. replaced is
-// called when another text has come back for it.
-func (c *composer) edited(replaced func()) editor.Text {
-	e, which := editor.Text{Text: c.body.Value, Ext: ".json"}, tabBody
-	if c.tab == tabHeaders {
-		e, which = editor.Text{Text: c.headers.Value, Ext: ".txt"}, tabHeaders
-	}
-	e.Back = func(text string) {
-		c.replace(which, text)
-		replaced()
-	}
-	return e
-}
-
-// replace puts a text into a tab's field.
-func (c *composer) replace(which tab, text string) {
-	c.tab, c.problem = which, ""
-	c.field().Set(text)
-	c.check()
 }
 
 // editorClosed takes a changed text over.

@@ -50,7 +50,7 @@ func (a *app) markSocket() tea.Cmd {
 // part.
 func (a *app) fanOut() tea.Cmd {
 	u := a.focused()
-	return a.withVariables(u, u.composer.draft(), a.prepareFanOut)
+	return a.withVariables(u, u.composer.Draft(), a.prepareFanOut)
 }
 
 // fanOutAgain sends the request of the last fan-out once more, from the pane that

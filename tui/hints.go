@@ -72,7 +72,7 @@ func (a *app) typingHints(u *paneUI) []draw.Hint {
 	}
 	hints = append(hints, draw.Press("esc", "stop typing"))
 	hints = append(hints, a.typingHint("next-part", "next part")...)
-	if u.focus == partRequest && u.composer.completion.ghost(&u.composer.line) != "" {
+	if u.focus == partRequest && u.composer.Completing() {
 		hints = append(hints, draw.Press("right", "complete"))
 	}
 	if len(u.pane.Pending) > 0 {

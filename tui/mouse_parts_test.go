@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"sailscope/model/request"
 	"sailscope/tui/draw"
 )
 
@@ -87,11 +88,11 @@ func TestAClickSelectsALineOfTheResponseAndFoldsIt(t *testing.T) {
 func TestAClickPutsTheCursorIntoAField(t *testing.T) {
 	d := newDriver(t, 80, 24, 1)
 	u := d.app.focused()
-	u.composer.body.Set("{\n  \"name\": \"Freya 界 Gull\",\n  \"long\": \"" + strings.Repeat("a b ", 30) + "END\"\n}")
+	u.composer.Set(request.Draft{Body: "{\n  \"name\": \"Freya 界 Gull\",\n  \"long\": \"" + strings.Repeat("a b ", 30) + "END\"\n}"}, "")
 	for _, step := range []string{"while another part has the focus", "while it is typed in"} {
 		d.click("Gull")
 		d.write("_")
-		if got := u.composer.body.Value(); !strings.Contains(got, "Freya 界 _Gull") {
+		if got := u.composer.Draft().Body; !strings.Contains(got, "Freya 界 _Gull") {
 			t.Fatalf("%s: %s", step, got)
 		}
 		d.press("backspace")
@@ -99,7 +100,7 @@ func TestAClickPutsTheCursorIntoAField(t *testing.T) {
 	d.press("esc", "tab")
 	d.click("END")
 	d.write("_")
-	if got := u.composer.body.Value(); !strings.Contains(got, "b _END") {
+	if got := u.composer.Draft().Body; !strings.Contains(got, "b _END") {
 		t.Errorf("in a line that wraps: %s", got)
 	}
 	d.click(" Headers")
@@ -107,7 +108,7 @@ func TestAClickPutsTheCursorIntoAField(t *testing.T) {
 	d.write("accept: a")
 	d.click("accept")
 	d.write("x-")
-	if got := u.composer.headers.Value(); got != "x-accept: a" {
+	if got := u.composer.Draft().Headers; got != "x-accept: a" {
 		t.Errorf("the headers are %q", got)
 	}
 	d.click(" Connection")
@@ -123,7 +124,7 @@ func TestTheWheelOverAField(t *testing.T) {
 	for i := range 40 {
 		lines = append(lines, `"line `+draw.Count(i)+`"`)
 	}
-	u.composer.body.Set(strings.Join(lines, "\n"))
+	u.composer.Set(request.Draft{Body: strings.Join(lines, "\n")}, "")
 	d.wheel(`"line 0"`, tea.MouseWheelDown, 0)
 	d.mustShow(`"line 3"`)
 	d.mustNotShow(`"line 2"`)
@@ -132,13 +133,13 @@ func TestTheWheelOverAField(t *testing.T) {
 	}
 	d.click(`"line 4"`)
 	d.write("_")
-	if got := u.composer.body.Value(); !strings.Contains(got, "\n_\"line 4\"") {
+	if got := u.composer.Draft().Body; !strings.Contains(got, "\n_\"line 4\"") {
 		t.Errorf("the cursor was put elsewhere: %s", got)
 	}
 	d.mustShow(`_"line 4"`)
 	d.wheel("line 4", tea.MouseWheelDown, 0)
 	d.write("_")
-	if got := u.composer.body.Value(); !strings.Contains(got, "\n\"_line 7\"") {
+	if got := u.composer.Draft().Body; !strings.Contains(got, "\n\"_line 7\"") {
 		t.Errorf("the cursor is not in line 7: %s", got)
 	}
 	d.press("esc")

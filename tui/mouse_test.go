@@ -50,14 +50,14 @@ func TestAClickGivesTheFocus(t *testing.T) {
 	d.write("GET /quay")
 	d.click("/quay")
 	d.write("X")
-	if got := u.composer.line.Value(); got != "GET X/quay" {
+	if got := u.composer.Draft().Line; got != "GET X/quay" {
 		t.Errorf("the cursor was put elsewhere: %q", got)
 	}
 	d.press("end")
 	d.write(strings.Repeat("/long", 40) + "/END/")
 	d.click("END")
 	d.write("Y")
-	if got := u.composer.line.Value(); !strings.HasSuffix(got, "/YEND/") {
+	if got := u.composer.Draft().Line; !strings.HasSuffix(got, "/YEND/") {
 		t.Errorf("the cursor was put elsewhere in a long line: %q", got)
 	}
 	d.click("[Body]")

@@ -167,7 +167,7 @@ func (a *app) nameRoom() tea.Cmd {
 
 func (a *app) openSave() tea.Cmd {
 	u := a.focused()
-	draft := u.composer.draft()
+	draft := u.composer.Draft()
 	switch {
 	case a.cfg.RequestsDir == "":
 		a.say("there is no folder for saved requests: start with --requests DIR")
@@ -176,7 +176,7 @@ func (a *app) openSave() tea.Cmd {
 		a.say("there is nothing to save: write a request first, i goes there")
 		return nil
 	}
-	a.Open(dialog.NewSavePrompt(a, u.pane.ID, a.cfg.RequestsDir, draft, u.composer.name))
+	a.Open(dialog.NewSavePrompt(a, u.pane.ID, a.cfg.RequestsDir, draft, u.composer.Name))
 	return nil
 }
 
@@ -188,7 +188,7 @@ func (a *app) requestStored(msg dialog.Stored) tea.Cmd {
 	}
 	switch {
 	case msg.Err == nil:
-		u.composer.name = msg.Request.Name
+		u.composer.Name = msg.Request.Name
 		u.news = "saved as " + msg.Request.Name + ": ctrl+o opens it"
 		return a.loadSaved()
 	case errors.Is(msg.Err, fs.ErrExist):

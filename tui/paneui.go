@@ -9,6 +9,7 @@ import (
 	"sailscope/internal/settings"
 	"sailscope/model/dashboard"
 	"sailscope/theme"
+	"sailscope/tui/composer"
 	"sailscope/tui/draw"
 	"sailscope/tui/eventlog"
 	"sailscope/tui/keymap"
@@ -39,7 +40,7 @@ type paneUI struct {
 	keys     keymap.Names
 	focus    section
 	typing   bool
-	composer composer
+	composer composer.Composer
 	response response.View
 	log      eventlog.View
 	notice   string // what a key could not do
@@ -73,7 +74,7 @@ type paneLook struct {
 
 func newPaneUI(host part.Host, p *dashboard.Pane, keys keymap.Names) *paneUI {
 	return &paneUI{
-		pane: p, keys: keys, composer: newComposer(), response: response.New(host, p, keys), log: eventlog.New(p.Log, keys), stale: true,
+		pane: p, keys: keys, composer: composer.New(), response: response.New(host, p, keys), log: eventlog.New(p.Log, keys), stale: true,
 	}
 }
 
@@ -89,8 +90,15 @@ func (u *paneUI) draw(look paneLook, now time.Time) drawnPane {
 // setFocus moves the focus within the pane.
 func (u *paneUI) setFocus(p section, typing bool) {
 	u.focus = p
-	u.typing = typing && p.hasField() && (p != partBody || u.composer.field() != nil)
-	u.composer.typing(p, u.typing)
+	u.typing = typing && p.hasField() && (p != partBody || u.composer.HasField())
+	switch {
+	case u.typing && p == partRequest:
+		u.composer.FocusLine()
+	case u.typing && p == partBody:
+		u.composer.FocusTab()
+	default:
+		u.composer.Blur()
+	}
 	u.log.Type(u.typing && p == partEvents)
 	if p == partResponse {
 		u.response.Stand()
@@ -108,7 +116,7 @@ func (u *paneUI) typed(msg tea.Msg, seen func() []string) {
 	if u.focus == partEvents {
 		u.log.Update(msg)
 	} else {
-		u.composer.update(msg, seen)
+		u.composer.Update(msg, seen)
 	}
 }
 
@@ -120,15 +128,15 @@ func (u *paneUI) focusNext(step int) {
 		parts = partResponse
 	}
 	next := (u.focus + section(step) + parts) % parts
-	if u.typing && u.composer.field() == nil {
-		u.composer.tab = tabBody
+	if u.typing && !u.composer.HasField() {
+		u.composer.OpenBody()
 	}
 	u.setFocus(next, u.typing)
 }
 
 // turnTab goes to the next tab below the request line.
 func (u *paneUI) turnTab(step int) {
-	u.composer.turn(step, u.typing)
+	u.composer.Turn(step, u.typing)
 	u.setFocus(partBody, u.typing)
 }
 
@@ -140,8 +148,7 @@ func (u *paneUI) scroll(m draw.Motion) {
 		u.turnTab(m.Columns() / draw.ColumnStep)
 		return
 	}
-	if u.focus == partBody && u.composer.tab == tabConnection {
-		u.composer.connection.scroll(m)
+	if u.focus == partBody && u.composer.Scroll(m) {
 		return
 	}
 	if u.focus == partEvents || u.focus != partResponse && u.response.Exchange() == nil {
@@ -154,4 +161,9 @@ func (u *paneUI) scroll(m draw.Motion) {
 // moves tells whether the picture changes by time alone.
 func (u *paneUI) moves(now time.Time) bool {
 	return len(u.pane.Pending) > 0 || !u.pane.Last.RetryAt.IsZero() || u.pane.Rate.PerSecond(now) > 0
+}
+
+// connection is what the pane's Connection tab shows.
+func (u *paneUI) connection() [][2]string {
+	return composer.Settings(settings.Connection{Options: u.pane.Socket.Options(), Extra: u.extra}, u.secrets)
 }

@@ -115,7 +115,7 @@ func (u *paneUI) compact(w, h int, look paneLook, now time.Time) draw.Block {
 	rest := h - len(out.Lines)
 	switch u.focus {
 	case partBody:
-		body := u.composer.renderTab(w, rest, look.focused, u.connection, look.styles)
+		body := u.composer.DrawTab(w, rest, look.focused, u.connection, look.styles)
 		if body.Cursor != nil {
 			body.Cursor.Y += len(out.Lines)
 		}
@@ -138,7 +138,7 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) draw.Block
 		room = h / 2
 	}
 	out := u.drawRequestLine(w, look, now)
-	body := u.composer.renderTab(w, room-1, look.focused && u.focus == partBody, u.connection, st)
+	body := u.composer.DrawTab(w, room-1, look.focused && u.focus == partBody, u.connection, st)
 	if body.Cursor != nil {
 		body.Cursor.Y += len(out.Lines)
 		out.Cursor = body.Cursor
@@ -151,7 +151,7 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) draw.Block
 // problems say why a request was not sent, or what a key could not do or did,
 // in at most that many rows.
 func (u *paneUI) problems(w, most int, st *theme.Styles) []string {
-	lines := draw.Sayings(w, draw.Saying{Sign: "✕", Text: u.composer.problem, Style: st.Bad})
+	lines := draw.Sayings(w, draw.Saying{Sign: "✕", Text: u.composer.Problem, Style: st.Bad})
 	return draw.FitAll(draw.ClipLines(append(lines, u.said(w, most, st)...), most), w)
 }
 
@@ -165,7 +165,7 @@ func (u *paneUI) said(w, most int, st *theme.Styles) []string {
 func (u *paneUI) drawRequestLine(w int, look paneLook, now time.Time) draw.Block {
 	pending := u.pendingText(w/2, now)
 	room := w - ansi.StringWidth(pending)
-	out := u.composer.renderLine(room, look.focused && u.focus == partRequest, look.styles)
+	out := u.composer.DrawLine(room, look.focused && u.focus == partRequest, look.styles)
 	out.Lines[0] += look.styles.Warn.Render(pending)
 	out.Lines[0] = draw.Fit(out.Lines[0], w)
 	out.Parts = []draw.Place{{Part: int(partRequest), Rect: draw.Rect{W: w, H: 1}}}

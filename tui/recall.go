@@ -207,7 +207,7 @@ func (a *app) openSaved() tea.Cmd {
 
 // take puts a request into the pane's composer, where enter sends it.
 func (u *paneUI) take(d request.Draft, name string) tea.Cmd {
-	u.composer.set(d, name)
+	u.composer.Set(d, name)
 	u.setFocus(partRequest, true)
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"sailscope/internal/secret"
 	"sailscope/internal/settings"
 	"sailscope/sailsclient"
+	"sailscope/tui/composer"
 	"sailscope/tui/form"
 )
 
@@ -43,7 +44,7 @@ func TestEverySettingIsInTheFormAndTheTab(t *testing.T) {
 			t.Errorf("%s: the form made %q of %q", s.Key, got, want)
 		}
 	}
-	rows := connectionRows(c, nil)
+	rows := composer.Settings(c, nil)
 	for _, s := range settings.Offered(settings.Tab | settings.TabAlways) {
 		for _, text := range s.Texts(c) {
 			if want := [2]string{s.Key, settings.YesOrNo(secret.Settings(nil).Mask(s.Key, text))}; !slices.Contains(rows, want) {

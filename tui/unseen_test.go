@@ -84,7 +84,7 @@ func TestNothingUnseenOnTheScreen(t *testing.T) {
 			wantVisible(t, "a search", d.app.View().Content)
 			d.press("ctrl+u", "enter")
 			wantVisible(t, "the composer", d.app.View().Content)
-			if got := u.composer.draft(); got != draft {
+			if got := u.composer.Draft(); got != draft {
 				t.Fatalf("the composer has %+q, want %+q", got, draft)
 			}
 			d.press("tab", "ctrl+t")

@@ -247,7 +247,7 @@ func (a *app) nextTab() tea.Cmd {
 
 func (a *app) formatBody() tea.Cmd {
 	u := a.focused()
-	u.composer.format()
+	u.composer.Format()
 	u.setFocus(partBody, u.typing)
 	return nil
 }

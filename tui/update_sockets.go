@@ -28,7 +28,7 @@ func (a *app) addLikeThis() tea.Cmd {
 		return nil
 	}
 	if from != nil {
-		a.ui[p.ID].composer.copyFrom(&from.composer)
+		a.ui[p.ID].composer.CopyFrom(&from.composer)
 	}
 	return a.connectAdded(p)
 }
@@ -83,7 +83,7 @@ func (a *app) toggleConnection() tea.Cmd {
 // been looked up.
 func (a *app) send() tea.Cmd {
 	u := a.focused()
-	return a.withVariables(u, u.composer.draft(), a.sendDraft)
+	return a.withVariables(u, u.composer.Draft(), a.sendDraft)
 }
 
 // sendDraft sends a request on a pane's socket, and keeps it in the history.
@@ -98,9 +98,9 @@ func (a *app) sendDraft(u *paneUI, d request.Draft, values map[string]string) te
 // request is what a draft says, or the pane says what is wrong with it.
 func (a *app) request(u *paneUI, d request.Draft, values map[string]string) (r sailsclient.Request, ok bool) {
 	r, err := d.Request(values)
-	u.composer.problem = ""
+	u.composer.Problem = ""
 	if err != nil {
-		u.composer.problem = a.cfg.Known.Hide(err.Error())
+		u.composer.Problem = a.cfg.Known.Hide(err.Error())
 		return r, false
 	}
 	r.Timeout = a.cfg.RequestTimeout

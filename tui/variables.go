@@ -35,7 +35,7 @@ func (a *app) withVariables(u *paneUI, d request.Draft, then asking) tea.Cmd {
 	if len(names) == 0 || a.cfg.Variable == nil {
 		return then(u, d, nil)
 	}
-	u.composer.problem, u.news = "", lookingUp(names)
+	u.composer.Problem, u.news = "", lookingUp(names)
 	return resolve(a.ctx, a.cfg.Variable, resolvedMsg{pane: u.pane.ID, draft: d, then: then})
 }
 
@@ -65,7 +65,7 @@ func (a *app) variablesResolved(msg resolvedMsg) tea.Cmd {
 	}
 	u.news = ""
 	if msg.err != nil {
-		u.composer.problem = a.cfg.Known.Hide(msg.err.Error())
+		u.composer.Problem = a.cfg.Known.Hide(msg.err.Error())
 		return nil
 	}
 	return msg.then(u, msg.draft, msg.values)

@@ -1,4 +1,6 @@
-package tui
+// Package composer is where a request is written: its line with completion, its body
+// and headers, and the connection that it goes over.
+package composer
 
 import (
 	"errors"
@@ -16,9 +18,9 @@ import (
 	"sailscope/tui/field"
 )
 
-// composer is where a request is written: its line, and below it the tabs with
+// Composer is where a request is written: its line, and below it the tabs with
 // its JSON body, its headers, and the connection that it goes over.
-type composer struct {
+type Composer struct {
 	line       textinput.Model
 	completion completion
 	tab        tab
@@ -26,12 +28,12 @@ type composer struct {
 	headers    field.Text
 	connection connectionView
 	styles     *theme.Styles // those the fields were last dressed in
-	// problem is why the request could not be sent, until it is edited.
-	problem string
+	// Problem is why the request could not be sent, until it is edited.
+	Problem string
 	// mistake is what is wrong in the field of the tab, while it is written.
 	mistake error
-	// name is that of the saved request it came from, or was last saved under.
-	name string
+	// Name is that of the saved request it came from, or was last saved under.
+	Name string
 }
 
 // tab is one of those below the request line.
@@ -44,8 +46,8 @@ const (
 	tabCount
 )
 
-func newComposer() composer {
-	c := composer{
+func New() Composer {
+	c := Composer{
 		line:    textinput.New(),
 		body:    field.New("JSON body: an object or array; empty sends {}"),
 		headers: field.New("headers of this request, a line each: Name: value, or -Name to leave one out"),
@@ -57,17 +59,17 @@ func newComposer() composer {
 	return c
 }
 
-// draft is what is written.
-func (c *composer) draft() request.Draft {
+// Draft is what is written.
+func (c *Composer) Draft() request.Draft {
 	return request.Draft{Line: strings.TrimSpace(c.line.Value()), Headers: strings.TrimSpace(c.headers.Value()), Body: strings.TrimSpace(c.body.Value())}
 }
 
-// set replaces what is written, and shows the tab that there is something in.
-func (c *composer) set(d request.Draft, name string) {
+// Set replaces what is written, and shows the tab that there is something in.
+func (c *Composer) Set(d request.Draft, name string) {
 	c.line.SetValue(d.Line)
 	c.line.CursorEnd()
 	c.completion = completion{}
-	c.problem, c.name, c.tab = "", name, tabBody
+	c.Problem, c.Name, c.tab = "", name, tabBody
 	c.headers.Set(d.Headers)
 	c.body.Set(d.Body)
 	if d.Body == "" && d.Headers != "" {
@@ -76,11 +78,11 @@ func (c *composer) set(d request.Draft, name string) {
 	c.check()
 }
 
-// copyFrom takes over what another composer holds.
-func (c *composer) copyFrom(other *composer) { c.set(other.draft(), other.name) }
+// CopyFrom takes over what another composer holds.
+func (c *Composer) CopyFrom(other *Composer) { c.Set(other.Draft(), other.Name) }
 
 // field is that of the tab, nil for the connection's.
-func (c *composer) field() *field.Text {
+func (c *Composer) field() *field.Text {
 	switch c.tab {
 	case tabBody:
 		return &c.body
@@ -91,8 +93,8 @@ func (c *composer) field() *field.Text {
 	}
 }
 
-// turn goes to the next tab. While typing, only to one with a field.
-func (c *composer) turn(step int, typing bool) {
+// Turn goes to the next tab. While typing, only to one with a field.
+func (c *Composer) Turn(step int, typing bool) {
 	tabs := tabCount
 	if typing {
 		tabs = tabConnection
@@ -100,31 +102,79 @@ func (c *composer) turn(step int, typing bool) {
 	c.open((c.tab + tab(step) + tabs) % tabs)
 }
 
-func (c *composer) open(t tab) {
+func (c *Composer) open(t tab) {
 	c.tab = t
 	c.check()
 }
 
-// typing gives the cursor to one of the fields, or to none.
-func (c *composer) typing(p section, on bool) {
+// Blur takes the cursor away from the fields.
+func (c *Composer) Blur() {
 	c.line.Blur()
 	c.body.Blur()
 	c.headers.Blur()
-	if !on {
-		return
-	}
-	// The commands of Focus blink a virtual cursor; ours is the terminal's.
-	if f := c.field(); p == partBody && f != nil {
+}
+
+// FocusLine gives the request line the cursor.
+func (c *Composer) FocusLine() {
+	c.Blur()
+	c.line.Focus() // its command blinks a virtual cursor; ours is the terminal's
+}
+
+// FocusTab gives the field of the open tab the cursor, if it has one.
+func (c *Composer) FocusTab() {
+	c.Blur()
+	if f := c.field(); f != nil {
 		f.Focus()
-	} else if p == partRequest {
-		c.line.Focus()
 	}
 }
 
-// update gives a key press or a paste to the field that has the cursor. seen are
+// HasField tells whether the open tab can be written in.
+func (c *Composer) HasField() bool { return c.field() != nil }
+
+// OpenBody opens the tab of the body.
+func (c *Composer) OpenBody() { c.tab = tabBody }
+
+// Completing tells whether a completion is offered.
+func (c *Composer) Completing() bool { return c.completion.ghost(&c.line) != "" }
+
+// Scroll moves what is in the tab without a field. It tells whether that one is open.
+func (c *Composer) Scroll(m draw.Motion) bool {
+	if c.tab != tabConnection {
+		return false
+	}
+	c.connection.scroll(m)
+	return true
+}
+
+// ClickLine puts the cursor into the request line at a cell. focus gives the line the
+// focus: a field without it shows its beginning.
+func (c *Composer) ClickLine(x int, focus func()) {
+	position := draw.PositionAt(&c.line, x-draw.Margin)
+	focus()
+	c.line.SetCursor(position)
+}
+
+// ClickTab is a click on the tabs' names, or on what is in the open one. focus gives
+// that the focus.
+func (c *Composer) ClickTab(x, y int, focus func()) {
+	f := c.field()
+	switch {
+	case y == 0:
+		c.open(c.tabAt(x - draw.Margin))
+		focus()
+	case f == nil:
+		focus()
+	default:
+		line, column := f.PositionAt(x-draw.Margin, y-1)
+		focus()
+		f.GoTo(line, column)
+	}
+}
+
+// Update gives a key press or a paste to the field that has the cursor. seen are
 // the requests that the line is completed from.
-func (c *composer) update(msg tea.Msg, seen func() []string) {
-	c.problem = ""
+func (c *Composer) Update(msg tea.Msg, seen func() []string) {
+	c.Problem = ""
 	f := c.field()
 	switch {
 	case c.line.Focused():
@@ -141,15 +191,15 @@ func (c *composer) update(msg tea.Msg, seen func() []string) {
 	}
 }
 
-func (c *composer) edit(f *field.Text, msg tea.Msg) {
+func (c *Composer) edit(f *field.Text, msg tea.Msg) {
 	if err := f.Update(msg); err != nil {
-		c.problem = err.Error()
+		c.Problem = err.Error()
 	}
 	c.check()
 }
 
 // check looks for a mistake in the field of the tab.
-func (c *composer) check() {
+func (c *Composer) check() {
 	c.mistake, c.body.Wrong, c.headers.Wrong = nil, 0, 0
 	f := c.field()
 	if f == nil || f.Length() > field.HelpedText {
@@ -168,12 +218,12 @@ func (c *composer) check() {
 	}
 }
 
-// format lays the body out, if it is right.
-func (c *composer) format() {
+// Format lays the body out, if it is right.
+func (c *Composer) Format() {
 	formatted, err := request.FormatBody(c.body.Value())
-	c.problem = ""
+	c.Problem = ""
 	if err != nil {
-		c.problem = "the body: " + err.Error()
+		c.Problem = "the body: " + err.Error()
 	} else {
 		c.body.Set(formatted)
 	}
@@ -181,7 +231,7 @@ func (c *composer) format() {
 	c.check()
 }
 
-func (c *composer) dress(st *theme.Styles) {
+func (c *Composer) dress(st *theme.Styles) {
 	if c.styles == st {
 		return
 	}
@@ -192,7 +242,7 @@ func (c *composer) dress(st *theme.Styles) {
 	c.headers.Dress(st)
 }
 
-func (c *composer) renderLine(w int, focused bool, st *theme.Styles) draw.Block {
+func (c *Composer) DrawLine(w int, focused bool, st *theme.Styles) draw.Block {
 	c.dress(st)
 	line, cursor := draw.ViewInput(&c.line, w-draw.Margin, st)
 	if ghost := c.completion.ghost(&c.line); ghost != "" && cursor != nil {
@@ -201,10 +251,10 @@ func (c *composer) renderLine(w int, focused bool, st *theme.Styles) draw.Block 
 	return draw.InMargin([]string{line}, cursor, w, focused, st)
 }
 
-// renderTab draws the tabs' names, and what is in the one that is open, in at
+// DrawTab draws the tabs' names, and what is in the one that is open, in at
 // most room rows: the names alone if nothing is written there and nobody is
 // about to.
-func (c *composer) renderTab(w, room int, focused bool, connection func() [][2]string, st *theme.Styles) draw.Block {
+func (c *Composer) DrawTab(w, room int, focused bool, connection func() [][2]string, st *theme.Styles) draw.Block {
 	c.dress(st)
 	out := draw.InMargin([]string{c.tabNames(w-draw.Margin, st)}, nil, w, focused, st)
 	var below draw.Block
@@ -223,7 +273,7 @@ func (c *composer) renderTab(w, room int, focused bool, connection func() [][2]s
 
 // tabNames names the tabs, the open one in brackets, and says at the right
 // whether what is written in it is right.
-func (c *composer) tabNames(w int, st *theme.Styles) string {
+func (c *Composer) tabNames(w int, st *theme.Styles) string {
 	var names []string
 	for i, name := range c.names() {
 		if tab(i) == c.tab {
@@ -237,16 +287,16 @@ func (c *composer) tabNames(w int, st *theme.Styles) string {
 	return draw.Fit(line+" "+c.verdict(room, st), w)
 }
 
-func (c *composer) names() [tabCount]string {
+func (c *Composer) names() [tabCount]string {
 	headers := "Headers"
-	if n := strings.Count("\n"+c.draft().Headers, "\n"); c.headers.Value() != "" {
+	if n := strings.Count("\n"+c.Draft().Headers, "\n"); c.headers.Value() != "" {
 		headers = fmt.Sprintf("Headers %d", n)
 	}
 	return [tabCount]string{"Body", headers, "Connection"}
 }
 
 // tabAt is the tab whose name is at a cell, the open one if none is.
-func (c *composer) tabAt(cell int) tab {
+func (c *Composer) tabAt(cell int) tab {
 	const brackets = 2
 	left := 0
 	for i, name := range c.names() {
@@ -260,7 +310,7 @@ func (c *composer) tabAt(cell int) tab {
 }
 
 // verdict says whether the field of the tab is right, in so many cells.
-func (c *composer) verdict(room int, st *theme.Styles) string {
+func (c *Composer) verdict(room int, st *theme.Styles) string {
 	f := c.field()
 	switch {
 	case f == nil || f.Value() == "":
@@ -278,4 +328,18 @@ func (c *composer) verdict(room int, st *theme.Styles) string {
 		text = fmt.Sprintf("line %d, column %d: %v", e.Line, e.Column, e.Err)
 	}
 	return st.Bad.Render(ansi.Truncate("✕ "+text, max(room, 0), draw.Ellipsis))
+}
+
+// Wheel scrolls what is in the open tab.
+func (c *Composer) Wheel(m draw.Motion) {
+	f := c.field()
+	for range draw.WheelStep {
+		switch {
+		case m.Columns() != 0: // nothing is wider than its tab
+		case f == nil:
+			c.connection.scroll(m)
+		default:
+			f.Scroll(m)
+		}
+	}
 }

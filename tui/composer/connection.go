@@ -1,4 +1,4 @@
-package tui
+package composer
 
 import (
 	"sailscope/internal/secret"
@@ -50,25 +50,9 @@ func (v *connectionView) scroll(m draw.Motion) {
 	v.top = min(max(m.Apply(v.top, v.last, 2), 0), v.last)
 }
 
-// connection is what the pane's Connection tab shows.
-func (u *paneUI) connection() [][2]string {
-	return connectionRows(settings.Connection{Options: u.pane.Socket.Options(), Extra: u.extra}, u.secrets)
-}
-
-// know takes in what is secret of a connection.
-func know(known *secret.Known, c settings.Connection, secrets secret.Settings) {
-	for _, s := range settings.All() {
-		for _, text := range s.Texts(c) {
-			if s.Holds != settings.Request {
-				known.AddSetting(secrets, s.Key, text)
-			}
-		}
-	}
-}
-
-// connectionRows are the keys and texts of the settings that differ from their
+// Settings are the keys and texts of the settings that differ from their
 // defaults, and of those that are always told.
-func connectionRows(c settings.Connection, secrets secret.Settings) [][2]string {
+func Settings(c settings.Connection, secrets secret.Settings) [][2]string {
 	var rows [][2]string
 	for _, s := range settings.Offered(settings.Tab | settings.TabAlways) {
 		texts := s.Texts(c)

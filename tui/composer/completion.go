@@ -1,4 +1,4 @@
-package tui
+package composer
 
 import (
 	"charm.land/bubbles/v2/textinput"

@@ -1,4 +1,4 @@
-package tui
+package composer
 
 import (
 	"net/http"
@@ -28,7 +28,7 @@ func TestTheConnectionTabHidesWhatTheFormHides(t *testing.T) {
 		{ConnectHeaders: http.Header{"Authorization": {"Basic " + secret}}},
 	} {
 		var v connectionView
-		tab := ansi.Strip(strings.Join(v.render(connectionRows(settings.Connection{Options: o}, nil), 200, 40, &st), "\n"))
+		tab := ansi.Strip(strings.Join(v.render(Settings(settings.Connection{Options: o}, nil), 200, 40, &st), "\n"))
 		if strings.Contains(tab, secret) || !strings.Contains(tab, "***") {
 			t.Errorf("of %+v the Connection tab shows\n%s", o, tab)
 		}
