@@ -112,7 +112,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 			return nil, err
 		}
 		if len(s.Missing) > 0 {
-			a.ui[p.ID].notice = fmt.Sprintf("secrets not kept: %s; enter them again with %s", strings.Join(s.Missing, ", "), a.keys.Of("options"))
+			a.ui[p.ID].status.Problem = fmt.Sprintf("secrets not kept: %s; enter them again with %s", strings.Join(s.Missing, ", "), a.keys.Of("options"))
 		}
 	}
 	a.dash.Focus(0)

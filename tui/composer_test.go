@@ -64,7 +64,7 @@ func TestALongProblemInALowPane(t *testing.T) {
 	d.press("enter", "tab")
 	d.write("{\n\n\n")
 	d.press("enter", "enter", "enter", "ctrl+j")
-	d.app.focused().notice = strings.Repeat("something else went wrong ", 40)
+	d.app.focused().status.Problem = strings.Repeat("something else went wrong ", 40)
 	d.app.focused().stale = true
 	d.app.stale = true
 	checkFrame(t, d)

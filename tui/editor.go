@@ -26,7 +26,7 @@ func (a *app) openEditor() tea.Cmd {
 	u := a.focused()
 	e, err := u.edit()
 	if err != nil {
-		u.notice = err.Error()
+		u.status.Problem = err.Error()
 		return nil
 	}
 	pane, editors := u.pane.ID, editor.Editor{Exec: a.exec, Dog: a.cfg.Watchdog, StateDir: a.cfg.StateDir}
@@ -64,10 +64,10 @@ func (a *app) editorClosed(msg editedMsg) {
 	text := escape.Lines(strings.TrimRight(field.LineFeeds(msg.result.Text), "\n"))
 	switch {
 	case msg.result.Err != nil:
-		u.notice = msg.result.Err.Error()
+		u.status.Problem = msg.result.Err.Error()
 	case text == escape.Lines(strings.TrimRight(msg.result.Before, "\n")):
 	case msg.edit.Back == nil:
-		u.notice = "the edit was not applied: responses and events cannot be changed"
+		u.status.Problem = "the edit was not applied: responses and events cannot be changed"
 	default:
 		msg.edit.Back(text)
 	}

@@ -75,7 +75,7 @@ func (a *app) prepareFanOut(u *paneUI, d request.Draft, values map[string]string
 	})
 	if ok && len(panes) == 0 {
 		ok = false
-		u.notice = "no target socket is connected: " + a.keys.Of("connect") + " connects one"
+		u.status.Problem = "no target socket is connected: " + a.keys.Of("connect") + " connects one"
 	}
 	if !ok {
 		if a.dialog == a.lastFanOut && a.hasFanOut() {

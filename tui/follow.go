@@ -28,7 +28,7 @@ func (a *app) toggleFollowRecord() tea.Cmd {
 	}
 	entry, _ := u.log.Entry()
 	if entry.Glance.Verb == "" {
-		u.notice = "this row is not a notification of one record; select one that is"
+		u.status.Problem = "this row is not a notification of one record; select one that is"
 		return nil
 	}
 	a.unfollowRecord()

@@ -102,9 +102,9 @@ func (a *app) copyEvent() tea.Cmd {
 	}
 	cmd, told, err := export.Copy(a.lineSocket(u.pane), entry)
 	if err != nil {
-		u.notice = err.Error()
+		u.status.Problem = err.Error()
 		return nil
 	}
-	u.news = told
+	u.status.Done = told
 	return cmd
 }

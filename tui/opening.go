@@ -143,7 +143,7 @@ func (a *app) openRates() tea.Cmd {
 // copied hands a text to the terminal, which may refuse it without a word.
 func (a *app) copied(msg dialog.Copied) tea.Cmd {
 	if u := a.ui[msg.Pane]; u != nil {
-		u.response.Said, u.notice = msg.Said, msg.Refused
+		u.response.Status.Done, u.status.Problem = msg.Said, msg.Refused
 	}
 	if msg.Refused != "" {
 		return nil
@@ -189,7 +189,7 @@ func (a *app) requestStored(msg dialog.Stored) tea.Cmd {
 	switch {
 	case msg.Err == nil:
 		u.composer.Name = msg.Request.Name
-		u.news = "saved as " + msg.Request.Name + ": ctrl+o opens it"
+		u.status.Done = "saved as " + msg.Request.Name + ": ctrl+o opens it"
 		return a.loadSaved()
 	case errors.Is(msg.Err, fs.ErrExist):
 		a.dialog = &dialog.Confirm{
@@ -198,7 +198,7 @@ func (a *app) requestStored(msg dialog.Stored) tea.Cmd {
 			Yes:      msg.Replace,
 		}
 	default:
-		u.notice = msg.Err.Error()
+		u.status.Problem = msg.Err.Error()
 	}
 	return nil
 }

@@ -43,10 +43,9 @@ type paneUI struct {
 	composer composer.Composer
 	response response.View
 	log      eventlog.View
-	notice   string // what a key could not do
-	news     string // what a key did that is not to be seen otherwise
-	lapse    lapse  // see lost
-	over     overs  // see tellWhatIsOver
+	status   draw.Status
+	lapse    lapse // see lost
+	over     overs // see tellWhatIsOver
 	// secrets are the options that are hidden whatever they are called.
 	secrets secret.Settings
 	// extra is what the settings say besides the options of the socket.

@@ -151,13 +151,8 @@ func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) draw.Block
 // problems say why a request was not sent, or what a key could not do or did,
 // in at most that many rows.
 func (u *paneUI) problems(w, most int, st *theme.Styles) []string {
-	lines := draw.Sayings(w, draw.Saying{Sign: "✕", Text: u.composer.Problem, Style: st.Bad})
-	return draw.FitAll(draw.ClipLines(append(lines, u.said(w, most, st)...), most), w)
-}
-
-// said is what the last key could not do or did.
-func (u *paneUI) said(w, most int, st *theme.Styles) []string {
-	return draw.FitAll(draw.ClipLines(draw.Sayings(w, draw.Saying{Sign: "✕", Text: u.notice, Style: st.Bad}, draw.Saying{Sign: "✓", Text: u.news, Style: st.Good}), most), w)
+	unsent := draw.Status{Problem: u.composer.Problem}
+	return draw.ClipLines(append(unsent.Draw(draw.Margin, w, most, st), u.status.Draw(draw.Margin, w, most, st)...), most)
 }
 
 // drawRequestLine draws the request line and, at its right, how long requests

@@ -99,7 +99,7 @@ func (a *app) handToDialog(msg tea.Msg) bool {
 // say puts a problem that belongs to no pane into the one with the focus.
 func (a *app) say(problem string) {
 	if u := a.focused(); u != nil {
-		u.notice = problem
+		u.status.Problem = problem
 	}
 }
 

@@ -58,14 +58,14 @@ func (a *app) recorded(msg recordedMsg) {
 		text += fmt.Sprintf("; %s more came too fast", draw.Count(missed))
 	}
 	if msg.Path == "" && msg.Err == nil {
-		u.news = "nothing was recorded: no file was kept"
+		u.status.Done = "nothing was recorded: no file was kept"
 		return
 	}
 	if msg.Err != nil {
-		u.notice = "the recording ended: " + msg.Err.Error()
+		u.status.Problem = "the recording ended: " + msg.Err.Error()
 		if msg.Path == "" {
 			return
 		}
 	}
-	u.news = text
+	u.status.Done = text
 }

@@ -74,7 +74,7 @@ type overs struct {
 // replay come one by one: they are added up as long as nothing else is said in
 // their place.
 func (u *paneUI) tellWhatIsOver(x *dashboard.Exchange) {
-	if u.notice != u.over.text {
+	if u.status.Problem != u.over.text {
 		u.over = overs{}
 	}
 	u.over.rooms += x.Outcome.Over
@@ -84,7 +84,7 @@ func (u *paneUI) tellWhatIsOver(x *dashboard.Exchange) {
 		why = draw.Count(u.over.requests) + " requests no longer restore their subscriptions"
 	}
 	u.over.text = subscriptions(u.over.rooms) + " over: " + why
-	u.notice = u.over.text
+	u.status.Problem = u.over.text
 }
 
 // replayHere replays on the focused socket.
@@ -111,13 +111,13 @@ func (a *app) replay(u *paneUI) tea.Cmd {
 		cmds = append(cmds, send(a.ctx, u.pane, u.pane.NewExchange(r, a.now())))
 	}
 	if len(cmds) > 0 {
-		u.news = "sent " + draw.Plural(len(cmds), "request") + " to subscribe again"
+		u.status.Done = "sent " + draw.Plural(len(cmds), "request") + " to subscribe again"
 	}
 	switch n := len(hopeless); {
 	case n == 1:
-		u.notice = "1 room has no known request: name it with " + a.keys.Of("name-room") + " in the rooms view"
+		u.status.Problem = "1 room has no known request: name it with " + a.keys.Of("name-room") + " in the rooms view"
 	case n > 1:
-		u.notice = draw.Count(n) + " rooms have no known request: name them with " + a.keys.Of("name-room") + " in the rooms view"
+		u.status.Problem = draw.Count(n) + " rooms have no known request: name them with " + a.keys.Of("name-room") + " in the rooms view"
 	}
 	return tea.Batch(cmds...)
 }

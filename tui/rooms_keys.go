@@ -37,7 +37,7 @@ func (a *app) openRoom() tea.Cmd {
 	}
 	query := roomsview.EventsOf(v.Row.Room)
 	if query == "" {
-		u.notice = "events do not say which custom room they came through"
+		u.status.Problem = "events do not say which custom room they came through"
 		return nil
 	}
 	a.show(keymap.InPanes)
@@ -53,7 +53,7 @@ func (a *app) editRoomFilter() tea.Cmd {
 
 func (a *app) copyRoom() tea.Cmd {
 	name := escape.Text(a.rooms.Row.Room.Name)
-	a.focused().news = "copied " + name
+	a.focused().status.Done = "copied " + name
 	return tea.SetClipboard(name)
 }
 
@@ -69,15 +69,15 @@ func (a *app) forgetRoom() tea.Cmd {
 				lost++
 			}
 		}
-		u.news = "forgot " + draw.Plural(lost, "lost room")
+		u.status.Done = "forgot " + draw.Plural(lost, "lost room")
 		return nil
 	}
 	title := rooms.Title(v.Row.Room)
 	if _, _, known := ledger.Find(v.Row.Room); !known {
-		u.notice = title + " is not known on this socket"
+		u.status.Problem = title + " is not known on this socket"
 		return nil
 	}
 	ledger.Forget(v.Row.Room)
-	u.news = "forgot " + title + " on this socket; the server was not told"
+	u.status.Done = "forgot " + title + " on this socket; the server was not told"
 	return nil
 }

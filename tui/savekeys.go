@@ -12,7 +12,7 @@ func (a *app) saveLog() tea.Cmd {
 	u := a.focused()
 	entries, what := u.log.Shown()
 	if len(entries) == 0 {
-		u.notice = "there is no row to save"
+		u.status.Problem = "there is no row to save"
 		return nil
 	}
 	pane, socket, name := u.pane.ID, a.lineSocket(u.pane), export.FileName(u.pane.Label(), a.now())
@@ -33,6 +33,6 @@ type logSavedMsg struct {
 
 func (a *app) logSaved(msg logSavedMsg) {
 	if u := a.ui[msg.pane]; u != nil {
-		u.news = msg.text
+		u.status.Done = msg.text
 	}
 }

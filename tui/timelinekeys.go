@@ -46,10 +46,10 @@ func (a *app) jumpToPane() tea.Cmd {
 	case cell.Count > 0 && kept:
 		u.log.GoTo(cell.Entry)
 	case cell.Count > 0:
-		u.notice = "the pane's log dropped this row; it keeps fewer rows than the timeline"
+		u.status.Problem = "the pane's log dropped this row; it keeps fewer rows than the timeline"
 	default:
 		u.log.GoToTime(row.At())
-		u.news = fmt.Sprintf("%s has no row here; this is the nearest time on the socket", timelineview.What(row))
+		u.status.Done = fmt.Sprintf("%s has no row here; this is the nearest time on the socket", timelineview.What(row))
 	}
 	return nil
 }
@@ -68,9 +68,9 @@ func (a *app) copyMoment() tea.Cmd {
 	}
 	cmd, told, err := export.Copy(a.lineSocket(p), e)
 	if err != nil {
-		u.notice = err.Error()
+		u.status.Problem = err.Error()
 		return nil
 	}
-	u.news = told
+	u.status.Done = told
 	return cmd
 }

@@ -212,7 +212,7 @@ func (a *app) showLatest(id dashboard.PaneID) tea.Cmd {
 
 func (a *app) noticed(msg noticeMsg) {
 	if u := a.ui[msg.pane]; u != nil {
-		u.notice = msg.text
+		u.status.Problem = msg.text
 	}
 }
 

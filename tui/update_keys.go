@@ -86,8 +86,9 @@ func (a *app) perform(act keymap.Action, key string) tea.Cmd {
 
 // forgetNotice takes back what the pane with the focus said of the last key.
 func (a *app) forgetNotice() {
-	if u := a.focused(); u != nil && u.notice+u.news+u.response.Said != "" {
-		u.notice, u.news, u.response.Said = "", "", ""
+	if u := a.focused(); u != nil && (!u.status.Empty() || !u.response.Status.Empty()) {
+		u.status.Clear()
+		u.response.Status.Clear()
 	}
 }
 
@@ -177,7 +178,7 @@ func (a *app) suspend() tea.Cmd {
 		return tea.Suspend
 	}
 	if u := a.focused(); u != nil {
-		u.notice = "there is no shell to come back from: " + a.keys.Of("suspend") + " does nothing here"
+		u.status.Problem = "there is no shell to come back from: " + a.keys.Of("suspend") + " does nothing here"
 	}
 	return nil
 }
@@ -193,7 +194,7 @@ func (a *app) nextLayout() tea.Cmd {
 	a.zoomed = false
 	if _, all := a.layout.tile(draw.Rect{W: a.size.W, H: a.size.H - 2}, len(a.dash.Panes())); !all {
 		u := a.focused()
-		u.notice = fmt.Sprintf("not enough space for %d panes of %dx%d cells: they stay tabs", len(a.ui), minPaneWidth, minPaneHeight)
+		u.status.Problem = fmt.Sprintf("not enough space for %d panes of %dx%d cells: they stay tabs", len(a.ui), minPaneWidth, minPaneHeight)
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func (a *app) withVariables(u *paneUI, d request.Draft, then asking) tea.Cmd {
 	if len(names) == 0 || a.cfg.Variable == nil {
 		return then(u, d, nil)
 	}
-	u.composer.Problem, u.news = "", lookingUp(names)
+	u.composer.Problem, u.status.Done = "", lookingUp(names)
 	return resolve(a.ctx, a.cfg.Variable, resolvedMsg{pane: u.pane.ID, draft: d, then: then})
 }
 
@@ -63,7 +63,7 @@ func (a *app) variablesResolved(msg resolvedMsg) tea.Cmd {
 	if u == nil {
 		return nil
 	}
-	u.news = ""
+	u.status.Done = ""
 	if msg.err != nil {
 		u.composer.Problem = a.cfg.Known.Hide(msg.err.Error())
 		return nil

@@ -95,7 +95,7 @@ func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
 func (a *app) viewLines(view part.View, area draw.Rect, now time.Time) ([]string, *tea.Cursor) {
 	var said []string
 	if u := a.focused(); u != nil {
-		said = u.said(area.W, 1, a.styles)
+		said = u.status.Draw(draw.Margin, area.W, 1, a.styles)
 	}
 	area.H -= len(said)
 	drawn := view.Draw(area, a.styles)

@@ -6,8 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
-
-	"sailscope/model/escape"
 )
 
 // Hint is a key, what it does, and what a click on the two does: the same.
@@ -51,26 +49,6 @@ func ShownKey(key string) string {
 		return "F" + key[1:]
 	}
 	return key
-}
-
-// Saying is a sentence behind a sign, in its style. Its text is escaped.
-type Saying struct {
-	Sign, Text string
-	Style      lipgloss.Style
-}
-
-// Sayings draws those that say something, behind the margin.
-func Sayings(w int, all ...Saying) []string {
-	var lines []string
-	for _, s := range all {
-		if s.Text == "" {
-			continue
-		}
-		for _, line := range Wrap(s.Sign+" "+escape.Text(s.Text), w-Margin) {
-			lines = append(lines, "  "+s.Style.Render(line))
-		}
-	}
-	return lines
 }
 
 // FocusMark stands before the heading of the part with the focus.

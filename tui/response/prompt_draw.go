@@ -179,8 +179,8 @@ func (v *View) bars(w int, st *theme.Styles) draw.Block {
 		say(st.Accent.Render(text) + st.Muted.Render(" · | changes it"))
 	}
 	switch query := v.find.query.Text(); {
-	case v.Said != "":
-		say(st.Good.Render("✓ " + escape.Text(v.Said)))
+	case !v.Status.Empty():
+		out.Lines = append(out.Lines, v.Status.Draw(0, w, 1, st)...)
 	case query != "" && !asking(promptSearch):
 		say(st.Accent.Render("/ "+escape.Text(query)) + st.Muted.Render(" · "+v.find.text(v.Line())+" · n next, N previous"))
 	}

@@ -33,7 +33,8 @@ type View struct {
 
 	find   finder
 	prompt *prompt
-	Said   string // what a key did that shows nowhere else
+	// Status is what a key did that shows nowhere else.
+	Status draw.Status
 	// sheetJob and findJob are what is being computed for the view.
 	sheetJob, findJob job
 }

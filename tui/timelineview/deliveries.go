@@ -33,8 +33,7 @@ type Deliveries struct {
 	at, top int
 	page    int
 	columns columns.Columns // when last drawn
-	told    string          // what a key did
-	failed  bool
+	status  draw.Status     // what came of saving
 }
 
 // NewDeliveries shows a matrix. show goes to the rows of the timeline that a query
@@ -50,9 +49,9 @@ func (d *Deliveries) Receive(msg tea.Msg) bool {
 	case !is:
 		return false
 	case saved.Err != nil:
-		d.told, d.failed = saved.Err.Error(), true
+		d.status.Problem = saved.Err.Error()
 	default:
-		d.told, d.failed = saved.text, false
+		d.status.Done = saved.text
 	}
 	return true
 }
@@ -64,7 +63,7 @@ func (d *Deliveries) Title() string { return "deliveries" }
 func (d *Deliveries) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
 func (d *Deliveries) Key(key tea.KeyPressMsg) tea.Cmd {
-	d.told, d.failed = "", false
+	d.status.Clear()
 	switch name := key.String(); name {
 	case "esc", "q":
 		d.host.Close()
@@ -234,10 +233,8 @@ func deliveryText(d timeline.Delivery, st *theme.Styles) (string, lipgloss.Style
 func (d *Deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styles) []string {
 	pane := d.host.Dash().Focused()
 	switch {
-	case d.failed:
-		return draw.Filled(draw.Styled(st.Bad, draw.Wrap("✕ "+escape.Text(d.told), w)), lines)
-	case d.told != "":
-		return draw.Filled(draw.Styled(st.Good, draw.Wrap("✓ "+escape.Text(d.told), w)), lines)
+	case !d.status.Empty():
+		return draw.Filled(d.status.Draw(0, w, lines, st), lines)
 	case pane == nil || len(d.kinds) == 0:
 		return draw.Filled(nil, lines)
 	}
