@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -217,14 +216,6 @@ func (a *app) remember() {
 func (a *app) dress() {
 	styles := a.cfg.Theme.Styles(a.dark, a.colors)
 	a.styles = &styles
-}
-
-// refusalOf is at which step a connection failed.
-func refusalOf(err error) sailsclient.Refusal {
-	if refused, ok := errors.AsType[*sailsclient.ConnectError](err); ok {
-		return refused.Refusal
-	}
-	return sailsclient.RefusedOther
 }
 
 // know takes in what is secret of a connection.

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,7 +9,6 @@ import (
 	"sailscope/model/escape"
 	"sailscope/tui/editor"
 	"sailscope/tui/field"
-	"sailscope/tui/sheet"
 )
 
 // editedMsg is a text of a pane that came back from the editor.
@@ -31,28 +29,6 @@ func (a *app) openEditor() tea.Cmd {
 	}
 	pane, editors := u.pane.ID, editor.Editor{Exec: a.exec, Dog: a.cfg.Watchdog, StateDir: a.cfg.StateDir}
 	return editors.Open(a.ctx, e, func(r editor.Result) tea.Msg { return editedMsg{pane, e, r} })
-}
-
-func (u *paneUI) edit() (editor.Text, error) {
-	switch u.focus {
-	case partResponse:
-		x := u.response.Exchange()
-		if x == nil || x.Outcome.Err != nil {
-			return editor.Text{}, errors.New("no body to open in the editor")
-		}
-		answer := x.Outcome.Response()
-		switch {
-		case x.Outcome.Dropped():
-			return editor.Text{}, sheet.ErrDropped
-		case answer.Whole() == nil && answer.ParseError == nil:
-			return editor.Text{}, errors.New("no body to open in the editor")
-		}
-		return editor.Text{Text: func() string { return sheet.BodyText(answer) }, Ext: ".json"}, nil
-	case partEvents:
-		return u.log.Edit()
-	default:
-		return u.composer.Edit(func() { u.setFocus(partBody, false) }), nil
-	}
 }
 
 // editorClosed takes a changed text over.

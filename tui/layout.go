@@ -15,8 +15,6 @@ const (
 	// the dashboard is made for, so that a little less still works.
 	leastWidth  = 30
 	leastHeight = 8
-	// A pane this wide shows its events beside the response, not below it.
-	sideBySideWidth = 116
 )
 
 // layout is what the panes' arrangement strives for.

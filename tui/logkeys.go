@@ -51,15 +51,6 @@ func (a *app) filterKey(u *paneUI, key string) (done bool) {
 	return done
 }
 
-// leaveFilter shows all events again; it tells whether some were left out.
-func (u *paneUI) leaveFilter() bool {
-	if u.focus != partEvents || !u.log.Filtering() {
-		return false
-	}
-	u.log.Filter("")
-	return true
-}
-
 // scanLogs lets the filters look at what they have not seen, and forgets what
 // the logs have let go. It follows each message, whatever that did to a log.
 func (a *app) scanLogs() tea.Cmd {

@@ -96,14 +96,3 @@ func (a *app) FocusOn(p *dashboard.Pane) {
 		}
 	}
 }
-
-// partAt is the part that was drawn at a cell of the pane, partCount if that is
-// its frame or a text.
-func (u *paneUI) partAt(x, y int) (section, draw.Rect) {
-	for _, p := range u.drawn.parts {
-		if p.Within(x, y) {
-			return section(p.Part), p.Rect
-		}
-	}
-	return partCount, draw.Rect{}
-}

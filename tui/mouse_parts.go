@@ -2,8 +2,6 @@ package tui
 
 import (
 	tea "charm.land/bubbletea/v2"
-
-	"sailscope/tui/draw"
 )
 
 // clickPane gives a pane the focus, and the part of it that is there. In a field
@@ -29,20 +27,4 @@ func (a *app) clickPane(u *paneUI, x, y int) tea.Cmd {
 	case partCount: // the frame or a text
 	}
 	return nil
-}
-
-// wheel scrolls a part, whatever has the focus.
-func (u *paneUI) wheel(p section, m draw.Motion) {
-	switch {
-	case p == partBody:
-		u.composer.Wheel(m)
-	case p == partResponse && m.Columns() != 0:
-		u.response.ScrollBy(m, false)
-	case p == partResponse:
-		for range draw.WheelStep {
-			u.response.ScrollBy(m, false)
-		}
-	case p == partEvents:
-		u.log.Wheel(m)
-	}
 }

@@ -19,6 +19,10 @@ import (
 // and the one part that has the focus.
 const compactHeight = 8
 
+// sideBySideWidth is the inner width from which on the events are beside the
+// response, not below it.
+const sideBySideWidth = 116
+
 // paneMargin is the blank between a pane's frame and what is in it.
 const paneMargin = 1
 

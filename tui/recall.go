@@ -205,13 +205,6 @@ func (a *app) openSaved() tea.Cmd {
 	return a.loadSaved()
 }
 
-// take puts a request into the pane's composer, where enter sends it.
-func (u *paneUI) take(d request.Draft, name string) tea.Cmd {
-	u.composer.Set(d, name)
-	u.setFocus(partRequest, true)
-	return nil
-}
-
 // preview is a draft as it is shown below a list, without its secrets.
 func preview(d request.Draft) string {
 	d = d.Mask()

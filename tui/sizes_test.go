@@ -18,7 +18,7 @@ func TestScenesAtOddSizes(t *testing.T) {
 			d := states(t)[name](120, 40)
 			for _, zoomed := range []bool{false, true} {
 				d.app.zoomed = zoomed
-				for _, w := range []int{leastWidth, minPaneWidth, 79, sideBySideWidth + 1, sideBySideWidth + 5, 240} {
+				for _, w := range []int{leastWidth, minPaneWidth, 79, 117, 121, 240} {
 					for _, h := range []int{leastHeight, leastHeight + 1, minPaneHeight + 1, 21, 33} {
 						d.update(tea.WindowSizeMsg{Width: w, Height: h})
 						checkFrame(t, d)
