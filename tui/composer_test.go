@@ -65,7 +65,7 @@ func TestALongProblemInALowPane(t *testing.T) {
 	d.write("{\n\n\n")
 	d.press("enter", "enter", "enter", "ctrl+j")
 	d.app.focused().status.Problem = strings.Repeat("something else went wrong ", 40)
-	d.app.focused().stale = true
+	d.app.focused().DrawAnew()
 	d.app.stale = true
 	checkFrame(t, d)
 	d.mustShow("✕ the path", "response", "events")

@@ -86,6 +86,9 @@ func (u *paneUI) draw(look paneLook, now time.Time) drawnPane {
 	return u.drawn
 }
 
+// DrawAnew has the pane drawn again: something that it shows has changed.
+func (u *paneUI) DrawAnew() { u.stale = true }
+
 // setFocus moves the focus within the pane.
 func (u *paneUI) setFocus(p section, typing bool) {
 	u.focus = p

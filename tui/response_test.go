@@ -293,7 +293,7 @@ func BenchmarkLargeBody(b *testing.B) {
 func TestNoKeyMeansTwoThings(t *testing.T) {
 	d := newDriver(t, 120, 40, 2)
 	busy(d)
-	for range partCount {
+	for range 4 {
 		seen := make(map[string]string)
 		for _, act := range d.app.actions {
 			for _, key := range act.Keys {

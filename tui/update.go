@@ -176,13 +176,13 @@ func (a *app) mark(msg tea.Msg) {
 		}
 	}
 	for _, u := range a.ui {
-		u.stale = true
+		u.DrawAnew()
 	}
 }
 
 func (a *app) markPane(id dashboard.PaneID) {
 	if u := a.ui[id]; u != nil {
-		u.stale = true
+		u.DrawAnew()
 	}
 }
 
