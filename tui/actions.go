@@ -145,7 +145,7 @@ func (a *app) focusPane(step int) func() tea.Cmd {
 
 func (a *app) focusPart(step int) func() tea.Cmd {
 	return func() tea.Cmd {
-		a.focused().focusNext(step)
+		a.focused().FocusNext(step)
 		return nil
 	}
 }
@@ -155,7 +155,7 @@ func (a *app) scroll(m draw.Motion) func() tea.Cmd {
 		if view := a.other(); view != nil {
 			view.Scroll(m)
 		} else {
-			a.focused().scroll(m)
+			a.focused().Scroll(m)
 		}
 		return nil
 	}

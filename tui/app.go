@@ -20,6 +20,7 @@ import (
 	"sailscope/tui/export"
 	"sailscope/tui/fanout"
 	"sailscope/tui/keymap"
+	"sailscope/tui/pane"
 	"sailscope/tui/part"
 	"sailscope/tui/program"
 	"sailscope/tui/rates"
@@ -33,7 +34,7 @@ type app struct {
 	cfg  Config
 	now  func() time.Time
 	dash *dashboard.Dashboard
-	ui   map[dashboard.PaneID]*paneUI
+	ui   map[dashboard.PaneID]*pane.View
 	pump program.Pump
 	// recall is what was asked before and what is saved.
 	recall recall
@@ -85,7 +86,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	a := &app{
 		ctx: ctx, cfg: cfg, now: time.Now, exec: tea.Exec,
 		dash:    dashboard.NewDashboard(),
-		ui:      make(map[dashboard.PaneID]*paneUI),
+		ui:      make(map[dashboard.PaneID]*pane.View),
 		styles:  &styles,
 		dark:    true,
 		colors:  true,
@@ -111,7 +112,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 			return nil, err
 		}
 		if len(s.Missing) > 0 {
-			a.ui[p.ID].status.Problem = fmt.Sprintf("secrets not kept: %s; enter them again with %s", strings.Join(s.Missing, ", "), a.keys.Of("options"))
+			a.ui[p.ID].Status.Problem = fmt.Sprintf("secrets not kept: %s; enter them again with %s", strings.Join(s.Missing, ", "), a.keys.Of("options"))
 		}
 	}
 	a.dash.Focus(0)
@@ -129,7 +130,7 @@ func (a *app) Init() tea.Cmd {
 		var inTurn []tea.Cmd // so that the answer to the last is the one that is shown
 		for _, line := range a.cfg.Sockets[i].Requests {
 			draft := request.Draft{Line: line}
-			a.ui[p.ID].composer.Set(draft, "")
+			a.ui[p.ID].Composer.Set(draft, "")
 			inTurn = append(inTurn, a.sendDraft(a.ui[p.ID], draft, nil))
 		}
 		cmds = append(cmds, tea.Sequence(inTurn...))
@@ -139,7 +140,7 @@ func (a *app) Init() tea.Cmd {
 
 // connectAdded connects a socket that was added, unless that is left to the user.
 func (a *app) connectAdded(p *dashboard.Pane) tea.Cmd {
-	if a.ui[p.ID].extra.Idle {
+	if a.ui[p.ID].Extra.Idle {
 		return nil
 	}
 	return callSocket(p.ID, p.Socket.Connect)
@@ -157,8 +158,8 @@ func (a *app) addSocket(s Socket) (*dashboard.Pane, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := newPaneUI(a, p, a.keys)
-	u.secrets, u.extra = s.Secrets, s.Extra
+	u := pane.New(a, p, a.keys)
+	u.Secrets, u.Extra = s.Secrets, s.Extra
 	for _, room := range s.Rooms {
 		p.Ledger.Joins(pubsub.ParseRoom(room.Name), room.Request)
 	}
@@ -170,7 +171,7 @@ func (a *app) addSocket(s Socket) (*dashboard.Pane, error) {
 
 // focused is the screen's side of the pane with the focus, nil if there is no
 // pane.
-func (a *app) focused() *paneUI {
+func (a *app) focused() *pane.View {
 	p := a.dash.Focused()
 	if p == nil {
 		return nil
@@ -205,7 +206,7 @@ func (a *app) remember() {
 	var sockets []Socket
 	for _, p := range a.dash.Panes() {
 		u := a.ui[p.ID]
-		sockets = append(sockets, Socket{Name: p.Name, Options: p.Options, Secrets: u.secrets, Extra: u.extra})
+		sockets = append(sockets, Socket{Name: p.Name, Options: p.Options, Secrets: u.Secrets, Extra: u.Extra})
 	}
 	if a.cfg.Remember != nil && len(sockets) > 0 {
 		a.cfg.Remember(sockets)

@@ -59,7 +59,7 @@ func BenchmarkFrame(b *testing.B) {
 func BenchmarkFilteredFrame(b *testing.B) {
 	d := benchScreen(b)
 	for _, u := range d.app.ui {
-		u.log.Filter("!gull verb:updated freya")
+		u.Log.Filter("!gull verb:updated freya")
 	}
 	seq := 0
 	b.ReportAllocs()
@@ -83,7 +83,7 @@ func BenchmarkFilterAFullLog(b *testing.B) {
 	u := d.app.focused()
 	b.ReportAllocs()
 	for b.Loop() {
-		u.log.Filter("berth verb:updated")
+		u.Log.Filter("berth verb:updated")
 		d.drain(d.app.scanLogs())
 	}
 	d.mustShow(" of 20,000 shown")
@@ -128,7 +128,7 @@ func BenchmarkFoldedFrame(b *testing.B) {
 		return msg
 	}
 	for _, u := range d.app.ui {
-		u.log.ToggleFold()
+		u.Log.ToggleFold()
 	}
 	for range 41 {
 		d.update(folding(batch(d, 500, &seq)))

@@ -25,7 +25,7 @@ func TestTheBodyShowsItsLines(t *testing.T) {
 	d.mustShow("▌ {", `"name": "Freya"`, "▌ }")
 	d.press("esc")
 	d.mustShow("▌ {", `"name": "Freya"`, "▌ }")
-	if _, err := d.app.focused().composer.Draft().Request(nil); err == nil || !strings.Contains(err.Error(), "request first") {
+	if _, err := d.app.focused().Composer.Draft().Request(nil); err == nil || !strings.Contains(err.Error(), "request first") {
 		t.Errorf("the body is not what was written: %v", err)
 	}
 
@@ -64,7 +64,7 @@ func TestALongProblemInALowPane(t *testing.T) {
 	d.press("enter", "tab")
 	d.write("{\n\n\n")
 	d.press("enter", "enter", "enter", "ctrl+j")
-	d.app.focused().status.Problem = strings.Repeat("something else went wrong ", 40)
+	d.app.focused().Status.Problem = strings.Repeat("something else went wrong ", 40)
 	d.app.focused().DrawAnew()
 	d.app.stale = true
 	checkFrame(t, d)
@@ -126,7 +126,7 @@ func TestTheConnectionHidesSecrets(t *testing.T) {
 // Brackets come in pairs when they are typed, not when they are pasted.
 func TestTheBodyHelps(t *testing.T) {
 	d := newDriver(t, 110, 40, 1)
-	body := func() string { return d.app.focused().composer.Draft().Body }
+	body := func() string { return d.app.focused().Composer.Draft().Body }
 	d.press("i", "tab")
 	d.write(`{"grüße":[`)
 	d.press("enter")
@@ -159,7 +159,7 @@ func TestTheBodyHelps(t *testing.T) {
 func TestAFieldHoldsWhatItCannotEdit(t *testing.T) {
 	d := newDriver(t, 110, 40, 1)
 	d.press("i", "tab")
-	composer := &d.app.focused().composer
+	composer := &d.app.focused().Composer
 	minified := "[" + strings.Repeat(`{"a":1,"b":[2,{}]},`, 3_999) + "0]"
 	formatted, err := request.FormatBody(minified)
 	if err != nil || strings.Count(formatted, "\n") < 12_000 {
@@ -179,7 +179,7 @@ func TestAFieldHoldsWhatItCannotEdit(t *testing.T) {
 	d.update(tea.PasteMsg{Content: "x\ny"})
 	holds("a paste", formatted)
 	d.mustShow("more than 9,998 lines")
-	if !json.Valid([]byte(d.app.focused().composer.Draft().Body)) {
+	if !json.Valid([]byte(d.app.focused().Composer.Draft().Body)) {
 		t.Error("what would be sent is no JSON")
 	}
 	d.press("ctrl+f", "ctrl+u")
@@ -188,7 +188,7 @@ func TestAFieldHoldsWhatItCannotEdit(t *testing.T) {
 	holds("a long paste", "[\n"+strings.Repeat("1,\n", 12_000)+"1]")
 	composer.Edit(func() {}).Back(formatted)
 	holds("the editor", formatted)
-	d.app.focused().composer.Set(request.Draft{Line: "POST /x", Headers: strings.Repeat("\n", 11_000), Body: formatted}, "saved")
+	d.app.focused().Composer.Set(request.Draft{Line: "POST /x", Headers: strings.Repeat("\n", 11_000), Body: formatted}, "saved")
 	holds("a saved request", formatted)
 
 	full := strings.Repeat("1\n", field.MaxLines-1) + "1"

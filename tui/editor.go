@@ -22,12 +22,12 @@ type editedMsg struct {
 // answer, or the event one stands on.
 func (a *app) openEditor() tea.Cmd {
 	u := a.focused()
-	e, err := u.edit()
+	e, err := u.Edit()
 	if err != nil {
-		u.status.Problem = err.Error()
+		u.Status.Problem = err.Error()
 		return nil
 	}
-	pane, editors := u.pane.ID, editor.Editor{Exec: a.exec, Dog: a.cfg.Watchdog, StateDir: a.cfg.StateDir}
+	pane, editors := u.Pane.ID, editor.Editor{Exec: a.exec, Dog: a.cfg.Watchdog, StateDir: a.cfg.StateDir}
 	return editors.Open(a.ctx, e, func(r editor.Result) tea.Msg { return editedMsg{pane, e, r} })
 }
 
@@ -40,10 +40,10 @@ func (a *app) editorClosed(msg editedMsg) {
 	text := escape.Lines(strings.TrimRight(field.LineFeeds(msg.result.Text), "\n"))
 	switch {
 	case msg.result.Err != nil:
-		u.status.Problem = msg.result.Err.Error()
+		u.Status.Problem = msg.result.Err.Error()
 	case text == escape.Lines(strings.TrimRight(msg.result.Before, "\n")):
 	case msg.edit.Back == nil:
-		u.status.Problem = "the edit was not applied: responses and events cannot be changed"
+		u.Status.Problem = "the edit was not applied: responses and events cannot be changed"
 	default:
 		msg.edit.Back(text)
 	}

@@ -15,6 +15,7 @@ import (
 	"sailscope/tui/draw"
 	"sailscope/tui/export"
 	"sailscope/tui/logrow"
+	"sailscope/tui/pane"
 )
 
 // logDriver is a screen with the focus on the events, and so many of them.
@@ -46,7 +47,7 @@ func TestFilteringTheEvents(t *testing.T) {
 	d.press("backspace", "backspace", "backspace", "backspace")
 	d.mustShow("✕ ! needs what to leave out", "0 of 90")
 	d.press("enter")
-	if !d.app.focused().typing {
+	if !d.app.focused().Typing {
 		t.Fatal("enter keeps a filter with a mistake")
 	}
 	d.press("backspace", "enter")
@@ -63,12 +64,12 @@ func TestFilteringTheEvents(t *testing.T) {
 	d.press("esc")
 	d.mustShow("Gull", "Freya")
 	d.mustNotShow("of 92")
-	for key, part := range map[string]section{"tab": partRequest, "shift+tab": partResponse} {
+	for key, part := range map[string]pane.Part{"tab": pane.Request, "shift+tab": pane.Response} {
 		d.press("/", "x", key)
-		if u := d.app.focused(); u.focus != part || u.typing {
-			t.Fatalf("%s in the filter goes to part %d, typing %v", key, u.focus, u.typing)
+		if u := d.app.focused(); u.Focus != part || u.Typing {
+			t.Fatalf("%s in the filter goes to part %d, typing %v", key, u.Focus, u.Typing)
 		}
-		d.app.focused().setFocus(partEvents, false)
+		d.app.focused().SetFocus(pane.Events, false)
 	}
 }
 
@@ -173,7 +174,7 @@ func TestMarks(t *testing.T) {
 	d.press("m", "k", "k", "k", "m")
 	d.mustShow("◆ 2", "◆12:00:08", "◆12:00:05")
 	d.press("g", "'")
-	if e, _ := d.app.focused().log.Entry(); e.Seq != 6 {
+	if e, _ := d.app.focused().Log.Entry(); e.Seq != 6 {
 		t.Fatalf("the mark that follows is row 6, not %d", e.Seq)
 	}
 	d.press("'")

@@ -14,6 +14,7 @@ import (
 	"sailscope/tui/fanout"
 	"sailscope/tui/keymap"
 	"sailscope/tui/naming"
+	"sailscope/tui/pane"
 )
 
 func (a *app) fanOutActions() []keymap.Action {
@@ -42,7 +43,7 @@ func (a *app) showFanOut() tea.Cmd {
 
 func (a *app) markSocket() tea.Cmd {
 	u := a.focused()
-	u.pane.Marked = !u.pane.Marked
+	u.Pane.Marked = !u.Pane.Marked
 	return nil
 }
 
@@ -50,7 +51,7 @@ func (a *app) markSocket() tea.Cmd {
 // part.
 func (a *app) fanOut() tea.Cmd {
 	u := a.focused()
-	return a.withVariables(u, u.composer.Draft(), a.prepareFanOut)
+	return a.withVariables(u, u.Composer.Draft(), a.prepareFanOut)
 }
 
 // fanOutAgain sends the request of the last fan-out once more, from the pane that
@@ -68,14 +69,14 @@ func (a *app) fanOutAgain() tea.Cmd {
 }
 
 // prepareFanOut asks before something is written several times.
-func (a *app) prepareFanOut(u *paneUI, d request.Draft, values map[string]string) tea.Cmd {
+func (a *app) prepareFanOut(u *pane.View, d request.Draft, values map[string]string) tea.Cmd {
 	r, ok := a.request(u, d, values)
 	panes := slices.DeleteFunc(slices.Clone(a.dash.FanOutPanes()), func(p *dashboard.Pane) bool {
 		return p.State() != sailsclient.Connected
 	})
 	if ok && len(panes) == 0 {
 		ok = false
-		u.status.Problem = "no target socket is connected: " + a.keys.Of("connect") + " connects one"
+		u.Status.Problem = "no target socket is connected: " + a.keys.Of("connect") + " connects one"
 	}
 	if !ok {
 		if a.dialog == a.lastFanOut && a.hasFanOut() {
@@ -101,8 +102,8 @@ func (a *app) prepareFanOut(u *paneUI, d request.Draft, values map[string]string
 
 // startFanOut sends the request, and opens the dialog that compares the answers
 // unless another one is in use.
-func (a *app) startFanOut(u *paneUI, d request.Draft, r sailsclient.Request) tea.Cmd {
-	fan := a.dash.NewFanOut(d, r, u.pane, a.now())
+func (a *app) startFanOut(u *pane.View, d request.Draft, r sailsclient.Request) tea.Cmd {
+	fan := a.dash.NewFanOut(d, r, u.Pane, a.now())
 	var cmds []tea.Cmd
 	recorded := make(map[string]bool) // the history has a list for each server
 	for _, leg := range fan.Legs {
@@ -131,9 +132,9 @@ func (a *app) goToAnswer(leg *dashboard.Leg) tea.Cmd {
 		return nil
 	}
 	a.dialog = nil
-	a.FocusOn(u.pane)
-	u.setFocus(partResponse, false)
-	return u.response.ShowKept(leg.Exchange)
+	a.FocusOn(u.Pane)
+	u.SetFocus(pane.Response, false)
+	return u.Response.ShowKept(leg.Exchange)
 }
 
 // compare has the last fan-out compare what has come, whether it is shown or not.

@@ -5,6 +5,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/model/filter"
+	"sailscope/tui/pane"
 )
 
 // followedRecord is a filter for one record that the logs of all panes got.
@@ -15,8 +16,8 @@ type followedRecord struct {
 
 // followsIn tells whether a pane shows the followed record only. One whose filter
 // was edited since does not.
-func (a *app) followsIn(u *paneUI) bool {
-	return a.followed.term != "" && u.log.FilterText() == a.followed.term
+func (a *app) followsIn(u *pane.View) bool {
+	return a.followed.term != "" && u.Log.FilterText() == a.followed.term
 }
 
 // toggleFollowRecord lets all panes show the selected event's record only, or
@@ -26,9 +27,9 @@ func (a *app) toggleFollowRecord() tea.Cmd {
 	if a.followsIn(u) {
 		return a.unfollowRecord()
 	}
-	entry, _ := u.log.Entry()
+	entry, _ := u.Log.Entry()
 	if entry.Glance.Verb == "" {
-		u.status.Problem = "this row is not a notification of one record; select one that is"
+		u.Status.Problem = "this row is not a notification of one record; select one that is"
 		return nil
 	}
 	a.unfollowRecord()
@@ -49,8 +50,8 @@ func (a *app) followHere(id dashboard.PaneID) {
 		return
 	}
 	u := a.ui[id]
-	a.followed.before[id] = u.log.FilterText()
-	u.log.Filter(a.followed.term)
+	a.followed.before[id] = u.Log.FilterText()
+	u.Log.Filter(a.followed.term)
 }
 
 // unfollowRecord gives the panes that show the followed record only the filters
@@ -58,7 +59,7 @@ func (a *app) followHere(id dashboard.PaneID) {
 func (a *app) unfollowRecord() tea.Cmd {
 	for id, u := range a.ui {
 		if a.followsIn(u) {
-			u.log.Filter(a.followed.before[id])
+			u.Log.Filter(a.followed.before[id])
 		}
 	}
 	a.followed = followedRecord{}

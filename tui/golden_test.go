@@ -195,7 +195,7 @@ func inResponse(d *driver) {
 func busy(d *driver) {
 	d.connected(0, noon.Add(-time.Minute))
 	d.connected(1, noon.Add(-time.Minute))
-	d.app.ui[d.pane(0).ID].composer.Set(request.Draft{Line: "GET /boat?limit=2"}, "")
+	d.app.ui[d.pane(0).ID].Composer.Set(request.Draft{Line: "GET /boat?limit=2"}, "")
 	d.ask(0, "GET /boat?limit=2")
 	d.answer(0, 200, `[{"id":1,"name":"Freya","length":12.5,"berth":null},{"id":2,"name":"Gull","length":7,"berth":{"id":4,"label":"North quay 4"}}]`)
 	d.ask(0, "GET /slow")

@@ -7,6 +7,7 @@ import (
 
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/pane"
 	"sailscope/tui/part"
 )
 
@@ -24,9 +25,9 @@ func (a *app) hints() []draw.Hint {
 	case view != nil && view.Typing():
 		return append(view.Hints(), a.typingHint("help", "help")...)
 	case view != nil:
-	case u.prompting():
-		return append(u.response.PromptHints(), a.typingHint("help", "help")...)
-	case u != nil && u.typing:
+	case u.Prompting():
+		return append(u.Response.PromptHints(), a.typingHint("help", "help")...)
+	case u != nil && u.Typing:
 		return a.typingHints(u)
 	}
 	var hints []draw.Hint
@@ -62,26 +63,26 @@ func (a *app) hinted(view part.View) []keymap.Action {
 
 // typingHints are those of a field. What is there only now and then comes after
 // what always is: a line that jumps is not read.
-func (a *app) typingHints(u *paneUI) []draw.Hint {
-	if u.focus == partEvents {
+func (a *app) typingHints(u *pane.View) []draw.Hint {
+	if u.Focus == pane.Events {
 		return append([]draw.Hint{draw.Press("enter", "apply filter"), draw.Press("esc", "cancel")}, a.typingHint("help", "help")...)
 	}
 	hints := []draw.Hint{draw.Press("enter", "send")}
-	if u.focus == partBody {
+	if u.Focus == pane.Body {
 		hints = append([]draw.Hint{draw.Press("enter", "new line")}, a.typingHint("send", "send")...)
 	}
 	hints = append(hints, draw.Press("esc", "stop typing"))
 	hints = append(hints, a.typingHint("next-part", "next part")...)
-	if u.focus == partRequest && u.composer.Completing() {
+	if u.Focus == pane.Request && u.Composer.Completing() {
 		hints = append(hints, draw.Press("right", "complete"))
 	}
-	if len(u.pane.Pending) > 0 {
+	if len(u.Pane.Pending) > 0 {
 		hints = append(hints, a.typingHint("cancel", "cancel")...)
 	}
 	for _, more := range [][2]string{{"help", "help"}, {"palette", "palette"}, {"history", "history"}, {"saved", "saved"}, {"next-tab", "headers"}} {
 		hints = append(hints, a.typingHint(more[0], more[1])...)
 	}
-	if u.focus == partBody {
+	if u.Focus == pane.Body {
 		hints = append(hints, a.typingHint("format", "format")...)
 	}
 	return hints

@@ -274,7 +274,7 @@ func TestOnlyWhatChangedIsDrawn(t *testing.T) {
 	second := func() *string {
 		d.app.View()
 		u := d.app.ui[d.pane(1).ID]
-		return &u.draw(d.app.look(u, 1, places[1]), noon).lines[0]
+		return &u.Draw(d.app.look(u, 1, places[1]), noon).Lines[0]
 	}
 	other := second()
 	d.event(0, noon, "boat", "{}")

@@ -90,14 +90,14 @@ func TestResizingKeepsThePlace(t *testing.T) {
 	}
 	d.press("pgup", "pgup", "k")
 	u := d.app.focused()
-	end, part := u.log.End, u.focus
+	end, part := u.Log.End, u.Focus
 	for _, size := range []program.Size{{Width: 40, Height: 10}, {Width: 220, Height: 60}, {Width: 5, Height: 3}, {Width: 80, Height: 24}, {Width: 120, Height: 40}} {
 		d.update(tea.WindowSizeMsg{Width: size.Width, Height: size.Height})
 		checkFrame(t, d)
 		d.press("=")
 	}
-	if d.app.focused() != u || u.log.End != end || u.focus != part {
-		t.Errorf("the log ends at %d in part %d, want %d and %d", u.log.End, u.focus, end, part)
+	if d.app.focused() != u || u.Log.End != end || u.Focus != part {
+		t.Errorf("the log ends at %d in part %d, want %d and %d", u.Log.End, u.Focus, end, part)
 	}
 }
 

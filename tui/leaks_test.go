@@ -138,7 +138,7 @@ func (l *leaky) live(t *testing.T) {
 	l.connected(1, noon)
 	l.event(1, noon, "boat", `{"verb":"updated","id":1,"data":{"name":"Freya"}}`)
 	l.app.rememberHistory(t)
-	u.composer.Set(request.Draft{Line: "DELETE /boat?name={{BOAT}}"}, "")
+	u.Composer.Set(request.Draft{Line: "DELETE /boat?name={{BOAT}}"}, "")
 }
 
 // rememberHistory has the history read again.
@@ -166,8 +166,8 @@ func (l *leaky) everything() string {
 func (l *leaky) check(t *testing.T, how []string) {
 	t.Helper()
 	for _, u := range l.app.ui {
-		if d := u.composer.Draft(); d.Mask() != d { // taken back from a list: it is edited now
-			u.composer.Set(request.Draft{Line: "DELETE /boat?name={{BOAT}}"}, "")
+		if d := u.Composer.Draft(); d.Mask() != d { // taken back from a list: it is edited now
+			u.Composer.Set(request.Draft{Line: "DELETE /boat?name={{BOAT}}"}, "")
 		}
 	}
 	l.app.stale = true

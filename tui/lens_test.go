@@ -154,7 +154,7 @@ func TestFollowingARecord(t *testing.T) {
 		t.Helper()
 		var terms []string
 		for _, p := range d.app.dash.Panes() {
-			terms = append(terms, d.app.ui[p.ID].log.FilterText())
+			terms = append(terms, d.app.ui[p.ID].Log.FilterText())
 		}
 		if got := strings.Join(terms, ","); got != want {
 			t.Fatalf("filters %s, want %s", got, want)

@@ -9,6 +9,7 @@ import (
 	"sailscope/tui/export"
 	"sailscope/tui/keymap"
 	"sailscope/tui/logrow"
+	"sailscope/tui/pane"
 	"sailscope/tui/timelineview"
 )
 
@@ -21,32 +22,32 @@ func (a *app) logActions() []keymap.Action {
 
 // eventsInFocus is the log that has the focus, nil if another part has.
 func (a *app) eventsInFocus() *eventlog.View {
-	if u := a.focused(); u != nil && u.focus == partEvents {
-		return &u.log
+	if u := a.focused(); u != nil && u.Focus == pane.Events {
+		return &u.Log
 	}
 	return nil
 }
 
 // eventsInReach is the log of the pane with the focus, unless its response has it.
 func (a *app) eventsInReach() *eventlog.View {
-	if u := a.focused(); u != nil && u.focus != partResponse {
-		return &u.log
+	if u := a.focused(); u != nil && u.Focus != pane.Response {
+		return &u.Log
 	}
 	return nil
 }
 
 // editFilter puts the cursor into the filter's field.
 func (a *app) editFilter() tea.Cmd {
-	a.focused().setFocus(partEvents, true)
+	a.focused().SetFocus(pane.Events, true)
 	return nil
 }
 
 // filterKey is given the keys while a filter is edited, and ends that. It tells
 // whether that is all the key does.
-func (a *app) filterKey(u *paneUI, key string) (done bool) {
-	ends, done := u.log.FilterKey(key)
+func (a *app) filterKey(u *pane.View, key string) (done bool) {
+	ends, done := u.Log.FilterKey(key)
 	if ends {
-		u.setFocus(partEvents, false)
+		u.SetFocus(pane.Events, false)
 	}
 	return done
 }
@@ -56,7 +57,7 @@ func (a *app) filterKey(u *paneUI, key string) (done bool) {
 func (a *app) scanLogs() tea.Cmd {
 	var cmds []tea.Cmd
 	for id, u := range a.ui {
-		if cmd := u.log.Scan(id); cmd != nil {
+		if cmd := u.Log.Scan(id); cmd != nil {
 			cmds = append(cmds, cmd)
 		}
 	}
@@ -69,7 +70,7 @@ func (a *app) rowsMatched(msg logrow.Matched) {
 		a.timeline.Search.Take(msg)
 	}
 	if u := a.ui[msg.Pane]; u != nil {
-		u.log.Take(msg)
+		u.Log.Take(msg)
 	}
 }
 
@@ -87,15 +88,15 @@ func (a *app) lineSocket(p *dashboard.Pane) jsonl.Socket {
 // copyEvent copies the selected row as the line that listen would print.
 func (a *app) copyEvent() tea.Cmd {
 	u := a.focused()
-	entry, found := u.log.Entry()
+	entry, found := u.Log.Entry()
 	if !found {
 		return nil
 	}
-	cmd, told, err := export.Copy(a.lineSocket(u.pane), entry)
+	cmd, told, err := export.Copy(a.lineSocket(u.Pane), entry)
 	if err != nil {
-		u.status.Problem = err.Error()
+		u.Status.Problem = err.Error()
 		return nil
 	}
-	u.status.Done = told
+	u.Status.Done = told
 	return cmd
 }

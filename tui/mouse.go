@@ -6,6 +6,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/pane"
 )
 
 // clicked and wheeled act on the zone that is under the mouse. What has changed
@@ -74,14 +75,24 @@ func clicking(do func() tea.Cmd) func(int, int) tea.Cmd {
 	return func(_, _ int) tea.Cmd { return do() }
 }
 
+// clickPane gives a pane the focus, and the part of it that is there.
+func (a *app) clickPane(u *pane.View, x, y int) tea.Cmd {
+	had := a.focused() == u
+	a.FocusOn(u.Pane)
+	cmd, opens := u.Click(x, y, had)
+	if opens {
+		return a.openDetail()
+	}
+	return cmd
+}
+
 // paneZone is a pane on the screen.
-func (a *app) paneZone(u *paneUI, place draw.Rect) draw.Zone {
+func (a *app) paneZone(u *pane.View, place draw.Rect) draw.Zone {
 	return draw.Zone{
 		Rect:  place,
 		Click: func(x, y int) tea.Cmd { return a.clickPane(u, x, y) },
 		Wheel: func(x, y int, m draw.Motion) tea.Cmd {
-			p, _ := u.partAt(x, y)
-			u.wheel(p, m)
+			u.Wheel(x, y, m)
 			return nil
 		},
 	}

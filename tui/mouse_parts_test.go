@@ -9,6 +9,7 @@ import (
 
 	"sailscope/model/request"
 	"sailscope/tui/draw"
+	"sailscope/tui/pane"
 )
 
 func (d *driver) clickAt(x, y int) {
@@ -46,19 +47,19 @@ func TestAClickOnWrappedAndFilteredEvents(t *testing.T) {
 	}
 	d.press("tab", "tab", "tab", "w")
 	d.click("END18.") // the last line of its row
-	if e, _ := d.app.focused().log.Entry(); !strings.Contains(e.Event.Args, `"n":18,`) {
+	if e, _ := d.app.focused().Log.Entry(); !strings.Contains(e.Event.Args, `"n":18,`) {
 		t.Errorf("selected %s", e.Event.Args)
 	}
 	d.press("w", "/")
 	d.write("END5")
 	d.press("enter")
 	d.click(`{"n":5,`)
-	if e, _ := d.app.focused().log.Entry(); !strings.Contains(e.Event.Args, `"n":5,`) {
+	if e, _ := d.app.focused().Log.Entry(); !strings.Contains(e.Event.Args, `"n":5,`) {
 		t.Errorf("selected %s", e.Event.Args)
 	}
 	d.click("/ END5")
 	d.write("!")
-	if got := d.app.focused().log.FilterText(); got != "!END5" {
+	if got := d.app.focused().Log.FilterText(); got != "!END5" {
 		t.Errorf("the filter is %q, want the cursor before it", got)
 	}
 }
@@ -88,11 +89,11 @@ func TestAClickSelectsALineOfTheResponseAndFoldsIt(t *testing.T) {
 func TestAClickPutsTheCursorIntoAField(t *testing.T) {
 	d := newDriver(t, 80, 24, 1)
 	u := d.app.focused()
-	u.composer.Set(request.Draft{Body: "{\n  \"name\": \"Freya 界 Gull\",\n  \"long\": \"" + strings.Repeat("a b ", 30) + "END\"\n}"}, "")
+	u.Composer.Set(request.Draft{Body: "{\n  \"name\": \"Freya 界 Gull\",\n  \"long\": \"" + strings.Repeat("a b ", 30) + "END\"\n}"}, "")
 	for _, step := range []string{"while another part has the focus", "while it is typed in"} {
 		d.click("Gull")
 		d.write("_")
-		if got := u.composer.Draft().Body; !strings.Contains(got, "Freya 界 _Gull") {
+		if got := u.Composer.Draft().Body; !strings.Contains(got, "Freya 界 _Gull") {
 			t.Fatalf("%s: %s", step, got)
 		}
 		d.press("backspace")
@@ -100,7 +101,7 @@ func TestAClickPutsTheCursorIntoAField(t *testing.T) {
 	d.press("esc", "tab")
 	d.click("END")
 	d.write("_")
-	if got := u.composer.Draft().Body; !strings.Contains(got, "b _END") {
+	if got := u.Composer.Draft().Body; !strings.Contains(got, "b _END") {
 		t.Errorf("in a line that wraps: %s", got)
 	}
 	d.click(" Headers")
@@ -108,7 +109,7 @@ func TestAClickPutsTheCursorIntoAField(t *testing.T) {
 	d.write("accept: a")
 	d.click("accept")
 	d.write("x-")
-	if got := u.composer.Draft().Headers; got != "x-accept: a" {
+	if got := u.Composer.Draft().Headers; got != "x-accept: a" {
 		t.Errorf("the headers are %q", got)
 	}
 	d.click(" Connection")
@@ -124,22 +125,22 @@ func TestTheWheelOverAField(t *testing.T) {
 	for i := range 40 {
 		lines = append(lines, `"line `+draw.Count(i)+`"`)
 	}
-	u.composer.Set(request.Draft{Body: strings.Join(lines, "\n")}, "")
+	u.Composer.Set(request.Draft{Body: strings.Join(lines, "\n")}, "")
 	d.wheel(`"line 0"`, tea.MouseWheelDown, 0)
 	d.mustShow(`"line 3"`)
 	d.mustNotShow(`"line 2"`)
-	if u.focus == partBody {
+	if u.Focus == pane.Body {
 		t.Error("the wheel moved the focus")
 	}
 	d.click(`"line 4"`)
 	d.write("_")
-	if got := u.composer.Draft().Body; !strings.Contains(got, "\n_\"line 4\"") {
+	if got := u.Composer.Draft().Body; !strings.Contains(got, "\n_\"line 4\"") {
 		t.Errorf("the cursor was put elsewhere: %s", got)
 	}
 	d.mustShow(`_"line 4"`)
 	d.wheel("line 4", tea.MouseWheelDown, 0)
 	d.write("_")
-	if got := u.composer.Draft().Body; !strings.Contains(got, "\n\"_line 7\"") {
+	if got := u.Composer.Draft().Body; !strings.Contains(got, "\n\"_line 7\"") {
 		t.Errorf("the cursor is not in line 7: %s", got)
 	}
 	d.press("esc")

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sailscope/tui/draw"
+	"sailscope/tui/pane"
 )
 
 // find is the cell where a text starts on the screen.
@@ -44,32 +45,32 @@ func TestAClickGivesTheFocus(t *testing.T) {
 	}
 	d.click("▌ a request") // the title's click left the parts alone
 	u := d.app.focused()
-	if !u.typing || u.focus != partRequest {
-		t.Fatalf("a click on the request line: part %d, typing %v", u.focus, u.typing)
+	if !u.Typing || u.Focus != pane.Request {
+		t.Fatalf("a click on the request line: part %d, typing %v", u.Focus, u.Typing)
 	}
 	d.write("GET /quay")
 	d.click("/quay")
 	d.write("X")
-	if got := u.composer.Draft().Line; got != "GET X/quay" {
+	if got := u.Composer.Draft().Line; got != "GET X/quay" {
 		t.Errorf("the cursor was put elsewhere: %q", got)
 	}
 	d.press("end")
 	d.write(strings.Repeat("/long", 40) + "/END/")
 	d.click("END")
 	d.write("Y")
-	if got := u.composer.Draft().Line; !strings.HasSuffix(got, "/YEND/") {
+	if got := u.Composer.Draft().Line; !strings.HasSuffix(got, "/YEND/") {
 		t.Errorf("the cursor was put elsewhere in a long line: %q", got)
 	}
 	d.click("[Body]")
-	if u.focus != partRequest { // the first one on the screen is pane 1's
-		t.Errorf("a click on another pane moved this one's focus to %d", u.focus)
+	if u.Focus != pane.Request { // the first one on the screen is pane 1's
+		t.Errorf("a click on another pane moved this one's focus to %d", u.Focus)
 	}
-	if u := d.app.focused(); u.pane != d.pane(0) || u.focus != partBody || !u.typing {
-		t.Errorf("a click on the body: pane %d, part %d", u.pane.ID, u.focus)
+	if u := d.app.focused(); u.Pane != d.pane(0) || u.Focus != pane.Body || !u.Typing {
+		t.Errorf("a click on the body: pane %d, part %d", u.Pane.ID, u.Focus)
 	}
 	d.click("response · 200")
-	if u := d.app.focused(); u.focus != partResponse || u.typing {
-		t.Errorf("a click on the response: part %d, typing %v", u.focus, u.typing)
+	if u := d.app.focused(); u.Focus != pane.Response || u.Typing {
+		t.Errorf("a click on the response: part %d, typing %v", u.Focus, u.Typing)
 	}
 	d.click("updated boat #3")
 	d.mustShow("▶ events")
@@ -122,8 +123,8 @@ func TestTheWheel(t *testing.T) {
 	d.wheel("events ·", tea.MouseWheelUp, 0)
 	d.mustShow("3 newer below")
 	d.wheel("response ·", tea.MouseWheelDown, 0)
-	if u.response.Top != 3 || u.focus != partRequest {
-		t.Errorf("the response starts at line %d, part %d has the focus", u.response.Top, u.focus)
+	if u.Response.Top != 3 || u.Focus != pane.Request {
+		t.Errorf("the response starts at line %d, part %d has the focus", u.Response.Top, u.Focus)
 	}
 	d.wheel("events ·", tea.MouseWheelDown, tea.ModShift)
 	d.wheel("events ·", tea.MouseWheelRight, 0)
@@ -133,7 +134,7 @@ func TestTheWheel(t *testing.T) {
 	d.wheel("events ·", tea.MouseWheelDown, 0)
 	d.mustShow("following")
 	d.wheel("▌ a request", tea.MouseWheelDown, 0)
-	if u.response.Top != 3 {
+	if u.Response.Top != 3 {
 		t.Error("a wheel over the request line moved the response")
 	}
 	d.press("?")

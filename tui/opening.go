@@ -42,11 +42,11 @@ func (a *app) exported(msg timelineview.Exported) {
 
 func (a *app) openDetail() tea.Cmd {
 	u := a.focused()
-	entry, found := u.log.Entry()
+	entry, found := u.Log.Entry()
 	if !found {
 		return nil
 	}
-	d, load := dialog.NewDetail(a, u.pane.ID, a.lineSocket(u.pane), entry, u.log.StepFrom)
+	d, load := dialog.NewDetail(a, u.Pane.ID, a.lineSocket(u.Pane), entry, u.Log.StepFrom)
 	a.Open(d)
 	return load
 }
@@ -55,7 +55,7 @@ func (a *app) configured(msg form.Configured) {
 	if msg.Err == nil {
 		msg.Pane.Options = msg.To.Options
 		if u := a.ui[msg.Pane.ID]; u != nil {
-			u.extra = msg.To.Extra
+			u.Extra = msg.To.Extra
 		}
 		a.timeline.Add(msg.Pane)
 	}
@@ -68,7 +68,7 @@ func (a *app) ConnectPane(p *dashboard.Pane) tea.Cmd { return callSocket(p.ID, p
 // Hide says which options of a pane's socket are secret from now on.
 func (a *app) Hide(p *dashboard.Pane, c settings.Connection, secrets secret.Settings) {
 	know(a.dash.Known, c, secrets)
-	a.ui[p.ID].secrets = secrets
+	a.ui[p.ID].Secrets = secrets
 }
 
 func (a *app) openForm() tea.Cmd {
@@ -79,7 +79,7 @@ func (a *app) openForm() tea.Cmd {
 
 func (a *app) openOptions() tea.Cmd {
 	u := a.focused()
-	a.dialog = form.NewOptions(a, a, u.pane, u.extra, u.secrets)
+	a.dialog = form.NewOptions(a, a, u.Pane, u.Extra, u.Secrets)
 	return nil
 }
 
@@ -143,7 +143,7 @@ func (a *app) openRates() tea.Cmd {
 // copied hands a text to the terminal, which may refuse it without a word.
 func (a *app) copied(msg dialog.Copied) tea.Cmd {
 	if u := a.ui[msg.Pane]; u != nil {
-		u.response.Status.Done, u.status.Problem = msg.Said, msg.Refused
+		u.Response.Status.Done, u.Status.Problem = msg.Said, msg.Refused
 	}
 	if msg.Refused != "" {
 		return nil
@@ -167,7 +167,7 @@ func (a *app) nameRoom() tea.Cmd {
 
 func (a *app) openSave() tea.Cmd {
 	u := a.focused()
-	draft := u.composer.Draft()
+	draft := u.Composer.Draft()
 	switch {
 	case a.cfg.RequestsDir == "":
 		a.say("there is no folder for saved requests: start with --requests DIR")
@@ -176,7 +176,7 @@ func (a *app) openSave() tea.Cmd {
 		a.say("there is nothing to save: write a request first, i goes there")
 		return nil
 	}
-	a.Open(dialog.NewSavePrompt(a, u.pane.ID, a.cfg.RequestsDir, draft, u.composer.Name))
+	a.Open(dialog.NewSavePrompt(a, u.Pane.ID, a.cfg.RequestsDir, draft, u.Composer.Name))
 	return nil
 }
 
@@ -188,8 +188,8 @@ func (a *app) requestStored(msg dialog.Stored) tea.Cmd {
 	}
 	switch {
 	case msg.Err == nil:
-		u.composer.Name = msg.Request.Name
-		u.status.Done = "saved as " + msg.Request.Name + ": ctrl+o opens it"
+		u.Composer.Name = msg.Request.Name
+		u.Status.Done = "saved as " + msg.Request.Name + ": ctrl+o opens it"
 		return a.loadSaved()
 	case errors.Is(msg.Err, fs.ErrExist):
 		a.dialog = &dialog.Confirm{
@@ -198,7 +198,7 @@ func (a *app) requestStored(msg dialog.Stored) tea.Cmd {
 			Yes:      msg.Replace,
 		}
 	default:
-		u.status.Problem = msg.Err.Error()
+		u.Status.Problem = msg.Err.Error()
 	}
 	return nil
 }

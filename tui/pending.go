@@ -10,19 +10,19 @@ import (
 	"sailscope/tui/naming"
 )
 
-func (a *app) hasPending() bool { return a.hasPane() && len(a.focused().pane.Pending) > 0 }
+func (a *app) hasPending() bool { return a.hasPane() && len(a.focused().Pane.Pending) > 0 }
 
 // cancelRequest ends the wait for the pending request; of several, it asks which.
 func (a *app) cancelRequest() tea.Cmd {
 	u := a.focused()
-	if len(u.pane.Pending) == 1 {
-		return cancelExchange(u.pane.Pending[0])
+	if len(u.Pane.Pending) == 1 {
+		return cancelExchange(u.Pane.Pending[0])
 	}
 	(&dialog.Picker{
 		Name: "pending requests", Does: "cancel request", Empty: "All requests have responses.",
 		Load: func() ([]dialog.Item, []string) {
-			items := make([]dialog.Item, len(u.pane.Pending))
-			for i, x := range u.pane.Pending {
+			items := make([]dialog.Item, len(u.Pane.Pending))
+			for i, x := range u.Pane.Pending {
 				items[i] = dialog.Item{
 					Label:  fmt.Sprintf("%d  %s", x.ID, x.Summary()),
 					Detail: naming.Wait(x, a.now()),

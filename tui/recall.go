@@ -12,6 +12,7 @@ import (
 	"sailscope/model/saved"
 	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
+	"sailscope/tui/pane"
 	"sailscope/tui/part"
 )
 
@@ -99,18 +100,18 @@ func (a *app) handToDialog(msg tea.Msg) bool {
 // say puts a problem that belongs to no pane into the one with the focus.
 func (a *app) say(problem string) {
 	if u := a.focused(); u != nil {
-		u.status.Problem = problem
+		u.Status.Problem = problem
 	}
 }
 
 // record keeps a request that was sent.
-func (a *app) record(u *paneUI, d request.Draft) tea.Cmd {
-	e := history.Entry{At: a.now(), Server: u.pane.Socket.URL(), Draft: d.Mask()}
+func (a *app) record(u *pane.View, d request.Draft) tea.Cmd {
+	e := history.Entry{At: a.now(), Server: u.Pane.Socket.URL(), Draft: d.Mask()}
 	a.recall.add(e, d)
 	if a.cfg.StateDir == "" {
 		return nil
 	}
-	store, pane := history.In(a.cfg.StateDir), u.pane.ID
+	store, pane := history.In(a.cfg.StateDir), u.Pane.ID
 	return func() tea.Msg {
 		if err := store.Add(e); err != nil {
 			return noticeMsg{pane: pane, text: err.Error()}
@@ -163,7 +164,7 @@ func (a *app) openHistory() tea.Cmd {
 		Name: "history", Does: "use",
 		Empty: "No requests to this server yet. They are kept here across runs, without secrets.",
 		Load: func() ([]dialog.Item, []string) {
-			entries := a.recall.recent(u.pane.Socket.URL())
+			entries := a.recall.recent(u.Pane.Socket.URL())
 			items := make([]dialog.Item, len(entries))
 			for i, e := range entries {
 				d, kept := a.recall.plain[e.Draft]
@@ -172,7 +173,7 @@ func (a *app) openHistory() tea.Cmd {
 				}
 				items[i] = dialog.Item{
 					Label: e.Line, Detail: ago(a.now().Sub(e.At)), Preview: preview(e.Draft),
-					Choose: func() tea.Cmd { return u.take(d, "") },
+					Choose: func() tea.Cmd { return u.Take(d, "") },
 				}
 			}
 			return items, nil
@@ -192,7 +193,7 @@ func (a *app) openSaved() tea.Cmd {
 			for i, s := range a.recall.saved {
 				items[i] = dialog.Item{
 					Label: s.Name, Detail: s.Mask().Line, Preview: preview(s.Draft),
-					Choose: func() tea.Cmd { return u.take(s.Draft, s.Name) },
+					Choose: func() tea.Cmd { return u.Take(s.Draft, s.Name) },
 				}
 			}
 			var problems []string

@@ -22,7 +22,7 @@ func (d *driver) asks(line string) {
 	d.press("enter")
 }
 
-func (d *driver) line() string { return d.app.focused().composer.Draft().Line }
+func (d *driver) line() string { return d.app.focused().Composer.Draft().Line }
 
 func TestCompletion(t *testing.T) {
 	d := newDriver(t, 110, 40, 1)
@@ -147,7 +147,7 @@ func TestSavedRequests(t *testing.T) {
 	d.press("esc", "a", "i", "ctrl+u", "ctrl+o")
 	d.mustShow("━ saved requests ━", "boats/rename", "PATCH /boat/1", `{"name":"Freya"}`, "bad.yaml:")
 	d.press("enter")
-	if got := d.app.focused().composer.Draft(); got != (request.Draft{Line: "PATCH /boat/1", Body: `{"name":"Freya"}`}) {
+	if got := d.app.focused().Composer.Draft(); got != (request.Draft{Line: "PATCH /boat/1", Body: `{"name":"Freya"}`}) {
 		t.Fatalf("took %+v", got)
 	}
 	d.press("ctrl+u")
@@ -272,7 +272,7 @@ func TestTheEditor(t *testing.T) {
 	if _, err := os.Stat(filepath.Dir(lines[1])); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the editor's folder is still there: %v", err)
 	}
-	if got := d.app.focused().composer.Draft().Body; got != `{"name": "\u001b[2JGull"}` {
+	if got := d.app.focused().Composer.Draft().Body; got != `{"name": "\u001b[2JGull"}` {
 		t.Errorf("the body is %q", got)
 	}
 

@@ -75,8 +75,8 @@ func TestRecordingNothing(t *testing.T) {
 	<-r.Done
 	d.update(recordedMsg{r})
 	d.mustShow("nothing was recorded")
-	if cmd := d.app.saveLog(); cmd != nil || d.app.focused().status.Problem != "there is no row to save" {
-		t.Errorf("saving nothing says %q", d.app.focused().status.Problem)
+	if cmd := d.app.saveLog(); cmd != nil || d.app.focused().Status.Problem != "there is no row to save" {
+		t.Errorf("saving nothing says %q", d.app.focused().Status.Problem)
 	}
 	if files, err := os.ReadDir("."); err != nil || len(files) != 0 {
 		t.Errorf("files %v, %v", files, err)

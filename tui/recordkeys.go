@@ -58,14 +58,14 @@ func (a *app) recorded(msg recordedMsg) {
 		text += fmt.Sprintf("; %s more came too fast", draw.Count(missed))
 	}
 	if msg.Path == "" && msg.Err == nil {
-		u.status.Done = "nothing was recorded: no file was kept"
+		u.Status.Done = "nothing was recorded: no file was kept"
 		return
 	}
 	if msg.Err != nil {
-		u.status.Problem = "the recording ended: " + msg.Err.Error()
+		u.Status.Problem = "the recording ended: " + msg.Err.Error()
 		if msg.Path == "" {
 			return
 		}
 	}
-	u.status.Done = text
+	u.Status.Done = text
 }

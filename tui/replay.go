@@ -8,6 +8,7 @@ import (
 	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
 	"sailscope/tui/draw"
+	"sailscope/tui/pane"
 )
 
 // replayHere replays on the focused socket.
@@ -17,30 +18,30 @@ func (a *app) replayHere() tea.Cmd { return a.replay(a.focused()) }
 // back on.
 func (a *app) canReplay() bool {
 	u := a.focused()
-	return u != nil && u.pane.State() == sailsclient.Connected && u.lost().rooms > 0
+	return u != nil && u.Pane.State() == sailsclient.Connected && u.Lost().Rooms > 0
 }
 
 // replay sends the requests that subscribe to what is lost, and says what none
 // is known for. The server may answer them in any order, as those that are sent
 // by hand.
-func (a *app) replay(u *paneUI) tea.Cmd {
-	requests, hopeless := u.pane.Ledger.Replay()
+func (a *app) replay(u *pane.View) tea.Cmd {
+	requests, hopeless := u.Pane.Ledger.Replay()
 	var cmds []tea.Cmd
 	for _, r := range requests {
 		r.Timeout = a.cfg.RequestTimeout
-		if pending(u.pane, r) {
+		if pending(u.Pane, r) {
 			continue
 		}
-		cmds = append(cmds, send(a.ctx, u.pane, u.pane.NewExchange(r, a.now())))
+		cmds = append(cmds, send(a.ctx, u.Pane, u.Pane.NewExchange(r, a.now())))
 	}
 	if len(cmds) > 0 {
-		u.status.Done = "sent " + draw.Plural(len(cmds), "request") + " to subscribe again"
+		u.Status.Done = "sent " + draw.Plural(len(cmds), "request") + " to subscribe again"
 	}
 	switch n := len(hopeless); {
 	case n == 1:
-		u.status.Problem = "1 room has no known request: name it with " + a.keys.Of("name-room") + " in the rooms view"
+		u.Status.Problem = "1 room has no known request: name it with " + a.keys.Of("name-room") + " in the rooms view"
 	case n > 1:
-		u.status.Problem = draw.Count(n) + " rooms have no known request: name them with " + a.keys.Of("name-room") + " in the rooms view"
+		u.Status.Problem = draw.Count(n) + " rooms have no known request: name them with " + a.keys.Of("name-room") + " in the rooms view"
 	}
 	return tea.Batch(cmds...)
 }
@@ -49,8 +50,8 @@ func (a *app) replay(u *paneUI) tea.Cmd {
 // that is to be done without being asked. An upgrade is no new connection.
 func (a *app) resubscribe(id dashboard.PaneID, c sailsclient.Change) tea.Cmd {
 	u := a.ui[id]
-	if u == nil || !u.extra.Resubscribe || c.State != sailsclient.Connected || u.pane.State() != sailsclient.Connected ||
-		!c.At.Equal(u.pane.Since) || u.lost().rooms == 0 {
+	if u == nil || !u.Extra.Resubscribe || c.State != sailsclient.Connected || u.Pane.State() != sailsclient.Connected ||
+		!c.At.Equal(u.Pane.Since) || u.Lost().Rooms == 0 {
 		return nil
 	}
 	return a.replay(u)

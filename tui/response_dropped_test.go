@@ -6,6 +6,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/sailsclient"
+	"sailscope/tui/pane"
 	"sailscope/tui/sheet"
 )
 
@@ -25,14 +26,14 @@ func TestDroppedBodies(t *testing.T) {
 	d.mustShow("The body was dropped", "body dropped")
 	d.mustNotShow("Albatross")
 	u := d.app.ui[d.pane(0).ID]
-	if u.response.Sheet != nil {
+	if u.Response.Sheet != nil {
 		t.Error("the view keeps what it made of the body")
 	}
-	u.setFocus(partResponse, false)
-	if _, err := u.edit(); err == nil {
+	u.SetFocus(pane.Response, false)
+	if _, err := u.Edit(); err == nil {
 		t.Error("the editor gets a body that is gone")
 	}
-	if _, err := sheet.NewDiff(u.response.Exchange(), p.Latest); err == nil {
+	if _, err := sheet.NewDiff(u.Response.Exchange(), p.Latest); err == nil {
 		t.Error("a body that is gone is compared")
 	}
 	d.exchange(0, "GET /boat", `{"name":"Kittiwake"}`)

@@ -233,10 +233,10 @@ func TestAnAnswerToTheSameRequestKeepsThePlace(t *testing.T) {
 	d.press(".")
 	d.write("[1].name")
 	d.press("enter", "ctrl+j")
-	d.app.focused().response.Asked()
+	d.app.focused().Response.Asked()
 	d.reply("GET /boat", sailsclient.JWR{StatusCode: 200, Body: []byte(`[0,{"name":"Tern"}]`)})
 	d.mustShow(`▌      "name": "Tern"`)
-	d.app.focused().response.Asked()
+	d.app.focused().Response.Asked()
 	d.reply("GET /other", sailsclient.JWR{StatusCode: 200, Body: []byte(boats)})
 	d.mustShow("▌▾ [")
 }

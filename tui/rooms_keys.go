@@ -7,6 +7,7 @@ import (
 	"sailscope/model/rooms"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/pane"
 	"sailscope/tui/roomsview"
 )
 
@@ -37,12 +38,12 @@ func (a *app) openRoom() tea.Cmd {
 	}
 	query := roomsview.EventsOf(v.Row.Room)
 	if query == "" {
-		u.status.Problem = "events do not say which custom room they came through"
+		u.Status.Problem = "events do not say which custom room they came through"
 		return nil
 	}
 	a.show(keymap.InPanes)
-	u.setFocus(partEvents, false)
-	u.log.Filter(query)
+	u.SetFocus(pane.Events, false)
+	u.Log.Filter(query)
 	return nil
 }
 
@@ -53,14 +54,14 @@ func (a *app) editRoomFilter() tea.Cmd {
 
 func (a *app) copyRoom() tea.Cmd {
 	name := escape.Text(a.rooms.Row.Room.Name)
-	a.focused().status.Done = "copied " + name
+	a.focused().Status.Done = "copied " + name
 	return tea.SetClipboard(name)
 }
 
 // forgetRoom takes a room out of the focused socket's ledger.
 func (a *app) forgetRoom() tea.Cmd {
 	v, u := &a.rooms, a.focused()
-	ledger := u.pane.Ledger
+	ledger := u.Pane.Ledger
 	if v.Row.Fold {
 		lost := 0
 		for _, room := range v.Table.Records(v.Row.Room.Model) {
@@ -69,15 +70,15 @@ func (a *app) forgetRoom() tea.Cmd {
 				lost++
 			}
 		}
-		u.status.Done = "forgot " + draw.Plural(lost, "lost room")
+		u.Status.Done = "forgot " + draw.Plural(lost, "lost room")
 		return nil
 	}
 	title := rooms.Title(v.Row.Room)
 	if _, _, known := ledger.Find(v.Row.Room); !known {
-		u.status.Problem = title + " is not known on this socket"
+		u.Status.Problem = title + " is not known on this socket"
 		return nil
 	}
 	ledger.Forget(v.Row.Room)
-	u.status.Done = "forgot " + title + " on this socket; the server was not told"
+	u.Status.Done = "forgot " + title + " on this socket; the server was not told"
 	return nil
 }

@@ -236,7 +236,7 @@ func TestWhatReplayingDoesNotBringBack(t *testing.T) {
 
 func TestResubscribing(t *testing.T) {
 	d := newDriver(t, 80, 24, 1)
-	d.app.focused().extra.Resubscribe = true
+	d.app.focused().Extra.Resubscribe = true
 	d.connected(0, noon.Add(-time.Minute))
 	d.exchange(0, "GET /boat", records(1, 2))
 	pending := func(want int) {
@@ -257,7 +257,7 @@ func TestResubscribing(t *testing.T) {
 	d.items(dashboard.Item{Pane: d.pane(0).ID, Change: &sailsclient.Change{At: noon.Add(2 * time.Second), State: sailsclient.Waiting, WasConnected: true}})
 	d.connected(0, noon.Add(3*time.Second))
 	pending(1)
-	if !d.app.focused().extra.Resubscribe {
+	if !d.app.focused().Extra.Resubscribe {
 		t.Error("a socket that is added does not resubscribe as the one before does")
 	}
 }

@@ -10,12 +10,12 @@ import (
 // saveLog writes the rows that are shown to a file.
 func (a *app) saveLog() tea.Cmd {
 	u := a.focused()
-	entries, what := u.log.Shown()
+	entries, what := u.Log.Shown()
 	if len(entries) == 0 {
-		u.status.Problem = "there is no row to save"
+		u.Status.Problem = "there is no row to save"
 		return nil
 	}
-	pane, socket, name := u.pane.ID, a.lineSocket(u.pane), export.FileName(u.pane.Label(), a.now())
+	pane, socket, name := u.Pane.ID, a.lineSocket(u.Pane), export.FileName(u.Pane.Label(), a.now())
 	return func() tea.Msg {
 		path, err := export.WriteLog(name, socket, entries)
 		if err != nil {
@@ -33,6 +33,6 @@ type logSavedMsg struct {
 
 func (a *app) logSaved(msg logSavedMsg) {
 	if u := a.ui[msg.pane]; u != nil {
-		u.status.Done = msg.text
+		u.Status.Done = msg.text
 	}
 }

@@ -50,7 +50,7 @@ func TestSettingsFromOutsideAreHidden(t *testing.T) {
 		d.press("G")
 		d.mustNotShow("hunter")
 		for _, want := range []string{header + ": ***", "X-Bar: ***", "X-App: demo"} {
-			if rows := fmt.Sprint(d.app.focused().connection()); !strings.Contains(rows, want) || strings.Contains(rows, "hunter") {
+			if rows := fmt.Sprint(d.app.focused().Connection()); !strings.Contains(rows, want) || strings.Contains(rows, "hunter") {
 				t.Errorf("the tab shows %s, want %s", rows, want)
 			}
 		}
@@ -102,7 +102,7 @@ func TestSettingsFromOutsideAreHidden(t *testing.T) {
 		d.app.closePane(d.app.dash.Focused())
 	}
 	d.press("a")
-	if u := d.app.focused(); !u.secrets.Has("connect-header", "x-bar: ") || strings.Contains(fmt.Sprint(u.connection()), "hunter") {
-		t.Errorf("a new one shows %s", u.connection())
+	if u := d.app.focused(); !u.Secrets.Has("connect-header", "x-bar: ") || strings.Contains(fmt.Sprint(u.Connection()), "hunter") {
+		t.Errorf("a new one shows %s", u.Connection())
 	}
 }

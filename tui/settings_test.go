@@ -58,11 +58,11 @@ func TestEverySettingIsInTheFormAndTheTab(t *testing.T) {
 // and connects when it is asked to.
 func TestAutoConnectIsOff(t *testing.T) {
 	d := newDriver(t, 100, 40, 1)
-	d.app.focused().extra.Idle = true
+	d.app.focused().Extra.Idle = true
 	for _, press := range []func(){func() { d.press("a") }, func() { d.press("A", "enter") }} {
 		press()
 		d.mustNotShow("add a socket")
-		if s := d.app.dash.Focused().Socket.State(); s != sailsclient.Disconnected || !d.app.focused().extra.Idle {
+		if s := d.app.dash.Focused().Socket.State(); s != sailsclient.Disconnected || !d.app.focused().Extra.Idle {
 			t.Errorf("it was added %s", s)
 		}
 	}
@@ -78,7 +78,7 @@ func TestAutoConnectIsOff(t *testing.T) {
 	d.goToField("auto-connect")
 	d.press("space", "enter")
 	d.mustShow("◌ connecting")
-	if p.Socket.State() == sailsclient.Disconnected || d.app.focused().extra.Idle {
+	if p.Socket.State() == sailsclient.Disconnected || d.app.focused().Extra.Idle {
 		t.Error("it was to connect, and does not")
 	}
 }

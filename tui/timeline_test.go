@@ -18,6 +18,7 @@ import (
 	"sailscope/sailsclient"
 	"sailscope/tui/draw"
 	"sailscope/tui/keymap"
+	"sailscope/tui/pane"
 )
 
 func timelineScenes() map[string]func(*driver) {
@@ -220,9 +221,9 @@ func TestTimelineGoesToThePane(t *testing.T) {
 	d.write(`verb:updated id:1`)
 	d.press("enter", "g", "enter")
 	u := d.app.focused()
-	entry, _ := u.log.Entry()
-	if d.app.view != keymap.InPanes || u.pane != d.pane(1) || u.focus != partEvents || !strings.Contains(entry.Event.Args, `"length":7`) {
-		t.Errorf("enter on the copy of socket 2 went to %q of pane %d", entry.Event.Args, u.pane.ID)
+	entry, _ := u.Log.Entry()
+	if d.app.view != keymap.InPanes || u.Pane != d.pane(1) || u.Focus != pane.Events || !strings.Contains(entry.Event.Args, `"length":7`) {
+		t.Errorf("enter on the copy of socket 2 went to %q of pane %d", entry.Event.Args, u.Pane.ID)
 	}
 	d.press("v", "/")
 	d.write(` length":8`)
@@ -232,7 +233,7 @@ func TestTimelineGoesToThePane(t *testing.T) {
 	d.press("esc", "esc", "/")
 	d.write("8}")
 	d.press("enter", "enter")
-	entry, _ = u.log.Entry()
+	entry, _ = u.Log.Entry()
 	if missed := noon.Add(-55 * time.Second); entry.At.After(missed) || !strings.Contains(entry.Event.Args, `"length":7`) {
 		t.Errorf("enter where socket 2 missed the event went to its %q of %s", entry.Event.Args, entry.At)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"sailscope/tui/export"
 	"sailscope/tui/keymap"
+	"sailscope/tui/pane"
 	"sailscope/tui/timelineview"
 )
 
@@ -39,17 +40,17 @@ func (a *app) jumpToPane() tea.Cmd {
 	row, _ := a.timeline.Row()
 	u := a.focused()
 	a.show(keymap.InPanes)
-	u.setFocus(partEvents, false)
-	cell := row.Cell(u.pane.ID)
-	_, kept := u.pane.Log.Find(cell.Entry)
+	u.SetFocus(pane.Events, false)
+	cell := row.Cell(u.Pane.ID)
+	_, kept := u.Pane.Log.Find(cell.Entry)
 	switch {
 	case cell.Count > 0 && kept:
-		u.log.GoTo(cell.Entry)
+		u.Log.GoTo(cell.Entry)
 	case cell.Count > 0:
-		u.status.Problem = "the pane's log dropped this row; it keeps fewer rows than the timeline"
+		u.Status.Problem = "the pane's log dropped this row; it keeps fewer rows than the timeline"
 	default:
-		u.log.GoToTime(row.At())
-		u.status.Done = fmt.Sprintf("%s has no row here; this is the nearest time on the socket", timelineview.What(row))
+		u.Log.GoToTime(row.At())
+		u.Status.Done = fmt.Sprintf("%s has no row here; this is the nearest time on the socket", timelineview.What(row))
 	}
 	return nil
 }
@@ -58,19 +59,19 @@ func (a *app) jumpToPane() tea.Cmd {
 func (a *app) copyMoment() tea.Cmd {
 	row, _ := a.timeline.Row()
 	u := a.focused()
-	p, e := u.pane, row.Entry()
+	p, e := u.Pane, row.Entry()
 	if cell := row.Cell(p.ID); cell.Count == 0 {
 		if p = a.dash.Pane(row.Pane()); p == nil {
-			p = u.pane
+			p = u.Pane
 		}
 	} else if own, found := p.Log.Find(cell.Entry); found {
 		e = own
 	}
 	cmd, told, err := export.Copy(a.lineSocket(p), e)
 	if err != nil {
-		u.status.Problem = err.Error()
+		u.Status.Problem = err.Error()
 		return nil
 	}
-	u.status.Done = told
+	u.Status.Done = told
 	return cmd
 }

@@ -61,7 +61,7 @@ func TestNothingUnseenOnTheScreen(t *testing.T) {
 		if len(d.app.dash.Panes()) != 2 {
 			t.Fatalf("there are %d sockets:\n%s", len(d.app.dash.Panes()), d.text())
 		}
-		asked := history.Entry{At: noon, Server: d.app.focused().pane.Socket.URL(), Draft: draft}
+		asked := history.Entry{At: noon, Server: d.app.focused().Pane.Socket.URL(), Draft: draft}
 		if err := history.In(d.app.cfg.StateDir).Add(asked); err != nil {
 			t.Fatal(err)
 		}
@@ -84,7 +84,7 @@ func TestNothingUnseenOnTheScreen(t *testing.T) {
 			wantVisible(t, "a search", d.app.View().Content)
 			d.press("ctrl+u", "enter")
 			wantVisible(t, "the composer", d.app.View().Content)
-			if got := u.composer.Draft(); got != draft {
+			if got := u.Composer.Draft(); got != draft {
 				t.Fatalf("the composer has %+q, want %+q", got, draft)
 			}
 			d.press("tab", "ctrl+t")

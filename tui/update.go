@@ -88,7 +88,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // inResponse gives a pane's response what was made for it, unless the pane is closed.
 func (a *app) inResponse(pane dashboard.PaneID, take func(*response.View) tea.Cmd) tea.Cmd {
 	if u := a.ui[pane]; u != nil {
-		return take(&u.response)
+		return take(&u.Response)
 	}
 	return nil
 }
@@ -132,7 +132,7 @@ func (a *app) batchArrived(b dashboard.Batch) tea.Cmd {
 			cmds = append(cmds, a.resubscribe(item.Pane, *item.Change))
 		}
 		if u := a.ui[item.Pane]; u != nil && item.Outcome != nil && item.Outcome.Over > 0 {
-			u.tellWhatIsOver(item.Outcome.Exchange)
+			u.TellWhatIsOver(item.Outcome.Exchange)
 		}
 		if item.Outcome != nil {
 			cmds = append(cmds, a.showLatest(item.Pane))
@@ -195,8 +195,8 @@ func (a *app) forgetDropped() bool {
 	a.droppedBodies = a.dash.DroppedBodies()
 	a.timeline.DrawAnew()
 	for _, u := range a.ui {
-		u.log.DrawAnew() // rows say it, too
-		u.response.ForgetDropped()
+		u.Log.DrawAnew() // rows say it, too
+		u.Response.ForgetDropped()
 	}
 	return true
 }
@@ -205,14 +205,14 @@ func (a *app) forgetDropped() bool {
 // another one is being read.
 func (a *app) showLatest(id dashboard.PaneID) tea.Cmd {
 	if u := a.ui[id]; u != nil {
-		return u.response.ShowLatest()
+		return u.Response.ShowLatest()
 	}
 	return nil
 }
 
 func (a *app) noticed(msg noticeMsg) {
 	if u := a.ui[msg.pane]; u != nil {
-		u.status.Problem = msg.text
+		u.Status.Problem = msg.text
 	}
 }
 
@@ -244,7 +244,7 @@ func (a *app) moves(now time.Time) bool {
 		return true
 	}
 	for _, u := range a.ui {
-		if u.moves(now) {
+		if u.Moves(now) {
 			return true
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"sailscope/tui/draw"
 	"sailscope/tui/field"
 	"sailscope/tui/keymap"
+	"sailscope/tui/pane"
 	"sailscope/tui/program"
 	"sailscope/tui/response"
 )
@@ -62,13 +63,13 @@ func (a *app) overDialogs(key string) (act keymap.Action, found bool) {
 func (a *app) fieldKey(key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	u, name := a.focused(), key.String()
 	switch {
-	case u.prompting():
-		return u.response.PromptKey(key)
-	case u == nil || !u.typing:
+	case u.Prompting():
+		return u.Response.PromptKey(key)
+	case u == nil || !u.Typing:
 		return nil, false
-	case name == "enter" && u.focus == partRequest:
+	case name == "enter" && u.Focus == pane.Request:
 		return a.send(), true
-	case u.focus == partEvents:
+	case u.Focus == pane.Events:
 		return nil, a.filterKey(u, name)
 	default:
 		return nil, false
@@ -86,9 +87,9 @@ func (a *app) perform(act keymap.Action, key string) tea.Cmd {
 
 // forgetNotice takes back what the pane with the focus said of the last key.
 func (a *app) forgetNotice() {
-	if u := a.focused(); u != nil && (!u.status.Empty() || !u.response.Status.Empty()) {
-		u.status.Clear()
-		u.response.Status.Clear()
+	if u := a.focused(); u != nil && (!u.Status.Empty() || !u.Response.Status.Empty()) {
+		u.Status.Clear()
+		u.Response.Status.Clear()
 	}
 }
 
@@ -100,8 +101,8 @@ func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 	if a.dialog != nil {
 		return a.dialog.Paste(msg)
 	}
-	if u := a.focused(); a.other() == nil && u.prompting() {
-		return u.response.PromptEdit(msg)
+	if u := a.focused(); a.other() == nil && u.Prompting() {
+		return u.Response.PromptEdit(msg)
 	}
 	if a.typing() {
 		return a.typed(msg)
@@ -115,21 +116,21 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 		return view.Typed(msg)
 	}
 	u := a.focused()
-	u.typed(msg, func() []string { return a.recall.seen(u.pane.Socket.URL()) })
+	u.Typed(msg, func() []string { return a.recall.seen(u.Pane.Socket.URL()) })
 	return nil
 }
 
 // response is the one that has the focus, nil if another part has.
 func (a *app) response() *response.View {
-	if u := a.focused(); u != nil && u.focus == partResponse {
-		return &u.response
+	if u := a.focused(); u != nil && u.Focus == pane.Response {
+		return &u.Response
 	}
 	return nil
 }
 
 func (a *app) hasPane() bool    { return a.focused() != nil }
 func (a *app) hasPanes() bool   { return len(a.dash.Panes()) > 1 }
-func (a *app) onComposer() bool { return a.hasPane() && a.focused().focus.isComposer() }
+func (a *app) onComposer() bool { return a.hasPane() && a.focused().Focus.IsComposer() }
 
 func (a *app) openHelp() tea.Cmd {
 	a.dialog = dialog.NewHelp(a, a.possibleActions())
@@ -178,7 +179,7 @@ func (a *app) suspend() tea.Cmd {
 		return tea.Suspend
 	}
 	if u := a.focused(); u != nil {
-		u.status.Problem = "there is no shell to come back from: " + a.keys.Of("suspend") + " does nothing here"
+		u.Status.Problem = "there is no shell to come back from: " + a.keys.Of("suspend") + " does nothing here"
 	}
 	return nil
 }
@@ -194,7 +195,7 @@ func (a *app) nextLayout() tea.Cmd {
 	a.zoomed = false
 	if _, all := a.layout.tile(draw.Rect{W: a.size.W, H: a.size.H - 2}, len(a.dash.Panes())); !all {
 		u := a.focused()
-		u.status.Problem = fmt.Sprintf("not enough space for %d panes of %dx%d cells: they stay tabs", len(a.ui), minPaneWidth, minPaneHeight)
+		u.Status.Problem = fmt.Sprintf("not enough space for %d panes of %dx%d cells: they stay tabs", len(a.ui), minPaneWidth, minPaneHeight)
 	}
 	return nil
 }
@@ -206,8 +207,8 @@ func (a *app) escape() tea.Cmd {
 		}
 		return nil
 	}
-	if u := a.focused(); u != nil && u.typing {
-		u.setFocus(u.focus, false)
+	if u := a.focused(); u != nil && u.Typing {
+		u.SetFocus(u.Focus, false)
 		return nil
 	}
 	if v := a.response(); v != nil && v.Searching() {
@@ -217,10 +218,10 @@ func (a *app) escape() tea.Cmd {
 	if v := a.response(); v != nil && v.Filtered() {
 		return v.EndFilter()
 	}
-	if u := a.focused(); u != nil && u.focus == partEvents && a.followsIn(u) {
+	if u := a.focused(); u != nil && u.Focus == pane.Events && a.followsIn(u) {
 		return a.unfollowRecord()
 	}
-	if u := a.focused(); u != nil && u.leaveFilter() {
+	if u := a.focused(); u != nil && u.LeaveFilter() {
 		return nil
 	}
 	a.zoomed = false
@@ -229,26 +230,26 @@ func (a *app) escape() tea.Cmd {
 
 // startTyping puts the cursor into the request line, wherever the focus is.
 func (a *app) startTyping() tea.Cmd {
-	a.focused().setFocus(partRequest, true)
+	a.focused().SetFocus(pane.Request, true)
 	return nil
 }
 
 // typeHere puts the cursor into the field that has the focus.
 func (a *app) typeHere() tea.Cmd {
 	u := a.focused()
-	u.setFocus(u.focus, true)
+	u.SetFocus(u.Focus, true)
 	return nil
 }
 
 // nextTab goes to the next tab of the composer.
 func (a *app) nextTab() tea.Cmd {
-	a.focused().turnTab(+1)
+	a.focused().TurnTab(+1)
 	return nil
 }
 
 func (a *app) formatBody() tea.Cmd {
 	u := a.focused()
-	u.composer.Format()
-	u.setFocus(partBody, u.typing)
+	u.Composer.Format()
+	u.SetFocus(pane.Body, u.Typing)
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
 	"sailscope/tui/form"
+	"sailscope/tui/pane"
 )
 
 // addLikeThis adds a socket with the options of the one with the focus, and
@@ -28,7 +29,7 @@ func (a *app) addLikeThis() tea.Cmd {
 		return nil
 	}
 	if from != nil {
-		a.ui[p.ID].composer.CopyFrom(&from.composer)
+		a.ui[p.ID].Composer.CopyFrom(&from.Composer)
 	}
 	return a.connectAdded(p)
 }
@@ -36,7 +37,7 @@ func (a *app) addLikeThis() tea.Cmd {
 // template is what a new socket is like, and which options of that are secret.
 func (a *app) template() (settings.Connection, secret.Settings) {
 	if u := a.focused(); u != nil {
-		return settings.Connection{Options: u.pane.Options, Extra: u.extra}, u.secrets
+		return settings.Connection{Options: u.Pane.Options, Extra: u.Extra}, u.Secrets
 	}
 	return settings.Connection{Options: a.cfg.Template, Extra: a.cfg.Extra}, a.cfg.Secrets
 }
@@ -64,7 +65,7 @@ func (a *app) closePane(p *dashboard.Pane) tea.Cmd {
 	a.closing = append(a.closing, p.Socket)
 	if a.dash.Focused() == nil {
 		// The next one is like the last one was.
-		a.cfg.Template, a.cfg.Secrets, a.cfg.Extra = p.Options, closed.secrets, closed.extra
+		a.cfg.Template, a.cfg.Secrets, a.cfg.Extra = p.Options, closed.Secrets, closed.Extra
 	}
 	return closeSocket(p.Socket)
 }
@@ -83,24 +84,24 @@ func (a *app) toggleConnection() tea.Cmd {
 // been looked up.
 func (a *app) send() tea.Cmd {
 	u := a.focused()
-	return a.withVariables(u, u.composer.Draft(), a.sendDraft)
+	return a.withVariables(u, u.Composer.Draft(), a.sendDraft)
 }
 
 // sendDraft sends a request on a pane's socket, and keeps it in the history.
-func (a *app) sendDraft(u *paneUI, d request.Draft, values map[string]string) tea.Cmd {
+func (a *app) sendDraft(u *pane.View, d request.Draft, values map[string]string) tea.Cmd {
 	r, ok := a.request(u, d, values)
 	if !ok {
 		return nil
 	}
-	return tea.Batch(a.sendExchange(u, u.pane.NewExchange(r, a.now())), a.record(u, d))
+	return tea.Batch(a.sendExchange(u, u.Pane.NewExchange(r, a.now())), a.record(u, d))
 }
 
 // request is what a draft says, or the pane says what is wrong with it.
-func (a *app) request(u *paneUI, d request.Draft, values map[string]string) (r sailsclient.Request, ok bool) {
+func (a *app) request(u *pane.View, d request.Draft, values map[string]string) (r sailsclient.Request, ok bool) {
 	r, err := d.Request(values)
-	u.composer.Problem = ""
+	u.Composer.Problem = ""
 	if err != nil {
-		u.composer.Problem = a.cfg.Known.Hide(err.Error())
+		u.Composer.Problem = a.cfg.Known.Hide(err.Error())
 		return r, false
 	}
 	r.Timeout = a.cfg.RequestTimeout
@@ -108,7 +109,7 @@ func (a *app) request(u *paneUI, d request.Draft, values map[string]string) (r s
 }
 
 // sendExchange sends what was registered with a pane.
-func (a *app) sendExchange(u *paneUI, x *dashboard.Exchange) tea.Cmd {
-	u.response.Asked()
-	return send(a.ctx, u.pane, x)
+func (a *app) sendExchange(u *pane.View, x *dashboard.Exchange) tea.Cmd {
+	u.Response.Asked()
+	return send(a.ctx, u.Pane, x)
 }

@@ -9,6 +9,7 @@ import (
 
 	"sailscope/model/dashboard"
 	"sailscope/model/request"
+	"sailscope/tui/pane"
 )
 
 // Variable looks up a variable of a request. It may take as long as a password
@@ -17,7 +18,7 @@ type Variable func(ctx context.Context, name string) (value string, set bool, er
 
 // asking is what is done with a pane's request once the values of its variables
 // are known.
-type asking func(u *paneUI, d request.Draft, values map[string]string) tea.Cmd
+type asking func(u *pane.View, d request.Draft, values map[string]string) tea.Cmd
 
 // resolvedMsg is a request whose variables have been looked up.
 type resolvedMsg struct {
@@ -30,13 +31,13 @@ type resolvedMsg struct {
 
 // withVariables does something with a pane's request, at once if there is
 // nothing to look up.
-func (a *app) withVariables(u *paneUI, d request.Draft, then asking) tea.Cmd {
+func (a *app) withVariables(u *pane.View, d request.Draft, then asking) tea.Cmd {
 	names := d.Variables()
 	if len(names) == 0 || a.cfg.Variable == nil {
 		return then(u, d, nil)
 	}
-	u.composer.Problem, u.status.Done = "", lookingUp(names)
-	return resolve(a.ctx, a.cfg.Variable, resolvedMsg{pane: u.pane.ID, draft: d, then: then})
+	u.Composer.Problem, u.Status.Done = "", lookingUp(names)
+	return resolve(a.ctx, a.cfg.Variable, resolvedMsg{pane: u.Pane.ID, draft: d, then: then})
 }
 
 // resolve looks up the variables of a draft. Those that are not set are left
@@ -63,9 +64,9 @@ func (a *app) variablesResolved(msg resolvedMsg) tea.Cmd {
 	if u == nil {
 		return nil
 	}
-	u.status.Done = ""
+	u.Status.Done = ""
 	if msg.err != nil {
-		u.composer.Problem = a.cfg.Known.Hide(msg.err.Error())
+		u.Composer.Problem = a.cfg.Known.Hide(msg.err.Error())
 		return nil
 	}
 	return msg.then(u, msg.draft, msg.values)

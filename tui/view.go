@@ -12,6 +12,7 @@ import (
 	"sailscope/model/escape"
 	"sailscope/tui/dialog"
 	"sailscope/tui/draw"
+	"sailscope/tui/pane"
 	"sailscope/tui/part"
 )
 
@@ -95,7 +96,7 @@ func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
 func (a *app) viewLines(view part.View, area draw.Rect, now time.Time) ([]string, *tea.Cursor) {
 	var said []string
 	if u := a.focused(); u != nil {
-		said = u.status.Draw(draw.Margin, area.W, 1, a.styles)
+		said = u.Status.Draw(draw.Margin, area.W, 1, a.styles)
 	}
 	area.H -= len(said)
 	drawn := view.Draw(area, a.styles)
@@ -116,21 +117,21 @@ func (a *app) paneLines(area draw.Rect, places []draw.Rect, now time.Time) ([]st
 	}
 	if places == nil {
 		u := a.focused()
-		drawn := u.draw(a.look(u, a.dash.FocusIndex(), area), now)
+		drawn := u.Draw(a.look(u, a.dash.FocusIndex(), area), now)
 		a.zones = append(a.zones, a.paneZone(u, area))
-		return drawn.lines, draw.MoveCursor(drawn.cursor, area.X, area.Y)
+		return drawn.Lines, draw.MoveCursor(drawn.Cursor, area.X, area.Y)
 	}
 	rows := make([]strings.Builder, area.H)
 	var cursor *tea.Cursor
 	for i, p := range a.dash.Panes() {
 		place := places[i]
-		drawn := a.ui[p.ID].draw(a.look(a.ui[p.ID], i, place), now)
+		drawn := a.ui[p.ID].Draw(a.look(a.ui[p.ID], i, place), now)
 		a.zones = append(a.zones, a.paneZone(a.ui[p.ID], place))
-		for j, line := range drawn.lines {
+		for j, line := range drawn.Lines {
 			rows[place.Y-area.Y+j].WriteString(line)
 		}
-		if drawn.cursor != nil {
-			cursor = draw.MoveCursor(drawn.cursor, place.X, place.Y)
+		if drawn.Cursor != nil {
+			cursor = draw.MoveCursor(drawn.Cursor, place.X, place.Y)
 		}
 	}
 	lines := make([]string, area.H)
@@ -140,10 +141,10 @@ func (a *app) paneLines(area draw.Rect, places []draw.Rect, now time.Time) ([]st
 	return lines, cursor
 }
 
-func (a *app) look(u *paneUI, index int, place draw.Rect) paneLook {
-	return paneLook{
-		w: place.W, h: place.H, number: index + 1,
-		focused: u == a.focused(), styles: a.styles,
+func (a *app) look(u *pane.View, index int, place draw.Rect) pane.Look {
+	return pane.Look{
+		W: place.W, H: place.H, Number: index + 1,
+		Focused: u == a.focused(), Styles: a.styles,
 	}
 }
 

@@ -42,8 +42,8 @@ func (a *app) nextView() tea.Cmd {
 
 // show turns to a view.
 func (a *app) show(view keymap.Views) {
-	if u := a.focused(); u != nil && u.typing {
-		u.setFocus(u.focus, false)
+	if u := a.focused(); u != nil && u.Typing {
+		u.SetFocus(u.Focus, false)
 	}
 	a.view = view
 }
@@ -54,5 +54,5 @@ func (a *app) typing() bool {
 		return view.Typing()
 	}
 	u := a.focused()
-	return u != nil && u.typing
+	return u != nil && u.Typing
 }

@@ -1,4 +1,4 @@
-package tui
+package pane
 
 import (
 	"fmt"
@@ -12,12 +12,12 @@ import (
 
 // bannerIn is the banner in at most that many rows: where the sentences don't
 // fit, what happens next and why it had to, a row each.
-func (u *paneUI) bannerIn(w, most int, now time.Time, st *theme.Styles) []string {
+func (u *View) bannerIn(w, most int, now time.Time, st *theme.Styles) []string {
 	lines := u.banner(w, now, st)
-	if len(lines) > most && u.pane.State() != sailsclient.Connected && u.pane.LastReason != nil {
+	if len(lines) > most && u.Pane.State() != sailsclient.Connected && u.Pane.LastReason != nil {
 		lines = []string{
 			st.Warn.Render(u.whatNext(now)), // that it is not connected is in the title
-			st.Bad.Render("Why: " + escape.Text(u.pane.LastReason.Error())),
+			st.Bad.Render("Why: " + escape.Text(u.Pane.LastReason.Error())),
 		}
 	}
 	return draw.FitAll(draw.ClipLines(lines, most), w)
@@ -25,16 +25,16 @@ func (u *paneUI) bannerIn(w, most int, now time.Time, st *theme.Styles) []string
 
 // nothingYet is what the response says as long as no answer has come: what is
 // waited for, and which key helps.
-func (u *paneUI) nothingYet() string {
-	connected := u.pane.State() == sailsclient.Connected
-	switch pending := u.pane.Pending; {
+func (u *View) nothingYet() string {
+	connected := u.Pane.State() == sailsclient.Connected
+	switch pending := u.Pane.Pending; {
 	case len(pending) > 0 && connected:
 		return fmt.Sprintf("Waiting for the response to %s. Press %s to type another request.", escape.Text(pending[0].Line()), u.keys.Of("type"))
 	case u.firstHelp() != "":
 		return u.firstHelp()
 	case len(pending) > 0:
 		return fmt.Sprintf("%s is sent as soon as the socket is connected.", escape.Text(pending[0].Line()))
-	case u.pane.State() == sailsclient.Disconnected:
+	case u.Pane.State() == sailsclient.Disconnected:
 		return fmt.Sprintf("Not connected: %s connects. Press %s to type a request to send after that.", u.keys.Of("connect"), u.keys.Of("type"))
 	default:
 		return fmt.Sprintf("The response to a request appears here. Press %s to type a request, enter to send it.", u.keys.Of("type"))

@@ -1,4 +1,4 @@
-package tui
+package pane
 
 import (
 	"fmt"
@@ -14,12 +14,12 @@ import (
 
 // pendingText says in at most w cells what is waited for. Where there is no room
 // for the request, for how long is what matters.
-func (u *paneUI) pendingText(w int, now time.Time) string {
-	pending := u.pane.Pending
+func (u *View) pendingText(w int, now time.Time) string {
+	pending := u.Pane.Pending
 	if len(pending) == 0 {
 		return ""
 	}
-	if u.pane.State() != sailsclient.Connected {
+	if u.Pane.State() != sailsclient.Connected {
 		return ansi.Truncate(fmt.Sprintf(" ⋯ %d for the next connection", len(pending)), w, draw.Ellipsis)
 	}
 	waits := naming.Wait(pending[0], now)

@@ -1,4 +1,4 @@
-package tui
+package pane
 
 import (
 	"fmt"
@@ -12,28 +12,28 @@ import (
 // lapse is what a reconnect cost and has not been made good yet.
 type lapse struct {
 	revision uint64 // of what the ledger has lost
-	rooms    int    // that are lost
+	Rooms    int    // that are lost
 	requests int    // that subscribe to them again
 	hopeless int    // rooms that no request is known for
 }
 
-// lost is what is lost on the pane's socket.
-func (u *paneUI) lost() lapse {
-	ledger := u.pane.Ledger
+// Lost is what is lost on the pane's socket.
+func (u *View) Lost() lapse {
+	ledger := u.Pane.Ledger
 	_, rooms := ledger.Len()
 	if rooms == 0 {
 		return lapse{}
 	}
-	if now := ledger.Lapse(); u.lapse.rooms != rooms || u.lapse.revision != now {
+	if now := ledger.Lapse(); u.lapse.Rooms != rooms || u.lapse.revision != now {
 		requests, hopeless := ledger.Replay()
-		u.lapse = lapse{revision: now, rooms: rooms, requests: len(requests), hopeless: len(hopeless)}
+		u.lapse = lapse{revision: now, Rooms: rooms, requests: len(requests), hopeless: len(hopeless)}
 	}
 	return u.lapse
 }
 
 // text says what a reconnect cost, and which key helps.
 func (l lapse) text(keys keymap.Names) string {
-	text := fmt.Sprintf("Reconnected as a new socket: %s lost. ", subscriptions(l.rooms))
+	text := fmt.Sprintf("Reconnected as a new socket: %s lost. ", subscriptions(l.Rooms))
 	if l.requests > 0 {
 		return text + fmt.Sprintf("%s sends the %s again.", keys.Of("replay"), l.reasons())
 	}
@@ -51,7 +51,7 @@ func subscriptions(n int) string {
 // reasons are the requests that made what is lost.
 func (l lapse) reasons() string {
 	made := "made them"
-	if l.rooms == 1 {
+	if l.Rooms == 1 {
 		made = "made it"
 	}
 	if l.requests == 1 {
@@ -66,11 +66,11 @@ type overs struct {
 	text            string
 }
 
-// tellWhatIsOver says that an answer did not bring back what was lost. Those to a
+// TellWhatIsOver says that an answer did not bring back what was lost. Those to a
 // replay come one by one: they are added up as long as nothing else is said in
 // their place.
-func (u *paneUI) tellWhatIsOver(x *dashboard.Exchange) {
-	if u.status.Problem != u.over.text {
+func (u *View) TellWhatIsOver(x *dashboard.Exchange) {
+	if u.Status.Problem != u.over.text {
 		u.over = overs{}
 	}
 	u.over.rooms += x.Outcome.Over
@@ -80,5 +80,5 @@ func (u *paneUI) tellWhatIsOver(x *dashboard.Exchange) {
 		why = draw.Count(u.over.requests) + " requests no longer restore their subscriptions"
 	}
 	u.over.text = subscriptions(u.over.rooms) + " over: " + why
-	u.status.Problem = u.over.text
+	u.Status.Problem = u.over.text
 }

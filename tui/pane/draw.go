@@ -1,4 +1,4 @@
-package tui
+package pane
 
 import (
 	"fmt"
@@ -23,41 +23,41 @@ const compactHeight = 8
 // response, not below it.
 const sideBySideWidth = 116
 
-// paneMargin is the blank between a pane's frame and what is in it.
-const paneMargin = 1
+// marginWidth is the blank between a pane's frame and what is in it.
+const marginWidth = 1
 
 // render draws the whole pane: look.h lines of look.w cells.
-func (u *paneUI) render(look paneLook, now time.Time) drawnPane {
-	st := look.styles
-	edge := draw.BorderOf(look.focused)
+func (u *View) render(look Look, now time.Time) picture {
+	st := look.Styles
+	edge := draw.BorderOf(look.Focused)
 	edgeStyle := st.Muted
-	if look.focused {
+	if look.Focused {
 		edgeStyle = st.Accent
 	}
-	w, h := look.w-2, look.h-2
-	inside := u.inside(max(w-2*paneMargin, 1), h, look, now)
-	margin := strings.Repeat(" ", paneMargin)
+	w, h := look.W-2, look.H-2
+	inside := u.inside(max(w-2*marginWidth, 1), h, look, now)
+	margin := strings.Repeat(" ", marginWidth)
 	left, right := edgeStyle.Render(edge.Side)+margin, margin+edgeStyle.Render(edge.Side)
-	lines := make([]string, 0, look.h)
+	lines := make([]string, 0, look.H)
 	lines = append(lines, edgeStyle.Render(edge.TopLeft)+
-		draw.Rule(edge.Line, w, u.title(w-4, look.number, now, st), edgeStyle.Render)+edgeStyle.Render(edge.TopRight))
+		draw.Rule(edge.Line, w, u.title(w-4, look.Number, now, st), edgeStyle.Render)+edgeStyle.Render(edge.TopRight))
 	for i := range h {
 		lines = append(lines, left+inside.Lines[i]+right)
 	}
 	lines = append(lines, edgeStyle.Render(edge.BottomLeft+strings.Repeat(edge.Line, w)+edge.BottomRight))
-	inside.MoveParts(1+paneMargin, 1)
-	picture := drawnPane{look: look, lines: lines, parts: inside.Parts}
-	if c := inside.Cursor; c != nil && look.focused {
-		c.X += 1 + paneMargin
+	inside.MoveParts(1+marginWidth, 1)
+	picture := picture{look: look, Lines: lines, parts: inside.Parts}
+	if c := inside.Cursor; c != nil && look.Focused {
+		c.X += 1 + marginWidth
 		c.Y++
-		picture.cursor = c
+		picture.Cursor = c
 	}
 	return picture
 }
 
 // inside draws what the frame holds.
-func (u *paneUI) inside(w, h int, look paneLook, now time.Time) draw.Block {
-	st := look.styles
+func (u *View) inside(w, h int, look Look, now time.Time) draw.Block {
+	st := look.Styles
 	top := u.bannerIn(w, max(h/3, 1), now, st)
 	rest := h - len(top)
 	var below draw.Block
@@ -81,28 +81,28 @@ func (u *paneUI) inside(w, h int, look paneLook, now time.Time) draw.Block {
 	return below
 }
 
-func (u *paneUI) stacked(w, h int, look paneLook, now time.Time) draw.Block {
+func (u *View) stacked(w, h int, look Look, now time.Time) draw.Block {
 	out := u.drawComposer(w, h, look, now)
 	rest := h - len(out.Lines)
 	response := rest * 2 / 5
-	if u.focus == partResponse {
+	if u.Focus == Response {
 		response = rest * 3 / 5
 	}
-	response = max(min(response, 1+u.response.FullHeight(w, look.styles)), min(3, rest/2))
-	out.AddPart(int(partResponse), u.drawResponse(w, response, look), w)
-	out.AddPart(int(partEvents), u.drawEvents(w, rest-response, look), w)
+	response = max(min(response, 1+u.Response.FullHeight(w, look.Styles)), min(3, rest/2))
+	out.AddPart(int(Response), u.drawResponse(w, response, look), w)
+	out.AddPart(int(Events), u.drawEvents(w, rest-response, look), w)
 	return out
 }
 
-func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) draw.Block {
+func (u *View) sideBySide(w, h int, look Look, now time.Time) draw.Block {
 	const gutter = 3
 	leftWidth := (w - gutter) / 2
 	rightWidth := w - leftWidth - gutter
 	left := u.drawComposer(leftWidth, h, look, now)
-	left.AddPart(int(partResponse), u.drawResponse(leftWidth, h-len(left.Lines), look), leftWidth)
+	left.AddPart(int(Response), u.drawResponse(leftWidth, h-len(left.Lines), look), leftWidth)
 	right := u.drawEvents(rightWidth, h, look)
-	left.Parts = append(left.Parts, draw.Place{Part: int(partEvents), Rect: draw.Rect{X: leftWidth + gutter, W: rightWidth, H: len(right.Lines)}})
-	line := " " + look.styles.Muted.Render("│") + " "
+	left.Parts = append(left.Parts, draw.Place{Part: int(Events), Rect: draw.Rect{X: leftWidth + gutter, W: rightWidth, H: len(right.Lines)}})
+	line := " " + look.Styles.Muted.Render("│") + " "
 	for i := range left.Lines {
 		left.Lines[i] += line + right.Lines[i]
 	}
@@ -113,97 +113,97 @@ func (u *paneUI) sideBySide(w, h int, look paneLook, now time.Time) draw.Block {
 }
 
 // compact shows one part at a time, for a terminal with little height.
-func (u *paneUI) compact(w, h int, look paneLook, now time.Time) draw.Block {
+func (u *View) compact(w, h int, look Look, now time.Time) draw.Block {
 	out := u.drawRequestLine(w, look, now)
-	out.Lines = append(out.Lines, u.problems(w, h/2, look.styles)...)
+	out.Lines = append(out.Lines, u.problems(w, h/2, look.Styles)...)
 	rest := h - len(out.Lines)
-	switch u.focus {
-	case partBody:
-		body := u.composer.DrawTab(w, rest, look.focused, u.connection, look.styles)
+	switch u.Focus {
+	case Body:
+		body := u.Composer.DrawTab(w, rest, look.Focused, u.Connection, look.Styles)
 		if body.Cursor != nil {
 			body.Cursor.Y += len(out.Lines)
 		}
 		out.Cursor = body.Cursor
-		out.AddPart(int(partBody), draw.Block{Lines: body.Lines}, w)
-	case partEvents:
-		out.AddPart(int(partEvents), u.drawEvents(w, rest, look), w)
+		out.AddPart(int(Body), draw.Block{Lines: body.Lines}, w)
+	case Events:
+		out.AddPart(int(Events), u.drawEvents(w, rest, look), w)
 	default:
-		out.AddPart(int(partResponse), u.drawResponse(w, rest, look), w)
+		out.AddPart(int(Response), u.drawResponse(w, rest, look), w)
 	}
 	return out
 }
 
 // drawComposer draws the request line, the body, and what is wrong with them,
 // in a part of a pane's height h that is larger while the body is written.
-func (u *paneUI) drawComposer(w, h int, look paneLook, now time.Time) draw.Block {
-	st := look.styles
+func (u *View) drawComposer(w, h int, look Look, now time.Time) draw.Block {
+	st := look.Styles
 	room := h / 3
-	if u.focus == partBody {
+	if u.Focus == Body {
 		room = h / 2
 	}
 	out := u.drawRequestLine(w, look, now)
-	body := u.composer.DrawTab(w, room-1, look.focused && u.focus == partBody, u.connection, st)
+	body := u.Composer.DrawTab(w, room-1, look.Focused && u.Focus == Body, u.Connection, st)
 	if body.Cursor != nil {
 		body.Cursor.Y += len(out.Lines)
 		out.Cursor = body.Cursor
 	}
-	out.AddPart(int(partBody), draw.Block{Lines: body.Lines}, w)
+	out.AddPart(int(Body), draw.Block{Lines: body.Lines}, w)
 	out.Lines = append(out.Lines, u.problems(w, max(h/4, 1), st)...)
 	return out
 }
 
 // problems say why a request was not sent, or what a key could not do or did,
 // in at most that many rows.
-func (u *paneUI) problems(w, most int, st *theme.Styles) []string {
-	unsent := draw.Status{Problem: u.composer.Problem}
-	return draw.ClipLines(append(unsent.Draw(draw.Margin, w, most, st), u.status.Draw(draw.Margin, w, most, st)...), most)
+func (u *View) problems(w, most int, st *theme.Styles) []string {
+	unsent := draw.Status{Problem: u.Composer.Problem}
+	return draw.FitAll(draw.ClipLines(append(unsent.Draw(draw.Margin, w, most, st), u.Status.Draw(draw.Margin, w, most, st)...), most), w)
 }
 
 // drawRequestLine draws the request line and, at its right, how long requests
 // have been pending.
-func (u *paneUI) drawRequestLine(w int, look paneLook, now time.Time) draw.Block {
+func (u *View) drawRequestLine(w int, look Look, now time.Time) draw.Block {
 	pending := u.pendingText(w/2, now)
 	room := w - ansi.StringWidth(pending)
-	out := u.composer.DrawLine(room, look.focused && u.focus == partRequest, look.styles)
-	out.Lines[0] += look.styles.Warn.Render(pending)
+	out := u.Composer.DrawLine(room, look.Focused && u.Focus == Request, look.Styles)
+	out.Lines[0] += look.Styles.Warn.Render(pending)
 	out.Lines[0] = draw.Fit(out.Lines[0], w)
-	out.Parts = []draw.Place{{Part: int(partRequest), Rect: draw.Rect{W: w, H: 1}}}
+	out.Parts = []draw.Place{{Part: int(Request), Rect: draw.Rect{W: w, H: 1}}}
 	return out
 }
 
-func (u *paneUI) drawResponse(w, h int, look paneLook) draw.Block {
+func (u *View) drawResponse(w, h int, look Look) draw.Block {
 	if h <= 0 {
 		return draw.Block{}
 	}
 	const aroundHeading = 4 // the rule's own cells
-	focused := look.focused && u.focus == partResponse
+	focused := look.Focused && u.Focus == Response
 	room := w - aroundHeading
 	if focused {
 		room -= ansi.StringWidth(draw.FocusMark)
 	}
-	heading := u.heading(w, partResponse, u.response.Heading(room, focused, look.styles), look)
+	heading := u.heading(w, Response, u.Response.Heading(room, focused, look.Styles), look)
 	out := draw.Block{Lines: []string{heading}}
-	out.Below(u.response.Render(w, h-1, u.nothingYet(), focused, look.styles))
+	out.Below(u.Response.Render(w, h-1, u.nothingYet(), focused, look.Styles))
 	return out
 }
 
 // drawEvents draws exactly h lines.
-func (u *paneUI) drawEvents(w, h int, look paneLook) draw.Block {
+func (u *View) drawEvents(w, h int, look Look) draw.Block {
 	if h <= 0 {
 		return draw.Block{}
 	}
-	out := u.log.Draw(w, h-1, look.focused && u.focus == partEvents, look.styles)
+	out := u.Log.Draw(w, h-1, look.Focused && u.Focus == Events, look.Styles)
 	// The heading counts what the rows have just settled.
-	heading := draw.Block{Lines: []string{u.heading(w, partEvents, u.log.Heading(u.pane.Events, look.styles), look)}}
+	heading := draw.Block{Lines: []string{u.heading(w, Events, u.Log.Heading(u.Pane.Events, look.Styles), look)}}
 	heading.Below(out)
 	return heading
 }
 
 // heading is the line above a part; the part with the focus has a mark.
-func (u *paneUI) heading(w int, p section, text string, look paneLook) string {
-	style := look.styles.Muted
-	if look.focused && u.focus == p {
-		style = look.styles.Accent
+func (u *View) heading(w int, p Part, text string, look Look) string {
+	style := look.Styles.Muted
+	if look.Focused && u.Focus == p {
+		style = look.Styles.Accent
 		text = style.Bold(true).Render(draw.FocusMark) + text
 	}
 	return draw.Fit(draw.Rule("─", w, text, style.Render), w)
@@ -211,8 +211,8 @@ func (u *paneUI) heading(w int, p section, text string, look paneLook) string {
 
 // title says which socket this is. The parts go from the one that matters most;
 // those that don't fit are left out, with a sign.
-func (u *paneUI) title(w, number int, now time.Time, st *theme.Styles) string {
-	p := u.pane
+func (u *View) title(w, number int, now time.Time, st *theme.Styles) string {
+	p := u.Pane
 	sign, style := naming.StateSign(p.State(), st)
 	parts := []string{
 		st.Socket(int(p.ID)).Render(fmt.Sprintf("%s %s", naming.Number(p, number), escape.Text(p.Label()))),
@@ -246,8 +246,8 @@ func (u *paneUI) title(w, number int, now time.Time, st *theme.Styles) string {
 }
 
 // roomsText counts what the socket is believed to be subscribed to.
-func (u *paneUI) roomsText(st *theme.Styles) string {
-	live, lost := u.pane.Ledger.Len()
+func (u *View) roomsText(st *theme.Styles) string {
+	live, lost := u.Pane.Ledger.Len()
 	var parts []string
 	if live > 0 {
 		parts = append(parts, st.Muted.Render(draw.Plural(live, "room")))
@@ -260,11 +260,11 @@ func (u *paneUI) roomsText(st *theme.Styles) string {
 
 // banner says, while there is no connection, since when, why, and what happens
 // next; and after a reconnect, what that costs.
-func (u *paneUI) banner(w int, now time.Time, st *theme.Styles) []string {
-	p := u.pane
-	lost := u.lost()
+func (u *View) banner(w int, now time.Time, st *theme.Styles) []string {
+	p := u.Pane
+	lost := u.Lost()
 	switch {
-	case p.State() == sailsclient.Connected && lost.rooms > 0:
+	case p.State() == sailsclient.Connected && lost.Rooms > 0:
 		return draw.Styled(st.Warn, draw.Wrap(lost.text(u.keys), w))
 	case p.State() == sailsclient.Connected && p.Lapsed:
 		return draw.Styled(st.Warn, draw.Wrap("Reconnected as a new socket, which is in no rooms of the last one. "+
@@ -282,17 +282,17 @@ func (u *paneUI) banner(w int, now time.Time, st *theme.Styles) []string {
 
 // why is the reason of the last failure, with the key of the options if its advice
 // names one.
-func (u *paneUI) why() string {
-	text := "Why: " + escape.Text(u.pane.LastReason.Error()) + "."
-	if advice.NamesOption(u.pane.LastReason) {
+func (u *View) why() string {
+	text := "Why: " + escape.Text(u.Pane.LastReason.Error()) + "."
+	if advice.NamesOption(u.Pane.LastReason) {
 		text += fmt.Sprintf(" %s edits the options.", u.keys.Of("options"))
 	}
 	return text
 }
 
 // firstHelp says what to do where nothing was ever listening, "" elsewhere.
-func (u *paneUI) firstHelp() string {
-	if u.pane.EverConnected || refusalOf(u.pane.LastReason) != sailsclient.RefusedUnreachable {
+func (u *View) firstHelp() string {
+	if u.Pane.EverConnected || refusalOf(u.Pane.LastReason) != sailsclient.RefusedUnreachable {
 		return ""
 	}
 	return fmt.Sprintf("Start the app, or give another URL with %s. No app? %s, then run: sailscope demo", u.keys.Of("options"), u.keys.Of("quit"))
@@ -309,8 +309,8 @@ func offlineText(ever bool, s sailsclient.State) string {
 	}
 }
 
-func (u *paneUI) whatNext(now time.Time) string {
-	switch last := u.pane.Last; last.State {
+func (u *View) whatNext(now time.Time) string {
+	switch last := u.Pane.Last; last.State {
 	case sailsclient.Waiting:
 		return fmt.Sprintf("Retry %d in %s, %s stops trying.", last.Attempt, draw.Seconds(last.RetryAt.Sub(now)), u.keys.Of("connect"))
 	case sailsclient.Connecting:

@@ -1,0 +1,108 @@
+package pane
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sailscope/model/request"
+	"sailscope/sailsclient"
+	"sailscope/tui/draw"
+	"sailscope/tui/editor"
+	"sailscope/tui/sheet"
+)
+
+// refusalOf is at which step a connection failed.
+func refusalOf(err error) sailsclient.Refusal {
+	if refused, ok := errors.AsType[*sailsclient.ConnectError](err); ok {
+		return refused.Refusal
+	}
+	return sailsclient.RefusedOther
+}
+
+func (u *View) Edit() (editor.Text, error) {
+	switch u.Focus {
+	case Response:
+		x := u.Response.Exchange()
+		if x == nil || x.Outcome.Err != nil {
+			return editor.Text{}, errors.New("no body to open in the editor")
+		}
+		answer := x.Outcome.Response()
+		switch {
+		case x.Outcome.Dropped():
+			return editor.Text{}, sheet.ErrDropped
+		case answer.Whole() == nil && answer.ParseError == nil:
+			return editor.Text{}, errors.New("no body to open in the editor")
+		}
+		return editor.Text{Text: func() string { return sheet.BodyText(answer) }, Ext: ".json"}, nil
+	case Events:
+		return u.Log.Edit()
+	default:
+		return u.Composer.Edit(func() { u.SetFocus(Body, false) }), nil
+	}
+}
+
+// LeaveFilter shows all events again; it tells whether some were left out.
+func (u *View) LeaveFilter() bool {
+	if u.Focus != Events || !u.Log.Filtering() {
+		return false
+	}
+	u.Log.Filter("")
+	return true
+}
+
+// partAt is the part that was drawn at a cell of the pane, partCount if that is
+// its frame or a text.
+func (u *View) partAt(x, y int) (Part, draw.Rect) {
+	for _, p := range u.drawn.parts {
+		if p.Within(x, y) {
+			return Part(p.Part), p.Rect
+		}
+	}
+	return nothing, draw.Rect{}
+}
+
+// Click gives the part at a cell of the pane the focus. In a field it puts the cursor,
+// in a list it selects the row; a click on the row that is selected opens it, which for
+// a row of the log is left to the caller. had tells whether the pane had the focus.
+func (u *View) Click(x, y int, had bool) (cmd tea.Cmd, opens bool) {
+	p, place := u.partAt(x, y)
+	again := had && u.Focus == p && !u.Typing && !u.Prompting()
+	x, y = x-place.X, y-place.Y
+	switch p {
+	case Request:
+		u.Composer.ClickLine(x, func() { u.SetFocus(Request, true) })
+	case Body:
+		u.Composer.ClickTab(x, y, func() { u.SetFocus(Body, true) })
+	case Response:
+		return u.Response.Click(x, y, place.H, again, func() { u.SetFocus(Response, false) }), false
+	case Events:
+		above := place.H - u.Log.Height // the heading and the filter
+		return nil, u.Log.Click(x, y, above, again, func(typing bool) { u.SetFocus(Events, typing) })
+	case nothing: // the frame or a text
+	}
+	return nil, false
+}
+
+// Wheel scrolls the part at a cell of the pane, whatever has the focus.
+func (u *View) Wheel(x, y int, m draw.Motion) {
+	switch p, _ := u.partAt(x, y); {
+	case p == Body:
+		u.Composer.Wheel(m)
+	case p == Response && m.Columns() != 0:
+		u.Response.ScrollBy(m, false)
+	case p == Response:
+		for range draw.WheelStep {
+			u.Response.ScrollBy(m, false)
+		}
+	case p == Events:
+		u.Log.Wheel(m)
+	}
+}
+
+// Take puts a request into the pane's composer, where enter sends it.
+func (u *View) Take(d request.Draft, name string) tea.Cmd {
+	u.Composer.Set(d, name)
+	u.SetFocus(Request, true)
+	return nil
+}
