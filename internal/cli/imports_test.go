@@ -49,26 +49,52 @@ func allowedImports() map[string][]string {
 		"sailsclient/engineio": {"sailsclient/internal/bound"},
 		"sailsclient/pubsub":   {"internal/jsontext", "sailsclient", "sailsclient/internal/bound"},
 		"sailsclient/socketio": {"internal/jsontext", "sailsclient/engineio", "sailsclient/internal/bound"},
-		"tui":                  {"internal/advice", "internal/infile", "internal/secret", "internal/settings", "internal/watchdog", "model/...", "sailsclient/...", "theme"},
+		"tui":                  {"internal/secret", "internal/settings", "internal/watchdog", "model/...", "sailsclient/...", "theme"},
 		"tui/columns":          {"model/dashboard", "sailsclient", "theme", "tui/draw", "tui/naming"},
-		"tui/draw":             {"model/escape", "theme"},
-		"tui/export":           {"model/dashboard", "model/jsonl", "tui/draw"},
-		"tui/fuzzy":            {"internal/words"},
-		"tui/keymap":           {"tui/draw"},
+		"tui/composer": {
+			"internal/secret", "internal/settings", "model/escape", "model/request", "theme", "tui/draw", "tui/editor", "tui/field",
+		},
+		"tui/dialog": {
+			"model/dashboard", "model/escape", "model/jsonl", "model/request", "model/saved", "model/search", "sailsclient/socketio", "theme", "tui/draw", "tui/export", "tui/fuzzy", "tui/keymap", "tui/logrow", "tui/naming", "tui/part", "tui/sheet",
+		},
+		"tui/draw":   {"model/escape", "theme"},
+		"tui/editor": {"internal/infile", "internal/watchdog", "tui/program"},
+		"tui/eventlog": {
+			"model/dashboard", "model/filter", "model/request", "sailsclient/pubsub", "theme", "tui/draw", "tui/editor", "tui/keymap", "tui/logrow", "tui/naming",
+		},
+		"tui/export": {"model/dashboard", "model/jsonl", "tui/draw"},
+		"tui/fanout": {
+			"model/dashboard", "model/escape", "model/jsondiff", "theme", "tui/draw", "tui/naming", "tui/part", "tui/sheet",
+		},
+		"tui/field": {"model/escape", "model/request", "theme", "tui/draw"},
+		"tui/form": {
+			"internal/secret", "internal/settings", "model/dashboard", "model/escape", "sailsclient", "theme", "tui/draw", "tui/part",
+		},
+		"tui/fuzzy":  {"internal/words"},
+		"tui/keymap": {"tui/draw"},
 		"tui/logrow": {
 			"model/dashboard", "model/escape", "model/filter", "model/lens", "sailsclient", "sailsclient/pubsub", "theme", "tui/draw", "tui/naming",
 		},
-		"tui/naming":  {"model/dashboard", "model/escape", "model/filter", "model/request", "sailsclient", "theme"},
+		"tui/naming": {"model/dashboard", "model/escape", "model/filter", "model/request", "sailsclient", "theme"},
+		"tui/pane": {
+			"internal/advice", "internal/secret", "internal/settings", "model/dashboard", "model/escape", "model/request", "sailsclient", "theme", "tui/composer", "tui/draw", "tui/editor", "tui/eventlog", "tui/keymap", "tui/naming", "tui/part", "tui/response", "tui/sheet",
+		},
 		"tui/part":    {"model/dashboard", "theme", "tui/draw"},
 		"tui/program": {"internal/secret", "internal/watchdog", "model/dashboard"},
+		"tui/rates": {
+			"model/dashboard", "model/escape", "model/stats", "theme", "tui/draw", "tui/naming", "tui/part",
+		},
+		"tui/response": {
+			"model/dashboard", "model/escape", "model/jq", "model/search", "sailsclient", "theme", "tui/dialog", "tui/draw", "tui/keymap", "tui/naming", "tui/part", "tui/sheet",
+		},
 		"tui/roomsview": {
-			"model/dashboard", "model/escape", "model/filter", "model/rooms", "sailsclient", "sailsclient/pubsub", "theme", "tui/columns", "tui/draw", "tui/keymap", "tui/naming", "tui/part",
+			"model/dashboard", "model/escape", "model/filter", "model/request", "model/rooms", "sailsclient", "sailsclient/pubsub", "theme", "tui/columns", "tui/draw", "tui/keymap", "tui/naming", "tui/part",
 		},
 		"tui/sheet": {
 			"internal/jsontext", "model/dashboard", "model/escape", "model/jq", "model/jsontree", "model/search", "sailsclient", "sailsclient/socketio", "theme", "tui/draw", "tui/naming",
 		},
 		"tui/timelineview": {
-			"model/dashboard", "model/escape", "model/timeline", "theme", "tui/columns", "tui/draw", "tui/keymap", "tui/logrow", "tui/naming", "tui/part",
+			"model/dashboard", "model/escape", "model/filter", "model/timeline", "theme", "tui/columns", "tui/draw", "tui/export", "tui/keymap", "tui/logrow", "tui/naming", "tui/part",
 		},
 	}
 }
