@@ -12,26 +12,8 @@ import (
 )
 
 func (a *app) timelineActions() []keymap.Action {
-	return []keymap.Action{
-		{Name: "timeline-filter", In: keymap.InTimeline, Keys: []string{"/"}, Shown: "/", Hint: "filter", Help: "in the timeline: filter the rows", Do: a.onTimeline((*timelineview.View).StartFilter)},
-		{Name: "timeline-open", In: keymap.InTimeline, Keys: []string{"enter"}, Shown: "enter", Hint: "go to pane", Help: "in the timeline: go to this row in its pane", When: a.onMoment, Do: a.jumpToPane},
-		{Name: "timeline-follow", In: keymap.InTimeline, Keys: []string{"s"}, Shown: "s", Hint: "follow", Help: "in the timeline: follow/stop following new rows", Do: a.onTimeline((*timelineview.View).ToggleFollow)},
-		{Name: "timeline-times", In: keymap.InTimeline, Keys: []string{"t"}, Shown: "t", Hint: "times", Help: "in the timeline: next time format: time of day, since first, since previous", Do: a.onTimeline((*timelineview.View).NextTimes)},
-		{Name: "timeline-copy", In: keymap.InTimeline, Keys: []string{"y"}, Shown: "y", Hint: "copy", Help: "in the timeline: copy this row as a line of JSON", When: a.onMoment, Do: a.copyMoment},
-		{Name: "timeline-clear", In: keymap.InTimeline, Keys: []string{"C"}, Shown: "C", Help: "in the timeline: clear the timeline and the deliveries", Do: a.onTimeline((*timelineview.View).Clear)},
-	}
-}
-
-func (a *app) onTimeline(do func(*timelineview.View)) func() tea.Cmd {
-	return func() tea.Cmd {
-		do(&a.timeline)
-		return nil
-	}
-}
-
-func (a *app) onMoment() bool {
-	_, there := a.timeline.Row()
-	return there && a.hasPane()
+	view := func() *timelineview.View { return &a.timeline }
+	return timelineview.Actions(view, timelineview.Commands{HasPane: a.hasPane, Open: a.jumpToPane, Copy: a.copyMoment})
 }
 
 // jumpToPane goes to the selected moment in the log of the pane with the focus:

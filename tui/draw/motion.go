@@ -18,13 +18,15 @@ const (
 // ColumnStep is how far a sideways step goes, in cells.
 const ColumnStep = 8
 
+var motions = map[string]Motion{
+	"k": LineUp, "up": LineUp, "j": LineDown, "down": LineDown, "pgup": PageUp, "pgdown": PageDown, "space": PageDown,
+	"g": ToTop, "home": ToTop, "G": ToBottom, "end": ToBottom,
+	"h": ColumnLeft, "left": ColumnLeft, "l": ColumnRight, "right": ColumnRight,
+}
+
 // MotionOf is the motion that a key stands for.
 func MotionOf(key string) (m Motion, ok bool) {
-	m, ok = map[string]Motion{
-		"k": LineUp, "up": LineUp, "j": LineDown, "down": LineDown, "pgup": PageUp, "pgdown": PageDown, "space": PageDown,
-		"g": ToTop, "home": ToTop, "G": ToBottom, "end": ToBottom,
-		"h": ColumnLeft, "left": ColumnLeft, "l": ColumnRight, "right": ColumnRight,
-	}[key]
+	m, ok = motions[key]
 	return m, ok
 }
 
