@@ -18,7 +18,7 @@ func (a *app) replayHere() tea.Cmd { return a.replay(a.focused()) }
 // back on.
 func (a *app) canReplay() bool {
 	u := a.focused()
-	return u != nil && u.Pane.State() == sailsclient.Connected && u.Lost().Rooms > 0
+	return u != nil && u.Pane.State() == sailsclient.Connected && u.LostRooms() > 0
 }
 
 // replay sends the requests that subscribe to what is lost, and says what none
@@ -51,7 +51,7 @@ func (a *app) replay(u *pane.View) tea.Cmd {
 func (a *app) resubscribe(id dashboard.PaneID, c sailsclient.Change) tea.Cmd {
 	u := a.ui[id]
 	if u == nil || !u.Extra.Resubscribe || c.State != sailsclient.Connected || u.Pane.State() != sailsclient.Connected ||
-		!c.At.Equal(u.Pane.Since) || u.Lost().Rooms == 0 {
+		!c.At.Equal(u.Pane.Since) || u.LostRooms() == 0 {
 		return nil
 	}
 	return a.replay(u)

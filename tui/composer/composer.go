@@ -46,6 +46,7 @@ const (
 	tabCount
 )
 
+// New is a composer without a request.
 func New() Composer {
 	c := Composer{
 		line:    textinput.New(),
@@ -242,6 +243,7 @@ func (c *Composer) dress(st *theme.Styles) {
 	c.headers.Dress(st)
 }
 
+// DrawLine draws the request line.
 func (c *Composer) DrawLine(w int, focused bool, st *theme.Styles) draw.Block {
 	c.dress(st)
 	line, cursor := draw.ViewInput(&c.line, w-draw.Margin, st)

@@ -29,7 +29,7 @@ type copyChoice struct {
 
 // NewCopyMenu offers what there is to copy of a pane's response: the value with
 // the cursor and its path, and all of it.
-func NewCopyMenu(host part.Host, pane dashboard.PaneID, v *sheet.View) *copyMenu {
+func NewCopyMenu(host part.Host, pane dashboard.PaneID, v *sheet.View) part.Dialog {
 	m := &copyMenu{host: host, pane: pane}
 	if path := v.Path(); path != "" {
 		value := v.Sheet.Tree.Value(v.Cursor)

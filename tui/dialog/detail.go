@@ -50,9 +50,10 @@ type detailSheets struct {
 
 // NewDetail shows an entry of a pane's log. next finds the row that is so many
 // steps from another one in the log, and takes the log's cursor there.
-func NewDetail(host part.Host, pane dashboard.PaneID, socket jsonl.Socket, e dashboard.Entry, next func(from uint64, by int) (dashboard.Entry, bool)) (*detail, tea.Cmd) {
+func NewDetail(host part.Host, pane dashboard.PaneID, socket jsonl.Socket, e dashboard.Entry, next func(from uint64, by int) (dashboard.Entry, bool)) (part.Dialog, tea.Cmd) {
 	d := &detail{host: host, pane: pane, socket: socket, next: next}
-	return d, d.turnTo(e)
+	load := d.turnTo(e)
+	return d, load
 }
 
 // Receive takes the sheets of the row that is shown.

@@ -33,6 +33,7 @@ type Confirm struct {
 	Under part.Dialog
 }
 
+// Key acts on a key.
 func (c *Confirm) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "y", "Y":
@@ -51,10 +52,13 @@ func (c *Confirm) Refresh() {
 	}
 }
 
+// Paste takes a paste.
 func (c *Confirm) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
+// Title is the heading of the dialog.
 func (c *Confirm) Title() string { return "sure?" }
 
+// Draw draws the dialog.
 func (c *Confirm) Draw(w, _ int, st *theme.Styles) draw.Block {
 	out := draw.Block{Lines: append(draw.Styled(st.Text, draw.Wrap(c.Question, w)), "")}
 	out.Footer(w, st, draw.Press("y", "yes"), draw.Press("n", "no"))

@@ -20,7 +20,7 @@ type help struct {
 }
 
 // NewHelp lists actions.
-func NewHelp(host part.Host, actions []keymap.Action) *help {
+func NewHelp(host part.Host, actions []keymap.Action) part.Dialog {
 	h := &help{host: host}
 	for _, act := range actions {
 		if act.Shown != "" {

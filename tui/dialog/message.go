@@ -17,7 +17,8 @@ type message struct {
 	pager      draw.Pager
 }
 
-func NewMessage(host part.Host, heading string, paragraphs []string) *message {
+// NewMessage shows paragraphs.
+func NewMessage(host part.Host, heading string, paragraphs []string) part.Dialog {
 	return &message{host: host, heading: heading, paragraphs: paragraphs}
 }
 

@@ -19,7 +19,8 @@ type nameDialog struct {
 	input textinput.Model
 }
 
-func NewNameDialog(host part.Host, pane *dashboard.Pane) *nameDialog {
+// NewNameDialog asks for a new name of a pane.
+func NewNameDialog(host part.Host, pane *dashboard.Pane) part.Dialog {
 	d := &nameDialog{host: host, pane: pane, input: draw.NewInput(pane.Socket.URL())}
 	d.input.SetValue(pane.Name)
 	d.input.Focus() // its command blinks a cursor that is not in use

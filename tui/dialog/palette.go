@@ -23,6 +23,7 @@ type Palette struct {
 	list    searchList
 }
 
+// Entry is an action, or a pane to go to.
 type Entry struct {
 	Name, Does string
 	Keys       string
@@ -74,8 +75,10 @@ func (p *Palette) Found() []Entry {
 	return found
 }
 
+// Title is the heading of the dialog.
 func (p *Palette) Title() string { return "palette" }
 
+// Key acts on a key.
 func (p *Palette) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc", "ctrl+p":
@@ -90,6 +93,7 @@ func (p *Palette) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// Paste takes a paste.
 func (p *Palette) Paste(msg tea.PasteMsg) tea.Cmd {
 	if p.list.write(msg) {
 		p.find()

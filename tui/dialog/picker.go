@@ -73,8 +73,10 @@ func (p *Picker) find() {
 	p.list.find(len(p.items), func(pattern string, i int) (fuzzy.Match, bool) { return fuzzy.Find(pattern, p.items[i].Label) })
 }
 
+// Title is the heading of the dialog.
 func (p *Picker) Title() string { return p.Name }
 
+// Paste takes a paste.
 func (p *Picker) Paste(msg tea.PasteMsg) tea.Cmd {
 	if p.list.write(msg) {
 		p.find()
@@ -82,6 +84,7 @@ func (p *Picker) Paste(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
+// Key acts on a key.
 func (p *Picker) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc":

@@ -35,7 +35,7 @@ type Stored struct {
 
 // NewSavePrompt asks where to save a draft of a pane, below a folder. name is what
 // it was called before, if anything.
-func NewSavePrompt(host part.Host, pane dashboard.PaneID, dir string, draft request.Draft, name string) *savePrompt {
+func NewSavePrompt(host part.Host, pane dashboard.PaneID, dir string, draft request.Draft, name string) part.Dialog {
 	p := &savePrompt{host: host, pane: pane, dir: dir, draft: draft, input: draw.NewInput("a name, like login or boats/rename")}
 	p.input.SetValue(name)
 	p.input.CursorEnd()

@@ -80,12 +80,16 @@ type Run struct {
 	stderr io.Writer
 }
 
+// SetStderr is part of tea.ExecCommand.
 func (r *Run) SetStderr(out io.Writer) { r.stderr = out }
 
+// SetStdin is part of tea.ExecCommand.
 func (r *Run) SetStdin(in io.Reader) { r.stdin = program.TerminalIn(in) }
 
+// SetStdout is part of tea.ExecCommand.
 func (r *Run) SetStdout(out io.Writer) { r.stdout = program.TerminalOut(out) }
 
+// Run runs the editor and reads what it left.
 func (r *Run) Run() error {
 	defer r.dog.Lend()() // ctrl+c is the editor's
 	dir, err := newFolder(r.stateDir)

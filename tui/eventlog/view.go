@@ -40,6 +40,7 @@ type View struct {
 	cache  rowCache
 }
 
+// New shows a log.
 func New(log *dashboard.Log, keys keymap.Names) View {
 	return View{keys: keys, live: log, marks: make(map[uint64]struct{}), search: logrow.NewSearch(), RowCursor: draw.RowCursor{Page: 1}}
 }
@@ -255,9 +256,10 @@ func (v *View) DrawAnew() { v.cache = rowCache{} }
 // FilterText is what is written in the filter's field.
 func (v *View) FilterText() string { return v.search.Field.Value() }
 
-// Type gives the filter's field the cursor, or takes it away, and Update gives it a
-// key press or a paste.
-func (v *View) Type(on bool)       { v.search.Typing(on) }
+// Type gives the filter's field the cursor, or takes it away.
+func (v *View) Type(on bool) { v.search.Typing(on) }
+
+// Update gives the filter's field a key press or a paste.
 func (v *View) Update(msg tea.Msg) { v.search.Update(msg) }
 
 // Take takes in which rows the filter lets through.

@@ -53,8 +53,10 @@ func New(host part.Host, fan *dashboard.FanOut, ignored *Ignored, again func() t
 // FanOut is what is shown.
 func (d *Dialog) FanOut() *dashboard.FanOut { return d.fan }
 
+// Wide gives the dialog all the width there is.
 func (d *Dialog) Wide() {}
 
+// Title is the heading of the dialog.
 func (d *Dialog) Title() string {
 	asked, answered := d.fan.Asked()
 	progress := draw.Count(answered) + " of " + draw.Plural(asked, "socket") + " answered"
@@ -64,6 +66,7 @@ func (d *Dialog) Title() string {
 	return escape.Text(d.fan.Summary()) + " · " + d.fan.At.Format("15:04:05") + " · " + progress
 }
 
+// Key acts on a key.
 func (d *Dialog) Key(key tea.KeyPressMsg) tea.Cmd {
 	if d.editing {
 		d.edit(key)
@@ -143,6 +146,7 @@ func (d *Dialog) read() {
 	}
 }
 
+// Paste takes a paste.
 func (d *Dialog) Paste(msg tea.PasteMsg) tea.Cmd {
 	if d.editing {
 		d.input, _ = d.input.Update(msg)

@@ -14,6 +14,7 @@ type Ignored struct {
 	round    int // counts the lists, so that a comparison knows whose it is
 }
 
+// NewIgnored reads the paths of a list.
 func NewIgnored(patterns []string) (Ignored, error) {
 	list := Ignored{text: strings.Join(patterns, " "), round: 1}
 	var err error

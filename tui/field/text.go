@@ -37,14 +37,18 @@ type Text struct {
 	width int // of the text, when last drawn
 }
 
+// New is an empty field; placeholder says what to write in it.
 func New(placeholder string) Text {
 	return Text{area: textArea{placeholder: placeholder}}
 }
 
-// Focus gives the field the cursor, and Blur takes it away. The terminal's cursor is
-// ours, not a virtual one that blinks.
-func (f *Text) Focus()        { f.area.use().Focus() }
-func (f *Text) Blur()         { f.area.blur() }
+// Focus gives the field the cursor.
+func (f *Text) Focus() { f.area.use().Focus() } // its command blinks a virtual cursor; ours is the terminal's
+
+// Blur takes the cursor away.
+func (f *Text) Blur() { f.area.blur() }
+
+// Focused tells whether the field has the cursor.
 func (f *Text) Focused() bool { return f.area.focused() }
 
 // Value is the text, as it was set and edited.
@@ -74,6 +78,7 @@ func (f *Text) Set(text string) {
 	f.area.setValue(held)
 }
 
+// Dress sets the styles that the text is drawn in.
 func (f *Text) Dress(st *theme.Styles) {
 	plain := lipgloss.NewStyle()
 	style := textarea.StyleState{

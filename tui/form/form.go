@@ -59,6 +59,7 @@ func NewOptions(host part.Host, sockets Sockets, p *dashboard.Pane, extra settin
 	return f
 }
 
+// Title is the heading of the dialog.
 func (f *Form) Title() string {
 	if f.adds {
 		return "add a socket"
@@ -83,6 +84,7 @@ func (f *Form) indexOf(label string) int {
 	return slices.IndexFunc(f.fields, func(field field) bool { return field.label == label })
 }
 
+// Key acts on a key.
 func (f *Form) Key(key tea.KeyPressMsg) tea.Cmd {
 	name := key.String()
 	if name == "esc" {
@@ -105,6 +107,7 @@ func (f *Form) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// Paste takes a paste.
 func (f *Form) Paste(msg tea.PasteMsg) tea.Cmd {
 	if f.trying == nil {
 		f.edit(msg)

@@ -27,7 +27,7 @@ const sideBySideWidth = 116
 const marginWidth = 1
 
 // render draws the whole pane: look.h lines of look.w cells.
-func (u *View) render(look Look, now time.Time) picture {
+func (u *View) render(look Look, now time.Time) draw.Block {
 	st := look.Styles
 	edge := draw.BorderOf(look.Focused)
 	edgeStyle := st.Muted
@@ -46,13 +46,13 @@ func (u *View) render(look Look, now time.Time) picture {
 	}
 	lines = append(lines, edgeStyle.Render(edge.BottomLeft+strings.Repeat(edge.Line, w)+edge.BottomRight))
 	inside.MoveParts(1+marginWidth, 1)
-	picture := picture{look: look, Lines: lines, parts: inside.Parts}
+	drawn := draw.Block{Lines: lines, Parts: inside.Parts}
 	if c := inside.Cursor; c != nil && look.Focused {
 		c.X += 1 + marginWidth
 		c.Y++
-		picture.Cursor = c
+		drawn.Cursor = c
 	}
-	return picture
+	return drawn
 }
 
 // inside draws what the frame holds.
@@ -262,9 +262,9 @@ func (u *View) roomsText(st *theme.Styles) string {
 // next; and after a reconnect, what that costs.
 func (u *View) banner(w int, now time.Time, st *theme.Styles) []string {
 	p := u.Pane
-	lost := u.Lost()
+	lost := u.lost()
 	switch {
-	case p.State() == sailsclient.Connected && lost.Rooms > 0:
+	case p.State() == sailsclient.Connected && lost.rooms > 0:
 		return draw.Styled(st.Warn, draw.Wrap(lost.text(u.keys), w))
 	case p.State() == sailsclient.Connected && p.Lapsed:
 		return draw.Styled(st.Warn, draw.Wrap("Reconnected as a new socket, which is in no rooms of the last one. "+

@@ -12,28 +12,31 @@ import (
 // lapse is what a reconnect cost and has not been made good yet.
 type lapse struct {
 	revision uint64 // of what the ledger has lost
-	Rooms    int    // that are lost
+	rooms    int    // that are lost
 	requests int    // that subscribe to them again
 	hopeless int    // rooms that no request is known for
 }
 
-// Lost is what is lost on the pane's socket.
-func (u *View) Lost() lapse {
+// LostRooms is how many rooms a reconnect has cost and nothing has brought back.
+func (u *View) LostRooms() int { return u.lost().rooms }
+
+// lost is what is lost on the pane's socket.
+func (u *View) lost() lapse {
 	ledger := u.Pane.Ledger
 	_, rooms := ledger.Len()
 	if rooms == 0 {
 		return lapse{}
 	}
-	if now := ledger.Lapse(); u.lapse.Rooms != rooms || u.lapse.revision != now {
+	if now := ledger.Lapse(); u.lapse.rooms != rooms || u.lapse.revision != now {
 		requests, hopeless := ledger.Replay()
-		u.lapse = lapse{revision: now, Rooms: rooms, requests: len(requests), hopeless: len(hopeless)}
+		u.lapse = lapse{revision: now, rooms: rooms, requests: len(requests), hopeless: len(hopeless)}
 	}
 	return u.lapse
 }
 
 // text says what a reconnect cost, and which key helps.
 func (l lapse) text(keys keymap.Names) string {
-	text := fmt.Sprintf("Reconnected as a new socket: %s lost. ", subscriptions(l.Rooms))
+	text := fmt.Sprintf("Reconnected as a new socket: %s lost. ", subscriptions(l.rooms))
 	if l.requests > 0 {
 		return text + fmt.Sprintf("%s sends the %s again.", keys.Of("replay"), l.reasons())
 	}
@@ -51,7 +54,7 @@ func subscriptions(n int) string {
 // reasons are the requests that made what is lost.
 func (l lapse) reasons() string {
 	made := "made them"
-	if l.Rooms == 1 {
+	if l.rooms == 1 {
 		made = "made it"
 	}
 	if l.requests == 1 {

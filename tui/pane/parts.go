@@ -20,6 +20,8 @@ func refusalOf(err error) sailsclient.Refusal {
 	return sailsclient.RefusedOther
 }
 
+// Edit is the text of the part with the focus that an editor can open, or why there is
+// none.
 func (u *View) Edit() (editor.Text, error) {
 	switch u.Focus {
 	case Response:
@@ -54,7 +56,7 @@ func (u *View) LeaveFilter() bool {
 // partAt is the part that was drawn at a cell of the pane, partCount if that is
 // its frame or a text.
 func (u *View) partAt(x, y int) (Part, draw.Rect) {
-	for _, p := range u.drawn.parts {
+	for _, p := range u.drawn.Parts {
 		if p.Within(x, y) {
 			return Part(p.Part), p.Rect
 		}

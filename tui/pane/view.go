@@ -56,18 +56,11 @@ type View struct {
 	Extra settings.Extra
 
 	stale bool // something the lines show has changed
-	drawn picture
+	look  Look // of what was drawn last
+	drawn draw.Block
 }
 
-// picture is a pane's picture and what it was drawn for.
-type picture struct {
-	look   Look
-	Lines  []string
-	Cursor *tea.Cursor
-	parts  []draw.Place
-}
-
-// Look is everything a picture depends on besides the pane itself.
+// Look is what a pane's picture depends on besides the pane itself.
 type Look struct {
 	W, H    int
 	Number  int
@@ -75,17 +68,18 @@ type Look struct {
 	Styles  *theme.Styles
 }
 
+// New is the view of a pane, with the focus on its composer.
 func New(host part.Host, p *dashboard.Pane, keys keymap.Names) *View {
 	return &View{
 		Pane: p, keys: keys, Composer: composer.New(), Response: response.New(host, p, keys), Log: eventlog.New(p.Log, keys), stale: true,
 	}
 }
 
-// Draw returns the pane's lines, anew only if they can have changed.
-func (u *View) Draw(look Look, now time.Time) picture {
-	if u.stale || u.drawn.look != look {
+// Draw is the pane, drawn anew only if it can have changed.
+func (u *View) Draw(look Look, now time.Time) draw.Block {
+	if u.stale || u.look != look {
 		u.drawn = u.render(look, now)
-		u.stale = false
+		u.look, u.stale = look, false
 	}
 	return u.drawn
 }

@@ -26,6 +26,7 @@ type Figures struct {
 	latencies *stats.Latencies
 }
 
+// NewFigures has counted nothing yet.
 func NewFigures() Figures { return Figures{stats.NewRates(), stats.NewLatencies()} }
 
 // Forget ends the counts of a pane that was closed.
@@ -47,26 +48,27 @@ func (f Figures) Watch(pane dashboard.PaneID, e dashboard.Entry) {
 	}
 }
 
-// Dialog shows how many events come, by socket and by name, and how long answers
+// dialog shows how many events come, by socket and by name, and how long answers
 // take.
-type Dialog struct {
+type dialog struct {
 	host    part.Host
 	figures Figures
 	pager   draw.Pager
 }
 
-func NewDialog(host part.Host, f Figures) *Dialog { return &Dialog{host: host, figures: f} }
+// NewDialog shows figures.
+func NewDialog(host part.Host, f Figures) part.Dialog { return &dialog{host: host, figures: f} }
 
 // Moves tells whether the plots go on.
-func (r *Dialog) Moves(now time.Time) bool { return len(r.figures.rates.Names(now)) > 0 }
+func (r *dialog) Moves(now time.Time) bool { return len(r.figures.rates.Names(now)) > 0 }
 
-func (r *Dialog) Wide() {}
+func (r *dialog) Wide() {}
 
-func (r *Dialog) Title() string { return "rates and latencies" }
+func (r *dialog) Title() string { return "rates and latencies" }
 
-func (r *Dialog) Paste(tea.PasteMsg) tea.Cmd { return nil }
+func (r *dialog) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
-func (r *Dialog) Key(key tea.KeyPressMsg) tea.Cmd {
+func (r *dialog) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch name := key.String(); name {
 	case "esc", "q", "enter":
 		r.host.Close()
@@ -76,13 +78,13 @@ func (r *Dialog) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (r *Dialog) Draw(w, h int, st *theme.Styles) draw.Block {
+func (r *dialog) Draw(w, h int, st *theme.Styles) draw.Block {
 	lines := slices.Concat(r.events(w, st), []string{""}, r.answers(w, st))
 	return r.pager.Draw(draw.FitAll(lines, w), w, h, st)
 }
 
 // events are the plots: a line for each socket, then one for each name.
-func (r *Dialog) events(w int, st *theme.Styles) []string {
+func (r *dialog) events(w int, st *theme.Styles) []string {
 	minutes := (stats.Bins * stats.BinWidth).Round(time.Minute).Minutes()
 	lines := []string{draw.Rule("─", w, st.Strong.Render(fmt.Sprintf("events a second, the last %.0f minutes", minutes)), st.Muted.Render)}
 	now := r.host.Now()
@@ -105,7 +107,7 @@ func (r *Dialog) events(w int, st *theme.Styles) []string {
 }
 
 // plot draws a series as a line: its name, the plot, and figures.
-func (r *Dialog) plot(name string, s *stats.Series, now time.Time, w int, st *theme.Styles) string {
+func (r *dialog) plot(name string, s *stats.Series, now time.Time, w int, st *theme.Styles) string {
 	const nameWidth, figuresWidth = 18, 26
 	bins := s.PerSecond(now)
 	newest, most := bins[len(bins)-1], slices.Max(bins[:])
@@ -145,7 +147,7 @@ func sparkline(values []float64, w int) string {
 }
 
 // answers are how long the answers to requests took, by path.
-func (r *Dialog) answers(w int, st *theme.Styles) []string {
+func (r *dialog) answers(w int, st *theme.Styles) []string {
 	lines := []string{draw.Rule("─", w, st.Strong.Render("response times"), st.Muted.Render)}
 	paths := r.figures.latencies.Paths()
 	if len(paths) == 0 {

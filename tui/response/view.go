@@ -39,6 +39,7 @@ type View struct {
 	sheetJob, findJob job
 }
 
+// New is a view that waits for the first response of a pane.
 func New(host part.Host, pane *dashboard.Pane, keys keymap.Names) View {
 	return View{host: host, pane: pane, keys: keys}
 }

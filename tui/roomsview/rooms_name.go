@@ -16,8 +16,8 @@ import (
 	"sailscope/tui/part"
 )
 
-// NameDialog asks for a room that a socket is in, and what joins it.
-type NameDialog struct {
+// nameDialog asks for a room that a socket is in, and what joins it.
+type nameDialog struct {
 	host    part.Host
 	named   func(pubsub.Room) // is told what came of it
 	pane    *dashboard.Pane
@@ -28,8 +28,8 @@ type NameDialog struct {
 
 // NewNameDialog asks about a pane's socket; named is told which room was named. A
 // room that is known already waits for its request.
-func NewNameDialog(host part.Host, pane *dashboard.Pane, known string, named func(pubsub.Room)) *NameDialog {
-	d := &NameDialog{host: host, pane: pane, named: named, fields: [2]textinput.Model{draw.NewInput("e.g. lobby"), draw.NewInput("optional, e.g. POST /lobby/join")}}
+func NewNameDialog(host part.Host, pane *dashboard.Pane, known string, named func(pubsub.Room)) part.Dialog {
+	d := &nameDialog{host: host, pane: pane, named: named, fields: [2]textinput.Model{draw.NewInput("e.g. lobby"), draw.NewInput("optional, e.g. POST /lobby/join")}}
 	if known != "" {
 		d.fields[0].SetValue(known)
 		d.at = 1
@@ -38,15 +38,15 @@ func NewNameDialog(host part.Host, pane *dashboard.Pane, known string, named fun
 	return d
 }
 
-func (d *NameDialog) focus(i int) {
+func (d *nameDialog) focus(i int) {
 	d.fields[d.at].Blur()
 	d.at = i
 	d.fields[d.at].Focus() // its command blinks a cursor that is not in use
 }
 
-func (d *NameDialog) Title() string { return "name a room" }
+func (d *nameDialog) Title() string { return "name a room" }
 
-func (d *NameDialog) Key(key tea.KeyPressMsg) tea.Cmd {
+func (d *nameDialog) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc":
 		d.host.Close()
@@ -60,17 +60,17 @@ func (d *NameDialog) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (d *NameDialog) Paste(msg tea.PasteMsg) tea.Cmd {
+func (d *nameDialog) Paste(msg tea.PasteMsg) tea.Cmd {
 	d.edit(msg)
 	return nil
 }
 
-func (d *NameDialog) edit(msg tea.Msg) {
+func (d *nameDialog) edit(msg tea.Msg) {
 	d.problem = ""
 	d.fields[d.at], _ = d.fields[d.at].Update(msg)
 }
 
-func (d *NameDialog) submit() {
+func (d *nameDialog) submit() {
 	name := strings.TrimSpace(d.fields[0].Value())
 	if name == "" {
 		d.problem = "a room has a name"
@@ -101,7 +101,7 @@ func joining(line string) (*sailsclient.Request, error) {
 	return &r, nil
 }
 
-func (d *NameDialog) Draw(w, h int, st *theme.Styles) draw.Block {
+func (d *nameDialog) Draw(w, h int, st *theme.Styles) draw.Block {
 	const widest, label = 60, 10
 	w = min(w, widest)
 	var out draw.Block

@@ -20,9 +20,9 @@ import (
 	"sailscope/tui/part"
 )
 
-// Deliveries is the delivery matrix: for each kind of event, and each socket,
+// deliveries is the delivery matrix: for each kind of event, and each socket,
 // how often it got it, and how often it did not.
-type Deliveries struct {
+type deliveries struct {
 	host   part.Host
 	matrix func() *timeline.Matrix
 	// show goes to the rows of the timeline that a query finds.
@@ -38,12 +38,12 @@ type Deliveries struct {
 
 // NewDeliveries shows a matrix. show goes to the rows of the timeline that a query
 // finds.
-func NewDeliveries(host part.Host, matrix func() *timeline.Matrix, show func(query string)) *Deliveries {
-	return &Deliveries{host: host, matrix: matrix, show: show, page: 1}
+func NewDeliveries(host part.Host, matrix func() *timeline.Matrix, show func(query string)) part.Dialog {
+	return &deliveries{host: host, matrix: matrix, show: show, page: 1}
 }
 
 // Receive says what came of saving.
-func (d *Deliveries) Receive(msg tea.Msg) bool {
+func (d *deliveries) Receive(msg tea.Msg) bool {
 	saved, is := msg.(Exported)
 	switch {
 	case !is:
@@ -56,13 +56,13 @@ func (d *Deliveries) Receive(msg tea.Msg) bool {
 	return true
 }
 
-func (d *Deliveries) Wide() {}
+func (d *deliveries) Wide() {}
 
-func (d *Deliveries) Title() string { return "deliveries" }
+func (d *deliveries) Title() string { return "deliveries" }
 
-func (d *Deliveries) Paste(tea.PasteMsg) tea.Cmd { return nil }
+func (d *deliveries) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
-func (d *Deliveries) Key(key tea.KeyPressMsg) tea.Cmd {
+func (d *deliveries) Key(key tea.KeyPressMsg) tea.Cmd {
 	d.status.Clear()
 	switch name := key.String(); name {
 	case "esc", "q":
@@ -84,7 +84,7 @@ func (d *Deliveries) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (d *Deliveries) choose(at int) {
+func (d *deliveries) choose(at int) {
 	d.at = max(min(at, len(d.kinds)-1), 0)
 	if len(d.kinds) > 0 {
 		d.kind = d.kinds[d.at]
@@ -92,7 +92,7 @@ func (d *Deliveries) choose(at int) {
 }
 
 // showRows goes to the timeline, with the rows of the selected kind.
-func (d *Deliveries) showRows() {
+func (d *deliveries) showRows() {
 	if d.at >= len(d.kinds) || d.kinds[d.at].Others {
 		return
 	}
@@ -113,7 +113,7 @@ type Exported struct {
 
 // export writes the matrix to two files, one for spreadsheets and one for
 // programs.
-func (d *Deliveries) export() tea.Cmd {
+func (d *deliveries) export() tea.Cmd {
 	var sockets []timeline.Socket
 	for i, p := range d.host.Dash().Panes() {
 		sockets = append(sockets, timeline.Socket{Pane: p.ID, Number: i + 1, Name: p.Label()})
@@ -133,7 +133,7 @@ func (d *Deliveries) export() tea.Cmd {
 	}
 }
 
-func (d *Deliveries) Draw(w, h int, st *theme.Styles) draw.Block {
+func (d *deliveries) Draw(w, h int, st *theme.Styles) draw.Block {
 	const least, widest, leastRows, airy = 22, 60, 6, 14
 	about, blank := 3, 1 // lines said of the selected cell, and what keeps them apart from the rows
 	if h < airy {
@@ -169,14 +169,14 @@ func (d *Deliveries) Draw(w, h int, st *theme.Styles) draw.Block {
 
 // place is the heading of the events, with the cursor's place if not all are in
 // sight.
-func (d *Deliveries) place() string {
+func (d *deliveries) place() string {
 	if len(d.kinds) <= d.page {
 		return "event"
 	}
 	return fmt.Sprintf("event %d of %d", d.at+1, len(d.kinds))
 }
 
-func (d *Deliveries) row(matrix *timeline.Matrix, i int, st *theme.Styles) string {
+func (d *deliveries) row(matrix *timeline.Matrix, i int, st *theme.Styles) string {
 	sign, style := " ", st.Text
 	if i == d.at {
 		sign, style = "▌", st.Strong
@@ -230,7 +230,7 @@ func deliveryText(d timeline.Delivery, st *theme.Styles) (string, lipgloss.Style
 }
 
 // about says in words what the selected cell says in signs.
-func (d *Deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styles) []string {
+func (d *deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styles) []string {
 	pane := d.host.Dash().Focused()
 	switch {
 	case !d.status.Empty():
@@ -269,7 +269,7 @@ func deliveryWords(v timeline.Delivery) []deliveryPart {
 	}
 }
 
-func (d *Deliveries) rowsZone(w int) draw.Zone {
+func (d *deliveries) rowsZone(w int) draw.Zone {
 	return draw.Zone{
 		Rect: draw.Rect{Y: 1, W: w, H: d.page},
 		Click: func(x, y int) tea.Cmd {
