@@ -223,8 +223,8 @@ func (a *app) dress() {
 func know(known *secret.Known, c settings.Connection, secrets secret.Settings) {
 	for _, s := range settings.All() {
 		for _, text := range s.Texts(c) {
-			if s.Holds != settings.Request {
-				known.AddSetting(secrets, s.Key, text)
+			if s.Holds != secret.HoldsRequest {
+				known.AddSetting(secrets, s.Secret(), text)
 			}
 		}
 	}

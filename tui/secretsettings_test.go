@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 	"sailscope/sailsclient"
 	"sailscope/tui/form"
 )
@@ -93,7 +94,7 @@ func TestSettingsFromOutsideAreHidden(t *testing.T) {
 	}
 	for i, s := range kept {
 		for name := range s.Options.Headers {
-			if hidden := s.Secrets.Has("header", name+": "); hidden == (name == "X-App") {
+			if hidden := s.Secrets.Has(settings.SecretOf("header"), name+": "); hidden == (name == "X-App") {
 				t.Errorf("of socket %d, %s is a secret: %v", i, name, hidden)
 			}
 		}
@@ -102,7 +103,7 @@ func TestSettingsFromOutsideAreHidden(t *testing.T) {
 		d.app.closePane(d.app.dash.Focused())
 	}
 	d.press("a")
-	if u := d.app.focused(); !u.Secrets.Has("connect-header", "x-bar: ") || strings.Contains(fmt.Sprint(u.Connection()), "hunter") {
+	if u := d.app.focused(); !u.Secrets.Has(settings.SecretOf("connect-header"), "x-bar: ") || strings.Contains(fmt.Sprint(u.Connection()), "hunter") {
 		t.Errorf("a new one shows %s", u.Connection())
 	}
 }

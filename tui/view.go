@@ -152,7 +152,7 @@ func (a *app) noPanes(area draw.Rect) []string {
 	lines := draw.Blank(area)
 	like := "like the last"
 	if len(a.closing) == 0 { // there was none yet
-		like = "for " + escape.Text(a.cfg.Secrets.Hide(settings.KeyURL, a.cfg.Template.URL))
+		like = "for " + escape.Text(a.cfg.Secrets.Hide(settings.SecretOf(settings.KeyURL), a.cfg.Template.URL))
 	}
 	text := draw.Wrap(fmt.Sprintf("No sockets. %s adds one %s, %s asks for its address.", a.keys.Of("add"), like, a.keys.Of("add-form")), area.W)
 	for i, line := range text {

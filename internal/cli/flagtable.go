@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"sailscope/internal/secret"
 	"sailscope/internal/settings"
 )
 
@@ -53,7 +54,7 @@ func settingNotes(s settings.Setting) string {
 	if !s.In(settings.Defaults) {
 		notes = append(notes, "not in `defaults`")
 	}
-	if s.Holds == settings.Cookies {
+	if s.Holds == secret.HoldsCookies {
 		notes = append(notes, "secret")
 	}
 	if s.Live {

@@ -20,7 +20,7 @@ func allowedImports() map[string][]string {
 		"internal/cli": {
 			"internal/advice", "internal/config", "internal/demo", "internal/doctor", "internal/infile", "internal/outfile", "internal/secret", "internal/settings", "internal/watchdog", "model/...", "sailsclient/...", "theme", "tui", "tui/keymap",
 		},
-		"internal/config":        {"internal/header", "internal/infile", "internal/settings", "internal/yamlguard", "theme"},
+		"internal/config":        {"internal/header", "internal/infile", "internal/secret", "internal/settings", "internal/yamlguard", "theme"},
 		"internal/demo":          {"sailsclient", "sailsclient/engineio", "sailsclient/pubsub", "sailsclient/socketio"},
 		"internal/demo/demotest": {"internal/demo"},
 		"internal/doctor":        {"internal/advice", "internal/secret", "sailsclient", "sailsclient/engineio", "sailsclient/socketio"},
@@ -29,7 +29,7 @@ func allowedImports() map[string][]string {
 		"internal/sailstest":     {"internal/faultproxy", "internal/testwait"},
 		"internal/secret":        {"internal/header", "internal/jsontext", "internal/variable", "internal/words"},
 		"internal/sockettest":    {"internal/testwait", "sailsclient"},
-		"internal/settings":      {"internal/header", "model/request", "sailsclient", "sailsclient/engineio"},
+		"internal/settings":      {"internal/header", "internal/secret", "model/request", "sailsclient", "sailsclient/engineio"},
 		"model/dashboard": {
 			"internal/advice", "internal/secret", "model/jsondiff", "model/request", "sailsclient", "sailsclient/engineio", "sailsclient/pubsub",
 		},

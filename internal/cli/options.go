@@ -31,21 +31,22 @@ func (f *connectionFlags) addSecrets(known *secret.Known, urls []string) {
 		}
 	}
 	for _, variable := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"} {
-		known.AddSetting(nil, "proxy", os.Getenv(variable))
-		known.AddSetting(nil, "proxy", os.Getenv(strings.ToLower(variable)))
+		known.AddSetting(nil, settings.SecretOf("proxy"), os.Getenv(variable))
+		known.AddSetting(nil, settings.SecretOf("proxy"), os.Getenv(strings.ToLower(variable)))
 	}
 	for _, url := range urls {
-		known.AddSetting(nil, settings.KeyURL, url)
+		known.AddSetting(nil, settings.SecretOf(settings.KeyURL), url)
 	}
 }
 
 // addSecret notes what is secret in the text of a setting.
 func addSecret(known *secret.Known, whole secret.Settings, key, text string) {
-	if s, _ := settings.Find(key); s.Holds == settings.Request {
+	s, _ := settings.Find(key)
+	if s.Holds == secret.HoldsRequest {
 		known.Add(request.Draft{Line: text}.Secrets()...)
 		return
 	}
-	known.AddSetting(whole, key, text)
+	known.AddSetting(whole, s.Secret(), text)
 }
 
 // check fails for a flag with a wrong value. Its errors show no values that may be secret.

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"sailscope/internal/secret"
 	"sailscope/internal/settings"
 	"sailscope/tui"
 )
@@ -68,7 +67,7 @@ sockets:
 		t.Errorf("kept is %s", kept)
 	}
 	got, kept = quit("--resume")
-	if !got.Secrets.Has(settings.KeyHeader, "X-Foo: typed") || !got.Secrets.Has("query", "") || strings.Contains(kept, "hunter") {
+	if !got.Secrets.Has(settings.SecretOf(settings.KeyHeader), "X-Foo: typed") || !got.Secrets.Has(settings.SecretOf("query"), "") || strings.Contains(kept, "hunter") {
 		t.Errorf("secret are %v, kept is %s", got.Secrets, kept)
 	}
 }
@@ -98,7 +97,7 @@ func TestTargets(t *testing.T) {
 		if key == settings.KeyRoom {
 			continue // rooms have names, and no "Name: value"
 		}
-		if got, want := secret.Target(key, "X-Foo: bar"), settings.Target(key, "X-Foo"); got != want {
+		if got, want := settings.SecretOf(key).Target("X-Foo: bar"), settings.Target(key, "X-Foo"); got != want {
 			t.Errorf("%s is %q, and in the configuration %q", key, got, want)
 		}
 	}

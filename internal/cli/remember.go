@@ -60,22 +60,22 @@ func (r *rememberedSocket) take(s settings.Setting, text string) {
 }
 
 // public returns what may be kept of a text, and whether there were secrets in it.
-func (r *rememberedSocket) public(s settings.Setting, text string) (plain string, secret bool) {
+func (r *rememberedSocket) public(s settings.Setting, text string) (plain string, hidden bool) {
 	switch {
-	case s.Holds == settings.Address:
-		return r.withoutSecrets(s.Key, text)
-	case s.Holds == settings.Query:
-		if r.secrets.Has(s.Key, text) {
+	case s.Holds == secret.HoldsAddress:
+		return r.withoutSecrets(s, text)
+	case s.Holds == secret.HoldsQuery:
+		if r.secrets.Has(s.Secret(), text) {
 			return "", true
 		}
 		return publicQuery(text)
-	case s.Holds == settings.Request:
+	case s.Holds == secret.HoldsRequest:
 		draft := request.Draft{Line: strings.TrimPrefix(text, s.Line(s.Name(text), ""))}
 		if draft.Mask() != draft || r.secrets[settings.Target(s.Key, s.Name(text))] {
 			return "", true
 		}
 		return text, false
-	case r.secrets.Mask(s.Key, text) != text:
+	case r.secrets.Mask(s.Secret(), text) != text:
 		return "", true
 	case s.Kind == settings.File:
 		if file, err := filepath.Abs(text); err == nil {
@@ -88,8 +88,8 @@ func (r *rememberedSocket) public(s settings.Setting, text string) (plain string
 }
 
 // withoutSecrets returns an address without user, password and the secrets of the query.
-func (r *rememberedSocket) withoutSecrets(key, address string) (plain string, hidden bool) {
-	if r.secrets.Mask(key, address) == address {
+func (r *rememberedSocket) withoutSecrets(s settings.Setting, address string) (plain string, hidden bool) {
+	if r.secrets.Mask(s.Secret(), address) == address {
 		return address, false
 	}
 	full := address
@@ -101,7 +101,7 @@ func (r *rememberedSocket) withoutSecrets(key, address string) (plain string, hi
 		return "", true // it was never a valid address
 	}
 	query, _ := publicQuery(u.RawQuery)
-	if r.secrets.Has(key, address) {
+	if r.secrets.Has(s.Secret(), address) {
 		query = ""
 	}
 	u.User, u.RawQuery, u.Fragment, u.RawFragment = nil, query, "", ""

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sailscope/internal/header"
+	"sailscope/internal/secret"
 	"sailscope/internal/settings"
 )
 
@@ -64,13 +65,13 @@ func (s Setting) Check(value string) error {
 	if !ok || s.Without {
 		return nil
 	}
-	if known.Holds == settings.Header {
+	if known.Holds == secret.HoldsHeader {
 		if err := header.Check(s.Name, value); err != nil {
 			return err
 		}
 	}
 	err := known.Check(known.Line(s.Name, value))
-	if err != nil && known.Holds != settings.Header {
+	if err != nil && known.Holds != secret.HoldsHeader {
 		return fmt.Errorf("%s: %w", s.Key, err)
 	}
 	return err

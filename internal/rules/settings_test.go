@@ -13,8 +13,8 @@ import (
 )
 
 // The table describes each setting: no other code knows its key, so that a new
-// setting needs no change there. Only internal/secret names the few that may hold
-// secrets. Keys that are everyday words stand for other things too, so this looks
+// setting needs no change there. Only internal/secret names one, of which the cookie and the origin
+// are a part. Keys that are everyday words stand for other things too, so this looks
 // for those of several words.
 func TestSettingsAreKnownToTheTableAlone(t *testing.T) {
 	keys := make(map[string]bool)

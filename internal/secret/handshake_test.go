@@ -7,11 +7,12 @@ import (
 	"pgregory.net/rapid"
 
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 )
 
 // hiding is how the form hides the text of a setting.
 func hiding(key string) func(string) string {
-	return func(text string) string { return secret.Settings(nil).Hide(key, text) }
+	return func(text string) string { return secret.Settings(nil).Hide(settings.SecretOf(key), text) }
 }
 
 func TestHiding(t *testing.T) {

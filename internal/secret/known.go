@@ -59,22 +59,19 @@ func (k *Known) Add(values ...string) {
 
 // AddSetting takes in what is secret of a setting. A header without a colon is
 // none: it is refused, by a message that shows nothing of it.
-func (k *Known) AddSetting(settings Settings, key, text string) {
-	isHeader := key == settingHeader || key == settingConnectHeader
-	if isHeader && !strings.Contains(text, ":") {
+func (k *Known) AddSetting(settings Settings, setting Setting, text string) {
+	isHeader := setting.Holds == HoldsHeader
+	name, value, named := strings.Cut(text, ":")
+	switch {
+	case isHeader && !named:
 		return
+	case isHeader && strings.EqualFold(strings.TrimSpace(name), "cookie"):
+		k.addCookies(value)
+	case setting.Holds == HoldsCookies:
+		k.addCookies(text)
 	}
-	target := Target(key, text)
-	switch target {
-	case settingConnectHeader + " " + settingCookie, settingHeader + " " + settingCookie:
-		header := text
-		if key != settingCookie {
-			_, header, _ = strings.Cut(text, ":")
-		}
-		k.addCookies(header)
-	}
-	for _, whole := range []bool{settings[target], false} { // a secret may have parts that are secrets
-		hide := func(text string, out Output) string { return mapSetting(key, text, whole, out) }
+	for _, whole := range []bool{settings.Has(setting, text), false} { // a secret may have parts that are secrets
+		hide := func(text string, out Output) string { return mapSetting(setting, text, whole, out) }
 		for _, found := range In(hide, text) {
 			k.Add(found)
 			k.Add(In(mapWithin, found)...)
@@ -84,7 +81,7 @@ func (k *Known) AddSetting(settings Settings, key, text string) {
 			}
 		}
 	}
-	if key == settingURL || key == settingProxy {
+	if setting.Holds == HoldsAddress {
 		same := func(text string) string { return text }
 		mapURLParts(text, func(user string) string {
 			k.addLogin(user)

@@ -6,14 +6,15 @@ import (
 	"testing"
 
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 )
 
 func TestKnownSecretsAreFoundInAllForms(t *testing.T) {
 	var known secret.Known
-	known.AddSetting(nil, "url", "http://a-token@host/?sig=p%40ss%2Bw+rd")
-	known.AddSetting(nil, "connect-header", "Authorization: Basic "+base64.StdEncoding.EncodeToString([]byte("me:open sesame")))
-	known.AddSetting(nil, "proxy", "http://you:sh%20h%22h@proxy")
-	known.AddSetting(nil, "cookie", "sails.sid=s%3Aabcd.efgh; lang=en")
+	known.AddSetting(nil, settings.SecretOf("url"), "http://a-token@host/?sig=p%40ss%2Bw+rd")
+	known.AddSetting(nil, settings.SecretOf("connect-header"), "Authorization: Basic "+base64.StdEncoding.EncodeToString([]byte("me:open sesame")))
+	known.AddSetting(nil, settings.SecretOf("proxy"), "http://you:sh%20h%22h@proxy")
+	known.AddSetting(nil, settings.SecretOf("cookie"), "sails.sid=s%3Aabcd.efgh; lang=en")
 	for _, text := range []string{
 		"a-token", "p@ss+w rd", "p@ss+w%20rd", "p%40ss%2Bw+rd", "me:open sesame", "open sesame", `sh h\"h`, `sh h"h`, base64.StdEncoding.EncodeToString([]byte(`you:sh h"h`)),
 		"s%3Aabcd.efgh", "s:abcd.efgh", "sails.sid=s%3Aabcd.efgh; lang=en",

@@ -12,6 +12,7 @@ import (
 
 	"sailscope/internal/secret"
 	"sailscope/internal/secret/secrettest"
+	"sailscope/internal/settings"
 )
 
 // settingsWith are the places for a secret in the settings of a connection.
@@ -49,9 +50,9 @@ func TestNoSettingShowsASecret(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		secrets, text := secretOf(t)
 		places := settingsWith(text)
-		for key, settings := range places {
-			for _, setting := range settings {
-				for i, output := range []string{secret.Settings(nil).Mask(key, setting), secret.Settings(nil).Hide(key, setting), secret.HideSetting(key, setting)} {
+		for key, texts := range places {
+			for _, setting := range texts {
+				for i, output := range []string{secret.Settings(nil).Mask(settings.SecretOf(key), setting), secret.Settings(nil).Hide(settings.SecretOf(key), setting), secret.HideSetting(settings.SecretOf(key), setting)} {
 					if found := secrets.In([]byte(output)); len(found) > 0 {
 						t.Fatalf("output %d of %s %q: %s", i, key, setting, output)
 					}
@@ -61,7 +62,7 @@ func TestNoSettingShowsASecret(t *testing.T) {
 		key := rapid.SampledFrom(slices.Sorted(maps.Keys(places))).Draw(t, "key")
 		setting := rapid.SampledFrom(places[key]).Draw(t, "setting")
 		var known secret.Known
-		known.AddSetting(nil, key, setting)
+		known.AddSetting(nil, settings.SecretOf(key), setting)
 		said := "it said: " + text + " and " + url.QueryEscape(text) + " in " + inJSON(setting) + ", " + inJSON(text)
 		if got := known.Hide(said); len(secrets.In([]byte(got))) > 0 {
 			t.Fatalf("of %s %q: %s", key, setting, got)

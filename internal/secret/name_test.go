@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"sailscope/internal/secret"
+	"sailscope/internal/settings"
 )
 
 // Names that hold secrets in requests, in bodies and in handshakes, and names
@@ -78,7 +79,7 @@ func TestURLSecrets(t *testing.T) {
 		"Authorization: Bearer hush": "Authorization: ***", "X-App: Bearer hush": "X-App: ***", "X-App: demo": "X-App: demo",
 		"Cookie:a=b": "Cookie: ***", "Bearer hush": "***", "Basic {{T}}: x": "Basic {{T}}: x",
 	} {
-		if got := strings.TrimSpace(secret.Settings(nil).Mask("header", text)); got != masked {
+		if got := strings.TrimSpace(secret.Settings(nil).Mask(settings.SecretOf("header"), text)); got != masked {
 			t.Errorf("%s is shown as %s, want %s", text, got, masked)
 		}
 	}

@@ -11,17 +11,35 @@ import (
 // never changes.
 type Settings map[string]bool
 
-// The settings that may hold secrets, by their keys in internal/settings. Others are
-// secret only as a whole, or in the query of a path.
+// Setting is what this package has to know of a setting. The table of
+// internal/settings says it.
+type Setting struct {
+	Key   string
+	Holds Content
+	// Header is the header of the handshake that the setting sets, "" for none.
+	Header string
+}
+
+// Content says what kind of secret a setting's text may hold.
+type Content int
+
 const (
-	settingURL           = "url"
-	settingProxy         = "proxy"
-	settingQuery         = "query"
-	settingHeader        = "header"
-	settingConnectHeader = "connect-header"
-	settingCookie        = "cookie"
-	settingOrigin        = "origin"
+	// HoldsText is a text that is secret only as a whole; but a path may have a query.
+	HoldsText Content = iota
+	// HoldsAddress is a URL, with a login and a query.
+	HoldsAddress
+	// HoldsQuery is a query, without its question mark.
+	HoldsQuery
+	// HoldsHeader is "Name: value".
+	HoldsHeader
+	// HoldsCookies is the value of a Cookie header, which is always secret.
+	HoldsCookies
+	// HoldsRequest is a request, which has its own rules: see package request.
+	HoldsRequest
 )
+
+// handshakeHeader is the key of the setting that sets any header of the handshake.
+const handshakeHeader = "connect-header"
 
 // With returns these settings and more, by their targets.
 func (s Settings) With(targets ...string) Settings {
@@ -40,61 +58,64 @@ func (s Settings) With(targets ...string) Settings {
 
 // Has reports whether a setting is one of them. The text of a header is
 // "Name: value".
-func (s Settings) Has(key, text string) bool { return s[Target(key, text)] }
+func (s Settings) Has(setting Setting, text string) bool { return s[setting.Target(text)] }
 
-// Target names a setting: its key, and for headers also the header's name.
-func Target(key, text string) string {
-	switch key {
-	case settingHeader, settingConnectHeader:
+// Target names what a setting decides: its key, and for headers also the header's
+// name. The cookie and the origin are headers of the handshake.
+func (s Setting) Target(text string) string {
+	switch {
+	case s.Header != "":
+		return handshakeHeader + " " + strings.ToLower(s.Header)
+	case s.Holds == HoldsHeader:
 		name, _, _ := strings.Cut(text, ":")
-		return key + " " + strings.ToLower(strings.TrimSpace(name))
-	case settingCookie, settingOrigin:
-		return settingConnectHeader + " " + key
+		return s.Key + " " + strings.ToLower(strings.TrimSpace(name))
 	default:
-		return key
+		return s.Key
 	}
 }
 
 // Hide returns a setting's text with asterisks for its secrets, of the same length.
-func (s Settings) Hide(key, text string) string {
-	return mapSetting(key, text, s.Has(key, text), SameLength)
+func (s Settings) Hide(setting Setting, text string) string {
+	return mapSetting(setting, text, s.Has(setting, text), SameLength)
 }
 
 // HideSetting is Hide for a setting that is secret as a whole.
-func HideSetting(key, text string) string { return mapSetting(key, text, true, SameLength) }
+func HideSetting(setting Setting, text string) string {
+	return mapSetting(setting, text, true, SameLength)
+}
 
 // Mask returns a setting's text with *** for its secrets.
-func (s Settings) Mask(key, text string) string {
+func (s Settings) Mask(setting Setting, text string) string {
 	change := Output(Stars)
-	if key == settingHeader || key == settingConnectHeader {
+	if setting.Holds == HoldsHeader {
 		change = func(value string) string { return " " + Stars(strings.TrimSpace(value)) }
 	}
-	return mapSetting(key, text, s.Has(key, text), change)
+	return mapSetting(setting, text, s.Has(setting, text), change)
 }
 
 // mapSetting changes the secrets in a setting's text. If the setting itself is secret,
 // that is the whole text; but of an address it is only the login and what follows the
 // path, because nobody could tell sockets apart without the rest.
-func mapSetting(key, text string, secret bool, change Output) string {
-	switch key {
-	case settingHeader, settingConnectHeader:
+func mapSetting(setting Setting, text string, secret bool, change Output) string {
+	switch setting.Holds {
+	case HoldsHeader:
 		if name, value, found := strings.Cut(text, ":"); secret && found {
 			return name + ":" + change(value)
 		} else if !secret {
 			return Header(text, change)
 		}
-	case settingURL, settingProxy:
+	case HoldsAddress:
 		if secret {
 			return Address(text, change)
 		}
 		return URL(text, change)
-	case settingQuery:
+	case HoldsQuery:
 		if !secret {
 			return Query(text, change)
 		}
-	case settingCookie:
+	case HoldsCookies:
 		return change(text)
-	default:
+	case HoldsText, HoldsRequest:
 		if !secret && strings.HasPrefix(text, "/") { // a route, which may have a query
 			return URL(text, change)
 		}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"sailscope/internal/secret"
 	"sailscope/sailsclient"
 )
 
@@ -32,7 +33,8 @@ type Setting struct {
 	Default string
 	// Choices are texts that a shell completes.
 	Choices []string
-	Holds   Content
+	// Holds is what secrets the text may hold.
+	Holds secret.Content
 	// Header is the header of the handshake that the setting sets, "" for none.
 	Header string
 	// Fields are the fields of sailsclient.Options that the setting sets, such as
@@ -66,24 +68,6 @@ const (
 	Lines
 	// File is the name of a file, which is read when a socket is made.
 	File
-)
-
-// Content says what kind of secret a setting's text may hold.
-type Content int
-
-const (
-	// Plain texts hold no secret, except in a query behind a path.
-	Plain Content = iota
-	// Address is a URL, with user, password and query.
-	Address
-	// Query is the part of a URL after the question mark.
-	Query
-	// Header is "Name: value".
-	Header
-	// Cookies are secret as a whole.
-	Cookies
-	// Request is "Name: METHOD PATH BODY".
-	Request
 )
 
 // Places are where a setting is offered.
@@ -137,6 +121,17 @@ func Find(key string) (Setting, bool) {
 	return Setting{}, false
 }
 
+// Secret is the setting as package secret sees it.
+func (s Setting) Secret() secret.Setting {
+	return secret.Setting{Key: s.Key, Holds: s.Holds, Header: s.Header}
+}
+
+// SecretOf is the setting with a key as package secret sees it.
+func SecretOf(key string) secret.Setting {
+	s, _ := Find(key)
+	return s.Secret()
+}
+
 // Name returns the name of the header or the room in a text of the setting. It
 // returns "" if the setting has no names.
 func (s Setting) Name(text string) string {
@@ -144,7 +139,7 @@ func (s Setting) Name(text string) string {
 		return ""
 	}
 	separator := ":"
-	if s.Holds == Request {
+	if s.Holds == secret.HoldsRequest {
 		separator = roomSeparator
 	}
 	name, _, _ := strings.Cut(text, separator)
@@ -177,16 +172,10 @@ func Canonical(name string) string {
 // that header.
 func Target(key, name string) string {
 	s, _ := Find(key)
-	switch {
-	case s.Header != "":
-		return KeyConnectHeader + " " + strings.ToLower(s.Header)
-	case s.Holds == Header:
-		return key + " " + strings.ToLower(name)
-	case s.Kind == Lines:
+	if s.Holds == secret.HoldsRequest {
 		return key + " " + name
-	default:
-		return key
 	}
+	return s.Secret().Target(name + ":")
 }
 
 // Texts returns the texts of the setting in a connection, as its flag takes them:

@@ -203,27 +203,27 @@ func TestSecretsOfSettings(t *testing.T) {
 	for _, s := range settings.All() {
 		text, public := "", "" // of which the secret is in the first
 		switch s.Holds {
-		case settings.Address:
+		case secret.HoldsAddress:
 			text, public = "http://me:"+hush+"@host", "http://host"
-		case settings.Query:
+		case secret.HoldsQuery:
 			text, public = "token="+hush, "page=7"
-		case settings.Header:
+		case secret.HoldsHeader:
 			text, public = "Authorization: "+hush, "X-App: demo"
-		case settings.Cookies:
+		case secret.HoldsCookies:
 			text = hush
-		case settings.Plain:
+		case secret.HoldsText:
 			text, public = "/route?token="+hush, "/route"
-		case settings.Request:
+		case secret.HoldsRequest:
 			continue // a request has its own rules
 		}
-		if got := secret.Settings(nil).Mask(s.Key, text); strings.Contains(got, hush) {
+		if got := secret.Settings(nil).Mask(s.Secret(), text); strings.Contains(got, hush) {
 			t.Errorf("%s: %s is shown", s.Key, got)
 		}
-		if got := secret.Settings(nil).Mask(s.Key, public); got != public {
+		if got := secret.Settings(nil).Mask(s.Secret(), public); got != public {
 			t.Errorf("%s: %s became %s", s.Key, public, got)
 		}
 		name := s.Name(text)
-		if got, want := secret.Target(s.Key, text), settings.Target(s.Key, name); got != want {
+		if got, want := s.Secret().Target(text), settings.Target(s.Key, name); got != want {
 			t.Errorf("%s: the target is %q to one, %q to the other", s.Key, got, want)
 		}
 	}

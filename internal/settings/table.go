@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"sailscope/internal/secret"
 	"sailscope/sailsclient"
 	"sailscope/sailsclient/engineio"
 )
@@ -37,7 +38,7 @@ func All() []Setting {
 func protocol() []Setting {
 	return []Setting{
 		{
-			Key: KeyURL, Kind: Text, Holds: Address, Place: everywhere&^Defaults | TabAlways, Fields: []string{"URL"},
+			Key: KeyURL, Kind: Text, Holds: secret.HoldsAddress, Place: everywhere&^Defaults | TabAlways, Fields: []string{"URL"},
 			Help:    "address of the app, or name of a configured socket (default " + sailsclient.DefaultURL + ")",
 			Hint:    "e.g. " + sailsclient.DefaultURL,
 			Example: "http://localhost:1337", Choices: []string{sailsclient.DefaultURL},
@@ -51,7 +52,7 @@ func protocol() []Setting {
 			access: text(func(c *Connection) *string { return &c.Options.Path }),
 		},
 		{
-			Key: "query", Kind: Text, Holds: Query, Place: everywhere, Fields: []string{"Query"},
+			Key: "query", Kind: Text, Holds: secret.HoldsQuery, Place: everywhere, Fields: []string{"Query"},
 			Help:    "add to the handshake's query, like a=1&b=2",
 			Hint:    "optional, e.g. a=1&b=2",
 			Example: "a=1&b=2",
@@ -79,14 +80,14 @@ func protocol() []Setting {
 func identity() []Setting {
 	return []Setting{
 		{
-			Key: KeyHeader, Kind: Lines, Holds: Header, Live: true, Place: everywhere, Fields: []string{"Headers"},
+			Key: KeyHeader, Kind: Lines, Holds: secret.HoldsHeader, Live: true, Place: everywhere, Fields: []string{"Headers"},
 			Help:    "header of every virtual request, 'Name: value', or '-Name' to leave one of the configuration out (repeatable)",
 			Hint:    "Name: value, of every request",
 			Example: "{ X-App: sailscope }",
 			access:  requestHeaders(),
 		},
 		{
-			Key: KeyConnectHeader, Kind: Lines, Holds: Header, Place: everywhere, Fields: []string{"ConnectHeaders"},
+			Key: KeyConnectHeader, Kind: Lines, Holds: secret.HoldsHeader, Place: everywhere, Fields: []string{"ConnectHeaders"},
 			Help:    "header of the handshake, 'Name: value' (repeatable)",
 			Hint:    "Name: value, of the handshake",
 			Example: "{ X-Forwarded-For: 10.0.0.1 }",
@@ -100,7 +101,7 @@ func identity() []Setting {
 			access:  ownHeader(headerOrigin),
 		},
 		{
-			Key: KeyCookie, Kind: Text, Holds: Cookies, Header: headerCookie, Place: everywhere, Fields: []string{"ConnectHeaders"},
+			Key: KeyCookie, Kind: Text, Holds: secret.HoldsCookies, Header: headerCookie, Place: everywhere, Fields: []string{"ConnectHeaders"},
 			Help:    "cookies of the handshake, like 'sails.sid=...'",
 			Hint:    "optional, e.g. sails.sid=...",
 			Example: "{ env: STAGING_COOKIE }",
@@ -182,7 +183,7 @@ func persistence() []Setting {
 			access: onOff(false, func(c *Connection) *bool { return &c.Resubscribe }),
 		},
 		{
-			Key: KeyRoom, Kind: Lines, Holds: Request, Place: DashboardFlag | Config | Defaults | Resume,
+			Key: KeyRoom, Kind: Lines, Holds: secret.HoldsRequest, Place: DashboardFlag | Config | Defaults | Resume,
 			Help:    "a room of the app's own and the request that joins it, 'NAME: METHOD PATH [JSON]' (repeatable)",
 			Example: "{ lobby: POST /lobby/join }",
 			access:  rooms(),
@@ -222,7 +223,7 @@ func trust() []Setting {
 			access:  text(func(c *Connection) *string { return &c.Options.TLS.KeyFile }),
 		},
 		{
-			Key: "proxy", Kind: Text, Holds: Address, Place: everywhere, Fields: []string{"Proxy"},
+			Key: "proxy", Kind: Text, Holds: secret.HoldsAddress, Place: everywhere, Fields: []string{"Proxy"},
 			Help:    "proxy to connect through, like http://proxy:3128 (default: the *_PROXY variables)",
 			Hint:    "optional, e.g. http://proxy:3128",
 			Example: "http://proxy:3128",

@@ -61,7 +61,7 @@ func Settings(c settings.Connection, secrets secret.Settings) [][2]string {
 		}
 		for _, text := range texts {
 			if s.In(settings.TabAlways) || !s.IsDefault(text) {
-				rows = append(rows, [2]string{s.Key, settings.YesOrNo(secrets.Mask(s.Key, text))})
+				rows = append(rows, [2]string{s.Key, settings.YesOrNo(secrets.Mask(s.Secret(), text))})
 			}
 		}
 	}

@@ -58,7 +58,7 @@ func newSetting(s settings.Setting, text string) field {
 // hiding has the field hide what is secret of its text. All of what came from the
 // environment stays so, whatever is made of it.
 func (f field) hiding(secrets secret.Settings) field {
-	f.secrets, f.secret = secrets, secrets.Has(f.label, f.input.Value())
+	f.secrets, f.secret = secrets, secrets.Has(f.setting.Secret(), f.input.Value())
 	return f
 }
 

@@ -187,7 +187,7 @@ func (f *Form) secretSettings() secret.Settings {
 	secrets := f.secrets
 	for _, field := range f.fields {
 		if field.secret {
-			secrets = secrets.With(secret.Target(field.label, field.input.Value()))
+			secrets = secrets.With(field.setting.Secret().Target(field.input.Value()))
 		}
 	}
 	return secrets
@@ -311,9 +311,9 @@ func (f *field) mask() {
 	}
 	position := f.input.Position()
 	if f.secret {
-		f.input.SetValue(secret.HideSetting(f.label, f.input.Value()))
+		f.input.SetValue(secret.HideSetting(f.setting.Secret(), f.input.Value()))
 	} else {
-		f.input.SetValue(f.secrets.Hide(f.label, f.input.Value()))
+		f.input.SetValue(f.secrets.Hide(f.setting.Secret(), f.input.Value()))
 	}
 	f.input.SetCursor(position)
 }

@@ -15,7 +15,7 @@ func TestACrashTraceHoldsNoSecret(t *testing.T) {
 	for shape := range secrettest.Shapes {
 		secrets, known := secrettest.New(uint64(shape)), new(secret.Known)
 		token := secrets.Token("header")
-		known.AddSetting(nil, "connect-header", "Authorization: Bearer "+token)
+		known.AddSetting(nil, secret.Setting{Key: "connect-header", Holds: secret.HoldsHeader}, "Authorization: Bearer "+token)
 		text := secrets.Put("variable", shape)
 		known.Add(text)
 		crashes := NewCrashes(t.TempDir(), known)
