@@ -253,6 +253,18 @@ func (c *Composer) DrawLine(w int, focused bool, st *theme.Styles) draw.Block {
 	return draw.InMargin([]string{line}, cursor, w, focused, st)
 }
 
+// TabHeight is how many of at most room rows DrawTab takes.
+func (c *Composer) TabHeight(w, room int, focused bool, connection func() [][2]string) int {
+	switch f := c.field(); {
+	case !focused && (f == nil || f.Value() == ""):
+		return 1
+	case f == nil:
+		return 1 + c.connection.height(connection(), w-draw.Margin, max(room-1, 1))
+	default:
+		return 1 + f.Height(w, room-1)
+	}
+}
+
 // DrawTab draws the tabs' names, and what is in the one that is open, in at
 // most room rows: the names alone if nothing is written there and nobody is
 // about to.

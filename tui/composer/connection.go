@@ -13,21 +13,44 @@ import (
 // secrets masked. They are not changed here.
 type connectionView struct{ top, last int }
 
-func (v *connectionView) render(rows [][2]string, w, h int, st *theme.Styles) []string {
+// help says below the settings what can be done with them.
+const help = "A opens this in a form, for a new socket; c disconnects and connects this one."
+
+// labelWidth is that of the keys.
+func labelWidth(rows [][2]string) int {
 	label := 0
 	for _, row := range rows {
 		label = max(label, len(row[0])+2)
 	}
+	return label
+}
+
+// texts are the values as they wrap in w cells, each behind a key of a width.
+func texts(row [2]string, label, w int) []string {
+	return draw.Wrap(escape.Text(row[1]), max(w-label, 1))
+}
+
+// height is how many of at most h lines render takes.
+func (v *connectionView) height(rows [][2]string, w, h int) int {
+	label, lines := labelWidth(rows), len(draw.Wrap(help, w))
+	for _, row := range rows {
+		lines += len(texts(row, label, w))
+	}
+	return min(lines, h, field.MaxRows)
+}
+
+func (v *connectionView) render(rows [][2]string, w, h int, st *theme.Styles) []string {
+	label := labelWidth(rows)
 	var lines []string
 	for _, row := range rows {
-		for i, text := range draw.Wrap(escape.Text(row[1]), max(w-label, 1)) {
+		for i, text := range texts(row, label, w) {
 			if i > 0 {
 				row[0] = ""
 			}
 			lines = append(lines, st.Muted.Render(draw.Fit(row[0], label))+st.Text.Render(text))
 		}
 	}
-	lines = append(lines, draw.Styled(st.Muted, draw.Wrap("A opens this in a form, for a new socket; c disconnects and connects this one.", w))...)
+	lines = append(lines, draw.Styled(st.Muted, draw.Wrap(help, w))...)
 	h = min(h, field.MaxRows)
 	v.last = max(len(lines)-h, 0)
 	v.top = min(v.top, v.last)

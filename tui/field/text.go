@@ -156,6 +156,30 @@ func (f *Text) press(code rune, times int) {
 	}
 }
 
+// Height is how many of at most room rows Render takes.
+func (f *Text) Height(w, room int) int {
+	most := max(min(room, MaxRows), 1)
+	if f.held != nil {
+		return min(len(f.held.lines), most)
+	}
+	w = max(w-draw.Margin, 1)
+	text := f.area.value()
+	if f.area.focused() {
+		return min(wrapped(text, w), most)
+	}
+	if text == "" {
+		return 1
+	}
+	rows := 0
+	for line := range strings.SplitSeq(f.unseen.drawn(text), "\n") {
+		rows += 1 + strings.Count(ansi.Hardwrap(line, w, true), "\n")
+		if rows >= most {
+			return most
+		}
+	}
+	return rows
+}
+
 // Render draws the text in at most room rows, with signs where it goes on and
 // at the line that is wrong.
 func (f *Text) Render(w, room int, focused bool, st *theme.Styles) draw.Block {
@@ -226,12 +250,13 @@ func (f *Text) idle(w, height int, st *theme.Styles) fieldRows {
 	return fieldRows{lines: draw.Styled(st.Text, all[f.top:f.top+rows]), above: f.top, below: len(all) - f.top - rows}
 }
 
-// rows counts the lines as they wrap.
-func (f *Text) rows() int {
+// rows counts the lines of the area as they wrap.
+func (f *Text) rows() int { return wrapped(f.area.value(), max(f.area.use().Width(), 1)) }
+
+func wrapped(text string, w int) int {
 	total := 0
-	width := max(f.area.use().Width(), 1)
-	for line := range strings.SplitSeq(f.area.value(), "\n") {
-		total += 1 + ansi.StringWidth(line)/width
+	for line := range strings.SplitSeq(text, "\n") {
+		total += 1 + ansi.StringWidth(line)/w
 	}
 	return total
 }

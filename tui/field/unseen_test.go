@@ -66,8 +66,9 @@ func TestFieldsOfUnseenText(t *testing.T) {
 		w := 3 + random.IntN(20)
 		wantVisible(t, "idle", strings.Join(f.Render(w, 8, false, styles).Lines, "\n"))
 		wantClicks(t, &f, w-draw.Margin, text)
+		wantHeight(t, &f, w, styles)
 		f.area.use().Focus()
-		drawn := f.Render(w, 8, true, styles)
+		drawn := wantHeight(t, &f, w, styles)
 		wantVisible(t, "typed", strings.Join(drawn.Lines, "\n"))
 		for i, line := range drawn.Lines {
 			if n := ansi.StringWidth(line); n != w {
@@ -144,4 +145,15 @@ func wantLine(t *testing.T, input *textinput.Model, w int, st *theme.Styles) {
 	if got := draw.PositionAt(input, cursor.X); got != input.Position() {
 		t.Fatalf("%+q in %d: a click on the cursor goes to %d, want %d", input.Value(), w, got, input.Position())
 	}
+}
+
+// wantHeight draws the field, which must take as many rows as it said.
+func wantHeight(t *testing.T, f *Text, w int, st *theme.Styles) draw.Block {
+	t.Helper()
+	const room = 8
+	height, drawn := f.Height(w, room), f.Render(w, room, true, st)
+	if len(drawn.Lines) != height {
+		t.Fatalf("%+q in %d cells takes %d rows, and said %d", f.Value(), w, len(drawn.Lines), height)
+	}
+	return drawn
 }

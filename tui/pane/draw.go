@@ -15,14 +15,6 @@ import (
 	"sailscope/tui/naming"
 )
 
-// compactHeight is the inner height below which a pane shows its request line
-// and the one part that has the focus.
-const compactHeight = 8
-
-// sideBySideWidth is the inner width from which on the events are beside the
-// response, not below it.
-const sideBySideWidth = 116
-
 // marginWidth is the blank between a pane's frame and what is in it.
 const marginWidth = 1
 
@@ -53,103 +45,6 @@ func (u *View) render(look Look, now time.Time) draw.Block {
 		drawn.Cursor = c
 	}
 	return drawn
-}
-
-// inside draws what the frame holds.
-func (u *View) inside(w, h int, look Look, now time.Time) draw.Block {
-	st := look.Styles
-	top := u.bannerIn(w, max(h/3, 1), now, st)
-	rest := h - len(top)
-	var below draw.Block
-	switch {
-	case rest < compactHeight:
-		below = u.compact(w, rest, look, now)
-	case w >= sideBySideWidth:
-		below = u.sideBySide(w, rest, look, now)
-	default:
-		below = u.stacked(w, rest, look, now)
-	}
-	if below.Cursor != nil {
-		below.Cursor.Y += len(top)
-	}
-	below.MoveParts(0, len(top))
-	below.Lines = append(top, below.Lines...)
-	for len(below.Lines) < h {
-		below.Lines = append(below.Lines, draw.Fit("", w))
-	}
-	below.Lines = below.Lines[:h]
-	return below
-}
-
-func (u *View) stacked(w, h int, look Look, now time.Time) draw.Block {
-	out := u.drawComposer(w, h, look, now)
-	rest := h - len(out.Lines)
-	response := rest * 2 / 5
-	if u.Focus == Response {
-		response = rest * 3 / 5
-	}
-	response = max(min(response, 1+u.Response.FullHeight(w, look.Styles)), min(3, rest/2))
-	out.AddPart(int(Response), u.drawResponse(w, response, look), w)
-	out.AddPart(int(Events), u.drawEvents(w, rest-response, look), w)
-	return out
-}
-
-func (u *View) sideBySide(w, h int, look Look, now time.Time) draw.Block {
-	const gutter = 3
-	leftWidth := (w - gutter) / 2
-	rightWidth := w - leftWidth - gutter
-	left := u.drawComposer(leftWidth, h, look, now)
-	left.AddPart(int(Response), u.drawResponse(leftWidth, h-len(left.Lines), look), leftWidth)
-	right := u.drawEvents(rightWidth, h, look)
-	left.Parts = append(left.Parts, draw.Place{Part: int(Events), Rect: draw.Rect{X: leftWidth + gutter, W: rightWidth, H: len(right.Lines)}})
-	line := " " + look.Styles.Muted.Render("│") + " "
-	for i := range left.Lines {
-		left.Lines[i] += line + right.Lines[i]
-	}
-	if right.Cursor != nil {
-		left.Cursor = draw.MoveCursor(right.Cursor, leftWidth+gutter, 0)
-	}
-	return left
-}
-
-// compact shows one part at a time, for a terminal with little height.
-func (u *View) compact(w, h int, look Look, now time.Time) draw.Block {
-	out := u.drawRequestLine(w, look, now)
-	out.Lines = append(out.Lines, u.problems(w, h/2, look.Styles)...)
-	rest := h - len(out.Lines)
-	switch u.Focus {
-	case Body:
-		body := u.Composer.DrawTab(w, rest, look.Focused, u.Connection, look.Styles)
-		if body.Cursor != nil {
-			body.Cursor.Y += len(out.Lines)
-		}
-		out.Cursor = body.Cursor
-		out.AddPart(int(Body), draw.Block{Lines: body.Lines}, w)
-	case Events:
-		out.AddPart(int(Events), u.drawEvents(w, rest, look), w)
-	default:
-		out.AddPart(int(Response), u.drawResponse(w, rest, look), w)
-	}
-	return out
-}
-
-// drawComposer draws the request line, the body, and what is wrong with them,
-// in a part of a pane's height h that is larger while the body is written.
-func (u *View) drawComposer(w, h int, look Look, now time.Time) draw.Block {
-	st := look.Styles
-	room := h / 3
-	if u.Focus == Body {
-		room = h / 2
-	}
-	out := u.drawRequestLine(w, look, now)
-	body := u.Composer.DrawTab(w, room-1, look.Focused && u.Focus == Body, u.Connection, st)
-	if body.Cursor != nil {
-		body.Cursor.Y += len(out.Lines)
-		out.Cursor = body.Cursor
-	}
-	out.AddPart(int(Body), draw.Block{Lines: body.Lines}, w)
-	out.Lines = append(out.Lines, u.problems(w, max(h/4, 1), st)...)
-	return out
 }
 
 // problems say why a request was not sent, or what a key could not do or did,
