@@ -11,7 +11,7 @@ import (
 	"sailscope/tui/response"
 )
 
-// possibleActions are those that would act now.
+// possibleActions returns the actions that can act now.
 func (a *app) possibleActions() []keymap.Action {
 	return slices.DeleteFunc(slices.Clone(a.actions), func(act keymap.Action) bool { return !a.possible(act) })
 }
@@ -20,7 +20,7 @@ func (a *app) possible(act keymap.Action) bool {
 	return max(act.In, keymap.InPanes)&a.view != 0 && (act.When == nil || act.When())
 }
 
-// allActions is the table, in the order of the help.
+// allActions returns the table of actions, in the order of the help.
 func (a *app) allActions() []keymap.Action {
 	var table []keymap.Action
 	table = append(table, a.programActions()...)
@@ -97,7 +97,7 @@ func (a *app) paneActions() []keymap.Action {
 		numbers[i] = fmt.Sprint(i + 1)
 	}
 	return []keymap.Action{
-		{Name: "pane", In: keymap.Everywhere, Keys: numbers, Shown: "1..9", Help: "go to pane N", When: a.hasPane}, // by number: see perform
+		{Name: "pane", In: keymap.Everywhere, Keys: numbers, Shown: "1..9", Help: "go to pane N", When: a.hasPane}, // perform finds the pane by the key's index
 		{Name: "previous-pane", In: keymap.Everywhere, Keys: []string{"["}, Shown: "[", Help: "previous pane", When: a.hasPanes, Do: a.focusPane(-1)},
 		{Name: "next-pane", In: keymap.Everywhere, Keys: []string{"]"}, Shown: "]", Hint: "pane", Help: "next pane", When: a.hasPanes, Do: a.focusPane(+1)},
 		{Name: "zoom", Keys: []string{"f"}, Shown: "f", Hint: "zoom", Help: "zoom/unzoom this pane", When: a.hasPane, Do: a.toggleZoom},

@@ -12,7 +12,7 @@ import (
 
 func (a *app) hasPending() bool { return a.hasPane() && len(a.focused().Pane.Pending) > 0 }
 
-// cancelRequest ends the wait for the pending request; of several, it asks which.
+// cancelRequest cancels the pending request. If there are several, it asks which one.
 func (a *app) cancelRequest() tea.Cmd {
 	u := a.focused()
 	if len(u.Pane.Pending) == 1 {
@@ -35,7 +35,8 @@ func (a *app) cancelRequest() tea.Cmd {
 	return nil
 }
 
-// cancelExchange has the outcome come through the inbox like any other.
+// cancelExchange cancels an exchange. Its outcome arrives through the inbox like any
+// other.
 func cancelExchange(x *dashboard.Exchange) tea.Cmd {
 	if x.Cancel != nil {
 		x.Cancel()

@@ -25,15 +25,15 @@ func (a *app) openDeliveries() tea.Cmd {
 	return nil
 }
 
-// showRows goes to the newest rows of the timeline that a query finds.
+// showRows shows the newest timeline rows that match a query.
 func (a *app) showRows(query string) {
 	a.timeline.Search.Set(query)
 	a.timeline.Follow()
 	a.show(keymap.InTimeline)
 }
 
-// exported says what came of saving the deliveries, in the pane if their dialog is
-// closed already.
+// exported reports the result of saving the deliveries. If their dialog is already
+// closed, the pane shows an error.
 func (a *app) exported(msg timelineview.Exported) {
 	if !a.handToDialog(msg) && msg.Err != nil {
 		a.say(msg.Err.Error())
@@ -65,7 +65,7 @@ func (a *app) configured(msg form.Configured) {
 // ConnectPane connects a pane's socket.
 func (a *app) ConnectPane(p *dashboard.Pane) tea.Cmd { return callSocket(p.ID, p.Socket.Connect) }
 
-// Hide says which options of a pane's socket are secret from now on.
+// Hide sets which options of a pane's socket are secret from now on.
 func (a *app) Hide(p *dashboard.Pane, c settings.Connection, secrets secret.Settings) {
 	know(a.dash.Known, c, secrets)
 	a.ui[p.ID].Secrets = secrets
@@ -88,7 +88,7 @@ func (a *app) rename() tea.Cmd {
 	return nil
 }
 
-// notNow says where an action can be done that cannot be done here.
+// notNow explains why an action does nothing now.
 func (a *app) notNow(act keymap.Action) func() tea.Cmd {
 	return func() tea.Cmd {
 		a.say(act.Name + " does nothing now: " + act.Help)
@@ -96,7 +96,7 @@ func (a *app) notNow(act keymap.Action) func() tea.Cmd {
 	}
 }
 
-// numberKey is the key that goes to the pane at an index, "" if there is none.
+// numberKey returns the key that goes to the pane at an index, "" if there is none.
 func (a *app) numberKey(i int) string {
 	for _, act := range a.actions {
 		if act.Do == nil && i < len(act.Keys) {
@@ -111,7 +111,7 @@ func (a *app) openPalette() tea.Cmd {
 	return nil
 }
 
-// paletteEntries are the actions, and the panes to go to.
+// paletteEntries returns the actions, and the panes to go to.
 func (a *app) paletteEntries() []dialog.Entry {
 	var entries []dialog.Entry
 	for _, act := range a.actions {
@@ -140,7 +140,8 @@ func (a *app) openRates() tea.Cmd {
 	return nil
 }
 
-// copied hands a text to the terminal, which may refuse it without a word.
+// copied sends a text to the terminal's clipboard. The terminal may refuse it
+// silently.
 func (a *app) copied(msg dialog.Copied) tea.Cmd {
 	if u := a.ui[msg.Pane]; u != nil {
 		u.Response.Status.Done, u.Status.Problem = msg.Said, msg.Refused
@@ -151,8 +152,8 @@ func (a *app) copied(msg dialog.Copied) tea.Cmd {
 	return tea.SetClipboard(msg.Text)
 }
 
-// nameRoom starts with the selected room: one that is lost may want no more than
-// a request.
+// nameRoom opens the dialog with the selected room: a lost room may need only a
+// request.
 func (a *app) nameRoom() tea.Cmd {
 	p := a.dash.Focused()
 	known := ""
@@ -180,7 +181,8 @@ func (a *app) openSave() tea.Cmd {
 	return nil
 }
 
-// requestStored says what came of it, and asks before another one is replaced.
+// requestStored reports the result of saving a request, and asks before it replaces
+// another one.
 func (a *app) requestStored(msg dialog.Stored) tea.Cmd {
 	u := a.ui[msg.Pane]
 	if u == nil {

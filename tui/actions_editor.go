@@ -11,15 +11,15 @@ import (
 	"sailscope/tui/field"
 )
 
-// editedMsg is a text of a pane that came back from the editor.
+// editedMsg carries a pane's text that came back from the editor.
 type editedMsg struct {
 	pane   dashboard.PaneID
 	edit   editor.Text
 	result editor.Result
 }
 
-// openEditor shows what has the focus in the editor: the composer's field, the
-// answer, or the event one stands on.
+// openEditor opens what has the focus in the editor: the composer's field, the
+// response, or the selected event.
 func (a *app) openEditor() tea.Cmd {
 	u := a.focused()
 	e, err := u.Edit()
@@ -31,7 +31,7 @@ func (a *app) openEditor() tea.Cmd {
 	return editors.Open(a.ctx, e, func(r editor.Result) tea.Msg { return editedMsg{pane, e, r} })
 }
 
-// editorClosed takes a changed text over.
+// editorClosed applies the text from the editor if it changed.
 func (a *app) editorClosed(msg editedMsg) {
 	u := a.ui[msg.pane]
 	if u == nil {

@@ -47,28 +47,27 @@ func (a *app) markSocket() tea.Cmd {
 	return nil
 }
 
-// fanOut sends what the focused pane's composer holds on every socket that takes
-// part.
+// fanOut sends the focused pane's request on every socket that takes part.
 func (a *app) fanOut() tea.Cmd {
 	u := a.focused()
 	return a.withVariables(u, u.Composer.Draft(), a.prepareFanOut)
 }
 
-// fanOutAgain sends the request of the last fan-out once more, from the pane that
-// the others were compared with.
+// fanOutAgain sends the request of the last fan-out again, from the pane that the
+// others were compared with.
 func (a *app) fanOutAgain() tea.Cmd {
 	last, u := a.lastFanOut.FanOut(), a.focused()
 	if last.Base != nil && a.ui[last.Base.Pane.ID] != nil {
 		u = a.ui[last.Base.Pane.ID]
 	}
 	if u == nil {
-		a.dialog = nil // there is no pane left, which the screen says
+		a.dialog = nil // no pane is left, and the screen says so
 		return nil
 	}
 	return a.withVariables(u, last.Draft, a.prepareFanOut)
 }
 
-// prepareFanOut asks before something is written several times.
+// prepareFanOut asks before it sends a request that writes on several sockets.
 func (a *app) prepareFanOut(u *pane.View, d request.Draft, values map[string]string) tea.Cmd {
 	r, ok := a.request(u, d, values)
 	panes := slices.DeleteFunc(slices.Clone(a.dash.FanOutPanes()), func(p *dashboard.Pane) bool {
@@ -80,7 +79,7 @@ func (a *app) prepareFanOut(u *pane.View, d request.Draft, values map[string]str
 	}
 	if !ok {
 		if a.dialog == a.lastFanOut && a.hasFanOut() {
-			a.dialog = nil // the pane below says why
+			a.dialog = nil // the pane below shows the reason
 		}
 		return nil
 	}
@@ -100,8 +99,8 @@ func (a *app) prepareFanOut(u *pane.View, d request.Draft, values map[string]str
 	return nil
 }
 
-// startFanOut sends the request, and opens the dialog that compares the answers
-// unless another one is in use.
+// startFanOut sends the request. It opens the dialog that compares the responses,
+// unless another dialog is open.
 func (a *app) startFanOut(u *pane.View, d request.Draft, r sailsclient.Request) tea.Cmd {
 	fan := a.dash.NewFanOut(d, r, u.Pane, a.now())
 	var cmds []tea.Cmd
@@ -125,7 +124,7 @@ func (a *app) startFanOut(u *pane.View, d request.Draft, r sailsclient.Request) 
 	return tea.Batch(cmds...)
 }
 
-// goToAnswer shows a socket's answer in its pane.
+// goToAnswer shows a socket's response in its pane.
 func (a *app) goToAnswer(leg *dashboard.Leg) tea.Cmd {
 	u := a.ui[leg.Pane.ID]
 	if u == nil {
@@ -137,7 +136,8 @@ func (a *app) goToAnswer(leg *dashboard.Leg) tea.Cmd {
 	return u.Response.ShowKept(leg.Exchange)
 }
 
-// compare has the last fan-out compare what has come, whether it is shown or not.
+// compare lets the last fan-out compare the responses so far, even if its dialog is
+// closed.
 func (a *app) compare() tea.Cmd {
 	if a.lastFanOut == nil {
 		return nil

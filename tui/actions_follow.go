@@ -8,20 +8,20 @@ import (
 	"sailscope/tui/pane"
 )
 
-// followedRecord is a filter for one record that the logs of all panes got.
+// followedRecord is the filter for one record that the logs of all panes show.
 type followedRecord struct {
-	term   string                      // "" if none is followed
-	before map[dashboard.PaneID]string // the filters that it took the place of
+	term   string                      // "" if no record is followed
+	before map[dashboard.PaneID]string // the filters that it replaced
 }
 
-// followsIn tells whether a pane shows the followed record only. One whose filter
-// was edited since does not.
+// followsIn tells whether a pane shows only the followed record. It is false if the
+// pane's filter was edited since.
 func (a *app) followsIn(u *pane.View) bool {
 	return a.followed.term != "" && u.Log.FilterText() == a.followed.term
 }
 
-// toggleFollowRecord lets all panes show the selected event's record only, or
-// what they showed before.
+// toggleFollowRecord filters all panes for the selected event's record, or restores
+// their filters.
 func (a *app) toggleFollowRecord() tea.Cmd {
 	u := a.focused()
 	if a.followsIn(u) {
@@ -43,8 +43,7 @@ func (a *app) toggleFollowRecord() tea.Cmd {
 	return nil
 }
 
-// followHere puts the filter for the followed record, if there is one, into force
-// in a pane.
+// followHere applies the filter for the followed record, if there is one, to a pane.
 func (a *app) followHere(id dashboard.PaneID) {
 	if a.followed.term == "" {
 		return
@@ -54,8 +53,8 @@ func (a *app) followHere(id dashboard.PaneID) {
 	u.Log.Filter(a.followed.term)
 }
 
-// unfollowRecord gives the panes that show the followed record only the filters
-// back that they had.
+// unfollowRecord restores the filters of the panes that still show only the followed
+// record.
 func (a *app) unfollowRecord() tea.Cmd {
 	for id, u := range a.ui {
 		if a.followsIn(u) {

@@ -13,14 +13,14 @@ import (
 	"sailscope/tui/timelineview"
 )
 
-// logActions are the keys of the events.
+// logActions returns the actions of the events.
 func (a *app) logActions() []keymap.Action {
 	return eventlog.Actions(a.eventsInFocus, a.eventsInReach, eventlog.Commands{
 		Filter: a.editFilter, Open: a.openDetail, FollowRecord: a.toggleFollowRecord, Copy: a.copyEvent, Save: a.saveLog, Say: a.say,
 	})
 }
 
-// eventsInFocus is the log that has the focus, nil if another part has.
+// eventsInFocus returns the log that has the focus, nil if another part has it.
 func (a *app) eventsInFocus() *eventlog.View {
 	if u := a.focused(); u != nil && u.Focus == pane.Events {
 		return &u.Log
@@ -28,7 +28,8 @@ func (a *app) eventsInFocus() *eventlog.View {
 	return nil
 }
 
-// eventsInReach is the log of the pane with the focus, unless its response has it.
+// eventsInReach returns the log of the focused pane, nil if its response has the
+// focus.
 func (a *app) eventsInReach() *eventlog.View {
 	if u := a.focused(); u != nil && u.Focus != pane.Response {
 		return &u.Log
@@ -36,14 +37,14 @@ func (a *app) eventsInReach() *eventlog.View {
 	return nil
 }
 
-// editFilter puts the cursor into the filter's field.
+// editFilter moves the cursor into the filter's field.
 func (a *app) editFilter() tea.Cmd {
 	a.focused().SetFocus(pane.Events, true)
 	return nil
 }
 
-// filterKey is given the keys while a filter is edited, and ends that. It tells
-// whether that is all the key does.
+// filterKey handles the keys that end the editing of a filter. It reports whether the
+// key needs no further handling.
 func (a *app) filterKey(u *pane.View, key string) (done bool) {
 	ends, done := u.Log.FilterKey(key)
 	if ends {
@@ -52,8 +53,8 @@ func (a *app) filterKey(u *pane.View, key string) (done bool) {
 	return done
 }
 
-// scanLogs lets the filters look at what they have not seen, and forgets what
-// the logs have let go. It follows each message, whatever that did to a log.
+// scanLogs runs the filters on new rows, and forgets rows that the logs dropped. It
+// runs after each message, because any message may change a log.
 func (a *app) scanLogs() tea.Cmd {
 	var cmds []tea.Cmd
 	for id, u := range a.ui {
@@ -74,7 +75,7 @@ func (a *app) rowsMatched(msg logrow.Matched) {
 	}
 }
 
-// lineSocket is how lines of JSON name a pane's socket.
+// lineSocket returns the pane's socket as lines of JSON name it.
 func (a *app) lineSocket(p *dashboard.Pane) jsonl.Socket {
 	number := 0
 	for i, other := range a.dash.Panes() {

@@ -10,10 +10,10 @@ import (
 	"sailscope/tui/export"
 )
 
-// recordedMsg tells that a recording is done.
+// recordedMsg tells that a recording has ended.
 type recordedMsg struct{ *export.Recording }
 
-// toggleRecording starts a recording, or ends the one that runs.
+// toggleRecording starts a recording, or ends the running one.
 func (a *app) toggleRecording() tea.Cmd {
 	if a.recording != nil {
 		a.recording.End()
@@ -39,14 +39,14 @@ func (a *app) finishRecording() {
 	}
 }
 
-// recordEntry hands an entry to the recording, if one runs.
+// recordEntry adds an entry to the running recording, if there is one.
 func (a *app) recordEntry(pane dashboard.PaneID, e dashboard.Entry) {
 	if a.recording != nil {
 		a.recording.Add(export.Recorded{Socket: a.lineSocket(a.dash.Pane(pane)), Entry: e})
 	}
 }
 
-// recorded says what came of a recording: that it was ended, or could not go on.
+// recorded reports how a recording ended: by the user or with an error.
 func (a *app) recorded(msg recordedMsg) {
 	a.recording = nil
 	u := a.focused()

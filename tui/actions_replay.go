@@ -14,16 +14,15 @@ import (
 // replayHere replays on the focused socket.
 func (a *app) replayHere() tea.Cmd { return a.replay(a.focused()) }
 
-// canReplay tells whether something is lost and there is a connection to get it
-// back on.
+// canReplay tells whether rooms are lost and the socket is connected.
 func (a *app) canReplay() bool {
 	u := a.focused()
 	return u != nil && u.Pane.State() == sailsclient.Connected && u.LostRooms() > 0
 }
 
-// replay sends the requests that subscribe to what is lost, and says what none
-// is known for. The server may answer them in any order, as those that are sent
-// by hand.
+// replay sends the requests that subscribe to the lost rooms, and reports the rooms
+// without a known request. The server may respond in any order, as it does to requests
+// sent by hand.
 func (a *app) replay(u *pane.View) tea.Cmd {
 	requests, hopeless := u.Pane.Ledger.Replay()
 	var cmds []tea.Cmd
@@ -46,8 +45,8 @@ func (a *app) replay(u *pane.View) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// resubscribe replays when a change is the one that connected a socket anew, if
-// that is to be done without being asked. An upgrade is no new connection.
+// resubscribe replays after a reconnect if automatic replay is on. An upgrade is not a
+// new connection.
 func (a *app) resubscribe(id dashboard.PaneID, c sailsclient.Change) tea.Cmd {
 	u := a.ui[id]
 	if u == nil || !u.Extra.Resubscribe || c.State != sailsclient.Connected || u.Pane.State() != sailsclient.Connected ||
@@ -57,7 +56,7 @@ func (a *app) resubscribe(id dashboard.PaneID, c sailsclient.Change) tea.Cmd {
 	return a.replay(u)
 }
 
-// pending tells whether the same request is on its way.
+// pending tells whether the same request is pending.
 func pending(p *dashboard.Pane, r sailsclient.Request) bool {
 	for _, x := range p.Pending {
 		if reflect.DeepEqual(x.Request, r) {

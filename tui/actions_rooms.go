@@ -24,8 +24,8 @@ func (a *app) onRow() bool { return a.hasPane() && a.rooms.OnRow() }
 
 func (a *app) onRoom() bool { return a.onRow() && a.rooms.OnRoom() }
 
-// openRoom shows the events of the selected room on the focused socket; of a
-// model's records it folds or unfolds.
+// openRoom shows the events of the selected room on the focused socket. On a model's
+// records, it folds or unfolds them.
 func (a *app) openRoom() tea.Cmd {
 	v, u := &a.rooms, a.focused()
 	if v.ToggleFold() {
@@ -48,7 +48,7 @@ func (a *app) copyRoom() tea.Cmd {
 	return tea.SetClipboard(name)
 }
 
-// forgetRoom takes a room out of the focused socket's ledger.
+// forgetRoom removes a room from the focused socket's ledger.
 func (a *app) forgetRoom() tea.Cmd {
 	u := a.focused()
 	u.Status = a.rooms.Forget(u.Pane.Ledger)

@@ -7,7 +7,7 @@ import (
 	"sailscope/tui/export"
 )
 
-// saveLog writes the rows that are shown to a file.
+// saveLog writes the rows that the log shows to a file.
 func (a *app) saveLog() tea.Cmd {
 	u := a.focused()
 	entries, what := u.Log.Shown()

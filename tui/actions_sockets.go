@@ -17,14 +17,14 @@ import (
 	"sailscope/tui/pane"
 )
 
-// addLikeThis adds a socket with the options of the one with the focus, and
-// with its request, so that both can be asked the same.
+// addLikeThis adds a socket with the options and the request of the focused one, so
+// that the user can send the same request on both.
 func (a *app) addLikeThis() tea.Cmd {
 	like, secrets := a.template()
 	from := a.focused()
 	p, err := a.AddPane("", like, secrets)
 	if err != nil {
-		// The options made a socket before; if they don't now, the form can say why.
+		// These options made a socket before. If they fail now, the form can say why.
 		a.dialog = form.New(a, a, like, secrets, err)
 		return nil
 	}
@@ -34,7 +34,7 @@ func (a *app) addLikeThis() tea.Cmd {
 	return a.connectAdded(p)
 }
 
-// template is what a new socket is like, and which options of that are secret.
+// template returns the options of a new socket, and which of them are secret.
 func (a *app) template() (settings.Connection, secret.Settings) {
 	if u := a.focused(); u != nil {
 		return settings.Connection{Options: u.Pane.Options, Extra: u.Extra}, u.Secrets
@@ -64,14 +64,14 @@ func (a *app) closePane(p *dashboard.Pane) tea.Cmd {
 	a.figures.Forget(p.ID)
 	a.closing = append(a.closing, p.Socket)
 	if a.dash.Focused() == nil {
-		// The next one is like the last one was.
+		// The next socket gets the options of the last one.
 		a.cfg.Template, a.cfg.Secrets, a.cfg.Extra = p.Options, closed.Secrets, closed.Extra
 	}
 	return closeSocket(p.Socket)
 }
 
-// toggleConnection disconnects a socket that is connected or tries to be, and
-// connects one that does not.
+// toggleConnection disconnects a socket that is connected or connecting, and connects
+// any other.
 func (a *app) toggleConnection() tea.Cmd {
 	p := a.dash.Focused()
 	if p.State() == sailsclient.Disconnected {
@@ -80,14 +80,13 @@ func (a *app) toggleConnection() tea.Cmd {
 	return callSocket(p.ID, p.Socket.Disconnect)
 }
 
-// send sends what the focused pane's composer holds, once its variables have
-// been looked up.
+// send looks up the variables of the focused pane's request and sends it.
 func (a *app) send() tea.Cmd {
 	u := a.focused()
 	return a.withVariables(u, u.Composer.Draft(), a.sendDraft)
 }
 
-// sendDraft sends a request on a pane's socket, and keeps it in the history.
+// sendDraft sends a request on a pane's socket, and adds it to the history.
 func (a *app) sendDraft(u *pane.View, d request.Draft, values map[string]string) tea.Cmd {
 	r, ok := a.request(u, d, values)
 	if !ok {
@@ -96,7 +95,7 @@ func (a *app) sendDraft(u *pane.View, d request.Draft, values map[string]string)
 	return tea.Batch(a.sendExchange(u, u.Pane.NewExchange(r, a.now())), a.record(u, d))
 }
 
-// request is what a draft says, or the pane says what is wrong with it.
+// request builds the request of a draft. If the draft is invalid, the pane says why.
 func (a *app) request(u *pane.View, d request.Draft, values map[string]string) (r sailsclient.Request, ok bool) {
 	r, err := d.Request(values)
 	u.Composer.Problem = ""
@@ -108,7 +107,7 @@ func (a *app) request(u *pane.View, d request.Draft, values map[string]string) (
 	return r, true
 }
 
-// sendExchange sends what was registered with a pane.
+// sendExchange sends an exchange that was registered with a pane.
 func (a *app) sendExchange(u *pane.View, x *dashboard.Exchange) tea.Cmd {
 	u.Response.Asked()
 	return send(a.ctx, u.Pane, x)

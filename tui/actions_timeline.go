@@ -16,8 +16,8 @@ func (a *app) timelineActions() []keymap.Action {
 	return timelineview.Actions(view, timelineview.Commands{HasPane: a.hasPane, Open: a.jumpToPane, Copy: a.copyMoment})
 }
 
-// jumpToPane goes to the selected moment in the log of the pane with the focus:
-// to its copy of the event, or to what it got around that time.
+// jumpToPane goes to the selected moment in the log of the focused pane: to its copy
+// of the event, or to what it got around that time.
 func (a *app) jumpToPane() tea.Cmd {
 	row, _ := a.timeline.Row()
 	u := a.focused()
@@ -37,7 +37,8 @@ func (a *app) jumpToPane() tea.Cmd {
 	return nil
 }
 
-// copyMoment copies the entry of the selected cell, or else the row's.
+// copyMoment copies the entry of the selected cell, or the row's entry if the cell is
+// empty.
 func (a *app) copyMoment() tea.Cmd {
 	row, _ := a.timeline.Row()
 	u := a.focused()

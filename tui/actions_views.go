@@ -8,7 +8,7 @@ import (
 	"sailscope/tui/part"
 )
 
-// other is the view that is shown instead of the panes, nil if they are.
+// other returns the view that replaces the panes, nil if the panes are shown.
 func (a *app) other() part.View {
 	switch a.view {
 	case keymap.InTimeline:
@@ -40,7 +40,7 @@ func (a *app) nextView() tea.Cmd {
 	return nil
 }
 
-// show turns to a view.
+// show switches to a view.
 func (a *app) show(view keymap.Views) {
 	if u := a.focused(); u != nil && u.Typing {
 		u.SetFocus(u.Focus, false)

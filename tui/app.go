@@ -30,29 +30,28 @@ import (
 
 // app is the program's model. Bubble Tea calls it from one goroutine.
 type app struct {
-	ctx  context.Context // ends with the program; commands that wait end with it
+	ctx  context.Context // ends with the program, and ends commands that wait
 	cfg  Config
 	now  func() time.Time
 	dash *dashboard.Dashboard
 	ui   map[dashboard.PaneID]*pane.View
 	pump program.Pump
-	// recall is what was asked before and what is saved.
+	// recall holds earlier requests and the saved ones.
 	recall recall
-	// lastFanOut is the last request that was sent on several sockets, nil if
-	// none was. ignored are the paths that its answers may differ in.
+	// lastFanOut is the last request that was sent on several sockets, nil if none
+	// was. ignored are the paths in which its responses may differ.
 	lastFanOut *fanout.Dialog
 	ignored    fanout.Ignored
-	// exec gives the terminal to another program; tests put theirs here.
+	// exec gives the terminal to another program. Tests replace it.
 	exec func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
-	// droppedBodies is how many responses had lost their bodies at the last batch.
+	// droppedBodies is the number of dropped response bodies at the last batch.
 	droppedBodies uint64
-	// closing are the sockets of panes that were closed; quitting waits for
-	// them as for the others.
+	// closing are the sockets of closed panes. Quitting waits for them, too.
 	closing []*sailsclient.SailsSocket
 
 	styles  *theme.Styles
 	dark    bool // the terminal's background
-	colors  bool // more than 16 of them
+	colors  bool // more than 16 colors
 	actions []keymap.Action
 	keys    keymap.Names
 	size    draw.Rect
@@ -63,7 +62,7 @@ type app struct {
 	timeline timelineview.View
 	rooms    roomsview.View
 	figures  rates.Figures
-	// recording is the one that runs, nil if none does.
+	// recording is the running recording, nil if there is none.
 	recording *export.Recording
 	followed  followedRecord
 	dialog    part.Dialog // on top of everything, nil if there is none
@@ -95,7 +94,7 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 		ignored: ignored,
 	}
 	a.dash.Known = cfg.Known
-	a.actions, _ = keymap.Bind(a.allActions(), cfg.Keys) // what is wrong with them, CheckKeys says
+	a.actions, _ = keymap.Bind(a.allActions(), cfg.Keys) // CheckKeys reports the errors
 	a.keys = keymap.NamesOf(a.actions)
 	a.pump = program.NewPump(a.dash.Inbox)
 	a.timeline = timelineview.New(a, a.jumpToPane, a.keys)
@@ -122,12 +121,12 @@ func newApp(ctx context.Context, cfg Config) (*app, error) {
 	return a, nil
 }
 
-// Init connects the sockets and starts listening to the inbox.
+// Init connects the sockets and starts to read the inbox.
 func (a *app) Init() tea.Cmd {
 	cmds := []tea.Cmd{tea.RequestBackgroundColor, a.pump.Next(a.ctx), a.loadHistory(), a.loadSaved()}
 	for i, p := range a.dash.Panes() {
 		cmds = append(cmds, a.connectAdded(p))
-		var inTurn []tea.Cmd // so that the answer to the last is the one that is shown
+		var inTurn []tea.Cmd // in sequence, so that the pane shows the response to the last one
 		for _, line := range a.cfg.Sockets[i].Requests {
 			draft := request.Draft{Line: line}
 			a.ui[p.ID].Composer.Set(draft, "")
@@ -138,7 +137,8 @@ func (a *app) Init() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// connectAdded connects a socket that was added, unless that is left to the user.
+// connectAdded connects an added socket, unless its configuration leaves that to the
+// user.
 func (a *app) connectAdded(p *dashboard.Pane) tea.Cmd {
 	if a.ui[p.ID].Extra.Idle {
 		return nil
@@ -169,8 +169,7 @@ func (a *app) addSocket(s Socket) (*dashboard.Pane, error) {
 	return p, nil
 }
 
-// focused is the screen's side of the pane with the focus, nil if there is no
-// pane.
+// focused returns the view of the focused pane, nil if there is no pane.
 func (a *app) focused() *pane.View {
 	p := a.dash.Focused()
 	if p == nil {
@@ -179,10 +178,10 @@ func (a *app) focused() *pane.View {
 	return a.ui[p.ID]
 }
 
-// pending is the number of requests without an answer.
+// pending returns the number of requests without a response.
 func (a *app) pending() int { return a.dash.Totals(a.now()).Pending }
 
-// closeAll ends every socket, all at once.
+// closeAll closes all sockets concurrently.
 func (a *app) closeAll() {
 	defer a.finishRecording()
 	sockets := a.closing
@@ -201,7 +200,7 @@ func (a *app) closeAll() {
 	}
 }
 
-// remember hands out the sockets that there are.
+// remember passes the current sockets to Config.Remember.
 func (a *app) remember() {
 	var sockets []Socket
 	for _, p := range a.dash.Panes() {
@@ -213,13 +212,13 @@ func (a *app) remember() {
 	}
 }
 
-// dress chooses the styles for what is known of the terminal.
+// dress chooses the styles for the terminal's background and colors.
 func (a *app) dress() {
 	styles := a.cfg.Theme.Styles(a.dark, a.colors)
 	a.styles = &styles
 }
 
-// know takes in what is secret of a connection.
+// know adds the secrets of a connection to the known ones.
 func know(known *secret.Known, c settings.Connection, secrets secret.Settings) {
 	for _, s := range settings.All() {
 		for _, text := range s.Texts(c) {

@@ -9,13 +9,13 @@ import (
 	"sailscope/tui/draw"
 )
 
-// buildWidths builds the tables of 2 MB that the renderer looks up the widths of
-// characters in. By itself, the first frame would do that.
+// buildWidths builds the renderer's tables of character widths (2 MB). Otherwise the
+// first frame would build them.
 func buildWidths() { ansi.StringWidthWc("─") }
 
 // measure looks up the size of the terminal. Bubble Tea asks for a view before it
-// tells the size, so the first frame would be empty, and the next one would wait
-// for the pace.
+// sends the size, so the first frame would be empty, and the next one would wait for
+// the frame rate.
 func (a *app) measure() {
 	if a.cfg.Output != nil {
 		return

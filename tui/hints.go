@@ -11,7 +11,7 @@ import (
 	"sailscope/tui/part"
 )
 
-// bottomLine shows the keys of what has the focus, as many as fit.
+// bottomLine shows the keys for what has the focus, as many as fit.
 func (a *app) bottomLine() string {
 	st := a.styles
 	line, zones := draw.Hints(a.hints(), a.size.W, st.Bar, st.Key)
@@ -39,8 +39,8 @@ func (a *app) hints() []draw.Hint {
 	return hints
 }
 
-// hinted are the actions for the bottom line: what a view is there for comes
-// before what can be done everywhere, for on a narrow screen few have room.
+// hinted returns the actions for the bottom line. The actions of the view come before
+// the general ones, because a narrow screen shows only a few.
 func (a *app) hinted(view part.View) []keymap.Action {
 	var hinted []keymap.Action
 	for _, act := range a.actions {
@@ -61,8 +61,8 @@ func (a *app) hinted(view part.View) []keymap.Action {
 	return hinted
 }
 
-// typingHints are those of a field. What is there only now and then comes after
-// what always is: a line that jumps is not read.
+// typingHints returns the hints of a field. Permanent hints come before temporary
+// ones, so that they keep their place.
 func (a *app) typingHints(u *pane.View) []draw.Hint {
 	if u.Focus == pane.Events {
 		return append([]draw.Hint{draw.Press("enter", "apply filter"), draw.Press("esc", "cancel")}, a.typingHint("help", "help")...)
@@ -88,8 +88,8 @@ func (a *app) typingHints(u *pane.View) []draw.Hint {
 	return hints
 }
 
-// typingHint is the hint for an action by a key that writes nothing, none if it
-// has none.
+// typingHint returns the hint for an action with a key that types no character, none
+// if the action has no such key.
 func (a *app) typingHint(name, does string) []draw.Hint {
 	for _, act := range a.actions {
 		if key := act.WhileTyping(); act.Name == name && key != "" {

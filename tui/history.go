@@ -16,37 +16,36 @@ import (
 	"sailscope/tui/part"
 )
 
-// recall is what was asked before, and what is saved: the source of the lists
-// and of completion.
+// recall holds earlier requests and saved ones, for the lists and for completion.
 type recall struct {
-	stored []history.Entry // as last read, from all sailscopes there are and were
-	sent   []history.Entry // by this one, masked as they are stored
-	// plain are the drafts of this run that lost something by being masked.
+	stored []history.Entry // as last read, from all runs of sailscope
+	sent   []history.Entry // by this run, masked as they are stored
+	// plain maps masked drafts of this run to their originals.
 	plain map[request.Draft]request.Draft
 
 	saved    []saved.Request
 	problems []error // with the files of saved requests
 
-	lines map[string][]string // by server, made when they are asked for
+	lines map[string][]string // by server, built on demand
 }
 
-// maxSent bounds what is remembered of this run besides the file.
+// maxSent bounds the requests of this run that are kept in addition to the file's.
 const maxSent = 500
 
 type (
-	// historyMsg is the history as it is on disk.
+	// historyMsg carries the history on disk.
 	historyMsg struct {
 		entries []history.Entry
 		err     error
 	}
-	// savedMsg is what there is of saved requests.
+	// savedMsg carries the saved requests.
 	savedMsg struct {
 		requests []saved.Request
 		problems []error
 	}
 )
 
-// loadHistory reads the file, which may wait for another sailscope.
+// loadHistory reads the history file. It may wait for another sailscope.
 func (a *app) loadHistory() tea.Cmd {
 	if a.cfg.StateDir == "" {
 		return nil
@@ -83,28 +82,28 @@ func (a *app) savedLoaded(msg savedMsg) {
 	a.refreshDialog()
 }
 
-// refreshDialog has the open dialog show what has changed.
+// refreshDialog shows changes in the open dialog.
 func (a *app) refreshDialog() {
 	if r, ok := a.dialog.(part.Refresher); ok {
 		r.Refresh()
 	}
 }
 
-// handToDialog gives the open dialog a message of a dialog's command. It reports
-// whether the message was for this one.
+// handToDialog passes a message of a dialog's command to the open dialog. It reports
+// whether the message was for this dialog.
 func (a *app) handToDialog(msg tea.Msg) bool {
 	r, ok := a.dialog.(part.Receiver)
 	return ok && r.Receive(msg)
 }
 
-// say puts a problem that belongs to no pane into the one with the focus.
+// say shows a problem that belongs to no pane in the focused one.
 func (a *app) say(problem string) {
 	if u := a.focused(); u != nil {
 		u.Status.Problem = problem
 	}
 }
 
-// record keeps a request that was sent.
+// record adds a sent request to the history.
 func (a *app) record(u *pane.View, d request.Draft) tea.Cmd {
 	e := history.Entry{At: a.now(), Server: u.Pane.Socket.URL(), Draft: d.Mask()}
 	a.recall.add(e, d)
@@ -131,14 +130,14 @@ func (r *recall) add(e history.Entry, plain request.Draft) {
 	r.lines = nil
 }
 
-// recent are the requests to a server, the newest first, each once.
+// recent returns the requests to a server, the newest first, without duplicates.
 func (r *recall) recent(server string) []history.Entry {
 	all := slices.Concat(r.stored, r.sent)
 	slices.SortStableFunc(all, func(a, b history.Entry) int { return a.At.Compare(b.At) })
 	return history.Recent(all, server)
 }
 
-// seen are the request lines that a server's are completed from.
+// seen returns the request lines for completion on a server.
 func (r *recall) seen(server string) []string {
 	if lines, made := r.lines[server]; made {
 		return lines
@@ -157,7 +156,7 @@ func (r *recall) seen(server string) []string {
 	return lines
 }
 
-// openHistory lists what was asked of this server.
+// openHistory lists the earlier requests to this server.
 func (a *app) openHistory() tea.Cmd {
 	u := a.focused()
 	(&dialog.Picker{
@@ -206,7 +205,7 @@ func (a *app) openSaved() tea.Cmd {
 	return a.loadSaved()
 }
 
-// preview is a draft as it is shown below a list, without its secrets.
+// preview returns a draft as shown below a list, without its secrets.
 func preview(d request.Draft) string {
 	d = d.Mask()
 	parts := []string{d.Line}
@@ -219,7 +218,7 @@ func preview(d request.Draft) string {
 	return strings.Join(parts, "\n")
 }
 
-// ago writes how long something is past, in its largest unit.
+// ago returns a duration in its largest unit.
 func ago(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {

@@ -17,11 +17,11 @@ import (
 	"sailscope/tui/response"
 )
 
-// keyPressed sends a key to the dialog, else to the action it is bound to, else
-// to the field that has the cursor.
+// keyPressed passes a key to the dialog, else to the action it is bound to, else to
+// the field that has the cursor.
 func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	if key.Code == tea.KeyEscape || program.IsInterrupt(key) {
-		key.Mod &^= tea.ModAlt // a quick esc before it looks so, to a program that is behind or far away
+		key.Mod &^= tea.ModAlt // an esc shortly before it looks like alt if the program or the connection is slow
 	}
 	name := key.String()
 	if a.dialog != nil {
@@ -47,7 +47,7 @@ func (a *app) keyPressed(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// overDialogs finds the action that a key has even while a dialog is open.
+// overDialogs finds the action of a key that works even while a dialog is open.
 func (a *app) overDialogs(key string) (act keymap.Action, found bool) {
 	i := slices.IndexFunc(a.actions, func(act keymap.Action) bool {
 		return act.OverDialogs && slices.Contains(act.Keys, key) && a.possible(act)
@@ -58,8 +58,9 @@ func (a *app) overDialogs(key string) (act keymap.Action, found bool) {
 	return a.actions[i], true
 }
 
-// fieldKey gives a key to what comes before the actions in a pane: a prompt, and
-// the keys that end the writing of a line. It tells whether that is all it does.
+// fieldKey handles the keys that come before the actions in a pane: those of a prompt,
+// and those that end the editing of a line. It reports whether the key needs no
+// further handling.
 func (a *app) fieldKey(key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	u, name := a.focused(), key.String()
 	switch {
@@ -78,14 +79,14 @@ func (a *app) fieldKey(key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 
 func (a *app) perform(act keymap.Action, key string) tea.Cmd {
 	a.forgetNotice()
-	if act.Do == nil { // the pane's number is the place of the key
+	if act.Do == nil { // the key's index is the pane's index
 		a.dash.Focus(slices.Index(act.Keys, key))
 		return nil
 	}
 	return act.Do()
 }
 
-// forgetNotice takes back what the pane with the focus said of the last key.
+// forgetNotice clears the focused pane's message about the last key.
 func (a *app) forgetNotice() {
 	if u := a.focused(); u != nil && (!u.Status.Empty() || !u.Response.Status.Empty()) {
 		u.Status.Clear()
@@ -93,9 +94,9 @@ func (a *app) forgetNotice() {
 	}
 }
 
-// pasted gives a paste to the field that has the cursor; elsewhere, a paste is
-// not a series of commands. It is escaped: what is copied from elsewhere is no
-// more to be trusted than what a server sends, and \u202e means the same in JSON.
+// pasted passes a paste to the field that has the cursor. Elsewhere it ignores the
+// paste, so that it does not run as keys. It escapes the text: pasted text is as
+// untrusted as a server's, and \u202e means the same in JSON.
 func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 	msg.Content = escape.Lines(field.LineFeeds(msg.Content))
 	if a.dialog != nil {
@@ -110,7 +111,7 @@ func (a *app) pasted(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
-// typed gives a key press or a paste to the field that has the cursor.
+// typed passes a key press or a paste to the field that has the cursor.
 func (a *app) typed(msg tea.Msg) tea.Cmd {
 	if view := a.other(); view != nil {
 		return view.Typed(msg)
@@ -120,7 +121,7 @@ func (a *app) typed(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// response is the one that has the focus, nil if another part has.
+// response returns the response view that has the focus, nil if another part has it.
 func (a *app) response() *response.View {
 	if u := a.focused(); u != nil && u.Focus == pane.Response {
 		return &u.Response
@@ -137,7 +138,7 @@ func (a *app) openHelp() tea.Cmd {
 	return nil
 }
 
-// quit leaves, after asking if that would lose something.
+// quit quits, after it asks if that would lose something.
 func (a *app) quit() tea.Cmd {
 	question := a.wouldLose()
 	if question == "" {
@@ -152,7 +153,7 @@ func (a *app) quit() tea.Cmd {
 	return nil
 }
 
-// wouldLose is what quitting now would lose or end, "" if nothing.
+// wouldLose describes what quitting now would lose or end, "" if nothing.
 func (a *app) wouldLose() string {
 	var what []string
 	if n := a.pending(); n > 0 {
@@ -166,14 +167,14 @@ func (a *app) wouldLose() string {
 
 func (a *app) quitNow() tea.Cmd { return tea.Quit }
 
-// redraw draws every part of the frame again, and has the terminal show all of
-// it: what another program wrote over the screen is gone then.
+// redraw draws the whole frame again and makes the terminal show all of it. That
+// removes what another program wrote over the screen.
 func (a *app) redraw() tea.Cmd {
 	return tea.ClearScreen
 }
 
-// suspend stops the program until the shell continues it. Without a shell that
-// could, it would hang for good.
+// suspend stops the program until the shell continues it. Without a shell with job
+// control, the program would hang forever.
 func (a *app) suspend() tea.Cmd {
 	if program.CanSuspend() {
 		return tea.Suspend
@@ -189,7 +190,7 @@ func (a *app) toggleZoom() tea.Cmd {
 	return nil
 }
 
-// nextLayout arranges the panes in another way, if there is room for one.
+// nextLayout switches to the next layout. If the panes don't fit, it says so.
 func (a *app) nextLayout() tea.Cmd {
 	a.layout = (a.layout + 1) % layouts
 	a.zoomed = false
@@ -228,13 +229,13 @@ func (a *app) escape() tea.Cmd {
 	return nil
 }
 
-// startTyping puts the cursor into the request line, wherever the focus is.
+// startTyping moves the cursor into the request line, wherever the focus is.
 func (a *app) startTyping() tea.Cmd {
 	a.focused().SetFocus(pane.Request, true)
 	return nil
 }
 
-// typeHere puts the cursor into the field that has the focus.
+// typeHere moves the cursor into the field that has the focus.
 func (a *app) typeHere() tea.Cmd {
 	u := a.focused()
 	u.SetFocus(u.Focus, true)

@@ -7,8 +7,8 @@ import (
 	"sailscope/tui/keymap"
 )
 
-// KeyTable is the actions as a Markdown table, for docs/keys.md: their keys, and
-// the names that the configuration file has for them.
+// KeyTable returns the actions as a Markdown table for docs/keys.md, with their keys
+// and their names in the configuration file.
 func KeyTable() string {
 	var b strings.Builder
 	b.WriteString("| key | does | action |\n|---|---|---|\n")
@@ -18,14 +18,14 @@ func KeyTable() string {
 	return b.String()
 }
 
-// CheckKeys finds all that is wrong with bindings: actions and keys that there
-// are not, and keys with two meanings.
+// CheckKeys returns all errors in bindings: unknown actions, unknown keys, and keys
+// with two meanings.
 func CheckKeys(bindings []keymap.Binding) []*keymap.Error {
 	_, wrong := keymap.Bind((*app)(nil).allActions(), bindings)
 	return wrong
 }
 
-// ActionNames are those of all actions that can be given other keys.
+// ActionNames returns the names of all actions whose keys can be changed.
 func ActionNames() []string {
 	var names []string
 	for _, act := range (*app)(nil).allActions() {

@@ -6,31 +6,31 @@ import (
 	"sailscope/tui/draw"
 )
 
-// The least a pane needs to show all its parts. Below it the focused pane gets
-// the screen and the others become tabs.
+// The least size at which a pane shows all its parts. If it does not fit, the focused
+// pane gets the screen and the others become tabs.
 const (
 	minPaneWidth  = 58
 	minPaneHeight = 12
-	// Below this, there is no screen to speak of. It is less than the 40x10 that
-	// the dashboard is made for, so that a little less still works.
+	// Below this size, the screen is too small to use. It is less than 40x10, which
+	// the dashboard is made for, so that slightly smaller screens still work.
 	leastWidth  = 30
 	leastHeight = 8
 )
 
-// layout is what the panes' arrangement strives for.
+// layout is a way to arrange the panes.
 type layout int
 
 const (
 	layoutGrid    layout = iota // panes of a comfortable shape
-	layoutColumns               // as many side by side as have room
-	layoutRows                  // as many above each other as have room
+	layoutColumns               // as many side by side as fit
+	layoutRows                  // as many on top of each other as fit
 	layouts
 )
 
 func (l layout) String() string { return [layouts]string{"grid", "columns", "rows"}[l] }
 
-// tile divides an area among n panes in a grid, row by row. The panes of a last
-// row that is not full share its width. ok is false when they don't all fit.
+// tile divides an area among n panes in a grid, row by row. The panes of an incomplete
+// last row share its width. ok is false when they don't all fit.
 func (l layout) tile(area draw.Rect, n int) (panes []draw.Rect, ok bool) {
 	columns := l.columns(area, n)
 	if columns == 0 {
@@ -48,8 +48,8 @@ func (l layout) tile(area draw.Rect, n int) (panes []draw.Rect, ok bool) {
 	return panes, true
 }
 
-// columns is the number of columns that the layout wants, 0 if with no number
-// of them every pane gets room.
+// columns returns the number of columns that the layout wants, 0 if the panes don't
+// fit with any number.
 func (l layout) columns(area draw.Rect, n int) int {
 	best, least := 0, math.Inf(1)
 	for columns := 1; columns <= n; columns++ {

@@ -11,12 +11,12 @@ import (
 	"sailscope/tui/part"
 )
 
-// Messages of our own. Each carries the pane it is for, because a pane may have
-// closed by the time it comes.
+// Messages of the dashboard. Each has its pane's ID, because the pane may be closed by
+// the time the message arrives.
 type (
-	// tickMsg moves what changes by time alone: rates, countdowns, running times.
+	// tickMsg updates what changes with time: rates, countdowns, running times.
 	tickMsg time.Time
-	// noticeMsg is a call on a socket that made no sense.
+	// noticeMsg carries the error of a call on a socket.
 	noticeMsg struct {
 		pane dashboard.PaneID
 		text string
@@ -36,8 +36,8 @@ func tick(ctx context.Context) tea.Cmd {
 	}
 }
 
-// callSocket runs a method of a socket, which may wait for the network, and
-// shows its error in the pane.
+// callSocket calls a method of a socket, which may wait for the network, and shows its
+// error in the pane.
 func callSocket(pane dashboard.PaneID, call func() error) tea.Cmd {
 	return func() tea.Msg {
 		if err := call(); err != nil {
@@ -47,7 +47,7 @@ func callSocket(pane dashboard.PaneID, call func() error) tea.Cmd {
 	}
 }
 
-// send makes a request that can be canceled; its outcome comes through the inbox.
+// send sends a request that can be canceled. Its outcome arrives through the inbox.
 func send(ctx context.Context, pane *dashboard.Pane, x *dashboard.Exchange) tea.Cmd {
 	ctx, cancel := context.WithCancel(ctx)
 	x.Cancel = cancel

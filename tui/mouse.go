@@ -9,8 +9,8 @@ import (
 	"sailscope/tui/pane"
 )
 
-// clicked and wheeled act on the zone that is under the mouse. What has changed
-// since the last frame is composed first: what was there may be gone.
+// clicked and wheeled act on the zone under the mouse. A stale frame is composed
+// first, because the zone may be gone.
 func (a *app) clicked(m tea.Mouse) tea.Cmd {
 	if m.Button != tea.MouseLeft {
 		return nil
@@ -44,7 +44,7 @@ func (a *app) wheeled(m tea.Mouse) tea.Cmd {
 	return nil
 }
 
-// wheelMotion is where a step of a wheel goes: sideways with shift, as elsewhere.
+// wheelMotion returns the motion of a wheel step, sideways with shift.
 func wheelMotion(m tea.Mouse) (draw.Motion, bool) {
 	sideways := m.Mod.Contains(tea.ModShift)
 	switch {
@@ -61,7 +61,7 @@ func wheelMotion(m tea.Mouse) (draw.Motion, bool) {
 	}
 }
 
-// pressed does what a key does that has a name.
+// pressed does what a named key does.
 func (a *app) pressed(name string) tea.Cmd {
 	key, err := keymap.Parse(name)
 	if err != nil {
@@ -70,12 +70,12 @@ func (a *app) pressed(name string) tea.Cmd {
 	return a.keyPressed(key)
 }
 
-// clicking is a click that performs an action.
+// clicking returns a click handler that performs an action.
 func clicking(do func() tea.Cmd) func(int, int) tea.Cmd {
 	return func(_, _ int) tea.Cmd { return do() }
 }
 
-// clickPane gives a pane the focus, and the part of it that is there.
+// clickPane gives the focus to a pane and to the part of it that was clicked.
 func (a *app) clickPane(u *pane.View, x, y int) tea.Cmd {
 	had := a.focused() == u
 	a.FocusOn(u.Pane)
@@ -86,7 +86,7 @@ func (a *app) clickPane(u *pane.View, x, y int) tea.Cmd {
 	return cmd
 }
 
-// paneZone is a pane on the screen.
+// paneZone returns the zone of a pane on the screen.
 func (a *app) paneZone(u *pane.View, place draw.Rect) draw.Zone {
 	return draw.Zone{
 		Rect:  place,
@@ -98,8 +98,7 @@ func (a *app) paneZone(u *pane.View, place draw.Rect) draw.Zone {
 	}
 }
 
-// FocusOn gives a pane the focus. The cursor stays in the fields of the pane that
-// had it until then.
+// FocusOn gives a pane the focus. The cursor stays in the fields of the previous pane.
 func (a *app) FocusOn(p *dashboard.Pane) {
 	for i, other := range a.dash.Panes() {
 		if other == p {

@@ -1,10 +1,9 @@
-// Package tui is the dashboard: a Bubble Tea program with a pane per
-// SailsSocket.
+// Package tui is the dashboard: a Bubble Tea program with a pane per SailsSocket.
 //
 // One goroutine owns all state. Sockets reach it through the inbox of package
-// model, in batches of at most one a frame; whatever may wait, connecting,
-// requests, formatting, runs in commands. View returns the last frame unless
-// something changed, and a frame draws only the panes that did.
+// dashboard, in batches of at most one per frame. Whatever may block (connecting,
+// requests, formatting) runs in commands. View returns the last frame unless something
+// changed, and a frame redraws only the panes that changed.
 package tui
 
 import (
@@ -27,72 +26,72 @@ import (
 	"sailscope/tui/program"
 )
 
-// Config is what the command line decides about a dashboard.
+// Config has what the command line decides about a dashboard.
 type Config struct {
 	// Sockets get a pane each, in order.
 	Sockets []Socket
-	// Template is what a socket is like that is added while there is none.
+	// Template has the options of a socket that is added while there is none.
 	Template sailsclient.Options
-	// Secrets and Extra are those of a Socket like the template.
+	// Secrets and Extra are the template's, as in a Socket.
 	Secrets secret.Settings
 	Extra   settings.Extra
-	// RequestTimeout bounds the wait for the answer to a request that was sent.
+	// RequestTimeout bounds the wait for a response.
 	RequestTimeout time.Duration
-	// Keys are those that differ from the table's. What CheckKeys finds wrong with
-	// them is left out.
+	// Keys are the bindings that differ from the table's. Bindings that CheckKeys
+	// rejects are ignored.
 	Keys []keymap.Binding
-	// CompareIgnore are patterns of the paths that compared answers may differ in,
-	// as jsondiff reads them.
+	// CompareIgnore are patterns of paths in which compared responses may differ, in
+	// the syntax of jsondiff.
 	CompareIgnore []string
 	// NoMouse leaves the mouse to the terminal.
 	NoMouse bool
-	// StateDir is where the history is kept and the trace of a crash is written.
-	// Without one, the history ends with the program.
+	// StateDir is the directory for the history and for crash traces. If it is empty,
+	// the history ends with the program.
 	StateDir string
-	// RequestsDir is where saved requests are. Empty means that none can be.
+	// RequestsDir is the directory of saved requests. If it is empty, requests can't
+	// be saved.
 	RequestsDir string
 	// Variable looks up the variables of requests. Nil means that none is set.
 	Variable Variable
-	// Known are secrets that are hidden by their value wherever they are not the
-	// text that somebody edits, or what a server sent. The secrets of all sockets
-	// are added.
+	// Known are secrets whose values are hidden everywhere except in text that the
+	// user edits and in what a server sent. The secrets of all sockets are added.
 	Known *secret.Known
-	// Theme is how the dashboard looks; the zero value follows the terminal.
+	// Theme is how the dashboard looks. The zero value follows the terminal.
 	Theme theme.Theme
 	// Problems are shown at the start, on top of everything.
 	Problems []string
-	// Remember is given the sockets that there were when the dashboard was quit,
-	// in order, unless it is nil or there were none.
+	// Remember is called with the sockets, in order, when the user quits the
+	// dashboard. It may be nil, and is not called without sockets.
 	Remember func([]Socket)
-	// Watchdog ends the program when it is asked to end and does not. Without one
-	// it takes the time that it takes.
+	// Watchdog ends the program if it hangs when it should end. Without one, ending
+	// may take any time.
 	Watchdog *watchdog.Dog
-	// Input, Output and Size replace the terminal, for tests and pictures.
+	// Input, Output and Size replace the terminal in tests and for screenshots.
 	Input  io.Reader
 	Output io.Writer
 	Size   program.Size
 }
 
-// Socket is a pane to begin with. The name may be empty.
+// Socket is a pane at the start. The name may be empty.
 type Socket struct {
 	Name    string
 	Options sailsclient.Options
-	// Secrets are the options that nobody is shown, whatever they are called.
+	// Secrets are the options that are always hidden, whatever their names are.
 	Secrets secret.Settings
 	settings.Extra
-	// Missing names secrets that the options should have and don't, because they
-	// were not kept: the pane says so.
+	// Missing names the secrets that the options lack because they were not saved. The
+	// pane shows them.
 	Missing []string
 	// Requests are request lines that are sent at the start.
 	Requests []string
 }
 
-// errQuit is why requests end that are on their way when the dashboard does.
+// errQuit is the error of requests that are pending when the dashboard quits.
 var errQuit = errors.New("the dashboard was quit")
 
-// Run shows the dashboard until the user quits, a signal ends it, or ctx does.
-// However it ends, the terminal is restored and every socket closed. After a
-// panic it returns a *CrashError.
+// Run shows the dashboard until the user quits, a signal ends it, or ctx ends. It
+// always restores the terminal and closes every socket. After a panic it returns a
+// *CrashError.
 func Run(ctx context.Context, cfg Config) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(errQuit)
@@ -127,8 +126,8 @@ func Run(ctx context.Context, cfg Config) error {
 	return nil
 }
 
-// silenceLog keeps the process's logger, to which net/http reports what servers
-// do wrong, from writing over the screen. It returns what undoes that.
+// silenceLog stops the process's logger, which net/http uses for servers' errors, from
+// writing over the screen. restore undoes that.
 func silenceLog() (restore func()) {
 	before := log.Writer()
 	log.SetOutput(io.Discard)

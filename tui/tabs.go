@@ -16,9 +16,9 @@ import (
 
 const tabGap = 2
 
-// tabs names the panes on line y while only the focused one is shown: as many as
-// fit, that one always. Signs at the ends say that there are more; a click on
-// one goes there.
+// tabs returns line y with the names of the panes while only the focused one is shown.
+// It shows as many as fit, and always the focused one. An ellipsis at an end means
+// that there are more; a click on it goes to the next one.
 func (a *app) tabs(y int) string {
 	panes, focus := a.dash.Panes(), a.dash.FocusIndex()
 	labels := make([]string, len(panes))
@@ -52,8 +52,8 @@ func (a *app) tabs(y int) string {
 	return draw.Fit(line.String(), a.size.W)
 }
 
-// tabsAround chooses the tabs that fit into w cells: from the first one on if the
-// one with the focus is among them then, else so that it is the last.
+// tabsAround returns the tabs that fit into w cells: from the first one if that
+// includes the focused one, else those that end with the focused one.
 func tabsAround(widths []int, focus, w int) (first, last int) {
 	const sign = 2
 	room := func(from, to int) int {

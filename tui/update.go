@@ -19,7 +19,7 @@ import (
 	"sailscope/tui/timelineview"
 )
 
-// Update routes a message to the function for its family.
+// Update passes a message to the function for its family.
 func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
@@ -85,7 +85,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a, tea.Batch(cmd, a.scanLogs(), a.compare(), a.keepTicking(), a.waitAgain(msg))
 }
 
-// inResponse gives a pane's response what was made for it, unless the pane is closed.
+// inResponse runs take on a pane's response view, unless the pane is closed.
 func (a *app) inResponse(pane dashboard.PaneID, take func(*response.View) tea.Cmd) tea.Cmd {
 	if u := a.ui[pane]; u != nil {
 		return take(&u.Response)
@@ -93,7 +93,7 @@ func (a *app) inResponse(pane dashboard.PaneID, take func(*response.View) tea.Cm
 	return nil
 }
 
-// fileWritten says what became of a file.
+// fileWritten reports the result of writing a file.
 func (a *app) fileWritten(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case logSavedMsg:
@@ -105,7 +105,8 @@ func (a *app) fileWritten(msg tea.Msg) {
 	}
 }
 
-// requestsKept takes in what the files of requests hold, or that one was written.
+// requestsKept handles the contents of the history and of saved requests, and the
+// result of saving one.
 func (a *app) requestsKept(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case historyMsg:
@@ -118,7 +119,7 @@ func (a *app) requestsKept(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// batchArrived takes in what the sockets brought.
+// batchArrived applies a batch from the sockets.
 func (a *app) batchArrived(b dashboard.Batch) tea.Cmd {
 	now := a.now()
 	a.dash.Apply(b, now)
@@ -142,7 +143,7 @@ func (a *app) batchArrived(b dashboard.Batch) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// waitAgain asks for the next batch when one has been taken in.
+// waitAgain waits for the next batch after one has been applied.
 func (a *app) waitAgain(msg tea.Msg) tea.Cmd {
 	batch, came := msg.(program.Batch)
 	if !came {
@@ -151,9 +152,9 @@ func (a *app) waitAgain(msg tea.Msg) tea.Cmd {
 	return a.pump.Rearm(a.ctx, dashboard.Batch(batch))
 }
 
-// mark notes what has to be drawn again after a message: the frame, and the panes
-// that may look different. Batches and what filters find come many times a
-// second, and change the panes they are about; anything else may change all.
+// mark marks what has to be drawn again after a message: the frame, and the panes that
+// may have changed. Batches and filter results arrive many times a second and change
+// only their own panes. Any other message may change all.
 func (a *app) mark(msg tea.Msg) {
 	a.stale = true
 	if !a.forgetDropped() {
@@ -162,7 +163,7 @@ func (a *app) mark(msg tea.Msg) {
 			for id := range msg.Dropped {
 				a.markPane(id)
 			}
-			var last dashboard.PaneID // the items of a pane mostly come together
+			var last dashboard.PaneID // items of a pane are mostly consecutive
 			for _, item := range msg.Items {
 				if item.Pane != last {
 					last = item.Pane
@@ -186,8 +187,8 @@ func (a *app) markPane(id dashboard.PaneID) {
 	}
 }
 
-// forgetDropped discards what views made of bodies that were dropped since the
-// last call. It reports whether there were any.
+// forgetDropped discards what views made of bodies that were dropped since the last
+// call. It reports whether there were any.
 func (a *app) forgetDropped() bool {
 	if a.droppedBodies == a.dash.DroppedBodies() {
 		return false
@@ -195,14 +196,14 @@ func (a *app) forgetDropped() bool {
 	a.droppedBodies = a.dash.DroppedBodies()
 	a.timeline.DrawAnew()
 	for _, u := range a.ui {
-		u.Log.DrawAnew() // rows say it, too
+		u.Log.DrawAnew() // rows show that their bodies are gone
 		u.Response.ForgetDropped()
 	}
 	return true
 }
 
-// showLatest turns a pane's response view to the outcome that came last, unless
-// another one is being read.
+// showLatest shows the latest outcome in a pane's response view, unless the user reads
+// another one.
 func (a *app) showLatest(id dashboard.PaneID) tea.Cmd {
 	if u := a.ui[id]; u != nil {
 		return u.Response.ShowLatest()
@@ -216,15 +217,15 @@ func (a *app) noticed(msg noticeMsg) {
 	}
 }
 
-// ticked draws the panes that move by time alone.
+// ticked redraws the panes that change with time.
 func (a *app) ticked() {
 	a.ticking = false
 	a.timeline.Line.Settle(a.now())
 	a.refreshDialog()
 }
 
-// keepTicking arms one tick while something on the screen moves by time alone.
-// An idle dashboard arms none.
+// keepTicking schedules a tick while something on the screen changes with time. An
+// idle dashboard schedules none.
 func (a *app) keepTicking() tea.Cmd {
 	if a.ticking || !a.moves(a.now()) {
 		return nil

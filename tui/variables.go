@@ -12,15 +12,14 @@ import (
 	"sailscope/tui/pane"
 )
 
-// Variable looks up a variable of a request. It may take as long as a password
-// manager does, and ends with ctx.
+// Variable looks up a variable of a request. It may be as slow as a password manager,
+// and ends with ctx.
 type Variable func(ctx context.Context, name string) (value string, set bool, err error)
 
-// asking is what is done with a pane's request once the values of its variables
-// are known.
+// asking is what happens with a pane's request after its variables are looked up.
 type asking func(u *pane.View, d request.Draft, values map[string]string) tea.Cmd
 
-// resolvedMsg is a request whose variables have been looked up.
+// resolvedMsg carries a request whose variables have been looked up.
 type resolvedMsg struct {
 	pane   dashboard.PaneID
 	draft  request.Draft
@@ -29,8 +28,8 @@ type resolvedMsg struct {
 	then   asking
 }
 
-// withVariables does something with a pane's request, at once if there is
-// nothing to look up.
+// withVariables calls then with a pane's request and the values of its variables,
+// immediately if there is nothing to look up.
 func (a *app) withVariables(u *pane.View, d request.Draft, then asking) tea.Cmd {
 	names := d.Variables()
 	if len(names) == 0 || a.cfg.Variable == nil {
@@ -40,8 +39,8 @@ func (a *app) withVariables(u *pane.View, d request.Draft, then asking) tea.Cmd 
 	return resolve(a.ctx, a.cfg.Variable, resolvedMsg{pane: u.Pane.ID, draft: d, then: then})
 }
 
-// resolve looks up the variables of a draft. Those that are not set are left
-// out of its values.
+// resolve looks up the variables of a draft. Its values omit variables that are not
+// set.
 func resolve(ctx context.Context, lookup Variable, msg resolvedMsg) tea.Cmd {
 	return func() tea.Msg {
 		msg.values = make(map[string]string)
@@ -72,7 +71,7 @@ func (a *app) variablesResolved(msg resolvedMsg) tea.Cmd {
 	return msg.then(u, msg.draft, msg.values)
 }
 
-// lookingUp says what is waited for.
+// lookingUp returns the status text of a lookup.
 func lookingUp(names []string) string {
 	return "looking up {{" + strings.Join(names, "}}, {{") + "}}"
 }

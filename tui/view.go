@@ -16,8 +16,8 @@ import (
 	"sailscope/tui/part"
 )
 
-// View returns the frame, composed anew only if something changed: Bubble Tea
-// asks for it after every message.
+// View returns the frame. It composes a new one only if something changed, because
+// Bubble Tea calls it after every message.
 func (a *app) View() tea.View {
 	if a.stale {
 		a.frame = a.compose()
@@ -26,7 +26,7 @@ func (a *app) View() tea.View {
 	return a.frame
 }
 
-// Drawn is the last frame, and whether something has changed since.
+// Drawn returns the last frame, and whether something has changed since.
 func (a *app) Drawn() (frame tea.View, stale bool) { return a.frame, a.stale }
 
 func (a *app) compose() tea.View {
@@ -37,7 +37,7 @@ func (a *app) compose() tea.View {
 	}
 	a.zones = nil
 	if a.size.W <= 0 || a.size.H <= 0 {
-		return view // the size comes with the first message
+		return view // the first message sets the size
 	}
 	if a.size.W < leastWidth || a.size.H < leastHeight {
 		view.SetContent(strings.Join(a.tooSmall(), "\n"))
@@ -51,7 +51,7 @@ func (a *app) compose() tea.View {
 	}
 	view.SetContent(strings.Join(lines, "\n"))
 	if cursor != nil && cursor.X < a.size.W && cursor.Y < a.size.H {
-		view.Cursor = cursor // on a tiny screen its field may be out of sight
+		view.Cursor = cursor // on a tiny screen the field may be off screen
 	}
 	return view
 }
@@ -64,8 +64,8 @@ func (a *app) tooSmall() []string {
 	return lines
 }
 
-// lines are the screen's rows: top line, tabs if not all panes fit, panes,
-// bottom line.
+// lines returns the screen's rows: top line, tabs if not all panes fit, panes, bottom
+// line.
 func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
 	area := draw.Rect{Y: 1, W: a.size.W, H: a.size.H - 2}
 	if view := a.other(); view != nil {
@@ -91,8 +91,8 @@ func (a *app) lines(now time.Time) ([]string, *tea.Cursor) {
 	return lines, cursor
 }
 
-// viewLines are the rows with a view instead of the panes. Below it stands what
-// the last key did or could not do, which is a pane's to say.
+// viewLines returns the rows when a view replaces the panes. The status line of the
+// focused pane is below the view.
 func (a *app) viewLines(view part.View, area draw.Rect, now time.Time) ([]string, *tea.Cursor) {
 	var said []string
 	if u := a.focused(); u != nil {
@@ -109,8 +109,8 @@ func (a *app) viewLines(view part.View, area draw.Rect, now time.Time) ([]string
 	return append(lines, a.bottomLine()), draw.MoveCursor(drawn.Cursor, area.X, area.Y)
 }
 
-// paneLines draws the panes at their places; without places, the focused one
-// over the whole area.
+// paneLines draws the panes at their places. Without places, the focused pane gets the
+// whole area.
 func (a *app) paneLines(area draw.Rect, places []draw.Rect, now time.Time) ([]string, *tea.Cursor) {
 	if a.focused() == nil {
 		return a.noPanes(area), nil
@@ -151,7 +151,7 @@ func (a *app) look(u *pane.View, index int, place draw.Rect) pane.Look {
 func (a *app) noPanes(area draw.Rect) []string {
 	lines := draw.Blank(area)
 	like := "like the last"
-	if len(a.closing) == 0 { // there was none yet
+	if len(a.closing) == 0 { // there was no socket yet
 		like = "for " + escape.Text(a.cfg.Secrets.Hide(settings.SecretOf(settings.KeyURL), a.cfg.Template.URL))
 	}
 	text := draw.Wrap(fmt.Sprintf("No sockets. %s adds one %s, %s asks for its address.", a.keys.Of("add"), like, a.keys.Of("add-form")), area.W)
@@ -163,8 +163,8 @@ func (a *app) noPanes(area draw.Rect) []string {
 	return lines
 }
 
-// topLine is about all panes. The way they are arranged is there when it is not
-// what one would expect.
+// topLine returns the line about all panes. It names the layout unless it is the
+// default.
 func (a *app) topLine(allFit bool, now time.Time) string {
 	st := a.styles
 	t := a.dash.Totals(now)
