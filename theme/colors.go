@@ -2,7 +2,7 @@ package theme
 
 import "charm.land/lipgloss/v2"
 
-// Dark is for terminals with a dark background.
+// Dark returns the palette for terminals with a dark background.
 func Dark() Palette {
 	return Palette{
 		Text:     lipgloss.Color("#d7dce2"),
@@ -19,7 +19,7 @@ func Dark() Palette {
 	}
 }
 
-// Light is for terminals with a light background.
+// Light returns the palette for terminals with a light background.
 func Light() Palette {
 	return Palette{
 		Text:     lipgloss.Color("#1f2430"),
@@ -36,7 +36,7 @@ func Light() Palette {
 	}
 }
 
-// HighContrastDark is for people who need more contrast, on a dark background.
+// HighContrastDark returns the palette with more contrast for a dark background.
 func HighContrastDark() Palette {
 	return Palette{
 		Text:     lipgloss.Color("#ffffff"),
@@ -53,7 +53,7 @@ func HighContrastDark() Palette {
 	}
 }
 
-// HighContrastLight is the same on a light background.
+// HighContrastLight returns the palette with more contrast for a light background.
 func HighContrastLight() Palette {
 	return Palette{
 		Text:     lipgloss.Color("#000000"),

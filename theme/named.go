@@ -12,13 +12,13 @@ import (
 
 // The names of the themes.
 const (
-	Auto         = "auto" // the zero Theme: dark or light, after the terminal's background
+	Auto         = "auto" // the zero Theme: dark or light, like the terminal's background
 	AlwaysDark   = "dark"
 	AlwaysLight  = "light"
-	HighContrast = "high-contrast" // after the background, too
+	HighContrast = "high-contrast" // dark or light, too
 )
 
-// Names are those of all themes.
+// Names returns the names of all themes.
 func Names() []string { return []string{Auto, AlwaysDark, AlwaysLight, HighContrast} }
 
 // Theme is a choice of styles for every terminal. The zero value is Auto.
@@ -27,7 +27,7 @@ type Theme struct {
 	changes map[string]color.Color
 }
 
-// Named finds a theme by its name.
+// Named returns the theme with a name. It reports whether there is one.
 func Named(name string) (t Theme, ok bool) {
 	if !slices.Contains(Names(), name) {
 		return Theme{}, false
@@ -35,12 +35,12 @@ func Named(name string) (t Theme, ok bool) {
 	return Theme{name: name}, true
 }
 
-// ColorNames are those of a palette's colors.
+// ColorNames returns the names of a palette's colors.
 func ColorNames() []string {
 	return []string{"text", "muted", "accent", "good", "warn", "bad", "name", "string", "number", "bar", "on-accent"}
 }
 
-// With is the theme with one color changed, by its name.
+// With returns the theme with one color, given by name, changed.
 func (t Theme) With(name string, c color.Color) Theme {
 	changes := map[string]color.Color{name: c}
 	for other, before := range t.changes {
@@ -52,9 +52,9 @@ func (t Theme) With(name string, c color.Color) Theme {
 	return t
 }
 
-// Styles suit a terminal: its background, and whether it has more than 16
-// colors. With fewer, changed colors are left alone: what is near to them
-// among 16 may not be readable.
+// Styles returns the styles for a terminal: for its background, and for more than 16
+// colors or fewer. With fewer it ignores changed colors, because the nearest of 16 colors
+// may not be readable.
 func (t Theme) Styles(dark, manyColors bool) Styles {
 	switch t.name {
 	case AlwaysDark:
@@ -92,7 +92,7 @@ func (t Theme) palette(dark bool) Palette {
 	return p
 }
 
-// color is the place of a color, nil if there is none of that name.
+// color returns a pointer to the color with a name, nil if there is none.
 func (p *Palette) color(name string) *color.Color {
 	return map[string]*color.Color{
 		"text": &p.Text, "muted": &p.Muted, "accent": &p.Accent, "good": &p.Good, "warn": &p.Warn, "bad": &p.Bad,
@@ -102,11 +102,12 @@ func (p *Palette) color(name string) *color.Color {
 
 var (
 	hexColor = regexp.MustCompile(`^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$`)
-	// errColor is what ParseColor says.
+	// errColor is the error of ParseColor.
 	errColor = errors.New(`a color is "#5ab0f6" or "#5bf", with quotes, or one of the terminal's by number, 0 to 255`)
 )
 
-// ParseColor reads a color as people write it.
+// ParseColor parses a color that a user wrote: "#5ab0f6", "#5bf", or a number from 0 to
+// 255. It fails with errColor if the text is neither.
 func ParseColor(text string) (color.Color, error) {
 	const most = 255
 	if n, err := strconv.Atoi(text); err == nil && n >= 0 && n <= most || hexColor.MatchString(text) {

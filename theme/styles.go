@@ -1,7 +1,6 @@
-// Package theme holds the colors of the dashboard. A Palette names colors by
-// what they mean; Styles are the palette made ready for drawing; a Theme has
-// styles for every terminal. Color is never the only sign: whatever is colored
-// also differs in text or glyph.
+// Package theme holds the colors of the dashboard. A Palette names colors by their
+// meaning, Styles are a palette's styles for drawing, and a Theme has styles for every
+// terminal. Color is never the only sign: colored text also differs in wording or glyph.
 package theme
 
 import (
@@ -12,8 +11,8 @@ import (
 
 // Palette is a theme's colors by meaning.
 type Palette struct {
-	Text     color.Color // payloads and what people type
-	Muted    color.Color // times, labels, borders of what has no focus
+	Text     color.Color // payloads and typed text
+	Muted    color.Color // times, labels, borders of unfocused panes
 	Accent   color.Color // the focus, keys
 	Good     color.Color // connected, 2xx and 3xx
 	Warn     color.Color // waiting, dropped, 4xx
@@ -33,10 +32,10 @@ type Styles struct {
 	Bar    lipgloss.Style // the top and bottom lines
 	Key    lipgloss.Style // a key in the bottom line or the help
 	Badge  lipgloss.Style // the program's name, the tab with the focus
-	Match  lipgloss.Style // what a filter or a search found
+	Match  lipgloss.Style // what a filter or a search matched
 }
 
-// New makes the styles of a palette.
+// New returns the styles of a palette.
 func New(p Palette) Styles {
 	in := func(c color.Color) lipgloss.Style { return lipgloss.NewStyle().Foreground(c) }
 	return Styles{
@@ -57,11 +56,10 @@ func New(p Palette) Styles {
 	}
 }
 
-// Basic are the styles for terminals with 16 colors or none. Which colors
-// those are is the terminal's business, so text and backgrounds are left alone,
-// and what would be a shade is faint, bold or reversed instead. Only colors
-// are used that can be read in the usual sets of 16: bright ones on dark, and on
-// light red and blue.
+// Basic returns the styles for terminals with 16 colors or none. The terminal chooses how
+// those colors look, so Basic does not set text and background colors, and uses faint,
+// bold or reverse instead of shades. It uses only colors that are readable in the common
+// sets of 16: bright ones on dark backgrounds, and red and blue on light ones.
 func Basic(dark bool) Styles {
 	plain := lipgloss.NewStyle()
 	in := plain.Foreground
@@ -89,8 +87,8 @@ func Basic(dark bool) Styles {
 	return styles
 }
 
-// Neutral are styles for a background that is not known: bold and faint, and of
-// the 16 colors those two that can be told from light and dark.
+// Neutral returns the styles for an unknown background: bold and faint, and those two of
+// the 16 colors that are readable on both light and dark backgrounds.
 func Neutral() Styles {
 	plain := lipgloss.NewStyle()
 	styles := Basic(false)

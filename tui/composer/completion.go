@@ -7,8 +7,8 @@ import (
 	"sailscope/model/request"
 )
 
-// completion is what a request line could become: the rest of it is shown
-// behind the cursor. Tab is not its key: that goes to the next field.
+// completion offers completions of a request line. It shows the rest of the chosen one
+// behind the cursor. Tab does not accept it, because Tab goes to the next field.
 type completion struct {
 	candidates []string // whole lines
 	at         int
@@ -18,7 +18,8 @@ func (c *completion) find(line string, seen []string) {
 	*c = completion{candidates: request.Complete(line, seen)}
 }
 
-// ghost is what would be added to a line, "" unless the cursor is at its end.
+// ghost returns the text that the completion would add to a line, "" unless the cursor is
+// at the line's end.
 func (c *completion) ghost(line *textinput.Model) string {
 	value := line.Value()
 	if len(c.candidates) == 0 || line.Position() < len([]rune(value)) {
@@ -27,8 +28,8 @@ func (c *completion) ghost(line *textinput.Model) string {
 	return escape.Text(c.candidates[c.at][len(value):])
 }
 
-// press takes the keys that go through the candidates or accept one, and tells
-// whether it was one of them.
+// press handles the keys that step through the candidates or accept one. It reports
+// whether key is one of them.
 func (c *completion) press(key string, line *textinput.Model) bool {
 	if c.ghost(line) == "" {
 		return false

@@ -1,5 +1,5 @@
-// Package composer is where a request is written: its line with completion, its body
-// and headers, and the connection that it goes over.
+// Package composer shows the part of a pane where the user writes a request: its line
+// with completion, its body and headers, and the connection that it uses.
 package composer
 
 import (
@@ -18,8 +18,8 @@ import (
 	"sailscope/tui/field"
 )
 
-// Composer is where a request is written: its line, and below it the tabs with
-// its JSON body, its headers, and the connection that it goes over.
+// Composer holds a request that the user writes: its line, and below it the tabs with its
+// JSON body, its headers, and the connection that it uses.
 type Composer struct {
 	line       textinput.Model
 	completion completion
@@ -27,16 +27,16 @@ type Composer struct {
 	body       field.Text
 	headers    field.Text
 	connection connectionView
-	styles     *theme.Styles // those the fields were last dressed in
-	// Problem is why the request could not be sent, until it is edited.
+	styles     *theme.Styles // the styles that the fields use
+	// Problem says why the request was not sent. The next edit clears it.
 	Problem string
-	// mistake is what is wrong in the field of the tab, while it is written.
+	// mistake is the syntax error in the open tab's field.
 	mistake error
-	// Name is that of the saved request it came from, or was last saved under.
+	// Name is the name of the saved request that was loaded here or last saved from here.
 	Name string
 }
 
-// tab is one of those below the request line.
+// tab is one of the tabs below the request line.
 type tab int
 
 const (
@@ -46,7 +46,7 @@ const (
 	tabCount
 )
 
-// New is a composer without a request.
+// New returns a composer without a request.
 func New() Composer {
 	c := Composer{
 		line:    textinput.New(),
@@ -60,12 +60,12 @@ func New() Composer {
 	return c
 }
 
-// Draft is what is written.
+// Draft returns the request as written.
 func (c *Composer) Draft() request.Draft {
 	return request.Draft{Line: strings.TrimSpace(c.line.Value()), Headers: strings.TrimSpace(c.headers.Value()), Body: strings.TrimSpace(c.body.Value())}
 }
 
-// Set replaces what is written, and shows the tab that there is something in.
+// Set replaces the request, and opens the tab that has content.
 func (c *Composer) Set(d request.Draft, name string) {
 	c.line.SetValue(d.Line)
 	c.line.CursorEnd()
@@ -79,10 +79,10 @@ func (c *Composer) Set(d request.Draft, name string) {
 	c.check()
 }
 
-// CopyFrom takes over what another composer holds.
+// CopyFrom copies the request of another composer.
 func (c *Composer) CopyFrom(other *Composer) { c.Set(other.Draft(), other.Name) }
 
-// field is that of the tab, nil for the connection's.
+// field returns the field of the open tab, nil for the connection tab.
 func (c *Composer) field() *field.Text {
 	switch c.tab {
 	case tabBody:
@@ -94,7 +94,7 @@ func (c *Composer) field() *field.Text {
 	}
 }
 
-// Turn goes to the next tab. While typing, only to one with a field.
+// Turn goes to the next tab. While the user types, it skips the tab without a field.
 func (c *Composer) Turn(step int, typing bool) {
 	tabs := tabCount
 	if typing {
@@ -108,20 +108,20 @@ func (c *Composer) open(t tab) {
 	c.check()
 }
 
-// Blur takes the cursor away from the fields.
+// Blur takes the cursor from all fields.
 func (c *Composer) Blur() {
 	c.line.Blur()
 	c.body.Blur()
 	c.headers.Blur()
 }
 
-// FocusLine gives the request line the cursor.
+// FocusLine moves the cursor to the request line.
 func (c *Composer) FocusLine() {
 	c.Blur()
-	c.line.Focus() // its command blinks a virtual cursor; ours is the terminal's
+	c.line.Focus() // ignores the command that blinks a virtual cursor: we use the terminal's
 }
 
-// FocusTab gives the field of the open tab the cursor, if it has one.
+// FocusTab moves the cursor to the field of the open tab, if it has one.
 func (c *Composer) FocusTab() {
 	c.Blur()
 	if f := c.field(); f != nil {
@@ -129,16 +129,16 @@ func (c *Composer) FocusTab() {
 	}
 }
 
-// HasField tells whether the open tab can be written in.
+// HasField reports whether the open tab has a field to type in.
 func (c *Composer) HasField() bool { return c.field() != nil }
 
-// OpenBody opens the tab of the body.
+// OpenBody opens the body tab.
 func (c *Composer) OpenBody() { c.tab = tabBody }
 
-// Completing tells whether a completion is offered.
+// Completing reports whether the request line offers a completion.
 func (c *Composer) Completing() bool { return c.completion.ghost(&c.line) != "" }
 
-// Scroll moves what is in the tab without a field. It tells whether that one is open.
+// Scroll scrolls the connection tab. It reports whether that tab is open.
 func (c *Composer) Scroll(m draw.Motion) bool {
 	if c.tab != tabConnection {
 		return false
@@ -147,16 +147,16 @@ func (c *Composer) Scroll(m draw.Motion) bool {
 	return true
 }
 
-// ClickLine puts the cursor into the request line at a cell. focus gives the line the
-// focus: a field without it shows its beginning.
+// ClickLine moves the cursor in the request line to a cell. focus focuses the line. The
+// position is computed before that, because a line without focus shows its beginning.
 func (c *Composer) ClickLine(x int, focus func()) {
 	position := draw.PositionAt(&c.line, x-draw.Margin)
 	focus()
 	c.line.SetCursor(position)
 }
 
-// ClickTab is a click on the tabs' names, or on what is in the open one. focus gives
-// that the focus.
+// ClickTab handles a click on the tabs' names or on the content of the open tab. focus
+// focuses the clicked part.
 func (c *Composer) ClickTab(x, y int, focus func()) {
 	f := c.field()
 	switch {
@@ -172,8 +172,8 @@ func (c *Composer) ClickTab(x, y int, focus func()) {
 	}
 }
 
-// Update gives a key press or a paste to the field that has the cursor. seen are
-// the requests that the line is completed from.
+// Update passes a key press or a paste to the field that has the cursor. seen returns the
+// requests to complete the line from.
 func (c *Composer) Update(msg tea.Msg, seen func() []string) {
 	c.Problem = ""
 	f := c.field()
@@ -199,12 +199,12 @@ func (c *Composer) edit(f *field.Text, msg tea.Msg) {
 	c.check()
 }
 
-// check looks for a mistake in the field of the tab.
+// check looks for a syntax error in the open tab's field.
 func (c *Composer) check() {
 	c.mistake, c.body.Wrong, c.headers.Wrong = nil, 0, 0
 	f := c.field()
 	if f == nil || f.Length() > field.HelpedText {
-		return // a body that long is checked when it is sent
+		return // a longer body is checked when it is sent
 	}
 	if c.tab == tabHeaders {
 		_, c.mistake = request.ParseHeaders(f.Value())
@@ -219,7 +219,7 @@ func (c *Composer) check() {
 	}
 }
 
-// Format lays the body out, if it is right.
+// Format formats the body if it is valid JSON.
 func (c *Composer) Format() {
 	formatted, err := request.FormatBody(c.body.Value())
 	c.Problem = ""
@@ -253,7 +253,7 @@ func (c *Composer) DrawLine(w int, focused bool, st *theme.Styles) draw.Block {
 	return draw.InMargin([]string{line}, cursor, w, focused, st)
 }
 
-// TabHeight is how many of at most room rows DrawTab takes.
+// TabHeight returns how many rows DrawTab uses, at most room.
 func (c *Composer) TabHeight(w, room int, focused bool, connection func() [][2]string) int {
 	switch f := c.field(); {
 	case !focused && (f == nil || f.Value() == ""):
@@ -265,9 +265,8 @@ func (c *Composer) TabHeight(w, room int, focused bool, connection func() [][2]s
 	}
 }
 
-// DrawTab draws the tabs' names, and what is in the one that is open, in at
-// most room rows: the names alone if nothing is written there and nobody is
-// about to.
+// DrawTab draws the tabs' names and the content of the open tab in at most room rows. It
+// draws only the names if the tab is empty and has no focus.
 func (c *Composer) DrawTab(w, room int, focused bool, connection func() [][2]string, st *theme.Styles) draw.Block {
 	c.dress(st)
 	out := draw.InMargin([]string{c.tabNames(w-draw.Margin, st)}, nil, w, focused, st)
@@ -285,8 +284,8 @@ func (c *Composer) DrawTab(w, room int, focused bool, connection func() [][2]str
 	return out
 }
 
-// tabNames names the tabs, the open one in brackets, and says at the right
-// whether what is written in it is right.
+// tabNames draws the tabs' names, the open one in brackets, and at the right whether the
+// open tab's field is valid.
 func (c *Composer) tabNames(w int, st *theme.Styles) string {
 	var names []string
 	for i, name := range c.names() {
@@ -309,7 +308,7 @@ func (c *Composer) names() [tabCount]string {
 	return [tabCount]string{"Body", headers, "Connection"}
 }
 
-// tabAt is the tab whose name is at a cell, the open one if none is.
+// tabAt returns the tab whose name is at a cell, or the open tab if there is no name.
 func (c *Composer) tabAt(cell int) tab {
 	const brackets = 2
 	left := 0
@@ -323,7 +322,7 @@ func (c *Composer) tabAt(cell int) tab {
 	return c.tab
 }
 
-// verdict says whether the field of the tab is right, in so many cells.
+// verdict says in at most room cells whether the open tab's field is valid.
 func (c *Composer) verdict(room int, st *theme.Styles) string {
 	f := c.field()
 	switch {
@@ -338,18 +337,18 @@ func (c *Composer) verdict(room int, st *theme.Styles) string {
 		return st.Good.Render("✓")
 	}
 	text := c.mistake.Error()
-	if e, ok := errors.AsType[*request.BodyError](c.mistake); ok && e.Err != nil { // the place first: the end may be cut
+	if e, ok := errors.AsType[*request.BodyError](c.mistake); ok && e.Err != nil { // the position comes first: the end may be cut
 		text = fmt.Sprintf("line %d, column %d: %v", e.Line, e.Column, e.Err)
 	}
 	return st.Bad.Render(ansi.Truncate("✕ "+text, max(room, 0), draw.Ellipsis))
 }
 
-// Wheel scrolls what is in the open tab.
+// Wheel scrolls the content of the open tab.
 func (c *Composer) Wheel(m draw.Motion) {
 	f := c.field()
 	for range draw.WheelStep {
 		switch {
-		case m.Columns() != 0: // nothing is wider than its tab
+		case m.Columns() != 0: // no content is wider than its tab
 		case f == nil:
 			c.connection.scroll(m)
 		default:

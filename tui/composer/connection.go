@@ -9,14 +9,14 @@ import (
 	"sailscope/tui/field"
 )
 
-// connectionView shows the options of the socket that a request goes over, its
-// secrets masked. They are not changed here.
+// connectionView shows the options of the pane's socket with masked secrets. They are
+// read-only here.
 type connectionView struct{ top, last int }
 
-// help says below the settings what can be done with them.
+// help says below the settings how to change them.
 const help = "A opens this in a form, for a new socket; c disconnects and connects this one."
 
-// labelWidth is that of the keys.
+// labelWidth returns the width of the column of keys.
 func labelWidth(rows [][2]string) int {
 	label := 0
 	for _, row := range rows {
@@ -25,12 +25,13 @@ func labelWidth(rows [][2]string) int {
 	return label
 }
 
-// texts are the values as they wrap in w cells, each behind a key of a width.
+// texts returns the lines of a value, wrapped so that a line fits in w cells behind its
+// key.
 func texts(row [2]string, label, w int) []string {
 	return draw.Wrap(escape.Text(row[1]), max(w-label, 1))
 }
 
-// height is how many of at most h lines render takes.
+// height returns how many lines render uses, at most h.
 func (v *connectionView) height(rows [][2]string, w, h int) int {
 	label, lines := labelWidth(rows), len(draw.Wrap(help, w))
 	for _, row := range rows {
@@ -61,7 +62,7 @@ func (v *connectionView) render(rows [][2]string, w, h int, st *theme.Styles) []
 	return clipMore(shown, len(lines)-v.top-len(shown), w, st)
 }
 
-// clipMore says in the last line how many are left out below it.
+// clipMore replaces the last line with the number of lines that are hidden below.
 func clipMore(lines []string, below, w int, st *theme.Styles) []string {
 	if below > 0 {
 		lines[len(lines)-1] = draw.Fit(st.Muted.Render(draw.Ellipsis+" "+draw.Plural(below+1, "more line")+", j scrolls"), w)
@@ -73,8 +74,8 @@ func (v *connectionView) scroll(m draw.Motion) {
 	v.top = min(max(m.Apply(v.top, v.last, 2), 0), v.last)
 }
 
-// Settings are the keys and texts of the settings that differ from their
-// defaults, and of those that are always told.
+// Settings returns the keys and texts of the settings that differ from their defaults,
+// and of those that always show.
 func Settings(c settings.Connection, secrets secret.Settings) [][2]string {
 	var rows [][2]string
 	for _, s := range settings.Offered(settings.Tab | settings.TabAlways) {

@@ -2,8 +2,8 @@ package composer
 
 import "sailscope/tui/editor"
 
-// Edit is the field of the open tab; the body's if that is none. replaced is
-// called when another text has come back for it.
+// Edit returns the text of the open tab's field for an editor, or the body's if the tab
+// has no field. replaced is called when the editor has returned a different text.
 func (c *Composer) Edit(replaced func()) editor.Text {
 	e, which := editor.Text{Text: c.body.Value, Ext: ".json"}, tabBody
 	if c.tab == tabHeaders {
@@ -16,7 +16,7 @@ func (c *Composer) Edit(replaced func()) editor.Text {
 	return e
 }
 
-// replace puts a text into a tab's field.
+// replace sets the text of a tab's field.
 func (c *Composer) replace(which tab, text string) {
 	c.tab, c.Problem = which, ""
 	c.field().Set(text)

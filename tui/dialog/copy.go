@@ -14,21 +14,21 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// copyMenu asks what of a response to copy.
+// copyMenu is a menu of what to copy from a response.
 type copyMenu struct {
 	host    part.Host
 	pane    dashboard.PaneID
 	choices []copyChoice
 }
 
-// copyChoice is something to copy. Its text is made when it is chosen.
+// copyChoice is something to copy. Its text is made when the user chooses it.
 type copyChoice struct {
 	key, name, detail string
 	text              func() string
 }
 
-// NewCopyMenu offers what there is to copy of a pane's response: the value with
-// the cursor and its path, and all of it.
+// NewCopyMenu returns a menu of what to copy from a pane's response: the value at the
+// cursor, its path, or the whole response.
 func NewCopyMenu(host part.Host, pane dashboard.PaneID, v *sheet.View) part.Dialog {
 	m := &copyMenu{host: host, pane: pane}
 	if path := v.Path(); path != "" {
@@ -41,15 +41,15 @@ func NewCopyMenu(host part.Host, pane dashboard.PaneID, v *sheet.View) part.Dial
 	s := v.Sheet
 	m.choices = append(m.choices, copyChoice{"b", "everything", draw.Plural(s.Lines(), "line"), func() string {
 		if s.Tree != nil && s.Tree.Len() == s.Lines() {
-			return string(escape.JSON(s.Tree.Raw())) // strings as they came, not broken into lines
+			return string(escape.JSON(s.Tree.Raw())) // strings as received, not broken into lines
 		}
 		return sheet.AllText(s)
 	}})
 	return m
 }
 
-// plainValue is a string's text, or any other value's JSON. It is escaped: it
-// may be pasted into a shell.
+// plainValue returns a string's text, or any other value's JSON. It escapes the text,
+// because the user may paste it into a shell.
 func plainValue(raw []byte) string {
 	var s string
 	if raw[0] == '"' && json.Unmarshal(raw, &s) == nil {
@@ -80,7 +80,7 @@ func (m *copyMenu) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// Copied tells that a text is on its way to the clipboard, or why not.
+// Copied reports that a text goes to the clipboard, or why not.
 type Copied struct {
 	Pane    dashboard.PaneID
 	Text    string
@@ -88,7 +88,7 @@ type Copied struct {
 	Refused string
 }
 
-// copyText makes the text, which may be megabytes, away from Update.
+// copyText makes the text outside of Update, because it can be megabytes long.
 func copyText(pane dashboard.PaneID, c copyChoice) tea.Cmd {
 	return func() tea.Msg {
 		text := c.text()

@@ -21,22 +21,22 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// detail is all of one row of a log.
+// detail shows one row of a log in full.
 type detail struct {
 	host   part.Host
 	pane   dashboard.PaneID
-	next   func(from uint64, by int) (dashboard.Entry, bool) // the row so many steps on
+	next   func(from uint64, by int) (dashboard.Entry, bool) // finds the row that many steps away
 	entry  dashboard.Entry
 	socket jsonl.Socket
-	// parsed and raw are the two ways to show it, without a sheet while those are
-	// being made.
+	// parsed and raw are the two forms of the row. They have no sheet while it is being
+	// made.
 	parsed, raw sheet.View
 	meaning     *logrow.Meaning
 	asRaw       bool
 	told        string // what a key did
 }
 
-// DetailMade has the sheets of a row that were made.
+// DetailMade carries the finished sheets of a row.
 type DetailMade struct {
 	pane   dashboard.PaneID
 	seq    uint64
@@ -45,18 +45,18 @@ type DetailMade struct {
 
 type detailSheets struct {
 	parsed, raw *sheet.Sheet
-	meaning     *logrow.Meaning // nil if the row is no notification of a record
+	meaning     *logrow.Meaning // nil if the row is not a notification of a record
 }
 
-// NewDetail shows an entry of a pane's log. next finds the row that is so many
-// steps from another one in the log, and takes the log's cursor there.
+// NewDetail returns a dialog with an entry of a pane's log. next finds the row that is by
+// steps from another row of the log, and moves the log's cursor to it.
 func NewDetail(host part.Host, pane dashboard.PaneID, socket jsonl.Socket, e dashboard.Entry, next func(from uint64, by int) (dashboard.Entry, bool)) (part.Dialog, tea.Cmd) {
 	d := &detail{host: host, pane: pane, socket: socket, next: next}
 	load := d.turnTo(e)
 	return d, load
 }
 
-// Receive takes the sheets of the row that is shown.
+// Receive takes the sheets of the row that shows. It reports whether msg carried them.
 func (d *detail) Receive(msg tea.Msg) bool {
 	made, is := msg.(DetailMade)
 	if !is || d.pane != made.pane || d.entry.Seq != made.seq {
@@ -66,7 +66,7 @@ func (d *detail) Receive(msg tea.Msg) bool {
 	return true
 }
 
-// turnTo shows an entry. Its sheets may take a while.
+// turnTo shows an entry. The command makes its sheets.
 func (d *detail) turnTo(e dashboard.Entry) tea.Cmd {
 	d.entry, d.parsed, d.raw, d.meaning, d.told = e, sheet.View{}, sheet.View{}, nil, ""
 	pane, socket := d.pane, d.socket
@@ -75,7 +75,7 @@ func (d *detail) turnTo(e dashboard.Entry) tea.Cmd {
 	}
 }
 
-// view is the way that it is shown now.
+// view returns the form that shows.
 func (d *detail) view() *sheet.View {
 	if d.asRaw {
 		return &d.raw
@@ -117,8 +117,7 @@ func (d *detail) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// foldKey folds by the keys that do so in a response. It tells whether it was
-// one of them.
+// foldKey handles the fold keys of a response. It reports whether name is one of them.
 func (d *detail) foldKey(name string) bool {
 	switch name {
 	case "enter", "space":
@@ -133,7 +132,7 @@ func (d *detail) foldKey(name string) bool {
 	return true
 }
 
-// step goes to the next row of the log, and takes its cursor along.
+// step goes to the next row of the log, and moves the log's cursor to it.
 func (d *detail) step(by int) tea.Cmd {
 	entry, found := d.next(d.entry.Seq, by)
 	if !found {
@@ -153,7 +152,7 @@ func (d *detail) copy() tea.Cmd {
 }
 
 func (d *detail) Draw(w, h int, st *theme.Styles) draw.Block {
-	const footHeight = 2 // where one is, and the keys
+	const footHeight = 2 // the path and the keys
 	out := draw.Block{Lines: d.facts(w, st)}
 	if !d.asRaw {
 		out.Lines = append(out.Lines, d.meaning.Draw(w, (h-len(out.Lines)-footHeight)/2, st)...)
@@ -166,7 +165,7 @@ func (d *detail) Draw(w, h int, st *theme.Styles) draw.Block {
 	} else {
 		out.Lines = append(out.Lines, v.Draw(w, true, search.Query{}, st)...)
 	}
-	for len(out.Lines) < h-footHeight { // the frame does not jump from row to row
+	for len(out.Lines) < h-footHeight { // keep the same height for all rows
 		out.Lines = append(out.Lines, "")
 	}
 	path := escape.Text(v.Path())
@@ -178,7 +177,7 @@ func (d *detail) Draw(w, h int, st *theme.Styles) draw.Block {
 	return out
 }
 
-// clicked selects a line, or folds what the selected one is in.
+// clicked selects a line. A click on the selected line folds or unfolds it.
 func (d *detail) clicked(_, y int) tea.Cmd {
 	v := d.view()
 	switch line, onRow := v.ShownAt(y); {
@@ -190,7 +189,7 @@ func (d *detail) clicked(_, y int) tea.Cmd {
 	return nil
 }
 
-// facts are what is known of the row besides its text.
+// facts returns what is known about the row besides its text.
 func (d *detail) facts(w int, st *theme.Styles) []string {
 	e := d.entry
 	parts := []string{e.At.Format("2006-01-02 15:04:05.000000"), "row " + draw.Count(e.Seq)}
@@ -225,8 +224,8 @@ func (d *detail) hints() []draw.Hint {
 	return append(hints, draw.Press("r", other), copies, draw.Press("n", "next"), draw.Press("N", "previous"))
 }
 
-// newDetailSheets shows an event's arguments and attachments, and its frame; of
-// other rows the line that would be saved of them.
+// newDetailSheets makes the sheets of a row: for an event its arguments, attachments and
+// frame, for other rows the line that would be saved for them.
 func newDetailSheets(socket jsonl.Socket, e dashboard.Entry) detailSheets {
 	if e.Kind == dashboard.EntryEvent {
 		return detailSheets{parsed: sheet.Arguments(e.Event), raw: sheet.Frame(e.Event), meaning: logrow.NewMeaning(e.Event)}

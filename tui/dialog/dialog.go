@@ -1,5 +1,5 @@
-// Package dialog has the dialogs that belong to no one view: questions, lists to
-// choose from, the help, and the details of a row of a log.
+// Package dialog has the dialogs that belong to no single view: questions, lists to
+// choose from, the help, and the details of a log row.
 package dialog
 
 import (
@@ -22,18 +22,18 @@ func Over(lines []string, d part.Dialog, w int, st *theme.Styles) draw.Block {
 	return on
 }
 
-// Confirm asks a question that a slip of the finger should not answer.
+// Confirm asks for confirmation, so that no action starts by accident.
 type Confirm struct {
 	Host     part.Host
 	Question string
 	Yes      func() tea.Cmd
-	// Moot tells whether there is nothing left to ask; nil means never.
+	// Moot reports whether the question no longer matters; nil means never.
 	Moot func() bool
-	// Under is the dialog that it covers meanwhile, nil for none.
+	// Under is the dialog that it covers, nil if there is none.
 	Under part.Dialog
 }
 
-// Key acts on a key.
+// Key handles a key press.
 func (c *Confirm) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "y", "Y":
@@ -45,17 +45,17 @@ func (c *Confirm) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// Refresh takes the question away when there is nothing left to ask.
+// Refresh closes the question when it no longer matters.
 func (c *Confirm) Refresh() {
 	if c.Moot != nil && c.Moot() {
 		c.Host.Open(c.Under)
 	}
 }
 
-// Paste takes a paste.
+// Paste ignores a paste.
 func (c *Confirm) Paste(tea.PasteMsg) tea.Cmd { return nil }
 
-// Title is the heading of the dialog.
+// Title returns the heading of the dialog.
 func (c *Confirm) Title() string { return "sure?" }
 
 // Draw draws the dialog.
@@ -65,7 +65,7 @@ func (c *Confirm) Draw(w, _ int, st *theme.Styles) draw.Block {
 	return out
 }
 
-// dialogZone is the whole of a dialog: a wheel goes through it as the arrows do.
+// dialogZone makes the whole dialog react to the wheel as to the arrow keys.
 func dialogZone(d part.Dialog, place draw.Rect) draw.Zone {
 	return draw.Zone{Rect: place, Wheel: func(_, _ int, m draw.Motion) tea.Cmd {
 		switch m {

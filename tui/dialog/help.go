@@ -12,14 +12,14 @@ import (
 	"sailscope/tui/part"
 )
 
-// help lists what can be pressed now.
+// help lists the keys that work now.
 type help struct {
 	host    part.Host
 	entries [][2]string // keys and what they do
 	pager   draw.Pager
 }
 
-// NewHelp lists actions.
+// NewHelp returns a dialog that lists actions.
 func NewHelp(host part.Host, actions []keymap.Action) part.Dialog {
 	h := &help{host: host}
 	for _, act := range actions {
@@ -49,7 +49,7 @@ func (h *help) Draw(w, height int, st *theme.Styles) draw.Block {
 	return h.pager.Draw(draw.FitAll(rows, h.width(rows)), w, height, st)
 }
 
-// width is that of the widest row, so that scrolling does not change it.
+// width returns the width of the widest row, so that scrolling does not change it.
 func (h *help) width(rows []string) int {
 	widest := 0
 	for _, row := range rows {
@@ -58,7 +58,7 @@ func (h *help) width(rows []string) int {
 	return widest
 }
 
-// rows are all lines of the help: keys in a column, what they do beside it.
+// rows returns all lines of the help: the keys in a column and what they do beside it.
 func (h *help) rows(w int, st *theme.Styles) []string {
 	column := 0
 	for _, e := range h.entries {

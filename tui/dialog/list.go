@@ -12,15 +12,15 @@ import (
 	"sailscope/tui/fuzzy"
 )
 
-// searchList is a field to search with, and a cursor in what it finds.
+// searchList is a search field and a cursor in the list of matches.
 type searchList struct {
 	input textinput.Model
-	found []match // the best first
-	at    int     // the chosen one, as a place in found
-	page  int     // how many were in sight when last drawn
+	found []match // the best match first
+	at    int     // the chosen match, an index in found
+	page  int     // how many matches were visible in the last drawing
 }
 
-// match is something that was found: its place in the list, and how it matches.
+// match is a found item: its index in the list, and how it matches.
 type match struct {
 	item int
 	fuzzy.Match
@@ -28,11 +28,11 @@ type match struct {
 
 func newSearchList(placeholder string) searchList {
 	f := searchList{input: draw.NewInput(placeholder)}
-	f.input.Focus() // its command blinks a cursor that is not in use
+	f.input.Focus() // ignores the command that blinks an unused cursor
 	return f
 }
 
-// find looks for what was typed in n items; nothing typed finds all of them.
+// find searches n items for the typed text. An empty text finds all items.
 func (f *searchList) find(n int, matches func(pattern string, item int) (fuzzy.Match, bool)) {
 	f.found, f.at = f.found[:0], 0
 	pattern := strings.Join(strings.Fields(f.input.Value()), "")
@@ -44,7 +44,7 @@ func (f *searchList) find(n int, matches func(pattern string, item int) (fuzzy.M
 	slices.SortStableFunc(f.found, func(a, b match) int { return b.Score - a.Score })
 }
 
-// key moves the cursor, or writes. It tells whether what is searched for has
+// key moves the cursor, or edits the field. It reports whether the searched text has
 // changed.
 func (f *searchList) key(key tea.KeyPressMsg) (changed bool) {
 	var m draw.Motion
@@ -65,15 +65,15 @@ func (f *searchList) key(key tea.KeyPressMsg) (changed bool) {
 	return false
 }
 
-// write gives the field a key press or a paste. It tells whether what is searched
-// for has changed.
+// write passes a key press or a paste to the field. It reports whether the searched text
+// has changed.
 func (f *searchList) write(msg tea.Msg) (changed bool) {
 	before := f.input.Value()
 	f.input, _ = f.input.Update(msg)
 	return f.input.Value() != before
 }
 
-// chosen is the place of the item with the cursor in the list.
+// chosen returns the list index of the item with the cursor.
 func (f *searchList) chosen() (item int, ok bool) {
 	if f.at >= len(f.found) {
 		return 0, false
@@ -81,15 +81,15 @@ func (f *searchList) chosen() (item int, ok bool) {
 	return f.found[f.at].item, true
 }
 
-// inSight is the first and the one after the last of the found ones that are in
-// sight, with the cursor in the middle where there are enough.
+// inSight returns the first visible match and the one after the last. The cursor is in
+// the middle if there are enough matches.
 func (f *searchList) inSight() (first, end int) {
 	first = min(max(f.at-f.page/2, 0), max(len(f.found)-f.page, 0))
 	return first, min(first+f.page, len(f.found))
 }
 
-// draw draws the field behind a sign of one cell, and what is in sight below it,
-// each a line.
+// draw draws the field behind a sign of one cell, and below it one line for each visible
+// match.
 func (f *searchList) draw(sign string, w int, st *theme.Styles, line func(i int) string, click func(i int) tea.Cmd) draw.Block {
 	draw.DressInput(&f.input, st)
 	field, cursor := draw.ViewInput(&f.input, w-draw.Margin, st)

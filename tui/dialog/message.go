@@ -9,7 +9,7 @@ import (
 	"sailscope/tui/part"
 )
 
-// message is something to be read before anything else, in paragraphs.
+// message is a text in paragraphs that the user must close before anything else.
 type message struct {
 	host       part.Host
 	heading    string
@@ -17,7 +17,7 @@ type message struct {
 	pager      draw.Pager
 }
 
-// NewMessage shows paragraphs.
+// NewMessage returns a dialog that shows paragraphs.
 func NewMessage(host part.Host, heading string, paragraphs []string) part.Dialog {
 	return &message{host: host, heading: heading, paragraphs: paragraphs}
 }

@@ -12,18 +12,18 @@ import (
 	"sailscope/tui/part"
 )
 
-// nameDialog asks what a pane is to be called.
+// nameDialog asks for a pane's name.
 type nameDialog struct {
 	host  part.Host
 	pane  *dashboard.Pane
 	input textinput.Model
 }
 
-// NewNameDialog asks for a new name of a pane.
+// NewNameDialog returns a dialog that asks for a pane's new name.
 func NewNameDialog(host part.Host, pane *dashboard.Pane) part.Dialog {
 	d := &nameDialog{host: host, pane: pane, input: draw.NewInput(pane.Socket.URL())}
 	d.input.SetValue(pane.Name)
-	d.input.Focus() // its command blinks a cursor that is not in use
+	d.input.Focus() // ignores the command that blinks an unused cursor
 	return d
 }
 

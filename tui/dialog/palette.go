@@ -15,8 +15,8 @@ import (
 	"sailscope/tui/part"
 )
 
-// Palette finds what can be done by its name: actions, and panes to go to. What
-// cannot be done now comes last, and says where it can.
+// Palette finds actions and panes by name. Actions that are not available now come last,
+// and say where they are available.
 type Palette struct {
 	host    part.Host
 	entries []Entry
@@ -31,15 +31,15 @@ type Entry struct {
 	NotNow     bool
 }
 
-// match looks for a pattern in the name, and where it is not there in all of the
-// text. A name that is or begins with it counts more than whether the action is
-// of use now, and that more than letters that are only somewhere.
+// match looks for a pattern in the name, and then in the whole text. A name that equals
+// the pattern or begins with it counts more than an action that is available now. That
+// counts more than letters that are scattered in the name.
 func (e Entry) match(pattern string) (fuzzy.Match, bool) {
 	const (
 		step  = 1 << 16
 		now   = step
-		named = 2 * step // letters somewhere in the name
-		near  = 4 * step // for each way in which the name is near
+		named = 2 * step // scattered letters in the name
+		near  = 4 * step // for each degree of similarity
 	)
 	m, ok := fuzzy.Find(pattern, e.Name)
 	if ok {
@@ -55,7 +55,7 @@ func (e Entry) match(pattern string) (fuzzy.Match, bool) {
 	return m, true
 }
 
-// NewPalette finds entries by what is typed.
+// NewPalette returns a palette of entries.
 func NewPalette(host part.Host, entries []Entry) *Palette {
 	p := &Palette{host: host, entries: entries, list: newSearchList("search actions and panes")}
 	p.find()
@@ -66,7 +66,7 @@ func (p *Palette) find() {
 	p.list.find(len(p.entries), func(pattern string, i int) (fuzzy.Match, bool) { return p.entries[i].match(pattern) })
 }
 
-// Found are the entries that match what is typed, the best first.
+// Found returns the entries that match the typed text, the best first.
 func (p *Palette) Found() []Entry {
 	found := make([]Entry, len(p.list.found))
 	for i, m := range p.list.found {
@@ -75,10 +75,10 @@ func (p *Palette) Found() []Entry {
 	return found
 }
 
-// Title is the heading of the dialog.
+// Title returns the heading of the dialog.
 func (p *Palette) Title() string { return "palette" }
 
-// Key acts on a key.
+// Key handles a key press.
 func (p *Palette) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc", "ctrl+p":
@@ -93,7 +93,7 @@ func (p *Palette) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// Paste takes a paste.
+// Paste adds a paste to the search field.
 func (p *Palette) Paste(msg tea.PasteMsg) tea.Cmd {
 	if p.list.write(msg) {
 		p.find()
@@ -101,7 +101,7 @@ func (p *Palette) Paste(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
-// run does what the entry with the cursor does.
+// run runs the entry at the cursor.
 func (p *Palette) run() tea.Cmd {
 	i, ok := p.list.chosen()
 	if !ok {
@@ -111,9 +111,9 @@ func (p *Palette) run() tea.Cmd {
 	return p.entries[i].Run()
 }
 
-// Draw draws the field, and under it what matches.
+// Draw draws the search field and the matches below it.
 func (p *Palette) Draw(w, h int, st *theme.Styles) draw.Block {
-	const around = 3 // the field, a blank, the footer
+	const around = 3 // the field, a blank line, the footer
 	p.list.page = max(h-around, 1)
 	column := 0
 	for _, e := range p.entries {
@@ -132,15 +132,14 @@ func (p *Palette) Draw(w, h int, st *theme.Styles) draw.Block {
 	if _, end := p.list.inSight(); end < len(p.list.found) {
 		out.Lines = append(out.Lines, st.Muted.Render(fmt.Sprintf("  %s %d more", draw.Ellipsis, len(p.list.found)-end)))
 	}
-	for len(out.Lines) < min(len(p.entries)+2, h-1) { // as high as it was, whatever is found
+	for len(out.Lines) < min(len(p.entries)+2, h-1) { // the height does not depend on the number of matches
 		out.Lines = append(out.Lines, "")
 	}
 	out.Footer(w, st, draw.Press("enter", "run"), draw.Press("esc", "close"))
 	return out
 }
 
-// render draws an entry that was found: its name in a column, what it does, its
-// keys at the end.
+// render draws a match: its name in a column, what it does, and its keys at the end.
 func (e Entry) render(m match, w, column int, chosen bool, st *theme.Styles) string {
 	mark, name := "  ", st.Text
 	if chosen {
@@ -152,8 +151,8 @@ func (e Entry) render(m match, w, column int, chosen bool, st *theme.Styles) str
 	return mark + draw.Fit(text, room) + st.Accent.Bold(true).Render(keys)
 }
 
-// highlit draws a part of the text, which starts at byte from of it, with what
-// was searched for standing out.
+// highlit draws a part of the text with the matched letters highlighted. The part begins
+// at byte from of the text.
 func (m match) highlit(from int, part string, style lipgloss.Style, st *theme.Styles) string {
 	var b strings.Builder
 	for i, r := range part {

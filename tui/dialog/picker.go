@@ -13,13 +13,13 @@ import (
 	"sailscope/tui/part"
 )
 
-// Picker is a list to choose from, filtered by what is typed.
+// Picker is a list to choose from. Typing filters it.
 type Picker struct {
 	host  part.Host
 	Name  string // the dialog's title
-	Does  string // what enter does
-	Empty string // what is said when there is nothing to choose from
-	// Load makes the list, again when what it is made of has changed.
+	Does  string // what Enter does
+	Empty string // the text of an empty list
+	// Load makes the list. Refresh calls it again when the source has changed.
 	Load func() (items []Item, problems []string)
 
 	list     searchList
@@ -27,10 +27,10 @@ type Picker struct {
 	problems []string
 }
 
-// Item is one of a picker's list.
+// Item is an item of a picker.
 type Item struct {
 	Label, Detail string
-	Preview       string // of several lines, empty for none
+	Preview       string // in several lines, "" for none
 	Choose        func() tea.Cmd
 }
 
@@ -41,7 +41,7 @@ func (p *Picker) Open(host part.Host) {
 	p.Refresh()
 }
 
-// Refresh makes the list again and keeps the chosen item, if it is still there.
+// Refresh loads the list again and keeps the chosen item if it still exists.
 func (p *Picker) Refresh() {
 	chosen, nth := "", 0
 	if item, ok := p.list.chosen(); ok {
@@ -57,8 +57,8 @@ func (p *Picker) Refresh() {
 	}
 }
 
-// sameBefore is how many items before one have its label: requests with other
-// bodies do.
+// sameBefore returns how many matches before an index have the same label, as requests
+// with different bodies do.
 func (p *Picker) sameBefore(at int) int {
 	n := 0
 	for _, found := range p.list.found[:at] {
@@ -73,10 +73,10 @@ func (p *Picker) find() {
 	p.list.find(len(p.items), func(pattern string, i int) (fuzzy.Match, bool) { return fuzzy.Find(pattern, p.items[i].Label) })
 }
 
-// Title is the heading of the dialog.
+// Title returns the heading of the dialog.
 func (p *Picker) Title() string { return p.Name }
 
-// Paste takes a paste.
+// Paste adds a paste to the search field.
 func (p *Picker) Paste(msg tea.PasteMsg) tea.Cmd {
 	if p.list.write(msg) {
 		p.find()
@@ -84,7 +84,7 @@ func (p *Picker) Paste(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
-// Key acts on a key.
+// Key handles a key press.
 func (p *Picker) Key(key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc":
@@ -108,7 +108,7 @@ func (p *Picker) choose() tea.Cmd {
 	return p.items[item].Choose()
 }
 
-// clicked selects an item, or chooses the one that is selected.
+// clicked selects an item. A click on the selected item chooses it.
 func (p *Picker) clicked(i int) tea.Cmd {
 	if i == p.list.at {
 		return p.choose()
@@ -117,20 +117,19 @@ func (p *Picker) clicked(i int) tea.Cmd {
 	return nil
 }
 
-// How the room of a picker is shared, in rows.
+// The heights of a picker's parts, in rows.
 const (
-	pickerRows   = 10 // of the list at most
+	pickerRows   = 10 // the list's maximum
 	previewRows  = 8
 	problemRows  = 4
-	previewRoom  = 18 // below that there is no preview
-	pickerFrame  = 4  // what is typed, blanks, keys
+	previewRoom  = 18 // a lower picker has no preview
+	pickerFrame  = 4  // the search field, blank lines, keys
 	detailSpace  = 2
 	leastPreview = 3
 )
 
-// Draw draws what is typed, the list, a preview of the chosen item where there
-// is room, and what could not be listed. Its height does not depend on what is
-// typed.
+// Draw draws the search field, the list, a preview of the chosen item if there is space,
+// and the load problems. The height does not depend on the typed text.
 func (p *Picker) Draw(w, h int, st *theme.Styles) draw.Block {
 	problems := p.renderProblems(w, st)
 	room := h - pickerFrame - len(problems)
@@ -160,7 +159,7 @@ func (p *Picker) previews() bool {
 	return false
 }
 
-// filled is the list with what is to be said of it, as high as a page.
+// filled pads the list to a full page and says what it does not show.
 func (p *Picker) filled(lines []string, w int, st *theme.Styles) []string {
 	_, end := p.list.inSight()
 	switch below := len(p.list.found) - end; {

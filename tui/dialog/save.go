@@ -15,7 +15,7 @@ import (
 	"sailscope/tui/part"
 )
 
-// savePrompt asks for the name under which a request is saved.
+// savePrompt asks for the name under which to save a request.
 type savePrompt struct {
 	host    part.Host
 	pane    dashboard.PaneID
@@ -25,7 +25,7 @@ type savePrompt struct {
 	problem string
 }
 
-// Stored is what came of saving.
+// Stored reports the result of saving a request.
 type Stored struct {
 	Pane    dashboard.PaneID
 	dir     string
@@ -33,13 +33,13 @@ type Stored struct {
 	Err     error
 }
 
-// NewSavePrompt asks where to save a draft of a pane, below a folder. name is what
-// it was called before, if anything.
+// NewSavePrompt returns a dialog that asks where in a folder to save a pane's draft. name
+// is the draft's previous name, "" for none.
 func NewSavePrompt(host part.Host, pane dashboard.PaneID, dir string, draft request.Draft, name string) part.Dialog {
 	p := &savePrompt{host: host, pane: pane, dir: dir, draft: draft, input: draw.NewInput("a name, like login or boats/rename")}
 	p.input.SetValue(name)
 	p.input.CursorEnd()
-	p.input.Focus() // its command blinks a cursor that is not in use
+	p.input.Focus() // ignores the command that blinks an unused cursor
 	return p
 }
 
@@ -92,5 +92,5 @@ func store(pane dashboard.PaneID, dir string, r saved.Request, replace bool) tea
 	return func() tea.Msg { return Stored{pane, dir, r, saved.Save(dir, r, replace)} }
 }
 
-// Replace saves the request in the place of the one that has its name.
+// Replace saves the request and overwrites the one with the same name.
 func (m Stored) Replace() tea.Cmd { return store(m.Pane, m.dir, m.Request, true) }

@@ -1,8 +1,9 @@
-// Package draw is what the parts of the dashboard are drawn with: blocks of
-// lines and the zones in them that the mouse acts on, frames, texts that fit
-// into cells, line inputs, hints for keys, and the cursor of a list.
+// Package draw has the tools that draw the parts of the dashboard: blocks of lines with
+// zones for the mouse, frames, texts that fit into cells, line inputs, key hints, and the
+// cursor of a list.
 //
-// Widths and heights are cells. Nothing here keeps state but a RowCursor.
+// Widths and heights are in cells. RowCursor and Pager are the only types that keep a
+// position.
 package draw
 
 import (
@@ -17,8 +18,8 @@ import (
 	"sailscope/theme"
 )
 
-// Block is something drawn: its lines, and where in them the cursor is, the parts
-// of a pane, and what can be clicked.
+// Block is a drawing: its lines, the position of the cursor, the parts of a pane, and the
+// zones for the mouse.
 type Block struct {
 	Lines  []string
 	Cursor *tea.Cursor
@@ -26,7 +27,7 @@ type Block struct {
 	Zones  []Zone
 }
 
-// Below puts another block under this one.
+// Below adds another block below this one.
 func (b *Block) Below(other Block) {
 	y := len(b.Lines)
 	if other.Cursor != nil {
@@ -38,13 +39,13 @@ func (b *Block) Below(other Block) {
 	b.Lines = append(b.Lines, other.Lines...)
 }
 
-// AddPart puts a part of a pane under this block; the mouse finds it there by p.
+// AddPart adds a part of a pane below this block. The mouse finds it there as p.
 func (b *Block) AddPart(p int, other Block, w int) {
 	b.Parts = append(b.Parts, Place{p, Rect{Y: len(b.Lines), W: w, H: len(other.Lines)}})
 	b.Below(other)
 }
 
-// Margin is the focus mark and a space.
+// Margin is the width of the focus mark and a space.
 const Margin = 2
 
 // InMargin puts lines behind their margin, which marks the focus.
@@ -64,7 +65,7 @@ func InMargin(lines []string, cursor *tea.Cursor, w int, focused bool, st *theme
 	return f
 }
 
-// Filled makes exactly n lines: what is below must not jump.
+// Filled returns exactly n lines, so that the lines below stay in place.
 func Filled(lines []string, n int) []string {
 	lines = ClipLines(lines, n)
 	for len(lines) < n {
@@ -73,29 +74,29 @@ func Filled(lines []string, n int) []string {
 	return lines
 }
 
-// Footer adds the keys of a dialog under its lines.
+// Footer adds a dialog's keys below its lines.
 func (b *Block) Footer(w int, st *theme.Styles, hints ...Hint) {
 	line, zones := Hints(hints, w+2, st.Muted, st.Accent.Bold(true))
 	b.Zones = append(b.Zones, MovedZones(zones, -1, len(b.Lines))...)
 	b.Lines = append(b.Lines, Fit(ansi.TruncateLeft(line, 1, ""), min(w, ansi.StringWidth(line)-1)))
 }
 
-// Rect is a place on the screen, in cells.
+// Rect is an area of the screen, in cells.
 type Rect struct{ X, Y, W, H int }
 
-// Share is the i-th of n parts of a length, which differ by one cell at most.
+// Share returns the i-th of n parts of a length. The parts differ by at most one cell.
 func Share(start, length, i, n int) (from, size int) {
 	from = start + i*length/n
 	return from, start + (i+1)*length/n - from
 }
 
-// Within tells whether a cell is in the place.
+// Within reports whether a cell is in the area.
 func (r Rect) Within(x, y int) bool { return x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H }
 
 func (r Rect) moved(x, y int) Rect { return Rect{X: r.X + x, Y: r.Y + y, W: r.W, H: r.H} }
 
-// PageFooter adds the keys of a dialog that scrolls: how to close it, and what is
-// out of sight.
+// PageFooter adds the keys of a dialog that scrolls: how to close it, and how much is
+// hidden.
 func (b *Block) PageFooter(w, top, last int, st *theme.Styles) {
 	hints := []Hint{Press("esc", "close")}
 	switch below := last - top; {
@@ -108,18 +109,18 @@ func (b *Block) PageFooter(w, top, last int, st *theme.Styles) {
 	b.Footer(w, st, hints...)
 }
 
-// Zone is a place on the screen and what the mouse does there. x and y are the
-// cell within the place. What is not set does nothing. A hint is a zone that shows
-// a key and does what the key does.
+// Zone is an area of the screen and what the mouse does there. x and y are relative to
+// the area. A nil function does nothing. A hint is a zone that shows a key and does what
+// the key does.
 type Zone struct {
 	Rect
-	Press string // the key that a click presses, by its name
+	Press string // the name of the key that a click presses
 	Click func(x, y int) tea.Cmd
 	Wheel func(x, y int, m Motion) tea.Cmd
 	Hint  bool
 }
 
-// MovedZones shifts zones to where their block is.
+// MovedZones shifts zones to the position of their block.
 func MovedZones(zones []Zone, x, y int) []Zone {
 	for i := range zones {
 		zones[i].Rect = zones[i].moved(x, y)
@@ -127,13 +128,13 @@ func MovedZones(zones []Zone, x, y int) []Zone {
 	return zones
 }
 
-// Place is where a part of a pane was drawn.
+// Place is the area where a part of a pane was drawn.
 type Place struct {
 	Part int
 	Rect
 }
 
-// MoveParts shifts the parts to where the block is.
+// MoveParts shifts the parts to the position of their block.
 func (b *Block) MoveParts(x, y int) {
 	for i := range b.Parts {
 		b.Parts[i].Rect = b.Parts[i].moved(x, y)
@@ -148,7 +149,7 @@ func FitAll(lines []string, w int) []string {
 	return lines
 }
 
-// SplitLines makes exactly n lines of a drawn text.
+// SplitLines splits a drawn text into exactly n lines.
 func SplitLines(s string, n int) []string {
 	lines := strings.Split(s, "\n")
 	for len(lines) < n {
@@ -157,7 +158,7 @@ func SplitLines(s string, n int) []string {
 	return lines[:n]
 }
 
-// MoveCursor shifts a cursor to where its block is; nil stays nil.
+// MoveCursor shifts a cursor to the position of its block; nil stays nil.
 func MoveCursor(c *tea.Cursor, x, y int) *tea.Cursor {
 	if c == nil {
 		return nil
@@ -176,7 +177,7 @@ func Styled(style lipgloss.Style, lines []string) []string {
 	return lines
 }
 
-// Last keeps the last lines of a field, which its cursor is in.
+// Last keeps the last n lines of a field. Its cursor must be in them.
 func (b Block) Last(n int) Block {
 	gone := len(b.Lines) - n
 	b.Lines = b.Lines[gone:]
@@ -184,7 +185,7 @@ func (b Block) Last(n int) Block {
 	return b
 }
 
-// Clipped is a server's text, escaped, in at most w cells.
+// Clipped escapes a server's text and cuts it to w cells.
 func Clipped(text string, w int) string {
 	text, _ = Clip(text, w)
 	return ansi.Truncate(escape.Text(text), max(w, 0), Ellipsis)
@@ -196,8 +197,8 @@ type Span struct {
 	Style lipgloss.Style
 }
 
-// Flow puts texts behind each other, as many in a line as have room; one that is
-// longer than a line is broken.
+// Flow puts texts one after another, as many on a line as fit. It breaks a text that is
+// longer than a line.
 func Flow(parts []Span, w int, st *theme.Styles) []string {
 	const gap = " · "
 	var lines []string
@@ -216,7 +217,7 @@ func Flow(parts []Span, w int, st *theme.Styles) []string {
 	return lines
 }
 
-// FlowIn is flow in at most so many lines. What has no room is counted.
+// FlowIn is Flow in at most most lines. It counts the texts that do not fit.
 func FlowIn(parts []Span, w, most int, st *theme.Styles) []string {
 	for n := len(parts); n > 0; n-- {
 		some := parts[:n:n]

@@ -13,8 +13,8 @@ const (
 	widestDialog = 76
 )
 
-// DialogWidth is the room in a dialog's frame. On a wide screen it leaves the
-// panes' own frames free beside it; on a narrow one it takes all there is.
+// DialogWidth returns the width inside a dialog's frame. On a wide screen the panes'
+// frames stay visible beside the dialog; on a narrow one it takes the full width.
 func DialogWidth(w int) int {
 	const margin, narrow = 4, 60
 	if w < narrow {
@@ -23,11 +23,11 @@ func DialogWidth(w int) int {
 	return min(w-dialogFrame-2*margin, widestDialog)
 }
 
-// WideDialog is the room in the frame of a dialog that takes all there is.
+// WideDialog returns the width inside the frame of a dialog with the full width.
 func WideDialog(w int) int { return max(w-dialogFrame, 1) }
 
-// Overlay puts a dialog, most cells wide at most, in the middle of a screen of w
-// cells, and says where its frame is.
+// Overlay draws a dialog of at most most cells in the middle of a screen of w cells, and
+// returns the position of its frame.
 func Overlay(lines []string, title string, inside Block, most, w int, st *theme.Styles) (on Block, frame Rect) {
 	h := len(lines)
 	inside.Lines = ClipLines(inside.Lines, max(h-2, 0))
@@ -65,11 +65,11 @@ func Splice(line, over string, x, w int) string {
 	return Fit(ansi.Cut(line, 0, x)+"\x1b[m"+over+"\x1b[m"+ansi.Cut(line, end, w), w)
 }
 
-// Border is the set of line glyphs of a frame; the focused pane's are heavy, so
-// that the focus shows without color.
+// Border is the set of line glyphs of a frame. The focused pane has heavy lines, so that
+// the focus shows without color.
 type Border struct{ Line, Side, TopLeft, TopRight, BottomLeft, BottomRight string }
 
-// BorderOf is the frame of a pane or a dialog.
+// BorderOf returns the border of a pane or a dialog.
 func BorderOf(focused bool) Border {
 	if focused {
 		return Border{"━", "┃", "┏", "┓", "┗", "┛"}
@@ -77,7 +77,7 @@ func BorderOf(focused bool) Border {
 	return Border{"─", "│", "╭", "╮", "╰", "╯"}
 }
 
-// Blank is an area with nothing in it.
+// Blank returns the lines of an empty area.
 func Blank(area Rect) []string {
 	lines := make([]string, area.H)
 	for i := range lines {
@@ -86,7 +86,7 @@ func Blank(area Rect) []string {
 	return lines
 }
 
-// Bar is a line over the whole width: a styled head and a text.
+// Bar draws a line over the full width: a styled head and a text.
 func Bar(head, text string, w int, st *theme.Styles) string {
 	room := w - ansi.StringWidth(head)
 	if room <= 0 {

@@ -8,20 +8,20 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Hint is a key, what it does, and what a click on the two does: the same.
+// Hint is a key and what it does. A click on the hint does the same.
 type Hint struct {
 	Key, Does string
-	press     string                 // the key that a click presses, by its name
-	Click     func(int, int) tea.Cmd // what a click does, if it presses no key
+	press     string                 // the name of the key that a click presses
+	Click     func(int, int) tea.Cmd // what a click does if it presses no key
 }
 
-// Press is a hint for a key by its name.
+// Press returns a hint for a key, given by name.
 func Press(key, does string) Hint {
 	return Hint{Key: ShownKey(key), Does: does, press: key}
 }
 
-// Hints draws hints in at most w cells, with a sign if there are more, and
-// says where each can be clicked.
+// Hints draws hints in at most w cells, with a sign if some are left out. It returns the
+// zones to click.
 func Hints(hints []Hint, w int, text, key lipgloss.Style) (string, []Zone) {
 	const sign = 2
 	line, x := "", 0
@@ -38,7 +38,7 @@ func Hints(hints []Hint, w int, text, key lipgloss.Style) (string, []Zone) {
 	return line, zones
 }
 
-// ShownKey is a key as the help shows it.
+// ShownKey returns a key's name as the help shows it.
 func ShownKey(key string) string {
 	for _, short := range [][2]string{{"pgdown", "pgdn"}, {"up", "↑"}, {"down", "↓"}, {"left", "←"}, {"right", "→"}} {
 		if rest, found := strings.CutSuffix(key, short[0]); found && (rest == "" || strings.HasSuffix(rest, "+")) {
@@ -51,5 +51,5 @@ func ShownKey(key string) string {
 	return key
 }
 
-// FocusMark stands before the heading of the part with the focus.
+// FocusMark precedes the heading of the part with the focus.
 const FocusMark = "▶ "

@@ -11,7 +11,7 @@ import (
 	"sailscope/theme"
 )
 
-// NewInput makes a line field for a dialog.
+// NewInput returns a line field for a dialog.
 func NewInput(placeholder string) textinput.Model {
 	input := textinput.New()
 	input.Prompt = ""
@@ -20,15 +20,15 @@ func NewInput(placeholder string) textinput.Model {
 	return input
 }
 
-// DressInput gives a line field its colors.
+// DressInput sets the colors of a line field.
 func DressInput(input *textinput.Model, st *theme.Styles) {
 	style := textinput.StyleState{Text: st.Text, Placeholder: st.Muted, Prompt: st.Muted}
 	input.SetStyles(textinput.Styles{Focused: style, Blurred: style})
 }
 
-// ViewInput draws a line field in w cells, with signs where its text goes on
-// out of sight. The textinput can't do it: it places the cursor by characters, as
-// if none were wide, and draws those that nobody can see as they are.
+// ViewInput draws a line field in w cells, with signs where text is hidden. The textinput
+// can't do this: it positions the cursor as if all characters had the same width, and
+// draws invisible characters unescaped.
 func ViewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cursor) {
 	SizeInput(input, w)
 	if input.Value() == "" {
@@ -52,11 +52,11 @@ func ViewInput(input *textinput.Model, w int, st *theme.Styles) (string, *tea.Cu
 	return Fit(text, w), cursor
 }
 
-// lastCells returns the last n cells of a text, with a space in place of half a
-// wide character. n is at most the text's width.
+// lastCells returns the last n cells of a text, with a space for half of a wide
+// character. n is at most the text's width.
 func lastCells(text string, n int) string {
 	width := ansi.StringWidth(text)
-	// TruncateLeft keeps a wide character that is only half to be cut.
+	// TruncateLeft keeps a wide character that the cut splits.
 	for skip := width - n; ; skip++ {
 		rest := ansi.TruncateLeft(text, skip, "")
 		if gap := n - ansi.StringWidth(rest); gap >= 0 {
@@ -65,21 +65,21 @@ func lastCells(text string, n int) string {
 	}
 }
 
-// SizeInput gives a field w cells: one of them is for the cursor behind the text,
-// one for a sign.
+// SizeInput sets a field's width to w cells, including one for the cursor behind the text
+// and one for a sign.
 func SizeInput(input *textinput.Model, w int) { input.SetWidth(max(w-2, 1)) }
 
-// shownInput is the text of a line field as it is drawn. All figures are cells.
+// shownInput is the text of a line field as drawn. All numbers are cells.
 type shownInput struct {
 	text   string // escaped
 	width  int
 	cursor int // from the beginning of the text
-	start  int // what is out of sight at the left
-	room   int // for the text
+	start  int // hidden at the left
+	room   int // available for the text
 }
 
-// showInput scrolls a field so that as much can be seen before the cursor as
-// behind it, as far as there is text.
+// showInput scrolls a field so that the cursor is in the middle of the visible text, if
+// there is enough text.
 func showInput(input *textinput.Model) shownInput {
 	value := []rune(input.Value())
 	s := shownInput{text: escape.Text(string(value)), room: input.Width() + 1}
@@ -89,12 +89,12 @@ func showInput(input *textinput.Model) shownInput {
 		return s
 	}
 	s.start = max(min(s.cursor-s.room/2, s.width+1-s.room), 0)
-	// Not in the middle of a wide character.
+	// The start must not split a wide character.
 	s.start = s.width - ansi.StringWidth(ansi.TruncateLeft(s.text, s.start, ""))
 	return s
 }
 
-// PositionAt is the place in a field's text that was drawn at a cell.
+// PositionAt returns the position in a field's text that was drawn at a cell.
 func PositionAt(input *textinput.Model, cell int) int {
 	value := []rune(input.Value())
 	width := -showInput(input).start
@@ -106,7 +106,7 @@ func PositionAt(input *textinput.Model, cell int) int {
 	return len(value)
 }
 
-// RuneAt is the index of the rune that is at a cell of a text.
+// RuneAt returns the index of the rune at a cell of a text.
 func RuneAt(text []rune, cell int) int {
 	width := 0
 	for i, r := range text {
@@ -117,7 +117,7 @@ func RuneAt(text []rune, cell int) int {
 	return len(text)
 }
 
-// InputZone is the field that a dialog begins with: a click puts the cursor.
+// InputZone is the zone of the field at the top of a dialog. A click moves the cursor.
 func InputZone(input *textinput.Model, x, w int) Zone {
 	return Zone{Rect: Rect{X: x, W: w, H: 1}, Click: func(x, _ int) tea.Cmd {
 		input.SetCursor(PositionAt(input, x))

@@ -1,6 +1,6 @@
 package draw
 
-// Motion is a step through something that scrolls.
+// Motion is a scroll step.
 type Motion int
 
 // The motions: by a line, by a page, to an end, and sideways by ColumnStep cells.
@@ -15,7 +15,7 @@ const (
 	ColumnRight
 )
 
-// ColumnStep is how far a sideways step goes, in cells.
+// ColumnStep is the length of a sideways step, in cells.
 const ColumnStep = 8
 
 var motions = map[string]Motion{
@@ -24,14 +24,14 @@ var motions = map[string]Motion{
 	"h": ColumnLeft, "left": ColumnLeft, "l": ColumnRight, "right": ColumnRight,
 }
 
-// MotionOf is the motion that a key stands for.
+// MotionOf returns the motion of a key. It reports whether the key has one.
 func MotionOf(key string) (m Motion, ok bool) {
 	m, ok = motions[key]
 	return m, ok
 }
 
-// Apply moves a position by the motion; last is the position of the end and h
-// the height of a page. The caller bounds the result.
+// Apply moves a position by the motion. last is the last position, and h the height of a
+// page. The caller limits the result.
 func (m Motion) Apply(at, last, h int) int {
 	switch m {
 	case LineUp:
@@ -51,7 +51,7 @@ func (m Motion) Apply(at, last, h int) int {
 	}
 }
 
-// Columns is how far the motion goes sideways.
+// Columns returns how many cells the motion goes sideways.
 func (m Motion) Columns() int {
 	switch m {
 	case ColumnLeft:
@@ -63,5 +63,5 @@ func (m Motion) Columns() int {
 	}
 }
 
-// WheelStep is how many lines a step of the wheel goes.
+// WheelStep is how many lines a step of the wheel scrolls.
 const WheelStep = 3

@@ -1,30 +1,30 @@
 package draw
 
-// Rows are rows with numbers of their own, the newest at the bottom.
+// Rows are numbered rows, the newest at the bottom.
 type Rows interface {
 	Len() int
-	// Seq is the number of the row at i, 0 for the oldest.
+	// Seq returns the number of the row at index i, 0 for the oldest.
 	Seq(i int) uint64
-	// Index is the place of the row with a number, or of the one nearest to it.
+	// Index returns the index of the row with a number, or of the nearest one.
 	Index(seq uint64) int
 }
 
-// RowCursor is the row that keys act on, and what is in sight around it, while
-// rows come and go.
+// RowCursor tracks the row that keys act on, and the visible rows around it, while rows
+// come and go.
 type RowCursor struct {
-	// Selected is the number of the row that keys act on, and end that of the
-	// row at the bottom. Both are 0 while the newest is followed, whichever it is.
+	// Selected is the number of the row that keys act on, and End that of the bottom row.
+	// Both are 0 while the cursor follows the newest row.
 	Selected, End uint64
-	Page          int // rows in sight when last drawn
+	Page          int // visible rows in the last drawing
 }
 
-// Following tells whether the newest row is the selected one, whichever it is.
+// Following reports whether the cursor follows the newest row.
 func (c *RowCursor) Following() bool { return c.Selected == 0 }
 
-// Follow selects the newest row from now on.
+// Follow makes the cursor follow the newest row.
 func (c *RowCursor) Follow() { c.Selected, c.End = 0, 0 }
 
-// Cursor is the place of the selected row, -1 if there are no rows.
+// Cursor returns the index of the selected row, -1 if there are no rows.
 func (c *RowCursor) Cursor(rows Rows) int {
 	newest := rows.Len() - 1
 	if c.Following() {
@@ -33,7 +33,7 @@ func (c *RowCursor) Cursor(rows Rows) int {
 	return min(rows.Index(c.Selected), newest)
 }
 
-// MoveTo selects the row at i; the newest means to follow.
+// MoveTo selects the row at index i. Selecting the newest row starts following.
 func (c *RowCursor) MoveTo(rows Rows, i int) {
 	newest := rows.Len() - 1
 	if i >= newest {
@@ -46,7 +46,7 @@ func (c *RowCursor) MoveTo(rows Rows, i int) {
 	c.Selected = rows.Seq(max(i, 0))
 }
 
-// Stand stays where it is while rows come.
+// Stand stops following: the cursor stays where it is when new rows arrive.
 func (c *RowCursor) Stand(rows Rows) {
 	if c.Following() && rows.Len() > 0 {
 		newest := rows.Seq(rows.Len() - 1)
@@ -54,8 +54,8 @@ func (c *RowCursor) Stand(rows Rows) {
 	}
 }
 
-// Step moves the cursor up or down, and a page also what is in sight. Reaching the
-// newest row follows again.
+// Step moves the cursor up or down; a page step also scrolls. When the cursor reaches the
+// newest row, it follows again.
 func (c *RowCursor) Step(rows Rows, m Motion) {
 	newest := rows.Len() - 1
 	if newest < 0 || m.Columns() != 0 {
@@ -70,7 +70,7 @@ func (c *RowCursor) Step(rows Rows, m Motion) {
 	c.MoveTo(rows, to)
 }
 
-// Roll moves the rows in sight by so many, and the selected one with them.
+// Roll scrolls by some rows and moves the selection with them.
 func (c *RowCursor) Roll(rows Rows, by int) {
 	newest := rows.Len() - 1
 	if newest < 0 {
@@ -86,8 +86,8 @@ func (c *RowCursor) Roll(rows Rows, by int) {
 	}
 }
 
-// InSight is the first and the last of at most h rows, with the cursor among
-// them, nothing blank that a row could fill, and otherwise as before.
+// InSight returns the first and the last visible row, at most h rows. The cursor is among
+// them, no line stays blank that a row could fill, and otherwise the view does not move.
 func (c *RowCursor) InSight(rows Rows, h int) (first, last int) {
 	newest := rows.Len() - 1
 	last = newest

@@ -7,17 +7,17 @@ import (
 	"sailscope/theme"
 )
 
-// Status is what the last key did that is not to be seen otherwise, and what it
-// could not do. Both are plain texts, which are escaped when they are drawn.
+// Status says what the last key did if nothing else shows it, and what it could not do.
+// Both are plain texts that Draw escapes.
 type Status struct{ Done, Problem string }
 
-// Clear takes both back.
+// Clear clears both.
 func (s *Status) Clear() { *s = Status{} }
 
-// Empty tells whether there is nothing to say.
+// Empty reports whether both are empty.
 func (s *Status) Empty() bool { return *s == Status{} }
 
-// Draw draws both in at most so many lines behind a margin, the problem first.
+// Draw draws both behind a margin in at most most lines, the problem first.
 func (s *Status) Draw(margin, w, most int, st *theme.Styles) []string {
 	var lines []string
 	say := func(sign, text string, style func(...string) string) {

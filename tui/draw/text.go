@@ -9,10 +9,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Ellipsis is the sign that something was left out.
+// Ellipsis marks where text is left out.
 const Ellipsis = "…"
 
-// Fit makes a styled text exactly w cells wide: padded, or cut with a sign.
+// Fit makes a styled text exactly w cells wide: it pads the text, or cuts it with a sign.
 func Fit(s string, w int) string {
 	if w <= 0 {
 		return ""
@@ -22,14 +22,14 @@ func Fit(s string, w int) string {
 		s = ansi.Truncate(s, w, Ellipsis)
 		n = ansi.StringWidth(s)
 	}
-	if n > w { // a cluster of runes that does not come apart
+	if n > w { // a cluster of runes that can't be split
 		return strings.Repeat(" ", w)
 	}
 	return s + strings.Repeat(" ", w-n)
 }
 
-// Window shows plain text from cell offset on, in at most w cells, with signs
-// where something is left out on either side.
+// Window shows plain text from cell offset on, in at most w cells, with signs where text
+// is hidden.
 func Window(s string, offset, w int) string {
 	if offset > 0 {
 		s = ansi.TruncateLeft(s, offset, "")
@@ -40,9 +40,9 @@ func Window(s string, offset, w int) string {
 	return ansi.Truncate(s, w, Ellipsis)
 }
 
-// Wrap breaks plain text at spaces, and nowhere else unless a word is too long,
-// into lines of at most w cells: the hyphens of a flag stay with it. It measures
-// each word once.
+// Wrap breaks plain text into lines of at most w cells. It breaks at spaces only, unless
+// a word is too long, so that a flag with hyphens stays whole. It measures each word
+// once.
 func Wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
@@ -72,7 +72,7 @@ func Wrap(s string, w int) []string {
 	return lines
 }
 
-// ClipLines keeps the first h lines; the last of them says so if there were more.
+// ClipLines keeps the first h lines. The last of them ends with a sign if more follow.
 func ClipLines(lines []string, h int) []string {
 	if len(lines) <= h || h <= 0 {
 		return lines[:min(len(lines), max(h, 0))]
@@ -83,8 +83,8 @@ func ClipLines(lines []string, h int) []string {
 	return lines
 }
 
-// Clip keeps a prefix of s that is enough for n cells, so that a row of a
-// payload of megabytes costs no more than one of a screen's width.
+// Clip keeps a prefix of s that is enough for n cells, so that a row of a payload of
+// megabytes costs no more than a short one.
 func Clip(s string, cells int) (prefix string, clipped bool) {
 	const bytesPerCell = 8 // an escaped or combining character may take several bytes a cell
 	most := max(cells, 1) * bytesPerCell
@@ -98,7 +98,7 @@ func Clip(s string, cells int) (prefix string, clipped bool) {
 	return s[:end], true
 }
 
-// Rule is a heading in a line of its own: "─ response · 200 OK ────".
+// Rule draws a heading in a line of its own: "─ response · 200 OK ────".
 func Rule(line string, w int, heading string, style func(...string) string) string {
 	const leastForHeading = 6
 	if heading == "" || w < leastForHeading {
@@ -112,7 +112,7 @@ func Rule(line string, w int, heading string, style func(...string) string) stri
 	return style(line) + " " + heading + " " + style(strings.Repeat(line, max(w-n-3, 0)))
 }
 
-// Count writes a number with separators, 12,345.
+// Count formats a number with separators: 12,345.
 func Count[T ~int | ~uint64](n T) string {
 	digits := strconv.FormatInt(int64(n), 10)
 	var b strings.Builder
@@ -125,7 +125,7 @@ func Count[T ~int | ~uint64](n T) string {
 	return b.String()
 }
 
-// Plural writes a number of things: "1 row", "2 rows".
+// Plural formats a number of things: "1 row", "2 rows".
 func Plural(n int, one string) string {
 	if n == 1 {
 		return "1 " + one
@@ -133,7 +133,7 @@ func Plural(n int, one string) string {
 	return Count(n) + " " + one + "s"
 }
 
-// Bytes writes a size: 512 B, 1.2 KB, 20.0 MB.
+// Bytes formats a size: 512 B, 1.2 KB, 20.0 MB.
 func Bytes(n int) string {
 	switch {
 	case n < 1<<10:
@@ -145,7 +145,7 @@ func Bytes(n int) string {
 	}
 }
 
-// Duration writes how long something took: 0.4 ms, 12 ms, 3.2 s, 2m5s.
+// Duration formats a duration: 0.4 ms, 12 ms, 3.2 s, 2m5s.
 func Duration(d time.Duration) string {
 	switch {
 	case d < 10*time.Millisecond:
@@ -159,7 +159,7 @@ func Duration(d time.Duration) string {
 	}
 }
 
-// Seconds writes a wait in whole seconds, never less than one.
+// Seconds formats a wait in whole seconds, at least 1 s.
 func Seconds(d time.Duration) string {
 	return fmt.Sprintf("%d s", max(int((d+time.Second/2)/time.Second), 1))
 }

@@ -1,5 +1,4 @@
-// Package editor hands texts to the user's editor, which gets the terminal
-// meanwhile.
+// Package editor opens texts in the user's editor, which uses the terminal until it ends.
 package editor
 
 import (
@@ -21,39 +20,38 @@ import (
 	"sailscope/tui/program"
 )
 
-// maxEdited bounds what comes back from an editor.
+// maxEdited limits the size in bytes of the text that comes back from an editor.
 const maxEdited = 64 << 20
 
-// grace is how long an editor that is asked to end has before it is killed.
+// grace is how long the editor may take to end before it is killed.
 const grace = 500 * time.Millisecond
 
-// Text is a text on its way through somebody's editor.
+// Text is a text for the user's editor.
 type Text struct {
-	Text func() string // made when the editor has the terminal: it may be megabytes
-	Ext  string        // of the file's name, for the editor's colors
-	// Back takes the text that came back, if it was changed. Nil if the text is
-	// only to be looked at.
+	Text func() string // called when the editor has the terminal, because the text can be megabytes long
+	Ext  string        // the file's extension, for syntax highlighting
+	// Back receives the edited text if it was changed. Nil makes the text read-only.
 	Back func(text string)
 }
 
-// Result is what came back from the editor.
+// Result is the text before and after editing, or the error.
 type Result struct {
 	Before, Text string
 	Err          error
 }
 
-// Editor is how texts get to the user's editor.
+// Editor opens texts in the user's editor.
 type Editor struct {
-	// Exec gives the terminal to another program.
+	// Exec runs another program in the terminal.
 	Exec func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
 	Dog  *watchdog.Dog
-	// StateDir has a folder for the texts; "" is the system's folder for temporary
-	// files.
+	// StateDir is the parent of the folder for the texts; "" means the system's temporary
+	// folder.
 	StateDir string
 }
 
-// Open gives the terminal to the editor until it ends, or ctx does. What came back
-// is told by the message that done makes of it.
+// Open gives the terminal to the editor until the editor ends or ctx is canceled. done
+// makes the message that reports the result.
 func (e Editor) Open(ctx context.Context, text Text, done func(Result) tea.Msg) tea.Cmd {
 	run := &Run{Ctx: ctx, dog: e.Dog, stateDir: e.StateDir, name: Name(os.Getenv), edit: text}
 	return e.Exec(run, func(err error) tea.Msg {
@@ -64,8 +62,8 @@ func (e Editor) Open(ctx context.Context, text Text, done func(Result) tea.Msg) 
 	})
 }
 
-// Run is a tea.ExecCommand. It writes the text to a file that only its
-// owner can read, runs the editor on it, and takes the file away again.
+// Run is a tea.ExecCommand. It writes the text to a file that only its owner can read,
+// runs the editor on it, and removes the file.
 type Run struct {
 	Ctx      context.Context //nolint:containedctx // tea.ExecCommand has no place for it
 	dog      *watchdog.Dog
@@ -74,29 +72,29 @@ type Run struct {
 	name   string
 	edit   Text
 	before string
-	text   string // what came back
+	text   string // the edited text
 	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
 }
 
-// SetStderr is part of tea.ExecCommand.
+// SetStderr implements tea.ExecCommand.
 func (r *Run) SetStderr(out io.Writer) { r.stderr = out }
 
-// SetStdin is part of tea.ExecCommand.
+// SetStdin implements tea.ExecCommand.
 func (r *Run) SetStdin(in io.Reader) { r.stdin = program.TerminalIn(in) }
 
-// SetStdout is part of tea.ExecCommand.
+// SetStdout implements tea.ExecCommand.
 func (r *Run) SetStdout(out io.Writer) { r.stdout = program.TerminalOut(out) }
 
-// Run runs the editor and reads what it left.
+// Run runs the editor and reads the edited file.
 func (r *Run) Run() error {
-	defer r.dog.Lend()() // ctrl+c is the editor's
+	defer r.dog.Lend()() // ctrl+c goes to the editor
 	dir, err := newFolder(r.stateDir)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }() // what the editor holds on to is in the system's folder for such things
+	defer func() { _ = os.RemoveAll(dir) }() // a folder that cannot be removed is in the system's temporary folder or removed later
 	file := filepath.Join(dir, "sailscope"+r.edit.Ext)
 	r.before = r.edit.Text()
 	if err := os.WriteFile(file, []byte(r.before), 0o600); err != nil {
@@ -119,8 +117,7 @@ func readEdited(file string) (string, error) {
 	return string(text), nil
 }
 
-// Name is the editor that the user has chosen, else the one that is
-// everywhere.
+// Name returns the editor that the user has chosen, else one that every system has.
 func Name(getenv func(string) string) string {
 	for _, variable := range []string{"VISUAL", "EDITOR"} {
 		if name := strings.TrimSpace(getenv(variable)); name != "" {
@@ -133,9 +130,8 @@ func Name(getenv func(string) string) string {
 	return "vi"
 }
 
-// command runs an editor the way git does: what the variable holds is a
-// command of the shell, with quotes and options in it.
-// The editor is asked to end when ctx does.
+// command runs an editor as git does: the variable holds a shell command with quotes and
+// options. When ctx ends, the editor gets SIGTERM.
 func command(ctx context.Context, name, file string) *exec.Cmd {
 	cmd := shellCommand(ctx, name, file)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }

@@ -10,11 +10,11 @@ import (
 	"sailscope/tui/program"
 )
 
-// foldersIn holds a folder for each text that is in an editor, named for the
-// process that it belongs to.
+// foldersIn returns the folder that holds one folder for each text in an editor. Their
+// names begin with the id of the process that made them.
 func foldersIn(stateDir string) string { return filepath.Join(stateDir, "editing") }
 
-// newFolder makes a folder that only its owner can look into.
+// newFolder makes a folder that only its owner can read.
 func newFolder(stateDir string) (string, error) {
 	if stateDir == "" {
 		return os.MkdirTemp("", "sailscope-*") // its mode is 0700
@@ -26,15 +26,14 @@ func newFolder(stateDir string) (string, error) {
 	return os.MkdirTemp(parent, fmt.Sprintf("%d-*", os.Getpid()))
 }
 
-// RemoveLeft removes the folders of this process, and those that processes
-// have left that are no more.
+// RemoveLeft removes the folders of this process, and those of processes that have ended.
 func RemoveLeft(stateDir string) {
 	if stateDir == "" {
 		return
 	}
 	folders, err := os.ReadDir(foldersIn(stateDir))
 	if err != nil {
-		return // there is none, or no way to look
+		return // there is none, or it is not readable
 	}
 	for _, folder := range folders {
 		owner, _, _ := strings.Cut(folder.Name(), "-")

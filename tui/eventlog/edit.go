@@ -9,7 +9,7 @@ import (
 	"sailscope/tui/editor"
 )
 
-// Edit is the event of the selected row.
+// Edit returns the event of the selected row as text for an editor.
 func (v *View) Edit() (editor.Text, error) {
 	e, ok := v.Entry()
 	if !ok || e.Kind != dashboard.EntryEvent {
@@ -18,7 +18,7 @@ func (v *View) Edit() (editor.Text, error) {
 	return editor.Text{Text: func() string { return eventText(e.Event.Name, e.Event.Args) }, Ext: ".json"}, nil
 }
 
-// eventText is an event's arguments, with its name above them.
+// eventText returns an event's arguments, with its name above them.
 func eventText(name, args string) string {
 	if formatted, err := request.FormatBody(args); err == nil {
 		args = formatted

@@ -11,23 +11,23 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// fold shows one row for each record: that of its newest notification. Rows that
-// are about no record stay. It looks at each row once, when it comes.
+// fold shows one row for each record: its newest notification. Rows that are not about a
+// record stay. It reads each row once, when the row arrives.
 type fold struct {
 	on bool
-	// of are the rows that were folded: the queries' count if only those are shown
-	// that a filter lets through, else 0.
+	// of identifies the filter that selected the folded rows, 0 if no filter hides rows.
 	of uint64
 
 	shown   filter.Seqs
 	records map[pubsub.Record]*foldedRecord
-	// notices are those of the records, in order. Those before head were let go.
+	// notices are the notifications of the records, in order. Those before head are
+	// dropped.
 	notices []foldedNotice
 	head    int
-	next    uint64 // number of the first row that was not looked at
+	next    uint64 // number of the first unread row
 }
 
-// foldedRecord is a record, its newest notice, and how many there are.
+// foldedRecord is a record, its newest notification, and how many it has.
 type foldedRecord struct {
 	pubsub.Record
 	newest uint64
@@ -39,7 +39,7 @@ type foldedNotice struct {
 	of  *foldedRecord
 }
 
-// scan forgets the rows that the log has let go, and takes in those that are new.
+// scan forgets the rows that the log has dropped, and reads the new ones.
 func (f *fold) scan(rows rowList, of uint64) {
 	if !f.on {
 		*f = fold{}
@@ -49,7 +49,7 @@ func (f *fold) scan(rows rowList, of uint64) {
 		*f = fold{on: true, of: of, records: make(map[pubsub.Record]*foldedRecord)}
 	}
 	f.trimBefore(rows.log.OldestSeq())
-	var over []uint64 // rows that newer ones stand for
+	var over []uint64 // rows that newer rows replace
 	for i := rows.after(f.next); i < rows.Len(); i++ {
 		entry := rows.at(i)
 		f.next = entry.Seq + 1
@@ -65,13 +65,13 @@ func (f *fold) scan(rows rowList, of uint64) {
 	f.shown.Remove(over...)
 }
 
-// take counts a notice, and is the number of the one that it stands for from now
-// on, 0 if there is none.
+// take counts a notification. It returns the number of the row that the notification
+// replaces, 0 if there is none.
 func (f *fold) take(e dashboard.Entry) (before uint64) {
 	key := pubsub.Record{Model: e.Event.Name, ID: e.Glance.ID}
 	r := f.records[key]
 	if r == nil {
-		key.Model, key.ID = strings.Clone(key.Model), pubsub.ID(strings.Clone(string(key.ID))) // the event may go before the record
+		key.Model, key.ID = strings.Clone(key.Model), pubsub.ID(strings.Clone(string(key.ID))) // the record may outlive the event
 		r = &foldedRecord{Record: key}
 		f.records[key] = r
 	}
@@ -95,7 +95,8 @@ func (f *fold) trimBefore(oldest uint64) {
 	}
 }
 
-// record is what the row with a number was folded into, nil if it was not.
+// record returns the record that the row with this number was folded into, nil if there
+// is none.
 func (f *fold) record(seq uint64) *foldedRecord {
 	if !f.on {
 		return nil
@@ -108,7 +109,7 @@ func (f *fold) record(seq uint64) *foldedRecord {
 	return notices[i].of
 }
 
-// standsFor is the row that is shown for the one with a number.
+// standsFor returns the number of the row that shows instead of the row with this number.
 func (f *fold) standsFor(seq uint64) uint64 {
 	if r := f.record(seq); r != nil {
 		return r.newest
@@ -116,10 +117,10 @@ func (f *fold) standsFor(seq uint64) uint64 {
 	return seq
 }
 
-// foldBadge is as wide as the counts that stand before folded rows.
+// foldBadge is the width of the count in front of a folded row.
 const foldBadge = len("x999 ")
 
-// badge tells how many notices a row stands for.
+// badge says how many notifications a row stands for.
 func (f *fold) badge(seq uint64) string {
 	r := f.record(seq)
 	switch {

@@ -7,16 +7,16 @@ import (
 	"sailscope/tui/logrow"
 )
 
-// Commands are what actions of a log do that is not the log's alone.
+// Commands are the log's actions that need other parts of the dashboard.
 type Commands struct {
 	Filter, Open, FollowRecord, Copy, Save func() tea.Cmd
-	// Say says what a key could not do; "" takes that back.
+	// Say shows why a key did nothing; "" clears that.
 	Say func(string)
 }
 
-// Actions are the keys of the events. focused is the log that has the focus, and
-// reach the one that keys act on that are worth having without going to the events
-// first; both are nil if there is no such log.
+// Actions returns the key actions of the log. focused returns the log that has the focus.
+// reach returns the log for those keys that also work when another part has the focus.
+// Both return nil if there is no such log.
 func Actions(focused, reach func() *View, c Commands) []keymap.Action {
 	always := func(*View) bool { return true }
 	when := func(log func() *View, can func(*View) bool) func() bool {
@@ -52,7 +52,7 @@ func Actions(focused, reach func() *View, c Commands) []keymap.Action {
 	}
 }
 
-// saying is an action that may say why it did nothing.
+// saying returns an action that shows why it did nothing.
 func (c Commands) saying(log func() *View, act func(*View) string) func() tea.Cmd {
 	return func() tea.Cmd {
 		if problem := act(log()); problem != "" {
@@ -62,7 +62,7 @@ func (c Commands) saying(log func() *View, act func(*View) string) func() tea.Cm
 	}
 }
 
-// Filtering tells whether a filter is in force.
+// Filtering reports whether a filter is active.
 func (v *View) Filtering() bool { return v.search.On() }
 
 func (v *View) hasMarks() bool { return len(v.marks) > 0 }
@@ -83,15 +83,15 @@ func (v *View) goToNextMark() (problem string) {
 
 func (v *View) toggleAround() { v.search.Around = !v.search.Around }
 
-// FilterKey is given the keys while the filter is edited. It tells whether the key
-// ends that, and whether that is all it does.
+// FilterKey handles a key while the user edits the filter. ends reports whether the key
+// ends editing, and done whether the key is fully handled.
 func (v *View) FilterKey(key string) (ends, done bool) {
 	switch key {
 	case "esc":
 		v.search.Set(v.search.Before)
 	case "enter", "tab", "shift+tab":
 		if v.search.Problem != nil {
-			return false, true // there is nothing to keep yet
+			return false, true // an invalid filter cannot be kept
 		}
 	default:
 		return false, false
@@ -99,7 +99,7 @@ func (v *View) FilterKey(key string) (ends, done bool) {
 	return true, key == "esc" || key == "enter"
 }
 
-// Filter puts a filter into force that was not written here; "" shows all.
+// Filter sets a filter that was not typed in the filter's field; "" shows all rows.
 func (v *View) Filter(text string) {
 	v.search.Set(text)
 	v.search.Around = false
@@ -109,7 +109,7 @@ func (v *View) toggleWrap() { v.wrap, v.left = !v.wrap, 0 }
 
 func (v *View) toggleLens() { v.raw, v.left = !v.raw, 0 }
 
-// ToggleFold shows the newest row of each record, or all rows.
+// ToggleFold switches between the newest row of each record and all rows.
 func (v *View) ToggleFold() { v.fold.on = !v.fold.on }
 
 func (v *View) nextTimes() { v.times = (v.times + 1) % logrow.TimesCount }

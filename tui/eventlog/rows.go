@@ -13,9 +13,9 @@ import (
 	"sailscope/tui/naming"
 )
 
-// rowCache keeps the texts of the last frame's rows by number, so that each is
-// formatted once for as long as it stays in sight. What the key holds is the
-// same for all rows; when it changes, all go.
+// rowCache keeps the texts of the last frame's rows by row number, so that a visible row
+// is formatted only once. key holds what all rows depend on; when it changes, the cache
+// is cleared.
 type rowCache struct {
 	key  rowKey
 	rows map[uint64][]string
@@ -34,13 +34,13 @@ type rowPainter struct {
 	rows  rowList
 	w     int
 	clock int // width of the times
-	left  int // width of what stands before the texts
+	left  int // width of what precedes the texts
 	focus bool
 	st    *theme.Styles
 	texts map[uint64][]string // of this frame
 }
 
-// Draw draws exactly h lines: what is written in the filter's field, and the rows.
+// Draw draws exactly h lines: the filter's field and the rows.
 func (v *View) Draw(w, h int, focused bool, st *theme.Styles) draw.Block {
 	out := v.search.Draw(w, v.log().Len(), st)
 	if out.Lines = draw.ClipLines(out.Lines, h); len(out.Lines) == 0 {
@@ -54,7 +54,7 @@ func (v *View) Draw(w, h int, focused bool, st *theme.Styles) draw.Block {
 	return draw.Block{Lines: draw.FitAll(out.Lines, w), Cursor: out.Cursor}
 }
 
-// drawRows draws h lines of rows.
+// drawRows draws the rows on h lines.
 func (v *View) drawRows(w, h int, focus bool, st *theme.Styles) []string {
 	v.shown = v.shown[:0]
 	rows := v.rows()
@@ -85,12 +85,12 @@ func (v *View) drawRows(w, h int, focus bool, st *theme.Styles) []string {
 		add(i)
 	}
 	if len(lines) < h && last < rows.newest() {
-		add(last + 1) // the beginning of a row that has no room whole
+		add(last + 1) // the first lines of a row that does not fit
 		lines = draw.ClipLines(lines, h)
 	}
 	v.cache.rows = p.texts
 	if first == last {
-		return draw.ClipLines(lines, h) // one row that is higher than the view shows how it begins
+		return draw.ClipLines(lines, h) // a single row that is higher than the view shows its first lines
 	}
 	v.shown = v.shown[max(len(lines)-h, 0):]
 	return p.cutAbove(lines, h)
@@ -111,9 +111,9 @@ func (v *View) emptyText() string {
 	}
 }
 
-// inSight is the first and the last row to draw on h lines: with the cursor
-// among them, nothing blank that a row could fill, and otherwise as before. The
-// first may begin above the lines.
+// inSight returns the first and the last row to draw on h lines. The cursor is among
+// them, no line stays blank that a row could fill, and otherwise the view does not move.
+// The first row may begin above the lines.
 func (p *rowPainter) inSight(h int) (first, last int) {
 	cursor, newest := p.view.Cursor(p.rows), p.rows.newest()
 	last = newest
@@ -130,8 +130,8 @@ func (p *rowPainter) inSight(h int) (first, last int) {
 	return first, last
 }
 
-// upFrom is the first row in sight when last is at the bottom of h lines, and
-// the first of which everything is.
+// upFrom returns the first visible row when last is at the bottom of h lines, and the
+// first row that is wholly visible.
 func (p *rowPainter) upFrom(last, h int) (first, whole int) {
 	room := h - p.height(last)
 	for first = last; first > 0 && room > 0; {
@@ -144,8 +144,8 @@ func (p *rowPainter) upFrom(last, h int) (first, whole int) {
 	return first, first
 }
 
-// downFrom is the last row of which everything is in sight when first is at the
-// top of h lines.
+// downFrom returns the last row that is wholly visible when first is at the top of h
+// lines.
 func (p *rowPainter) downFrom(first, h int) int {
 	last := first
 	room := h - p.height(first)
@@ -158,7 +158,7 @@ func (p *rowPainter) downFrom(first, h int) int {
 	return last
 }
 
-// cutAbove leaves the last h lines, with a sign if that cuts a row.
+// cutAbove keeps the last h lines, and marks a row that this cuts.
 func (p *rowPainter) cutAbove(lines []string, h int) []string {
 	over := len(lines) - h
 	if over <= 0 {
@@ -171,8 +171,8 @@ func (p *rowPainter) cutAbove(lines []string, h int) []string {
 	return lines
 }
 
-// row draws the lines of a row: a margin for the cursor or the mark, the time,
-// and the text. On top of the oldest row is what happened to older ones.
+// row draws the lines of a row: a margin for the cursor or the bookmark, the time, and
+// the text. Above the oldest row it says that older rows were dropped.
 func (p *rowPainter) row(i int) []string {
 	entry := p.rows.at(i)
 	text := p.text(entry)
@@ -194,8 +194,8 @@ func (p *rowPainter) row(i int) []string {
 	return lines
 }
 
-// margin is the sign in front of a row, and how its time is drawn: of the one
-// with the cursor both differ, of a marked one the sign.
+// margin returns the sign in front of a row and the style of its time. The row with the
+// cursor has its own sign and style, a bookmarked row its own sign.
 func (p *rowPainter) margin(i int, e dashboard.Entry) (sign string, timeStyle lipgloss.Style) {
 	sign, style, timeStyle := " ", p.st.Muted, p.st.Muted
 	if i == p.view.Cursor(p.rows) && (p.focus || !p.view.Following()) {
@@ -210,7 +210,7 @@ func (p *rowPainter) margin(i int, e dashboard.Entry) (sign string, timeStyle li
 	return style.Render(sign), timeStyle
 }
 
-// matchSign tells the rows that the filter lets through from those around them.
+// matchSign marks the rows that match the filter among the rows around them.
 func (p *rowPainter) matchSign(e dashboard.Entry) string {
 	if s := &p.view.search; s.On() && s.Around && s.Found.Has(e.Seq) {
 		return p.st.Accent.Render("›")
@@ -218,12 +218,12 @@ func (p *rowPainter) matchSign(e dashboard.Entry) string {
 	return " "
 }
 
-// trimmedAbove tells the row that stands where older ones were.
+// trimmedAbove reports whether older rows were dropped just above a row.
 func (p *rowPainter) trimmedAbove(i int) bool {
 	return i == 0 && !p.view.search.Hides() && p.rows.log.Trimmed() > 0
 }
 
-// height is how many lines row draws.
+// height returns how many lines row draws.
 func (p *rowPainter) height(i int) int {
 	h := len(p.text(p.rows.at(i)))
 	if p.trimmedAbove(i) {
@@ -232,7 +232,7 @@ func (p *rowPainter) height(i int) int {
 	return h
 }
 
-// text is the entry's text in color, cut or wrapped to the width.
+// text returns the entry's text in color, cut or wrapped to the width.
 func (p *rowPainter) text(e dashboard.Entry) []string {
 	if lines, drawn := p.texts[e.Seq]; drawn {
 		return lines
@@ -245,10 +245,10 @@ func (p *rowPainter) text(e dashboard.Entry) []string {
 	return lines
 }
 
-// wrappedRows bounds the lines of a wrapped row; all of it is in its detail view.
+// wrappedRows limits the lines of a wrapped row. The detail view shows the whole text.
 const wrappedRows = 12
 
-// format draws an entry's sign and text, w cells wide.
+// format draws an entry's sign and text in w cells.
 func (v *View) format(e dashboard.Entry, w int, st *theme.Styles) []string {
 	cells := v.left + w
 	if v.wrap {
@@ -278,22 +278,22 @@ func (v *View) format(e dashboard.Entry, w int, st *theme.Styles) []string {
 	return lines
 }
 
-// widest is how wide the text of the widest visible row is, in cells.
+// widest returns the width in cells of the widest text among the visible rows.
 func (v *View) widest(rows rowList, h int) int {
-	const enough = 1 << 16 // further out, nobody goes by key
+	const enough = 1 << 16 // the user won't scroll further by key
 	widest := 0
 	last := rows.newest()
 	if !v.Following() {
 		last = min(rows.Index(v.End), last)
 	}
 	for i := max(last-h+1, 0); i <= last; i++ {
-		paint := logrow.Paint(rows.at(i), v.cache.key.width, enough, v.raw, &v.search.Query, &theme.Styles{}) // the width is the same in any color
+		paint := logrow.Paint(rows.at(i), v.cache.key.width, enough, v.raw, &v.search.Query, &theme.Styles{}) // the width does not depend on the colors
 		widest = max(widest, ansi.StringWidth(paint.Text))
 	}
 	return widest
 }
 
-// time is the row's time in the chosen format, as wide as all the others.
+// time returns the row's time in the chosen format, as wide as all others.
 func (p *rowPainter) time(i int, e dashboard.Entry) string {
 	var text string
 	switch p.view.times {

@@ -1,5 +1,5 @@
-// Package eventlog shows the log of a pane: events, requests and changes of the
-// connection, filtered, bookmarked, folded by record.
+// Package eventlog shows the log of a pane: events, requests and connection changes,
+// which the user can filter, bookmark, and fold by record.
 package eventlog
 
 import (
@@ -18,34 +18,34 @@ import (
 	"sailscope/tui/naming"
 )
 
-// View shows a pane's log, the newest row at the bottom.
+// View shows a pane's log with the newest row at the bottom.
 type View struct {
 	keys keymap.Names
 	live *dashboard.Log
-	// frozen is the log as it was when the view was paused; nil if it is not.
+	// frozen is the log at the time when the view was paused, nil if it is not paused.
 	frozen *dashboard.Log
 	draw.RowCursor
 
 	left   int // first visible cell of the payload
 	wrap   bool
-	raw    bool // shows payloads as they came, also those that mean something
+	raw    bool // shows all payloads unparsed
 	times  logrow.Times
-	marks  map[uint64]struct{} // numbers of marked rows
+	marks  map[uint64]struct{} // numbers of bookmarked rows
 	search logrow.Search
 	fold   fold
 
-	// Height is how many lines of rows were last drawn.
+	// Height is the number of lines that rows used in the last drawing.
 	Height int
-	shown  []uint64 // of each line that was drawn, the number of its row
+	shown  []uint64 // the row number of each drawn line
 	cache  rowCache
 }
 
-// New shows a log.
+// New returns a view of a log.
 func New(log *dashboard.Log, keys keymap.Names) View {
 	return View{keys: keys, live: log, marks: make(map[uint64]struct{}), search: logrow.NewSearch(), RowCursor: draw.RowCursor{Page: 1}}
 }
 
-// log is what the view shows.
+// log returns the log that the view shows.
 func (v *View) log() *dashboard.Log {
 	if v.frozen != nil {
 		return v.frozen
@@ -53,8 +53,8 @@ func (v *View) log() *dashboard.Log {
 	return v.live
 }
 
-// rowList is the rows that can be scrolled to: those of a log, or those of them
-// that a filter lets through or that stand for folded ones.
+// rowList lists the rows that the view can show: all rows of a log, or those that a
+// filter or folding leaves.
 type rowList struct {
 	log  *dashboard.Log
 	only *filter.Seqs // nil for all
@@ -74,9 +74,8 @@ func (v *View) unfolded() rowList {
 	return rowList{log: v.log()}
 }
 
-// Scan lets the filter and the fold look at what they have not seen, and forgets what
-// the log has let go. It has to run after whatever changed the log, or how it is
-// shown.
+// Scan updates the filter and the fold with new rows, and forgets the rows that the log
+// has dropped. It must run after each change of the log or of how the log shows.
 func (v *View) Scan(pane dashboard.PaneID) tea.Cmd {
 	v.forgetMarks()
 	cmd := v.search.Scan(pane, v.log())
@@ -85,7 +84,7 @@ func (v *View) Scan(pane dashboard.PaneID) tea.Cmd {
 		of = v.search.Round
 	}
 	v.fold.scan(v.unfolded(), of)
-	v.Selected = v.fold.standsFor(v.Selected) // keys act on the record that was selected, wherever its row has gone
+	v.Selected = v.fold.standsFor(v.Selected) // the selection follows the record to its new row
 	return cmd
 }
 
@@ -98,16 +97,16 @@ func (l rowList) Len() int {
 
 func (l rowList) newest() int { return l.Len() - 1 }
 
-// at is the row at i, 0 for the oldest; i must be below len.
+// at returns the row at index i, 0 for the oldest. i must be less than Len.
 func (l rowList) at(i int) dashboard.Entry {
 	if l.only == nil {
 		return l.log.At(i)
 	}
-	entry, _ := l.log.Find(l.only.At(i)) // scan has trimmed what is gone
+	entry, _ := l.log.Find(l.only.At(i)) // scan has removed dropped rows
 	return entry
 }
 
-// Seq is the number of the row at i.
+// Seq returns the number of the row at index i.
 func (l rowList) Seq(i int) uint64 {
 	if l.only != nil {
 		return l.only.At(i)
@@ -115,10 +114,10 @@ func (l rowList) Seq(i int) uint64 {
 	return l.log.OldestSeq() + uint64(i)
 }
 
-// Index is the place of the row with a number, else of the one before it, else 0.
+// Index returns the index of the row with a number, else of the row before it, else 0.
 func (l rowList) Index(seq uint64) int { return max(l.after(seq+1)-1, 0) }
 
-// after is the place of the first row with this number or a greater one, len if
+// after returns the index of the first row with this number or a greater one, Len if
 // there is none.
 func (l rowList) after(seq uint64) int {
 	switch oldest := l.log.OldestSeq(); {
@@ -133,7 +132,7 @@ func (l rowList) after(seq uint64) int {
 	}
 }
 
-// Entry is the selected row.
+// Entry returns the selected row.
 func (v *View) Entry() (dashboard.Entry, bool) {
 	rows := v.rows()
 	if rows.Len() == 0 {
@@ -142,7 +141,8 @@ func (v *View) Entry() (dashboard.Entry, bool) {
 	return rows.at(v.Cursor(rows)), true
 }
 
-// Shown is the rows that are shown, and how many of which that is.
+// Shown returns the rows that show, and a text that says how many they are and of how
+// many.
 func (v *View) Shown() (entries []dashboard.Entry, what string) {
 	rows := v.rows()
 	for i := range rows.Len() {
@@ -154,7 +154,7 @@ func (v *View) Shown() (entries []dashboard.Entry, what string) {
 	return entries, draw.Count(len(entries)) + " of " + draw.Plural(v.log().Len(), "row")
 }
 
-// Scroll moves the cursor, or what is in sight of long rows.
+// Scroll moves the cursor, or scrolls long rows sideways.
 func (v *View) Scroll(m draw.Motion) {
 	rows := v.rows()
 	if rows.Len() == 0 {
@@ -172,8 +172,8 @@ func (v *View) Scroll(m draw.Motion) {
 	v.Step(rows, m)
 }
 
-// StepFrom selects the row that is some rows below the one with a number, if
-// there is one.
+// StepFrom selects the row that is by rows below the row with this number. It reports
+// whether there is such a row.
 func (v *View) StepFrom(seq uint64, by int) (dashboard.Entry, bool) {
 	rows := v.rows()
 	i := rows.Index(seq) + by
@@ -184,8 +184,8 @@ func (v *View) StepFrom(seq uint64, by int) (dashboard.Entry, bool) {
 	return rows.at(i), true
 }
 
-// GoTo selects the row with a number, whatever the filter hides; the view is
-// paused no more if it came later.
+// GoTo selects the row with a number. If the filter hides it, all rows show again. A paused
+// view resumes if the row is newer.
 func (v *View) GoTo(seq uint64) {
 	if v.frozen != nil && seq > v.frozen.NewestSeq() {
 		v.frozen = nil
@@ -197,20 +197,20 @@ func (v *View) GoTo(seq uint64) {
 	v.MoveTo(rows, rows.Index(seq))
 }
 
-// GoToTime selects the last row that is not after a time.
+// GoToTime selects the last row at or before a time.
 func (v *View) GoToTime(at time.Time) {
 	log := v.live
 	after := sort.Search(log.Len(), func(i int) bool { return log.At(i).At.After(at) })
 	v.GoTo(log.OldestSeq() + uint64(max(after-1, 0)))
 }
 
-// standOn selects the row with a number, also the newest.
+// standOn selects the row with a number and stops following, even on the newest row.
 func (v *View) standOn(seq uint64) {
 	v.Stand(v.rows())
 	v.Selected = seq
 }
 
-// shownAt is the number of the row that was drawn on a line.
+// shownAt returns the number of the row that was drawn on a line.
 func (v *View) shownAt(line int) (seq uint64, ok bool) {
 	if line < 0 || line >= len(v.shown) {
 		return 0, false
@@ -218,10 +218,10 @@ func (v *View) shownAt(line int) (seq uint64, ok bool) {
 	return v.shown[line], true
 }
 
-// Click selects a row, or puts the cursor into the filter's field. It tells whether
-// that opens the row, which is so if it was selected and the log had the focus. x and
-// y are cells of the view, above of which lines are no rows; focus gives it the focus,
-// which changes what is where.
+// Click selects a row, or moves the cursor in the filter's field. open reports that the
+// click opens the row: the row was selected already and the log had the focus. x and y
+// are cells of the view, whose first lines, above in number, are not rows. focus focuses
+// the log, which can change the layout.
 func (v *View) Click(x, y, above int, again bool, focus func(typing bool)) (open bool) {
 	seq, onRow := v.shownAt(y - above)
 	if y == 1 && above > 1 {
@@ -238,7 +238,7 @@ func (v *View) Click(x, y, above int, again bool, focus func(typing bool)) (open
 	return again
 }
 
-// Wheel moves the rows in sight, and the selected one with them.
+// Wheel scrolls the rows, and moves the selection with them.
 func (v *View) Wheel(m draw.Motion) {
 	switch m {
 	case draw.LineUp:
@@ -250,19 +250,19 @@ func (v *View) Wheel(m draw.Motion) {
 	}
 }
 
-// DrawAnew forgets the rows that were drawn: what they show has changed.
+// DrawAnew clears the cache of drawn rows, because what they show has changed.
 func (v *View) DrawAnew() { v.cache = rowCache{} }
 
-// FilterText is what is written in the filter's field.
+// FilterText returns the text in the filter's field.
 func (v *View) FilterText() string { return v.search.Field.Value() }
 
-// Type gives the filter's field the cursor, or takes it away.
+// Type moves the cursor into the filter's field, or out of it.
 func (v *View) Type(on bool) { v.search.Typing(on) }
 
-// Update gives the filter's field a key press or a paste.
+// Update passes a key press or a paste to the filter's field.
 func (v *View) Update(msg tea.Msg) { v.search.Update(msg) }
 
-// Take takes in which rows the filter lets through.
+// Take stores which rows match the filter.
 func (v *View) Take(msg logrow.Matched) { v.search.Take(msg) }
 
 func (v *View) toggleFollow() {
@@ -273,8 +273,8 @@ func (v *View) toggleFollow() {
 	}
 }
 
-// togglePause makes the view stand still while the log goes on, or shows what
-// has come meanwhile.
+// togglePause pauses the view while the log still grows, or resumes it and shows the new
+// rows.
 func (v *View) togglePause() {
 	if v.frozen != nil {
 		v.frozen = nil
@@ -283,10 +283,10 @@ func (v *View) togglePause() {
 	v.frozen = v.live.Snapshot()
 }
 
-// waiting is how many rows have come since the view was paused.
+// waiting returns how many rows have arrived since the view was paused.
 func (v *View) waiting() uint64 { return v.live.NewestSeq() - v.log().NewestSeq() }
 
-// clear empties the log; a paused view goes on.
+// clear empties the log and resumes a paused view.
 func (v *View) clear() {
 	v.live.Clear()
 	v.frozen = nil
@@ -295,7 +295,7 @@ func (v *View) clear() {
 	v.Follow()
 }
 
-// toggleMark marks the selected row, or takes its mark away.
+// toggleMark toggles the selected row's bookmark.
 func (v *View) toggleMark() {
 	entry, found := v.Entry()
 	if !found {
@@ -312,7 +312,7 @@ func (v *View) toggleMark() {
 	}
 }
 
-// marked tells whether a row, or one that it stands for, is marked.
+// marked reports whether a row, or one that is folded into it, is bookmarked.
 func (v *View) marked(seq uint64) bool {
 	if !v.fold.on {
 		_, marked := v.marks[seq]
@@ -326,7 +326,7 @@ func (v *View) marked(seq uint64) bool {
 	return false
 }
 
-// forgetMarks drops the marks of rows that the log has let go.
+// forgetMarks removes the bookmarks of rows that the log has dropped.
 func (v *View) forgetMarks() {
 	oldest := v.log().OldestSeq()
 	for seq := range v.marks {
@@ -336,8 +336,8 @@ func (v *View) forgetMarks() {
 	}
 }
 
-// nextMark selects the next marked row below the cursor, around the end. It
-// tells whether one is among the rows.
+// nextMark selects the next bookmarked row below the cursor, and wraps around at the end.
+// It reports whether it found one.
 func (v *View) nextMark() bool {
 	rows := v.rows()
 	current, _ := v.Entry()
@@ -359,8 +359,8 @@ func (v *View) nextMark() bool {
 	return found
 }
 
-// nextMatch selects the next row that the filter lets through, in a direction,
-// around the end. It tells whether there is one.
+// nextMatch selects the next row that matches the filter, in either direction, and wraps
+// around at the end. It reports whether it found one.
 func (v *View) nextMatch(step int) bool {
 	rows := v.rows()
 	n, from := rows.Len(), v.Cursor(rows)
@@ -373,8 +373,8 @@ func (v *View) nextMatch(step int) bool {
 	return false
 }
 
-// Heading is the line above the rows: how many events, what is marked, and
-// whether new rows are shown.
+// Heading returns the line above the rows: how many events there are, what is bookmarked,
+// and whether new rows show.
 func (v *View) Heading(events uint64, st *theme.Styles) string {
 	text := st.Muted.Render("events · " + draw.Count(events))
 	add := func(style lipgloss.Style, part string) { text += st.Muted.Render(" · ") + style.Render(part) }

@@ -7,22 +7,22 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// comparison is what is known of a socket's answer, and for which list of ignored
-// paths.
+// comparison is the result of comparing a socket's response, and the number of the list
+// of ignored paths that it used.
 type comparison struct {
 	dashboard.Comparison
 	round int
 }
 
-// Compared is how the answer of a socket differs from the base's.
+// Compared carries how a socket's response differs from the base's.
 type Compared struct {
 	dialog *Dialog
 	leg    int
 	comparison
 }
 
-// Compare compares the next answer that has not been, if there is one. Bodies may
-// be megabytes, so it is one at a time, and not on the screen's goroutine.
+// Compare compares the next response, if there is one left to compare. Bodies can be
+// megabytes long, so it compares one at a time, outside of Update.
 func (d *Dialog) Compare() tea.Cmd {
 	if d.comparing {
 		return nil
@@ -41,8 +41,8 @@ func (d *Dialog) Compare() tea.Cmd {
 	return func() tea.Msg { return compared(dashboard.CompareAnswers(base, other, ignored.patterns)) }
 }
 
-// nextToCompare is a row whose answer and the base's are there and have not been
-// compared; the one with the cursor goes first.
+// nextToCompare returns a row to compare: its response and the base's have arrived. The
+// row with the cursor comes first.
 func (d *Dialog) nextToCompare() (row int, found bool) {
 	if d.fan.Base == nil || !d.fan.Base.Answered() {
 		return 0, false
@@ -56,7 +56,7 @@ func (d *Dialog) nextToCompare() (row int, found bool) {
 	return 0, false
 }
 
-// Take has the dialog that asked for the comparison show it, open or not.
+// Take stores the comparison in its dialog, even if that is closed.
 func (m Compared) Take() {
 	m.dialog.comparing = false
 	m.dialog.compared[m.leg] = m.comparison

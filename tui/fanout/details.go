@@ -14,21 +14,20 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// details is what there is to say of one socket's answer: lines of a text,
-// and the fields that differ. A field is one line where there is room for both
-// its values beside each other, else three.
+// details is the text about one socket's response: lines of text, and the fields that
+// differ. A field takes one line if both values fit side by side, else three.
 type details struct {
-	head   string   // the names of columns, which stay in sight; "" for none
+	head   string   // the column headings, which do not scroll; "" for none
 	text   []string // lines
 	fields []jsondiff.Difference
-	rows   int // of a field
-	more   int // fields that are not listed
+	rows   int // lines of a field
+	more   int // how many fields are not listed
 }
 
-// twoColumns is the width from which on the values stand beside each other.
+// twoColumns is the smallest width at which the values are side by side.
 const twoColumns = 72
 
-// detailsOf are those of a row.
+// detailsOf returns the details of a row.
 func (d *Dialog) detailsOf(i, w int, st *theme.Styles) details {
 	leg := d.fan.Legs[i]
 	verdict, style := d.verdict(i, st)
@@ -65,8 +64,8 @@ func (d *Dialog) baseText() string {
 	return "The other responses are compared with this one. Select one to see its differences."
 }
 
-// tallest is how many lines the row needs that has most to say, so that the frame
-// stays as it is from row to row.
+// tallest returns how many lines the longest details need, so that the height is the same
+// for all rows.
 func (d *Dialog) tallest(w int, st *theme.Styles) int {
 	most := 0
 	for i := range d.fan.Legs {
@@ -120,14 +119,14 @@ const columnGap = 2
 
 func (t details) valueWidth(w int) int { return w/3 - columnGap + w/24 }
 
-// columns puts a path and the values of both sockets beside each other.
+// columns puts a path and the values of both sockets side by side.
 func (t details) columns(path, was, is string, w int) string {
 	room, gap := t.valueWidth(w), strings.Repeat(" ", columnGap)
 	return draw.Fit(path, w-2*(room+columnGap)) + gap + draw.Fit(was, room) + gap + draw.Fit(is, room)
 }
 
-// pathText is a path in at most w cells. Its end matters most, so it is cut at
-// its beginning.
+// pathText returns a path in at most w cells. It cuts the beginning of a path that is too
+// long, because the end matters most.
 func pathText(path string, w int, st *theme.Styles) string {
 	const bytesPerCell = 8
 	if most := max(w, 1) * bytesPerCell; len(path) > most {
@@ -140,8 +139,8 @@ func pathText(path string, w int, st *theme.Styles) string {
 	return st.Name.Render(path)
 }
 
-// valuesText draws both values in at most w cells each. Where they begin alike,
-// what differs is brought into sight.
+// valuesText draws both values in at most w cells each. It skips a long common beginning,
+// so that the difference shows.
 func valuesText(field jsondiff.Difference, w int, st *theme.Styles) (before, after string) {
 	skip := 0
 	if alike := alikeFor(field.Before, field.After); alike > w/2 && max(len(field.Before), len(field.After)) > w {
@@ -153,8 +152,8 @@ func valuesText(field jsondiff.Difference, w int, st *theme.Styles) (before, aft
 	return drawValue(field.Before, skip, w, st), drawValue(field.After, skip, w, st)
 }
 
-// alikeFor is how many bytes two values begin with alike, short of the end of
-// either, as far as anybody looks.
+// alikeFor returns the length in bytes of the common beginning of two values, up to a
+// limit.
 func alikeFor(a, b []byte) int {
 	const furthest = 64 << 10
 	n := 0
@@ -167,7 +166,7 @@ func alikeFor(a, b []byte) int {
 	return n
 }
 
-// drawValue draws a value in a line, but for its first bytes.
+// drawValue draws a value in one line, without its first skip bytes.
 func drawValue(value []byte, skip, w int, st *theme.Styles) string {
 	if value == nil {
 		return st.Muted.Render("not there")

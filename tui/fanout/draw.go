@@ -16,21 +16,21 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// drawn is what keys have to know of how the dialog was last drawn.
+// drawn is what keys need to know about the last drawing.
 type drawn struct {
-	lines int // of what differs, in all
-	page  int // of them, those in sight
+	lines int // of the details
+	page  int // how many of these lines were visible
 }
 
 const (
-	frameHeight  = 2  // rows: the heading of what differs, the keys
-	headedHeight = 10 // rows of a dialog that has room for the names of columns
-	airyHeight   = 16 // and for a blank
-	allColumns   = 60 // cells from which on rows have all columns
+	frameHeight  = 2  // rows: the heading of the details, the keys
+	headedHeight = 10 // rows at which the column headings fit
+	airyHeight   = 16 // rows at which a blank line fits, too
+	allColumns   = 60 // cells at which all columns fit
 )
 
-// Draw draws a row for each socket, what differs in the one with the cursor,
-// the ignored paths, and the keys.
+// Draw draws a row for each socket, the differences of the row with the cursor, the
+// ignored paths, and the keys.
 func (d *Dialog) Draw(w, h int, st *theme.Styles) draw.Block {
 	out, rows := d.table(w, h, st)
 	bottom := draw.Block{}
@@ -48,7 +48,7 @@ func (d *Dialog) Draw(w, h int, st *theme.Styles) draw.Block {
 	return out
 }
 
-// drawDetails draws what differs in the row with the cursor, under its name.
+// drawDetails draws the differences of the row with the cursor, under its name.
 func (d *Dialog) drawDetails(rows, w, h int, st *theme.Styles) draw.Block {
 	details := d.detailsOf(d.at, w, st)
 	out := draw.Block{Lines: []string{draw.Rule("─", w, d.heading(rows, details, st), st.Muted.Render)}}
@@ -62,13 +62,13 @@ func (d *Dialog) drawDetails(rows, w, h int, st *theme.Styles) draw.Block {
 	return out
 }
 
-// page draws the lines of what differs that are in sight.
+// page draws the visible lines of the details.
 func (d *Dialog) page(details details, w, h int, st *theme.Styles) draw.Block {
 	lines := make([]string, 0, h)
 	for i := d.top; i < min(d.top+h, details.lines()); i++ {
 		lines = append(lines, details.line(i, w, st))
 	}
-	for len(lines) < h { // the frame stays as it is from row to row
+	for len(lines) < h { // keep the same height for all rows
 		lines = append(lines, "")
 	}
 	scrolls := func(_, _ int, m draw.Motion) tea.Cmd {
@@ -78,7 +78,7 @@ func (d *Dialog) page(details details, w, h int, st *theme.Styles) draw.Block {
 	return draw.Block{Lines: draw.FitAll(lines, w), Zones: []draw.Zone{{Rect: draw.Rect{W: w, H: h}, Wheel: scrolls}}}
 }
 
-// table draws the rows that fit into a part of the height, around the cursor.
+// table draws the rows around the cursor that fit into a part of the height.
 func (d *Dialog) table(w, h int, st *theme.Styles) (out draw.Block, rows int) {
 	columns := d.columns(w)
 	if h >= headedHeight {
@@ -102,11 +102,10 @@ func (d *Dialog) table(w, h int, st *theme.Styles) (out draw.Block, rows int) {
 // rowTexts is the texts of a row's columns.
 type rowTexts [5]string
 
-// columnWidths are the widths of all columns but the last one; 0 leaves one out.
+// columnWidths are the widths of all columns but the last. A column of width 0 is hidden.
 type columnWidths [4]int
 
-// columns makes the columns as wide as what is in them, for the verdicts to have
-// the rest.
+// columns makes the columns as wide as their content. The verdicts get the rest.
 func (d *Dialog) columns(w int) columnWidths {
 	const mark, least, code = 2, 6, 3
 	widths := columnWidths{mark + least, least, least, least}
@@ -126,7 +125,7 @@ func (d *Dialog) columns(w int) columnWidths {
 	return widths
 }
 
-// line puts a row's texts into the columns. The last one may be cut by the caller.
+// line puts a row's texts into the columns. The caller may cut the last one.
 func (widths columnWidths) line(row rowTexts) string {
 	var b strings.Builder
 	for i, width := range widths {
@@ -157,7 +156,7 @@ func (d *Dialog) row(i int, columns columnWidths, st *theme.Styles) string {
 	return columns.line(row)
 }
 
-// label is a socket's number and name. One whose pane is closed has no number.
+// label returns a socket's number and name. A socket with a closed pane has no number.
 func (d *Dialog) label(leg *dashboard.Leg) string {
 	name := naming.Short(leg.Pane)
 	for i, p := range d.host.Dash().Panes() {
@@ -168,7 +167,7 @@ func (d *Dialog) label(leg *dashboard.Leg) string {
 	return "✕ " + name
 }
 
-// against says what the verdicts are about.
+// against says which socket the verdicts compare with.
 func (d *Dialog) against() string {
 	if d.fan.Base == nil {
 		return ""
@@ -176,7 +175,7 @@ func (d *Dialog) against() string {
 	return "compared with " + d.label(d.fan.Base)
 }
 
-// verdict is what there is to say of a socket, in few words.
+// verdict says in a few words how a socket's request went.
 func (d *Dialog) verdict(i int, st *theme.Styles) (string, lipgloss.Style) {
 	leg := d.fan.Legs[i]
 	switch x := leg.Exchange; {
@@ -220,9 +219,9 @@ func differenceText(c dashboard.Comparison, st *theme.Styles) (string, lipgloss.
 	return text, style
 }
 
-// heading names the socket that the lines below are about, and its place if not
-// all rows are in sight. A verdict that the lines don't say is cut in the row
-// on a narrow screen.
+// heading names the socket that the lines below are about, and its position if not all
+// rows are visible. It adds a verdict that the lines don't repeat, because a narrow
+// screen cuts it in the row.
 func (d *Dialog) heading(rows int, details details, st *theme.Styles) string {
 	leg := d.fan.Legs[d.at]
 	text := st.Socket(int(leg.Pane.ID)).Render(d.label(leg))
@@ -236,7 +235,7 @@ func (d *Dialog) heading(rows int, details details, st *theme.Styles) string {
 	return text
 }
 
-// ignoreLine is the list of ignored paths, and what is wrong with it.
+// ignoreLine draws the list of ignored paths, and its syntax error.
 func (d *Dialog) ignoreLine(w int, st *theme.Styles) draw.Block {
 	label := "ignored paths  "
 	if w < allColumns {

@@ -1,5 +1,5 @@
-// Package fanout shows the responses of several sockets to one request, and how
-// they differ.
+// Package fanout shows the responses of several sockets to one request, and how they
+// differ.
 package fanout
 
 import (
@@ -12,36 +12,36 @@ import (
 	"sailscope/tui/part"
 )
 
-// Dialog shows the answers of several sockets to one request: a row for
-// each, and below them what differs in the one with the cursor.
+// Dialog shows the responses of several sockets to one request: a row for each socket,
+// and below the rows the differences of the row with the cursor.
 type Dialog struct {
 	host    part.Host
 	fan     *dashboard.FanOut
-	again   func() tea.Cmd               // sends the request once more
-	goTo    func(*dashboard.Leg) tea.Cmd // shows a socket's answer in its pane
+	again   func() tea.Cmd               // sends the request again
+	goTo    func(*dashboard.Leg) tea.Cmd // shows a socket's response in its pane
 	ignored *Ignored
 
-	compared  []comparison // by the place of the leg
-	comparing bool         // a command compares one of them
+	compared  []comparison // by the index of the leg
+	comparing bool         // a command is comparing one of them
 
 	at       int // the row with the cursor
-	top      int // the first line of what differs
+	top      int // the first visible line of the details
 	input    textinput.Model
-	editing  bool   // the list of ignored paths
-	before   string // the list when that began
-	mistake  string // in the list
+	editing  bool   // the user edits the list of ignored paths
+	before   string // the list before editing
+	mistake  string // the list's syntax error
 	lastDraw drawn
 }
 
-// New shows a fan-out. again sends its request once more, and goTo
-// shows a socket's answer in its pane.
+// New returns a dialog for a fan-out. again sends its request again, and goTo shows a
+// socket's response in its pane.
 func New(host part.Host, fan *dashboard.FanOut, ignored *Ignored, again func() tea.Cmd, goTo func(*dashboard.Leg) tea.Cmd) *Dialog {
 	d := &Dialog{
 		host: host, fan: fan, again: again, goTo: goTo, ignored: ignored, compared: make([]comparison, len(fan.Legs)),
 		input: draw.NewInput("paths that may differ, like **.updatedAt [*].id .user.*"),
 	}
 	d.input.SetValue(ignored.text)
-	for i, leg := range fan.Legs { // the first one that there is something to say of
+	for i, leg := range fan.Legs { // the first one with a response to compare
 		if leg.Exchange != nil && leg != fan.Base {
 			d.at = i
 			break
@@ -50,13 +50,13 @@ func New(host part.Host, fan *dashboard.FanOut, ignored *Ignored, again func() t
 	return d
 }
 
-// FanOut is what is shown.
+// FanOut returns the fan-out that shows.
 func (d *Dialog) FanOut() *dashboard.FanOut { return d.fan }
 
-// Wide gives the dialog all the width there is.
+// Wide gives the dialog the full width.
 func (d *Dialog) Wide() {}
 
-// Title is the heading of the dialog.
+// Title returns the heading of the dialog.
 func (d *Dialog) Title() string {
 	asked, answered := d.fan.Asked()
 	progress := draw.Count(answered) + " of " + draw.Plural(asked, "socket") + " answered"
@@ -66,7 +66,7 @@ func (d *Dialog) Title() string {
 	return escape.Text(d.fan.Summary()) + " · " + d.fan.At.Format("15:04:05") + " · " + progress
 }
 
-// Key acts on a key.
+// Key handles a key press.
 func (d *Dialog) Key(key tea.KeyPressMsg) tea.Cmd {
 	if d.editing {
 		d.edit(key)
@@ -109,10 +109,10 @@ func (d *Dialog) scroll(m draw.Motion) {
 func (d *Dialog) startEditing() {
 	d.editing, d.before = true, d.ignored.text
 	d.input.CursorEnd()
-	d.input.Focus() // its command blinks a cursor that is not in use
+	d.input.Focus() // ignores the command that blinks an unused cursor
 }
 
-// edit gives a key to the list of ignored paths, which acts while it is written.
+// edit passes a key to the list of ignored paths. Each change applies at once.
 func (d *Dialog) edit(key tea.KeyPressMsg) {
 	switch key.String() {
 	case "enter":
@@ -135,7 +135,7 @@ func (d *Dialog) stopEditing() {
 	d.input.Blur()
 }
 
-// read puts what is written into force, or says what is wrong with it.
+// read applies the typed list, or says what is wrong with it.
 func (d *Dialog) read() {
 	d.mistake = ""
 	if d.input.Value() == d.ignored.text {
@@ -146,7 +146,7 @@ func (d *Dialog) read() {
 	}
 }
 
-// Paste takes a paste.
+// Paste adds a paste to the list of ignored paths.
 func (d *Dialog) Paste(msg tea.PasteMsg) tea.Cmd {
 	if d.editing {
 		d.input, _ = d.input.Update(msg)

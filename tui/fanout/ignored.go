@@ -6,15 +6,14 @@ import (
 	"sailscope/model/jsondiff"
 )
 
-// Ignored is the paths that answers may differ in, as they were written and
-// as they were understood.
+// Ignored is the list of paths where responses may differ, as typed and as parsed.
 type Ignored struct {
 	text     string
 	patterns jsondiff.Ignore
-	round    int // counts the lists, so that a comparison knows whose it is
+	round    int // numbers the lists, so that a comparison knows which list it used
 }
 
-// NewIgnored reads the paths of a list.
+// NewIgnored parses the paths of a list.
 func NewIgnored(patterns []string) (Ignored, error) {
 	list := Ignored{text: strings.Join(patterns, " "), round: 1}
 	var err error
@@ -22,10 +21,10 @@ func NewIgnored(patterns []string) (Ignored, error) {
 	return list, err
 }
 
-// String is the paths as they were written.
+// String returns the paths as typed.
 func (l *Ignored) String() string { return l.text }
 
-// set puts another list into force, unless there is a mistake in it.
+// set replaces the list. It fails if the new one has a syntax error.
 func (l *Ignored) set(text string) error {
 	patterns, err := jsondiff.ParseIgnore(text)
 	if err != nil {

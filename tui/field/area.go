@@ -5,15 +5,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// textArea is a text area that is made when it is first used. Each takes half a
-// megabyte, a pane has two, and most stay empty.
+// textArea creates its text area at the first use. Each takes half a megabyte, a pane has
+// two, and most stay empty.
 type textArea struct {
 	placeholder string
 	styles      textarea.Styles
 	made        *textarea.Model
 }
 
-// use returns the area itself.
+// use returns the area, and creates it if necessary.
 func (a *textArea) use() *textarea.Model {
 	if a.made != nil {
 		return a.made
@@ -23,7 +23,7 @@ func (a *textArea) use() *textarea.Model {
 	area.Placeholder = a.placeholder
 	area.ShowLineNumbers = false
 	area.SetVirtualCursor(false)
-	area.MaxHeight = 0 // as many lines as people write
+	area.MaxHeight = 0 // no limit
 	area.MaxWidth = 0
 	area.SetStyles(a.styles)
 	a.made = &area

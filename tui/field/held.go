@@ -11,18 +11,18 @@ import (
 	"sailscope/tui/draw"
 )
 
-// MaxLines is how many lines a text area takes, less those that a key may add:
-// it would cut off what is behind 10,000.
+// MaxLines is the most lines that a text area takes, minus those that a key may add. The
+// area would cut off all lines after the 10,000th.
 const MaxLines = 9_998
 
-// errFull is said when a line more can't be edited.
+// errFull says that another line can't be added.
 var errFull = errors.New("a field holds at most 9,998 lines: esc, then e opens it in the editor")
 
-// errHeld is said when somebody types in a text that the field only shows.
+// errHeld says that a text is read-only because it has too many lines.
 var errHeld = errors.New("more than 9,998 lines, too many for a field: esc, then e opens it in the editor; ctrl+u clears it")
 
-// heldText is a text of more lines than the area takes. The field shows it, and
-// all that takes its text gets the whole of it, but it can't be typed in.
+// heldText is a text with more lines than the area takes. The field shows it and returns
+// all of it, but the user can't edit it.
 type heldText struct {
 	text  string
 	lines []string
@@ -30,8 +30,8 @@ type heldText struct {
 
 func hold(text string) *heldText { return &heldText{text, strings.Split(text, "\n")} }
 
-// overflows tells whether a key press or a paste would make more lines than the
-// area takes, and what the text is then.
+// overflows reports whether a key press or a paste would make more lines than the area
+// takes, and returns the text that would result.
 func (f *Text) overflows(inserted string) (text string, over bool) {
 	if f.area.use().LineCount()+strings.Count(inserted, "\n") <= MaxLines {
 		return "", false
@@ -40,7 +40,7 @@ func (f *Text) overflows(inserted string) (text string, over bool) {
 	return f.unseen.text(before) + inserted + f.unseen.text(after), true
 }
 
-// insertion is the text with line breaks that a message is about to put in.
+// insertion returns the text with line breaks that a message inserts.
 func insertion(msg tea.Msg) string {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
@@ -53,8 +53,7 @@ func insertion(msg tea.Msg) string {
 	return ""
 }
 
-// updateHeld scrolls the text, or empties the field. Nothing else that is typed
-// changes it.
+// updateHeld scrolls the text, or clears the field. It ignores all other keys.
 func (f *Text) updateHeld(msg tea.Msg) error {
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
@@ -82,8 +81,8 @@ func (f *Text) updateHeld(msg tea.Msg) error {
 	return nil
 }
 
-// heldRows are lines of a text that is held, each in one row, so that only those
-// in sight cost something.
+// heldRows returns the visible lines of a held text, each in one row, so that the cost
+// depends only on those.
 func (f *Text) heldRows(w, height int, st *theme.Styles) fieldRows {
 	all := f.held.lines
 	rows := min(len(all), height)

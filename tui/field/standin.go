@@ -9,22 +9,23 @@ import (
 	"sailscope/model/escape"
 )
 
-// standIns are what a text area holds for characters that can't be seen: each has
-// a visible one of a single cell, so that wrapping, the cursor and the mouse agree
-// with what is drawn, and the text comes out of the area as it went in.
+// standIns map invisible characters to visible ones of a single cell. A text area holds
+// the visible ones, so that wrapping, the cursor and the mouse agree with the drawing,
+// and the text leaves the area unchanged.
 type standIns struct {
-	of    map[string]rune // by the character, or the byte that is no UTF-8
+	of    map[string]rune // by the character, or the byte that is not UTF-8
 	texts map[rune]string
 }
 
-// The code points that stand in are those of the last private plane. Characters of
-// that plane have stand-ins themselves.
+// The stand-ins are code points of the last private use plane. Characters of that plane
+// have stand-ins themselves.
 const (
 	firstStandIn = 0x100000
 	lastStandIn  = 0x10FFFD
 )
 
-// needsStandIn judges what DecodeRune returned. The area drops U+FFFD.
+// needsStandIn reports whether a character that DecodeRune returned needs a stand-in. The
+// area drops U+FFFD.
 func needsStandIn(r rune, size int) bool {
 	return r != '\n' && r != '\t' && (r >= firstStandIn || r == utf8.RuneError || escape.Unsafe(r, size))
 }
@@ -69,7 +70,7 @@ func (s *standIns) standIn(char string) (r rune, ok bool) {
 	return r, true
 }
 
-// putMessage is put for what a key press or a paste inserts.
+// putMessage is put for the text that a key press or a paste inserts.
 func (s *standIns) putMessage(msg tea.Msg) (held tea.Msg, ok bool) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -83,7 +84,7 @@ func (s *standIns) putMessage(msg tea.Msg) (held tea.Msg, ok bool) {
 	}
 }
 
-// text undoes put.
+// text reverses put.
 func (s *standIns) text(held string) string {
 	if len(s.of) == 0 {
 		return held
@@ -99,7 +100,7 @@ func (s *standIns) text(held string) string {
 	return b.String()
 }
 
-// drawn is what the area holds, or has drawn, as it is shown: in as many cells.
+// drawn returns the area's content as it shows, in the same number of cells.
 func (s *standIns) drawn(held string) string {
 	if len(s.of) == 0 {
 		return held

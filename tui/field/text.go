@@ -1,5 +1,5 @@
-// Package field is the field for texts of several lines. It keeps every character of
-// a text, also those that nobody sees and more lines than an editor widget takes.
+// Package field is a field for texts of several lines. It keeps every character of a
+// text, including invisible ones, and more lines than an editor widget takes.
 package field
 
 import (
@@ -16,10 +16,10 @@ import (
 	"sailscope/tui/draw"
 )
 
-// MaxRows bounds a field's height; longer texts scroll in it.
+// MaxRows limits a field's height; longer texts scroll in it.
 const MaxRows = 12
 
-// HelpedText is how long a text may be for a key press to look at all of it.
+// HelpedText is the size in bytes up to which a key press may process the whole text.
 const HelpedText = 256 << 10
 
 // Text is a field of several lines.
@@ -27,31 +27,31 @@ type Text struct {
 	area textArea // holds the text with stand-ins
 	// unseen are the characters that the area has stand-ins for.
 	unseen standIns
-	// JSON tells that brackets and indentation are helped with.
+	// JSON turns on help with brackets and indentation.
 	JSON bool
-	// Wrong is the line that the mark of a mistake stands at, from 1; 0 for none.
+	// Wrong is the line of a syntax error, from 1; 0 for none.
 	Wrong int
-	top   int // first visible row while it has no cursor
+	top   int // first visible row while the field has no cursor
 	// held is a text that is too long for the area, which is then empty.
 	held  *heldText
-	width int // of the text, when last drawn
+	width int // of the text in the last drawing
 }
 
-// New is an empty field; placeholder says what to write in it.
+// New returns an empty field. placeholder says what to write in it.
 func New(placeholder string) Text {
 	return Text{area: textArea{placeholder: placeholder}}
 }
 
 // Focus gives the field the cursor.
-func (f *Text) Focus() { f.area.use().Focus() } // its command blinks a virtual cursor; ours is the terminal's
+func (f *Text) Focus() { f.area.use().Focus() } // ignores the command that blinks a virtual cursor: we use the terminal's
 
 // Blur takes the cursor away.
 func (f *Text) Blur() { f.area.blur() }
 
-// Focused tells whether the field has the cursor.
+// Focused reports whether the field has the cursor.
 func (f *Text) Focused() bool { return f.area.focused() }
 
-// Value is the text, as it was set and edited.
+// Value returns the text as it was set and edited.
 func (f *Text) Value() string {
 	if f.held != nil {
 		return f.held.text
@@ -59,7 +59,7 @@ func (f *Text) Value() string {
 	return f.unseen.text(f.area.value())
 }
 
-// Length is about how long the text is.
+// Length returns the approximate length of the text.
 func (f *Text) Length() int {
 	if f.held != nil {
 		return len(f.held.text)
@@ -67,7 +67,7 @@ func (f *Text) Length() int {
 	return f.area.length()
 }
 
-// Set replaces the text. One that can't be edited is held.
+// Set replaces the text. A text that can't be edited is held.
 func (f *Text) Set(text string) {
 	f.top, f.held, f.unseen = 0, nil, standIns{}
 	text = LineFeeds(text)
@@ -78,7 +78,7 @@ func (f *Text) Set(text string) {
 	f.area.setValue(held)
 }
 
-// Dress sets the styles that the text is drawn in.
+// Dress sets the styles of the text.
 func (f *Text) Dress(st *theme.Styles) {
 	plain := lipgloss.NewStyle()
 	style := textarea.StyleState{
@@ -87,8 +87,8 @@ func (f *Text) Dress(st *theme.Styles) {
 	f.area.setStyles(textarea.Styles{Focused: style, Blurred: style})
 }
 
-// Update gives a key press or a paste to the field. Pastes are taken as they
-// are. It fails if the field can't do that with its text, which then stays.
+// Update passes a key press or a paste to the field. A paste is inserted unchanged. If
+// the field can't make the change, Update fails and the text stays.
 func (f *Text) Update(msg tea.Msg) error {
 	if f.held != nil {
 		return f.updateHeld(msg)
@@ -114,7 +114,7 @@ func (f *Text) Update(msg tea.Msg) error {
 	return nil
 }
 
-// help is the edit that a key makes in JSON.
+// help returns the edit that a key makes in JSON.
 func (f *Text) help(key tea.KeyPressMsg) (edit request.Edit, helped bool) {
 	switch key.String() {
 	case "enter":
@@ -129,7 +129,7 @@ func (f *Text) help(key tea.KeyPressMsg) (edit request.Edit, helped bool) {
 	}
 }
 
-// aroundCursor is what the area holds before and after the cursor.
+// aroundCursor returns the area's content before and after the cursor.
 func (f *Text) aroundCursor() (before, after string) {
 	text := f.area.value()
 	at := 0
@@ -156,7 +156,7 @@ func (f *Text) press(code rune, times int) {
 	}
 }
 
-// Height is how many of at most room rows Render takes.
+// Height returns how many rows Render uses, at most room.
 func (f *Text) Height(w, room int) int {
 	most := max(min(room, MaxRows), 1)
 	if f.held != nil {
@@ -180,8 +180,8 @@ func (f *Text) Height(w, room int) int {
 	return rows
 }
 
-// Render draws the text in at most room rows, with signs where it goes on and
-// at the line that is wrong.
+// Render draws the text in at most room rows. It marks where more text is hidden, and the
+// line with the error.
 func (f *Text) Render(w, room int, focused bool, st *theme.Styles) draw.Block {
 	height := max(min(room, MaxRows), 1)
 	rows := f.idle
@@ -198,7 +198,7 @@ func (f *Text) Render(w, room int, focused bool, st *theme.Styles) draw.Block {
 		drawn.Lines[0] = inMargin(drawn.Lines[0], st.Muted.Render(draw.Ellipsis))
 	}
 	if f.held != nil {
-		f.Wrong = 0 // the editor says where
+		f.Wrong = 0 // the editor reports the line
 	}
 	if row := f.Wrong - 1 - shown.above; f.Wrong > 0 && row >= 0 && row < len(drawn.Lines) && !f.wraps() {
 		drawn.Lines[row] = inMargin(drawn.Lines[row], st.Bad.Render("✕"))
@@ -211,20 +211,20 @@ func (f *Text) Render(w, room int, focused bool, st *theme.Styles) draw.Block {
 	return drawn
 }
 
-// inMargin puts a sign beside a field's line.
+// inMargin puts a sign in the margin of a field's line.
 func inMargin(line, sign string) string {
 	return ansi.Truncate(line, 1, "") + sign + ansi.TruncateLeft(line, draw.Margin, "")
 }
 
-// fieldRows are the rows of a field that are in sight, and how many are not.
+// fieldRows are the visible rows of a field, and how many are hidden.
 type fieldRows struct {
 	lines        []string
 	above, below int
 	cursor       *tea.Cursor
 }
 
-// typed is the field with the cursor. It always has its full height: one that
-// grew with its text would have scrolled by then.
+// typed draws the field with the cursor. It always has its full height: a field that grew
+// with its text would already have scrolled.
 func (f *Text) typed(w, height int, _ *theme.Styles) fieldRows {
 	f.area.use().SetWidth(w)
 	f.area.use().SetHeight(height)
@@ -237,8 +237,8 @@ func (f *Text) typed(w, height int, _ *theme.Styles) fieldRows {
 	return fieldRows{draw.SplitLines(f.unseen.drawn(f.area.use().View()), rows), above, total - above - rows, f.area.use().Cursor()}
 }
 
-// idle is the text alone: a whole text field per pane and frame would cost more
-// than everything else in it.
+// idle draws only the text: a full text area for each pane and frame would cost more than
+// the rest of the pane.
 func (f *Text) idle(w, height int, st *theme.Styles) fieldRows {
 	text := f.area.value()
 	if text == "" {
@@ -250,7 +250,7 @@ func (f *Text) idle(w, height int, st *theme.Styles) fieldRows {
 	return fieldRows{lines: draw.Styled(st.Text, all[f.top:f.top+rows]), above: f.top, below: len(all) - f.top - rows}
 }
 
-// rows counts the lines of the area as they wrap.
+// rows counts the lines of the area after wrapping.
 func (f *Text) rows() int { return wrapped(f.area.value(), max(f.area.use().Width(), 1)) }
 
 func wrapped(text string, w int) int {
@@ -263,14 +263,14 @@ func wrapped(text string, w int) int {
 
 func (f *Text) wraps() bool { return f.rows() != 1+strings.Count(f.area.value(), "\n") }
 
-// unscroll brings the first line back into a field that has room for all.
+// unscroll scrolls to the first line if the field has room for all lines.
 func (f *Text) unscroll() {
 	line, column := f.area.use().Line(), f.area.use().Column()
 	f.area.use().MoveToBegin()
 	f.GoTo(line, column)
 }
 
-// Scroll goes a line up or down: with the cursor, if the field has it.
+// Scroll moves a line up or down, with the cursor if the field has it.
 func (f *Text) Scroll(m draw.Motion) {
 	switch {
 	case f.held != nil:
@@ -280,11 +280,11 @@ func (f *Text) Scroll(m draw.Motion) {
 	case f.area.focused() && m == draw.LineDown:
 		f.area.use().CursorDown()
 	default:
-		f.top = max(m.Apply(f.top, 0, 1), 0) // the end is known when it is drawn
+		f.top = max(m.Apply(f.top, 0, 1), 0) // drawing limits it to the end
 	}
 }
 
-// PositionAt is the line and the column of the text that was drawn at a cell.
+// PositionAt returns the line and the column of the text that was drawn at a cell.
 func (f *Text) PositionAt(x, y int) (line, column int) {
 	if f.held != nil {
 		return 0, 0
@@ -307,8 +307,8 @@ func (f *Text) PositionAt(x, y int) (line, column int) {
 	return last, len([]rune(lines[last]))
 }
 
-// GoTo puts the cursor at a column of a line. The area itself goes to rows that
-// it shows: for so long it is too wide for lines to wrap.
+// GoTo moves the cursor to a column of a line. The area itself moves by visible rows, so
+// GoTo makes it too wide for lines to wrap while it moves.
 func (f *Text) GoTo(line, column int) {
 	if f.held != nil {
 		return
@@ -321,7 +321,7 @@ func (f *Text) GoTo(line, column int) {
 	f.area.use().SetWidth(f.width)
 }
 
-// LineFeeds undoes what terminals make of line feeds in a paste.
+// LineFeeds restores the line feeds that terminals replace in a paste.
 func LineFeeds(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }

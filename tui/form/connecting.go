@@ -12,32 +12,31 @@ import (
 	"sailscope/sailsclient"
 )
 
-// Sockets is what a form does with sockets.
+// Sockets is what a form can do with sockets.
 type Sockets interface {
 	// AddPane adds a socket that is not connected yet.
 	AddPane(name string, c settings.Connection, secrets secret.Settings) (*dashboard.Pane, error)
-	// Hide says which options of a pane's socket are secret from now on.
+	// Hide sets which options of a pane's socket are secret.
 	Hide(*dashboard.Pane, settings.Connection, secret.Settings)
 	// ConnectPane connects a pane's socket.
 	ConnectPane(*dashboard.Pane) tea.Cmd
 }
 
-// attempt is a try to connect with what a form says.
+// attempt is an attempt to connect with the options of a form.
 type attempt struct{ since time.Time }
 
-// Configured is what became of giving a socket other options.
+// Configured reports the result of changing a socket's options.
 type Configured struct {
 	Pane *dashboard.Pane
 	To   settings.Connection
 	try  *attempt
-	// connects says that the socket connects anew; otherwise the options were
-	// such as an open connection can do with.
+	// connects means that the socket reconnects. Otherwise an open connection could take
+	// the new options.
 	connects bool
 	Err      error
 }
 
-// submit connects with what the form says: a socket that is added for it, or
-// the pane's own.
+// submit connects with the form's options, either a new socket or the pane's own.
 func (f *Form) submit() tea.Cmd {
 	to, wrong, err := f.Connection()
 	if err != nil {
@@ -66,8 +65,8 @@ func (f *Form) submit() tea.Cmd {
 	return f.sockets.ConnectPane(p)
 }
 
-// reconfigure gives a socket other options and connects it with them. One that
-// is connected is disconnected first if it has to be.
+// reconfigure changes a socket's options and connects it. It first disconnects a
+// connected socket if the new options need that.
 func reconfigure(p *dashboard.Pane, to settings.Connection, try *attempt) tea.Cmd {
 	return func() tea.Msg {
 		connects, err := applyOptions(p.Socket, to)
@@ -92,12 +91,13 @@ func applyOptions(s *sailsclient.SailsSocket, to settings.Connection) (connects 
 	return true, s.Connect()
 }
 
-// Receive takes what became of the options that the form gave.
+// Receive takes the result of changing the options. It reports whether msg is the form's
+// own.
 func (f *Form) Receive(msg tea.Msg) bool {
 	done, is := msg.(Configured)
 	switch {
 	case !is || f.trying != done.try:
-		return false // of another form; the pane shows how it goes
+		return false // of another form; the pane shows the result
 	case done.Err != nil:
 		f.trying, f.problem = nil, f.host.Dash().Known.Hide(done.Err.Error())
 	case !done.connects:
@@ -106,7 +106,7 @@ func (f *Form) Receive(msg tea.Msg) bool {
 	return true
 }
 
-// Heard watches what becomes of the form's connection.
+// Heard follows the state of the form's connection.
 func (f *Form) Heard(item dashboard.Item) {
 	if item.Change == nil || f.trying == nil || item.Pane != f.pane.ID || item.Change.At.Before(f.trying.since) {
 		return

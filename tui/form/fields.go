@@ -10,18 +10,18 @@ import (
 	"sailscope/tui/draw"
 )
 
-// field is one setting of a connection, or the pane's name. Its label is the
-// setting's key.
+// field is one setting of a connection, or the pane's name. Its label is the setting's
+// key.
 type field struct {
 	label   string
 	input   textinput.Model
 	setting settings.Setting
-	// secrets tell what is secret of the text, unless all of it is.
+	// secrets says which parts of the text are secret, unless all of it is.
 	secrets secret.Settings
 	secret  bool
-	// toggle is a field that is yes or no.
+	// toggle marks a yes-or-no field.
 	toggle bool
-	// many is a field that may be there several times.
+	// many marks a field that may occur several times.
 	many bool
 }
 
@@ -42,11 +42,11 @@ func newField(label, value, placeholder string) field {
 	return f
 }
 
-// newSetting is a field for a setting that has a text.
+// newSetting returns a field for a setting with a text.
 func newSetting(s settings.Setting, text string) field {
 	switch {
 	case s.Kind == settings.Route && s.IsDefault(text):
-		text = "" // the hint says more
+		text = "" // the hint is more useful
 	case s.Kind == settings.Route, s.Kind == settings.Switch:
 		text = settings.YesOrNo(text)
 	}
@@ -55,14 +55,14 @@ func newSetting(s settings.Setting, text string) field {
 	return f
 }
 
-// hiding has the field hide what is secret of its text. All of what came from the
-// environment stays so, whatever is made of it.
+// hiding makes the field hide its secrets. A text from the environment stays secret as a
+// whole, even after editing.
 func (f field) hiding(secrets secret.Settings) field {
 	f.secrets, f.secret = secrets, secrets.Has(f.setting.Secret(), f.input.Value())
 	return f
 }
 
-// put puts the field's text into a connection, or says what is wrong with it.
+// put stores the field's text in a connection, or says what is wrong with it.
 func (f field) put(c *settings.Connection) error {
 	text := strings.TrimSpace(f.input.Value())
 	switch {
@@ -72,7 +72,7 @@ func (f field) put(c *settings.Connection) error {
 		text = f.setting.Default
 	}
 	if f.setting.IsDefault(text) && len(f.setting.Texts(*c)) == 0 {
-		return nil // nobody says anything else
+		return nil // a default stays unset
 	}
 	if err := f.setting.Check(text); err != nil {
 		return err
@@ -80,8 +80,8 @@ func (f field) put(c *settings.Connection) error {
 	return f.setting.Set(c, text)
 }
 
-// formFields are the fields for all settings of a connection, in the order of the
-// flags. Of those that may be there several times, there is always an empty one.
+// formFields returns the fields for all settings of a connection, in the order of the
+// flags. A setting that may occur several times has an extra empty field.
 func formFields(name string, c settings.Connection, secrets secret.Settings) []field {
 	fields := []field{newField(labelName, name, "optional")}
 	for _, s := range settings.Offered(settings.Form) {

@@ -1,5 +1,5 @@
-// Package form is the form of a connection: a field for each setting, for a new
-// socket or for one that there is.
+// Package form is the form of a connection: a field for each setting, for a new socket or
+// an existing one.
 package form
 
 import (
@@ -20,23 +20,24 @@ import (
 	"sailscope/tui/part"
 )
 
-// Form shows and takes the options of a connection. It stays until the socket is
-// connected with them: a refusal is shown where it can be put right.
+// Form shows and changes the options of a connection. It stays open until the socket is
+// connected with them, so that the user can correct a refused option there.
 type Form struct {
 	host    part.Host
 	sockets Sockets
-	from    settings.Connection // for what the form does not ask
+	from    settings.Connection // for options without a field
 	secrets secret.Settings
-	// pane is whose options these are, nil until there is one: the first try adds it.
+	// pane is the pane with these options, nil until the first attempt of a new socket
+	// adds it.
 	pane    *dashboard.Pane
 	adds    bool
 	fields  []field
 	at      int
 	problem string
-	trying  *attempt // the connection that is being made, nil if none is
+	trying  *attempt // the running attempt, nil if there is none
 }
 
-// New is for a socket that is to be like another one.
+// New returns a form for a new socket with the options of another one.
 func New(host part.Host, sockets Sockets, like settings.Connection, secrets secret.Settings, problem error) *Form {
 	f := &Form{host: host, sockets: sockets, from: like, secrets: secrets, adds: true, fields: formFields("", like, secrets)}
 	f.Focus(labelURL)
@@ -46,11 +47,11 @@ func New(host part.Host, sockets Sockets, like settings.Connection, secrets secr
 	return f
 }
 
-// NewOptions is for the options of a pane's socket. It starts from those in
-// force, defaults filled in, so that only what is changed differs from them.
+// NewOptions returns a form for the options of a pane's socket. It starts from the
+// current options with defaults filled in, so that only changes differ from them.
 func NewOptions(host part.Host, sockets Sockets, p *dashboard.Pane, extra settings.Extra, secrets secret.Settings) *Form {
 	inForce := settings.Connection{Options: p.Socket.Options(), Extra: extra}
-	inForce.Options.Jar = p.Options.Jar // not one of its own, which the next socket like it would share
+	inForce.Options.Jar = p.Options.Jar // not the socket's own jar, which the next socket like it would share
 	f := &Form{host: host, sockets: sockets, from: inForce, secrets: secrets, pane: p, fields: formFields(p.Name, inForce, secrets)}
 	f.Focus(labelURL)
 	if p.State() != sailsclient.Connected && p.LastReason != nil {
@@ -59,7 +60,7 @@ func NewOptions(host part.Host, sockets Sockets, p *dashboard.Pane, extra settin
 	return f
 }
 
-// Title is the heading of the dialog.
+// Title returns the heading of the dialog.
 func (f *Form) Title() string {
 	if f.adds {
 		return "add a socket"
@@ -70,21 +71,21 @@ func (f *Form) Title() string {
 func (f *Form) focus(i int) {
 	f.fields[f.at].input.Blur()
 	f.at = (i + len(f.fields)) % len(f.fields)
-	f.fields[f.at].input.Focus() // its command blinks a cursor that is not in use
+	f.fields[f.at].input.Focus() // ignores the command that blinks an unused cursor
 }
 
-// Focus puts the cursor behind the text of the field for a setting.
+// Focus moves the cursor to the end of a setting's field.
 func (f *Form) Focus(label string) {
 	f.focus(f.indexOf(label))
 	f.fields[f.at].input.CursorEnd()
 }
 
-// indexOf is the first field with a label, -1 if there is none.
+// indexOf returns the index of the first field with a label, -1 if there is none.
 func (f *Form) indexOf(label string) int {
 	return slices.IndexFunc(f.fields, func(field field) bool { return field.label == label })
 }
 
-// Key acts on a key.
+// Key handles a key press.
 func (f *Form) Key(key tea.KeyPressMsg) tea.Cmd {
 	name := key.String()
 	if name == "esc" {
@@ -92,7 +93,7 @@ func (f *Form) Key(key tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	if f.trying != nil {
-		return nil // what is typed now would not be what is tried
+		return nil // the attempt would not use further changes
 	}
 	switch name {
 	case "tab", "down":
@@ -107,7 +108,7 @@ func (f *Form) Key(key tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// Paste takes a paste.
+// Paste adds a paste to the field with the focus.
 func (f *Form) Paste(msg tea.PasteMsg) tea.Cmd {
 	if f.trying == nil {
 		f.edit(msg)
@@ -115,7 +116,7 @@ func (f *Form) Paste(msg tea.PasteMsg) tea.Cmd {
 	return nil
 }
 
-// edit gives a key press or a paste to the field with the focus.
+// edit passes a key press or a paste to the field with the focus.
 func (f *Form) edit(msg tea.Msg) {
 	f.problem = ""
 	field := &f.fields[f.at]
@@ -138,7 +139,7 @@ func (f *Form) edit(msg tea.Msg) {
 	}
 }
 
-// flipRoute switches between none and the usual route: no route has a space in it.
+// flipRoute toggles between no route and the default route: a route has no space in it.
 func (f *field) flipRoute() {
 	switch f.input.Value() {
 	case "", no:
@@ -156,7 +157,7 @@ func (f *field) flip() {
 	}
 }
 
-// grow adds an empty field behind the last of several when it is written in.
+// grow adds an empty field after the last field of a repeated setting when that has text.
 func (f *Form) grow() {
 	field := f.fields[f.at]
 	last := f.at == len(f.fields)-1 || f.fields[f.at+1].label != field.label
@@ -165,7 +166,8 @@ func (f *Form) grow() {
 	}
 }
 
-// Connection is what the fields say, or the field that is wrong, and why.
+// Connection returns the connection that the fields describe, or the index of the invalid
+// field and why.
 func (f *Form) Connection() (c settings.Connection, wrong int, err error) {
 	c = f.from
 	c.Options.Headers, c.Options.ConnectHeaders = nil, nil // each has a field
@@ -181,8 +183,8 @@ func (f *Form) Connection() (c settings.Connection, wrong int, err error) {
 	return c, wrong, err
 }
 
-// secretSettings are those of the options that the fields say: a secret stays one
-// under another name and with another value.
+// secretSettings returns the secret settings of the edited options. A secret option stays
+// secret if its name or value changes.
 func (f *Form) secretSettings() secret.Settings {
 	secrets := f.secrets
 	for _, field := range f.fields {
@@ -200,20 +202,20 @@ func (f *Form) name() string {
 const (
 	formLabelWidth = 20
 	widestForm     = 66
-	// leastFields are the rows that a long refusal leaves: a field, how many more
-	// there are, the keys.
+	// leastFields are the rows that a long refusal leaves: a field, the number of hidden
+	// fields, the keys.
 	leastFields = 3
 )
 
-// Draw draws the fields, those around the one with the focus if not all fit,
-// and always what is wrong and what to press.
+// Draw draws the fields, or those around the focus if not all fit. The problem and the
+// keys always show.
 func (f *Form) Draw(w, h int, st *theme.Styles) draw.Block {
 	w = min(w, widestForm)
 	status := f.status(w, max(h-leastFields, 1), st)
 	around := len(status) + 1
 	rows := min(max(h-around, 1), len(f.fields))
 	if rows < len(f.fields) {
-		rows = max(rows-1, 1) // for the line that says so
+		rows = max(rows-1, 1) // for the line with the number of hidden fields
 	}
 	first := min(max(f.at-rows/2, 0), len(f.fields)-rows)
 	var out draw.Block
@@ -236,7 +238,7 @@ func (f *Form) Draw(w, h int, st *theme.Styles) draw.Block {
 	return out
 }
 
-// status says what became of the last try, in at most that many rows.
+// status says in at most most rows how the last attempt went.
 func (f *Form) status(w, most int, st *theme.Styles) []string {
 	switch {
 	case f.trying != nil:
@@ -288,8 +290,8 @@ func (f *Form) renderField(i int, w int, st *theme.Styles) (string, *tea.Cursor)
 	return mark + draw.Fit(label.Render(field.label), formLabelWidth) + view, cursor
 }
 
-// view draws the field's text without its secrets. The receiver is a copy: what
-// is drawn is not what is kept.
+// view draws the field's text without its secrets. The receiver is a copy, so masking
+// does not change the field.
 func (f field) view(w int, st *theme.Styles) (string, *tea.Cursor) {
 	input := &f.input
 	if f.toggle {
@@ -304,7 +306,7 @@ func (f field) view(w int, st *theme.Styles) (string, *tea.Cursor) {
 	return draw.ViewInput(input, w, st)
 }
 
-// mask hides the secrets of a field that is only drawn.
+// mask hides the secrets of a copy that is only drawn.
 func (f *field) mask() {
 	if f.toggle {
 		return
@@ -318,7 +320,7 @@ func (f *field) mask() {
 	f.input.SetCursor(position)
 }
 
-// positionAt is the place in the text that was drawn at a cell of w.
+// positionAt returns the text position that was drawn at a cell of a field of w cells.
 func (f field) positionAt(cell, w int) int {
 	f.mask()
 	draw.SizeInput(&f.input, w)

@@ -1,4 +1,4 @@
-// Package fuzzy finds texts by a few of their characters.
+// Package fuzzy finds texts by some of their characters.
 package fuzzy
 
 import (
@@ -9,14 +9,15 @@ import (
 	"sailscope/internal/words"
 )
 
-// Match is how a text has the characters of a pattern in their order.
+// Match says how a text contains the characters of a pattern in order.
 type Match struct {
-	Score int   // compares with that of other texts: more is better
-	Bytes []int // where in the text each character of the pattern is
+	Score int   // compare with other texts: higher is better
+	Bytes []int // the byte index of each pattern character in the text
 }
 
-// What a character's place is worth: at the start of a word most, behind the
-// character before it next. The text's own start beats that of other words.
+// The score of a character's position: highest at the start of a word, then directly
+// after the previous character. The start of the text scores more than that of other
+// words.
 const (
 	fuzzyTextStart = 12
 	fuzzyWordStart = 8
@@ -25,19 +26,19 @@ const (
 	fuzzyNone      = -1 // no match ends here
 )
 
-// Nearness is how closely a text is what somebody has typed, whatever the case
-// and what stands between words.
+// Nearness says how closely a text matches what the user typed. It ignores case and word
+// separators.
 type Nearness int
 
-// The ways in which a text may be near a pattern.
+// The degrees of nearness.
 const (
-	Scattered Nearness = iota // at best, its characters are there in their order
-	AtWord                    // one of its words begins with it, and so on
-	AtStart                   // the text begins with it
-	Whole                     // it is the text
+	Scattered Nearness = iota // at best, the text contains its characters in order
+	AtWord                    // the pattern begins at the start of one of the text's words
+	AtStart                   // the text begins with the pattern
+	Whole                     // the text is the pattern
 )
 
-// Near tells how near a text is to a pattern, which is not empty.
+// Near returns how near a text is to a pattern, which must not be empty.
 func Near(pattern, text string) Nearness {
 	wanted := strings.Join(words.Of(pattern), "")
 	parts := words.Of(text)
@@ -58,8 +59,8 @@ func Near(pattern, text string) Nearness {
 	return Scattered
 }
 
-// Find finds the best way in which text has the characters of pattern, in their
-// order, whatever their case. An empty pattern is in every text.
+// Find returns the best match of pattern's characters in text, in order and in any case.
+// An empty pattern matches every text.
 func Find(pattern, text string) (m Match, ok bool) {
 	if pattern == "" {
 		return Match{}, true
@@ -69,12 +70,12 @@ func Find(pattern, text string) (m Match, ok bool) {
 	for i, r := range text {
 		runes, offsets = append(runes, unicode.ToLower(r)), append(offsets, i)
 	}
-	if !inOrder(pattern, runes) { // most texts; a pattern that was pasted may be megabytes
+	if !inOrder(pattern, runes) { // rules out most texts; a pasted pattern may be megabytes long
 		return Match{}, false
 	}
 	wanted := []rune(pattern)
-	from := make([][]int, len(wanted)) // the place before, by pattern's character and place
-	var before []int                   // the best scores of matches that end with the last character, by place
+	from := make([][]int, len(wanted)) // the previous position, by pattern character and position
+	var before []int                   // by position, the best score of a match that ends there with the last character
 	for i, want := range wanted {
 		before, from[i] = step(unicode.ToLower(want), runes, before, i == 0)
 	}
@@ -87,8 +88,8 @@ func Find(pattern, text string) (m Match, ok bool) {
 	return m, true
 }
 
-// inOrder tells whether text, which is in lower case, has the characters of
-// pattern in their order.
+// inOrder reports whether text, which is lowercase, contains the characters of pattern in
+// order.
 func inOrder(pattern string, text []rune) bool {
 	for _, r := range text {
 		if next, size := utf8.DecodeRuneInString(pattern); size > 0 && unicode.ToLower(next) == r {
@@ -98,11 +99,11 @@ func inOrder(pattern string, text []rune) bool {
 	return pattern == ""
 }
 
-// step puts one more character of the pattern on each place where the text
-// has it, behind the best place for those before.
+// step matches one more character of the pattern. For each position where the text has
+// it, step finds the best position of the previous character.
 func step(want rune, text []rune, before []int, first bool) (scores, from []int) {
 	scores, from = make([]int, len(text)), make([]int, len(text))
-	best := -1 // the best place for the characters before, before j-1
+	best := -1 // the best position of the previous characters, before j-1
 	for j, r := range text {
 		scores[j], from[j] = fuzzyNone, -1
 		if j >= 2 && !first && before[j-2] > fuzzyNone && (best < 0 || before[j-2] > before[best]) {
@@ -137,7 +138,7 @@ func place(text []rune, j int) int {
 	}
 }
 
-// bestPlace is that of the highest score.
+// bestPlace returns the position of the highest score.
 func bestPlace(scores []int) int {
 	best := -1
 	for j, score := range scores {

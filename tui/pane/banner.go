@@ -10,21 +10,21 @@ import (
 	"sailscope/tui/draw"
 )
 
-// bannerIn is the banner in at most that many rows: where the sentences don't
-// fit, what happens next and why it had to, a row each.
+// bannerIn returns the banner in at most most rows. Where the sentences don't fit, it
+// says in one row each what happens next and why the connection failed.
 func (u *View) bannerIn(w, most int, now time.Time, st *theme.Styles) []string {
 	lines := u.banner(w, now, st)
 	if len(lines) > most && u.Pane.State() != sailsclient.Connected && u.Pane.LastReason != nil {
 		lines = []string{
-			st.Warn.Render(u.whatNext(now)), // that it is not connected is in the title
+			st.Warn.Render(u.whatNext(now)), // the title already says that it is disconnected
 			st.Bad.Render("Why: " + escape.Text(u.Pane.LastReason.Error())),
 		}
 	}
 	return draw.FitAll(draw.ClipLines(lines, most), w)
 }
 
-// nothingYet is what the response says as long as no answer has come: what is
-// waited for, and which key helps.
+// nothingYet returns the text in place of the first response: what the pane waits for,
+// and which key helps.
 func (u *View) nothingYet() string {
 	connected := u.Pane.State() == sailsclient.Connected
 	switch pending := u.Pane.Pending; {

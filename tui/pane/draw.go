@@ -15,10 +15,10 @@ import (
 	"sailscope/tui/naming"
 )
 
-// marginWidth is the blank between a pane's frame and what is in it.
+// marginWidth is the blank space between a pane's frame and its content.
 const marginWidth = 1
 
-// render draws the whole pane: look.h lines of look.w cells.
+// render draws the whole pane in look.H lines of look.W cells.
 func (u *View) render(look Look, now time.Time) draw.Block {
 	st := look.Styles
 	edge := draw.BorderOf(look.Focused)
@@ -47,15 +47,15 @@ func (u *View) render(look Look, now time.Time) draw.Block {
 	return drawn
 }
 
-// problems say why a request was not sent, or what a key could not do or did,
-// in at most that many rows.
+// problems says in at most most rows why a request was not sent, or what a key did or
+// could not do.
 func (u *View) problems(w, most int, st *theme.Styles) []string {
 	unsent := draw.Status{Problem: u.Composer.Problem}
 	return draw.FitAll(draw.ClipLines(append(unsent.Draw(draw.Margin, w, most, st), u.Status.Draw(draw.Margin, w, most, st)...), most), w)
 }
 
-// drawRequestLine draws the request line and, at its right, how long requests
-// have been pending.
+// drawRequestLine draws the request line and, at its right, how long requests have been
+// pending.
 func (u *View) drawRequestLine(w int, look Look, now time.Time) draw.Block {
 	pending := u.pendingText(w/2, now)
 	room := w - ansi.StringWidth(pending)
@@ -82,19 +82,19 @@ func (u *View) drawResponse(w, h int, look Look) draw.Block {
 	return out
 }
 
-// drawEvents draws exactly h lines.
+// drawEvents draws the events in exactly h lines.
 func (u *View) drawEvents(w, h int, look Look) draw.Block {
 	if h <= 0 {
 		return draw.Block{}
 	}
 	out := u.Log.Draw(w, h-1, look.Focused && u.Focus == Events, look.Styles)
-	// The heading counts what the rows have just settled.
+	// drawing the rows updates what the heading counts
 	heading := draw.Block{Lines: []string{u.heading(w, Events, u.Log.Heading(u.Pane.Events, look.Styles), look)}}
 	heading.Below(out)
 	return heading
 }
 
-// heading is the line above a part; the part with the focus has a mark.
+// heading draws the line above a part, with a mark if the part has the focus.
 func (u *View) heading(w int, p Part, text string, look Look) string {
 	style := look.Styles.Muted
 	if look.Focused && u.Focus == p {
@@ -104,8 +104,8 @@ func (u *View) heading(w int, p Part, text string, look Look) string {
 	return draw.Fit(draw.Rule("─", w, text, style.Render), w)
 }
 
-// title says which socket this is. The parts go from the one that matters most;
-// those that don't fit are left out, with a sign.
+// title says which socket this is. The most important parts come first. It leaves out
+// those that don't fit, with a sign.
 func (u *View) title(w, number int, now time.Time, st *theme.Styles) string {
 	p := u.Pane
 	sign, style := naming.StateSign(p.State(), st)
@@ -123,7 +123,7 @@ func (u *View) title(w, number int, now time.Time, st *theme.Styles) string {
 		parts = append(parts,
 			st.Muted.Render(string(p.Last.Transport)+" EIO"+p.Last.EngineIO.String()), st.Muted.Render(escape.Text(p.Last.SID)))
 	}
-	if over := ansi.StringWidth(parts[0]) + 1 + ansi.StringWidth(parts[1]) - (w - 2); over > 0 { // the state must show
+	if over := ansi.StringWidth(parts[0]) + 1 + ansi.StringWidth(parts[1]) - (w - 2); over > 0 { // keep the state visible
 		parts[0] = ansi.Truncate(parts[0], max(ansi.StringWidth(parts[0])-over, 1), draw.Ellipsis)
 	}
 	text := parts[0]
@@ -135,12 +135,12 @@ func (u *View) title(w, number int, now time.Time, st *theme.Styles) string {
 		text = longer
 	}
 	if rooms := u.roomsText(st); rooms != "" && ansi.StringWidth(text)+1+ansi.StringWidth(rooms) <= w-2 {
-		text += " " + rooms // where there is room for everything else
+		text += " " + rooms // only if everything else fits
 	}
 	return text
 }
 
-// roomsText counts what the socket is believed to be subscribed to.
+// roomsText says how many rooms the socket is believed to be in, and how many are lost.
 func (u *View) roomsText(st *theme.Styles) string {
 	live, lost := u.Pane.Ledger.Len()
 	var parts []string
@@ -153,8 +153,8 @@ func (u *View) roomsText(st *theme.Styles) string {
 	return strings.Join(parts, " ")
 }
 
-// banner says, while there is no connection, since when, why, and what happens
-// next; and after a reconnect, what that costs.
+// banner says, while there is no connection, since when, why, and what happens next.
+// After a reconnect it says which subscriptions are lost.
 func (u *View) banner(w int, now time.Time, st *theme.Styles) []string {
 	p := u.Pane
 	lost := u.lost()
@@ -175,8 +175,8 @@ func (u *View) banner(w int, now time.Time, st *theme.Styles) []string {
 	return lines
 }
 
-// why is the reason of the last failure, with the key of the options if its advice
-// names one.
+// why returns the reason of the last failure, with the key that edits the options if the
+// advice names an option.
 func (u *View) why() string {
 	text := "Why: " + escape.Text(u.Pane.LastReason.Error()) + "."
 	if advice.NamesOption(u.Pane.LastReason) {
@@ -185,7 +185,7 @@ func (u *View) why() string {
 	return text
 }
 
-// firstHelp says what to do where nothing was ever listening, "" elsewhere.
+// firstHelp says what to do if no server has ever listened at the address, "" otherwise.
 func (u *View) firstHelp() string {
 	if u.Pane.EverConnected || refusalOf(u.Pane.LastReason) != sailsclient.RefusedUnreachable {
 		return ""

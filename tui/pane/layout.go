@@ -7,31 +7,31 @@ import (
 	"sailscope/tui/draw"
 )
 
-// compactHeight is the inner height below which a pane shows its request line
-// and the one part that has the focus.
+// compactHeight is the inner height below which a pane shows only its request line and
+// the part with the focus.
 const compactHeight = 8
 
-// sideBySideWidth is the inner width from which on the events are beside the
-// response, not below it.
+// sideBySideWidth is the smallest inner width at which the events show beside the
+// response instead of below it.
 const sideBySideWidth = 116
 
-// gutter is what is between two columns: a line with a blank on either side.
+// gutter is the width between two columns: a line with a blank on either side.
 const gutter = 3
 
-// layout is how much room everything inside a pane's frame gets. It is computed
-// before anything is drawn. A part without a height does not show.
+// layout is the space of each part inside a pane's frame. It is computed before any part
+// is drawn. A part with height 0 is hidden.
 type layout struct {
 	banner   []string // above everything
 	problems []string // below the composer
-	// width is that of the column with the composer and the response, and of the
-	// events if they are below them.
+	// width is the width of the column with the composer and the response, and of the
+	// events below them.
 	width                  int
 	body, response, events int // heights
-	// beside is the width of the events if they have a column of their own, else 0.
+	// beside is the width of the events in a column of their own, else 0.
 	beside int
 }
 
-// layout divides w by h cells among the parts: the composer takes what it needs, the
+// layout divides w by h cells among the parts. The composer gets what it needs, and the
 // part with the focus gets more of the rest.
 func (u *View) layout(w, h int, look Look, now time.Time) layout {
 	l := layout{banner: u.bannerIn(w, max(h/3, 1), now, look.Styles), width: w}
@@ -51,7 +51,7 @@ func (u *View) layout(w, h int, look Look, now time.Time) layout {
 	return l
 }
 
-// layOutOne gives the one part with the focus all that the request line leaves.
+// layOutOne gives the part with the focus all lines below the request line.
 func (u *View) layOutOne(l *layout, h int, look Look) {
 	l.problems = u.problems(l.width, h/2, look.Styles)
 	rest := h - 1 - len(l.problems)
@@ -65,8 +65,8 @@ func (u *View) layOutOne(l *layout, h int, look Look) {
 	}
 }
 
-// layOutComposer gives the composer's tab at most a third of a height, half of it
-// while it has the focus. It returns what the composer takes in all.
+// layOutComposer gives the composer's tab at most a third of the height, or half of it
+// while it has the focus. It returns the height of the whole composer.
 func (u *View) layOutComposer(l *layout, h int, look Look) (height int) {
 	share := 3
 	if u.Focus == Body {
@@ -77,8 +77,8 @@ func (u *View) layOutComposer(l *layout, h int, look Look) (height int) {
 	return 1 + l.body + len(l.problems)
 }
 
-// responseHeight is what the response gets of a height that it shares with the
-// events: not more than it can fill.
+// responseHeight returns the response's share of a height that it shares with the events.
+// The share is never more than the response can fill.
 func (u *View) responseHeight(w, h int, st *theme.Styles) int {
 	response := h * 2 / 5
 	if u.Focus == Response {
@@ -87,7 +87,7 @@ func (u *View) responseHeight(w, h int, st *theme.Styles) int {
 	return max(min(response, 1+u.Response.FullHeight(w, st)), min(3, h/2))
 }
 
-// inside draws what the frame holds, exactly h lines.
+// inside draws the content of the frame in exactly h lines.
 func (u *View) inside(w, h int, look Look, now time.Time) draw.Block {
 	l := u.layout(w, h, look, now)
 	out := draw.Block{Lines: l.banner}

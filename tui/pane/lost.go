@@ -9,18 +9,18 @@ import (
 	"sailscope/tui/keymap"
 )
 
-// lapse is what a reconnect cost and has not been made good yet.
+// lapse counts the subscriptions that a reconnect lost and that are not restored yet.
 type lapse struct {
-	revision uint64 // of what the ledger has lost
-	rooms    int    // that are lost
-	requests int    // that subscribe to them again
-	hopeless int    // rooms that no request is known for
+	revision uint64 // the ledger's revision of lost rooms
+	rooms    int    // lost rooms
+	requests int    // requests that subscribe to them again
+	hopeless int    // lost rooms without a known request
 }
 
-// LostRooms is how many rooms a reconnect has cost and nothing has brought back.
+// LostRooms returns how many rooms were lost in a reconnect and are not restored.
 func (u *View) LostRooms() int { return u.lost().rooms }
 
-// lost is what is lost on the pane's socket.
+// lost returns what the pane's socket has lost.
 func (u *View) lost() lapse {
 	ledger := u.Pane.Ledger
 	_, rooms := ledger.Len()
@@ -34,7 +34,7 @@ func (u *View) lost() lapse {
 	return u.lapse
 }
 
-// text says what a reconnect cost, and which key helps.
+// text says what a reconnect lost, and which key helps.
 func (l lapse) text(keys keymap.Names) string {
 	text := fmt.Sprintf("Reconnected as a new socket: %s lost. ", subscriptions(l.rooms))
 	if l.requests > 0 {
@@ -51,7 +51,7 @@ func subscriptions(n int) string {
 	return draw.Count(n) + " subscriptions are"
 }
 
-// reasons are the requests that made what is lost.
+// reasons names the requests that made the lost subscriptions.
 func (l lapse) reasons() string {
 	made := "made them"
 	if l.rooms == 1 {
@@ -63,15 +63,14 @@ func (l lapse) reasons() string {
 	return draw.Count(l.requests) + " requests that " + made
 }
 
-// overs is what answers did not bring back, as it was told.
+// overs counts what responses did not restore, and holds the text that said so.
 type overs struct {
 	rooms, requests int
 	text            string
 }
 
-// TellWhatIsOver says that an answer did not bring back what was lost. Those to a
-// replay come one by one: they are added up as long as nothing else is said in
-// their place.
+// TellWhatIsOver says that a response did not restore what was lost. The responses to a
+// replay arrive one by one; it adds them up until another message replaces its own.
 func (u *View) TellWhatIsOver(x *dashboard.Exchange) {
 	if u.Status.Problem != u.over.text {
 		u.over = overs{}

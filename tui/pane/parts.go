@@ -12,7 +12,7 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// refusalOf is at which step a connection failed.
+// refusalOf returns the step at which a connection failed.
 func refusalOf(err error) sailsclient.Refusal {
 	if refused, ok := errors.AsType[*sailsclient.ConnectError](err); ok {
 		return refused.Refusal
@@ -20,8 +20,7 @@ func refusalOf(err error) sailsclient.Refusal {
 	return sailsclient.RefusedOther
 }
 
-// Edit is the text of the part with the focus that an editor can open, or why there is
-// none.
+// Edit returns the text of the part with the focus for an editor, or why there is none.
 func (u *View) Edit() (editor.Text, error) {
 	switch u.Focus {
 	case Response:
@@ -44,7 +43,7 @@ func (u *View) Edit() (editor.Text, error) {
 	}
 }
 
-// LeaveFilter shows all events again; it tells whether some were left out.
+// LeaveFilter removes the filter of the events. It reports whether there was one.
 func (u *View) LeaveFilter() bool {
 	if u.Focus != Events || !u.Log.Filtering() {
 		return false
@@ -53,8 +52,8 @@ func (u *View) LeaveFilter() bool {
 	return true
 }
 
-// partAt is the part that was drawn at a cell of the pane, partCount if that is
-// its frame or a text.
+// partAt returns the part that was drawn at a cell of the pane and its area, or nothing
+// if the cell has no part.
 func (u *View) partAt(x, y int) (Part, draw.Rect) {
 	for _, p := range u.drawn.Parts {
 		if p.Within(x, y) {
@@ -64,9 +63,9 @@ func (u *View) partAt(x, y int) (Part, draw.Rect) {
 	return nothing, draw.Rect{}
 }
 
-// Click gives the part at a cell of the pane the focus. In a field it puts the cursor,
-// in a list it selects the row; a click on the row that is selected opens it, which for
-// a row of the log is left to the caller. had tells whether the pane had the focus.
+// Click focuses the part at a cell of the pane. In a field it moves the cursor, in a list
+// it selects the row. A click on the selected row opens it; opens tells the caller to
+// open a row of the log. had says whether the pane had the focus before.
 func (u *View) Click(x, y int, had bool) (cmd tea.Cmd, opens bool) {
 	p, place := u.partAt(x, y)
 	again := had && u.Focus == p && !u.Typing && !u.Prompting()
@@ -81,12 +80,12 @@ func (u *View) Click(x, y int, had bool) (cmd tea.Cmd, opens bool) {
 	case Events:
 		above := place.H - u.Log.Height // the heading and the filter
 		return nil, u.Log.Click(x, y, above, again, func(typing bool) { u.SetFocus(Events, typing) })
-	case nothing: // the frame or a text
+	case nothing: // the frame or a text without a part
 	}
 	return nil, false
 }
 
-// Wheel scrolls the part at a cell of the pane, whatever has the focus.
+// Wheel scrolls the part at a cell of the pane, even without the focus.
 func (u *View) Wheel(x, y int, m draw.Motion) {
 	switch p, _ := u.partAt(x, y); {
 	case p == Body:
@@ -102,7 +101,7 @@ func (u *View) Wheel(x, y int, m draw.Motion) {
 	}
 }
 
-// Take puts a request into the pane's composer, where enter sends it.
+// Take puts a request into the pane's composer, where Enter sends it.
 func (u *View) Take(d request.Draft, name string) tea.Cmd {
 	u.Composer.Set(d, name)
 	u.SetFocus(Request, true)

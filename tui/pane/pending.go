@@ -12,8 +12,8 @@ import (
 	"sailscope/tui/naming"
 )
 
-// pendingText says in at most w cells what is waited for. Where there is no room
-// for the request, for how long is what matters.
+// pendingText says in at most w cells which request is pending and for how long. If the
+// request does not fit, it says only for how long.
 func (u *View) pendingText(w int, now time.Time) string {
 	pending := u.Pane.Pending
 	if len(pending) == 0 {

@@ -1,4 +1,4 @@
-// Package pane is one pane of the dashboard: the composer, the response and the event
+// Package pane shows one pane of the dashboard: the composer, the response and the event
 // log of a socket, which of them has the focus, and the frame around them.
 package pane
 
@@ -22,23 +22,23 @@ import (
 // Part is a part of a pane that can have the focus.
 type Part int
 
-// The parts, in the order that the focus goes through them.
+// The parts, in the order in which the focus moves through them.
 const (
 	Request Part = iota // the request line
-	Body                // the tabs below it
+	Body                // the composer's tabs
 	Response
 	Events
-	nothing // what is no part: the frame and texts
+	nothing // not a part: the frame and texts
 )
 
-// IsComposer tells whether the part belongs to the composer.
+// IsComposer reports whether the part belongs to the composer.
 func (p Part) IsComposer() bool { return p == Request || p == Body }
 
-// hasField tells the parts that can be typed in.
+// hasField reports whether the part has a field to type in.
 func (p Part) hasField() bool { return p.IsComposer() || p == Events }
 
-// View is the screen's side of a pane: what is written in its composer, where
-// its views stand, and the lines it was last drawn as.
+// View is the screen state of a pane: the request in its composer, the positions of its
+// views, and the lines of its last drawing.
 type View struct {
 	Pane     *dashboard.Pane
 	keys     keymap.Names
@@ -49,18 +49,18 @@ type View struct {
 	Log      eventlog.View
 	Status   draw.Status
 	lapse    lapse // see lost
-	over     overs // see tellWhatIsOver
-	// Secrets are the options that are hidden whatever they are called.
+	over     overs // see TellWhatIsOver
+	// Secrets says which options to mask besides those with a secret name.
 	Secrets secret.Settings
-	// Extra is what the settings say besides the options of the socket.
+	// Extra holds the settings that are not options of the socket.
 	Extra settings.Extra
 
-	stale bool // something the lines show has changed
-	look  Look // of what was drawn last
+	stale bool // the lines are out of date
+	look  Look // of the last drawing
 	drawn draw.Block
 }
 
-// Look is what a pane's picture depends on besides the pane itself.
+// Look is what a pane's drawing depends on besides the pane itself.
 type Look struct {
 	W, H    int
 	Number  int
@@ -68,14 +68,15 @@ type Look struct {
 	Styles  *theme.Styles
 }
 
-// New is the view of a pane, with the focus on its composer.
+// New returns the view of a pane, with the focus on its composer.
 func New(host part.Host, p *dashboard.Pane, keys keymap.Names) *View {
 	return &View{
 		Pane: p, keys: keys, Composer: composer.New(), Response: response.New(host, p, keys), Log: eventlog.New(p.Log, keys), stale: true,
 	}
 }
 
-// Draw is the pane, drawn anew only if it can have changed.
+// Draw returns the pane's drawing. It draws the pane again only if something may have
+// changed.
 func (u *View) Draw(look Look, now time.Time) draw.Block {
 	if u.stale || u.look != look {
 		u.drawn = u.render(look, now)
@@ -84,7 +85,7 @@ func (u *View) Draw(look Look, now time.Time) draw.Block {
 	return u.drawn
 }
 
-// DrawAnew has the pane drawn again: something that it shows has changed.
+// DrawAnew marks the drawing as out of date.
 func (u *View) DrawAnew() { u.stale = true }
 
 // SetFocus moves the focus within the pane.
@@ -105,13 +106,13 @@ func (u *View) SetFocus(p Part, typing bool) {
 	}
 }
 
-// Prompting tells whether a line below the response is being written.
+// Prompting reports whether the user types in a line below the response.
 func (u *View) Prompting() bool {
 	return u != nil && u.Focus == Response && u.Response.Prompting()
 }
 
-// Typed gives a key press or a paste to the field that has the cursor. seen are
-// the requests that a line is completed from.
+// Typed passes a key press or a paste to the field that has the cursor. seen returns the
+// requests to complete the request line from.
 func (u *View) Typed(msg tea.Msg, seen func() []string) {
 	if u.Focus == Events {
 		u.Log.Update(msg)
@@ -120,8 +121,8 @@ func (u *View) Typed(msg tea.Msg, seen func() []string) {
 	}
 }
 
-// FocusNext goes to the next part. While typing it stays among the fields:
-// otherwise what is typed next would act as keys.
+// FocusNext moves the focus to the next part. While the user types, it skips parts
+// without a field, where the next letters would act as keys.
 func (u *View) FocusNext(step int) {
 	parts := nothing
 	if u.Typing {
@@ -140,9 +141,9 @@ func (u *View) TurnTab(step int) {
 	u.SetFocus(Body, u.Typing)
 }
 
-// Scroll moves the part that has the focus. The composer has nothing to scroll:
-// there, it moves the answer, which is what one looks at after asking, or the
-// events if nothing was asked.
+// Scroll scrolls the part that has the focus. From the request line it scrolls the
+// response, because the user reads that after sending, or the events if there is no
+// response.
 func (u *View) Scroll(m draw.Motion) {
 	if u.Focus == Body && m.Columns() != 0 {
 		u.TurnTab(m.Columns() / draw.ColumnStep)
@@ -158,12 +159,12 @@ func (u *View) Scroll(m draw.Motion) {
 	u.Response.ScrollBy(m, u.Focus == Response)
 }
 
-// Moves tells whether the picture changes by time alone.
+// Moves reports whether the drawing changes with time alone.
 func (u *View) Moves(now time.Time) bool {
 	return len(u.Pane.Pending) > 0 || !u.Pane.Last.RetryAt.IsZero() || u.Pane.Rate.PerSecond(now) > 0
 }
 
-// Connection is what the pane's Connection tab shows.
+// Connection returns the content of the pane's Connection tab.
 func (u *View) Connection() [][2]string {
 	return composer.Settings(settings.Connection{Options: u.Pane.Socket.Options(), Extra: u.Extra}, u.Secrets)
 }

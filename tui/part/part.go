@@ -1,9 +1,8 @@
-// Package part is the shape that the parts of the dashboard share: dialogs and
-// views, which take keys and pastes and draw blocks, and the Host that they may
-// ask for what is not theirs.
+// Package part defines the interfaces of the dashboard's parts: dialogs and views, which
+// take keys and pastes and draw blocks, and the Host that they use.
 //
-// Everything here is called on the goroutine of the screen. Drawing changes
-// nothing but what is only there for drawing: caches, and how much was in sight.
+// The screen's goroutine calls everything here. Drawing changes only drawing state:
+// caches, and how much was visible.
 package part
 
 import (
@@ -16,69 +15,69 @@ import (
 	"sailscope/tui/draw"
 )
 
-// Dialog is something on top of the panes that takes all keys while it is open.
+// Dialog is a box above the panes that takes all keys while it is open.
 type Dialog interface {
 	Key(key tea.KeyPressMsg) tea.Cmd
 	Paste(msg tea.PasteMsg) tea.Cmd
-	// Draw draws what goes into the dialog's frame, at most w by h cells.
+	// Draw draws the content of the dialog's frame, at most w by h cells.
 	Draw(w, h int, st *theme.Styles) draw.Block
 	Title() string
 }
 
-// What a dialog may be besides. The dashboard finds out by the interface.
+// Optional interfaces of a dialog.
 type (
-	// Wide is a dialog that takes all the width there is.
+	// Wide is a dialog that uses the full width.
 	Wide interface{ Wide() }
-	// Refresher is a dialog that shows what others change. Refresh is called when
-	// the panes may have changed, when files have been read, and at each tick.
+	// Refresher is a dialog that shows data that changes elsewhere. The dashboard calls
+	// Refresh when the panes may have changed, when files have been read, and at each
+	// tick.
 	Refresher interface{ Refresh() }
-	// Listener is a dialog that hears what the sockets bring.
+	// Listener is a dialog that gets the sockets' events and changes.
 	Listener interface{ Heard(dashboard.Item) }
-	// Receiver is a dialog that takes messages of its own commands. It may get one
-	// that was meant for a dialog before it, and then returns false.
+	// Receiver is a dialog that takes messages of its own commands. Receive returns false
+	// for a message that belongs to an earlier dialog.
 	Receiver interface{ Receive(tea.Msg) bool }
-	// Mover is a dialog that changes by time alone, as long as Moves says so.
+	// Mover is a dialog that changes with time while Moves returns true.
 	Mover interface{ Moves(now time.Time) bool }
 )
 
-// Host is the dashboard as its parts see it: what they may ask of it, and
-// nothing else. All of it is called on the goroutine of the screen.
+// Host is what the parts can use of the dashboard. Only the screen's goroutine calls it.
 type Host interface {
-	// Dash is the panes and their sockets.
+	// Dash returns the panes and their sockets.
 	Dash() *dashboard.Dashboard
-	// Now is the time that is drawn and measured with.
+	// Now returns the time for drawing and measuring.
 	Now() time.Time
-	// Open puts a dialog on top of everything, and Close takes away the one that
-	// is there.
+	// Open shows a dialog above everything else, and Close closes the open one.
 	Open(Dialog)
 	Close()
-	// FocusOn gives a pane the focus.
+	// FocusOn focuses a pane.
 	FocusOn(*dashboard.Pane)
-	// Step goes through the panes.
+	// Step moves the focus by some panes.
 	Step(by int)
 }
 
-// View is what stands between the top line and the bottom line instead of
-// the panes. The pane with the focus stays the one that keys are about.
+// View is shown between the top and bottom lines instead of the panes. Keys still act on
+// the focused pane.
 type View interface {
-	// Name is what the top line calls it.
+	// Name returns the view's name in the top line.
 	Name() string
-	// Draw draws exactly area.h lines; its cursor and its zones are relative to
-	// the area's corner. No line at all says that there is nothing without a pane.
+	// Draw draws exactly area.H lines. The cursor and the zones are relative to the
+	// area's corner. It returns no lines if there is no pane and the view shows nothing
+	// then.
 	Draw(area draw.Rect, st *theme.Styles) draw.Block
 	Scroll(m draw.Motion)
-	// Typing tells whether one of its fields has the cursor. Typed then gets the
-	// keys that no action takes, and pastes.
+	// Typing reports whether one of its fields has the cursor. Typed then gets pastes and
+	// the keys that no action takes.
 	Typing() bool
 	Typed(msg tea.Msg) tea.Cmd
-	// Leave ends what esc ends here: typing, a filter. It is false when nothing
-	// is left but to go back to the panes.
+	// Leave ends what Esc ends here: typing, a filter. It returns false if only leaving
+	// the view is left.
 	Leave() bool
-	// Foremost are the actions whose hints come first in the bottom line.
+	// Foremost returns the actions whose hints come first in the bottom line.
 	Foremost() []string
-	// Hints are the keys while typing.
+	// Hints returns the keys that work while typing.
 	Hints() []draw.Hint
 }
 
-// TickTime is how often what moves by time alone is drawn.
+// TickTime is how often parts that change with time are drawn.
 const TickTime = 250 * time.Millisecond

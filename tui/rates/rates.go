@@ -1,5 +1,4 @@
-// Package rates counts how many events come and how long responses take, and
-// shows both.
+// Package rates counts event rates and response times, and shows both.
 package rates
 
 import (
@@ -20,16 +19,16 @@ import (
 	"sailscope/tui/part"
 )
 
-// Figures are what is counted of everything that happened.
+// Figures are the event rates and response times of all panes.
 type Figures struct {
 	rates     *stats.Rates
 	latencies *stats.Latencies
 }
 
-// NewFigures has counted nothing yet.
+// NewFigures returns empty figures.
 func NewFigures() Figures { return Figures{stats.NewRates(), stats.NewLatencies()} }
 
-// Forget ends the counts of a pane that was closed.
+// Forget drops the figures of a closed pane.
 func (f Figures) Forget(pane dashboard.PaneID) { f.rates.Forget(pane) }
 
 // Watch counts an entry of a log.
@@ -44,22 +43,21 @@ func (f Figures) Watch(pane dashboard.PaneID, e dashboard.Entry) {
 		} else {
 			f.latencies.Answered(r.Method, r.URL, o.Answer.Duration)
 		}
-	default: // says nothing of how fast
+	default: // has no rate or response time
 	}
 }
 
-// dialog shows how many events come, by socket and by name, and how long answers
-// take.
+// dialog shows event rates by socket and by name, and response times.
 type dialog struct {
 	host    part.Host
 	figures Figures
 	pager   draw.Pager
 }
 
-// NewDialog shows figures.
+// NewDialog returns a dialog that shows figures.
 func NewDialog(host part.Host, f Figures) part.Dialog { return &dialog{host: host, figures: f} }
 
-// Moves tells whether the plots go on.
+// Moves reports whether the plots change with time.
 func (r *dialog) Moves(now time.Time) bool { return len(r.figures.rates.Names(now)) > 0 }
 
 func (r *dialog) Wide() {}
@@ -83,7 +81,7 @@ func (r *dialog) Draw(w, h int, st *theme.Styles) draw.Block {
 	return r.pager.Draw(draw.FitAll(lines, w), w, h, st)
 }
 
-// events are the plots: a line for each socket, then one for each name.
+// events returns the plots: a line for each socket, then one for each event name.
 func (r *dialog) events(w int, st *theme.Styles) []string {
 	minutes := (stats.Bins * stats.BinWidth).Round(time.Minute).Minutes()
 	lines := []string{draw.Rule("─", w, st.Strong.Render(fmt.Sprintf("events a second, the last %.0f minutes", minutes)), st.Muted.Render)}
@@ -106,7 +104,7 @@ func (r *dialog) events(w int, st *theme.Styles) []string {
 	return lines
 }
 
-// plot draws a series as a line: its name, the plot, and figures.
+// plot draws a series in a line: its name, the plot, and figures.
 func (r *dialog) plot(name string, s *stats.Series, now time.Time, w int, st *theme.Styles) string {
 	const nameWidth, figuresWidth = 18, 26
 	bins := s.PerSecond(now)
@@ -117,7 +115,7 @@ func (r *dialog) plot(name string, s *stats.Series, now time.Time, w int, st *th
 	return st.Name.Render(draw.Fit(name, label-1)) + " " + st.Good.Render(draw.Fit(sparkline(bins[:], min(room, len(bins))), room)) + st.Text.Render(text)
 }
 
-// rateText writes events a second.
+// rateText formats a number of events per second.
 func rateText(r float64) string {
 	if r > 0 && r < 10 {
 		return fmt.Sprintf("%.1f", r)
@@ -125,8 +123,8 @@ func rateText(r float64) string {
 	return draw.Count(uint64(r + 0.5))
 }
 
-// sparkline draws values on a line of w cells, the highest as a full block. A
-// cell stands for several values if there are more: for the highest of them.
+// sparkline draws values on a line of w cells, with a full block for the highest. If
+// there are more values than cells, a cell shows the highest of its values.
 func sparkline(values []float64, w int) string {
 	blocks := []rune(" ▁▂▃▄▅▆▇█")
 	most := slices.Max(values)
@@ -146,7 +144,7 @@ func sparkline(values []float64, w int) string {
 	return b.String()
 }
 
-// answers are how long the answers to requests took, by path.
+// answers returns the response times by path.
 func (r *dialog) answers(w int, st *theme.Styles) []string {
 	lines := []string{draw.Rule("─", w, st.Strong.Render("response times"), st.Muted.Render)}
 	paths := r.figures.latencies.Paths()
@@ -154,9 +152,9 @@ func (r *dialog) answers(w int, st *theme.Styles) []string {
 		return append(lines, st.Muted.Render("No requests yet."))
 	}
 	const column, leastPath, mostPath = 10, 14, 60
-	figures := []string{"p50", "p95", "max", "no response", "answers"} // the last ones have no room on a narrow screen
+	figures := []string{"p50", "p95", "max", "no response", "answers"} // a narrow screen hides the last columns
 	n := min(max((w-leastPath)/column, 1), len(figures))
-	path := min(max(w-n*column-1, 1), mostPath) // and the sign that some are left out
+	path := min(max(w-n*column-1, 1), mostPath) // keep a cell for the sign of hidden columns
 	row := func(name string, figures []string) string {
 		var line strings.Builder
 		line.WriteString(draw.Fit(name, path))

@@ -13,8 +13,8 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// Heading is the line above the body: which answer, its status, time, size and
-// request; and at the right, while the view has the focus, where one is.
+// Heading returns the line above the body: which response it is, its status, time, size
+// and request. While the view has the focus, the path at the cursor is at the right.
 func (v *View) Heading(w int, focused bool, st *theme.Styles) string {
 	if v.exchange == nil {
 		return st.Muted.Render("response")
@@ -33,27 +33,27 @@ func (v *View) Heading(w int, focused bool, st *theme.Styles) string {
 	return text
 }
 
-// place is the answer's among those that can be paged through.
+// place returns the position of the response among those that are kept.
 func (v *View) place() string {
 	what := map[sheetKind]string{sheetHex: " · bytes", sheetHeaders: " · headers", sheetDiff: " · changes"}[v.kind]
 	n := v.pane.Answers.Len()
 	if n < 2 {
 		return what
 	}
-	at := "…" // it was let go
+	at := "…" // it was dropped
 	if i := v.pane.AnswerIndex(v.exchange); i >= 0 {
 		at = draw.Count(i + 1)
 	}
 	return " " + at + "/" + draw.Count(n) + what
 }
 
-// newer is how many answers came after the one that shows.
+// newer returns how many newer responses there are.
 func (v *View) newer() int {
 	return v.pane.Answers.Len() - 1 - v.pane.AnswerIndex(v.exchange)
 }
 
-// beside puts a path at the right end of a heading. Its end matters most, so
-// it is cut at its beginning.
+// beside puts a path at the right end of a heading. It cuts the beginning of a path that
+// is too long, because the end matters most.
 func beside(text, path string, w int, st *theme.Styles) string {
 	const gap = 3
 	room := max(w-ansi.StringWidth(text)-gap, w/2)
@@ -77,8 +77,8 @@ func (v *View) outcome(o *dashboard.Outcome, st *theme.Styles) string {
 	return naming.StatusStyle(o.Answer.StatusCode, st).Render(naming.Status(o.Answer.StatusCode)) + st.Muted.Render(text)
 }
 
-// Render draws the body and the lines below it, or the text empty as long as
-// there was no answer.
+// Render draws the body and the lines below it. It draws the text empty until there is a
+// response.
 func (v *View) Render(w, h int, empty string, focused bool, st *theme.Styles) draw.Block {
 	if h <= 0 {
 		return draw.Block{}
@@ -108,7 +108,7 @@ func (v *View) content(w int, empty string, focused bool, st *theme.Styles) []st
 	case v.exchange.Outcome.Dropped():
 		return draw.Styled(st.Warn, draw.Wrap(sheet.Dropped, w))
 	case v.Sheet == nil && v.problem != "":
-		return nil // the line below says it
+		return nil // the line below the body shows the problem
 	case v.Sheet == nil && v.kind == sheetDiff:
 		return []string{st.Muted.Render("comparing" + draw.Ellipsis)}
 	case v.Sheet == nil:
@@ -119,10 +119,10 @@ func (v *View) content(w int, empty string, focused bool, st *theme.Styles) []st
 	return v.Draw(w, focused, v.find.query, st)
 }
 
-// FullHeight is how many rows the view could fill, folded or not, so that
-// folding does not change the room it is given.
+// FullHeight returns how many rows the view could fill. It ignores folding, so that
+// folding does not change the layout.
 func (v *View) FullHeight(w int, st *theme.Styles) int {
-	const message = 2 // rows of a sentence
+	const message = 2 // rows for a sentence
 	rows := message
 	if v.Sheet != nil {
 		rows = max(v.Sheet.Lines(), 1)

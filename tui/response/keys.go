@@ -14,9 +14,9 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// Actions are the keys of the response. They share keys with other parts of
-// the pane: which part has the focus decides. focused is the response that has it,
-// nil if another part has.
+// Actions returns the key actions of the response. Other parts of the pane use the same
+// keys; the focus decides which part gets them. focused returns the response that has the
+// focus, nil if another part has it.
 func Actions(focused func() *View) []keymap.Action {
 	when := func(can func(*View) bool) func() bool {
 		return func() bool {
@@ -46,36 +46,36 @@ func Actions(focused func() *View) []keymap.Action {
 	}
 }
 
-// hasAnswer tells whether a response shows.
+// hasAnswer reports whether a response shows.
 func (v *View) hasAnswer() bool { return v.exchange != nil && v.exchange.Outcome.Err == nil }
 
-// hasSheet tells whether there is something to read in it.
+// hasSheet reports whether the response has lines to show.
 func (v *View) hasSheet() bool { return v.hasAnswer() && v.Rows() > 0 }
 
-// Folding tells whether something folds in it.
+// Folding reports whether the response has parts to fold.
 func (v *View) Folding() bool { return v.hasSheet() && v.Folds() }
 
-// hasForms tells whether it can be shown in another form: a text can't.
+// hasForms reports whether the response has other forms. A text has only one.
 func (v *View) hasForms() bool {
 	return v.hasAnswer() && (v.kind == sheetHex || v.hasSheet() && v.Sheet.Tree != nil)
 }
 
-// Searching tells whether a search is in force.
+// Searching reports whether a search is active.
 func (v *View) Searching() bool { return v.hasSheet() && v.find.query.Text() != "" }
 
-// EndSearch shows no matches any more.
-func (v *View) EndSearch() { _ = v.search(search.New("")) } // nothing to look for
+// EndSearch ends the search and removes its marks.
+func (v *View) EndSearch() { _ = v.search(search.New("")) } // an empty query starts no command
 
-// Filtered tells whether a jq filter is in force.
+// Filtered reports whether a jq filter is active.
 func (v *View) Filtered() bool { return v.hasAnswer() && v.filter != "" }
 
-// EndFilter shows the whole body again.
+// EndFilter removes the filter and shows the whole body.
 func (v *View) EndFilter() tea.Cmd { return v.filterBy("") }
 
 func (v *View) hasOlder() bool { return v.answerAt(-1) }
 func (v *View) hasNewer() bool { return v.answerAt(+1) }
 
-// answerAt tells whether there is an answer that many steps from the one that shows.
+// answerAt reports whether there is a response that many steps from the current one.
 func (v *View) answerAt(step int) bool {
 	if v.exchange == nil {
 		return false
@@ -91,13 +91,13 @@ func (v *View) pageAnswers(step int) tea.Cmd {
 	return cmd
 }
 
-// askCopy asks what to copy.
+// askCopy opens the menu of what to copy.
 func (v *View) askCopy() tea.Cmd {
 	v.host.Open(dialog.NewCopyMenu(v.host, v.pane.ID, &v.View))
 	return nil
 }
 
-// makeWanted makes the sheet that the view is set to. What it was making is given up.
+// makeWanted makes the sheet of the current kind. It cancels an unfinished one.
 func (v *View) makeWanted() tea.Cmd {
 	v.want = sheetKey{exchange: v.exchange.ID, kind: v.kind}
 	if v.exchange.Outcome.Err != nil || v.exchange.Outcome.Dropped() {
@@ -110,10 +110,10 @@ func (v *View) makeWanted() tea.Cmd {
 	return makeSheet(v.sheetJob.start(), v.pane.ID, v.want, v.exchange, v.pane.AnswerBefore(v.exchange))
 }
 
-// Take takes a sheet in, if it is still the one that is wanted.
+// Take stores a sheet if the view still wants it.
 func (v *View) Take(msg Made) tea.Cmd {
 	if v.want != msg.key || errors.Is(msg.err, context.Canceled) {
-		return nil // it shows something else, or asked once more
+		return nil // the view shows something else by now, or has started again
 	}
 	v.making = false
 	if msg.err != nil {
@@ -129,7 +129,7 @@ func (v *View) Take(msg Made) tea.Cmd {
 	return v.search(v.find.query)
 }
 
-// anchored is the line of the path that the view was at before.
+// anchored returns the line of the path that the cursor was at before.
 func (v *View) anchored() (int, error) {
 	if v.anchor == "" || !v.Folds() {
 		return 0, errors.New("nowhere to go")
@@ -170,7 +170,7 @@ func (v *View) toggleKind(kind sheetKind) tea.Cmd {
 	return v.turnTo(kind, false)
 }
 
-// turnTo shows another side of the answer.
+// turnTo shows another kind of sheet of the response.
 func (v *View) turnTo(kind sheetKind, plain bool) tea.Cmd {
 	if v.Sheet != nil && v.kind == kind && v.problem == "" {
 		line := v.Line()
@@ -183,7 +183,7 @@ func (v *View) turnTo(kind sheetKind, plain bool) tea.Cmd {
 	return v.makeWanted()
 }
 
-// nextForm goes from the tree to its text, to its bytes if there are some, and back.
+// nextForm goes from the tree to its text, then to its bytes if there are any, and back.
 func (v *View) nextForm() tea.Cmd {
 	switch hasBytes := len(v.exchange.Outcome.Response().Attachments) > 0; {
 	case v.kind == sheetHex:
@@ -213,7 +213,7 @@ func (v *View) askFilter() tea.Cmd {
 	return nil
 }
 
-// search looks for a text in what shows; the rows mark it at once.
+// search finds a text in the sheet. The visible rows mark their matches at once.
 func (v *View) search(query search.Query) tea.Cmd {
 	v.find.query, v.find.result = query, sheet.Found{}
 	if query.Text() == "" || v.Sheet == nil {
@@ -222,8 +222,8 @@ func (v *View) search(query search.Query) tea.Cmd {
 	return findIn(v.findJob.start(), v.pane.ID, v.Sheet, query)
 }
 
-// TakeFound takes in where the text is, and goes to the first place from where
-// one was if it was typed just now.
+// TakeFound stores the matches. After typing, it goes to the first match from the line
+// where the search began.
 func (v *View) TakeFound(msg Searched) tea.Cmd {
 	if v.Sheet != msg.sheet || v.find.query != msg.found.Query {
 		return nil
@@ -248,13 +248,13 @@ func (v *View) nextMatch(step int) tea.Cmd {
 	return nil
 }
 
-// filterBy puts a jq filter in force, "" for none.
+// filterBy sets a jq filter, "" for none.
 func (v *View) filterBy(source string) tea.Cmd {
 	v.kind, v.filter = sheetBody, source
 	return v.makeWanted()
 }
 
-// filterProblem is what is wrong with a filter before it runs, "" if nothing.
+// filterProblem checks a filter before it runs. It returns "" if the filter is valid.
 func filterProblem(source string) string {
 	if source == "" {
 		return ""
@@ -265,5 +265,5 @@ func filterProblem(source string) string {
 	return ""
 }
 
-// isLarge tells whether filtering while typing would be a burden.
+// isLarge reports whether a response is too large to filter on every key press.
 func isLarge(answer sailsclient.JWR) bool { return len(answer.Whole()) > 1<<20 }

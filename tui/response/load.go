@@ -10,7 +10,7 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// sheetKind is what of an answer is looked at.
+// sheetKind says which view of a response shows.
 type sheetKind int
 
 const (
@@ -20,22 +20,22 @@ const (
 	sheetDiff
 )
 
-// sheetKey says which sheet was asked for, so that one which comes too late is known.
+// sheetKey identifies a requested sheet, so that a late one is recognized.
 type sheetKey struct {
 	exchange uint64
 	kind     sheetKind
-	filter   string // jq, of a body
+	filter   string // a jq filter of the body
 }
 
 type (
-	// Made is a sheet that has been made, or why there is none.
+	// Made carries a finished sheet, or why there is none.
 	Made struct {
 		Pane  dashboard.PaneID
 		key   sheetKey
 		sheet *sheet.Sheet
 		err   error
 	}
-	// Searched is where a text is in a sheet.
+	// Searched carries the matches of a text in a sheet.
 	Searched struct {
 		Pane  dashboard.PaneID
 		sheet *sheet.Sheet
@@ -43,11 +43,12 @@ type (
 	}
 )
 
-// job is a computation that the next one of its kind ends.
+// job is a computation that the next one of its kind cancels.
 type job struct{ cancel context.CancelFunc }
 
-// start returns a job's context. It is not the program's: what computes waits for
-// nothing that the program's end would keep away, and ends soon by itself.
+// start cancels the previous computation and returns a context for the next. It does not
+// derive from the program's context: a computation blocks on nothing and ends soon by
+// itself.
 func (j *job) start() context.Context {
 	if j.cancel != nil {
 		j.cancel()
@@ -57,8 +58,8 @@ func (j *job) start() context.Context {
 	return ctx
 }
 
-// makeSheet makes a sheet out of an answer, which may be megabytes: not
-// something for Update.
+// makeSheet makes a sheet of a response. The response can be megabytes long, so this does
+// not run in Update.
 func makeSheet(ctx context.Context, pane dashboard.PaneID, key sheetKey, x, before *dashboard.Exchange) tea.Cmd {
 	return func() tea.Msg {
 		msg := Made{Pane: pane, key: key}
@@ -78,7 +79,7 @@ func makeSheet(ctx context.Context, pane dashboard.PaneID, key sheetKey, x, befo
 	}
 }
 
-// findIn looks through a whole sheet, which may be megabytes.
+// findIn searches a whole sheet, which can be megabytes long.
 func findIn(ctx context.Context, pane dashboard.PaneID, s *sheet.Sheet, query search.Query) tea.Cmd {
 	return func() tea.Msg { return Searched{Pane: pane, sheet: s, found: sheet.Find(ctx, s, query)} }
 }

@@ -8,8 +8,8 @@ import (
 	"sailscope/model/search"
 )
 
-// PromptKey gives a key to the line that is being written below the response.
-// Those that act everywhere are not taken.
+// PromptKey passes a key to the prompt below the response. It does not take keys that
+// work everywhere.
 func (v *View) PromptKey(key tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	p := v.prompt
 	switch key.String() {
@@ -45,7 +45,7 @@ func (v *View) promptStep(step int) {
 	v.prompt.choose(step)
 }
 
-// PromptEdit gives a key or a paste to the line, and acts on what it then says.
+// PromptEdit passes a key or a paste to the prompt, and applies the new text.
 func (v *View) PromptEdit(msg tea.Msg) tea.Cmd {
 	p := v.prompt
 	before := p.input.Value()
@@ -69,7 +69,7 @@ func (v *View) PromptEdit(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// complete is the paths that begin like one that is being written.
+// complete returns the paths that begin with the typed text.
 func (v *View) complete(path string) []string {
 	if v.Sheet == nil || v.Sheet.Tree == nil {
 		return nil
@@ -77,7 +77,7 @@ func (v *View) complete(path string) []string {
 	return v.Sheet.Tree.Complete(path)
 }
 
-// cancelPrompt closes the line and undoes what it did.
+// cancelPrompt closes the prompt and undoes its effect.
 func (v *View) cancelPrompt() tea.Cmd {
 	p := v.prompt
 	v.prompt = nil
@@ -95,7 +95,8 @@ func (v *View) cancelPrompt() tea.Cmd {
 	return nil
 }
 
-// finishPrompt does what the line says, or says what is wrong and stays.
+// finishPrompt applies the prompt and closes it, or shows what is wrong and keeps it
+// open.
 func (v *View) finishPrompt() tea.Cmd {
 	value := strings.TrimSpace(v.prompt.input.Value())
 	switch v.prompt.kind {

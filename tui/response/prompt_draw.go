@@ -18,13 +18,14 @@ import (
 type finder struct {
 	query  search.Query
 	result sheet.Found
-	origin int // the line that the search began at
-	// seeking tells that the first match is gone to when it is found, which may
-	// be after enter has closed the line.
+	origin int // the line where the search began
+	// seeking means that the view goes to the first match when it is found. That may be
+	// after Enter has closed the prompt.
 	seeking bool
 }
 
-// next is the line of the match after a line, or before it, around the ends.
+// next returns the line of the next match after a line, or before it, and wraps around at
+// the ends.
 func (f *finder) next(line, step int) (match int, ok bool) {
 	lines := f.result.Lines
 	if len(lines) == 0 {
@@ -40,7 +41,7 @@ func (f *finder) next(line, step int) (match int, ok bool) {
 	return lines[(at+len(lines))%len(lines)], true
 }
 
-// text says how many lines match, and which one a line is.
+// text says how many lines match, and which match a line is.
 func (f *finder) text(line int) string {
 	n := len(f.result.Lines)
 	all := draw.Count(n)
@@ -61,7 +62,7 @@ func (f *finder) text(line int) string {
 	return "on " + all + " lines"
 }
 
-// promptKind is what a line is asked for.
+// promptKind says what a prompt is for.
 type promptKind int
 
 const (
@@ -70,13 +71,13 @@ const (
 	promptFilter
 )
 
-// prompt is a line that is being written below a response.
+// prompt is a line below a response that the user types in.
 type prompt struct {
 	kind    promptKind
 	input   textinput.Model
-	before  string // what was in force when it was opened
+	before  string // what was active when it opened
 	problem string
-	// completions begin with what is written; chosen is the one that is offered.
+	// completions begin with the typed text; chosen is the index of the offered one.
 	completions []string
 	chosen      int
 }
@@ -88,7 +89,7 @@ func newPrompt(kind promptKind, value, placeholder string) *prompt {
 	p.input.SetVirtualCursor(false)
 	p.input.SetValue(value)
 	p.input.CursorEnd()
-	p.input.Focus() // its command blinks a cursor that is not in use
+	p.input.Focus() // ignores the command that blinks an unused cursor
 	return p
 }
 
@@ -96,7 +97,7 @@ func (p *prompt) label() string {
 	return map[promptKind]string{promptSearch: "/ ", promptPath: "path ", promptFilter: "jq | "}[p.kind]
 }
 
-// hints are the keys while it is open.
+// hints returns the keys that work while the prompt is open.
 func (p *prompt) hints() []draw.Hint {
 	cancel := draw.Press("esc", "cancel")
 	switch p.kind {
@@ -124,7 +125,7 @@ func (p *prompt) render(w int, status string, st *theme.Styles) draw.Block {
 	return draw.Block{Lines: []string{draw.Fit(head+text+status, w)}, Cursor: draw.MoveCursor(cursor, ansi.StringWidth(head), 0)}
 }
 
-// offer sets the completions of what is written.
+// offer sets the completions of the typed text.
 func (p *prompt) offer(completions []string) { p.completions, p.chosen = completions, 0 }
 
 // choose offers another completion.
@@ -134,7 +135,7 @@ func (p *prompt) choose(step int) {
 	}
 }
 
-// completion is what the offered completion adds to what is written.
+// completion returns what the offered completion adds to the typed text.
 func (p *prompt) completion() string {
 	value := p.input.Value()
 	if p.chosen >= len(p.completions) || p.input.Position() < len([]rune(value)) {
@@ -143,13 +144,13 @@ func (p *prompt) completion() string {
 	return strings.TrimPrefix(p.completions[p.chosen], value)
 }
 
-// complete takes the offered completion.
+// complete accepts the offered completion.
 func (p *prompt) complete() {
 	p.input.SetValue(p.input.Value() + p.completion())
 	p.input.CursorEnd()
 }
 
-// malformed says what is wrong with the response that shows, "" if it is a JWR.
+// malformed says what is wrong with the current response, "" if it is a JWR.
 func (v *View) malformed() string {
 	if v.exchange == nil || v.exchange.Outcome.Err != nil || v.exchange.Outcome.Answer.Malformed == nil {
 		return ""
@@ -157,8 +158,8 @@ func (v *View) malformed() string {
 	return v.exchange.Outcome.Answer.Malformed.String()
 }
 
-// bars are the lines below a response: what is in force, what went wrong, and
-// the line that is being written.
+// bars draws the lines below a response: the active search and filter, errors, and the
+// prompt.
 func (v *View) bars(w int, st *theme.Styles) draw.Block {
 	var out draw.Block
 	say := func(text string) { out.Lines = append(out.Lines, draw.Fit(text, w)) }

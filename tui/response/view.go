@@ -1,5 +1,6 @@
-// Package response shows the responses to the requests of a pane: as a tree, a text,
-// bytes, headers, or what has changed; searched, filtered and paged through.
+// Package response shows the responses to the requests of a pane: as a tree, as text,
+// bytes, headers, or changes. The user can search and filter a response, and page through
+// all of them.
 package response
 
 import (
@@ -13,7 +14,7 @@ import (
 	"sailscope/tui/sheet"
 )
 
-// View shows one of the outcomes of a pane's requests.
+// View shows the response to one of a pane's requests.
 type View struct {
 	host     part.Host
 	pane     *dashboard.Pane
@@ -24,34 +25,34 @@ type View struct {
 
 	sheet.View
 	want    sheetKey
-	making  bool   // the sheet that is wanted is being made
-	problem string // why there is no such sheet
-	anchor  string // the path to go to when it is there
+	making  bool   // the wanted sheet is being made
+	problem string // why there is no wanted sheet
+	anchor  string // the path to go to when the sheet is ready
 
-	// reading keeps a newer answer from taking the place of this one.
+	// reading keeps a newer response from replacing this one.
 	reading bool
 
 	find   finder
 	prompt *prompt
-	// Status is what a key did that shows nowhere else.
+	// Status says what a key did if nothing else shows it.
 	Status draw.Status
-	// sheetJob and findJob are what is being computed for the view.
+	// sheetJob and findJob are the view's running computations.
 	sheetJob, findJob job
 }
 
-// New is a view that waits for the first response of a pane.
+// New returns a view that waits for the first response of a pane.
 func New(host part.Host, pane *dashboard.Pane, keys keymap.Names) View {
 	return View{host: host, pane: pane, keys: keys}
 }
 
-// Exchange is the one whose outcome shows, nil if there is none yet.
+// Exchange returns the exchange that shows, nil if there is none yet.
 func (v *View) Exchange() *dashboard.Exchange { return v.exchange }
 
-// Asked lets the response to a request that is sent now take the place of any other.
+// Asked lets the response to the next request replace the current one.
 func (v *View) Asked() { v.reading = false }
 
-// ShowLatest turns to the outcome that came last, unless another one is being read:
-// the heading says that there is a newer one.
+// ShowLatest shows the latest response, unless the user reads another one. Then the
+// heading says that there is a newer one.
 func (v *View) ShowLatest() tea.Cmd {
 	latest := v.pane.Latest
 	if latest == nil || v.exchange == latest || v.reading {
@@ -60,8 +61,7 @@ func (v *View) ShowLatest() tea.Cmd {
 	return v.Show(latest)
 }
 
-// ShowKept turns to an outcome that is still kept, and stays there if there are
-// newer ones.
+// ShowKept shows a response that is still kept, and stays there when newer ones arrive.
 func (v *View) ShowKept(x *dashboard.Exchange) tea.Cmd {
 	if x == nil || v.pane.AnswerIndex(x) < 0 || v.exchange == x {
 		return nil
@@ -78,11 +78,11 @@ func (v *View) ForgetDropped() {
 	}
 }
 
-// Show turns to another exchange. The command makes its sheet.
+// Show shows another exchange. The command makes its sheet.
 func (v *View) Show(x *dashboard.Exchange) tea.Cmd {
 	v.anchor = ""
 	query := search.Query{}
-	if v.exchange != nil && v.exchange.SameRequest(x) { // the same place in another answer to the same request
+	if v.exchange != nil && v.exchange.SameRequest(x) { // the same path in another response to the same request
 		v.anchor, query = v.Path(), v.find.query
 	}
 	v.exchange, v.Sheet, v.problem = x, nil, ""
@@ -94,15 +94,15 @@ func (v *View) Show(x *dashboard.Exchange) tea.Cmd {
 	return v.makeWanted()
 }
 
-// ScrollBy is that of the sheet; what moves is being read.
+// ScrollBy scrolls the sheet. From then on the user is reading it.
 func (v *View) ScrollBy(m draw.Motion, focused bool) {
 	v.reading = v.reading || v.Rows() > 0
 	v.Scroll(m, focused)
 }
 
-// Click selects a line, or puts the cursor into the line that is being written. Again,
-// it folds or unfolds the line that is selected already. x and y are cells of the
-// view of height h; focus gives it the focus, which changes what is where.
+// Click selects a line, or moves the cursor in the prompt. With again, it folds or
+// unfolds the selected line. x and y are cells of the view, which is h lines high. focus
+// focuses the view, which can change the layout.
 func (v *View) Click(x, y, h int, again bool, focus func()) tea.Cmd {
 	if v.prompt != nil {
 		position := draw.PositionAt(&v.prompt.input, x-len(v.prompt.label()))
@@ -124,8 +124,8 @@ func (v *View) Click(x, y, h int, again bool, focus func()) tea.Cmd {
 	return nil
 }
 
-// Prompting tells whether a line below the response is being written.
+// Prompting reports whether the prompt is open.
 func (v *View) Prompting() bool { return v.prompt != nil }
 
-// PromptHints are the keys of that line.
+// PromptHints returns the keys of the prompt.
 func (v *View) PromptHints() []draw.Hint { return v.prompt.hints() }

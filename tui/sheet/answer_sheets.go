@@ -14,16 +14,16 @@ import (
 	"sailscope/tui/draw"
 )
 
-// ErrDropped is droppedText for those who want the body.
+// ErrDropped is the error when a body was dropped.
 var ErrDropped = errors.New("the body was dropped to make room for newer responses; send the request again to see it")
 
 // Dropped says why there is no body any more.
 const Dropped = "The body was dropped: the responses of all sockets together keep 128 MB, the newest first. Send the request again to see it."
 
-// ComputeTime bounds what a filter or a search may take.
+// ComputeTime limits how long a filter or a search may take.
 const ComputeTime = 5 * time.Second
 
-// Body shows a body as what it is: JSON, bytes, or a text.
+// Body shows a body by its kind: as JSON, bytes, or text.
 func Body(answer sailsclient.JWR) *Sheet {
 	if data, ok := soleBinary(answer); ok {
 		return NewHex([][]byte{data})
@@ -45,17 +45,17 @@ func Body(answer sailsclient.JWR) *Sheet {
 	return s
 }
 
-// soleBinary is the body when that is bytes and nothing else. The heading asks
-// for every frame: a body too long for that is not looked through.
+// soleBinary returns the body if it is only bytes. The heading calls this for every
+// frame, so it does not read a body that is too long for that.
 func soleBinary(answer sailsclient.JWR) (data []byte, ok bool) {
-	const longest = 64 // of the JSON that stands for the bytes
+	const longest = 64 // of the JSON placeholder for the bytes
 	if len(answer.Attachments) != 1 || len(answer.Whole()) > longest {
 		return nil, false
 	}
 	return answer.Binary()
 }
 
-// BodySize is the size of a body as it came, attachments included.
+// BodySize returns the size of a body in bytes as received, with attachments.
 func BodySize(answer sailsclient.JWR) int {
 	if data, ok := soleBinary(answer); ok {
 		return len(data)
@@ -67,8 +67,7 @@ func BodySize(answer sailsclient.JWR) int {
 	return size
 }
 
-// Headers shows the headers of a response as a tree. It fails if they are not valid
-// JSON.
+// Headers shows the headers of a response as a tree. It fails if they are not valid JSON.
 func Headers(answer sailsclient.JWR) (*Sheet, error) {
 	if len(answer.Headers) == 0 {
 		return &Sheet{page: &document{}, Empty: "the server sent no headers"}, nil
@@ -86,8 +85,8 @@ func Headers(answer sailsclient.JWR) (*Sheet, error) {
 	return NewTree(tree), nil
 }
 
-// Filtered shows what a jq filter makes of a response's body. It fails if the filter
-// is invalid, if there is no body, and if the filter fails or outlasts ctx.
+// Filtered shows the result of a jq filter on a response's body. It fails if the filter
+// is invalid, if there is no body, or if the filter fails or outlasts ctx.
 func Filtered(ctx context.Context, source string, answer sailsclient.JWR) (*Sheet, error) {
 	filter, err := jq.Compile(source)
 	if err != nil {

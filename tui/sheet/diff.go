@@ -15,15 +15,16 @@ import (
 	"sailscope/tui/naming"
 )
 
-// maxDiffBytes bounds what is compared: the texts are written out for it.
+// maxDiffBytes limits the size of the compared bodies, because the diff needs their whole
+// texts.
 const maxDiffBytes = 32 << 20
 
-// diffPage is what changed from one answer's body to the next, by lines.
+// diffPage is the line diff of two responses' bodies.
 type diffPage struct{ text []string }
 
-// NewDiff shows what changed between the bodies of two responses, by lines. It fails
-// with ErrDropped if one of the bodies is gone, and if older is nil or the bodies are
-// together larger than maxDiffBytes.
+// NewDiff shows the line diff of the bodies of two responses. It fails with ErrDropped if
+// one of the bodies was dropped. It also fails if older is nil, or if the bodies together
+// are larger than maxDiffBytes.
 func NewDiff(older, newer *dashboard.Exchange) (*Sheet, error) {
 	if older == nil {
 		return nil, errors.New("no earlier response to compare with")
@@ -48,7 +49,7 @@ func diffOf(older, newer *dashboard.Exchange, before, after string) (*Sheet, err
 	if err != nil {
 		return nil, fmt.Errorf("compare the bodies: %w", err)
 	}
-	shown := 0 // lines of before that are behind us
+	shown := 0 // lines of before that are done
 	for _, hunk := range changes.Hunks {
 		if skipped := hunk.FromLine - 1 - shown; skipped > 0 {
 			p.text = append(p.text, "@ "+draw.Plural(skipped, "line")+" the same")
@@ -75,12 +76,12 @@ func diffOf(older, newer *dashboard.Exchange, before, after string) (*Sheet, err
 	return &Sheet{page: p}, nil
 }
 
-// answerTitle tells one answer from another.
+// answerTitle identifies a response by time, status and summary.
 func answerTitle(x *dashboard.Exchange) string {
 	return x.Outcome.At.Format("15:04:05.000") + " " + naming.Status(x.Outcome.Answer.StatusCode) + " " + escape.Text(x.Summary())
 }
 
-// AllText is all lines of a sheet, folded or not.
+// AllText returns all lines of a sheet, including folded ones.
 func AllText(s *Sheet) string {
 	var b []byte
 	for line := range s.Lines() {

@@ -15,13 +15,13 @@ import (
 	"sailscope/tui/draw"
 )
 
-// document is an answer's body, formatted and safe to show. It keeps one text
-// and where its lines start; a line gets its colors when it is drawn, so that
-// megabytes cost their size and not much more.
+// document is a response's body, formatted and safe to show. It keeps one text and where
+// its lines start, and colors a line only when that is drawn, so that a large body needs
+// little more memory than its size.
 type document struct {
 	text   string
 	starts []int
-	size   int // bytes of the body as it came, attachments included
+	size   int // bytes of the body as received, with attachments
 }
 
 func newDocument(answer sailsclient.JWR) *document {
@@ -41,8 +41,8 @@ func newDocument(answer sailsclient.JWR) *document {
 	return d
 }
 
-// BodyText is the text to show: of a parse error what the server said, of a
-// body its JSON, indented, with everything unsafe escaped.
+// BodyText returns the text to show: the server's message for a parse error, else the
+// body's indented JSON. Unsafe characters are escaped.
 func BodyText(answer sailsclient.JWR) string {
 	if e := answer.ParseError; e != nil {
 		return escape.Lines(strings.TrimSpace(e.Message + "\n" + e.Details))
@@ -61,11 +61,11 @@ func BodyText(answer sailsclient.JWR) string {
 	return strings.Join(text, "\n")
 }
 
-// continued begins a line that goes on with the string of the line before.
+// continued begins a line that continues the string of the previous line.
 const continued = "┊ "
 
-// breakStrings breaks the lines of JSON strings where they hold a line feed:
-// the stack traces that Sails answers with are meant to be read.
+// breakStrings breaks JSON strings at their line feeds, so that the stack traces in
+// Sails' responses are readable.
 func breakStrings(text string) string {
 	if !strings.Contains(text, `\n`) {
 		return text
@@ -86,8 +86,8 @@ func breakStrings(text string) string {
 	return b.String()
 }
 
-// lineFeed is the index after the first escaped line feed that more of the
-// string follows, or -1.
+// lineFeed returns the index of the first escaped line feed that is not at the end of its
+// string, or -1.
 func lineFeed(line string) int {
 	for i := 0; i+2 < len(line); i++ {
 		if line[i] != '\\' {
@@ -111,8 +111,8 @@ func (d *document) line(i int) string {
 	return d.text[d.starts[i]:end]
 }
 
-// ColorJSON colors one line of indented JSON that has been cut to what is
-// visible. Strings don't cross lines, so a line explains itself.
+// ColorJSON colors one line of indented JSON that was cut to the visible part. Strings
+// don't cross lines, so a line is enough to color it.
 func ColorJSON(line string, st *theme.Styles) string {
 	var b strings.Builder
 	if start := strings.Index(line, continued); start >= 0 && strings.Trim(line[:start], " ") == "" {

@@ -13,7 +13,7 @@ import (
 	"sailscope/theme"
 )
 
-// JSON shows a text as the JSON that it should be.
+// JSON shows a text that should be JSON. Invalid JSON shows as text.
 func JSON(text []byte, behind ...page) *Sheet {
 	tree, err := jsontree.Parse(text)
 	if err != nil {
@@ -32,9 +32,9 @@ func Arguments(e sailsclient.Event) *Sheet {
 	return JSON(args, newHexPage(e.Attachments))
 }
 
-// Frame is the frame that an event came in, and those of its attachments.
+// Frame shows the frame of an event, and those of its attachments.
 func Frame(e sailsclient.Event) *Sheet {
-	const message = '4' // what Engine.IO says of it
+	const message = '4' // Engine.IO's packet type
 	packet := socketio.Packet{Type: socketio.EventPacket, ID: e.AckID, Attachments: len(e.Attachments), Data: eventData(e)}
 	frames := pages{}
 	if packet.Attachments > 0 {
@@ -47,7 +47,7 @@ func Frame(e sailsclient.Event) *Sheet {
 	return &Sheet{page: frames}
 }
 
-// eventData is the name and the arguments, as they came.
+// eventData returns the name and the arguments as received.
 func eventData(e sailsclient.Event) string {
 	name, err := json.Marshal(e.Name)
 	if err != nil {
@@ -59,15 +59,15 @@ func eventData(e sailsclient.Event) string {
 	return "[" + string(name) + "," + e.Args + "]"
 }
 
-// chunks are the lines of a text that has none.
+// chunks are the lines of a text without line breaks.
 type chunks []string
 
 const chunkSize = 72 // fits the dialog of most screens
 
-// Text shows a text that may have no lines.
+// Text shows a text that may have no line breaks.
 func Text(text string) *Sheet { return &Sheet{page: newChunks(text)} }
 
-// newChunks escapes a text and breaks it.
+// newChunks escapes a text and breaks it into lines.
 func newChunks(text string) chunks {
 	text = escape.Text(strings.TrimSpace(text))
 	if text == "" {

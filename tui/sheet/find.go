@@ -6,20 +6,20 @@ import (
 	"sailscope/model/search"
 )
 
-// Found is what a search has brought.
+// Found is the result of a search.
 type Found struct {
 	Query search.Query
 	Lines []int // in order
-	More  bool  // there are more than it keeps
+	More  bool  // there are more than Lines keeps
 	Done  bool
 }
 
-// maxFound bounds the lines that a search keeps.
+// maxFound limits how many lines a search keeps.
 const maxFound = 100_000
 
-// Find looks through a whole sheet, until ctx ends.
+// Find searches a whole sheet until ctx ends.
 func Find(ctx context.Context, s *Sheet, query search.Query) Found {
-	const between = 4096 // lines, two looks at the context
+	const between = 4096 // lines between two checks of the context
 	result := Found{Query: query, Done: true}
 	var text []byte
 	for line := range s.Lines() {

@@ -9,14 +9,14 @@ import (
 	"sailscope/tui/draw"
 )
 
-// hexPage shows bytes as numbers and as text, each part under a heading.
+// hexPage shows bytes in hexadecimal and as text, each part below a heading.
 type hexPage struct {
 	parts  [][]byte
 	starts []int // the line of each part's heading
 	total  int
 }
 
-// bytesPerLine fit a pane of the least width, with the offset and the text.
+// bytesPerLine bytes fit a pane of the minimum width, with the offset and the text.
 const bytesPerLine = 8
 
 func newHexPage(parts [][]byte) *hexPage {
@@ -48,7 +48,7 @@ func (p *hexPage) appendLine(dst []byte, line, _ int) []byte {
 	return appendHexRow(dst, data, row)
 }
 
-// appendHexRow appends a row of bytes: where, in hexadecimal, and as ASCII.
+// appendHexRow appends a row of bytes: the offset, the hexadecimal form, and ASCII.
 func appendHexRow(dst, data []byte, row int) []byte {
 	offset := row * bytesPerLine
 	data = data[offset:min(offset+bytesPerLine, len(data))]

@@ -1,9 +1,9 @@
-// Package sheet shows something to read: an answer's body, its headers, a diff,
-// bytes, an event's arguments. A Sheet is lines of safe text, most of them of
-// JSON that folds; a View is where one stands in it.
+// Package sheet shows texts to read: a response's body, its headers, a diff, bytes, an
+// event's arguments. A Sheet is lines of safe text, mostly JSON that folds. A View is a
+// position in it.
 //
-// Making a sheet of megabytes takes a while: it is not for the goroutine of the
-// screen. A made sheet is only read there, but for its folds.
+// Making a sheet of megabytes takes a while, so the screen's goroutine does not make
+// sheets. It only reads them and changes their folds.
 package sheet
 
 import (
@@ -11,35 +11,34 @@ import (
 	"sailscope/theme"
 )
 
-// page is something to read, in lines of plain text that are safe to show. It
-// does not change.
+// page is lines of plain text that are safe to show. It is immutable.
 type page interface {
 	Lines() int
-	// appendLine appends a line: of a long one limit bytes or a little more.
+	// appendLine appends a line, or the first limit bytes or slightly more of a long one.
 	appendLine(dst []byte, line, limit int) []byte
-	// color colors the text of a line that has been cut to what is visible.
+	// color colors the text of a line that was cut to the visible part.
 	color(line int, text string, st *theme.Styles) string
 }
 
-// wholeLine is no limit for appendLine.
+// wholeLine makes appendLine append the whole line.
 const wholeLine = 1<<31 - 1
 
-// Sheet is a page in a view, and which of its parts are folded.
+// Sheet is a page in a view, and which of its blocks are folded.
 type Sheet struct {
 	page
-	Tree  *jsontree.Tree  // nil where nothing folds
-	folds *jsontree.Folds // nil with tree
-	size  int             // bytes of what it shows
-	Empty string          // what to say if there are no lines
+	Tree  *jsontree.Tree  // nil if nothing folds
+	folds *jsontree.Folds // nil if Tree is
+	size  int             // bytes of the content
+	Empty string          // the text for a sheet without lines
 }
 
-// NewTree shows JSON as it folds, and what comes behind it.
+// NewTree shows JSON that folds, and other pages behind it.
 func NewTree(tree *jsontree.Tree, behind ...page) *Sheet {
 	return &Sheet{page: append(pages{treePage{tree}}, behind...), Tree: tree, folds: jsontree.NewFolds(tree), size: len(tree.Raw())}
 }
 
-// rows is how many lines are not folded away. What comes behind the tree's own
-// lines never is.
+// rows returns how many lines are not hidden in a fold. The pages behind the tree do not
+// fold.
 func (s *Sheet) rows() int {
 	if s.folds == nil {
 		return s.Lines()
@@ -47,7 +46,7 @@ func (s *Sheet) rows() int {
 	return s.folds.Rows() + s.Lines() - s.Tree.Len()
 }
 
-// lineAt is the line that a row shows.
+// lineAt returns the line that a row shows.
 func (s *Sheet) lineAt(row int) int {
 	switch {
 	case s.folds == nil:
@@ -59,7 +58,7 @@ func (s *Sheet) lineAt(row int) int {
 	}
 }
 
-// rowOf is the row that shows a line, or the block that hides it.
+// rowOf returns the row that shows a line, or the folded block that hides it.
 func (s *Sheet) rowOf(line int) int {
 	switch {
 	case s.folds == nil:
@@ -71,7 +70,7 @@ func (s *Sheet) rowOf(line int) int {
 	}
 }
 
-// block is the block that begins at a line, and whether it is folded.
+// block returns the block that begins at a line, and whether it is folded.
 func (s *Sheet) block(line int) (block int, folded, ok bool) {
 	if s.Tree == nil || line >= s.Tree.Len() {
 		return 0, false, false
@@ -80,7 +79,7 @@ func (s *Sheet) block(line int) (block int, folded, ok bool) {
 	return block, ok && s.folds.Folded(block), ok
 }
 
-// path is where the value of a line is, "" for a line that shows none.
+// path returns the path of a line's value, "" for a line without one.
 func (s *Sheet) path(line int) string {
 	if s.Tree == nil || line >= s.Tree.Len() {
 		return ""
@@ -88,7 +87,7 @@ func (s *Sheet) path(line int) string {
 	return s.Tree.Path(line)
 }
 
-// pages is several pages as one.
+// pages joins several pages into one.
 type pages []page
 
 func (p pages) Lines() int {
@@ -99,7 +98,7 @@ func (p pages) Lines() int {
 	return n
 }
 
-// at is the page that a line is on, and which one it is there.
+// at returns the page of a line, and the line's index there.
 func (p pages) at(line int) (page, int) {
 	for _, one := range p[:len(p)-1] {
 		if line < one.Lines() {
@@ -120,7 +119,7 @@ func (p pages) color(line int, text string, st *theme.Styles) string {
 	return one.color(line, text, st)
 }
 
-// treePage is JSON as it folds.
+// treePage is JSON that folds.
 type treePage struct{ tree *jsontree.Tree }
 
 func (p treePage) Lines() int { return p.tree.Len() }
@@ -131,7 +130,7 @@ func (p treePage) appendLine(dst []byte, line, limit int) []byte {
 
 func (p treePage) color(_ int, text string, st *theme.Styles) string { return ColorJSON(text, st) }
 
-// notes are lines of our own.
+// notes are lines of sailscope's own.
 type notes []string
 
 func (n notes) Lines() int { return len(n) }

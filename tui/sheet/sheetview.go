@@ -6,22 +6,22 @@ import (
 	"sailscope/tui/draw"
 )
 
-// View shows a sheet: what is folded in it, and where in it one is.
+// View shows a sheet. It keeps the position in the sheet.
 type View struct {
-	Sheet   *Sheet // nil while there is none yet
-	Plain   bool   // as text: nothing folds, and there is no line to stand on
-	Numbers bool   // of lines
+	Sheet   *Sheet // nil if there is none yet
+	Plain   bool   // as text, without folds and cursor
+	Numbers bool   // show line numbers
 	Top     int    // first visible row
 	Left    int    // first visible cell
-	Cursor  int    // the line one stands on
-	Height  int    // rows when last drawn
+	Cursor  int    // the line with the cursor
+	Height  int    // rows in the last drawing
 	cache   sheetCache
 }
 
-// Folds tells whether there is something to fold, and a line to stand on.
+// Folds reports whether the view can fold blocks and has a cursor.
 func (v *View) Folds() bool { return v.Sheet != nil && v.Sheet.Tree != nil && !v.Plain }
 
-// Rows is how many rows there are to show.
+// Rows returns how many rows there are to show.
 func (v *View) Rows() int {
 	switch {
 	case v.Sheet == nil:
@@ -48,7 +48,7 @@ func (v *View) RowOf(line int) int {
 	return v.Sheet.rowOf(line)
 }
 
-// Line is where one is: the line one stands on, else the first visible one.
+// Line returns the line with the cursor, or else the first visible line.
 func (v *View) Line() int {
 	switch {
 	case v.Sheet == nil:
@@ -60,7 +60,7 @@ func (v *View) Line() int {
 	}
 }
 
-// Path is that of the line one stands on, "" if there is none.
+// Path returns the path of the line with the cursor, "" if there is none.
 func (v *View) Path() string {
 	if !v.Folds() {
 		return ""
@@ -68,7 +68,7 @@ func (v *View) Path() string {
 	return v.Sheet.path(v.Cursor)
 }
 
-// GoTo brings a line into sight and stands on it.
+// GoTo moves the cursor to a line and makes the line visible.
 func (v *View) GoTo(line int) {
 	if v.Sheet == nil || v.Sheet.Lines() == 0 {
 		return
@@ -83,7 +83,7 @@ func (v *View) GoTo(line int) {
 	v.IntoSight(v.RowOf(line))
 }
 
-// IntoSight moves the window so that a row is in it.
+// IntoSight scrolls so that a row is visible.
 func (v *View) IntoSight(row int) {
 	last := max(v.Rows()-v.Height, 0)
 	switch bottom := v.Top + v.visible() - 1; {
@@ -91,14 +91,14 @@ func (v *View) IntoSight(row int) {
 		v.Top = row
 	case row > bottom:
 		v.Top = row - v.Height + 1
-		if v.Top < last { // the bottom row says how much more there is
+		if v.Top < last { // the bottom row says how many rows follow
 			v.Top = min(v.Top+1, row)
 		}
 	}
 	v.Top = min(max(v.Top, 0), last)
 }
 
-// visible is how many rows of the text show: where more follows, the bottom row
+// visible returns how many rows of the text show. If more rows follow, the bottom row
 // says so instead.
 func (v *View) visible() int {
 	if v.Top+v.Height < v.Rows() {
@@ -107,8 +107,7 @@ func (v *View) visible() int {
 	return v.Height
 }
 
-// Scroll moves the line one stands on, or only the window when the view has no
-// focus or nothing to stand on.
+// Scroll moves the cursor. It only scrolls if the view has no focus or no cursor.
 func (v *View) Scroll(m draw.Motion, focused bool) {
 	if v.Rows() == 0 {
 		return
@@ -127,7 +126,7 @@ func (v *View) Scroll(m draw.Motion, focused bool) {
 	v.Left = max(min(v.Left+m.Columns(), v.widest()-draw.ColumnStep), 0)
 }
 
-// Stand puts the line one stands on into sight, when the view gets the focus.
+// Stand moves the cursor to a visible line when the view gets the focus.
 func (v *View) Stand() {
 	if !v.Folds() || v.Rows() == 0 {
 		return
@@ -136,7 +135,8 @@ func (v *View) Stand() {
 	v.Cursor = v.lineAt(row)
 }
 
-// ShownAt is the line that was drawn on a row of the window, if it can be stood on.
+// ShownAt returns the line that was drawn on a row of the window. It reports whether the
+// cursor can go there.
 func (v *View) ShownAt(row int) (line int, ok bool) {
 	if row < 0 || row >= v.visible() || v.Top+row >= v.Rows() || !v.Folds() {
 		return 0, false
@@ -144,7 +144,7 @@ func (v *View) ShownAt(row int) (line int, ok bool) {
 	return v.lineAt(v.Top + row), true
 }
 
-// widest is how wide the widest visible row is, in cells, as far as it matters.
+// widest returns the width in cells of the widest visible row, up to a limit.
 func (v *View) widest() int {
 	const further = 2 * draw.ColumnStep
 	widest := 0
@@ -155,9 +155,9 @@ func (v *View) widest() int {
 	return widest
 }
 
-// text is a row, or enough of it to fill some cells.
+// text returns a row, or a part of it that fills the cells.
 func (v *View) text(row, cells int) string {
-	const bytesPerCell, more = 8, 64 // as clip has it, and a bit to see that there is more
+	const bytesPerCell, more = 8, 64 // as in draw.Clip, and some more to detect a cut
 	limit := cells*bytesPerCell + more
 	line := v.lineAt(row)
 	if block, folded, ok := v.Sheet.block(line); ok && folded && !v.Plain {
@@ -166,7 +166,7 @@ func (v *View) text(row, cells int) string {
 	return string(v.Sheet.appendLine(nil, line, limit))
 }
 
-// ToggleFold folds or unfolds what the line one stands on is in.
+// ToggleFold folds or unfolds the block of the line with the cursor.
 func (v *View) ToggleFold() {
 	tree := v.Sheet.Tree
 	if v.Cursor >= tree.Len() {
@@ -180,19 +180,19 @@ func (v *View) ToggleFold() {
 	}
 }
 
-// FoldAll folds all blocks and keeps the cursor on a line that shows.
+// FoldAll folds all blocks and keeps the cursor on a visible line.
 func (v *View) FoldAll() {
 	v.Sheet.folds.FoldAll()
 	v.settle()
 }
 
-// UnfoldAll unfolds all blocks and keeps the cursor in sight.
+// UnfoldAll unfolds all blocks and keeps the cursor in the window.
 func (v *View) UnfoldAll() {
 	v.Sheet.folds.UnfoldAll()
 	v.settle()
 }
 
-// settle stands on a line that shows, after folding.
+// settle moves the cursor to a visible line after folding.
 func (v *View) settle() {
 	row := v.RowOf(v.Cursor)
 	v.Cursor = v.lineAt(row)

@@ -12,13 +12,13 @@ import (
 	"sailscope/tui/draw"
 )
 
-// sheetCache is the rows as last drawn, and what for.
+// sheetCache is the rows of the last drawing, and what they depend on.
 type sheetCache struct {
 	look sheetLook
 	rows []string
 }
 
-// sheetLook is everything the rows depend on.
+// sheetLook is everything that the rows depend on.
 type sheetLook struct {
 	w, h, top, left, cursor, rows int
 	plain, numbers, focused       bool
@@ -27,7 +27,7 @@ type sheetLook struct {
 	styles                        *theme.Styles
 }
 
-// Draw draws as many rows as the view is high. The query marks where it is found.
+// Draw draws v.Height rows, with the query's matches marked.
 func (v *View) Draw(w int, focused bool, query search.Query, st *theme.Styles) []string {
 	v.Top = min(v.Top, max(v.Rows()-v.Height, 0))
 	look := sheetLook{
@@ -53,8 +53,8 @@ func (v *View) drawRows(w int, focused bool, query search.Query, st *theme.Style
 	return lines
 }
 
-// gutter is what stands before a row: the mark of where one is, the number, and
-// the sign of what folds.
+// gutter draws what precedes a row: the cursor's mark, the line number, and the fold
+// sign.
 func (v *View) gutter(row int, focused bool, st *theme.Styles) string {
 	number := ""
 	line := v.lineAt(row)
@@ -78,9 +78,9 @@ func (v *View) gutter(row int, focused bool, st *theme.Styles) string {
 	return mark + number + sign + " "
 }
 
-// drawRow is the part of a row that the window shows, in color. The colors
-// come first and the cutting after, so that a token keeps its color when its
-// start is out of sight; rows too long for that are cut first.
+// drawRow draws the visible part of a row in color. It colors before it cuts, so that a
+// token keeps its color when its start is hidden. It first clips rows that are too long
+// for that.
 func (v *View) drawRow(row, w int, query search.Query, st *theme.Styles) string {
 	text, clipped := draw.Clip(v.text(row, v.Left+w), v.Left+w)
 	if clipped {
