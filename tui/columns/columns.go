@@ -15,23 +15,23 @@ import (
 	"sailscope/tui/naming"
 )
 
-// The widths of a socket's column, in cells, with its separator.
+// The widths of a socket's column, in cells, including its separator.
 const (
 	LeastSocketWidth = 5
 	usualSocketWidth = 16
 	mostSocketWidth  = 32
 )
 
-// Columns are the columns of a table that has one for each socket, behind
-// a column that says what its lines are about. Where not all have room, the one
-// of the pane with the focus does.
+// Columns is the layout of a table with a first column, which labels the lines, and a
+// column for each socket. If not all columns fit, the focused pane's column is one of
+// those shown.
 type Columns struct {
 	Left, Width   int // of the first column, and of each socket's
 	first, Number int // the panes that have a column
 }
 
-// New shares out w cells, of which the first column gets least or more,
-// and those of the sockets at least narrowest.
+// New divides w cells among the columns. The first column gets at least least cells,
+// and each socket's at least narrowest.
 func New(w, least, narrowest int, dash *dashboard.Dashboard) Columns {
 	panes, focus := len(dash.Panes()), dash.FocusIndex()
 	c := Columns{Number: panes}
@@ -44,7 +44,7 @@ func New(w, least, narrowest int, dash *dashboard.Dashboard) Columns {
 	return c
 }
 
-// wantedWidth is what the longest name needs.
+// wantedWidth returns the width that the longest name needs.
 func wantedWidth(panes []*dashboard.Pane) int {
 	const around = 5 // the separator, the mark, a blank, and some for the number
 	widest := 0
@@ -54,15 +54,15 @@ func wantedWidth(panes []*dashboard.Pane) int {
 	return min(max(widest+around, usualSocketWidth), mostSocketWidth)
 }
 
-// Of are the panes that have a column.
+// Of returns the panes that have a column.
 func (c Columns) Of(panes []*dashboard.Pane) []*dashboard.Pane {
 	return panes[c.first : c.first+c.Number]
 }
 
-// Text is how wide what stands in a socket's column may be.
+// Text returns the width of the text in a socket's column.
 func (c Columns) Text() int { return max(c.Width-2, 0) }
 
-// Hidden says which panes have a column, "" if all do.
+// Hidden tells which sockets have a column, "" if all do.
 func (c Columns) Hidden(panes int) string {
 	if c.Number == panes {
 		return ""
@@ -70,8 +70,8 @@ func (c Columns) Hidden(panes int) string {
 	return fmt.Sprintf("sockets %d to %d of %d", c.first+1, c.first+c.Number, panes)
 }
 
-// Headings names the columns and says how their sockets are. That of the pane with
-// the focus has a mark.
+// Headings returns the line with the names and states of the sockets. The focused
+// pane's name has a mark.
 func (c Columns) Headings(left string, dash *dashboard.Dashboard, st *theme.Styles) string {
 	panes := c.Of(dash.Panes())
 	names, widest := make([]string, len(panes)), 0
@@ -103,9 +103,9 @@ func (c Columns) Headings(left string, dash *dashboard.Dashboard, st *theme.Styl
 	return line.String()
 }
 
-// stateRoom says how the states' signs stand behind names: what is before them,
-// and whether all have one, or only those of sockets that are not connected,
-// for which names are cut. Numbers are not.
+// stateRoom tells where the states' signs fit behind the names: the gap before them,
+// whether all sockets have one, and whether those that are not connected do. Names are
+// cut to make room for a sign, numbers are not.
 func (c Columns) stateRoom(widest int) (gap string, all, others bool) {
 	const sign = 1
 	switch room := c.Width - 1 - widest; {
@@ -125,7 +125,7 @@ func (c Columns) label(i int, pane *dashboard.Pane) string {
 	return naming.Numbered(c.first+i, pane)
 }
 
-// narrow columns have room for numbers only.
+// narrow tells whether the columns have room for numbers only.
 func (c Columns) narrow() bool {
 	const roomForNames = 10
 	return c.Width < roomForNames
@@ -138,7 +138,7 @@ func (c Columns) mark() string {
 	return draw.FocusMark
 }
 
-// Edge is what separates a pane's column from the one before.
+// Edge returns the separator before a pane's column.
 func (c Columns) Edge(focused bool, st *theme.Styles) string {
 	if focused {
 		return st.Accent.Render("┃")
@@ -146,7 +146,7 @@ func (c Columns) Edge(focused bool, st *theme.Styles) string {
 	return st.Muted.Render("│")
 }
 
-// At is the index of the pane whose column is at a cell.
+// At returns the index of the pane whose column is at cell x.
 func (c Columns) At(x int) (index int, found bool) {
 	if x < c.Left || x >= c.Left+c.Number*c.Width {
 		return 0, false
@@ -154,14 +154,14 @@ func (c Columns) At(x int) (index int, found bool) {
 	return c.first + (x-c.Left)/c.Width, true
 }
 
-// Focus gives the focus to the pane whose column is at a cell, if one is.
+// Focus gives the focus to the pane whose column is at cell x, if there is one.
 func (c Columns) Focus(dash *dashboard.Dashboard, x int) {
 	if i, found := c.At(x); found {
 		dash.Focus(i)
 	}
 }
 
-// HeadingZone is the line of the headings.
+// HeadingZone returns the zone of the headings' line.
 func (c Columns) HeadingZone(y int, dash *dashboard.Dashboard) draw.Zone {
 	return draw.Zone{
 		Rect: draw.Rect{Y: y, W: c.Left + c.Number*c.Width, H: 1},
@@ -173,7 +173,7 @@ func (c Columns) HeadingZone(y int, dash *dashboard.Dashboard) draw.Zone {
 	}
 }
 
-// WheelPanes goes through the panes.
+// WheelPanes returns a wheel handler that moves the focus through the panes.
 func WheelPanes(dash *dashboard.Dashboard) func(x, y int, m draw.Motion) tea.Cmd {
 	return func(_, _ int, m draw.Motion) tea.Cmd {
 		switch m {
@@ -181,7 +181,7 @@ func WheelPanes(dash *dashboard.Dashboard) func(x, y int, m draw.Motion) tea.Cmd
 			dash.FocusNext(-1)
 		case draw.LineDown, draw.ColumnRight:
 			dash.FocusNext(+1)
-		default: // a wheel knows no pages
+		default: // a wheel does not scroll by pages
 		}
 		return nil
 	}

@@ -1,8 +1,8 @@
-// Package export is what leaves the dashboard: lines of JSON in the clipboard, in
-// files, and in recordings.
+// Package export copies entries to the clipboard and writes them to files and
+// recordings, as lines of JSON.
 //
-// A Recording takes entries from the goroutine of the screen, which never waits
-// for the disk, and writes them on one of its own.
+// A Recording takes entries from the goroutine of the screen, which never waits for
+// the disk, and writes them in its own goroutine.
 package export
 
 import (
@@ -24,8 +24,8 @@ import (
 	"sailscope/tui/draw"
 )
 
-// Copy is the command that copies an entry as a line of JSON, and what to
-// say of it.
+// Copy returns the command that copies an entry as a line of JSON, and the text that
+// reports it.
 func Copy(socket jsonl.Socket, e dashboard.Entry) (cmd tea.Cmd, told string, err error) {
 	size := e.Size()
 	if e.Kind == dashboard.EntryAnswer {
@@ -38,7 +38,7 @@ func Copy(socket jsonl.Socket, e dashboard.Entry) (cmd tea.Cmd, told string, err
 	if err != nil {
 		return nil, "", fmt.Errorf("copy the event: %w", err)
 	}
-	if len(line) > MaxCopy { // base64 and escapes are longer than what they stand for
+	if len(line) > MaxCopy { // base64 and escapes are longer than the original
 		return nil, "", tooMuch(len(line))
 	}
 	return tea.SetClipboard(strings.TrimSpace(string(line))), "copied " + draw.Bytes(len(line)) + " of JSON", nil
@@ -48,8 +48,8 @@ func tooMuch(size int) error {
 	return fmt.Errorf("%s are too much for a terminal's clipboard: S saves the events to a file", draw.Bytes(size))
 }
 
-// FileName is a file's name, without its ending, that says whose events it has
-// and when they were saved.
+// FileName returns a file name without its extension, made of the label of the events'
+// socket and the time.
 func FileName(label string, at time.Time) string {
 	const longest = 60
 	label = strings.TrimPrefix(strings.TrimPrefix(label, "http://"), "https://")
@@ -63,7 +63,7 @@ func FileName(label string, at time.Time) string {
 	return "sailscope-" + safe + "-" + at.Format("20060102-150405")
 }
 
-// WriteLog writes the entries to a new file, and tells its path.
+// WriteLog writes the entries to a new file and returns its path.
 func WriteLog(name string, socket jsonl.Socket, entries []dashboard.Entry) (path string, err error) {
 	return WriteNew(name, ".jsonl", func(out io.Writer) error {
 		var line []byte
@@ -80,8 +80,8 @@ func WriteLog(name string, socket jsonl.Socket, entries []dashboard.Entry) (path
 	})
 }
 
-// WriteNew writes a new file in the current directory, which only its owner may
-// read, and tells its path.
+// WriteNew writes a new file in the current directory, readable only by its owner, and
+// returns its path.
 func WriteNew(name, ending string, write func(io.Writer) error) (path string, err error) {
 	file, err := createNew(name, ending)
 	if err != nil {
@@ -92,7 +92,7 @@ func WriteNew(name, ending string, write func(io.Writer) error) (path string, er
 			err = closeErr
 		}
 		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name())) // half a file looks like a whole one
+			err = errors.Join(err, os.Remove(file.Name())) // an incomplete file looks like a complete one
 		}
 	}()
 	out := bufio.NewWriter(file)
@@ -102,8 +102,8 @@ func WriteNew(name, ending string, write func(io.Writer) error) (path string, er
 	return file.Name(), out.Flush()
 }
 
-// createNew creates a file that was not there, with a number behind its name if
-// need be.
+// createNew creates a file that does not exist yet. It adds a number to the name if
+// needed.
 func createNew(name, ending string) (*os.File, error) {
 	const tries = 100
 	path, err := filepath.Abs(name)
@@ -119,6 +119,6 @@ func createNew(name, ending string) (*os.File, error) {
 	}
 }
 
-// MaxCopy is how much a terminal is asked to put into the clipboard. Many refuse
-// more, without a word.
+// MaxCopy bounds a copy to the clipboard, in bytes. Many terminals silently refuse
+// more.
 const MaxCopy = 1 << 20

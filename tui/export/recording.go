@@ -11,24 +11,24 @@ import (
 	"sailscope/tui/draw"
 )
 
-// Recording writes what happens on all sockets to a file, as the lines that
-// listen prints. The screen hands entries over and never waits for the disk.
+// Recording writes the events of all sockets to a file, as the lines that listen
+// prints. The screen adds entries and never waits for the disk.
 type Recording struct {
 	Unwritten *Unwritten
 	Written   atomic.Uint64
 
-	Done chan struct{} // closed at its end; then path and err are set
+	Done chan struct{} // closed at the end; Path and Err are valid from then on
 	Path string
 	Err  error
 }
 
-// Recorded is a log entry to record, and the socket it belongs to.
+// Recorded is a log entry to record, and its socket.
 type Recorded struct {
 	Socket jsonl.Socket
 	dashboard.Entry
 }
 
-// Start begins with a new file in the current directory.
+// Start starts a recording to a new file in the current directory.
 func Start(name string) *Recording {
 	r := &Recording{Unwritten: newUnwritten(maxUnwrittenBytes), Done: make(chan struct{})}
 	go func() {
@@ -38,14 +38,14 @@ func Start(name string) *Recording {
 	return r
 }
 
-// Add takes an entry, or counts that it could not.
+// Add adds an entry, or counts it as dropped.
 func (r *Recording) Add(e Recorded) { r.Unwritten.put(e) }
 
-// End has what is there written. The recording is done a little later.
+// End ends the recording. Done is closed after the remaining entries are written.
 func (r *Recording) End() { r.Unwritten.end() }
 
-// write writes until there is nothing more to come. What it wrote before an error
-// stays; a file without a row does not.
+// write writes entries until the recording ends. After an error it keeps the rows
+// written so far, and it removes a file without rows.
 func (r *Recording) write(name string) (err error) {
 	file, err := createNew(name, ".jsonl")
 	if err != nil {
@@ -65,7 +65,7 @@ func (r *Recording) write(name string) (err error) {
 		if err := r.writeAll(out, batch); err != nil {
 			return err
 		}
-		if err := out.Flush(); err != nil { // whoever follows the file sees it now
+		if err := out.Flush(); err != nil { // so that programs that follow the file see it now
 			return err
 		}
 	}
@@ -89,7 +89,7 @@ func (r *Recording) writeAll(out *bufio.Writer, entries []Recorded) error {
 	return nil
 }
 
-// Text says how far it is, for the top line.
+// Text returns the recording's state for the top line.
 func (r *Recording) Text() string {
 	text := "● recording " + draw.Count(r.Written.Load())
 	if missed := r.Unwritten.Missed(); missed > 0 {

@@ -7,20 +7,20 @@ import (
 	"sailscope/model/jsonl"
 )
 
-// maxUnwrittenBytes bounds what may wait for the disk, as that of listen.
+// maxUnwrittenBytes bounds the entries that wait for the disk, as in listen.
 const maxUnwrittenBytes = 64 << 20
 
-// Unwritten is between the screen, which must never wait, and the one that writes a
-// recording. When it is full, entries are dropped, and counted where they would
-// have stood. What was taken counts until the next take.
+// Unwritten is the queue between the screen, which must never wait, and the goroutine
+// that writes a recording. When it is full, it drops entries, and a row at their place
+// has their number. Entries count toward the bound until the next take.
 type Unwritten struct {
 	mu      sync.Mutex
 	entries []Recorded
-	// gaps has, for each socket that is losing entries, the place of the entry that
+	// gaps has, for each socket that is losing entries, the index of the entry that
 	// counts them.
 	gaps     map[jsonl.Socket]int
 	bytes    int // of the entries
-	taken    int // bytes of those that are being written
+	taken    int // bytes of the entries that are being written
 	lost     uint64
 	ending   bool
 	maxBytes int
@@ -31,8 +31,8 @@ func newUnwritten(maxBytes int) *Unwritten {
 	return &Unwritten{maxBytes: maxBytes, wake: make(chan struct{}, 1)}
 }
 
-// put takes an entry, or counts it. One always finds room: one larger than the
-// bound could never pass.
+// put adds an entry, or counts it as dropped. An empty queue takes any entry, because
+// one larger than the bound could never pass.
 func (u *Unwritten) put(e Recorded) {
 	size := e.Size()
 	u.mu.Lock()
@@ -51,7 +51,7 @@ func (u *Unwritten) put(e Recorded) {
 	u.signal()
 }
 
-// drop counts an entry. u.mu is held.
+// drop counts an entry. The caller holds u.mu.
 func (u *Unwritten) drop(e Recorded) {
 	u.lost++
 	if at, open := u.gaps[e.Socket]; open {
@@ -65,8 +65,8 @@ func (u *Unwritten) drop(e Recorded) {
 	u.entries = append(u.entries, Recorded{e.Socket, dashboard.Entry{Kind: dashboard.EntryDropped, At: e.At, Dropped: 1}})
 }
 
-// take waits for entries and swaps them for the slice handed in. more is false
-// when these are the last.
+// take waits for entries and returns them. It reuses into for the next ones. more is
+// false when these are the last.
 func (u *Unwritten) take(into []Recorded) (entries []Recorded, more bool) {
 	clear(into)
 	u.mu.Lock()
@@ -82,7 +82,7 @@ func (u *Unwritten) take(into []Recorded) (entries []Recorded, more bool) {
 	return entries, !u.ending
 }
 
-// end refuses what comes from now on.
+// end refuses entries from now on.
 func (u *Unwritten) end() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -90,7 +90,7 @@ func (u *Unwritten) end() {
 	u.signal()
 }
 
-// Missed is how many entries were dropped.
+// Missed returns the number of dropped entries.
 func (u *Unwritten) Missed() uint64 {
 	u.mu.Lock()
 	defer u.mu.Unlock()

@@ -11,35 +11,36 @@ import (
 	"sailscope/tui/draw"
 )
 
-// Action is something a key does. One table of them feeds the keys, the bottom
+// Action is something a key does. One table of actions defines the keys, the bottom
 // line, the help and docs/keys.md.
 type Action struct {
-	Name  string   // stable: the palette and the configuration file call it so
+	Name  string   // stable: the palette and the configuration file use it
 	Keys  []string // as Bubble Tea names them
-	Shown string   // how people read them, the one for the bottom line first
-	Hint  string   // in the bottom line, empty keeps it out of there
+	Shown string   // for people, the key for the bottom line first
+	Hint  string   // in the bottom line; empty hides it there
 	Help  string
-	// Typing tells whether it acts while a field has the cursor too, by those of
-	// its keys that write nothing.
+	// Typing tells whether the action also works while a field has the cursor. Only
+	// those of its keys that type no character do.
 	Typing bool
-	// OverDialogs tells whether it acts while a dialog is open, too.
+	// OverDialogs tells whether the action also works while a dialog is open.
 	OverDialogs bool
-	// Fixed keys can't be changed: without them there might be no way out.
+	// Fixed keys can't be changed: without them, a user might be unable to get out.
 	Fixed bool
-	// In are the views where it acts; none means the panes.
+	// In are the views where the action works. None means the panes.
 	In Views
-	// When tells whether it can do anything now; nil means always.
+	// When tells whether the action can do anything now. Nil means always.
 	When func() bool
 	Do   func() tea.Cmd
 }
 
-// Key is the one that stands for the action where there is room for one only.
+// Key returns the key to show where only one fits.
 func (act Action) Key() string {
 	key, _, _ := strings.Cut(act.Shown, " ")
 	return key
 }
 
-// rebind gives an action those keys that are right.
+// rebind gives an action those keys that are valid, and returns an error for each
+// other one.
 func (act *Action) rebind(names []string) (wrong []error) {
 	if act.Do == nil && len(names) > len(act.Keys) {
 		wrong = append(wrong, fmt.Errorf("%s takes %d keys at most, the first for the first pane", act.Name, len(act.Keys)))
@@ -62,7 +63,7 @@ func (act *Action) rebind(names []string) (wrong []error) {
 	return wrong
 }
 
-// WhileTyping is the key of an action that writes nothing, "" if it has none.
+// WhileTyping returns the action's key that works in a field, "" if there is none.
 func (act Action) WhileTyping() string {
 	for _, key := range act.Keys {
 		if act.Typing && !Writes(key) {
@@ -72,14 +73,14 @@ func (act Action) WhileTyping() string {
 	return ""
 }
 
-// Writes tells whether a key puts a character into a field.
+// Writes tells whether a key types a character into a field.
 func Writes(key string) bool { return key == "space" || utf8.RuneCountInString(key) == 1 }
 
-// Views are some of the views that the screen has.
+// Views is a set of the screen's views.
 type Views uint8
 
-// Each view is one bit. ViewsEnd is the first bit that stands for no view, and
-// Everywhere is all views.
+// Each view is one bit. ViewsEnd is the first bit without a view, and Everywhere is
+// all views.
 const (
 	InPanes Views = 1 << iota
 	InTimeline

@@ -1,5 +1,5 @@
-// Package keymap is the actions of the dashboard and the keys that they have: by
-// default, or as the configuration file binds them.
+// Package keymap defines actions and their keys: the default keys, or those of the
+// configuration file.
 package keymap
 
 import (
@@ -14,27 +14,27 @@ import (
 	"sailscope/tui/draw"
 )
 
-// Binding gives an action other keys than those it has by default; none takes
-// its keys away. Actions and keys go by the names of KeyTable.
+// Binding replaces the default keys of an action. Empty keys leave it without any.
+// Actions and keys have the names of KeyTable.
 type Binding struct {
 	Action string
 	Keys   []string
 }
 
-// Error says which of several bindings is wrong, and why.
+// Error tells which binding is invalid, and why.
 type Error struct {
 	Index int
 	Err   error
 }
 
-// Error is what is wrong.
+// Error returns the message of Err.
 func (e *Error) Error() string { return e.Err.Error() }
 
-// Unwrap is what is wrong.
+// Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Bind gives actions of the table their keys. An action whose binding is wrong
-// has its own, except those that a right one has given away.
+// Bind returns the table with its keys changed by the bindings. An action with an
+// invalid binding keeps its default keys, minus any that a valid binding claimed.
 func Bind(table []Action, bindings []Binding) (bound []Action, wrong []*Error) {
 	b := binder{table: slices.Clone(table), defaults: table, wrong: make(map[int]bool)}
 	for i, binding := range bindings {
@@ -54,7 +54,7 @@ func Bind(table []Action, bindings []Binding) (bound []Action, wrong []*Error) {
 // binder changes the keys of actions.
 type binder struct {
 	table, defaults []Action
-	wrong           map[int]bool // actions of the table whose bindings are wrong
+	wrong           map[int]bool // indexes in table of actions with invalid bindings
 }
 
 func (b *binder) find(name string) int {
@@ -75,8 +75,8 @@ func (b *binder) rebind(binding Binding) []error {
 	return errs
 }
 
-// conflicts looks for other actions with keys of the one that is named. Of two
-// that were given the same key, it is the first whose binding is wrong.
+// conflicts returns an error for each key of the named action that another action has.
+// If two bindings claim the same key, the first one is invalid.
 func (b *binder) conflicts(name string) (errs []error) {
 	at := b.find(name)
 	if at < 0 || b.table[at].Fixed {
@@ -91,9 +91,9 @@ func (b *binder) conflicts(name string) (errs []error) {
 	return errs
 }
 
-// owner is another action that has a key by right, -1 if none has. Two that have
-// a key in common by default may have any: one key does what suits the part with
-// the focus.
+// owner returns the index of another action that has the key validly, -1 if there is
+// none. Two actions that share a default key may share any key: the part with the
+// focus decides what it does.
 func (b *binder) owner(key string, at int) int {
 	for i, other := range b.table {
 		if i != at && !b.wrong[i] && slices.Contains(other.Keys, key) && !shareKey(b.defaults[at], b.defaults[i]) {
@@ -103,7 +103,7 @@ func (b *binder) owner(key string, at int) int {
 	return -1
 }
 
-// restore takes wrong bindings back.
+// restore gives actions with invalid bindings their default keys, minus claimed ones.
 func (b *binder) restore() {
 	for at, wrong := range b.wrong {
 		if !wrong {
@@ -122,10 +122,10 @@ func shareKey(a, b Action) bool {
 	return slices.ContainsFunc(a.Keys, func(key string) bool { return slices.Contains(b.Keys, key) })
 }
 
-// Names is the key that texts name for each action.
+// Names maps each action to the key that texts mention.
 type Names map[string]string
 
-// NamesOf is the key that stands for each action of a table.
+// NamesOf returns the names for the actions of a table.
 func NamesOf(table []Action) Names {
 	names := make(Names, len(table))
 	for _, act := range table {
@@ -134,7 +134,8 @@ func NamesOf(table []Action) Names {
 	return names
 }
 
-// Of is what to press for an action; one without keys is in the palette.
+// Of returns what the user presses for an action. An action without keys is in the
+// palette.
 func (k Names) Of(name string) string {
 	if key := k[name]; key != "" {
 		return key
@@ -142,8 +143,8 @@ func (k Names) Of(name string) string {
 	return "palette: " + name
 }
 
-// specialKeys are the keys that are called by a name instead of by what they
-// write.
+// specialKeys returns the keys that have a name, because they type no visible
+// character.
 func specialKeys() map[string]rune {
 	keys := map[string]rune{
 		"enter": tea.KeyEnter, "tab": tea.KeyTab, "esc": tea.KeyEscape, "space": tea.KeySpace, "backspace": tea.KeyBackspace,
@@ -156,7 +157,7 @@ func specialKeys() map[string]rune {
 	return keys
 }
 
-// Parse reads a key as people write it: "a", "A", "?", "f5", "ctrl+s",
+// Parse parses a key as people write it: "a", "A", "?", "f5", "ctrl+s",
 // "alt+shift+up". The order of the modifiers does not matter.
 func Parse(name string) (tea.KeyPressMsg, error) {
 	var key tea.KeyPressMsg
@@ -193,7 +194,7 @@ func Parse(name string) (tea.KeyPressMsg, error) {
 	return key, checkControl(key)
 }
 
-// checkControl refuses what few terminals can tell from another key.
+// checkControl rejects keys that few terminals can distinguish from another key.
 func checkControl(key tea.KeyPressMsg) error {
 	if !key.Mod.Contains(tea.ModCtrl) {
 		return nil

@@ -1,6 +1,6 @@
-// Package naming is what the dashboard calls sockets, states, statuses and
-// events, and the signs and styles that go with them: one place, so that all
-// parts say the same. What comes from a server is not escaped but where it says.
+// Package naming has the dashboard's names for sockets, states, statuses and events,
+// and their signs and styles, so that all parts use the same ones. It does not escape
+// text from a server, except where noted.
 package naming
 
 import (
@@ -18,20 +18,20 @@ import (
 	"sailscope/theme"
 )
 
-// Mark marks a row, or a socket.
+// Mark is the sign of a bookmarked row or a marked socket.
 const Mark = "◆"
 
-// Numbered is the pane at an index, with its number.
+// Numbered returns the name of the pane at an index, with its number.
 func Numbered(i int, pane *dashboard.Pane) string {
 	return fmt.Sprintf("%d %s", i+1, Short(pane))
 }
 
-// Short is what a pane is called where there is little room.
+// Short returns the short name of a pane, escaped.
 func Short(p *dashboard.Pane) string {
 	return escape.Text(strings.TrimPrefix(p.Label(), "http://"))
 }
 
-// Number is what a pane is called by keys, with its mark.
+// Number returns a pane's number, with its mark.
 func Number(p *dashboard.Pane, number int) string {
 	if p.Marked {
 		return Mark + strconv.Itoa(number)
@@ -39,7 +39,7 @@ func Number(p *dashboard.Pane, number int) string {
 	return strconv.Itoa(number)
 }
 
-// Event is an event's name for people: one without says so.
+// Event returns an event's name for people. An empty name gets a placeholder.
 func Event(name string) string {
 	switch {
 	case name == "":
@@ -51,7 +51,7 @@ func Event(name string) string {
 	}
 }
 
-// Kind is the kind of an entry by the name that filters have for it.
+// Kind returns an entry's kind by the name that filters use.
 func Kind(k dashboard.EntryKind) filter.Kind {
 	switch k {
 	case dashboard.EntryRequest:
@@ -67,7 +67,7 @@ func Kind(k dashboard.EntryKind) filter.Kind {
 	}
 }
 
-// State is a state in one word.
+// State returns the name of a state, in one word.
 func State(s sailsclient.State) string {
 	if s == sailsclient.Waiting {
 		return "waiting"
@@ -75,7 +75,7 @@ func State(s sailsclient.State) string {
 	return s.String()
 }
 
-// StateSign is the sign of a state, and its style.
+// StateSign returns the sign of a state, and its style.
 func StateSign(s sailsclient.State, st *theme.Styles) (string, lipgloss.Style) {
 	switch s {
 	case sailsclient.Connected:
@@ -89,7 +89,8 @@ func StateSign(s sailsclient.State, st *theme.Styles) (string, lipgloss.Style) {
 	}
 }
 
-// Status is a status in words. Without one, the response is not a JWR.
+// Status returns a status with its text. A code of 0 means that the response is not a
+// JWR.
 func Status(code int) string {
 	if code == 0 {
 		return "not a JWR"
@@ -97,7 +98,7 @@ func Status(code int) string {
 	return strings.TrimSpace(strconv.Itoa(code) + " " + http.StatusText(code))
 }
 
-// StatusCode is an answer's status where there is room for three digits.
+// StatusCode returns a response's status code where there is room for three digits.
 func StatusCode(answer sailsclient.JWR) string {
 	if !answer.Readable() {
 		return "—"
@@ -105,7 +106,7 @@ func StatusCode(answer sailsclient.JWR) string {
 	return strconv.Itoa(answer.StatusCode)
 }
 
-// StatusStyle is the style for a status.
+// StatusStyle returns the style of a status.
 func StatusStyle(code int, st *theme.Styles) lipgloss.Style {
 	switch {
 	case code >= 200 && code < 400:

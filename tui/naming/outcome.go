@@ -5,7 +5,8 @@ import (
 	"errors"
 )
 
-// Outcome says it in the screen's words when the reason is our own clock.
+// Outcome describes the error of a request, with the advice for a timeout or a
+// cancellation.
 func Outcome(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return "No response in time. The action may never call its exits, or needs longer than --request-timeout."

@@ -6,7 +6,7 @@ import (
 	"sailscope/sailsclient"
 )
 
-// Request is a request line as the screen shows it.
+// Request returns a request line as the screen shows it.
 func Request(r sailsclient.Request) string {
 	return escape.Text(request.Line(r))
 }

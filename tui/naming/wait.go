@@ -7,7 +7,7 @@ import (
 	"sailscope/model/dashboard"
 )
 
-// Wait is how long a request has been on its way.
+// Wait tells how long a request has been pending.
 func Wait(x *dashboard.Exchange, now time.Time) string {
 	if x.Waiting {
 		return "waits for the connection"

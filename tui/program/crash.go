@@ -14,12 +14,11 @@ import (
 	"sailscope/internal/secret"
 )
 
-// CrashError is a panic that ended the dashboard after the terminal was
-// restored.
+// CrashError is a panic that ended the dashboard. The terminal has been restored.
 type CrashError struct {
 	Value string // of the panic, without secrets
-	// Trace is the file with the stack; if it could not be written, it is empty
-	// and Stack is all there is.
+	// Trace is the path of the file with the stack. It is empty if the file could not
+	// be written.
 	Trace string
 	Stack []byte
 }
@@ -31,31 +30,32 @@ func (e *CrashError) Error() string {
 	return fmt.Sprintf("sailscope crashed: %s. The trace was written to %s; please send it with a report", e.Value, e.Trace)
 }
 
-// Crashes collects panics from wherever they happen and ends the program in
-// order, so that the terminal is never left raw.
+// Crashes collects panics from all goroutines and quits the program properly, so that
+// the terminal never stays in raw mode.
 type Crashes struct {
 	dir   string
-	known *secret.Known // what no trace may hold
+	known *secret.Known // secrets to hide from traces
 
 	mu    sync.Mutex
 	crash *CrashError
 	quit  func()
 }
 
-// NewCrashes writes the trace of the first panic into dir, without what is known
-// to be secret; without a dir, it is kept in the error alone.
+// NewCrashes returns a Crashes that writes the trace of the first panic into dir,
+// without the known secrets. Without a dir, only the error has the trace.
 func NewCrashes(dir string, known *secret.Known) *Crashes {
 	return &Crashes{dir: dir, known: known, quit: func() {}}
 }
 
-// onCrash sets what ends the program.
+// onCrash sets the function that quits the program.
 func (c *Crashes) onCrash(quit func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.quit = quit
 }
 
-// Guard is deferred at the top of a goroutine, and of whatever else may panic.
+// Guard reports a panic. Defer it at the top of each goroutine, and of any function
+// that may panic.
 func (c *Crashes) Guard() {
 	if value := recover(); value != nil {
 		c.report(value, debug.Stack())
@@ -73,10 +73,10 @@ func (c *Crashes) report(value any, stack []byte) {
 	if path, err := writeTrace(c.dir, text, c.crash.Stack); err == nil {
 		c.crash.Trace = path
 	}
-	go c.quit() // waits until Update can take it, which may be what panicked
+	go c.quit() // it blocks until Update takes the message, and the panic may be in Update
 }
 
-// First is the panic that ended the program, a *CrashError, or nil.
+// First returns the panic that ended the program as a *CrashError, or nil.
 func (c *Crashes) First() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -101,8 +101,7 @@ func writeTrace(dir, value string, stack []byte) (string, error) {
 	return path, nil
 }
 
-// guarded is a model whose panics, and those of its commands, end the program
-// in order.
+// guarded is a model that reports its panics, and those of its commands, to crashes.
 type guarded struct {
 	tea.Model
 	crashes *Crashes
@@ -119,7 +118,7 @@ func (g guarded) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	defer g.life.end()
 	defer g.life.handled(msg)
 	defer g.crashes.Guard()
-	model, cmd = g, nil // what a panic leaves
+	model, cmd = g, nil // the results after a panic
 	_, next := g.Model.Update(msg)
 	return g, g.guardCmd(next)
 }
@@ -131,7 +130,7 @@ func (g guarded) View() (view tea.View) {
 	return g.Model.View()
 }
 
-// guardCmd guards a command and those it returns in a batch.
+// guardCmd guards a command and the commands in the batch that it returns.
 func (g guarded) guardCmd(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil

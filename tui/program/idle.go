@@ -12,37 +12,37 @@ import (
 
 // rest lets the renderer sleep while there is nothing to draw.
 //
-// Bubble Tea (v2.1.1, startRenderer in tea.go) has a goroutine that waits for a
-// ticker and looks 60 times a second for something to write; nothing stops it
-// but giving the terminal back. That goroutine also does the writing, though. So
-// when no message has come for a moment, rest sends a marker through tea.Raw,
-// and the Write that gets to see it does not return before the next message.
-// Nobody waits for the ticker meanwhile, and Go keeps no timer for such a one.
+// Bubble Tea (v2.1.1, startRenderer in tea.go) has a goroutine that a ticker wakes 60
+// times a second to look for something to write. Only releasing the terminal stops it.
+// The same goroutine does the writing, though. So when no message has arrived for a
+// moment, rest sends a marker through tea.Raw, and the Write that receives it blocks
+// until the next message. Nobody receives from the ticker meanwhile, and Go runs no
+// timer for such a ticker.
 //
-// Nothing waits for that Write: of the program's two locks it holds the one of
-// tea.Raw, which the event loop takes only for messages, and every message
-// passes filter first. What ends the program without a message, as a terminal
-// that is gone does, waits for longestRest at most.
+// Nothing waits for that Write. Of the program's two locks, it holds the one of
+// tea.Raw. The event loop takes that lock only for messages, and every message passes
+// filter first. An end without a message, as when the terminal is gone, waits for at
+// most longestRest.
 type rest struct {
 	mu       sync.Mutex
-	quiet    *time.Timer // runs out when no message has come for quietTime
-	messages uint64      // how many have come
-	asked    uint64      // how many had, when the last marker was sent
+	quiet    *time.Timer // fires after quietTime without a message
+	messages uint64      // the number of messages so far
+	asked    uint64      // the value of messages when the last marker was sent
 	marked   bool        // a marker is on its way to Write
 	woken    chan struct{}
 	quitting func() // called when the program is about to end
 }
 
 const (
-	// quietTime without a message is rest. It is longer than typing takes and
-	// shorter than a tick.
+	// quietTime is the time without a message after which the renderer rests. It is
+	// longer than the time between typed keys and shorter than a tick.
 	quietTime = 100 * time.Millisecond
-	// longestRest bounds what a lost wake-up could cost.
+	// longestRest bounds the delay after a lost wake-up.
 	longestRest = 10 * time.Second
 )
 
-// restMarker is an application program command, which terminals ignore; none
-// gets to see it.
+// restMarker is an APC (application program command) sequence, which terminals ignore.
+// It never reaches a terminal.
 const restMarker = "\x1b_sailscope:rest\x1b\\"
 
 // begin starts to watch the program that has this filter and output.
@@ -78,8 +78,8 @@ func (r *rest) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// mark tells whether a marker may go on to Write. Only one may be on its way,
-// and none while a Write rests: the event loop would wait for it.
+// mark tells whether a marker may go on to Write. Only one may be on its way, and none
+// while a Write rests, because the event loop would wait for that Write.
 func (r *rest) mark() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -90,7 +90,7 @@ func (r *rest) mark() bool {
 	return true
 }
 
-// wake ends the rest, and begins to count the time to the next one.
+// wake ends the rest, and restarts the timer for the next one.
 func (r *rest) wake() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -102,8 +102,8 @@ func (r *rest) wake() {
 	r.quiet.Reset(quietTime)
 }
 
-// unmark takes the marker out of what is to be written. A channel says that it
-// is time to rest, until that is closed.
+// unmark removes the marker from the output. If it is time to rest, it returns a
+// channel that is closed when the rest ends.
 func (r *rest) unmark(p []byte) ([]byte, <-chan struct{}) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -147,8 +147,8 @@ func (o restingOutput) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// restingTerminal is the same for a terminal, of which Bubble Tea wants to know
-// more. It does not embed the file: nothing may get past Write.
+// restingTerminal is restingOutput for a terminal, with the methods that Bubble Tea
+// needs. It does not embed the file, so that every write goes through Write.
 type restingTerminal struct {
 	restingOutput
 	file *os.File
@@ -158,7 +158,7 @@ func (t restingTerminal) Fd() uintptr                { return t.file.Fd() }
 func (t restingTerminal) Read(p []byte) (int, error) { return t.file.Read(p) }
 func (t restingTerminal) Close() error               { return t.file.Close() }
 
-// output is where the program writes: w, or what is standard output.
+// output returns the program's output: w, or standard output if w is nil.
 func (r *rest) output(w io.Writer, life *lifeline) io.Writer {
 	if w != nil {
 		return restingOutput{w, r}

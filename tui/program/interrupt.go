@@ -8,13 +8,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// interruptInput is the terminal as the program reads it. It notes a ctrl+c when
-// it is read: a program that is stuck by then does not take it any more.
+// interruptInput is the terminal as the program reads it. It detects ctrl+c at the
+// read, because a stuck program never handles the key.
 type interruptInput struct {
 	*os.File
 	life    *lifeline
-	pasting bool   // what comes belongs to a paste
-	begun   []byte // the beginning of a sequence whose rest the next read brings
+	pasting bool   // the input is part of a paste
+	begun   []byte // the start of a sequence that the next read completes
 }
 
 const (
@@ -22,11 +22,12 @@ const (
 	pasteEnds   = "\x1b[201~"
 )
 
-// interruptKey is ctrl+c: as a byte, in kitty's protocol, and as xterm's
-// modifyOtherKeys has it, with and without the lock keys.
+// interruptKey matches ctrl+c as a byte, in kitty's protocol, and in xterm's
+// modifyOtherKeys, with and without the lock keys.
 var interruptKey = regexp.MustCompile(`\x03|\x1b\[99(:\d*)*;(5|69|133|197)(:[12])?u|\x1b\[27;(5|69|133|197);99~`)
 
-// IsInterrupt tells whether a key is ctrl+c. With alt, it is one behind a quick esc.
+// IsInterrupt tells whether a key is ctrl+c. With alt, it is a ctrl+c shortly after
+// esc.
 func IsInterrupt(key tea.KeyPressMsg) bool {
 	return key.Code == 'c' && key.Mod&^tea.ModAlt == tea.ModCtrl
 }
@@ -39,10 +40,10 @@ func (i *interruptInput) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// begunSequence is a CSI sequence that data ends in the middle of.
+// begunSequence matches an incomplete CSI sequence at the end of the data.
 var begunSequence = regexp.MustCompile(`\x1b(\[[0-9:;]{0,20})?$`)
 
-// interrupts tells whether ctrl+c was pressed, which is not what a paste may hold.
+// interrupts tells whether the data has a ctrl+c outside of a paste.
 func (i *interruptInput) interrupts(data []byte) (pressed bool) {
 	data = append(i.begun, data...)
 	i.begun = bytes.Clone(begunSequence.Find(data))

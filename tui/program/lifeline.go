@@ -14,43 +14,43 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// lifeline keeps the way out of the program open while its own is blocked: it
-// restores the terminal from outside, and has ctrl+c raise a signal while the
-// program is too busy to read keys.
+// lifeline lets the user end a program that is blocked. It restores the terminal from
+// outside the program, and makes ctrl+c raise a signal while the program is too busy
+// to read keys.
 type lifeline struct {
 	file   *os.File // the terminal
 	before *term.State
-	say    func(text string) (whole bool) // writes past what the program writes
-	muted  atomic.Bool                    // nothing more is written by the program
+	say    func(text string) (whole bool) // writes past the program's output
+	muted  atomic.Bool                    // the program's writes are discarded
 
 	mu       sync.Mutex
-	busy     int         // Updates, Views and writes under way
-	stalled  *time.Timer // runs out when one takes long
-	raw      *term.State // how the terminal was when ctrl+c became a signal; nil while it is a key
+	busy     int         // Updates, Views and writes in progress
+	stalled  *time.Timer // fires when one takes long
+	raw      *term.State // the terminal's mode before ctrl+c became a signal; nil while it is a key
 	pressed  bool        // ctrl+c was read, and the program has not handled it yet
-	released bool        // the program's last write gave the terminal back, or is about to
+	released bool        // the program's last write released the terminal, or is about to
 }
 
 const (
-	// stallTime is how long the program may be busy before ctrl+c is a signal.
+	// stallTime is how long the program may be busy before ctrl+c becomes a signal.
 	stallTime = 100 * time.Millisecond
-	// lastTries are those to write to a terminal that takes nothing.
+	// lastTries is the number of attempts to write to a terminal that accepts nothing.
 	lastTries    = 20
 	betweenTries = 10 * time.Millisecond
-	// keysAreBytes has the terminal send ctrl+c as the byte that the kernel
-	// knows, keysAreCodes as Bubble Tea wants to have it.
+	// keysAreBytes makes the terminal send ctrl+c as the byte that the kernel knows.
+	// keysAreCodes makes it send the code that Bubble Tea wants.
 	keysAreBytes = ansi.ResetModifyOtherKeys + "\x1b[=0;1u"
 	keysAreCodes = ansi.SetModifyOtherKeys2 + "\x1b[=1;1u"
-	// restoreScreen undoes all that a dashboard sets. The first character ends
-	// a sequence that was cut short.
+	// restoreScreen undoes all modes that a dashboard sets. The first character ends
+	// an incomplete sequence.
 	restoreScreen = "\x18" + ansi.ResetModeSynchronizedOutput + ansi.ResetModifyOtherKeys + "\x1b[<1u" +
 		ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr +
 		ansi.ResetModeFocusEvent + ansi.ResetModeBracketedPaste + "\x1b[m\x1b[r" +
 		ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + "\x1b[0 q\r\n"
 )
 
-// newLifeline is for the terminal on standard input, unless other streams
-// replace it.
+// newLifeline returns a lifeline for the terminal on standard input. It does nothing
+// if input replaces that terminal.
 func newLifeline(input io.Reader) *lifeline {
 	l := &lifeline{say: writeNow}
 	if input == nil && term.IsTerminal(os.Stdin.Fd()) {
@@ -83,25 +83,25 @@ func (l *lifeline) end() {
 	defer l.mu.Unlock()
 	if l.busy--; l.busy > 0 {
 		if l.raw != nil && l.mine() {
-			l.say(keysAreBytes) // what was written may have asked for codes
+			l.say(keysAreBytes) // the output may have asked for codes
 		}
 		return
 	}
 	l.stalled.Stop()
 	if l.raw != nil && l.mine() {
-		_ = term.Restore(l.file.Fd(), l.raw) // else ctrl+c stays a signal, which ends the program too
+		_ = term.Restore(l.file.Fd(), l.raw) // if it fails, ctrl+c stays a signal, which also ends the program
 		l.say(keysAreCodes)
 	}
 	l.raw = nil
 }
 
-// mine tells whether the terminal is the program's. What restores it, at the
-// end, for the shell or for an editor, may take long like any write, and nothing
-// may follow it.
+// mine tells whether the program owns the terminal. The write that releases it (at the
+// end, for the shell, or for an editor) may take long, and nothing may be written
+// after it.
 func (l *lifeline) mine() bool { return !l.released && !l.muted.Load() }
 
-// writes notes whether what is about to be written asks the terminal for codes
-// of keys, as the first frame does, or gives that back, as the last write does.
+// writes notes whether the output requests key codes, as the first frame does, or ends
+// that, as the last write does.
 func (l *lifeline) writes(p []byte) {
 	asks, gives := bytes.LastIndex(p, []byte(ansi.SetModifyOtherKeys2)), bytes.LastIndex(p, []byte(ansi.ResetModifyOtherKeys))
 	if asks == gives {
@@ -112,7 +112,8 @@ func (l *lifeline) writes(p []byte) {
 	l.released = gives > asks
 }
 
-// input is the terminal for the program to read; nil where it reads another one.
+// input returns the terminal for the program to read, nil if the program reads another
+// input.
 func (l *lifeline) input() io.Reader {
 	if l.file == nil || len(fatalSignals()) == 0 {
 		return nil
@@ -120,7 +121,7 @@ func (l *lifeline) input() io.Reader {
 	return &interruptInput{File: l.file, life: l}
 }
 
-// interrupt notes that ctrl+c was read. If the program is stuck, it is a signal.
+// interrupt notes that ctrl+c was read. If the program is stuck, it raises the signal.
 func (l *lifeline) interrupt() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -129,7 +130,7 @@ func (l *lifeline) interrupt() {
 	}
 }
 
-// handled tells that the program has seen a message.
+// handled notes that the program has handled a message.
 func (l *lifeline) handled(msg tea.Msg) {
 	if key, ok := msg.(tea.KeyPressMsg); !ok || !IsInterrupt(key) || l == nil {
 		return
@@ -139,7 +140,7 @@ func (l *lifeline) handled(msg tea.Msg) {
 	l.pressed = false
 }
 
-// stall makes ctrl+c a signal, also one that was pressed before.
+// stall makes ctrl+c a signal, including one that was pressed before.
 func (l *lifeline) stall() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -156,13 +157,13 @@ func (l *lifeline) stall() {
 	}
 }
 
-// restore gives the terminal back as it was, whatever the program is doing.
+// restore restores the terminal, whatever the program is doing.
 func (l *lifeline) restore() {
 	if l.file == nil || l.muted.Swap(true) {
 		return
 	}
-	_ = term.Restore(l.file.Fd(), l.before) // there is nothing else to try
-	// A write that is stuck goes on when there is room, and ends before ours.
+	_ = term.Restore(l.file.Fd(), l.before) // there is no other way to restore it
+	// A stuck write continues when there is room, and ends before this one.
 	for range lastTries {
 		if discardOutput(l.file.Fd()); l.say(restoreScreen) {
 			return
@@ -172,7 +173,7 @@ func (l *lifeline) restore() {
 }
 
 // onFatalSignals restores the terminal before a signal that makes Go print its
-// goroutines and end does that. What it returns undoes it.
+// goroutines and exit. undo stops that.
 func (l *lifeline) onFatalSignals() (undo func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, fatalSignals()...)
@@ -192,8 +193,8 @@ func (l *lifeline) onFatalSignals() (undo func()) {
 	}
 }
 
-// lifelineOutput notes when a write takes long, and lets none pass once the
-// terminal was given back.
+// lifelineOutput detects writes that take long, and discards all writes after the
+// terminal was restored.
 type lifelineOutput struct {
 	io.Writer
 	life *lifeline

@@ -13,5 +13,5 @@ const (
 // discardOutput makes room in a terminal that nobody reads.
 func discardOutput(fd uintptr) {
 	const written = 2                                             // FWRITE
-	_ = unix.IoctlSetPointerInt(int(fd), unix.TIOCFLUSH, written) // then there is no room
+	_ = unix.IoctlSetPointerInt(int(fd), unix.TIOCFLUSH, written) // on failure there is no room
 }

@@ -18,13 +18,13 @@ func discardOutput(uintptr) {}
 
 func fatalSignals() []os.Signal { return nil }
 
-// IsRunning tells whether there is a process of that number.
+// IsRunning tells whether a process with this ID exists.
 func IsRunning(pid int) bool {
 	p, err := os.FindProcess(pid)
 	if err != nil {
 		return false
 	}
-	_ = p.Release() // it was only looked for
+	_ = p.Release() // only its existence matters
 	return true
 }
 

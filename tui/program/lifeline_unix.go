@@ -10,7 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// signalOnInterruptKey has the kernel send SIGINT for ctrl+c, and nothing else.
+// signalOnInterruptKey makes the kernel send SIGINT for ctrl+c, and no signal for
+// other keys.
 func signalOnInterruptKey(fd uintptr) error {
 	settings, err := unix.IoctlGetTermios(int(fd), getSettings)
 	if err != nil {
@@ -25,25 +26,25 @@ func signalOnInterruptKey(fd uintptr) error {
 	return unix.IoctlSetTermios(int(fd), setSettings, settings)
 }
 
-// writeNow writes to the terminal, and tells whether that took all. It opens the terminal
-// anew: another write may be stuck in ours, and not to wait is a property of the
-// open file, which ours shares with the shell.
+// writeNow writes to the terminal without blocking, and tells whether it wrote
+// everything. It opens the terminal again, because another write may be stuck in ours,
+// and because O_NONBLOCK would also affect the shell, which shares our open file.
 func writeNow(text string) (whole bool) {
 	fd, err := unix.Open("/dev/tty", unix.O_WRONLY|unix.O_NONBLOCK|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return true // there is no terminal any more
+		return true // the terminal is gone
 	}
 	n, err := unix.Write(fd, []byte(text))
 	return errors.Join(err, unix.Close(fd)) == nil && n == len(text)
 }
 
-// fatalSignals are those that Go ends with a list of goroutines.
+// fatalSignals returns the signals on which Go prints its goroutines and exits.
 func fatalSignals() []os.Signal { return []os.Signal{syscall.SIGQUIT, syscall.SIGABRT} }
 
-// IsRunning tells whether there is a process of that number.
+// IsRunning tells whether a process with this ID exists.
 func IsRunning(pid int) bool { return !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }
 
-// raise sends a signal to the program itself.
+// raise sends a signal to this process.
 func raise(s os.Signal) {
 	if number, ok := s.(syscall.Signal); ok {
 		_ = syscall.Kill(os.Getpid(), number)

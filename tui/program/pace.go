@@ -7,32 +7,32 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// frameMsg says that it is time for the next frame.
+// frameMsg tells that it is time for the next frame.
 type frameMsg struct{}
 
-// Screen is a model that knows whether its last frame is still right.
+// Screen is a model that knows whether its last frame is still current.
 type Screen interface {
 	tea.Model
-	// Drawn is the last frame, and whether something has changed since.
+	// Drawn returns the last frame, and whether something has changed since.
 	Drawn() (frame tea.View, stale bool)
 }
 
-// Paced is a model with at most one frame composed in frameTime: Bubble Tea
-// asks for a view after every message, and may write fewer than it asks for.
-// What changes after a pause is drawn at once, so that a key press is not held
-// back; what changes soon after that is drawn together.
+// Paced is a model that composes at most one frame per frameTime. Bubble Tea asks for
+// a view after every message, more often than it writes one. The first change after a
+// pause is drawn immediately, so that a key press has no delay. Changes soon after it
+// are drawn together.
 type Paced struct {
 	Screen
 	ctx      context.Context // ends with the program
-	composed time.Time       // when the last frame was
+	composed time.Time       // the time of the last frame
 	waiting  bool            // a frameMsg is on its way, and changes wait for it
 }
 
-// Pace makes a model compose at most one frame in frameTime; ctx ends with the
+// Pace makes a model compose at most one frame per frameTime. ctx must end with the
 // program.
 func Pace(ctx context.Context, m Screen) *Paced { return &Paced{Screen: m, ctx: ctx} }
 
-// Update passes a message on, and arranges a later frame if it is too early for one.
+// Update passes a message on, and schedules the frame if it is too early for one.
 func (p *Paced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if _, due := msg.(frameMsg); due {
 		p.waiting = false
@@ -50,8 +50,9 @@ func (p *Paced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return p, tea.Batch(cmd, waitForFrame(p.ctx, rest))
 }
 
-// changesColors tells whether a frame in other colors should not be seen: the
-// terminal tells its colors at the start, maybe before the first frame is written.
+// changesColors tells whether a message changes the colors, so that the frame is due
+// immediately. The terminal reports its colors at the start, maybe before the first
+// frame is written.
 func changesColors(msg tea.Msg) bool {
 	switch msg.(type) {
 	case tea.ColorProfileMsg, tea.BackgroundColorMsg:
@@ -61,8 +62,8 @@ func changesColors(msg tea.Msg) bool {
 	}
 }
 
-// View composes a frame, or returns the last one if that is still right or a later
-// frame is due.
+// View composes a frame. It returns the last one if that is still current or a later
+// frame is scheduled.
 func (p *Paced) View() tea.View {
 	if frame, stale := p.Drawn(); !stale || p.waiting {
 		return frame

@@ -1,10 +1,9 @@
-// Package program runs a Bubble Tea program so that it costs nothing while
-// nothing happens, composes no more frames than anybody sees, and gives the
-// terminal back however it ends: by a key, a signal, a panic, or because it is
-// stuck.
+// Package program runs a Bubble Tea program. It uses no CPU time while nothing
+// happens, composes no more frames than the eye can see, and restores the terminal
+// however the program ends: by a key, a signal, a panic, or because it is stuck.
 //
-// Run owns the terminal from its start to its return. Crashes may be told of
-// panics from any goroutine; everything else belongs to the program's own.
+// Run owns the terminal from its start to its return. Any goroutine may report panics
+// to Crashes; everything else belongs to the program's own goroutine.
 package program
 
 import (
@@ -19,16 +18,16 @@ import (
 	"sailscope/internal/watchdog"
 )
 
-// Options say what a program runs on.
+// Options are the streams and the hooks of a program.
 type Options struct {
-	// Input, Output and Size replace the terminal, for tests and pictures.
+	// Input, Output and Size replace the terminal in tests and for screenshots.
 	Input  io.Reader
 	Output io.Writer
 	Size   Size
-	// Watchdog ends the program when it is asked to end and does not. Without one
-	// it takes the time that it takes.
+	// Watchdog ends the program if it hangs when it should end. Without one, ending
+	// may take any time.
 	Watchdog *watchdog.Dog
-	// CleanUp is called at the start, and when the watchdog ends the program. May
+	// CleanUp is called at the start, and when the watchdog ends the program. It may
 	// be nil.
 	CleanUp func()
 }
@@ -39,11 +38,11 @@ func (o Options) cleanUp() {
 	}
 }
 
-// Size is a screen's, in cells.
+// Size is a screen size, in cells.
 type Size struct{ Width, Height int }
 
-// Run shows a model until it quits, a signal ends it, or ctx does. However
-// it ends, the terminal is restored. A panic of the model is in crashes then.
+// Run shows a model until it quits, a signal ends it, or ctx ends. It always restores
+// the terminal. A panic of the model is in crashes afterward.
 func Run(ctx context.Context, m tea.Model, crashes *Crashes, o Options) error {
 	life := newLifeline(o.Input)
 	o.cleanUp()
@@ -65,7 +64,7 @@ func Run(ctx context.Context, m tea.Model, crashes *Crashes, o Options) error {
 		defer close(watched)
 		quitOnSignal(ctx, ended, o.Watchdog, func() {
 			o.Watchdog.Ask()
-			idle.wake() // a terminal that is gone ends the program without a message
+			idle.wake() // a lost terminal ends the program without a message
 			program.Quit()
 		})
 	}()
@@ -75,15 +74,16 @@ func Run(ctx context.Context, m tea.Model, crashes *Crashes, o Options) error {
 	return err
 }
 
-// writesPerSecond is how often a new frame may be written. It is twice as often
-// as one is composed: that one does not wait for a whole frame more.
+// writesPerSecond is how often a new frame may be written. It is twice the rate of
+// composed frames, so that a composed frame does not wait for another whole frame
+// time.
 const writesPerSecond = 120
 
-// newProgram makes a program that rests while nothing happens.
+// newProgram returns a program that rests while nothing happens.
 func newProgram(m tea.Model, o Options, life *lifeline) (*tea.Program, *rest) {
 	idle := &rest{quitting: o.Watchdog.Ask}
 	opts := []tea.ProgramOption{
-		tea.WithoutSignalHandler(), // quitOnSignal does that: Bubble Tea does not know SIGHUP
+		tea.WithoutSignalHandler(), // quitOnSignal handles signals, because Bubble Tea ignores SIGHUP
 		tea.WithFilter(idle.filter),
 		tea.WithOutput(idle.output(o.Output, life)),
 		tea.WithFPS(writesPerSecond),
@@ -102,9 +102,9 @@ func newProgram(m tea.Model, o Options, life *lifeline) (*tea.Program, *rest) {
 	return program, idle
 }
 
-// quitOnSignal ends the program the way q does, so that the terminal is
-// restored, on the signals that ask a program to go. Should the program not be
-// able to, the watchdog does it.
+// quitOnSignal ends the program the way q does on the signals that ask a program to
+// end, so that the terminal is restored. If the program can't end, the watchdog ends
+// it.
 func quitOnSignal(ctx context.Context, ended <-chan struct{}, dog *watchdog.Dog, quit func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -124,8 +124,8 @@ func quitOnSignal(ctx context.Context, ended <-chan struct{}, dog *watchdog.Dog,
 	}
 }
 
-// TerminalIn is the terminal itself behind what a program reads, for another
-// program that borrows it.
+// TerminalIn returns the terminal behind the program's input, for another program that
+// borrows it.
 func TerminalIn(in io.Reader) io.Reader {
 	if t, watched := in.(*interruptInput); watched {
 		return t.File
@@ -133,8 +133,8 @@ func TerminalIn(in io.Reader) io.Reader {
 	return in
 }
 
-// TerminalOut is the terminal itself behind what a program writes to. Another
-// program would not take ours, which rests, for one.
+// TerminalOut returns the terminal behind the program's output. Another program would
+// not recognize our output, which rests, as a terminal.
 func TerminalOut(out io.Writer) io.Writer {
 	if t, rests := out.(restingTerminal); rests {
 		return t.file

@@ -9,26 +9,26 @@ import (
 	"sailscope/model/dashboard"
 )
 
-// frameTime is the least time between two batches, and between two frames: more
-// often, nobody would see.
+// frameTime is the least time between two batches, and between two frames. Nobody
+// would see shorter ones.
 const frameTime = time.Second / 60
 
-// Batch is what came from the sockets since the last one.
+// Batch is what the sockets sent since the last batch.
 type Batch dashboard.Batch
 
-// Pump brings batches from the inbox to Update, at most one a frame. It is
-// armed again after each, so there is never more than one on its way.
+// Pump passes batches from the inbox to Update, at most one per frame. It waits for
+// the next batch only after Rearm, so there is never more than one on its way.
 type Pump struct {
 	inbox *dashboard.Inbox
 	last  time.Time
-	spare []dashboard.Item // the slice of the last batch, to be filled again
+	spare []dashboard.Item // the slice of the last batch, for reuse
 }
 
-// Next waits for the next batch; it ends with ctx.
+// Next waits for the next batch, or for the end of ctx.
 func (p *Pump) Next(ctx context.Context) tea.Cmd {
 	return func() tea.Msg {
 		if ctx.Err() != nil {
-			return nil // select would do either
+			return nil // select picks at random if both are ready
 		}
 		select {
 		case <-p.inbox.Wake():
@@ -49,12 +49,12 @@ func (p *Pump) Next(ctx context.Context) tea.Cmd {
 	}
 }
 
-// Rearm takes a batch's slice back for the next but one, and waits again.
+// Rearm keeps a batch's slice for reuse and waits for the next batch.
 func (p *Pump) Rearm(ctx context.Context, done dashboard.Batch) tea.Cmd {
-	clear(done.Items) // what it held would stay in memory until then
+	clear(done.Items) // otherwise it would keep its items in memory until then
 	p.spare = done.Items
 	return p.Next(ctx)
 }
 
-// NewPump brings batches out of an inbox.
+// NewPump returns a Pump that reads from an inbox.
 func NewPump(inbox *dashboard.Inbox) Pump { return Pump{inbox: inbox} }

@@ -2,5 +2,5 @@
 
 package program
 
-// CanSuspend: only unix shells have job control.
+// CanSuspend returns false: only Unix shells have job control.
 func CanSuspend() bool { return false }
