@@ -15,25 +15,25 @@ import (
 	"sailscope/tui/draw"
 )
 
-// Search is a log's filter: the field it is written in, and the rows it lets
-// through, which are looked for a piece at a time.
+// Search is a log's filter: its field, and the rows that match, which it finds piece
+// by piece.
 type Search struct {
 	Field  textinput.Model
-	styles *theme.Styles // those the field was last dressed in
-	Before string        // the field's text when the editing began
-	Query  filter.Query  // the last one without a mistake
-	// Problem is the mistake in the field, nil if there is none.
+	styles *theme.Styles // the styles last set on the field
+	Before string        // the field's text before the editing
+	Query  filter.Query  // the last valid query
+	// Problem is the syntax error in the field, nil if there is none.
 	Problem *filter.SyntaxError
-	// Around shows the other rows too.
+	// Around tells that rows without a match are shown, too.
 	Around bool
 
-	Round uint64      // counts the queries
-	Found filter.Seqs // numbers of the rows that pass, of those before next
+	Round uint64      // the number of queries so far
+	Found filter.Seqs // numbers of the matching rows before Next
 	Next  uint64
-	Busy  bool // a command looks at rows from next on
+	Busy  bool // a command searches the rows from Next on
 }
 
-// NewSearch returns a search with an empty filter, which lets all rows through.
+// NewSearch returns a search with an empty filter, which matches all rows.
 func NewSearch() Search {
 	s := Search{Field: textinput.New()}
 	s.Field.Prompt = ""
@@ -42,24 +42,24 @@ func NewSearch() Search {
 	return s
 }
 
-// On tells whether a filter is in force.
+// On tells whether the filter is not empty.
 func (s *Search) On() bool { return !s.Query.Empty() }
 
-// Hides tells whether only the rows that match are shown.
+// Hides tells whether rows without a match are hidden.
 func (s *Search) Hides() bool { return s.On() && !s.Around }
 
-// Typing gives the field the cursor, or takes it away.
+// Typing moves the cursor into the field, or out of it.
 func (s *Search) Typing(on bool) {
 	if on {
 		s.Before = s.Field.Value()
 		s.Field.CursorEnd()
-		s.Field.Focus() // its command blinks a cursor that is not in use
+		s.Field.Focus() // its command would only blink the virtual cursor, which is off
 		return
 	}
 	s.Field.Blur()
 }
 
-// Update gives the field a key press or a paste.
+// Update passes a key press or a paste to the field.
 func (s *Search) Update(msg tea.Msg) {
 	before := s.Field.Value()
 	s.Field, _ = s.Field.Update(msg)
@@ -74,7 +74,7 @@ func (s *Search) Set(text string) {
 	s.Read()
 }
 
-// Read puts the field's text into force, unless it has a mistake.
+// Read applies the field's text, unless it has a syntax error.
 func (s *Search) Read() {
 	query, err := filter.Parse(s.Field.Value())
 	s.Problem = nil
@@ -86,7 +86,7 @@ func (s *Search) Read() {
 	s.Found, s.Next, s.Busy = filter.Seqs{}, 0, false
 }
 
-// Matched has the rows that a filter lets through, of those before next.
+// Matched carries the matching rows before next.
 type Matched struct {
 	Pane  dashboard.PaneID
 	round uint64
@@ -95,23 +95,22 @@ type Matched struct {
 }
 
 const (
-	// ScanNow is how much text Update looks at itself: more than a frame brings,
-	// and about a millisecond's work.
+	// ScanNow is how many bytes Update searches itself: more than a frame brings, and
+	// about a millisecond of work.
 	ScanNow = 512 << 10
-	// scanPiece is how much a command looks at before it says what it found.
+	// scanPiece is how many bytes a command searches before it reports its matches.
 	scanPiece = 2 << 20
 )
 
-// searched is what a filter looks through: a log, or the timeline.
+// searched is what a filter searches: a log, or the timeline.
 type searched interface {
 	OldestSeq() uint64
 	NewestSeq() uint64
 	Find(seq uint64) (dashboard.Entry, bool)
 }
 
-// Scan forgets the rows that the log has let go, and looks at those it has not
-// seen: the first of them at once, the others in a command. It has to run after
-// whatever changed the log.
+// Scan forgets the rows that the log dropped, and searches the new ones: the first
+// immediately, the others in a command. It has to run after every change of the log.
 func (s *Search) Scan(pane dashboard.PaneID, log searched) tea.Cmd {
 	s.Found.TrimBefore(log.OldestSeq())
 	if !s.On() || s.Busy {
@@ -138,10 +137,10 @@ type numbered struct {
 	row filter.Row
 }
 
-// take takes rows from next on, of about as much text as is wanted, and stops
-// before one whose size is too much.
+// take returns the rows from Next on with about want bytes of text. It stops before a
+// row whose size is too much.
 func (s *Search) take(log searched, want int, tooMuch func(size int) bool) []numbered {
-	const overhead = 128 // what a row costs besides its text
+	const overhead = 128 // what a row costs in addition to its text
 	s.Next = max(s.Next, log.OldestSeq())
 	rows := make([]numbered, 0, min(int(log.NewestSeq()+1-s.Next), want/overhead))
 	for size := 0; size < want && s.Next <= log.NewestSeq(); s.Next++ {
@@ -167,10 +166,10 @@ func matching(query filter.Query, rows []numbered) []uint64 {
 	return seqs
 }
 
-// Take takes in what a command has found.
+// Take adds the matches that a command found.
 func (s *Search) Take(msg Matched) {
 	if msg.round != s.Round {
-		return // of a filter that was replaced
+		return // the filter was replaced
 	}
 	s.Busy = false
 	s.Next = msg.next
@@ -185,11 +184,11 @@ func (s *Search) dress(st *theme.Styles) {
 	}
 }
 
-// FilterSign stands before the filter.
+// FilterSign is the sign before the filter.
 const FilterSign = "/ "
 
-// Draw draws the filter's line, and under it what is wrong with it; nothing
-// when there is no filter.
+// Draw draws the filter's line, with its syntax error below. It draws nothing if there
+// is no filter.
 func (s *Search) Draw(w, rows int, st *theme.Styles) draw.Block {
 	if !s.Field.Focused() && s.Field.Value() == "" {
 		return draw.Block{}
@@ -199,7 +198,7 @@ func (s *Search) Draw(w, rows int, st *theme.Styles) draw.Block {
 	free := max(room/2, room-ansi.StringWidth(s.Field.Value())-3)
 	tail := s.tail(rows)
 	if ansi.StringWidth(tail) > free {
-		tail = "  " + s.countText(rows) // what the keys do is in the help too
+		tail = "  " + s.countText(rows) // the help also shows the keys
 	}
 	room -= min(ansi.StringWidth(tail), free)
 	line, cursor := draw.ViewInput(&s.Field, room, st)
@@ -208,7 +207,7 @@ func (s *Search) Draw(w, rows int, st *theme.Styles) draw.Block {
 	return out
 }
 
-// tail says how many rows match, and which are shown.
+// tail tells how many rows match, and which ones are shown.
 func (s *Search) tail(rows int) string {
 	text := "  " + s.countText(rows)
 	switch {
@@ -232,7 +231,7 @@ func (s *Search) countText(rows int) string {
 	return text
 }
 
-// problemLines point at the mistake, and say what it is and what is shown.
+// problemLines returns lines that point at the syntax error and describe it.
 func (s *Search) problemLines(w, left, room int, st *theme.Styles) []string {
 	if s.Problem == nil {
 		return nil

@@ -11,10 +11,9 @@ import (
 	"sailscope/theme"
 )
 
-// Paint is an entry's row of w cells, and what a filter finds in it. Of its
-// text no more is needed than may come into sight: cells. raw shows an event's
-// payload instead of what it means; so does a filter that finds something in a
-// part of the payload that its meaning leaves out.
+// Paint returns an entry's row of w cells with the matches of a filter. It uses only
+// as much text as can be visible, which is cells wide. raw shows an event's payload
+// instead of its meaning. So does a filter that matches only the payload.
 func Paint(e dashboard.Entry, w, cells int, raw bool, query *filter.Query, st *theme.Styles) Painted {
 	paint := func(row Text) Painted {
 		text := row.Plain()
@@ -32,7 +31,7 @@ func Paint(e dashboard.Entry, w, cells int, raw bool, query *filter.Query, st *t
 	return p
 }
 
-// Painted is a row, its text, and the places in it that a filter found.
+// Painted is a row, its text, and the filter's matches in it.
 type Painted struct {
 	Row   Text
 	Text  string
@@ -40,7 +39,7 @@ type Painted struct {
 	st    *theme.Styles
 }
 
-// Styled is the text from start to end in color.
+// Styled returns the text from start to end with its styles.
 func (p Painted) Styled(start, end int) string {
 	var b strings.Builder
 	at := 0
@@ -66,8 +65,8 @@ func (p Painted) render(b *strings.Builder, style *lipgloss.Style, from, to int)
 	}
 }
 
-// MarksBeyond tells whether something was found that starts at a cell or later,
-// in a text that goes on there.
+// MarksBeyond tells whether a match starts at the cell or later, in a text that
+// continues there.
 func (p Painted) MarksBeyond(cell int) bool {
 	if len(p.marks) == 0 || ansi.StringWidth(p.Text) <= cell+1 {
 		return false

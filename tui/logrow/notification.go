@@ -16,19 +16,20 @@ import (
 )
 
 const (
-	// mostRead is how large a payload may be that is taken apart while a frame is
-	// composed. Of a larger one the row shows the text; its detail has it all.
+	// mostRead is the largest payload, in bytes, that is parsed while a frame is
+	// composed. For a larger one, the row shows the text. Its detail view shows
+	// everything.
 	mostRead = 8 << 10
-	// mostTold is how many changes or ids a row tells.
+	// mostTold is how many changes or ids a row shows.
 	mostTold = 20
-	// roomForVerbs is the width from which rows name the verb besides its sign.
+	// roomForVerbs is the width from which rows show the verb in addition to its sign.
 	roomForVerbs = 34
 	usualSpans   = 16
-	// leastValue is how many cells of a value a row shows, however narrow it is.
+	// leastValue is how many cells of a value even a narrow row shows.
 	leastValue = 24
 )
 
-// VerbLook is the sign, the word and the style of a verb.
+// VerbLook returns the sign and the style of a verb.
 func VerbLook(v pubsub.Verb, st *theme.Styles) (sign string, style *lipgloss.Style) {
 	switch v {
 	case pubsub.Created:
@@ -44,12 +45,12 @@ func VerbLook(v pubsub.Verb, st *theme.Styles) (sign string, style *lipgloss.Sty
 	}
 }
 
-// Record is how a record is called: boat #7.
+// Record returns the name of a record, like boat #7.
 func Record(name string, id pubsub.ID, cells int) string {
 	return Short(name, cells) + " #" + Short(string(id), cells)
 }
 
-// Short is a server's text in at most so many cells.
+// Short returns a server's text, escaped and cut to at most cells cells.
 func Short(s string, cells int) string {
 	s, clipped := draw.Clip(s, cells)
 	if s = escape.Text(s); len(s) > cells { // no text has more cells than bytes
@@ -61,9 +62,9 @@ func Short(s string, cells int) string {
 	return s
 }
 
-// Notice says what a notification about a record means: what happened,
-// to which, and what changed, the most important first. Its row is w cells wide
-// and may be scrolled or wrapped up to cells.
+// Notice returns the meaning of a notification about a record: what happened, to which
+// record, and what changed, the most important part first. Its row is w cells wide.
+// Scrolling or wrapping may show up to cells.
 func Notice(e dashboard.Entry, w, cells int, st *theme.Styles) Text {
 	sign, style := VerbLook(e.Glance.Verb, st)
 	r := Text{Sign: span{sign, style}, spans: make([]span, 0, usualSpans)}
@@ -80,13 +81,13 @@ func Notice(e dashboard.Entry, w, cells int, st *theme.Styles) Text {
 	return r
 }
 
-// noticeTeller writes what a notice says besides its verb and its record.
+// noticeTeller writes the text of a notification after its verb and its record.
 type noticeTeller struct {
 	*Text
 	st    *theme.Styles
 	cells int
-	// value is how much of a value is told: one that is long must not hide the
-	// fields behind it.
+	// value is how many cells of a value are shown, so that a long one does not hide
+	// the fields after it.
 	value int
 }
 
@@ -111,7 +112,7 @@ func (t *noticeTeller) tell(n pubsub.Notice) {
 	}
 }
 
-// moved tells which ids came into a collection, or left it.
+// moved writes which ids were added to or removed from a collection.
 func (t *noticeTeller) moved(n pubsub.Notice) {
 	sign := " - "
 	if n.Verb == pubsub.AddedTo {
@@ -129,7 +130,7 @@ func (t *noticeTeller) moved(n pubsub.Notice) {
 	}
 }
 
-// updates tells fields with what they were and are.
+// updates writes the changed fields with the values before and after.
 func (t *noticeTeller) updates(changes []lens.Change, more int) {
 	lead := "  "
 	for i, c := range changes {
@@ -157,7 +158,7 @@ func (t *noticeTeller) values(c lens.Change) {
 	t.add(after, Value(c.After, t.value))
 }
 
-// fields tells a whole record.
+// fields writes a whole record.
 func (t *noticeTeller) fields(lead string, changes []lens.Change, more int) {
 	for i, c := range changes {
 		if i == mostTold || t.full() {
@@ -184,9 +185,9 @@ func (t *noticeTeller) more(n int) {
 	}
 }
 
-// full tells that what comes next would be out of sight.
+// full tells whether more text would not be visible.
 func (t *noticeTeller) full() bool {
-	const mostBytes = 4 // that a cell takes, but for characters which combine
+	const mostBytes = 4 // of a cell, except for combining characters
 	n := 0
 	for _, s := range t.spans {
 		n += len(s.Text)

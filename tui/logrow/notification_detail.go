@@ -13,7 +13,7 @@ import (
 	"sailscope/tui/draw"
 )
 
-// Meaning is what a notification of a record says, for its detail view.
+// Meaning is the meaning of a record's notification, for its detail view.
 type Meaning struct {
 	notice  pubsub.Notice
 	changes []lens.Change
@@ -21,7 +21,8 @@ type Meaning struct {
 	err     error
 }
 
-// NewMeaning is nil for what is no notification. It may take a while.
+// NewMeaning returns the meaning of an event, nil if it is not a notification. It may
+// be slow.
 func NewMeaning(e sailsclient.Event) *Meaning {
 	n, ok := pubsub.Read(e)
 	if !ok {
@@ -32,8 +33,8 @@ func NewMeaning(e sailsclient.Event) *Meaning {
 	return m
 }
 
-// Draw says what happened, what changed, and where it was told, in at most that
-// many lines: with few, the first of that.
+// Draw describes what happened, what changed, and which room the notification goes to,
+// in at most most lines. If there are few, it draws the first ones.
 func (m *Meaning) Draw(w, most int, st *theme.Styles) []string {
 	if m == nil || most <= 0 {
 		return nil
@@ -48,7 +49,8 @@ func (m *Meaning) Draw(w, most int, st *theme.Styles) []string {
 	return draw.ClipLines(append(lines, room...), most)
 }
 
-// sentence says it in words. What a server sent is short: all of it is below.
+// sentence describes the notification in words. It cuts the server's text, because all
+// of it is below.
 func (m *Meaning) sentence() string {
 	const longest = 60
 	n := m.notice
@@ -70,7 +72,7 @@ func (m *Meaning) sentence() string {
 	}
 }
 
-// extent says how much an update changed.
+// extent describes how much an update changed.
 func (m *Meaning) extent() string {
 	switch fields := draw.Plural(len(m.changes)+m.more, "field"); {
 	case m.err != nil:
@@ -97,14 +99,14 @@ func (m *Meaning) others() string {
 	return text
 }
 
-// table has a line for each field: its path, what it was, what it is.
+// table returns a line for each field: its path, its old value, its new value.
 func (m *Meaning) table(w, most int, st *theme.Styles) []string {
 	if most <= 0 {
 		return nil
 	}
 	shown := m.changes[:min(len(m.changes), most)]
 	if len(shown) < len(m.changes)+m.more {
-		shown = shown[:most-1] // a line says how many are left out
+		shown = shown[:most-1] // the last line tells how many are omitted
 	}
 	paths, befores := 0, 0
 	for _, c := range shown {
@@ -121,8 +123,8 @@ func (m *Meaning) table(w, most int, st *theme.Styles) []string {
 	return lines
 }
 
-// tableLine draws a change in columns: the path and the value before are as wide
-// as the widest.
+// tableLine draws a change in columns that fit the widest path and the widest old
+// value.
 func (m *Meaning) tableLine(c lens.Change, w, paths, befores int, st *theme.Styles) string {
 	now := st.Text
 	if c.Noise {
@@ -138,7 +140,7 @@ func (m *Meaning) tableLine(c lens.Change, w, paths, befores int, st *theme.Styl
 	return draw.Fit(line+now.Render(Value(c.After, w)), w)
 }
 
-// Value is a value in at most so many cells.
+// Value returns a value in at most cells cells.
 func Value(raw []byte, cells int) string {
 	if raw == nil {
 		return "none"

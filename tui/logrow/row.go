@@ -1,6 +1,6 @@
-// Package logrow is what a row of a log looks like, wherever it stands: its sign,
-// its text with what a filter found, its time, and what a notification of a
-// record means. A Search is the filter of such rows.
+// Package logrow draws the rows of logs, for all views: the sign, the text with the
+// matches of a filter, the time, and the meaning of a record's notification. A Search
+// is the filter of such rows.
 package logrow
 
 import (
@@ -19,7 +19,7 @@ import (
 	"sailscope/tui/naming"
 )
 
-// Parts are the parts of a row: the sign and the label share a style.
+// Parts are the parts of a row. The sign and the label share a style.
 type Parts struct {
 	Sign, label, text string
 	Style, textStyle  lipgloss.Style
@@ -43,7 +43,7 @@ func (r *Text) add(style *lipgloss.Style, text string) {
 	}
 }
 
-// Plain is the row without its sign and colors.
+// Plain returns the row without its sign and colors.
 func (r *Text) Plain() string {
 	var b strings.Builder
 	for _, s := range r.spans {
@@ -52,7 +52,7 @@ func (r *Text) Plain() string {
 	return b.String()
 }
 
-// row is the parts as they are drawn.
+// row returns the parts as they are drawn.
 func (r Parts) row() Text {
 	out := Text{Sign: span{r.Sign, &r.Style}}
 	label, text := r.label, r.text
@@ -64,7 +64,8 @@ func (r Parts) row() Text {
 	return out
 }
 
-// Describe says what an entry is, with no more of its text than cells may show.
+// Describe returns the parts of an entry's row, with no more text of an event than
+// cells can show.
 func Describe(e dashboard.Entry, cells int, st *theme.Styles) Parts {
 	switch e.Kind {
 	case dashboard.EntryRequest:
@@ -141,7 +142,7 @@ func describeChange(e dashboard.Entry, st *theme.Styles) Parts {
 	}
 }
 
-// lastedText is how long the connection was there that ended.
+// lastedText tells how long the lost connection lasted.
 func lastedText(e dashboard.Entry) string {
 	if e.Lasted <= 0 {
 		return ""
@@ -149,8 +150,8 @@ func lastedText(e dashboard.Entry) string {
 	return " after " + draw.Duration(e.Lasted.Round(time.Millisecond))
 }
 
-// filterRow is what a filter looks at: of events what came, of the other
-// entries what their rows say.
+// filterRow returns the text that a filter searches: what an event carried, and for
+// other entries the text of their rows.
 func filterRow(e dashboard.Entry) filter.Row {
 	if e.Kind == dashboard.EntryEvent {
 		return filter.Row{

@@ -7,11 +7,11 @@ import (
 	"sailscope/tui/draw"
 )
 
-// Times is how the times of the rows are written.
+// Times is the format of the rows' times.
 type Times int
 
-// The times of rows are the local time of day, the time since the log began, or that
-// since the row before. TimesCount is the number of these.
+// A row shows the local time of day, the time since the log began, or the time since
+// the row before. TimesCount is the number of formats.
 const (
 	timeOfDay Times = iota
 	SinceStart
@@ -26,8 +26,8 @@ const (
 	narrowClock = len("15:04:05")
 )
 
-// ClockWidth returns the width of a time of day, in cells, on a line of w cells:
-// narrow lines have no milliseconds.
+// ClockWidth returns the width of a time of day, in cells, on a line of w cells.
+// Narrow lines omit milliseconds.
 func ClockWidth(w int) int {
 	const roomForMilliseconds = 50
 	if w < roomForMilliseconds {
@@ -36,10 +36,10 @@ func ClockWidth(w int) int {
 	return WideClock
 }
 
-// SinceStartText writes 1:02:03.456, or without the milliseconds.
+// SinceStartText returns a duration as 1:02:03.456, or without the milliseconds.
 func SinceStartText(d time.Duration, milliseconds bool) string {
 	text := ""
-	if d < 0 { // what came over the wire before a request was noted
+	if d < 0 { // the event arrived before the request was recorded
 		text, d = "-", -d
 	}
 	text += time.Time{}.Add(d).Format(":04:05.000")
@@ -49,7 +49,7 @@ func SinceStartText(d time.Duration, milliseconds bool) string {
 	return strings.Replace(text, ":", draw.Count(int(d/time.Hour))+":", 1)
 }
 
-// DeltaText writes the time between two rows in at most 8 cells.
+// DeltaText returns the time between two rows in at most 8 cells.
 func DeltaText(d time.Duration) string {
 	sign := "+"
 	if d < 0 {

@@ -18,14 +18,14 @@ import (
 )
 
 const (
-	// roomsBeside is the width from which on the reason stands beside the table.
+	// roomsBeside is the width from which the reason is beside the table.
 	roomsBeside = 110
 	// titleWidth is enough for a model and an id of 24 characters.
 	titleWidth = 36
-	// leastRealName is what the server's name of a room needs to be worth showing.
+	// leastRealName is the least width at which the server's name of a room is shown.
 	leastRealName = 28
-	// leastRoomWidth is that of a socket's column in which there is room for a sign
-	// and a number of three digits, with its separator.
+	// leastRoomWidth is the width of a socket's column with room for a sign and a
+	// number of three digits, including its separator.
 	leastRoomWidth = 7
 )
 
@@ -38,8 +38,8 @@ type roomsPainter struct {
 	columns columns.Columns
 }
 
-// Draw draws the filter and the table, which fill the area; without a pane it
-// draws nothing.
+// Draw draws the filter and the table, which fill the area. It draws nothing without a
+// pane.
 func (v *View) Draw(area draw.Rect, st *theme.Styles) draw.Block {
 	dash := v.host.Dash()
 	if dash.Focused() == nil {
@@ -58,8 +58,8 @@ func (v *View) Draw(area draw.Rect, st *theme.Styles) draw.Block {
 	return out
 }
 
-// notLearned says that the ledger of the socket with the focus does not know all
-// that responses told.
+// notLearned returns a line that tells how many records of large responses the focused
+// socket's ledger skipped.
 func (p *roomsPainter) notLearned(w int) []string {
 	n := p.dash.Focused().Ledger.Skipped()
 	if n == 0 {
@@ -69,7 +69,7 @@ func (p *roomsPainter) notLearned(w int) []string {
 	return []string{draw.Fit("  "+p.st.Warn.Render(draw.Clipped(text, w-draw.Margin)), w)}
 }
 
-// beside draws the table with the reason at its right.
+// beside draws the table with the reason to its right.
 func (p *roomsPainter) beside(area draw.Rect) draw.Block {
 	const gutter, narrowest, widest = 3, 40, 72
 	right := max(min(area.W*2/5, widest), narrowest)
@@ -83,13 +83,13 @@ func (p *roomsPainter) beside(area draw.Rect) draw.Block {
 	return out
 }
 
-// above draws the table with the reason under it, which is as high as the screen
-// allows, whatever it says: rows that jump are not read.
+// above draws the table with the reason below it. The reason's height depends only on
+// the area, so that the rows keep their place.
 func (p *roomsPainter) above(area draw.Rect) draw.Block {
 	height := 2
 	switch {
 	case p.view.Table.Len() == 0 && p.view.filter.Value() == "":
-		height = 0 // there is nothing to explain but what to do first
+		height = 0 // there is no cell to explain; the table tells what to do first
 	case area.H >= 30:
 		height = 10
 	case area.H >= 18:
@@ -102,7 +102,8 @@ func (p *roomsPainter) above(area draw.Rect) draw.Block {
 	return out
 }
 
-// table draws exactly area.h lines: the sockets, the rows, what the signs mean.
+// table draws exactly area.h lines: the sockets, the rows, and the meaning of the
+// signs.
 func (p *roomsPainter) table(area draw.Rect) draw.Block {
 	p.columns = p.arrange(area.W)
 	height := area.H - 2
@@ -140,12 +141,12 @@ func (p *roomsPainter) arrange(w int) columns.Columns {
 		least = titleWidth
 	}
 	c := columns.New(w, least, leastRoomWidth, p.dash)
-	// Nothing is gained by names in the far left of what they name.
+	// Names far to the left of their cells are hard to read.
 	c.Left = min(c.Left, titleWidth+len("  sails_model_create_")+titleWidth)
 	return c
 }
 
-// heading says how many rooms there are, and names the sockets.
+// heading returns the line with the number of rooms and the names of the sockets.
 func (p *roomsPainter) heading() string {
 	shown, all := p.view.Table.Rooms()
 	text := draw.Plural(all, "room")
@@ -158,8 +159,8 @@ func (p *roomsPainter) heading() string {
 	return p.columns.Headings("  "+p.withHidden(text), p.dash, p.st)
 }
 
-// withHidden says behind a text which sockets are in sight, or instead of it where
-// there is no room for both.
+// withHidden adds to a text which sockets are visible. If there is no room for both,
+// it omits the text.
 func (p *roomsPainter) withHidden(text string) string {
 	hidden := p.columns.Hidden(len(p.dash.Panes()))
 	if hidden == "" {
@@ -174,7 +175,7 @@ func (p *roomsPainter) withHidden(text string) string {
 	return strings.TrimPrefix(hidden, "sockets ")
 }
 
-// empty says what to do where no room is known.
+// empty tells what to do when no room is known.
 func (p *roomsPainter) empty(w int) []string {
 	text := "No known rooms yet. A request like GET /boat subscribes the socket to the records in the response, by the blueprint rules.\n\n" +
 		"esc goes back to send one, " + p.keys.Of("name-room") + " names a room."
@@ -188,7 +189,7 @@ func (p *roomsPainter) empty(w int) []string {
 	return lines
 }
 
-// row draws the row at i. above and below say that there are more rows.
+// row draws the row at i. above and below tell that there are more rows.
 func (p *roomsPainter) row(i int, above, below bool) string {
 	row, selected := p.view.Table.At(i), i == p.view.at
 	mark, style := " ", p.st.Text
@@ -207,8 +208,7 @@ func (p *roomsPainter) row(i int, above, below bool) string {
 	return line.String()
 }
 
-// title is the name of a row, and where there is width, the server's name of
-// the room.
+// title returns the name of a row, and the server's name of the room if it fits.
 func (p *roomsPainter) title(row rooms.Row, style lipgloss.Style) string {
 	room := p.columns.Left - draw.Margin - 1
 	title := style.Render(draw.Clipped(p.rowTitle(row), room))
@@ -230,7 +230,7 @@ func (p *roomsPainter) rowTitle(row rooms.Row) string {
 	return sign + row.Room.Model + " · " + draw.Plural(len(p.view.Table.Records(row.Room.Model)), "record")
 }
 
-// cell is what is known of a row's room on a socket.
+// cell shows what is known about a row's room on a socket.
 func (p *roomsPainter) cell(row rooms.Row, pane *dashboard.Pane) string {
 	w := p.columns.Text()
 	if row.Fold {
@@ -251,7 +251,7 @@ func (p *roomsPainter) cell(row rooms.Row, pane *dashboard.Pane) string {
 	}
 }
 
-// tally counts the records under a row, those that are lost apart.
+// tally counts the records under a row, with a separate count of the lost ones.
 func (p *roomsPainter) tally(t rooms.Tally, w int) string {
 	var parts []string
 	if t.Live > 0 {
@@ -263,10 +263,10 @@ func (p *roomsPainter) tally(t rooms.Tally, w int) string {
 	if text := strings.Join(parts, " "); ansi.StringWidth(text) <= w {
 		return text
 	}
-	return parts[len(parts)-1] // what is lost matters more
+	return parts[len(parts)-1] // the lost ones matter more
 }
 
-// short writes a number in w cells, as far as that goes.
+// short formats a number in w cells if possible.
 func short(n uint64, w int) string {
 	const thousand, million = 1000, 1_000_000
 	switch text := draw.Count(n); {
@@ -279,7 +279,7 @@ func short(n uint64, w int) string {
 	}
 }
 
-// signAndBlank stand before a number.
+// signAndBlank is the width of a sign and a blank before a number.
 const signAndBlank = 2
 
 const lostSign = "✕"
@@ -297,7 +297,7 @@ func evidenceSign(e pubsub.Evidence, st *theme.Styles) (string, lipgloss.Style) 
 	}
 }
 
-// legend says what the signs mean.
+// legend describes the signs.
 func legend(w int, st *theme.Styles) string {
 	entries := []struct {
 		e    pubsub.Evidence
@@ -326,8 +326,8 @@ func legend(w int, st *theme.Styles) string {
 	return draw.Fit(line, w)
 }
 
-// clickRow selects a row and, in a cell, its socket. On the selected row of a
-// model's records it folds them, as enter does.
+// clickRow selects a row, and the socket of the clicked cell. On the selected row of a
+// model's records, it folds or unfolds them, as enter does.
 func (p *roomsPainter) clickRow(x, y int) tea.Cmd {
 	v := p.view
 	i := v.top + y
@@ -345,7 +345,7 @@ func (p *roomsPainter) clickRow(x, y int) tea.Cmd {
 	return nil
 }
 
-// drawFilter draws the line that the filter is written in, if there is one.
+// drawFilter draws the filter's line, if there is a filter.
 func (v *View) drawFilter(w int, st *theme.Styles) draw.Block {
 	if !v.filter.Focused() && v.filter.Value() == "" {
 		return draw.Block{}

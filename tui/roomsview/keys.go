@@ -9,13 +9,13 @@ import (
 	"sailscope/tui/keymap"
 )
 
-// Commands are what actions of the rooms do that is not the view's alone.
+// Commands are the parts of the rooms' actions that the view can't do alone.
 type Commands struct {
 	HasPane                  func() bool
 	Open, Name, Forget, Copy func() tea.Cmd
 }
 
-// Actions are the keys of the rooms.
+// Actions returns the actions of the rooms view.
 func Actions(view func() *View, c Commands) []keymap.Action {
 	onRow := func() bool { return c.HasPane() && view().OnRow() }
 	onRoom := func() bool { return onRow() && view().OnRoom() }
@@ -32,8 +32,8 @@ func Actions(view func() *View, c Commands) []keymap.Action {
 	}
 }
 
-// Forget takes the selected room out of a socket's ledger, or the lost rooms of the
-// selected model, and says so.
+// Forget removes the selected room from a socket's ledger, or the lost rooms of the
+// selected model. It returns a status that tells what it did.
 func (v *View) Forget(ledger *pubsub.Ledger) draw.Status {
 	if v.Row.Fold {
 		lost := 0

@@ -16,18 +16,19 @@ import (
 	"sailscope/tui/part"
 )
 
-// nameDialog asks for a room that a socket is in, and what joins it.
+// nameDialog asks for a room that a socket is in, and for the request that joins it.
 type nameDialog struct {
 	host    part.Host
-	named   func(pubsub.Room) // is told what came of it
+	named   func(pubsub.Room) // called with the room
 	pane    *dashboard.Pane
 	fields  [2]textinput.Model // the name, the request
 	at      int
 	problem string
 }
 
-// NewNameDialog asks about a pane's socket; named is told which room was named. A
-// room that is known already waits for its request.
+// NewNameDialog returns a dialog about a pane's socket. It calls named with the room
+// that the user named. If known is not empty, the dialog starts with that name and
+// asks for its request.
 func NewNameDialog(host part.Host, pane *dashboard.Pane, known string, named func(pubsub.Room)) part.Dialog {
 	d := &nameDialog{host: host, pane: pane, named: named, fields: [2]textinput.Model{draw.NewInput("e.g. lobby"), draw.NewInput("optional, e.g. POST /lobby/join")}}
 	if known != "" {
@@ -41,7 +42,7 @@ func NewNameDialog(host part.Host, pane *dashboard.Pane, known string, named fun
 func (d *nameDialog) focus(i int) {
 	d.fields[d.at].Blur()
 	d.at = i
-	d.fields[d.at].Focus() // its command blinks a cursor that is not in use
+	d.fields[d.at].Focus() // its command would only blink the virtual cursor, which is off
 }
 
 func (d *nameDialog) Title() string { return "name a room" }
@@ -89,7 +90,7 @@ func (d *nameDialog) submit() {
 	d.named(room)
 }
 
-// joining reads the request that joins a room, nil for none.
+// joining parses the request that joins a room. It returns nil if there is none.
 func joining(line string) (*sailsclient.Request, error) {
 	if strings.TrimSpace(line) == "" {
 		return nil, nil

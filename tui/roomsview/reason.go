@@ -11,10 +11,10 @@ import (
 	"sailscope/tui/naming"
 )
 
-// clockFormat is a time of day, for what need not be told apart further.
+// clockFormat is a time of day, for text where seconds are precise enough.
 const clockFormat = "15:04:05"
 
-// reason draws exactly h lines: why the selected cell is as it is.
+// reason draws exactly h lines that explain the selected cell.
 func (p *roomsPainter) reason(w, h int) []string {
 	pane := p.dash.Focused()
 	heading, text := "", []string(nil)
@@ -34,7 +34,7 @@ func (p *roomsPainter) reason(w, h int) []string {
 	return draw.FitAll(lines, w)
 }
 
-// paragraphs draws texts, with a blank line between them if they are to be apart.
+// paragraphs draws texts, with a blank line between them if apart is true.
 func (p *roomsPainter) paragraphs(texts []string, w int, apart bool) []string {
 	var lines []string
 	for i, text := range texts {
@@ -80,7 +80,7 @@ func (p *roomsPainter) whyFold(model string) []string {
 	return append(text, p.keys.Of("open-room")+" "+does+" them.")
 }
 
-// evidenceText says how well a subscription is known.
+// evidenceText tells how well a subscription is known.
 func evidenceText(s pubsub.Subscription) string {
 	because := becauseText(s)
 	switch s.Evidence { //nolint:exhaustive // guesses are below
@@ -97,7 +97,7 @@ func evidenceText(s pubsub.Subscription) string {
 	return "Guessed: the response to " + because + " holds an attribute that looks like this model's. No event has confirmed it yet."
 }
 
-// pastEvidence says how well a subscription that is lost was known.
+// pastEvidence tells how well a lost subscription was known.
 func pastEvidence(s pubsub.Subscription) string {
 	switch s.Evidence { //nolint:exhaustive // guesses are below
 	case pubsub.Seen:
@@ -120,7 +120,8 @@ func becauseText(s pubsub.Subscription) string {
 	return naming.Request(*s.Because)
 }
 
-// historyText says what made the subscription, since when, and what came of it.
+// historyText tells what made the subscription, since when it exists, and how many
+// events it brought.
 func historyText(s pubsub.Subscription) string {
 	text := "Since " + s.Since.Format(clockFormat)
 	switch {
@@ -150,8 +151,8 @@ func lostText(s pubsub.Subscription, again *sailsclient.Request, connected bool,
 	return text + keys.Of("replay") + " sends " + naming.Request(*again) + " to subscribe again."
 }
 
-// howToSubscribe is the first step for a room that a socket is not known to be
-// in. The paths are those of blueprints without a prefix.
+// howToSubscribe describes the first step to get into a room. The paths are those of
+// blueprints without a prefix.
 func howToSubscribe(room pubsub.Room, keys keymap.Names) string {
 	const unknown = "Not known to be in this room. "
 	switch room.Kind {
@@ -171,8 +172,8 @@ func realName(room pubsub.Room) string {
 	return "Room " + escape.Text(room.Name)
 }
 
-// EventsOf is the log's filter for the events that go to a room, "" if they
-// can't be told.
+// EventsOf returns the log's filter for the events that go to a room, "" if they can't
+// be recognized.
 func EventsOf(room pubsub.Room) string {
 	switch room.Kind {
 	case pubsub.ClassRoom:

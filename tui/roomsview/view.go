@@ -1,5 +1,5 @@
-// Package roomsview is the view of the rooms: which socket is believed to be in
-// which room, and for the selected cell, why.
+// Package roomsview is the rooms view. It shows which socket is believed to be in
+// which room, and why, for the selected cell.
 package roomsview
 
 import (
@@ -15,8 +15,8 @@ import (
 	"sailscope/tui/part"
 )
 
-// View is a table of rooms and sockets: who is believed to be where, and
-// for the cell under the cursor, why.
+// View is a table of rooms and sockets. It shows which sockets are believed to be in
+// which rooms, and why, for the selected cell.
 type View struct {
 	host  part.Host
 	open  func() tea.Cmd // goes to the selected room's events
@@ -26,14 +26,14 @@ type View struct {
 	// Behind tells that the ledgers have changed since.
 	Behind bool
 	filter textinput.Model
-	before string // the filter when its editing began
+	before string // the filter before its editing
 
-	Row     rooms.Row // the selected one
-	at, top int       // its place, and that of the first row in sight
-	height  int       // rows in sight when last drawn
+	Row     rooms.Row // the selected row
+	at, top int       // the indexes of the selected row and of the first visible one
+	height  int       // the number of visible rows when last drawn
 }
 
-// New returns a view of no rooms; Sync reads them. open goes to the events of the
+// New returns a view without rooms. Sync reads them. open goes to the events of the
 // selected room, and keys are the names of keys in hints.
 func New(host part.Host, open func() tea.Cmd, keys keymap.Names) View {
 	return View{host: host, open: open, keys: keys, Table: rooms.New(), filter: draw.NewInput("part of a room's name")}
@@ -42,12 +42,11 @@ func New(host part.Host, open func() tea.Cmd, keys keymap.Names) View {
 // Name returns what the top line calls the view.
 func (v *View) Name() string { return "rooms" }
 
-// bigTable is from how many rooms on a table takes so long to read that it is
-// not done in every frame while they change, but once a tick, and less often the
-// more rooms there are.
+// bigTable is the number of rooms above which a table is too slow to read for every
+// frame. A larger one is read once per tick, and less often the more rooms there are.
 const bigTable = 5000
 
-// readAgain is how long a table with so many rooms is good for.
+// readAgain returns the least time between two reads of a table with so many rooms.
 func readAgain(rooms int) time.Duration {
 	const longest = 8 * part.TickTime
 	if rooms <= bigTable {
@@ -56,8 +55,8 @@ func readAgain(rooms int) time.Duration {
 	return min(part.TickTime*time.Duration(rooms)/bigTable, longest)
 }
 
-// Sync reads the ledgers again if they have changed. It follows each message,
-// whatever that did to a ledger.
+// Sync reads the ledgers again if they have changed. It runs after each message,
+// because any message may change a ledger.
 func (v *View) Sync() {
 	now := v.host.Now()
 	var ledgers []*pubsub.Ledger
@@ -73,8 +72,8 @@ func (v *View) Sync() {
 	v.find()
 }
 
-// find finds the selected row again after the rows have changed; one that is
-// gone leaves the cursor where it is.
+// find finds the selected row again after the rows have changed. If the row is gone,
+// the cursor keeps its place.
 func (v *View) find() {
 	if i := v.Table.Index(v.Row); i >= 0 {
 		v.at = i
@@ -82,7 +81,7 @@ func (v *View) find() {
 	v.moveTo(v.at)
 }
 
-// moveTo selects the row at i, or the nearest to it.
+// moveTo selects the row at i, or the nearest one.
 func (v *View) moveTo(i int) {
 	v.at, v.Row = max(min(i, v.Table.Len()-1), 0), rooms.Row{}
 	if v.Table.Len() > 0 {
@@ -90,13 +89,13 @@ func (v *View) moveTo(i int) {
 	}
 }
 
-// OnRow tells whether there is a row for the cursor.
+// OnRow tells whether the cursor is on a row.
 func (v *View) OnRow() bool { return v.Table.Len() > 0 }
 
 // OnRoom tells whether the cursor is on a room.
 func (v *View) OnRoom() bool { return v.Table.Len() > 0 && !v.Row.Fold }
 
-// Scroll moves the selected row. A step sideways goes to another pane instead.
+// Scroll moves the selected row. A sideways step goes to another pane.
 func (v *View) Scroll(m draw.Motion) {
 	if by := m.Columns(); by != 0 {
 		v.host.Step(by / draw.ColumnStep)
@@ -105,7 +104,7 @@ func (v *View) Scroll(m draw.Motion) {
 	v.moveTo(m.Apply(v.at, v.Table.Len()-1, v.height))
 }
 
-// wheel moves the rows in sight, and the selected one with them.
+// wheel scrolls the visible rows, and moves the selected row with them.
 func (v *View) wheel(m draw.Motion) {
 	switch m {
 	case draw.LineUp:
@@ -122,11 +121,11 @@ func (v *View) roll(by int) {
 	v.moveTo(v.at + by)
 }
 
-// Typing reports whether the filter's field has the cursor.
+// Typing tells whether the filter's field has the cursor.
 func (v *View) Typing() bool { return v.filter.Focused() }
 
-// Typed passes a key or a paste to the filter's field and applies the filter.
-// enter leaves the field; up, down and the page keys move the selected row.
+// Typed passes a key or a paste to the filter's field and applies the filter. enter
+// leaves the field. up, down and the page keys move the selected row.
 func (v *View) Typed(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		switch key.String() {
@@ -149,15 +148,15 @@ func (v *View) applyFilter() {
 	v.find()
 }
 
-// StartFilter puts the cursor into the filter's field.
+// StartFilter moves the cursor into the filter's field.
 func (v *View) StartFilter() {
 	v.before = v.filter.Value()
 	v.filter.CursorEnd()
-	v.filter.Focus() // its command blinks a cursor that is not in use
+	v.filter.Focus() // its command would only blink the virtual cursor, which is off
 }
 
-// ToggleFold folds a model's records, or unfolds them. It tells whether the
-// cursor is on such a row.
+// ToggleFold folds or unfolds a model's records. It returns false if the cursor is not
+// on such a row.
 func (v *View) ToggleFold() bool {
 	if !v.Row.Fold {
 		return false
@@ -173,8 +172,8 @@ func (v *View) setFilter(text string) {
 	v.applyFilter()
 }
 
-// Leave cancels what is being typed, or else removes the filter. It returns false
-// if there is neither.
+// Leave cancels the editing of the filter, or else removes the filter. It returns
+// false if there is neither.
 func (v *View) Leave() bool {
 	switch {
 	case v.filter.Focused():
@@ -192,10 +191,10 @@ func (v *View) Foremost() []string {
 	return []string{"open-room", "filter-rooms", "name-room", "replay", "next-socket"}
 }
 
-// Hints returns the keys that the bottom line shows while typing.
+// Hints returns the keys that the bottom line shows while the user types.
 func (v *View) Hints() []draw.Hint {
 	return []draw.Hint{draw.Press("enter", "apply filter"), draw.Press("esc", "cancel"), draw.Press("down", "next room")}
 }
 
-// Named is where the cursor goes once the table has the room.
+// Named selects a room that the user named, once the table has it.
 func (v *View) Named(room pubsub.Room) { v.Row.Room, v.Row.Fold = room, false }

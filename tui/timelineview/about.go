@@ -13,8 +13,8 @@ import (
 	"sailscope/tui/naming"
 )
 
-// about says in words what the selected row says in signs, under the rows: who
-// got the event, and of those who did not, why that is as it should be or not.
+// about describes the selected row in words, below the rows: which sockets received
+// the event, and why the others did not.
 func (p *timelinePainter) about(area draw.Rect) []string {
 	const leastHeight, least, share = 14, 4, 4
 	most := max(area.H/share, least)
@@ -33,9 +33,9 @@ func (p *timelinePainter) about(area draw.Rect) []string {
 	return lines
 }
 
-// verdicts are what is said of the sockets: the one with the focus first, then
-// those with something wrong, then the others by their number. The last of at
-// most so many lines says how many have no room.
+// verdicts returns lines about the sockets: first the focused one, then those with a
+// problem, then the others by number. There are at most most lines; the last one tells
+// how many sockets did not fit.
 func (p *timelinePainter) verdicts(row timeline.Row, w, most int) []string {
 	if row.Kind() != dashboard.EntryEvent {
 		return nil
@@ -59,7 +59,7 @@ func (p *timelinePainter) verdicts(row timeline.Row, w, most int) []string {
 	return draw.FlowIn(append(append(first, wrong...), fine...), w, most, p.st)
 }
 
-// verdict says how a socket stands to an event; bad is what should not be.
+// verdict describes a socket's part in an event. bad tells that there is a problem.
 func verdict(cell timeline.Cell, st *theme.Styles) (text string, style lipgloss.Style, bad bool) {
 	switch cell.Stand {
 	case timeline.Got:

@@ -20,29 +20,29 @@ import (
 	"sailscope/tui/part"
 )
 
-// deliveries is the delivery matrix: for each kind of event, and each socket,
-// how often it got it, and how often it did not.
+// deliveries is the delivery matrix. For each kind of event and each socket, it shows
+// how often the socket received the event and how often it did not.
 type deliveries struct {
 	host   part.Host
 	matrix func() *timeline.Matrix
-	// show goes to the rows of the timeline that a query finds.
+	// show goes to the timeline rows that match a query.
 	show  func(query string)
 	kinds []timeline.Kind // when last drawn
-	// kind is the selected one: its place changes when another kind comes.
+	// kind is the selected kind. Its index changes when a new kind arrives.
 	kind    timeline.Kind
 	at, top int
 	page    int
 	columns columns.Columns // when last drawn
-	status  draw.Status     // what came of saving
+	status  draw.Status     // the result of saving
 }
 
-// NewDeliveries shows a matrix. show goes to the rows of the timeline that a query
-// finds.
+// NewDeliveries returns a dialog that shows a matrix. show goes to the timeline rows
+// that match a query.
 func NewDeliveries(host part.Host, matrix func() *timeline.Matrix, show func(query string)) part.Dialog {
 	return &deliveries{host: host, matrix: matrix, show: show, page: 1}
 }
 
-// Receive says what came of saving.
+// Receive shows the result of saving.
 func (d *deliveries) Receive(msg tea.Msg) bool {
 	saved, is := msg.(Exported)
 	switch {
@@ -91,7 +91,7 @@ func (d *deliveries) choose(at int) {
 	}
 }
 
-// showRows goes to the timeline, with the rows of the selected kind.
+// showRows goes to the timeline rows of the selected kind.
 func (d *deliveries) showRows() {
 	if d.at >= len(d.kinds) || d.kinds[d.at].Others {
 		return
@@ -105,14 +105,13 @@ func (d *deliveries) showRows() {
 	d.show(query)
 }
 
-// Exported tells that the deliveries were written to files.
+// Exported carries the result of writing the deliveries to files.
 type Exported struct {
 	text string
 	Err  error
 }
 
-// export writes the matrix to two files, one for spreadsheets and one for
-// programs.
+// export writes the matrix to two files: CSV for spreadsheets and JSON for programs.
 func (d *deliveries) export() tea.Cmd {
 	var sockets []timeline.Socket
 	for i, p := range d.host.Dash().Panes() {
@@ -135,15 +134,15 @@ func (d *deliveries) export() tea.Cmd {
 
 func (d *deliveries) Draw(w, h int, st *theme.Styles) draw.Block {
 	const least, widest, leastRows, airy = 22, 60, 6, 14
-	about, blank := 3, 1 // lines said of the selected cell, and what keeps them apart from the rows
+	about, blank := 3, 1 // lines about the selected cell, and the blank line before them
 	if h < airy {
 		about, blank = 2, 0
 	}
-	around := 1 + blank + about + 1 // the headings and the keys too
+	around := 1 + blank + about + 1 // the headings and the keys, too
 	dash, matrix := d.host.Dash(), d.matrix()
 	d.kinds = matrix.Kinds()
 	d.columns = columns.New(w, min(least, w/3), columns.LeastSocketWidth, dash)
-	d.columns.Left = min(d.columns.Left, widest) // numbers are not read far from what they are of
+	d.columns.Left = min(d.columns.Left, widest) // numbers far from their labels are hard to read
 	d.page = max(min(h-around, max(len(d.kinds), leastRows)), 1)
 	if at := slices.Index(d.kinds, d.kind); at >= 0 {
 		d.at = at
@@ -167,8 +166,8 @@ func (d *deliveries) Draw(w, h int, st *theme.Styles) draw.Block {
 	return out
 }
 
-// place is the heading of the events, with the cursor's place if not all are in
-// sight.
+// place returns the heading of the events, with the cursor's position if not all of
+// them are visible.
 func (d *deliveries) place() string {
 	if len(d.kinds) <= d.page {
 		return "event"
@@ -190,7 +189,7 @@ func (d *deliveries) row(matrix *timeline.Matrix, i int, st *theme.Styles) strin
 	return line.String()
 }
 
-// kindText names a kind of events.
+// kindText returns the name of a kind of events.
 func kindText(k timeline.Kind) string {
 	switch {
 	case k.Others:
@@ -202,7 +201,7 @@ func kindText(k timeline.Kind) string {
 	}
 }
 
-// deliveryText is how many a socket got, and then what was not as it should be.
+// deliveryText returns how many events a socket received, and how many had a problem.
 func deliveryText(d timeline.Delivery, st *theme.Styles) (string, lipgloss.Style) {
 	text, style := "", st.Muted
 	if d.Got > 0 {
@@ -229,7 +228,7 @@ func deliveryText(d timeline.Delivery, st *theme.Styles) (string, lipgloss.Style
 	return text, style
 }
 
-// about says in words what the selected cell says in signs.
+// about describes the selected cell in words.
 func (d *deliveries) about(matrix *timeline.Matrix, w, lines int, st *theme.Styles) []string {
 	pane := d.host.Dash().Focused()
 	switch {

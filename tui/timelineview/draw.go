@@ -19,17 +19,17 @@ import (
 	"sailscope/tui/naming"
 )
 
-// timelineHead is the cursor's sign, and a blank before what happened.
+// timelineHead is the width of the cursor's sign and of the blank before the event.
 const timelineHead = 2
 
-// cache keeps what was drawn of rows: all but time and cursor.
+// cache keeps drawn rows without their time and cursor.
 type cache struct {
 	key   timelineKey
 	rows  map[uint64]drawnMoment
-	cells map[string]string // by what they say
+	cells map[string]string // by their content
 }
 
-// mostCells bounds the cells that are kept: most rows say the same few things.
+// mostCells bounds the cached cells. Most rows have the same few cells.
 const mostCells = 2000
 
 type timelineKey struct {
@@ -56,8 +56,8 @@ type timelinePainter struct {
 	drawn   map[uint64]drawnMoment
 }
 
-// Draw draws the filter's line, the rows in sight and what is known of the selected
-// one; they fill the area.
+// Draw draws the filter's line, the visible rows, and what is known about the selected
+// one. They fill the area.
 func (v *View) Draw(area draw.Rect, st *theme.Styles) draw.Block {
 	const leastWhat, mostWhat = 12, 44
 	clock := logrow.ClockWidth(area.W)
@@ -88,7 +88,7 @@ func (v *View) Draw(area draw.Rect, st *theme.Styles) draw.Block {
 	return out
 }
 
-// heading says how many rows there are, and what is not in sight.
+// heading tells how many rows there are, and what is not visible.
 func (p *timelinePainter) heading() string {
 	st := p.st
 	text := st.Accent.Bold(true).Render("timeline") + st.Muted.Render(" · "+draw.Plural(p.view.Line.Len(), "row"))
@@ -112,7 +112,7 @@ func (p *timelinePainter) heading() string {
 	return text
 }
 
-// lines are h lines of rows, the first of them the row at first.
+// lines returns h lines of rows, and the index of the first row.
 func (p *timelinePainter) lines(w, h int) (first int, lines []string) {
 	if p.rows.Len() == 0 {
 		return 0, draw.SplitLines(strings.Join(draw.Styled(p.st.Muted, draw.Wrap(p.view.emptyText(), w)), "\n"), h)
@@ -159,7 +159,7 @@ func (p *timelinePainter) time(i int, row timeline.Row) string {
 	return strings.Repeat(" ", max(p.clock-len(text), 0)) + text
 }
 
-// moment is what happened, and each socket's part in it.
+// moment draws what happened, and each socket's part in it.
 func (p *timelinePainter) moment(row timeline.Row) string {
 	seq, revision := row.Seq(), row.Revision()
 	if d, known := p.view.cache.rows[seq]; known && d.revision == revision {
@@ -199,7 +199,7 @@ func (p *timelinePainter) cell(row timeline.Row, pane dashboard.PaneID) string {
 	return drawn
 }
 
-// cellText is a socket's part in a row, in at most w cells.
+// cellText returns a socket's part in a row, in at most w cells.
 func cellText(row timeline.Row, cell timeline.Cell, w int, st *theme.Styles) (string, lipgloss.Style) {
 	short := func(sign, word string) string {
 		if long := sign + " " + word; ansi.StringWidth(long) <= w {
@@ -250,7 +250,7 @@ func gotStyle(cell timeline.Cell, st *theme.Styles) lipgloss.Style {
 	return st.Good
 }
 
-// skewText is how many milliseconds later than on the first socket.
+// skewText returns the delay after the first socket, in milliseconds.
 func skewText(d time.Duration) string {
 	ms := float64(d) / float64(time.Millisecond)
 	switch {
@@ -263,7 +263,7 @@ func skewText(d time.Duration) string {
 	}
 }
 
-// entryWord is what an entry that is no event says in a column.
+// entryWord returns the text of an entry in a column, if it is not an event.
 func entryWord(e dashboard.Entry) string {
 	switch {
 	case e.Kind == dashboard.EntryAnswer && e.Exchange.Outcome.Err == nil:
@@ -279,7 +279,7 @@ func entryWord(e dashboard.Entry) string {
 	}
 }
 
-// zones are the rows and the columns' headings.
+// zones returns the zones of the rows and of the headings.
 func (p *timelinePainter) zones(y, h, first int) []draw.Zone {
 	columns := p.columns
 	rows := draw.Zone{
@@ -314,7 +314,7 @@ func (p *timelinePainter) zones(y, h, first int) []draw.Zone {
 	return []draw.Zone{rows, columns.HeadingZone(y-1, p.dash)}
 }
 
-// What names a row in a sentence.
+// What returns the name of a row for use in a sentence.
 func What(row timeline.Row) string {
 	e := row.Entry()
 	if e.Kind == dashboard.EntryEvent {

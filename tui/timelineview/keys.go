@@ -6,13 +6,13 @@ import (
 	"sailscope/tui/keymap"
 )
 
-// Commands are what actions of the timeline do that is not the timeline's alone.
+// Commands are the parts of the timeline's actions that the view can't do alone.
 type Commands struct {
 	HasPane    func() bool
 	Open, Copy func() tea.Cmd
 }
 
-// Actions are the keys of the timeline.
+// Actions returns the actions of the timeline.
 func Actions(view func() *View, c Commands) []keymap.Action {
 	do := func(act func(*View)) func() tea.Cmd {
 		return func() tea.Cmd {

@@ -1,5 +1,5 @@
-// Package timelineview is the view of the timeline: what happened on all sockets
-// in one order, a row for each moment and a column for each socket.
+// Package timelineview is the timeline view. It shows what happened on all sockets in
+// one order, with a row for each moment and a column for each socket.
 package timelineview
 
 import (
@@ -15,18 +15,18 @@ import (
 	"sailscope/tui/part"
 )
 
-// View shows what happened on all sockets in one order, a column for
-// each. The column that keys act on is that of the pane with the focus.
+// View shows what happened on all sockets in one order, with a column for each. Keys
+// act on the column of the focused pane.
 type View struct {
 	host    part.Host
 	open    func() tea.Cmd // goes to the selected moment in its socket's pane
 	keys    keymap.Names
-	ledgers timeline.Ledgers // who should get what
+	ledgers timeline.Ledgers // who should receive what
 	Line    *timeline.Timeline
 	draw.RowCursor
 	Search logrow.Search
-	// hits are the numbers of the rows that the filter lets through, in order of
-	// time; those of the search's found up to the number ordered are among them.
+	// hits are the numbers of the rows that match the filter, in order of time. They
+	// include the search's matches up to the number in ordered.
 	hits           []uint64
 	round, ordered uint64
 	times          logrow.Times
@@ -57,15 +57,15 @@ func (v *View) Forget(pane dashboard.PaneID) {
 // Name returns what the top line calls the view.
 func (v *View) Name() string { return "timeline" }
 
-// Rows are the rows that can be scrolled to: all, or those of them that
-// the filter lets through.
+// Rows are the rows that the user can scroll to: all rows, or those that match the
+// filter.
 type Rows struct {
 	line     *timeline.Timeline
 	filtered bool
-	hits     []uint64 // numbers, if filtered
+	hits     []uint64 // row numbers, if filtered
 }
 
-// Rows returns the rows that can be scrolled to now.
+// Rows returns the rows that the user can scroll to now.
 func (v *View) Rows() Rows {
 	return Rows{line: v.Line, filtered: v.Search.On(), hits: v.hits}
 }
@@ -83,14 +83,14 @@ func (r Rows) At(i int) timeline.Row {
 	if !r.filtered {
 		return r.line.At(i)
 	}
-	at, _ := r.line.Index(r.hits[i]) // order has trimmed what is gone
+	at, _ := r.line.Index(r.hits[i]) // order has removed dropped rows
 	return r.line.At(at)
 }
 
 // Seq returns the number of the row at i.
 func (r Rows) Seq(i int) uint64 { return r.At(i).Seq() }
 
-// Index returns the place of the row with a number, or of one near it.
+// Index returns the index of the row with a number, or of a row near it.
 func (r Rows) Index(seq uint64) int {
 	at, there := r.line.Index(seq)
 	if !r.filtered || !there {
@@ -103,7 +103,7 @@ func (r Rows) Index(seq uint64) int {
 	return max(min(i, len(r.hits)-1), 0)
 }
 
-// entries make a timeline what a filter can look through.
+// entries adapts a timeline for a Search.
 type entries struct{ *timeline.Timeline }
 
 func (e entries) Find(seq uint64) (dashboard.Entry, bool) {
@@ -114,15 +114,14 @@ func (e entries) Find(seq uint64) (dashboard.Entry, bool) {
 	return e.At(i).Entry(), true
 }
 
-// Scan lets the filter look at rows it has not seen, and puts what it found in
-// order.
+// Scan searches new rows with the filter, and sorts the matches.
 func (v *View) Scan() tea.Cmd {
 	cmd := v.Search.Scan(NoPane, entries{v.Line})
 	v.order()
 	return cmd
 }
 
-// NoPane stands for the timeline where a message names a pane.
+// NoPane identifies the timeline in messages that name a pane.
 const NoPane dashboard.PaneID = 0
 
 func (v *View) order() {
@@ -141,7 +140,7 @@ func (v *View) order() {
 	}
 }
 
-// put puts a row's number among the others, nearly always at the end.
+// put inserts a row's number into hits, nearly always at the end.
 func (v *View) put(seq uint64) {
 	at, there := v.Line.Index(seq)
 	if !there {
@@ -157,14 +156,14 @@ func (v *View) put(seq uint64) {
 	v.hits = slices.Insert(v.hits, i, seq)
 }
 
-// Typing reports whether the filter's field has the cursor.
+// Typing tells whether the filter's field has the cursor.
 func (v *View) Typing() bool { return v.Search.Field.Focused() }
 
-// StartFilter puts the cursor into the filter's field.
+// StartFilter moves the cursor into the filter's field.
 func (v *View) StartFilter() { v.Search.Typing(true) }
 
-// Typed passes a key or a paste to the filter's field. enter leaves the field,
-// unless the filter has a mistake.
+// Typed passes a key or a paste to the filter's field. enter leaves the field, unless
+// the filter has a syntax error.
 func (v *View) Typed(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "enter" {
 		if v.Search.Problem == nil {
@@ -176,8 +175,8 @@ func (v *View) Typed(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// Leave cancels what is being typed, or else removes the filter. It returns false
-// if there is neither.
+// Leave cancels the editing of the filter, or else removes the filter. It returns
+// false if there is neither.
 func (v *View) Leave() bool {
 	switch {
 	case v.Typing():
@@ -196,12 +195,12 @@ func (v *View) Foremost() []string {
 	return []string{"timeline-open", "timeline-filter", "timeline-follow", "next-socket"}
 }
 
-// Hints returns the keys that the bottom line shows while typing.
+// Hints returns the keys that the bottom line shows while the user types.
 func (v *View) Hints() []draw.Hint {
 	return []draw.Hint{draw.Press("enter", "apply filter"), draw.Press("esc", "cancel")}
 }
 
-// Scroll moves the selected row. A step sideways goes to another pane instead.
+// Scroll moves the selected row. A sideways step goes to another pane.
 func (v *View) Scroll(m draw.Motion) {
 	switch m {
 	case draw.ColumnLeft:
@@ -225,7 +224,7 @@ func (v *View) ToggleFollow() {
 // NextTimes switches to the next way of writing the times of the rows.
 func (v *View) NextTimes() { v.times = (v.times + 1) % logrow.TimesCount }
 
-// Clear drops all rows and follows the newest from now on. The filter stays.
+// Clear drops all rows and follows new ones. The filter stays.
 func (v *View) Clear() {
 	v.Line.Clear()
 	v.Search.Read()
@@ -233,10 +232,10 @@ func (v *View) Clear() {
 	v.Follow()
 }
 
-// DrawAnew forgets what was drawn of rows: their bodies are gone.
+// DrawAnew clears the cache after bodies were dropped.
 func (v *View) DrawAnew() { v.cache = cache{} }
 
-// Row is the selected one.
+// Row returns the selected row.
 func (v *View) Row() (timeline.Row, bool) {
 	rows := v.Rows()
 	i := v.Cursor(rows)
