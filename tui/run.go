@@ -60,8 +60,8 @@ type Config struct {
 	Theme theme.Theme
 	// Problems are shown at the start, on top of everything.
 	Problems []string
-	// Remember is called with the sockets, in order, when the user quits the
-	// dashboard. It may be nil, and is not called without sockets.
+	// Remember is called with the sockets, in order, when the dashboard ends. It may be
+	// nil, and is not called without sockets.
 	Remember func([]Socket)
 	// Watchdog ends the program if it hangs when it should end. Without one, ending
 	// may take any time.
