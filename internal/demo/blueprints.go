@@ -2,15 +2,15 @@ package demo
 
 import "fmt"
 
-// blueprints are Sails' blueprint actions on one model; those on a collection
-// of it have collection set.
+// blueprints are Sails' blueprint actions on a model, or on one of its collections if
+// collection is set.
 type blueprints struct {
 	*harbour
 	model      *model
 	collection attribute
 }
 
-// routes are the blueprint routes of a model, as Sails binds them.
+// routes returns the blueprint routes of a model, as Sails binds them.
 func (a *harbour) routes(identity string) []route {
 	b := blueprints{harbour: a, model: a.models[identity]}
 	base := "/" + identity
@@ -82,7 +82,7 @@ func (b blueprints) createOne(r *request) response {
 	return ok(b.create(b.model, d, r.socket))
 }
 
-// maxRecords bounds what a script in a loop can put into memory.
+// maxRecords limits how many records a script in a loop can create.
 const maxRecords = 10_000
 
 func (b blueprints) updateOne(r *request) response {
@@ -101,7 +101,7 @@ func (b blueprints) destroyOne(r *request) response {
 	})
 }
 
-// populate answers an association of a record.
+// populate responds with an association of a record.
 func (b blueprints) populate(r *request) response {
 	return b.withRecord(r, func(found *record) response {
 		view := b.view(b.model, found, []string{b.collection.name})
@@ -135,7 +135,7 @@ func (b blueprints) replaceAll(r *request) response {
 	})
 }
 
-// withRecord runs do on the record that the route's id names, with mu held.
+// withRecord runs do on the record with the route's id, with mu held.
 func (b blueprints) withRecord(r *request, do func(*record) response) response {
 	id, err := pathID(r, "id")
 	if err != nil {
@@ -150,8 +150,8 @@ func (b blueprints) withRecord(r *request, do func(*record) response) response {
 	return do(found)
 }
 
-// withMember runs do on the record and the one of the other model that the
-// route names, and answers with the record.
+// withMember runs do on the record and the record of the other model that the route
+// names, and responds with the first.
 func (b blueprints) withMember(r *request, do func(owner *record, id int)) response {
 	return b.withRecord(r, func(owner *record) response {
 		id, err := pathID(r, "fk")
@@ -166,7 +166,7 @@ func (b blueprints) withMember(r *request, do func(owner *record, id int)) respo
 	})
 }
 
-// pathID is a primary key in the path.
+// pathID returns a primary key from the path.
 func pathID(r *request, name string) (int, *usageError) {
 	id, isNumber := toNumber(r.params[name])
 	if !isNumber {

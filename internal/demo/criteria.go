@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// criteria is what GET asks for. Unlike Waterline's, the where clause knows
-// only equality.
+// criteria is the query of a GET. Unlike Waterline's, its where clause supports only
+// equality.
 type criteria struct {
 	where       map[string][]any // any of these values
 	sort        string
@@ -18,10 +18,10 @@ type criteria struct {
 	populate    []string
 }
 
-// notFilters are the parameters of a find that are no attributes.
+// notFilters are the parameters of a find that are not attributes.
 var notFilters = []string{"where", "limit", "skip", "sort", "populate", "select", "omit"}
 
-// ownAttributes are what every record has besides its model's attributes.
+// ownAttributes are the attributes that every record has besides its model's.
 var ownAttributes = []string{"id", "createdAt", "updatedAt"}
 
 func (m *model) criteria(r *request) (criteria, *usageError) {
@@ -46,8 +46,8 @@ func (m *model) criteria(r *request) (criteria, *usageError) {
 	return c, nil
 }
 
-// readWhere takes the where parameter, an object or its JSON, or else every
-// parameter that has no other meaning.
+// readWhere reads the where parameter, an object or its JSON, or else every parameter
+// that has no other meaning.
 func (m *model) readWhere(r *request, c *criteria) *usageError {
 	where := r.param("where")
 	if encoded, isText := where.(string); isText {
@@ -64,7 +64,7 @@ func (m *model) readWhere(r *request, c *criteria) *usageError {
 	}
 	c.where = make(map[string][]any, len(filters))
 	for name, value := range filters {
-		if list, isList := value.([]string); isList { // of the query: ?name=a&name=b
+		if list, isList := value.([]string); isList { // from the query: ?name=a&name=b
 			value = toAny(list)
 		}
 		wanted, err := m.filter(name, value)
@@ -84,7 +84,7 @@ func toAny(list []string) []any {
 	return values
 }
 
-// filter is the values an attribute may have, in the attribute's type.
+// filter returns the accepted values of an attribute, in the attribute's type.
 func (m *model) filter(name string, value any) ([]any, *usageError) {
 	const intro = "Could not use the provided `where` clause.  Could not filter by `%s`: "
 	attr := attribute{name: name, kind: number}
@@ -96,7 +96,7 @@ func (m *model) filter(name string, value any) ([]any, *usageError) {
 		}
 		attr = *known
 	}
-	attr.required = false // to look for an empty name is no error
+	attr.required = false // searching for an empty name is valid
 	list, isList := value.([]any)
 	if !isList {
 		list = []any{value}
@@ -113,7 +113,7 @@ func (m *model) filter(name string, value any) ([]any, *usageError) {
 	return wanted, nil
 }
 
-// readSort takes "attribute", "attribute ASC" or "attribute DESC".
+// readSort reads "attribute", "attribute ASC" or "attribute DESC".
 func (m *model) readSort(r *request, c *criteria) *usageError {
 	words := strings.Fields(r.text("sort"))
 	if len(words) == 0 {
@@ -133,7 +133,7 @@ func (m *model) readSort(r *request, c *criteria) *usageError {
 	return nil
 }
 
-// readPopulate takes "false", or the associations to fill in.
+// readPopulate reads "false", or the associations to populate.
 func (m *model) readPopulate(r *request, c *criteria) *usageError {
 	names := r.text("populate")
 	switch names {
@@ -155,7 +155,7 @@ func (m *model) readPopulate(r *request, c *criteria) *usageError {
 	return nil
 }
 
-// find is the records that match, sorted and cut to size.
+// find returns the matching records, sorted and limited.
 func (m *model) find(c criteria) []*record {
 	found := slices.DeleteFunc(m.all(), func(r *record) bool { return !c.matches(r) })
 	slices.SortStableFunc(found, func(x, y *record) int {
@@ -178,7 +178,7 @@ func (c criteria) matches(r *record) bool {
 	return true
 }
 
-// compare orders values of one attribute, nothing first.
+// compare orders values of one attribute, with nil first.
 func compare(x, y any) int {
 	if s, isText := x.(string); isText {
 		t, _ := y.(string)

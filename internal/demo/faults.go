@@ -6,24 +6,23 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// Faults, for tests of clients. Each is done to everybody who is connected.
+// Faults for tests of clients. Each affects every connected client.
 
-// DropConnections cuts every connection without a close frame, as a crash or a
-// broken network does.
+// DropConnections cuts every connection without a close frame, as a crash or a broken
+// network does.
 func (s *Server) DropConnections() {
 	for _, session := range s.allSessions() {
 		session.end(cut)
 	}
 }
 
-// SendRaw sends a text frame as it is: an Engine.IO packet, or anything that is
-// none.
+// SendRaw sends a text frame unchanged. It may be an Engine.IO packet or not.
 func (s *Server) SendRaw(frame string) {
 	s.sendAll(packet{data: []byte(frame)})
 }
 
-// SendRawBinary sends a binary frame as it is, without the prefix that
-// revision 3 wants.
+// SendRawBinary sends a binary frame unchanged, without the prefix that revision 3
+// requires.
 func (s *Server) SendRawBinary(frame []byte) {
 	s.sendAll(packet{data: append([]byte(nil), frame...), binary: true, bare: true})
 }
@@ -44,14 +43,14 @@ func (s *Server) Kick() {
 	}
 }
 
-// Mute keeps back whatever would be sent over Engine.IO, heartbeats included,
-// like a server that hangs: connections stay open, also new ones, and nothing
-// comes. Unmuted, the server sends what has collected.
+// Mute holds back all Engine.IO packets, including heartbeats, like a server that hangs:
+// open and new connections stay open, and nothing arrives. After unmuting, the server
+// sends the queued packets.
 func (s *Server) Mute(mute bool) { s.gate.set(mute) }
 
-// Flood sends every socket n copies of an event, as fast as each can take them:
-// a load that costs the server next to nothing. It returns before they are
-// written. A client that polls gets them in one body.
+// Flood sends every socket n copies of an event, as fast as each can read them, at almost
+// no cost for the server. It returns before they are written. A polling client gets them
+// in one body.
 func (s *Server) Flood(n int, name string, payload any) error {
 	packets, err := event(name, payload)
 	if err != nil || n <= 0 {
@@ -62,7 +61,7 @@ func (s *Server) Flood(n int, name string, payload any) error {
 	return nil
 }
 
-// gate holds writers back while it is closed.
+// gate blocks writers while it is closed.
 type gate struct {
 	mu     sync.Mutex
 	opened chan struct{} // closed while the gate is open
@@ -88,7 +87,7 @@ func (g *gate) set(closed bool) {
 
 func (g *gate) isClosed() bool { return isWaiting(g.wait()) }
 
-// isWaiting reports whether nobody has closed the channel yet.
+// isWaiting reports whether the channel is still open.
 func isWaiting(c <-chan struct{}) bool {
 	select {
 	case <-c:
@@ -104,7 +103,7 @@ func (g *gate) wait() <-chan struct{} {
 	return g.opened
 }
 
-// pass waits while the gate is closed, and returns false if stop comes first.
+// pass waits while the gate is closed. It returns false if stop is closed first.
 func (g *gate) pass(stop <-chan struct{}) bool {
 	select {
 	case <-g.wait():

@@ -13,8 +13,7 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// refusal is what engine.io answers instead of a connection; the zero value is
-// none.
+// refusal is engine.io's response to a refused connection; the zero value is none.
 type refusal struct {
 	Code    int    `json:"code"`
 	Message string `json:"message"`
@@ -29,12 +28,12 @@ var (
 	badRequest         = refusal{3, "Bad request", http.StatusBadRequest}
 	forbidden          = refusal{4, "Forbidden", http.StatusForbidden}
 	unsupportedVersion = refusal{5, "Unsupported protocol version", http.StatusBadRequest}
-	// originRefused is how Socket.IO 2 puts it; Socket.IO 4 says "Bad request".
+	// originRefused has the wording of Socket.IO 2; Socket.IO 4 says "Bad request".
 	originRefused = refusal{4, "Origin not allowed", http.StatusForbidden}
 )
 
-// write answers the request. Over a websocket, engine.io has one status for
-// everything, and the message is plain.
+// write sends the refusal. For a websocket, engine.io always uses the same status, and a
+// plain-text message.
 func (f refusal) write(w http.ResponseWriter, r *http.Request) {
 	if isUpgrade(r) {
 		w.Header().Set("Content-Type", "text/html")
@@ -51,7 +50,7 @@ func isUpgrade(r *http.Request) bool {
 	return strings.EqualFold(r.Header.Get("Upgrade"), TransportWebsocket)
 }
 
-// serveEngine is every request below the path of Socket.IO.
+// serveEngine handles every request below Socket.IO's path.
 func (s *Server) serveEngine(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	if isPreflight(r) {
@@ -62,7 +61,7 @@ func (s *Server) serveEngine(w http.ResponseWriter, r *http.Request) {
 		s.serveHostile(w, r, query)
 		return
 	}
-	if !slices.Contains(s.opts.Transports, TransportWebsocket) { // engine.io does not look for upgrades then
+	if !slices.Contains(s.opts.Transports, TransportWebsocket) { // engine.io ignores upgrades then
 		r = r.Clone(r.Context())
 		r.Header.Del("Upgrade")
 	}
@@ -96,7 +95,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, query url.Values)
 	session.servePolling(w, r)
 }
 
-// resume is a later request of a session: a poll, a POST or an upgrade.
+// resume handles a later request of a session: a poll, a POST or an upgrade.
 func (s *Server) resume(w http.ResponseWriter, r *http.Request, query url.Values) {
 	session := s.findSession(query.Get("sid"))
 	websocket := query.Get("transport") == TransportWebsocket
@@ -116,7 +115,7 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request, query url.Values
 	}
 }
 
-// checkHandshake settles which revision is spoken, or why nothing is.
+// checkHandshake chooses the revision, or returns why the handshake is refused.
 func (s *Server) checkHandshake(r *http.Request, query url.Values) (engineio.Version, refusal) {
 	version := engineio.V3 // engine.io's default too
 	if query.Get("EIO") == engineio.V4.String() {
@@ -128,7 +127,7 @@ func (s *Server) checkHandshake(r *http.Request, query url.Values) (engineio.Ver
 	case (query.Get("transport") == TransportWebsocket) != isUpgrade(r):
 		return version, badRequest
 	case s.opts.Only == engineio.V3:
-		version = engineio.V3 // Socket.IO 2 does not look at what was asked
+		version = engineio.V3 // Socket.IO 2 ignores the requested revision
 	case s.opts.Only == engineio.V4 && version == engineio.V3:
 		return version, unsupportedVersion
 	}
@@ -160,9 +159,9 @@ func (s *Server) refuseBeforeConnect(r *http.Request) refusal {
 	return refused
 }
 
-// randomID is an id like engine.io's: 15 random bytes.
+// randomID returns an id like engine.io's: 15 random bytes.
 func randomID() string {
 	var id [15]byte
-	_, _ = rand.Read(id[:]) // never fails, says its documentation
+	_, _ = rand.Read(id[:]) // never fails, according to its documentation
 	return base64.RawURLEncoding.EncodeToString(id[:])
 }

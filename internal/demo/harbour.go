@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// harbour is the app's data and who hears of its changes. A blueprint holds mu
-// from its first look at the records to its last notification: what sockets
-// hear is in the order of what happened. Notifications only queue, so nobody
-// waits for a client with mu held.
+// harbour holds the app's data and sends notifications of its changes. A blueprint holds
+// mu from its first read of the records to its last notification, so that sockets get
+// events in the order of the changes. Notifications are only queued, so nothing waits for
+// a client while mu is held.
 type harbour struct {
 	hub *hub
 	now func() time.Time
@@ -42,7 +42,7 @@ func newHarbour(h *hub, now func() time.Time) *harbour {
 	return a
 }
 
-// seed puts the same few records into every new harbour.
+// seed adds the same few records to every new harbour.
 func (a *harbour) seed() {
 	now := a.millis()
 	for _, label := range []string{"North Quay 1", "North Quay 2", "Fuel Dock", "Lighthouse Mole"} {
@@ -65,12 +65,12 @@ func (a *harbour) seed() {
 
 func (a *harbour) millis() int64 { return a.now().UnixMilli() }
 
-// defaultLimit is how many records a blueprint answers unless it is told.
+// defaultLimit is how many records a blueprint returns by default.
 const defaultLimit = 30
 
-// view is the record as Sails answers it: plural associations first, then the
-// id and the times, then the rest. populated names the associations to fill
-// in; others show their id, or not at all if they are plural.
+// view returns the record as Sails sends it: plural associations first, then the id and
+// the times, then the rest. populated names the associations to fill in. Other singular
+// associations show their id, other plural ones do not show.
 func (a *harbour) view(m *model, r *record, populated []string) object {
 	var plural, singular object
 	for _, attr := range m.attributes {
@@ -89,12 +89,12 @@ func (a *harbour) view(m *model, r *record, populated []string) object {
 	return slices.Concat(plural, own, singular)
 }
 
-// fullView has every association filled in.
+// fullView returns the record with every association filled in.
 func (a *harbour) fullView(m *model, r *record) object {
 	return a.view(m, r, associations(m))
 }
 
-// members are the records of a plural association.
+// members returns the records of a plural association.
 func (a *harbour) members(attr attribute, id, limit int) []object {
 	list := []object{}
 	other := a.models[attr.other]
@@ -106,7 +106,7 @@ func (a *harbour) members(attr attribute, id, limit int) []object {
 	return list
 }
 
-// associated is the record of a singular association, nil if there is none.
+// associated returns the record of a singular association, nil if there is none.
 func (a *harbour) associated(attr attribute, r *record) any {
 	other := a.models[attr.other]
 	id, _ := r.values[attr.name].(int)
@@ -116,7 +116,7 @@ func (a *harbour) associated(attr attribute, r *record) any {
 	return nil
 }
 
-// associations are the names of a model's associations.
+// associations returns the names of a model's associations.
 func associations(m *model) []string {
 	var names []string
 	for _, attr := range m.attributes {
@@ -127,8 +127,8 @@ func associations(m *model) []string {
 	return names
 }
 
-// setMembers makes exactly these records the members of a plural association.
-// Ids that no record has are passed over, as Waterline does.
+// setMembers sets the members of a plural association to exactly these records. It
+// ignores unknown ids, as Waterline does.
 func (a *harbour) setMembers(attr attribute, id int, ids []int) {
 	now := a.millis()
 	for _, r := range a.models[attr.other].all() {
@@ -142,7 +142,7 @@ func (a *harbour) setMembers(attr attribute, id int, ids []int) {
 	}
 }
 
-// memberIDs are the ids of all members of a plural association.
+// memberIDs returns the ids of all members of a plural association.
 func (a *harbour) memberIDs(attr attribute, id int) []int {
 	var ids []int
 	for _, r := range a.models[attr.other].all() {

@@ -10,17 +10,16 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// A hostile server is after the time and the memory of its clients. A socket gets
-// one for the asking, like a lossy one: HostileQuery is what to put into the
-// handshake's query.
+// A hostile server tries to waste the time and the memory of its clients. A socket
+// selects it, like a lossy one, with the handshake's query: see HostileQuery.
 
-// HostileQuery asks for a mode of HostileModes. The texts in which that is
-// excessive have about size bytes.
+// HostileQuery returns the handshake query that selects a mode of HostileModes. The
+// mode's excessive texts have about size bytes.
 func HostileQuery(mode string, size int) string {
 	return url.Values{"hostile": {mode}, "size": {strconv.Itoa(size)}}.Encode()
 }
 
-// HostileModes are the names of all modes.
+// HostileModes returns the names of all modes.
 func HostileModes() []string {
 	var names []string
 	for _, m := range hostileModes() {
@@ -29,8 +28,7 @@ func HostileModes() []string {
 	return names
 }
 
-// HostileToRequests tells whether a mode does nothing until a socket sends a
-// request.
+// HostileToRequests reports whether a mode does nothing until a socket sends a request.
 func HostileToRequests(mode string) bool {
 	for _, m := range hostileModes() {
 		if m.name == mode {
@@ -40,11 +38,11 @@ func HostileToRequests(mode string) bool {
 	return false
 }
 
-// HostileServed is how many hostile sockets have been sent all there is for them,
-// or have left before.
+// HostileServed returns how many hostile sockets have been sent everything, or have left
+// before that.
 func (s *Server) HostileServed() int { return int(s.hostileServed.Load()) }
 
-// hostileMode is one way to be hostile: to the handshake, or over a websocket.
+// hostileMode is one kind of hostility: in the handshake, or over a websocket.
 type hostileMode struct {
 	name      string
 	asked     bool // waits for a request
@@ -53,7 +51,7 @@ type hostileMode struct {
 	play      func(h *hostileLink)
 }
 
-// serveHostile serves a handshake that asked for it.
+// serveHostile serves a handshake whose query selects a hostile mode.
 func (s *Server) serveHostile(w http.ResponseWriter, r *http.Request, query url.Values) {
 	const usual, most = 1 << 20, 64 << 20
 	size, err := strconv.Atoi(query.Get("size"))
@@ -85,15 +83,15 @@ func (s *Server) beHostile(w http.ResponseWriter, r *http.Request, m hostileMode
 	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }, EnableCompression: true}
 	ws, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
-		return // it has answered already
+		return // accept has already responded
 	}
 	ws.EnableWriteCompression(false)
 	h := &hostileLink{ws: ws, words: words}
 	s.untilStopped(ws.NetConn(), func() { m.play(h) })
 }
 
-// untilStopped does something to a connection until the server is closed, and
-// then waits until the client has gone.
+// untilStopped runs do on a connection until the server is closed, and then waits until
+// the client has gone.
 func (s *Server) untilStopped(conn net.Conn, do func()) {
 	over := make(chan struct{})
 	defer close(over)
@@ -117,8 +115,7 @@ func (s *Server) untilStopped(conn net.Conn, do func()) {
 	}
 }
 
-// hostileLink is a hostile server's end of a websocket. After an error it does
-// nothing any more.
+// hostileLink is a hostile server's end of a websocket. After an error it does nothing.
 type hostileLink struct {
 	ws    *websocket.Conn
 	words string
@@ -139,7 +136,7 @@ func (h *hostileLink) attach(data string) {
 	}
 }
 
-// bomb sends a frame of many bytes, which are few on the wire.
+// bomb sends a large frame that compresses to few bytes.
 func (h *hostileLink) bomb(kind int, before string, size int, after string) {
 	if h.err != nil {
 		return
@@ -163,7 +160,7 @@ func (h *hostileLink) bomb(kind int, before string, size int, after string) {
 	}
 }
 
-// next is the client's next frame, "" if there is none.
+// next returns the client's next frame, "" if there is none.
 func (h *hostileLink) next() string {
 	if h.err != nil {
 		return ""
@@ -185,7 +182,7 @@ func (h *hostileLink) open() {
 	}
 }
 
-// greet is what a good server says.
+// greet sends what a well-behaved server sends first.
 func (h *hostileLink) greet() {
 	h.open()
 	h.send(`40{"sid":"hostile-socket"}`)

@@ -10,25 +10,25 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// How much of it the modes send to each socket.
+// How much the modes send to each socket.
 const (
-	hostileBomb        = 100 << 20 // just below what a client takes at a time
+	hostileBomb        = 100 << 20 // just below a client's limit for one message
 	hostileAttachment  = 900_000
 	hostileRepetitions = 5
 	hostileMany        = 3_000
 )
 
-// hostileModes are all there are.
+// hostileModes returns all modes.
 func hostileModes() []hostileMode {
 	return append(hostileHandshakes(), append(hostileWords(), hostileFloods()...)...)
 }
 
-// hostileHandshakes don't get as far as a websocket.
+// hostileHandshakes fail before there is a websocket.
 func hostileHandshakes() []hostileMode {
 	return []hostileMode{
 		{name: "body", handshake: func(w http.ResponseWriter, words string) {
 			w.WriteHeader(http.StatusBadRequest)
-			_, _ = io.WriteString(w, words) // refused either way, as in the others
+			_, _ = io.WriteString(w, words) // refused either way, as in the other modes
 		}},
 		{name: "redirect", handshake: func(w http.ResponseWriter, words string) {
 			w.Header().Set("Location", "http://"+strings.ReplaceAll(words[:len(words)/2], " ", "-"))
@@ -53,7 +53,7 @@ func hostileHandshakes() []hostileMode {
 	}
 }
 
-// hostileWords have too long a text once, where a short one belongs.
+// hostileWords send one text that is too long where a short one is expected.
 func hostileWords() []hostileMode {
 	packets := func(before, after string) func(*hostileLink) {
 		return func(h *hostileLink) {
@@ -88,10 +88,10 @@ func hostileWords() []hostileMode {
 		}},
 		{name: "attachment-count", play: packets(`451000000000-["x","`, `"]`)},
 		{name: "close", play: func(h *hostileLink) {
-			const longest = 123 // bytes, says RFC 6455
+			const longest = 123 // in bytes, according to RFC 6455
 			h.greet()
 			reason := websocket.FormatCloseMessage(websocket.ClosePolicyViolation, h.words[:min(longest, len(h.words))])
-			_ = h.ws.WriteMessage(websocket.CloseMessage, reason) // over either way
+			_ = h.ws.WriteMessage(websocket.CloseMessage, reason) // the connection ends either way
 		}},
 		{name: "response-headers", asked: true, play: func(h *hostileLink) {
 			h.respond(`{"statusCode":200,"body":{},"headers":{"X-Words":"` + h.words + `"}}`)
@@ -106,7 +106,7 @@ func hostileWords() []hostileMode {
 	}
 }
 
-// hostileFloods send a lot.
+// hostileFloods send too many packets or parts.
 func hostileFloods() []hostileMode {
 	return []hostileMode{
 		{name: "names", play: func(h *hostileLink) {
@@ -142,7 +142,7 @@ func hostileFloods() []hostileMode {
 		}},
 		{name: "references", play: (*hostileLink).refer},
 		{name: "response-references", asked: true, play: func(h *hostileLink) {
-			// Numbers of attachments that there are not, and an attachment without reference.
+			// references to missing attachments, and an attachment without a reference
 			list := strings.Repeat(`{"num":9,"_placeholder":true},`, len(h.words)/hostileReference)
 			h.respond(`{"statusCode":200,"headers":{},"body":[`+list+`0]}`, h.words)
 		}},
@@ -169,7 +169,7 @@ func hostileFloods() []hostileMode {
 	}
 }
 
-// pin sends tiny events, and events of other namespaces between them.
+// pin sends tiny events, with events of other namespaces between them.
 func (h *hostileLink) pin() {
 	h.greet()
 	filler := strings.Repeat("x", 2000)
@@ -181,11 +181,11 @@ func (h *hostileLink) pin() {
 	}
 }
 
-// hostileReference is the size of a reference to an attachment.
+// hostileReference is the size in bytes of a reference to an attachment.
 const hostileReference = len(`{"_placeholder":true,"num":0},`)
 
-// refer sends events that refer to their one attachment very often, and one of
-// them in fewer bytes than the screen takes apart.
+// refer sends events that refer to their one attachment very often. One of these events
+// is short enough for the screen to parse.
 func (h *hostileLink) refer() {
 	h.greet()
 	const small = 60_000 // bytes
@@ -200,7 +200,7 @@ func (h *hostileLink) refer() {
 	}
 }
 
-// respond answers a request.
+// respond sends a response to a request.
 func (h *hostileLink) respond(response string, attachments ...string) {
 	h.greet()
 	for h.err == nil {

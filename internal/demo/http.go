@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// allowCrossOrigin lets pages from anywhere use the demo, with cookies.
+// allowCrossOrigin allows pages of any origin to use the demo, with cookies.
 func allowCrossOrigin(w http.ResponseWriter, r *http.Request) {
 	origin := r.Header.Get("Origin")
 	if origin == "" {
@@ -29,10 +29,10 @@ func isPreflight(r *http.Request) bool {
 	return r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
 }
 
-// maxBody bounds the body of a plain HTTP request.
+// maxBody limits the size in bytes of a plain HTTP request's body.
 const maxBody = 1 << 20
 
-// serveHTTP answers a plain HTTP request from the routes of virtual requests.
+// serveHTTP handles a plain HTTP request with the routes of virtual requests.
 func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
@@ -59,7 +59,7 @@ func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	writeHTTP(w, answer)
 }
 
-// hold waits until the client has had enough.
+// hold waits until the client disconnects or the server is closed.
 func (s *Server) hold(gone <-chan struct{}) {
 	select {
 	case <-gone:
@@ -67,7 +67,7 @@ func (s *Server) hold(gone <-chan struct{}) {
 	}
 }
 
-// writeHTTP sends strings as plain text, as res.send does.
+// writeHTTP writes a response. It sends strings as plain text, as res.send does.
 func writeHTTP(w http.ResponseWriter, answer response) {
 	body, contentType := []byte(answer.body), "application/json; charset=utf-8"
 	var text string
@@ -79,7 +79,7 @@ func writeHTTP(w http.ResponseWriter, answer response) {
 		w.Header().Set(name, value)
 	}
 	w.WriteHeader(answer.status)
-	_, _ = w.Write(body) // a client that is gone needs no answer
+	_, _ = w.Write(body) // a failed write means that the client is gone
 }
 
 // decodeBody reads the JSON body of a plain HTTP request.

@@ -5,11 +5,11 @@ import (
 	"sync"
 )
 
-// hub knows which sockets are connected and which rooms they are in.
+// hub tracks the connected sockets and their rooms.
 type hub struct {
 	mu    sync.RWMutex
 	rooms map[string]map[*socket]struct{}
-	// sockets has every connected socket, with its rooms.
+	// sockets holds every connected socket, with its rooms.
 	sockets map[*socket]map[string]struct{}
 }
 
@@ -20,8 +20,8 @@ func newHub() *hub {
 	}
 }
 
-// add makes the socket a member of the room of its own id. The greeting goes
-// out before anything that is broadcast.
+// add adds a socket and joins it to the room of its own id. The greeting goes out before
+// any broadcast.
 func (h *hub) add(s *socket, greeting packet) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -39,8 +39,7 @@ func (h *hub) remove(s *socket) {
 	delete(h.sockets, s)
 }
 
-// join does nothing for a socket that has gone meanwhile, or that is nil: a
-// request by plain HTTP has none.
+// join ignores a socket that has gone, and a nil socket: a plain HTTP request has none.
 func (h *hub) join(s *socket, room string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -73,7 +72,7 @@ func (h *hub) leaveLocked(s *socket, room string) {
 	}
 }
 
-// addMembers joins everybody in one room to another, as
+// addMembers adds all members of one room to another, as
 // sails.sockets.addRoomMembersToRooms does.
 func (h *hub) addMembers(from, to string) {
 	h.mu.Lock()
@@ -83,7 +82,7 @@ func (h *hub) addMembers(from, to string) {
 	}
 }
 
-// removeMembers takes everybody in one room out of another, as
+// removeMembers removes all members of one room from another, as
 // sails.sockets.removeRoomMembersFromRooms does.
 func (h *hub) removeMembers(from, of string) {
 	h.mu.Lock()
@@ -93,7 +92,7 @@ func (h *hub) removeMembers(from, of string) {
 	}
 }
 
-// roomsOf lists the rooms of a socket, sorted.
+// roomsOf returns the rooms of a socket, sorted.
 func (h *hub) roomsOf(s *socket) []string {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
@@ -105,8 +104,8 @@ func (h *hub) roomsOf(s *socket) []string {
 	return rooms
 }
 
-// broadcast sends to everybody in the room but omit, which may be nil, and
-// returns how many that were.
+// broadcast sends to all sockets in the room except omit, which may be nil, and returns
+// how many there were.
 func (h *hub) broadcast(room string, omit *socket, packets ...packet) int {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
@@ -120,7 +119,7 @@ func (h *hub) broadcast(room string, omit *socket, packets ...packet) int {
 	return sent
 }
 
-// blast sends to everybody.
+// blast sends to all sockets.
 func (h *hub) blast(packets ...packet) {
 	for _, s := range h.all() {
 		s.deliver(packets...)

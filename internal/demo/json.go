@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// object is a JSON object whose members keep their order: records look in the
-// dashboard as Sails sends them, not sorted by name.
+// object is a JSON object that keeps the order of its members, so that the dashboard
+// shows records as Sails sends them, not sorted by name.
 type object []member
 
 type member struct {
@@ -15,7 +15,7 @@ type member struct {
 	value any
 }
 
-// get is the member's value, nil if there is none.
+// get returns the member's value, nil if there is none.
 func (o object) get(key string) any {
 	for _, m := range o {
 		if m.key == key {
@@ -45,7 +45,7 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return append(out, '}'), nil
 }
 
-// encode is JSON as JavaScript writes it: <, > and & stay as they are.
+// encode encodes JSON as JavaScript does: it does not escape <, > and &.
 func encode(v any) (json.RawMessage, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)

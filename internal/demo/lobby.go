@@ -2,7 +2,7 @@ package demo
 
 import "net/http"
 
-// The lobby is a room of the app's own, beside those of resourceful pubsub.
+// lobby is a custom room, besides the rooms of resourceful pubsub.
 const lobby = "lobby"
 
 func (s *Server) joinLobby(r *request) response {
@@ -21,9 +21,9 @@ func (s *Server) leaveLobby(r *request) response {
 	return ok(object{{"room", lobby}})
 }
 
-// sayInLobby tells everybody in the lobby, whoever says it too if they are
-// there: sails.sockets.broadcast with nobody to omit. The answer says how many
-// sockets that were.
+// sayInLobby sends a message to all sockets in the lobby, including the sender's:
+// sails.sockets.broadcast without a socket to omit. The response says how many sockets
+// there were.
 func (s *Server) sayInLobby(r *request) response {
 	from := r.text("from")
 	if from == "" {
@@ -38,7 +38,7 @@ func (s *Server) sayInLobby(r *request) response {
 	return ok(object{{"said", said}, {"heard", heard}})
 }
 
-// rooms lists the rooms of the socket that asks.
+// rooms responds with the rooms of the requesting socket.
 func (s *Server) rooms(r *request) response {
 	if r.socket == nil {
 		return socketsOnly()

@@ -1,18 +1,17 @@
 package demo
 
-// LossyQuery is what to put into the handshake's query for a socket that is
-// served badly on purpose, to show what a client sees when a server's adapter
-// loses or repeats what it should deliver.
+// LossyQuery is the handshake query for a socket whose events get lost or repeated on
+// purpose. It shows what a client sees when a server's adapter does that.
 const LossyQuery = "lossy=1"
 
-// Of the events of a lossy socket, one in lostEvery is lost, and one in
-// doubledEvery comes twice.
+// Of the events of a lossy socket, one in lostEvery is lost, and one in doubledEvery
+// arrives twice.
 const (
 	lostEvery    = 3
 	doubledEvery = 5
 )
 
-// deliver sends the socket what is meant for a room or for everybody.
+// deliver sends the socket the packets of a broadcast to a room or to all sockets.
 func (s *socket) deliver(packets ...packet) {
 	if !s.lossy {
 		s.session.send(packets...)

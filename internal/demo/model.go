@@ -5,20 +5,20 @@ import (
 	"slices"
 )
 
-// kind is what an attribute holds.
+// kind is the type of an attribute.
 type kind int
 
 const (
 	text kind = iota
 	number
-	// toOne is a "model" association: the other record's id, or nothing.
+	// toOne is a "model" association: the other record's id, or nil.
 	toOne
-	// toMany is a "collection" association. It is not stored: its members are
-	// the other model's records whose via attribute names this record.
+	// toMany is a "collection" association. It is not stored: its members are the other
+	// model's records whose via attribute refers to this record.
 	toMany
 )
 
-// jsType is the kind's name in Waterline's errors.
+// jsType returns the kind's name in Waterline's errors.
 func (k kind) jsType() string {
 	if k == text {
 		return "string"
@@ -31,7 +31,7 @@ type attribute struct {
 	kind     kind
 	required bool
 	other    string // identity of the associated model
-	via      string // of a toMany: the attribute at the other end
+	via      string // of a toMany: the other model's attribute
 }
 
 // model is a Waterline model with its records.
@@ -42,11 +42,11 @@ type model struct {
 	lastID     int
 }
 
-// record holds text as string, numbers as float64, and a toOne as the other
-// record's id or nil.
+// record holds text as string, numbers as float64, and a toOne as the other record's id
+// or nil.
 type record struct {
 	id                 int
-	createdAt, changed int64 // milliseconds, as Sails has them
+	createdAt, changed int64 // milliseconds, as in Sails
 	values             map[string]any
 }
 
@@ -70,7 +70,7 @@ func (m *model) insert(values map[string]any, now int64) *record {
 	return r
 }
 
-// all are the records in the order of their ids.
+// all returns the records in the order of their ids.
 func (m *model) all() []*record {
 	list := make([]*record, 0, len(m.records))
 	for _, id := range slices.Sorted(maps.Keys(m.records)) {
@@ -79,7 +79,7 @@ func (m *model) all() []*record {
 	return list
 }
 
-// value is an attribute of the record; Sails' own ones are numbers too.
+// value returns an attribute of the record. Sails' own attributes are numbers, too.
 func (r *record) value(name string) any {
 	switch name {
 	case "id":
@@ -92,7 +92,7 @@ func (r *record) value(name string) any {
 	return r.values[name]
 }
 
-// refersTo reports whether the record's toOne attribute names that id.
+// refersTo reports whether the record's toOne attribute holds that id.
 func (r *record) refersTo(attribute string, id int) bool { return r.values[attribute] == id }
 
 func (r *record) set(values map[string]any, now int64) {

@@ -8,40 +8,37 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// Options vary the server. The zero value is a quiet harbour on a free port of
-// this machine, in both generations.
+// Options configure the server. The zero value is a harbour without traffic on a free
+// port of this machine, in both generations.
 type Options struct {
-	// Addr to listen on. Default "127.0.0.1:0", a free port.
+	// Addr is the address to listen on. Default "127.0.0.1:0", a free port.
 	Addr string
 
-	// Traffic is the mean pause between changes that happen by themselves; 0
-	// means that none do.
+	// Traffic is the mean pause between automatic changes; 0 turns them off.
 	Traffic time.Duration
-	// Random decides what Traffic does. Nil means a source with a fixed seed: a
-	// demo that can be told about is the same each time.
+	// Random decides what Traffic does. Nil means a source with a fixed seed, so that
+	// every demo is the same.
 	Random *rand.Rand
-	// Now tells the time that goes into records and messages. Nil means time.Now.
+	// Now returns the time for records and messages. Nil means time.Now.
 	Now func() time.Time
 
-	// PingInterval and PingTimeout are the heartbeat. Default 25 s and 20 s.
+	// PingInterval and PingTimeout are the heartbeat's times. Default 25 s and 20 s.
 	PingInterval, PingTimeout time.Duration
 
-	// Origins are the only ones allowed to connect; nil allows all.
+	// Origins are the origins that may connect; nil allows all.
 	Origins []string
-	// BeforeConnect may refuse a handshake. The error's text is what the client
-	// is told, "Forbidden" if it is empty. With it, Origins is ignored, as in
-	// Sails.
+	// BeforeConnect may refuse a handshake. The client gets the error's text, or
+	// "Forbidden" if that is empty. If it is set, Origins is ignored, as in Sails.
 	BeforeConnect func(handshake *http.Request) error
 
-	// Transports are those that may be used, TransportWebsocket and
-	// TransportPolling; nil allows both.
+	// Transports are the allowed transports, TransportWebsocket and TransportPolling; nil
+	// allows both.
 	Transports []string
-	// Only is the one generation the server speaks; Auto means both. V3 is an
-	// app with sails-hook-sockets 2: asked for revision 4, it speaks 3. V4 is
-	// Socket.IO 4 without allowEIO3: asked for 3, it refuses.
+	// Only is the only generation that the server speaks; Auto means both. V3 is an app
+	// with sails-hook-sockets 2: it speaks revision 3 even if the client requests 4. V4
+	// is Socket.IO 4 without allowEIO3: it refuses revision 3.
 	Only engineio.Version
-	// HideMaxPayload leaves maxPayload out of the handshake, as engine.io did
-	// before 6.2.
+	// HideMaxPayload omits maxPayload from the handshake, as engine.io before 6.2 did.
 	HideMaxPayload bool
 }
 
@@ -51,7 +48,7 @@ const (
 	TransportPolling   = string(engineio.Polling)
 )
 
-// Defaults of Options; the times are engine.io's own.
+// Defaults of Options; the times are engine.io's.
 const (
 	defaultAddr         = "127.0.0.1:0"
 	defaultPingInterval = 25 * time.Second
@@ -80,5 +77,5 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// deadAfter is the silence after which a client counts as gone.
+// deadAfter returns the silence after which a client is considered gone.
 func (o Options) deadAfter() time.Duration { return o.PingInterval + o.PingTimeout }

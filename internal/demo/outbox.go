@@ -6,24 +6,24 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// maxWaiting bounds, in bytes, what may wait to be written to one client.
-// packetCost is counted on top of each packet's own bytes.
+// maxWaiting limits, in bytes, what may be queued for one client. packetCost is added to
+// each packet's own bytes.
 const (
 	maxWaiting = 64 << 20
 	packetCost = 64
 )
 
-// packet is an Engine.IO packet on its way to a client. Its data is shared
-// between clients and never changed.
+// packet is an Engine.IO packet for a client. Clients share its data, which never
+// changes.
 type packet struct {
 	// data is a whole text packet with its type, or the payload of a binary one.
 	data   []byte
 	binary bool
-	// bare is a binary packet that goes out without revision 3's prefix: what
-	// faults send is sent as it is.
+	// bare marks a binary packet that is sent without revision 3's prefix, because faults
+	// are sent unchanged.
 	bare bool
-	// repeat sends the packet that often; 0 is once. It lets a flood wait
-	// without its weight.
+	// repeat is how often the packet is sent; 0 means once. A queued flood then needs
+	// little memory.
 	repeat int
 }
 
@@ -31,8 +31,8 @@ func control(kind engineio.PacketType, payload string) packet {
 	return packet{data: append([]byte{byte(kind)}, payload...)}
 }
 
-// outbox is filled by anyone and drained by the one transport of a session. put
-// never blocks.
+// outbox queues packets from any goroutine for the one transport of a session. put never
+// blocks.
 type outbox struct {
 	mu      sync.Mutex
 	packets []packet
@@ -42,8 +42,8 @@ type outbox struct {
 
 func newOutbox() *outbox { return &outbox{wake: make(chan struct{}, 1)} }
 
-// put queues the packets next to each other. It returns false, and queues none,
-// if too much waits already: the client does not read.
+// put queues the packets one after another. If too much is queued because the client does
+// not read, it queues none and returns false.
 func (o *outbox) put(packets ...packet) bool {
 	size := 0
 	for _, p := range packets {
@@ -63,8 +63,8 @@ func (o *outbox) put(packets ...packet) bool {
 	return true
 }
 
-// take waits until something is queued, and takes it all; nil means that one of
-// the channels was closed first. A nil channel never is.
+// take waits until something is queued, and returns all of it, or nil if one of the
+// channels was closed first. A nil channel is never closed.
 func (o *outbox) take(stop, release <-chan struct{}) []packet {
 	for {
 		if packets := o.takeNow(); packets != nil {

@@ -11,7 +11,7 @@ func appendPayload(dst []byte, v engineio.Version, packets []packet) []byte {
 	return dst
 }
 
-// splitPayload takes a body apart.
+// splitPayload splits a body into packets.
 func splitPayload(v engineio.Version, body []byte) ([]packet, error) {
 	var packets []packet
 	for len(body) > 0 {

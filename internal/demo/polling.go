@@ -15,16 +15,16 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// polls is the polling half of a session.
+// polls is the polling state of a session.
 type polls struct {
-	reading atomic.Bool // a GET waits
+	reading atomic.Bool // a GET is waiting
 	writing atomic.Bool // a POST is being read
 
 	mu      sync.Mutex
 	probing bool
-	over    bool // a websocket has taken over
-	// release is closed while a websocket asks to take over: a GET is then
-	// answered at once, for the client can't switch while one waits.
+	over    bool // a websocket has replaced polling
+	// release is closed while a websocket wants to take over. A waiting GET then gets its
+	// response at once, because the client can't switch before that.
 	release chan struct{}
 }
 
@@ -64,7 +64,7 @@ func (p *polls) areOver() bool {
 	return p.over
 }
 
-// servePolling is the GET that opens a session.
+// servePolling handles the GET that opens a session.
 func (s *session) servePolling(w http.ResponseWriter, r *http.Request) {
 	var upgrades []string
 	if slices.Contains(s.server.opts.Transports, TransportWebsocket) {
@@ -77,15 +77,15 @@ func (s *session) servePolling(w http.ResponseWriter, r *http.Request) {
 	s.servePoll(w, r)
 }
 
-// servePoll answers a GET with what is queued, or as soon as something is.
+// servePoll responds to a GET with the queued packets, or waits for some.
 func (s *session) servePoll(w http.ResponseWriter, r *http.Request) {
 	if !s.polls.reading.CompareAndSwap(false, true) {
 		s.end(goodbye)
-		w.WriteHeader(http.StatusBadRequest) // two at once: nobody could say which gets what
+		w.WriteHeader(http.StatusBadRequest) // with two GETs at once, the order of packets would be undefined
 		return
 	}
 	defer s.polls.reading.Store(false)
-	// A client that goes away while it waits is gone.
+	// A client that disconnects while it waits is gone.
 	stop := context.AfterFunc(r.Context(), func() { s.end(cut) })
 	defer stop()
 	packets := s.out.take(s.done, s.polls.released())
@@ -101,11 +101,11 @@ func (s *session) servePoll(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=UTF-8")
 	w.Header().Set("Cache-Control", "no-store")
 	if _, err := w.Write(appendPayload(nil, s.version, packets)); err != nil {
-		s.end(cut) // what was in it is lost
+		s.end(cut) // its packets are lost
 	}
 }
 
-// servePost takes the packets in a POST.
+// servePost handles the packets in a POST.
 func (s *session) servePost(w http.ResponseWriter, r *http.Request) {
 	if !s.polls.writing.CompareAndSwap(false, true) {
 		s.end(goodbye)
@@ -121,7 +121,7 @@ func (s *session) servePost(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	w.Header().Set("Content-Type", "text/html")
-	_, _ = io.WriteString(w, "ok") // a client that does not hear it asks again or goes
+	_, _ = io.WriteString(w, "ok") // a client that misses this sends again or leaves
 }
 
 func (s *session) takePayload(body io.Reader) error {
@@ -141,11 +141,11 @@ func (s *session) takePayload(body io.Reader) error {
 	return nil
 }
 
-// upgradeTimeout is how long a websocket may take to take over from polling.
+// upgradeTimeout limits how long the upgrade from polling to a websocket may take.
 const upgradeTimeout = 10 * time.Second
 
-// serveUpgrade is a websocket that takes over a session from polling: the
-// client asks "2probe", is answered "3probe" and says "5".
+// serveUpgrade handles a websocket that takes over a session from polling: the client
+// sends "2probe", the server "3probe", and the client "5".
 func (s *session) serveUpgrade(w http.ResponseWriter, r *http.Request) {
 	l, err := accept(w, r)
 	if err != nil {

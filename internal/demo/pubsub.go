@@ -6,29 +6,29 @@ import (
 	"sailscope/sailsclient/pubsub"
 )
 
-// Resourceful pubsub, as Sails' pubsub hook has it. omit is the socket whose
-// request caused the change: it knows, and is left out; nil leaves nobody out.
-// The callers hold harbour.mu.
+// Resourceful pubsub, as in Sails' pubsub hook. omit is the socket whose request caused
+// the change. It gets no notification, because it knows already; nil omits no socket. The
+// callers hold harbour.mu.
 
-// classRoom is where sockets hear of new records.
+// classRoom returns the room whose members get notifications of new records.
 func classRoom(m *model) string { return pubsub.ClassOf(m.identity).Name }
 
-// recordRoom is where sockets hear of changes of one record.
+// recordRoom returns the room whose members get notifications of one record's changes.
 func recordRoom(m *model, id int) string {
 	return pubsub.RoomOf(pubsub.Record{Model: m.identity, ID: pubsub.ID(strconv.Itoa(id))}).Name
 }
 
-// subscribe has the socket, which may be nil, hear of changes of the records.
+// subscribe subscribes the socket, which may be nil, to changes of the records.
 func (a *harbour) subscribe(s *socket, m *model, ids ...int) {
 	for _, id := range ids {
 		a.hub.join(s, recordRoom(m, id))
 	}
 }
 
-// watch has the socket hear of new records.
+// watch subscribes the socket to new records.
 func (a *harbour) watch(s *socket, m *model) { a.hub.join(s, classRoom(m)) }
 
-// subscribeDeep subscribes to what the record is associated with.
+// subscribeDeep subscribes the socket to the associated records.
 func (a *harbour) subscribeDeep(s *socket, m *model, view object) {
 	for _, attr := range m.attributes {
 		if attr.other == "" {
@@ -42,7 +42,7 @@ func (a *harbour) subscribeDeep(s *socket, m *model, view object) {
 	}
 }
 
-// idsIn are the ids of the records in a populated association.
+// idsIn returns the ids of the records in a populated association.
 func idsIn(populated any) []int {
 	var views []object
 	switch v := populated.(type) {
@@ -60,21 +60,21 @@ func idsIn(populated any) []int {
 	return ids
 }
 
-// publish sends a notification to the room; the event is named after the model.
+// publish sends a notification to the room. The event has the model's name.
 func (a *harbour) publish(m *model, room string, payload object, omit *socket) {
 	packets, err := event(m.identity, payload)
 	if err != nil {
-		return // views hold only what came from JSON
+		return // cannot happen: views hold only what came from JSON
 	}
 	a.hub.broadcast(room, omit, packets...)
 }
 
-// publishCreate tells the class room, whose members then hear of the record's
-// changes too. Associated records hear that they got it.
+// publishCreate notifies the class room, and subscribes its members to the record's
+// changes. It also notifies the rooms of associated records that they have a new member.
 //
-// A real Sails app with an attribute called "length" keeps the latter quiet,
-// because lodash takes such a record for a list; what other models get is what
-// is worth showing.
+// A real Sails app with an attribute called "length" does not send the latter, because
+// lodash takes such a record for a list. The demo sends them, because they are worth
+// showing.
 func (a *harbour) publishCreate(m *model, view object, omit *socket) {
 	id, _ := view.get("id").(int)
 	for _, attr := range m.attributes {
@@ -91,9 +91,9 @@ func (a *harbour) publishCreate(m *model, view object, omit *socket) {
 	a.hub.addMembers(classRoom(m), recordRoom(m, id))
 }
 
-// publishUpdate tells the record's room. previous, unless it is nil, is the
-// populated record before; then the records at the other end hear what they
-// lost and got.
+// publishUpdate notifies the record's room. previous is the populated record before the
+// change, or nil. If it is set, the associated records are notified of lost and new
+// members.
 func (a *harbour) publishUpdate(m *model, id int, changes, previous object, omit *socket) {
 	payload := object{{"verb", "updated"}, {"data", changes}, {"id", id}}
 	if previous != nil {
@@ -128,8 +128,8 @@ func (a *harbour) publishMoves(m *model, id int, changes, previous object, omit 
 	}
 }
 
-// publishDestroy tells the record's room, takes the class room's members out of
-// it, and tells the records at the other end.
+// publishDestroy notifies the record's room, removes the class room's members from it,
+// and notifies the associated records.
 func (a *harbour) publishDestroy(m *model, id int, previous object, omit *socket) {
 	payload := object{{"verb", "destroyed"}, {"id", id}, {"previous", previous}}
 	a.publish(m, recordRoom(m, id), payload, omit)
@@ -146,22 +146,22 @@ func (a *harbour) publishDestroy(m *model, id int, previous object, omit *socket
 	}
 }
 
-// publishAdd tells the owner's room that its collection got a member.
+// publishAdd notifies the owner's room that its collection has a new member.
 func (a *harbour) publishAdd(m *model, id int, collection string, added int, omit *socket) {
 	a.publish(m, recordRoom(m, id), object{
 		{"id", id}, {"verb", "addedTo"}, {"attribute", collection}, {"addedId", added},
 	}, omit)
 }
 
-// publishRemove tells the owner's room that its collection lost a member.
+// publishRemove notifies the owner's room that its collection has lost a member.
 func (a *harbour) publishRemove(m *model, id int, collection string, removed int, omit *socket) {
 	a.publish(m, recordRoom(m, id), object{
 		{"id", id}, {"verb", "removedFrom"}, {"attribute", collection}, {"removedId", removed},
 	}, omit)
 }
 
-// collectionVia is the other model's collection that a toOne attribute is the
-// other end of, "" if it has none.
+// collectionVia returns the other model's collection that a toOne attribute belongs to,
+// "" if there is none.
 func (a *harbour) collectionVia(m *model, attr attribute) string {
 	for _, candidate := range a.models[attr.other].attributes {
 		if candidate.kind == toMany && candidate.other == m.identity && candidate.via == attr.name {

@@ -2,11 +2,11 @@ package demo
 
 import "slices"
 
-// What can happen to records, with all that follows from it: by is the socket
-// that wants it, nil if none does. It is subscribed, and not notified. The
-// callers hold harbour.mu.
+// The changes of records, with all their consequences. by is the socket that requests the
+// change, nil if there is none. It is subscribed to the records and gets no notification.
+// The callers hold harbour.mu.
 
-// create makes a record.
+// create creates a record.
 func (a *harbour) create(m *model, d draft, by *socket) object {
 	lost := a.formerOwners(m, d)
 	r := m.insert(d.values, a.millis())
@@ -38,7 +38,8 @@ func (a *harbour) formerOwners(m *model, d draft) []loss {
 	return lost
 }
 
-// ownerOf is whose collection the record is in, 0 if in nobody's.
+// ownerOf returns the id of the record whose collection holds a record, 0 if there is
+// none.
 func (a *harbour) ownerOf(collection attribute, id int) int {
 	r := a.models[collection.other].records[id]
 	if r == nil {
@@ -55,7 +56,7 @@ func (a *harbour) applyMembers(m *model, r *record, d draft) {
 	}
 }
 
-// update changes a record. Like Sails, it tells nobody of replaced collections.
+// update changes a record. Like Sails, it sends no notifications of replaced collections.
 func (a *harbour) update(m *model, r *record, d draft, by *socket) object {
 	previous := a.fullView(m, r)
 	r.set(d.values, a.millis())
@@ -72,7 +73,7 @@ func (a *harbour) update(m *model, r *record, d draft, by *socket) object {
 	return a.fullView(m, r)
 }
 
-// destroy takes a record away, and out of the associations of others.
+// destroy removes a record, also from the associations of others.
 func (a *harbour) destroy(m *model, r *record, by *socket) object {
 	previous := a.fullView(m, r)
 	for _, attr := range m.attributes {
@@ -88,8 +89,8 @@ func (a *harbour) destroy(m *model, r *record, by *socket) object {
 	return previous
 }
 
-// add puts a record, which must exist, into a collection. The events are Sails' own, also where
-// they are odd: what is added where it is already is said to be removed too.
+// add adds an existing record to a collection. The notifications are those of Sails, even
+// odd ones: adding a member again also sends removedFrom.
 func (a *harbour) add(m *model, owner *record, collection attribute, id int, by *socket) {
 	former := a.ownerOf(collection, id)
 	a.models[collection.other].records[id].set(map[string]any{collection.via: owner.id}, a.millis())
@@ -100,8 +101,8 @@ func (a *harbour) add(m *model, owner *record, collection attribute, id int, by 
 	}
 }
 
-// remove takes a record, which must exist, out of a collection. Like Sails, it tells so even if
-// the record was not in it.
+// remove removes an existing record from a collection. Like Sails, it sends a
+// notification even if the record was not a member.
 func (a *harbour) remove(m *model, owner *record, collection attribute, id int, by *socket) {
 	if r := a.models[collection.other].records[id]; r.refersTo(collection.via, owner.id) {
 		r.set(map[string]any{collection.via: nil}, a.millis())
@@ -109,7 +110,7 @@ func (a *harbour) remove(m *model, owner *record, collection attribute, id int, 
 	a.announceRemove(m, owner.id, collection, id, by)
 }
 
-// replace makes the collection consist of these records.
+// replace sets the collection to these records.
 func (a *harbour) replace(m *model, owner *record, collection attribute, ids []int, by *socket) {
 	before := a.memberIDs(collection, owner.id)
 	var lost []loss
@@ -135,7 +136,7 @@ func (a *harbour) replace(m *model, owner *record, collection attribute, ids []i
 	}
 }
 
-// announceAdd tells both ends.
+// announceAdd notifies the rooms of both records.
 func (a *harbour) announceAdd(m *model, owner int, collection attribute, id int, by *socket) {
 	a.publishAdd(m, owner, collection.name, id, by)
 	other := a.models[collection.other]
@@ -143,7 +144,7 @@ func (a *harbour) announceAdd(m *model, owner int, collection attribute, id int,
 	a.publishUpdate(other, id, object{{collection.via, owner}}, nil, by)
 }
 
-// announceRemove tells both ends.
+// announceRemove notifies the rooms of both records.
 func (a *harbour) announceRemove(m *model, owner int, collection attribute, id int, by *socket) {
 	a.publishRemove(m, owner, collection.name, id, by)
 	a.publishUpdate(a.models[collection.other], id, object{{collection.via, nil}}, nil, by)

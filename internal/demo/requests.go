@@ -6,7 +6,7 @@ import "sync"
 type ReceivedRequest struct {
 	Socket      string // the socket's id
 	Method, URL string
-	Headers     map[string]string // names in lower case, with the handshake's cookie
+	Headers     map[string]string // lowercase names, with the handshake's cookie
 	Data        any               // as encoding/json decodes it
 }
 
@@ -16,7 +16,7 @@ type requestLog struct {
 	log []ReceivedRequest
 }
 
-// maxLogged bounds the log: a demo may run for days.
+// maxLogged limits the log, because a demo may run for days.
 const maxLogged = 10_000
 
 func (l *requestLog) add(r ReceivedRequest) {
@@ -28,8 +28,8 @@ func (l *requestLog) add(r ReceivedRequest) {
 	l.log = append(l.log, r)
 }
 
-// Requests are the virtual requests that arrived, in order; the latest ones if
-// there were more than a few thousand.
+// Requests returns the virtual requests that arrived, in order. It returns only the
+// latest few thousand.
 func (s *Server) Requests() []ReceivedRequest {
 	s.received.mu.Lock()
 	defer s.received.mu.Unlock()

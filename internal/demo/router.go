@@ -13,21 +13,21 @@ import (
 	"sailscope/sailsclient"
 )
 
-// request is a request to the app, virtual or by plain HTTP.
+// request is a request to the app, virtual or over plain HTTP.
 type request struct {
-	method  string // in lower case
-	url     string // as it came
+	method  string // lowercase
+	url     string // as received
 	path    string
 	params  map[string]string // from the route's pattern
 	query   map[string]any    // strings, and lists of strings
 	body    any               // map[string]any or []any
-	headers map[string]string // names in lower case
-	socket  *socket           // nil by plain HTTP
+	headers map[string]string // lowercase names
+	socket  *socket           // nil over plain HTTP
 	// attachments are the binary parts that body refers to.
 	attachments [][]byte
 }
 
-// newRequest takes the URL apart, which goes to Sails verbatim.
+// newRequest parses the URL, which Sails gets verbatim.
 func newRequest(method, rawURL string) *request {
 	r := &request{method: method, url: rawURL, path: rawURL, query: map[string]any{}}
 	u, err := url.Parse(rawURL)
@@ -44,7 +44,7 @@ func newRequest(method, rawURL string) *request {
 	return r
 }
 
-// param looks a parameter up where Sails does: route, body, query.
+// param looks a parameter up in Sails' order: route, body, query.
 func (r *request) param(name string) any {
 	if value, found := r.params[name]; found {
 		return value
@@ -57,13 +57,14 @@ func (r *request) param(name string) any {
 	return r.query[name]
 }
 
-// text is a parameter as a string, "" if it is none.
+// text returns a parameter as a string, "" if it is not a string.
 func (r *request) text(name string) string {
 	text, _ := r.param(name).(string)
 	return text
 }
 
-// number is a parameter between 0 and most, or instead if there is none.
+// number returns a parameter as a number from 0 to most, or instead if it is not a
+// number.
 func (r *request) number(name string, instead, most int) int {
 	n, isNumber := toNumber(r.param(name))
 	if !isNumber {
@@ -72,8 +73,7 @@ func (r *request) number(name string, instead, most int) int {
 	return int(min(max(n, 0), float64(most)))
 }
 
-// allParams are the query's and the body's parameters, those of the route left
-// out.
+// allParams returns the parameters of the query and the body, without those of the route.
 func (r *request) allParams() map[string]any {
 	all := make(map[string]any)
 	maps.Copy(all, r.query)
@@ -83,19 +83,19 @@ func (r *request) allParams() map[string]any {
 	return all
 }
 
-// response is the answer to a request.
+// response is the response to a request.
 type response struct {
 	status  int
 	headers map[string]string
 	// body is JSON; nil sends none, which JavaScript sees as undefined.
 	body        json.RawMessage
 	attachments [][]byte
-	// after delays the answer; never keeps it back for good.
+	// after delays the response. never suppresses it.
 	after time.Duration
 	never bool
 }
 
-// respond answers with a body that encodes to JSON.
+// respond returns a response whose body is JSON.
 func respond(status int, body any) response {
 	encoded, err := encode(body)
 	if err != nil {
@@ -109,22 +109,22 @@ func ok(body any) response { return respond(http.StatusOK, body) }
 
 func notFound() response { return respond(http.StatusNotFound, "Not Found") }
 
-// socketsOnly is the answer to a request that makes no sense without a socket.
+// socketsOnly returns the response to a request that needs a socket.
 func socketsOnly() response {
 	return respond(http.StatusBadRequest, "this route is for sockets only")
 }
 
 type handler func(*request) response
 
-// route is one entry of the app's route table. In the pattern, ":name" stands
-// for any one segment.
+// route is an entry of the app's route table. In the pattern, ":name" matches any single
+// segment.
 type route struct {
 	method, pattern string
-	about           string // for people, "" to leave the route out of GET /
+	about           string // for people, "" to hide the route from GET /
 	handle          handler
 }
 
-// match compares like Express: without regard to case or a slash at the end.
+// match compares like Express: it ignores case and a trailing slash.
 func (rt route) match(path string) (params map[string]string, matches bool) {
 	want := strings.Split(rt.pattern, "/")
 	have := strings.Split(strings.TrimSuffix(path, "/"), "/")
@@ -148,8 +148,8 @@ func (rt route) match(path string) (params map[string]string, matches bool) {
 	return params, true
 }
 
-// dispatch answers a request. A handler that panics answers 500, as a thrown
-// error does in Sails, and everybody else goes on.
+// dispatch handles a request. If a handler panics, the response is a 500, as for an error
+// in Sails, and the server continues.
 func (s *Server) dispatch(r *request) (answer response) {
 	defer func() {
 		if reason := recover(); reason != nil {
@@ -182,5 +182,6 @@ func (s *Server) dispatch(r *request) (answer response) {
 	return notFound()
 }
 
-// isVerb tells the events that are virtual requests: verbs in lower case.
+// isVerb reports whether an event's name is a verb in lowercase, which makes it a virtual
+// request.
 func isVerb(name string) bool { return slices.Contains(sailsclient.Methods(), name) }

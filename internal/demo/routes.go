@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// allRoutes is the app's route table.
+// allRoutes returns the app's route table.
 func (s *Server) allRoutes() []route {
 	return slices.Concat(
 		[]route{{"get", "/", "", s.greet}},
@@ -38,7 +38,7 @@ func (s *Server) allRoutes() []route {
 		})
 }
 
-// greet tells newcomers what there is.
+// greet responds with a list of the routes.
 func (s *Server) greet(*request) response {
 	var list object
 	for _, rt := range s.routes {
@@ -52,7 +52,7 @@ func (s *Server) greet(*request) response {
 	})
 }
 
-// echo answers what arrived. Binary parts of the body come back as such.
+// echo responds with the request. Binary parts of the body return as binary parts.
 func echo(r *request) response {
 	var socketID any
 	if r.socket != nil {
@@ -84,7 +84,7 @@ func fail(*request) response {
 
 func forbid(*request) response { return respond(http.StatusForbidden, "Forbidden") }
 
-// large answers about as many kilobytes of records as were asked for.
+// large responds with about as many kilobytes of records as requested.
 func large(r *request) response {
 	const instead, most, kilobyte = 256, 16 << 10, 1 << 10
 	entry := strings.Repeat("All hands on deck. ", 60)
@@ -96,7 +96,7 @@ func large(r *request) response {
 	return ok(list)
 }
 
-// scalars are bodies of every kind there is.
+// scalars returns bodies of every kind.
 func scalars() object {
 	return object{
 		{"string", "ahoy"}, {"number", 42}, {"true", true}, {"false", false}, {"null", nil},
@@ -128,8 +128,8 @@ func scalar(r *request) response {
 	return answer
 }
 
-// csrfToken hands out a token as security/grant-csrf-token does. The demo takes
-// any request without one.
+// csrfToken responds with a token, as security/grant-csrf-token does. The demo accepts
+// requests without one, too.
 func csrfToken(r *request) response {
 	if r.socket != nil {
 		return respond(http.StatusBadRequest, "Error: Cannot access CSRF token via socket request.  "+
@@ -138,8 +138,7 @@ func csrfToken(r *request) response {
 	return ok(object{{"_csrf", randomID()}})
 }
 
-// getCookie sets a session cookie, for clients that want one before they
-// connect.
+// getCookie sets a session cookie, for clients that want one before they connect.
 func getCookie(r *request) response {
 	answer := ok("_sailsIoJSConnect();")
 	answer.headers = map[string]string{"content-type": "application/javascript; charset=utf-8"}

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// Server is a running demo. All its methods may be called from any goroutine.
+// Server is a running demo. Any goroutine may call its methods.
 type Server struct {
 	opts     Options
 	listener net.Listener
@@ -25,13 +25,13 @@ type Server struct {
 	gate     *gate
 	received requestLog
 	stop     chan struct{} // closed by Close
-	// hostileServed counts for HostileServed.
+	// hostileServed is the count for HostileServed.
 	hostileServed atomic.Int64
 
 	mu       sync.Mutex
 	closed   bool
 	sessions map[string]*session
-	work     sync.WaitGroup // every goroutine of ours, under mu until closed
+	work     sync.WaitGroup // all goroutines of the server, added under mu until closed
 }
 
 // Start listens and serves until Close.
@@ -55,7 +55,7 @@ func Start(opts Options) (*Server, error) {
 	s.http = &http.Server{
 		Handler:           s.Handler(),
 		ReadHeaderTimeout: 10 * time.Second,
-		// The dashboard owns the terminal: nothing may be printed behind its back.
+		// The dashboard owns the terminal, so the server must not print.
 		ErrorLog: log.New(io.Discard, "", 0),
 	}
 	s.spawn(s.serve)
@@ -67,26 +67,25 @@ func Start(opts Options) (*Server, error) {
 
 func (s *Server) serve() {
 	if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
-		// The listener broke. Those who are connected need not suffer for it;
-		// those who try to connect see it for themselves.
+		// The listener failed. Open connections stay, and new ones fail.
 		_ = s.listener.Close()
 	}
 }
 
-// URL is the server's address on this machine, without a slash at its end.
+// URL returns the server's address on this machine, without a trailing slash.
 func (s *Server) URL() string {
 	addr := s.listener.Addr()
 	if tcp, isTCP := addr.(*net.TCPAddr); isTCP && tcp.IP.IsUnspecified() {
-		return fmt.Sprintf("http://localhost:%d", tcp.Port) // 0.0.0.0 is nothing to connect to
+		return fmt.Sprintf("http://localhost:%d", tcp.Port) // clients can't connect to 0.0.0.0
 	}
 	return "http://" + addr.String()
 }
 
-// Sockets counts the sockets that are connected.
+// Sockets returns the number of connected sockets.
 func (s *Server) Sockets() int { return s.hub.count() }
 
-// Close ends every connection and returns when every goroutine has ended. It
-// may be called twice.
+// Close ends every connection and returns when every goroutine has ended. A second call
+// is allowed.
 func (s *Server) Close() {
 	s.mu.Lock()
 	first := !s.closed
@@ -94,18 +93,18 @@ func (s *Server) Close() {
 	s.mu.Unlock()
 	if first {
 		close(s.stop)
-		var farewells sync.WaitGroup // at once: one that hangs takes a moment
+		var farewells sync.WaitGroup // in parallel, because a client that hangs takes a moment
 		for _, session := range s.allSessions() {
 			farewells.Go(func() { session.end(goodbye) })
 		}
 		farewells.Wait()
-		_ = s.http.Close() // its errors are those of closing connections we are done with
+		_ = s.http.Close() // only errors of connections that end anyway
 	}
 	s.work.Wait()
 }
 
-// spawn runs f on a goroutine that Close waits for. Once the server is closed
-// it does nothing and returns false.
+// spawn runs f on a goroutine that Close waits for. If the server is closed, it does
+// nothing and returns false.
 func (s *Server) spawn(f func()) bool {
 	if !s.enter() {
 		return false
@@ -117,8 +116,7 @@ func (s *Server) spawn(f func()) bool {
 	return true
 }
 
-// enter counts the calling goroutine as one that Close has to wait for, until
-// work.Done.
+// enter makes Close wait for the calling goroutine, until that calls work.Done.
 func (s *Server) enter() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -145,7 +143,7 @@ func (s *Server) findSession(id string) *session {
 	return s.sessions[id]
 }
 
-// add makes the session known and starts its heartbeat, which removes it again.
+// add registers the session and starts its heartbeat, which later removes the session.
 func (s *Server) add(session *session) bool {
 	s.mu.Lock()
 	if !s.closed {
@@ -161,10 +159,10 @@ func (s *Server) remove(session *session) {
 	delete(s.sessions, session.id)
 }
 
-// socketPath is where Engine.IO listens, as in Sails' default configuration.
+// socketPath is Engine.IO's path, as in Sails' default configuration.
 const socketPath = "/socket.io"
 
-// Handler serves the same app as the listener does, for servers of a test's own.
+// Handler returns the same app as a handler, for a test's own server.
 func (s *Server) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.enter() {

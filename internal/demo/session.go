@@ -12,21 +12,21 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// maxMessage bounds what a client may send in one message or POST; Sails' own
-// maxHttpBufferSize. The handshake calls it maxPayload.
+// maxMessage limits, in bytes, what a client may send in one message or POST. It is
+// Sails' maxHttpBufferSize. The handshake calls it maxPayload.
 const maxMessage = 100_000_000
 
 // ending is how a session ends.
 type ending int
 
 const (
-	// cut takes the TCP connection away without a word, as a crash would.
+	// cut closes the TCP connection without a close frame, as a crash would.
 	cut ending = iota
-	// goodbye closes the websocket, or the poll, as the protocol has it.
+	// goodbye closes the websocket, or the poll, as the protocol specifies.
 	goodbye
 )
 
-// session is one Engine.IO connection, over whichever transport.
+// session is one Engine.IO connection over any transport.
 type session struct {
 	server  *Server
 	id      string
@@ -36,14 +36,14 @@ type session struct {
 	out     *outbox
 
 	opened time.Time
-	heard  atomic.Int64 // when something last arrived, in nanoseconds since opened
+	heard  atomic.Int64 // when the last packet arrived, in nanoseconds since opened
 
 	endOnce sync.Once
 	done    chan struct{}
-	how     ending // to be read after done is closed
+	how     ending // valid after done is closed
 
 	mu    sync.Mutex
-	links []*link // websockets: the one in use, or those that want to be
+	links []*link // websockets: the current one, or those that want to take over
 
 	polls polls
 
@@ -65,8 +65,8 @@ func (s *Server) newSession(r *http.Request, version engineio.Version) *session 
 	}
 }
 
-// open greets the client: the open packet and, in revision 3, the CONNECT that
-// Socket.IO 2 sends unasked.
+// open greets the client: it sends the open packet and, in revision 3, the CONNECT that
+// Socket.IO 2 sends without a request.
 func (s *session) open(upgrades ...string) error {
 	hs := engineio.Handshake{
 		SID:          s.id,
@@ -88,15 +88,15 @@ func (s *session) open(upgrades ...string) error {
 	return nil
 }
 
-// send queues packets for the client, which loses its connection if it has
-// stopped reading.
+// send queues packets for the client. It cuts the connection if the client has stopped
+// reading.
 func (s *session) send(packets ...packet) {
 	if !s.out.put(packets...) {
 		s.end(cut)
 	}
 }
 
-// errLeft ends a session whose client said goodbye.
+// errLeft ends a session whose client has closed the connection.
 var errLeft = errors.New("the client closed the connection")
 
 // receive handles one Engine.IO packet. An error ends the session.
@@ -122,12 +122,12 @@ func (s *session) receive(binary bool, data []byte) error {
 	case kind == engineio.Close:
 		return errLeft
 	}
-	// Among these is a heartbeat in the wrong direction: a client that speaks
-	// the other revision.
+	// This includes a heartbeat in the wrong direction, from a client that speaks the
+	// other revision.
 	return &engineio.ProtocolError{What: fmt.Sprintf("a packet of type %q", byte(kind))}
 }
 
-// live is the session's heartbeat, and clears up after it.
+// live runs the session's heartbeat, and cleans up at its end.
 func (s *session) live() {
 	defer s.server.remove(s)
 	defer s.leave()
@@ -141,7 +141,7 @@ func (s *session) live() {
 		}
 		switch {
 		case s.server.gate.isClosed():
-			// The client hears nothing, so its silence means nothing.
+			// The client gets no pings, so its silence means nothing.
 			s.heard.Store(int64(time.Since(s.opened)))
 		case s.silence() > s.server.opts.deadAfter():
 			s.end(goodbye)
@@ -155,7 +155,7 @@ func (s *session) silence() time.Duration {
 	return time.Since(s.opened) - time.Duration(s.heard.Load())
 }
 
-// end ends the session once; live does the rest.
+// end ends the session once; live cleans up.
 func (s *session) end(how ending) {
 	s.endOnce.Do(func() {
 		s.how = how

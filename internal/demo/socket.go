@@ -10,11 +10,11 @@ import (
 	"sailscope/sailsclient/socketio"
 )
 
-// socket is a client in the default namespace. A new CONNECT makes a new one.
+// socket is a client in the default namespace. Each CONNECT creates a new one.
 type socket struct {
 	id      string
 	session *session
-	// lossy sockets are served badly; delivered counts what was meant for them.
+	// lossy makes broadcasts unreliable; delivered counts those for this socket.
 	lossy     bool
 	delivered atomic.Uint64
 }
@@ -70,12 +70,12 @@ func (s *session) handle(p socketio.Packet, attachments [][]byte) error {
 		s.leave()
 	case socketio.EventPacket, socketio.BinaryEvent:
 		return s.handleEvent(p, attachments)
-	default: // nobody here asks clients for acks, and an ERROR says nothing to a server
+	default: // the server requests no acks, and ignores an ERROR
 	}
 	return nil
 }
 
-// connect puts the client into the default namespace and tells it so.
+// connect adds the client to the default namespace and sends it CONNECT.
 func (s *session) connect(id string) {
 	connected := &socket{id: id, session: s, lossy: s.query.Get("lossy") != ""}
 	s.socket.Store(connected)
@@ -85,20 +85,20 @@ func (s *session) connect(id string) {
 	}
 	s.server.hub.add(connected, message(answer))
 	if s.ended() {
-		s.leave() // live may have cleared up before
+		s.leave() // live may have cleaned up before
 	}
 }
 
-// leave takes the client out of the namespace. The session goes on; in
-// revision 4 the client may CONNECT again.
+// leave removes the client from the namespace. The session continues; in revision 4 the
+// client may CONNECT again.
 func (s *session) leave() {
 	if left := s.socket.Swap(nil); left != nil {
 		s.server.hub.remove(left)
 	}
 }
 
-// refuseNamespace answers a CONNECT to a namespace that does not exist, in the
-// form of the revision.
+// refuseNamespace responds to a CONNECT to an unknown namespace, in the revision's
+// format.
 func (s *session) refuseNamespace(namespace string) error {
 	var reason any = "Invalid namespace"
 	if s.version == engineio.V4 {
@@ -114,8 +114,8 @@ func (s *session) refuseNamespace(namespace string) error {
 	return nil
 }
 
-// handleEvent hands virtual requests on. Other events have no listener here,
-// verbs in capitals among them.
+// handleEvent handles virtual requests. It ignores other events, including verbs in
+// uppercase.
 func (s *session) handleEvent(p socketio.Packet, attachments [][]byte) error {
 	var args []json.RawMessage
 	var name string
@@ -129,13 +129,13 @@ func (s *session) handleEvent(p socketio.Packet, attachments [][]byte) error {
 	return nil
 }
 
-// message is a Socket.IO packet as an Engine.IO one.
+// message returns a Socket.IO packet as an Engine.IO packet.
 func message(p socketio.Packet) packet {
 	data := make([]byte, 0, len(p.Data)+len(p.Namespace)+24)
 	return packet{data: p.Append(append(data, byte(engineio.Message)))}
 }
 
-// messages is a Socket.IO packet with the binary ones that belong to it.
+// messages returns a Socket.IO packet and the packets of its attachments.
 func messages(p socketio.Packet, attachments [][]byte) []packet {
 	p.Attachments = len(attachments)
 	packets := make([]packet, 0, 1+len(attachments))
@@ -146,7 +146,7 @@ func messages(p socketio.Packet, attachments [][]byte) []packet {
 	return packets
 }
 
-// event is an EVENT with one argument, and the attachments it refers to.
+// event returns an EVENT with one argument, and its attachments.
 func event(name string, payload any, attachments ...[]byte) ([]packet, error) {
 	data, err := encode([]any{name, payload})
 	if err != nil {
@@ -159,12 +159,12 @@ func event(name string, payload any, attachments ...[]byte) ([]packet, error) {
 	return messages(p, attachments), nil
 }
 
-// placeholder stands in a payload for attachment number n.
+// placeholder returns the reference to attachment number n in a payload.
 func placeholder(n int) object {
 	return object{{"_placeholder", true}, {"num", n}}
 }
 
-// answer sends the ack of a request. An ack that was not asked for is not sent.
+// answer sends the ack of a request, if the client asked for one.
 func (s *socket) answer(ackID int64, argument json.RawMessage, attachments [][]byte) {
 	if ackID == socketio.NoID {
 		return

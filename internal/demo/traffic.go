@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// traffic is the life in a harbour where nobody asks for anything: boats come,
-// move, are refitted and go. It destroys only what it made itself, so that
-// nobody's own records vanish, and makes only a few.
+// traffic makes changes in the harbour without requests: boats arrive, move, are refitted
+// and leave. It destroys only its own boats, so that no user's records vanish, and
+// creates only a few.
 type traffic struct {
 	*harbour
 	random *rand.Rand
@@ -16,10 +16,10 @@ type traffic struct {
 	named  int
 }
 
-// mostVisitors is how many boats of traffic's own there are at a time.
+// mostVisitors limits how many boats traffic creates at a time.
 const mostVisitors = 4
 
-// makeTraffic lets something happen now and then, until the server is closed.
+// makeTraffic makes a change now and then, until the server is closed.
 func (s *Server) makeTraffic(random *rand.Rand) {
 	t := &traffic{harbour: s.harbour, random: random}
 	for s.sleep(t.pause(s.opts.Traffic), nil) {
@@ -27,8 +27,8 @@ func (s *Server) makeTraffic(random *rand.Rand) {
 	}
 }
 
-// pause is between half and one and a half of the mean: a clock's regularity
-// would look dead.
+// pause returns a random pause of 0.5 to 1.5 times the mean, because a regular rhythm
+// would look artificial.
 func (t *traffic) pause(mean time.Duration) time.Duration {
 	return time.Duration((0.5 + t.random.Float64()) * float64(mean))
 }
@@ -42,7 +42,7 @@ func (t *traffic) step() {
 	happenings[t.random.IntN(len(happenings))]()
 }
 
-// forgetGone drops the boats that somebody else has destroyed.
+// forgetGone forgets the boats that a client has destroyed.
 func (t *traffic) forgetGone() {
 	var left []int
 	for _, id := range t.made {
@@ -53,7 +53,7 @@ func (t *traffic) forgetGone() {
 	t.made = left
 }
 
-// arrive creates a boat, or sees one off when there are enough.
+// arrive creates a boat, or destroys one if there are enough.
 func (t *traffic) arrive() {
 	if len(t.made) >= mostVisitors {
 		t.depart()
@@ -70,7 +70,7 @@ func (t *traffic) arrive() {
 	t.made = append(t.made, id)
 }
 
-// depart destroys the oldest visitor, or lets one in when there is none.
+// depart destroys the oldest boat of traffic's own, or creates one if there is none.
 func (t *traffic) depart() {
 	if len(t.made) == 0 {
 		t.arrive()
@@ -87,8 +87,7 @@ func (t *traffic) refit() {
 	}
 }
 
-// moor adds a boat to a berth that it is not in, which takes it out of the one
-// it was in.
+// moor adds a boat to another berth, which removes it from its previous one.
 func (t *traffic) moor() {
 	b, place := t.anyOf(boat), t.anyOf(berth)
 	if b == nil || place == nil || b.refersTo(berth, place.id) {
@@ -112,13 +111,13 @@ func (t *traffic) castOff() {
 	t.refit()
 }
 
-// mooring is the collection that boats are added to and removed from.
+// mooring returns the collection that boats are added to and removed from.
 func (t *traffic) mooring() attribute { return *t.models[berth].attribute(boats) }
 
-// length is between 6 and 18 metres, in steps of ten centimetres.
+// length returns a length of 6 to 18 meters, in steps of 10 centimeters.
 func (t *traffic) length() float64 { return float64(60+t.random.IntN(121)) / 10 }
 
-// anyOf is a record of the model, nil if there is none.
+// anyOf returns a random record of the model, nil if there is none.
 func (t *traffic) anyOf(identity string) *record {
 	all := t.models[identity].all()
 	if len(all) == 0 {

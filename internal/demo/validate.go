@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// usageError is Waterline's complaint about what a client sent.
+// usageError is Waterline's error about a client's input.
 type usageError struct{ code, details string }
 
 func (e *usageError) Error() string { return e.code + ": " + e.details }
@@ -22,7 +22,7 @@ const (
 	invalidAssociatedIDs = "E_INVALID_ASSOCIATED_IDS"
 )
 
-// usage answers a usage error like a blueprint in production.
+// usage responds with a usage error as a blueprint in production does.
 func usage(r *request, e *usageError) response {
 	return respond(http.StatusBadRequest, object{
 		{"code", e.code},
@@ -32,13 +32,13 @@ func usage(r *request, e *usageError) response {
 	})
 }
 
-// draft is what a client wants a record to be, checked.
+// draft holds the validated values of a new or changed record.
 type draft struct {
 	values  map[string]any
 	members map[string][]int // of plural associations
 }
 
-// newDraft checks the values for a new record and fills in what is left out.
+// newDraft validates the values of a new record and fills in the missing ones.
 func (m *model) newDraft(values map[string]any) (draft, *usageError) {
 	d, err := m.changes(values, invalidRecord)
 	if err != nil {
@@ -58,7 +58,7 @@ func (m *model) newDraft(values map[string]any) (draft, *usageError) {
 	return d, nil
 }
 
-// baseValue is what Waterline gives an optional attribute.
+// baseValue returns Waterline's default of an optional attribute.
 func baseValue(k kind) any {
 	switch k {
 	case text:
@@ -70,8 +70,8 @@ func baseValue(k kind) any {
 	}
 }
 
-// changes checks the values of those attributes that are there. Unknown ones
-// are dropped, as in a model with a schema.
+// changes validates the given attributes. It drops unknown ones, as a model with a schema
+// does.
 func (m *model) changes(values map[string]any, code string) (draft, *usageError) {
 	d := draft{values: make(map[string]any), members: make(map[string][]int)}
 	for _, attr := range m.attributes {
@@ -98,8 +98,8 @@ func (m *model) changes(values map[string]any, code string) (draft, *usageError)
 	return d, nil
 }
 
-// coerce brings a value into the attribute's type, as loosely as Waterline
-// does, or complains.
+// coerce converts a value to the attribute's type, as loosely as Waterline does, or
+// returns a complaint.
 func (attr attribute) coerce(value any, code string) (coerced any, complaint string) {
 	switch attr.kind {
 	case toOne:
@@ -132,7 +132,7 @@ func (attr attribute) coerce(value any, code string) (coerced any, complaint str
 	return nil, fmt.Sprintf("%s  Specified value is not a valid %#q.  %s", intro, attr.name, mismatch(value, attr.kind))
 }
 
-// mismatch says that a value has the wrong type, in the words of Waterline.
+// mismatch says in Waterline's words that a value has the wrong type.
 func mismatch(value any, want kind) string {
 	return fmt.Sprintf("1 error validating value: \n • Specified value (a %s: %s) doesn't match the expected type: '%s'",
 		typeName(value), inspect(value), want.jsType())
@@ -154,7 +154,7 @@ func typeName(value any) string {
 	return "dictionary"
 }
 
-// inspect shows a value about as Node does.
+// inspect returns a value approximately as Node shows it.
 func inspect(value any) string {
 	if s, isText := value.(string); isText {
 		return "'" + s + "'"
@@ -192,7 +192,7 @@ func toText(value any) (string, bool) {
 	return "", false
 }
 
-// toID accepts a positive whole number, also as a string.
+// toID accepts a positive integer, also as a string.
 func toID(value any) (int, bool) {
 	if _, isBool := value.(bool); isBool {
 		return 0, false

@@ -18,14 +18,14 @@ type virtualRequest struct {
 	attachments [][]byte
 }
 
-// jwr is the ack's one argument.
+// jwr is the ack's only argument.
 type jwr struct {
 	Body       json.RawMessage   `json:"body,omitempty"`
 	Headers    map[string]string `json:"headers"`
 	StatusCode int               `json:"statusCode"`
 }
 
-// wireRequest is the event's one argument.
+// wireRequest is the event's only argument.
 type wireRequest struct {
 	URL     any            `json:"url"`
 	Headers map[string]any `json:"headers"`
@@ -33,8 +33,8 @@ type wireRequest struct {
 	Params  any            `json:"params"`
 }
 
-// handleRequest answers a virtual request, at once unless the answer says
-// otherwise: requests of one socket are handled in order.
+// handleRequest responds to a virtual request, at once unless the response is delayed: a
+// socket's requests are handled in order.
 func (s *socket) handleRequest(v virtualRequest) {
 	server := s.session.server
 	r, reason := s.parse(v)
@@ -57,7 +57,7 @@ func (s *socket) handleRequest(v virtualRequest) {
 	}
 }
 
-// sendJWR is the answer over a socket, where cookies stay out of sight.
+// sendJWR sends the response over the socket, without its cookies.
 func (s *socket) sendJWR(ackID int64, answer response) {
 	wire := jwr{Body: answer.body, Headers: map[string]string{}, StatusCode: answer.status}
 	for name, value := range answer.headers {
@@ -73,7 +73,7 @@ func (s *socket) sendJWR(ackID int64, answer response) {
 	s.answer(ackID, argument, answer.attachments)
 }
 
-// parse brings a virtual request into the app's form, or says why it can't.
+// parse converts a virtual request to the app's request, or returns why it can't.
 func (s *socket) parse(v virtualRequest) (r *request, reason string) {
 	var wire wireRequest
 	var raw json.RawMessage
@@ -99,8 +99,8 @@ func (s *socket) parse(v virtualRequest) (r *request, reason string) {
 	return r, ""
 }
 
-// mergeData is the request's body: a list as it is, or an object of params and
-// data, which wins.
+// mergeData returns the request's body: a list as it is, or else an object of params and
+// data. data takes precedence.
 func mergeData(params, data any) any {
 	if list, isList := data.([]any); isList {
 		return list
@@ -113,8 +113,8 @@ func mergeData(params, data any) any {
 	return body
 }
 
-// requestHeaders are the request's own, with the handshake's cookie unless it
-// has one; the origin is always the handshake's.
+// requestHeaders returns the request's own headers, with the handshake's cookie unless
+// the request has one. The origin is always the handshake's.
 func (s *socket) requestHeaders(own map[string]any) map[string]string {
 	headers := make(map[string]string, len(own)+2)
 	for name, value := range own {
@@ -132,8 +132,8 @@ func (s *socket) requestHeaders(own map[string]any) map[string]string {
 
 const sdkVersionParam = "__sails_io_sdk_version"
 
-// sdkVersion is which sails.io.js the client says it is. One that does not say
-// counts as one from before they did.
+// sdkVersion returns the sails.io.js version that the client reports. A client that
+// reports none counts as one from before versions were reported.
 func (s *socket) sdkVersion() string {
 	if version := s.session.header.Get(sdkVersionParam); version != "" {
 		return version
@@ -144,7 +144,8 @@ func (s *socket) sdkVersion() string {
 	return "0.9.0"
 }
 
-// isCompatible reports whether a client of this version is served: from 0.11 on.
+// isCompatible reports whether the server accepts a client of this version: 0.11 or
+// later.
 func isCompatible(version string) bool {
 	parts := strings.SplitN(version, ".", 3)
 	major, err := strconv.Atoi(parts[0])
@@ -155,8 +156,8 @@ func isCompatible(version string) bool {
 	return err == nil && (major > 0 || minor >= 11)
 }
 
-// refuse answers a request that cannot be read: with a bare error instead of a
-// JWR, or with an event if no ack was asked for.
+// refuse responds to a malformed request: with a bare error instead of a JWR, or with an
+// event if the client wants no ack.
 func (s *socket) refuse(ackID int64, details string) {
 	const code = "SAILS:HOOK:SOCKETS:PARSE_VIRTUAL_REQ"
 	name := fmt.Sprintf("Error (%s):", code)
@@ -167,7 +168,7 @@ func (s *socket) refuse(ackID int64, details string) {
 	}
 	argument, err := encode(failure)
 	if err != nil {
-		return // strings and a number always encode
+		return // cannot happen: strings and a number always encode
 	}
 	if ackID >= 0 {
 		s.answer(ackID, argument, nil)
@@ -178,7 +179,7 @@ func (s *socket) refuse(ackID int64, details string) {
 	}
 }
 
-// sleep waits, and returns false if the server or whoever waits ends first.
+// sleep waits. It returns false if the server or the waiting client ends first.
 func (s *Server) sleep(d time.Duration, gone <-chan struct{}) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

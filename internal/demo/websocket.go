@@ -14,16 +14,16 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// link is one websocket, with the TCP connection below it: faults and floods
-// go there directly.
+// link is a websocket and its TCP connection: faults and floods write to the latter
+// directly.
 type link struct {
 	ws  *websocket.Conn
 	tcp net.Conn
 }
 
-// accept upgrades the request. If that fails it has answered already.
+// accept upgrades the request. If that fails, it has already responded.
 func accept(w http.ResponseWriter, r *http.Request) (*link, error) {
-	// Origins have been looked at, by Sails' rules.
+	// The origin was already checked by Sails' rules.
 	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 	ws, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
@@ -33,7 +33,7 @@ func accept(w http.ResponseWriter, r *http.Request) (*link, error) {
 	return &link{ws: ws, tcp: ws.NetConn()}, nil
 }
 
-// write sends one message, within the time.
+// write sends one message within the time limit.
 func (l *link) write(kind int, frame []byte, within time.Duration) error {
 	if err := l.ws.SetWriteDeadline(time.Now().Add(within)); err != nil {
 		return err
@@ -44,19 +44,19 @@ func (l *link) write(kind int, frame []byte, within time.Duration) error {
 // goingAway is a websocket close frame with the status 1001.
 var goingAway = []byte{0x88, 2, 0x03, 0xE9}
 
-// close ends the link at once. It does not wait for the client's close frame: a
-// client that hangs would hold up whoever closes.
+// close ends the link at once. It does not wait for the client's close frame, because a
+// client that hangs would block the caller.
 func (l *link) close(how ending) {
 	if how == goodbye {
 		const patience = 100 * time.Millisecond
-		// The client finds out either way when the connection goes.
+		// If the write fails, the client sees the connection end.
 		_ = l.tcp.SetWriteDeadline(time.Now().Add(patience))
 		_, _ = l.tcp.Write(goingAway)
 	}
 	_ = l.tcp.Close()
 }
 
-// attach makes the session own the link, so that its end is the link's.
+// attach makes the session own the link, so that both end together.
 func (s *session) attach(l *link) {
 	s.mu.Lock()
 	s.links = append(s.links, l)
@@ -73,8 +73,8 @@ func (s *session) detach(l *link) {
 	l.close(cut)
 }
 
-// serveWebsocket is a session that starts with a websocket, from the upgrade to
-// the end.
+// serveWebsocket handles a session that starts with a websocket, from the upgrade to the
+// end.
 func (s *session) serveWebsocket(w http.ResponseWriter, r *http.Request) {
 	l, err := accept(w, r)
 	if err != nil {
@@ -146,12 +146,12 @@ func (s *session) writeOne(l *link, p packet) error {
 	return l.write(websocket.BinaryMessage, frame, within)
 }
 
-// floodChunk is roughly how much of a flood goes out in one write.
+// floodChunk is the approximate size in bytes of one write of a flood.
 const floodChunk = 256 << 10
 
-// writeFlood writes many copies of a packet as fast as the client takes them:
-// ready-made frames, hundreds per write. Only this goroutine writes data
-// frames, so they cannot land inside one of the library's.
+// writeFlood writes many copies of a packet as fast as the client reads them, as
+// ready-made frames, hundreds per write. Only this goroutine writes data frames, so they
+// cannot end up inside one of the library's.
 func (s *session) writeFlood(l *link, p packet) error {
 	frame := appendTextFrame(nil, p.data)
 	most := max(1, floodChunk/len(frame))

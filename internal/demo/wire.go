@@ -6,13 +6,12 @@ import (
 	"strings"
 )
 
-// What servers can put on the wire to trouble a client: hostile text, bursts,
-// binary attachments.
+// What servers can send to trouble a client: hostile text, bursts, binary attachments.
 
 const esc = "\x1b"
 
-// hostileText would act on a terminal, or on the reader's eye, if it were
-// written as it is.
+// hostileText returns texts that would affect a terminal, or mislead a reader, if written
+// unescaped.
 func hostileText() object {
 	return object{
 		{"title", esc + "]0;owned\a"},
@@ -47,7 +46,8 @@ func (s *Server) emitHostile(r *request) response {
 	return s.emitBack(r, hostileEvent, hostileText())
 }
 
-// someBytes are no valid UTF-8, and hold what base64 and prefixes trip over.
+// someBytes returns bytes that are invalid UTF-8 and that break careless base64 and
+// prefix handling.
 func someBytes() []byte { return []byte{0, 1, 2, 4, 253, 254, 255} }
 
 func (s *Server) emitBinary(r *request) response {
@@ -55,7 +55,7 @@ func (s *Server) emitBinary(r *request) response {
 	return s.emitBack(r, "binary", chart, someBytes(), []byte("tiny"))
 }
 
-// emitBack emits an event to the socket that asks.
+// emitBack emits an event to the requesting socket.
 func (s *Server) emitBack(r *request, name string, payload object, attachments ...[]byte) response {
 	if r.socket == nil {
 		return socketsOnly()
@@ -68,7 +68,7 @@ func (s *Server) emitBack(r *request, name string, payload object, attachments .
 	return ok(object{{"event", name}})
 }
 
-// burst emits numbered events to the socket that asks, then answers.
+// burst emits numbered events to the requesting socket, then responds.
 func (s *Server) burst(r *request) response {
 	if r.socket == nil {
 		return socketsOnly()
@@ -91,8 +91,8 @@ func (s *Server) burst(r *request) response {
 	return ok(object{{"sent", count}, {"event", name}})
 }
 
-// Blast emits an event to every socket. payload is anything that encodes to
-// JSON, json.RawMessage included.
+// Blast emits an event to every socket. payload is anything that encodes to JSON,
+// including json.RawMessage.
 func (s *Server) Blast(name string, payload any) error {
 	packets, err := event(name, payload)
 	if err != nil {
@@ -102,8 +102,7 @@ func (s *Server) Blast(name string, payload any) error {
 	return nil
 }
 
-// Broadcast emits an event to every socket in the room and returns how many
-// those were.
+// Broadcast emits an event to every socket in the room and returns how many there were.
 func (s *Server) Broadcast(room, name string, payload any) (int, error) {
 	packets, err := event(name, payload)
 	if err != nil {

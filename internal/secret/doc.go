@@ -2,9 +2,9 @@
 // reports what a user entered calls it.
 //
 // There are two policies. URL, Query, Header and Settings are for the settings of a
-// connection and its handshake. There, a name like session means a secret: it is
-// better to hide too much. Line, Headers and Body are for requests, where most names
-// are the app's own words. There are two outputs: Stars for what is shown or written,
-// and SameLength for fields that are edited. Known hides texts that are secret by their
+// connection and its handshake. There, a name like session means a secret: it is better
+// to hide too much. Line, Headers and Body are for requests, where most names are the
+// app's own words. There are two outputs: Stars for texts that are shown or written, and
+// SameLength for fields that the user edits. Known hides texts that are secret by their
 // value, wherever they appear.
 package secret

@@ -7,9 +7,8 @@ import (
 	"sailscope/internal/header"
 )
 
-// Header changes the value of "Name: value" if it is a secret, and all of a
-// text without a colon that cannot be a name alone: perhaps a value whose name
-// was forgotten.
+// Header changes the value of "Name: value" if it is secret. It changes the whole text if
+// that has no colon and can't be just a name: it may be a value whose name was forgotten.
 func Header(text string, change Output) string {
 	name, value, found := strings.Cut(text, ":")
 	switch {
@@ -21,8 +20,8 @@ func Header(text string, change Output) string {
 	return name + ":" + change(value)
 }
 
-// URL changes the password in an address, the user name where that may be the
-// secret, and the secrets in its query.
+// URL changes the password in an address, the user name if that may be the secret, and
+// the secrets in the query.
 func URL(text string, change Output) string {
 	return mapURLParts(text,
 		func(info string) string { return mapUser(info, change) },
@@ -30,7 +29,8 @@ func URL(text string, change Output) string {
 		func(query string) string { return Query(query, change) })
 }
 
-// mapURLParts changes who logs in to an address, its host and path, and what follows.
+// mapURLParts changes the login of an address, its host and path, and its query and
+// fragment.
 func mapURLParts(text string, user, path, query func(string) string) string {
 	start := 0
 	if at := strings.Index(text, "://"); at >= 0 {
@@ -50,8 +50,8 @@ func mapURLParts(text string, user, path, query func(string) string) string {
 }
 
 // mapPath changes the values in a path, or in an address without a login, that are
-// written like parameters: /reset/token=abc, /boat;jsessionid=abc. A value may hold
-// slashes: it goes up to a semicolon.
+// written like parameters: /reset/token=abc, /boat;jsessionid=abc. A value may contain
+// slashes and ends at a semicolon.
 func mapPath(path string, isSecret func(string) bool, out Output) string {
 	var b strings.Builder
 	for path != "" {
@@ -76,9 +76,9 @@ func mapPath(path string, isSecret func(string) bool, out Output) string {
 	return b.String()
 }
 
-// userEnd is where the @ is that ends user and password, -1 if there is none.
-// Characters that have no business in a password are in one that was typed or
-// pasted: what would be a port that is no number is its beginning.
+// userEnd returns the index of the @ that ends user and password, -1 if there is none. A
+// typed or pasted password may contain characters that a URL does not allow there: a port
+// that is not a number is the beginning of a password.
 func userEnd(rest string) int {
 	authority := rest
 	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
@@ -94,7 +94,8 @@ func userEnd(rest string) int {
 	return strings.LastIndexByte(rest, '@')
 }
 
-// mapUser changes a password, and a user name that has none or is a token's.
+// mapUser changes the password. It also changes the user name if there is no password or
+// the name is a token.
 func mapUser(info string, change Output) string {
 	user, password, both := strings.Cut(info, ":")
 	if !both {
@@ -106,13 +107,14 @@ func mapUser(info string, change Output) string {
 	return user + ":" + change(password)
 }
 
-// isTokenLike tells random text from a name that somebody has chosen.
+// isTokenLike reports whether a text looks like a random token and not like a name that a
+// person has chosen.
 func isTokenLike(text string) bool {
 	const shortest = 16
 	return len(text) >= shortest && strings.ContainsAny(text, "0123456789") && !strings.ContainsAny(text, "@ ")
 }
 
-// Query changes the secrets in a query, whole parameters of it.
+// Query changes the secret parameters of a query as a whole.
 func Query(text string, change Output) string {
 	const separators = "&?;"
 	var b strings.Builder
@@ -127,8 +129,8 @@ func Query(text string, change Output) string {
 	}
 }
 
-// mapHandshakePair changes all of a parameter's value if it is a secret or holds
-// one, and all of a parameter without a name that holds one.
+// mapHandshakePair changes a parameter's whole value if it is or contains a secret. It
+// changes a whole parameter without a name that contains a secret.
 func mapHandshakePair(pair string, change Output) string {
 	name, value, found := strings.Cut(pair, "=")
 	if whole := unescaped(pair); (!found || isJSONLike(whole)) && holdsSecret(whole) || !found && isTokenLike(whole) {

@@ -9,12 +9,11 @@ import (
 	"sailscope/internal/variable"
 )
 
-// Body changes the strings and numbers under secret keys in JSON, however
-// deep, the values beside names of secrets, and the secrets within other strings.
-// A body that is unfinished, or has variables in the place of values, is not JSON:
-// Body changes what it can read of that. It reads every key, because a quick
-// check before that could miss one. One pass is cheap enough for bodies of
-// megabytes.
+// Body changes the strings and numbers under secret keys in JSON, at any depth, the
+// values beside names of secrets, and the secrets within other strings. An unfinished
+// body, or one with variables in place of values, is not valid JSON: Body changes what it
+// can parse. It reads every key, because a quick check before that could miss one. One
+// pass is fast enough for bodies of megabytes.
 func Body(text string, change Output) string {
 	m := memberMapper{text: text, change: change, known: make(map[string]bool), open: make([]pair, 1)}
 	for at := 0; at < len(text); {
@@ -26,35 +25,35 @@ func Body(text string, change Output) string {
 	return m.result()
 }
 
-// memberMapper goes through a text once.
+// memberMapper scans a text once.
 type memberMapper struct {
 	text   string
 	change Output
 	edits  []edit
-	known  map[string]bool // of keys, as they are written: whether they are secret
-	open   []pair          // the objects and arrays around; the first is the text
-	deeper int             // how many there are that are not in open
+	known  map[string]bool // by raw key: whether it is secret
+	open   []pair          // the enclosing objects and arrays; the first is the text
+	deeper int             // number of enclosing ones that are not in open
 }
 
-// edit is what stands in the place of text[from:to].
+// edit is the replacement of text[from:to].
 type edit struct {
 	from, to int
 	text     string
 }
 
-// pair is what is known of an object that may be a name and a value:
-// {"name": "password", "value": "..."}, in any order.
+// pair collects what is known about an object that may be a name and a value: {"name":
+// "password", "value": "..."}, in any order.
 type pair struct {
-	edits  int   // how many there were before it
-	named  bool  // it names a secret
+	edits  int   // number of edits before the object
+	named  bool  // the object names a secret
 	values []int // where its values begin
-	key    edit  // what "key" is if there is no value beside it: a secret, and no name
+	key    edit  // the edit of "key" if there is no value beside it: then it is a secret and not a name
 }
 
-// deepest bounds how many objects are looked at as pairs at a time.
+// deepest limits how many nested objects are treated as pairs.
 const deepest = 500
 
-// next takes in what is at an index, and returns where to go on.
+// next handles the text at an index, and returns the index to continue at.
 func (m *memberMapper) next(at int) int {
 	switch m.text[at] {
 	case '{', '[':
@@ -80,11 +79,11 @@ func (m *memberMapper) next(at int) int {
 	return at + 1
 }
 
-// member takes in a key and, if it is a secret, its value, which begins at an
-// index. It returns where to go on.
+// member handles a key, and its value if the key is secret. The value begins at index
+// value. It returns the index to continue at.
 func (m *memberMapper) member(key string, value int) int {
 	if value == len(m.text) || strings.IndexByte(",:}]", m.text[value]) >= 0 {
-		return value // there is none
+		return value // there is no value
 	}
 	p := &m.open[len(m.open)-1]
 	secret, name := m.isSecret(key), jsontext.Unquote(key)
@@ -112,8 +111,7 @@ func (m *memberMapper) member(key string, value int) int {
 	return end
 }
 
-// isSecret is isKey for a key as it is written. There are few different
-// ones in most texts.
+// isSecret is isKey for a raw key, with a cache: most texts have few different keys.
 func (m *memberMapper) isSecret(key string) bool {
 	secret, known := m.known[key]
 	if !known {
@@ -126,7 +124,7 @@ func (m *memberMapper) isSecret(key string) bool {
 	return secret
 }
 
-// close takes in that the innermost object or array has ended.
+// close handles the end of the innermost object or array.
 func (m *memberMapper) close() {
 	p := m.open[len(m.open)-1]
 	m.open = m.open[:len(m.open)-1]
@@ -161,8 +159,8 @@ func (m *memberMapper) result() string {
 	return b.String() + m.text[done:]
 }
 
-// isPairName tells the members that hold the name of what is beside them, of
-// lists of headers and fields, forms and JSON patches.
+// isPairName reports whether a member's value names the value beside it, as in lists of
+// headers and fields, forms and JSON patches.
 func isPairName(key string) bool {
 	switch strings.ToLower(key) {
 	case "name", "key", "header", "field", "param", "parameter", "property", "attribute", "type", "id", "label", "path", "k", "n":
@@ -171,7 +169,7 @@ func isPairName(key string) bool {
 	return false
 }
 
-// isPairValue tells the members that hold what isPairName is the name of.
+// isPairValue reports whether a member holds the value that isPairName's member names.
 func isPairValue(key string) bool {
 	switch strings.ToLower(key) {
 	case "value", "values", "val", "content", "data", "v":
@@ -180,11 +178,11 @@ func isPairValue(key string) bool {
 	return false
 }
 
-// mapString changes a JSON string that is an Authorization header's value, and
-// the secrets within another.
+// mapString changes a JSON string that is an Authorization header's value, or the secrets
+// within any other string.
 func mapString(raw string, change Output) string {
 	if !strings.ContainsAny(raw, `:= \`) {
-		return raw // most strings cost little
+		return raw // keeps most strings fast
 	}
 	plain := jsontext.Unquote(raw)
 	within := mapWithin
@@ -198,11 +196,11 @@ func mapString(raw string, change Output) string {
 	return quoted(changed)
 }
 
-// quoted is a text as a JSON string.
+// quoted returns a text as a JSON string.
 func quoted(text string) string { return `"` + jsonForm(text, false) + `"` }
 
-// valueOf is where the value begins of the key that ends at an index, -1 if that
-// string is no key.
+// valueOf returns where the value of the key that ends at an index begins, -1 if that
+// string is not a key.
 func valueOf(text string, end int) int {
 	colon := jsontext.SkipSpace(text, end)
 	if colon == len(text) || text[colon] != ':' {
@@ -211,8 +209,8 @@ func valueOf(text string, end int) int {
 	return jsontext.SkipSpace(text, colon+1)
 }
 
-// mapScalars changes the strings and numbers of a JSON value that are no keys, and
-// words that have no business in JSON. Variables stay.
+// mapScalars changes the strings and numbers of a JSON value, except keys, and also words
+// that are not valid JSON. Variables stay.
 func mapScalars(value string, change Output) string {
 	var b strings.Builder
 	for at := 0; at < len(value); {
@@ -227,7 +225,7 @@ func mapScalars(value string, change Output) string {
 	return b.String()
 }
 
-// mapEachScalar changes all strings of a JSON text, keys too, and all numbers.
+// mapEachScalar changes all strings of a JSON text, including keys, and all numbers.
 func mapEachScalar(text string, change Output) string {
 	var b strings.Builder
 	done := 0
@@ -256,7 +254,7 @@ func mapEachScalar(text string, change Output) string {
 	return b.String() + text[done:]
 }
 
-// changedString is a changed JSON string, "" if it stays as it is.
+// changedString returns a changed JSON string, "" if it stays the same.
 func changedString(raw string, change Output) string {
 	plain := jsontext.Unquote(raw)
 	if changed := change(plain); changed != plain {
@@ -265,7 +263,8 @@ func changedString(raw string, change Output) string {
 	return ""
 }
 
-// scalarAt is what may be changed of what is at an index, and where that ends.
+// scalarAt returns the scalar at an index, "" if there is none to change, and where it
+// ends.
 func scalarAt(value string, at int) (end int, scalar string) {
 	switch value[at] {
 	case '"':
@@ -289,7 +288,7 @@ func scalarAt(value string, at int) (end int, scalar string) {
 	return end, scalar
 }
 
-// variableAt is the length of the variable that a text begins with, or 0.
+// variableAt returns the length of the variable at the start of a text, or 0.
 func variableAt(text string) int {
 	const longest = 256
 	if !strings.HasPrefix(text, "{{") {

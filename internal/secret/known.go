@@ -14,28 +14,27 @@ import (
 	"sailscope/internal/jsontext"
 )
 
-// Known holds texts that are secret by their value: credentials that the user gave,
-// which a server's text or an error of the network can bring back, and the values of
-// variables from a secret source. Its methods may be called by several goroutines.
-// A nil Known holds nothing.
+// Known holds texts that are secret by their value: credentials that the user gave, which
+// a server's text or a network error can repeat, and the values of variables from a
+// secret source. Several goroutines may call its methods. A nil Known holds nothing.
 type Known struct {
 	mu       sync.Mutex
 	texts    map[string]bool   // in all forms in which they may come back
-	sorted   []string          // the longest first: one may contain another; nil if texts has grown
+	sorted   []string          // the longest first, because one may contain another; nil if texts has grown
 	replacer *strings.Replacer // of sorted
 }
 
 const (
-	// shortestSecret keeps a cookie like "lang=en" from making texts unreadable:
-	// what is shorter is not hidden.
+	// shortestSecret is the minimum length in bytes of a secret that is hidden. A cookie
+	// like "lang=en" must not make texts unreadable.
 	shortestSecret = 4
-	// mostKnown bounds the forms that are kept, and with them what Hide costs.
+	// mostKnown limits the number of forms, and so the cost of Hide.
 	mostKnown = 2 << 10
-	// longestKnown bounds a text that is kept: no server takes a longer header.
+	// longestKnown limits the length of a text in bytes: no server takes a longer header.
 	longestKnown = 64 << 10
 )
 
-// Add takes in secrets, in all forms in which they may come back.
+// Add adds secrets, in all forms in which they may come back.
 func (k *Known) Add(values ...string) {
 	if k == nil {
 		return
@@ -44,7 +43,7 @@ func (k *Known) Add(values ...string) {
 	defer k.mu.Unlock()
 	for _, value := range values {
 		for _, form := range forms(value) {
-			isWord := form == "true" || form == "false" // nosession=true is none
+			isWord := form == "true" || form == "false" // nosession=true is not a secret
 			if len(form) < shortestSecret || isWord || k.texts[form] || len(k.texts) >= mostKnown {
 				continue
 			}
@@ -57,8 +56,8 @@ func (k *Known) Add(values ...string) {
 	}
 }
 
-// AddSetting takes in what is secret of a setting. A header without a colon is
-// none: it is refused, by a message that shows nothing of it.
+// AddSetting adds the secrets of a setting. A header without a colon has none: it is
+// refused, with a message that shows nothing of it.
 func (k *Known) AddSetting(settings Settings, setting Setting, text string) {
 	isHeader := setting.Holds == HoldsHeader
 	name, value, named := strings.Cut(text, ":")
@@ -70,7 +69,7 @@ func (k *Known) AddSetting(settings Settings, setting Setting, text string) {
 	case setting.Holds == HoldsCookies:
 		k.addCookies(text)
 	}
-	for _, whole := range []bool{settings.Has(setting, text), false} { // a secret may have parts that are secrets
+	for _, whole := range []bool{settings.Has(setting, text), false} { // a secret may contain secrets
 		hide := func(text string, out Output) string { return mapSetting(setting, text, whole, out) }
 		for _, found := range In(hide, text) {
 			k.Add(found)
@@ -90,20 +89,20 @@ func (k *Known) AddSetting(settings Settings, setting Setting, text string) {
 	}
 }
 
-// addCookies takes in a Cookie header: all of it, and each value.
+// addCookies adds a Cookie header: the whole header, and each value.
 func (k *Known) addCookies(header string) {
 	k.Add(strings.TrimSpace(header))
 	cookies, err := http.ParseCookie(strings.TrimSpace(header))
 	if err != nil {
-		return // it goes to the server as it is; all of it is hidden
+		return // it is sent unchanged; the whole header is hidden
 	}
 	for _, cookie := range cookies {
 		k.Add(cookie.Value)
 	}
 }
 
-// addCredentials takes in what follows the scheme in "Bearer token", and the
-// password in "Basic ...".
+// addCredentials adds what follows the scheme in "Bearer token", and the password in
+// "Basic ...".
 func (k *Known) addCredentials(value string) {
 	scheme, credentials, found := strings.Cut(value, " ")
 	if credentials = strings.TrimSpace(credentials); !found || credentials == "" {
@@ -119,7 +118,7 @@ func (k *Known) addCredentials(value string) {
 	}
 }
 
-// addLogin takes in user:password as HTTP sends it.
+// addLogin adds user:password in the form that HTTP sends.
 func (k *Known) addLogin(info string) {
 	user, password, both := strings.Cut(info, ":")
 	if !both {
@@ -134,8 +133,8 @@ func (k *Known) addLogin(info string) {
 	k.Add(user + ":" + password)
 }
 
-// Hide returns a text with *** in the places of all secrets, and of the beginnings
-// of those that were cut off.
+// Hide returns a text with *** in place of all secrets, and of the beginnings of
+// truncated ones.
 func (k *Known) Hide(text string) string {
 	replacer, sorted := k.ready()
 	if replacer == nil || len(text) < shortestSecret {
@@ -153,17 +152,17 @@ func (k *Known) HideAll(texts []string) []string {
 	return hidden
 }
 
-// HideJSON is Hide for JSON, which stays JSON. What is not JSON is hidden as far as
-// it looks like it.
+// HideJSON is Hide for JSON, and returns JSON. In invalid JSON it hides what it can
+// parse.
 func (k *Known) HideJSON(text string) string {
 	if k.Hide(text) == text && strings.IndexByte(text, '\\') < 0 {
-		return text // no string of it has another form
+		return text // no string has another form
 	}
 	return mapEachScalar(text, k.Hide)
 }
 
-// Error returns an error that shows no secret, and wraps err; or err itself if it
-// shows none.
+// Error returns an error that wraps err and shows no secret, or err itself if that shows
+// none.
 func (k *Known) Error(err error) error {
 	if err == nil {
 		return nil
@@ -186,7 +185,7 @@ func (e *hiddenError) Error() string { return e.text }
 
 func (e *hiddenError) Unwrap() error { return e.err }
 
-// Empty tells whether there is no secret.
+// Empty reports whether there is no secret.
 func (k *Known) Empty() bool {
 	replacer, _ := k.ready()
 	return replacer == nil
@@ -218,12 +217,12 @@ func (k *Known) ready() (*strings.Replacer, []string) {
 	return k.replacer, k.sorted
 }
 
-// cut is what stands where a text was cut off.
+// cut marks where a text was truncated.
 const cut = "…"
 
-// hideCut hides the beginnings of secrets that were cut off.
+// hideCut hides the beginnings of truncated secrets.
 func hideCut(text string, secrets []string) string {
-	const shortest = 8 // of a beginning that is worth anything
+	const shortest = 8 // a shorter beginning is not worth hiding
 	if !strings.Contains(text, cut) {
 		return text
 	}
@@ -243,8 +242,7 @@ func hideCut(text string, secrets []string) string {
 	return strings.Join(parts, cut)
 }
 
-// forms returns a text in the ways in which it may be written in URLs, JSON, errors
-// and headers.
+// forms returns the forms that a text can have in URLs, JSON, errors and headers.
 func forms(value string) []string {
 	if len(value) > longestKnown {
 		return nil
@@ -255,7 +253,7 @@ func forms(value string) []string {
 			plain = append(plain, text)
 		}
 	}
-	if strings.IndexByte(value, '\\') >= 0 { // perhaps out of JSON
+	if strings.IndexByte(value, '\\') >= 0 { // it may be from JSON
 		plain = append(plain, jsontext.Unquote(`"`+value+`"`))
 	}
 	plain = append(plain, pieces(value)...)
@@ -270,8 +268,8 @@ func forms(value string) []string {
 	return all
 }
 
-// pieces are the parts of a text that URLs would take apart. What hides by names may
-// have taken one of them away.
+// pieces returns the parts that a URL parser would split a text into. Hiding by names may
+// already have removed one of them.
 func pieces(text string) []string {
 	const shortest = 12
 	var parts []string
@@ -294,18 +292,18 @@ func unescapedPath(text string) string {
 	return text
 }
 
-// component is a text as encodeURIComponent of JavaScript writes it.
+// component returns a text as JavaScript's encodeURIComponent writes it.
 func component(text string) string {
 	return strings.NewReplacer("+", "%20", "%21", "!", "%2A", "*", "%28", "(", "%29", ")").Replace(url.QueryEscape(text))
 }
 
-// jsonForm is a text in a JSON string, with or without < > & escaped.
+// jsonForm returns a text as in a JSON string, with or without < > & escaped.
 func jsonForm(text string, html bool) string {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(html)
 	if encoder.Encode(text) != nil {
-		return "" // not so: any string can be written
+		return "" // cannot happen: any string encodes
 	}
 	return unquotes(strings.TrimSuffix(b.String(), "\n"))
 }

@@ -8,14 +8,14 @@ import (
 	"sailscope/internal/variable"
 )
 
-// Output is what stands in the place of a secret.
+// Output returns the replacement of a secret.
 type Output func(value string) string
 
-// Masked is what Stars puts in the place of a secret.
+// Masked is the text that Stars puts in place of a secret.
 const Masked = "***"
 
-// Stars puts *** in the place of a secret. A value that is only a variable, like
-// "Bearer {{TOKEN}}", is no secret: what the variable stands for is.
+// Stars replaces a secret with ***. A value that is only a variable, like "Bearer
+// {{TOKEN}}", stays: the variable's value is the secret.
 func Stars(value string) string {
 	if value == "" || isVariable(value) {
 		return value
@@ -23,12 +23,11 @@ func Stars(value string) string {
 	return Masked
 }
 
-// SameLength puts a * in the place of each character, for fields in which a cursor
-// stands.
+// SameLength replaces each character with a *, for fields with a cursor.
 func SameLength(value string) string { return strings.Repeat("*", utf8.RuneCountInString(value)) }
 
-// In returns what is secret of a text, according to one of the functions that
-// hide: In(secret.URL, text).
+// In returns the secrets of a text, according to one of the functions that hide:
+// In(secret.URL, text).
 func In(hide func(string, Output) string, text string) []string {
 	var found []string
 	hide(text, func(value string) string {
@@ -40,11 +39,11 @@ func In(hide func(string, Output) string, text string) []string {
 	return found
 }
 
-// scheme is what may stand before a secret: "Bearer".
+// scheme matches what may precede a secret: "Bearer".
 var scheme = regexp.MustCompile(`^[A-Za-z]*$`)
 
-// isVariable tells whether all that could be secret of a value is in variables:
-// "Bearer {{TOKEN}}" is not.
+// isVariable reports whether a value's secret part is only a variable, as in "Bearer
+// {{TOKEN}}".
 func isVariable(value string) bool {
 	rest := variable.Syntax.ReplaceAllString(value, "")
 	return rest != value && scheme.MatchString(strings.TrimSpace(rest))

@@ -10,7 +10,7 @@ import (
 	"sailscope/internal/jsontext"
 )
 
-// Line changes the secrets in the query of a request line, which has no body.
+// Line changes the secrets in the query of a request line without a body.
 func Line(line string, change Output) string {
 	at := strings.IndexAny(line, "?#")
 	if at < 0 {
@@ -19,10 +19,10 @@ func Line(line string, change Output) string {
 	return mapPath(line[:at], isKey, change) + mapPairs(line[at:], change)
 }
 
-// mapPairs changes the secrets in parameters, each with the separator before it.
+// mapPairs changes the secrets in parameters, each with its leading separator.
 func mapPairs(text string, change Output) string {
 	separators := "?#&;"
-	if strings.Contains(text, "{") { // JSON that is not escaped may hold a semicolon
+	if strings.Contains(text, "{") { // unescaped JSON may contain a semicolon
 		separators = "?#&"
 	}
 	var b strings.Builder
@@ -34,7 +34,7 @@ func mapPairs(text string, change Output) string {
 	return b.String()
 }
 
-// pairEnd is where the parameter ends that a text begins with. JSON in it may hold
+// pairEnd returns where the first parameter of a text ends. JSON in it may contain
 // separators.
 func pairEnd(text, separators string) int {
 	const longest = 16 << 10 // no URL is longer
@@ -53,8 +53,8 @@ func pairEnd(text, separators string) int {
 	return len(text)
 }
 
-// mapParameter changes a parameter that is a secret, and secrets within another,
-// like the blueprints' where, and within one that has no name.
+// mapParameter changes a secret parameter, or the secrets within another parameter, like
+// the blueprints' where, or within one without a name.
 func mapParameter(pair string, change Output) string {
 	name, value, found := strings.Cut(pair, "=")
 	if whole := unescaped(pair); !found || isJSONLike(whole) {
@@ -70,7 +70,8 @@ func mapParameter(pair string, change Output) string {
 	return name + "=" + mapValue(value, change)
 }
 
-// mapValue changes the secrets within a text of a query, escaped again if it was.
+// mapValue changes the secrets within a part of a query, and escapes the result if the
+// part was escaped.
 func mapValue(text string, change Output) string {
 	value := strings.TrimRight(text, " ")
 	blanks := text[len(value):] // before a body
@@ -85,7 +86,7 @@ func mapValue(text string, change Output) string {
 	return changed + blanks
 }
 
-// unescaped is a text of a query, as it is if it can't be read.
+// unescaped unescapes a part of a query. It returns a malformed part unchanged.
 func unescaped(text string) string {
 	if plain, err := url.QueryUnescape(text); err == nil {
 		return plain
@@ -93,20 +94,20 @@ func unescaped(text string) string {
 	return text
 }
 
-// isSecretHeader tells by the name of a header, or by what its value begins with,
-// whether the value is a secret.
+// isSecretHeader reports, by the name of a header or the start of its value, whether the
+// value is secret.
 func isSecretHeader(name, value string) bool {
 	return Name(name) || areCredentials(value) || holdsSecret(value)
 }
 
-// areCredentials tells by its first word whether a text is the value of an
+// areCredentials reports, by its first word, whether a text is the value of an
 // Authorization header.
 func areCredentials(text string) bool {
 	scheme, credentials, _ := strings.Cut(strings.TrimSpace(text), " ")
 	return credentials != "" && slices.Contains([]string{"basic", "bearer", "digest", "token", "apikey", "negotiate", "ntlm", "dpop", "hawk", "aws4-hmac-sha256"}, strings.ToLower(scheme))
 }
 
-// isWithout tells that a line leaves a header out. A long one may be a token that
+// isWithout reports whether a line removes a header. A long line may be a token that
 // begins with the same sign.
 func isWithout(line string) bool {
 	const longest = 40
@@ -114,13 +115,13 @@ func isWithout(line string) bool {
 	return found && len(name) <= longest && header.IsName(name)
 }
 
-// Headers changes the secrets in lines of headers.
+// Headers changes the secrets in header lines.
 func Headers(text string, change Output) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		name, value, found := strings.Cut(line, ":")
 		switch {
-		case !found && !isWithout(line) && strings.TrimSpace(line) != "": // perhaps a value whose name was forgotten
+		case !found && !isWithout(line) && strings.TrimSpace(line) != "": // may be a value whose name was forgotten
 			lines[i] = change(line)
 		case found && isSecretHeader(name, value):
 			lines[i] = name + ": " + change(strings.TrimSpace(value))

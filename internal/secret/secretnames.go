@@ -8,8 +8,8 @@ import (
 	"sailscope/internal/words"
 )
 
-// Name guesses by its name whether a header, or a parameter of the
-// handshake, is a secret: better one too many.
+// Name guesses from its name whether a header, or a parameter of the handshake, is
+// secret. In doubt it is.
 func Name(name string) bool {
 	if isKey(name) {
 		return true
@@ -22,11 +22,10 @@ func Name(name string) bool {
 	})
 }
 
-// isKey is Name for the keys of bodies and the parameters of
-// requests, most of which are the app's own words: an author or a resident is no
-// secret.
+// isKey is Name for the keys of bodies and the parameters of requests. Most of those are
+// the app's own words: an author or a resident is not a secret.
 func isKey(key string) bool {
-	const longest = 256 // of what is no name, a part will do
+	const longest = 256 // a longer text is not a name: its end is enough
 	key = key[max(len(key)-longest, 0):]
 	lower := strings.ToLower(key)
 	if holdsAny(lower, secretWords()) {
@@ -35,8 +34,8 @@ func isKey(key string) bool {
 	return holdsStem(lower) && isSecretByWords(key)
 }
 
-// holdsStem tells of a name in lower case whether isSecretByWords has to look at
-// its words: those of most names cost more than they tell.
+// holdsStem reports whether isSecretByWords must check the words of a lowercase name.
+// That is slow, and most names don't need it.
 func holdsStem(lower string) bool {
 	joined := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -49,7 +48,7 @@ func holdsStem(lower string) bool {
 	})
 }
 
-// isSecretByWords tells by the words of a name, whatever is between them.
+// isSecretByWords decides by the words of a name, whatever separates them.
 func isSecretByWords(key string) bool {
 	parts := words.Of(innermost(key))
 	if len(parts) == 0 {
@@ -60,7 +59,7 @@ func isSecretByWords(key string) bool {
 		isCodeName(parts, whole) || isPassName(essential(parts))
 }
 
-// innermost is the part of a parameter's name that says what it is: user[pwd].
+// innermost returns the last part of a parameter's name: pwd of user[pwd].
 func innermost(name string) string {
 	name = strings.TrimRight(strings.TrimSuffix(name, "[]"), "]")
 	return name[1+strings.LastIndexByte(name, '['):]
@@ -78,14 +77,13 @@ func secretWords() []string {
 	}
 }
 
-// secretKeys are whole names that are secrets, and as parts of names are not.
-// Dashes and the like are left out of them.
+// secretKeys are names that are secret only as whole names, not as parts. They are
+// written without dashes and other separators.
 func secretKeys() []string {
 	return []string{"key", "keys", "sess", "session", "sessionid", "jsessionid", "sessid", "assertion", "samlresponse"}
 }
 
-// isCodeName tells by the words of a name whether it is the second factor of a
-// login.
+// isCodeName reports whether a name's words mean the second factor of a login.
 func isCodeName(words []string, whole string) bool {
 	const once, two = "otp", "2fa"
 	return strings.HasPrefix(whole, two) || strings.HasSuffix(whole, two) || slices.ContainsFunc(words, func(word string) bool {
@@ -93,8 +91,8 @@ func isCodeName(words []string, whole string) bool {
 	})
 }
 
-// isPassName tells by the essential words of a name whether it is a password or
-// the like: user_pass, dbpass, sails.sid.
+// isPassName reports whether a name's essential words mean a password or similar:
+// user_pass, dbpass, sails.sid.
 func isPassName(words []string) bool {
 	last, whole := words[len(words)-1], strings.Join(words, "")
 	if slices.Contains([]string{"auth", "sid", "sig", "psk", "psw"}, last) {
@@ -107,8 +105,8 @@ func isPassName(words []string) bool {
 	return slices.ContainsFunc([]string{"pass", "pw", "cvv", "cvc"}, endsWith) && !slices.ContainsFunc(harmlessEndings(), endsWith)
 }
 
-// essential are the words of a name without what only says more about the last
-// one: pass_confirm, passHash2.
+// essential returns the words of a name without trailing qualifiers: pass_confirm,
+// passHash2.
 func essential(words []string) []string {
 	words = slices.Clone(words)
 	for {
@@ -137,18 +135,18 @@ func qualifiers() []string {
 	}
 }
 
-// pinOwners tell the pin that opens something from the pin of a map or a chip.
+// pinOwners are the words that distinguish a secret PIN from a pin of a map or a chip.
 func pinOwners() []string {
 	return []string{"user", "card", "sim", "account", "access", "security", "login", "new", "old", "current", "confirm", "my", "admin", "wallet", "atm", "unlock", "parental"}
 }
 
-// harmlessEndings are words of every day that end as passwords do.
+// harmlessEndings are common words that end like passwords.
 func harmlessEndings() []string {
 	return []string{"compass", "bypass", "trespass", "overpass", "underpass", "surpass", "lowpass", "highpass", "bandpass", "allpass"}
 }
 
-// opensSomething tells by all words of a name in one whether it is the kind of
-// key that opens something. Other keys are the app's own words: sortKey, hotkey.
+// opensSomething reports whether a name, with its words joined, is a key that opens
+// something. Other keys are the app's own words: sortKey, hotkey.
 func opensSomething(name string) bool {
 	return strings.Contains(name, "key") &&
 		slices.ContainsFunc(keyKinds(), func(kind string) bool { return strings.Contains(name, kind+"key") })

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// Settings are the settings of a connection that are secret whatever their names are:
-// the configuration takes them from the environment or from a command. Target names
-// them: "query", "header x-app". Nil holds none. Sockets may share one, because it
-// never changes.
+// Settings are the settings of a connection that are secret regardless of their names,
+// because the configuration takes them from the environment or from a command. Target
+// names them: "query", "header x-app". Nil holds none. Settings never change, so sockets
+// may share them.
 type Settings map[string]bool
 
-// Setting is what this package has to know of a setting. The table of
-// internal/settings says it.
+// Setting is what this package needs to know about a setting. The table in
+// internal/settings provides it.
 type Setting struct {
 	Key   string
 	Holds Content
@@ -56,12 +56,11 @@ func (s Settings) With(targets ...string) Settings {
 	return more
 }
 
-// Has reports whether a setting is one of them. The text of a header is
-// "Name: value".
+// Has reports whether a setting is one of them. The text of a header is "Name: value".
 func (s Settings) Has(setting Setting, text string) bool { return s[setting.Target(text)] }
 
-// Target names what a setting decides: its key, and for headers also the header's
-// name. The cookie and the origin are headers of the handshake.
+// Target returns the name of what a setting sets: its key, and for headers also the
+// header's name. The cookie and the origin are headers of the handshake.
 func (s Setting) Target(text string) string {
 	switch {
 	case s.Header != "":
@@ -93,9 +92,9 @@ func (s Settings) Mask(setting Setting, text string) string {
 	return mapSetting(setting, text, s.Has(setting, text), change)
 }
 
-// mapSetting changes the secrets in a setting's text. If the setting itself is secret,
-// that is the whole text; but of an address it is only the login and what follows the
-// path, because nobody could tell sockets apart without the rest.
+// mapSetting changes the secrets in a setting's text, or the whole text if the setting
+// itself is secret. Of a secret address it changes only the login and what follows the
+// path, because the rest tells sockets apart.
 func mapSetting(setting Setting, text string, secret bool, change Output) string {
 	switch setting.Holds {
 	case HoldsHeader:
@@ -126,7 +125,7 @@ func mapSetting(setting Setting, text string, secret bool, change Output) string
 	return text
 }
 
-// Address changes the login, the query and the fragment of an address that is secret.
+// Address changes the login, the query and the fragment of a secret address.
 func Address(text string, change Output) string {
 	return mapURLParts(text, func(info string) string {
 		user, password, both := strings.Cut(info, ":")

@@ -6,11 +6,11 @@ import (
 	"unicode"
 )
 
-// The functions in this file are for errors: what they are given may be anything,
-// typed or pasted into the wrong place, and they show less than the others.
+// The functions in this file are for errors. Their arguments may be any text, typed or
+// pasted into the wrong place, so they show less than the other functions.
 
-// QuotedURL returns, in quotes, what may be shown of what may be no URL at all: its
-// scheme, its host, a port and a path, as far as they are such.
+// QuotedURL returns, in quotes, the safe parts of a text that may not be a URL: its
+// scheme, host, port and path, where it has them.
 func QuotedURL(raw string) string {
 	scheme, rest, found := strings.Cut(raw, "://")
 	if !found {
@@ -28,7 +28,7 @@ func QuotedURL(raw string) string {
 	}
 	name, port, hasPort := strings.Cut(host, ":")
 	switch {
-	case at < 0 && strings.ContainsFunc(name, notOfHost), strings.HasPrefix(host, "[") && !strings.Contains(host, "]"): // perhaps no address, but a secret that got there
+	case at < 0 && strings.ContainsFunc(name, notOfHost), strings.HasPrefix(host, "[") && !strings.Contains(host, "]"): // may not be an address but a misplaced secret
 		host = Masked
 	case hasPort && !strings.HasPrefix(host, "[") && strings.Trim(port, "0123456789") != "":
 		host = name + ":" + Masked
@@ -40,8 +40,8 @@ func notOfHost(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".-_[]", r)
 }
 
-// Path returns a path, or an address without a login, as an error may show it: with
-// nothing of its query and its fragment.
+// Path returns a path, or an address without a login, as an error may show it: without
+// its query and fragment.
 func Path(path string) string {
 	if end := strings.IndexAny(path, "?#;"); end >= 0 {
 		path = path[:end+1] + Masked
@@ -49,8 +49,8 @@ func Path(path string) string {
 	return mapPath(path, Name, Stars)
 }
 
-// Location returns where a redirect leads, as an error may show it: with nothing of
-// who logs in, of its query and its fragment. It may be no address.
+// Location returns the target of a redirect as an error may show it: without login, query
+// and fragment. The target may not be an address.
 func Location(location string) string {
 	location = Path(location)
 	if at := strings.LastIndexByte(location, '@'); at >= 0 {
@@ -59,8 +59,8 @@ func Location(location string) string {
 	return location
 }
 
-// MaybePath returns what an error may show of what may be no path: nothing of a
-// query or a body that stands in its place, nor who logs in.
+// MaybePath returns the safe part of a text that may not be a path: without a login, and
+// without a query or a body in place of a path.
 func MaybePath(path string) string {
 	path = URL(path, Stars)
 	if end := strings.IndexAny(path, "?#{[\"'= "); end >= 0 {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// mapWithin changes the secrets in a text that nothing names as one: a text may
-// itself be JSON, lines of headers, URLs with a user or a query, or a form.
+// mapWithin changes the secrets in a text without a name that marks it as secret. The
+// text itself may be JSON, header lines, URLs with a login or a query, or a form.
 func mapWithin(text string, change Output) string {
 	if isJSONLike(strings.TrimSpace(text)) {
 		return Body(text, change)
@@ -15,7 +15,7 @@ func mapWithin(text string, change Output) string {
 	blank, equals, scheme := strings.IndexAny(text, " \t\n"), strings.IndexByte(text, '='), strings.Index(text, "://")
 	first := func(at, other int) bool { return at >= 0 && (other < 0 || at < other) }
 	switch {
-	case first(equals, blank) && first(equals, scheme): // blanks are in passwords, and between cookies
+	case first(equals, blank) && first(equals, scheme): // passwords contain blanks, and cookies are separated by them
 		return mapPairs("&"+text, change)[1:]
 	case scheme >= 0:
 		return mapURLs(text, change)
@@ -23,7 +23,7 @@ func mapWithin(text string, change Output) string {
 	return text
 }
 
-// isJSONLike tells what begins as an object or an array.
+// isJSONLike reports whether a text begins like an object or an array.
 func isJSONLike(text string) bool {
 	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
 }
@@ -46,8 +46,8 @@ func mapURLs(text string, change Output) string {
 	return b.String()
 }
 
-// mapHeaderLines changes the values of secrets that are written like headers:
-// "Authorization: Bearer x" on a line of its own, or between quotes as for curl.
+// mapHeaderLines changes secret values that are written like headers: "Authorization:
+// Bearer x" on a line of its own, or in quotes as for curl.
 func mapHeaderLines(text string, change Output) string {
 	var b strings.Builder
 	done := 0
@@ -72,8 +72,8 @@ func mapHeaderLines(text string, change Output) string {
 	}
 }
 
-// headerNameBefore is the name that stands before a colon, "" if that is no place
-// for a header: in the middle of a sentence.
+// headerNameBefore returns the name before a colon, "" where no header can be, as in the
+// middle of a sentence.
 func headerNameBefore(text string) string {
 	const longest = 128
 	start := len(text)
@@ -95,8 +95,8 @@ func isNameByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.'
 }
 
-// headerEnd is where the value ends of a header whose name begins at start: at the
-// quote that was opened before it, or with the line.
+// headerEnd returns where the value of a header ends whose name begins at start: at the
+// closing quote, if a quote precedes the name, or at the end of the line.
 func headerEnd(text string, start, value int) int {
 	ends := "\r\n"
 	if start > 0 && slices.Contains([]byte("'\"`"), text[start-1]) {
@@ -108,7 +108,7 @@ func headerEnd(text string, start, value int) int {
 	return len(text)
 }
 
-// holdsSecret tells whether mapWithin would change anything.
+// holdsSecret reports whether mapWithin would change anything.
 func holdsSecret(text string) bool {
 	found := false
 	mapWithin(strings.TrimSpace(text), func(value string) string {
