@@ -1,7 +1,7 @@
 // Package demo is a small Sails-like app that runs in the process: the app of `sailscope
 // demo`, and the server of unit tests, with faults on request.
 //
-// The app is a harbour with boats, berths, and a lobby where people talk. It speaks
+// The app is a harbor with boats, berths, and a lobby where people talk. It speaks
 // Engine.IO 3 and 4 on one port, over websocket and polling. It responds as
 // sails-hook-sockets and Sails' blueprints do: virtual requests, rooms, automatic
 // subscription, resourceful pubsub. A test compares it with real Sails apps. Comments

@@ -42,7 +42,7 @@ func newHarbour(h *hub, now func() time.Time) *harbour {
 	return a
 }
 
-// seed adds the same few records to every new harbour.
+// seed adds the same few records to every new harbor.
 func (a *harbour) seed() {
 	now := a.millis()
 	for _, label := range []string{"North Quay 1", "North Quay 2", "Fuel Dock", "Lighthouse Mole"} {

@@ -8,7 +8,7 @@ import (
 	"sailscope/sailsclient/engineio"
 )
 
-// Options configure the server. The zero value is a harbour without traffic on a free
+// Options configure the server. The zero value is a harbor without traffic on a free
 // port of this machine, in both generations.
 type Options struct {
 	// Addr is the address to listen on. Default "127.0.0.1:0", a free port.

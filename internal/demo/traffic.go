@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// traffic makes changes in the harbour without requests: boats arrive, move, are refitted
+// traffic makes changes in the harbor without requests: boats arrive, move, are refitted
 // and leave. It destroys only its own boats, so that no user's records vanish, and
 // creates only a few.
 type traffic struct {

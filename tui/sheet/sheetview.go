@@ -107,7 +107,7 @@ func (v *View) visible() int {
 	return v.Height
 }
 
-// Scroll moves the cursor. It only scrolls if the view has no focus or no cursor.
+// Scroll moves the cursor. Without focus or cursor, it moves only the window.
 func (v *View) Scroll(m draw.Motion, focused bool) {
 	if v.Rows() == 0 {
 		return

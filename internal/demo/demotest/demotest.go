@@ -31,6 +31,6 @@ func StartTLS(tb testing.TB, config *tls.Config) *httptest.Server {
 	server.TLS = config
 	server.StartTLS()
 	tb.Cleanup(server.Close)
-	tb.Cleanup(app.Close) // before: it holds the hijacked connections
+	tb.Cleanup(app.Close) // closed first, because it holds the hijacked connections
 	return server
 }

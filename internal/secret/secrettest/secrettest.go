@@ -1,5 +1,5 @@
-// Package secrettest makes random secrets for tests, and finds them in whatever
-// came out of the program.
+// Package secrettest creates random secrets for tests, and finds them in the program's
+// output.
 package secrettest
 
 import (
@@ -14,29 +14,27 @@ import (
 	"strings"
 )
 
-// Shapes is how many shapes of secrets there are.
+// Shapes is the number of shapes of secrets.
 const Shapes = 4
 
-// Secrets makes secrets, each of another shape than the one before it, and
-// remembers them.
+// Secrets creates secrets and remembers them.
 type Secrets struct {
 	random *rand.Rand
 	made   []Secret
-	owners map[string]int // of each window of what was made; nil if there is more
+	owners map[string]int // by window of the secrets, nil after a new secret
 }
 
-// Secret is a random text, and the place in which it is put.
+// Secret is a random text and the place where the test put it. From In, Text is the
+// output around it.
 type Secret struct{ Place, Text string }
 
-// New makes secrets that depend on the seed alone. The first one's shape is that of
-// the seed's number.
+// New returns secrets that depend only on the seed.
 func New(seed uint64) *Secrets {
 	return &Secrets{random: rand.New(rand.NewPCG(seed, seed))} //nolint:gosec // a test has to be repeatable
 }
 
-// Put makes a secret for a place, of a shape from 0 to Shapes-1: hexadecimal,
-// base64, a JSON Web Token, and a password with spaces, quotes and letters that are
-// not ASCII.
+// Put creates a secret for a place, of a shape from 0 to Shapes-1: hexadecimal, base64, a
+// JSON Web Token, and a password with spaces, quotes and non-ASCII letters.
 func (s *Secrets) Put(place string, shape int) string {
 	random := func(n int) []byte {
 		b := make([]byte, n)
@@ -61,14 +59,15 @@ func (s *Secrets) Put(place string, shape int) string {
 	return text
 }
 
-// Token is Put for a shape that people can tell from a name.
+// Token is Put for a shape that people can distinguish from a name.
 func (s *Secrets) Token(place string) string { return s.Put(place, 0) }
 
-// window is how much of a secret is a leak: lines are wrapped, and texts cut off.
+// window is the length in bytes of a part that counts as a leak, because lines are
+// wrapped and texts are cut.
 const window = 10
 
-// In returns the secrets of which an output holds a part, in one of the forms in
-// which texts are written in URLs, JSON and headers.
+// In finds the secrets that an output contains a part of, in any form that texts have in
+// URLs, JSON and headers. It returns the place of each, and the output around it.
 func (s *Secrets) In(output []byte) []Secret {
 	s.index()
 	var found []Secret
@@ -97,7 +96,7 @@ func (s *Secrets) index() {
 }
 
 func forms(text string) []string {
-	html, _ := json.Marshal(text) // a string always can be
+	html, _ := json.Marshal(text) // a string always encodes
 	var plain bytes.Buffer
 	encoder := json.NewEncoder(&plain)
 	encoder.SetEscapeHTML(false)
@@ -107,7 +106,7 @@ func forms(text string) []string {
 		strings.Trim(string(html), `"`), strings.Trim(strings.TrimSpace(plain.String()), `"`), strings.Trim(strconv.Quote(text), `"`), strings.Trim(strconv.QuoteToASCII(text), `"`),
 	}
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		for skip := range min(3, len(text)) { // it may stand behind other bytes
+		for skip := range min(3, len(text)) { // other bytes may precede it
 			all = append(all, encoding.EncodeToString([]byte(text[skip:len(text)-(len(text)-skip)%3])))
 		}
 	}
