@@ -268,10 +268,9 @@ func handshakeHeaders() access {
 	return access{
 		read: func(c *Connection) []string {
 			var lines []string
-			own := ownHeaders()
 			for _, name := range slices.Sorted(maps.Keys(c.Options.ConnectHeaders)) {
 				values := c.Options.ConnectHeaders[name]
-				if len(values) > 0 && slices.Contains(own, name) {
+				if len(values) > 0 && slices.Contains(ownHeaders, name) {
 					values = values[1:]
 				}
 				for _, value := range values {
@@ -296,17 +295,6 @@ func (c *Connection) addHeader(name, value string) {
 		c.Options.ConnectHeaders = make(http.Header)
 	}
 	c.Options.ConnectHeaders.Add(name, value)
-}
-
-// ownHeaders returns the headers of the handshake that have a setting of their own.
-func ownHeaders() []string {
-	var names []string
-	for _, s := range All() {
-		if s.Header != "" {
-			names = append(names, s.Header)
-		}
-	}
-	return names
 }
 
 // ownHeader is for the first value of a header of the handshake.

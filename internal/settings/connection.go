@@ -55,7 +55,7 @@ func Connect(values []Value) (Connection, error) {
 			return c, fmt.Errorf("there is no setting %s", v.Key)
 		}
 	}
-	for _, s := range All() {
+	for _, s := range table() {
 		for _, v := range values {
 			if v.Key != s.Key {
 				continue
@@ -81,7 +81,7 @@ func (c Connection) Check() error {
 // keyOf returns the key of the setting that sets an option.
 func keyOf(wrong *sailsclient.OptionError) string {
 	key := ""
-	for _, s := range All() {
+	for _, s := range table() {
 		if !slices.Contains(s.Fields, wrong.Option) {
 			continue
 		}

@@ -99,7 +99,13 @@ func (s Setting) In(places Places) bool { return s.Place&places != 0 }
 
 // Offered returns the settings of one of the places, in the order of the table.
 func Offered(places Places) []Setting {
-	return slices.DeleteFunc(All(), func(s Setting) bool { return !s.In(places) })
+	var offered []Setting
+	for _, s := range table() {
+		if s.In(places) {
+			offered = append(offered, s)
+		}
+	}
+	return offered
 }
 
 // Keys returns the keys of the settings of one of the places.
@@ -113,7 +119,7 @@ func Keys(places Places) []string {
 
 // Find returns the setting with a key.
 func Find(key string) (Setting, bool) {
-	for _, s := range All() {
+	for _, s := range table() {
 		if s.Key == key {
 			return s, true
 		}
@@ -158,7 +164,7 @@ func (s Setting) Line(name, value string) string {
 // Canonical returns the key of the setting with this alias, or the name itself if
 // no setting has it.
 func Canonical(name string) string {
-	for _, s := range All() {
+	for _, s := range table() {
 		if slices.Contains(s.Aliases, name) {
 			return s.Key
 		}

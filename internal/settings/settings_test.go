@@ -245,3 +245,26 @@ func TestErrorsNameTheSetting(t *testing.T) {
 		t.Errorf("an unknown setting: %v", err)
 	}
 }
+
+// A header of the handshake that has a setting of its own is not told as one of the
+// others, too.
+func TestHeadersWithASettingOfTheirOwn(t *testing.T) {
+	others, _ := settings.Find(settings.KeyConnectHeader)
+	found := 0
+	for _, s := range settings.All() {
+		if s.Header == "" {
+			continue
+		}
+		found++
+		var c settings.Connection
+		if err := s.Set(&c, "x=1"); err != nil {
+			t.Fatal(err)
+		}
+		if got := others.Texts(c); len(got) > 0 || len(s.Texts(c)) != 1 {
+			t.Errorf("%s is also told as %q", s.Key, got)
+		}
+	}
+	if found == 0 {
+		t.Error("no setting is a header of the handshake")
+	}
+}

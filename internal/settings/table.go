@@ -3,6 +3,7 @@ package settings
 import (
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"sailscope/internal/secret"
@@ -28,11 +29,15 @@ const (
 	usualCSRFPath = "/csrfToken"
 )
 
+// ownHeaders are the headers of the handshake that have a setting of their own.
+var ownHeaders = []string{headerOrigin, headerCookie}
+
 // All returns the table: every setting of a connection, in the order in which
 // people meet them.
-func All() []Setting {
-	return slices.Concat(protocol(), identity(), persistence(), trust())
-}
+func All() []Setting { return slices.Clone(table()) }
+
+// table is made once: every flag, field and row asks for it.
+var table = sync.OnceValue(func() []Setting { return slices.Concat(protocol(), identity(), persistence(), trust()) })
 
 // protocol settings say where Socket.IO is and how it is spoken.
 func protocol() []Setting {

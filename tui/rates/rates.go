@@ -152,7 +152,7 @@ func (r *dialog) answers(w int, st *theme.Styles) []string {
 		return append(lines, st.Muted.Render("No requests yet."))
 	}
 	const column, leastPath, mostPath = 10, 14, 60
-	figures := []string{"p50", "p95", "max", "no response", "answers"} // a narrow screen hides the last columns
+	figures := []string{"p50", "p95", "max", "no response", "responses"} // a narrow screen hides the last columns
 	n := min(max((w-leastPath)/column, 1), len(figures))
 	path := min(max(w-n*column-1, 1), mostPath) // keep a cell for the sign of hidden columns
 	row := func(name string, figures []string) string {
