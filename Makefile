@@ -49,7 +49,7 @@ QUICK_SKIP := ^Test(Real|Truth|TwoServers|Program|Hostile|Malformed|AnythingGoes
 QUICK_NOT  := /(e2e|picture|sailstest|faultproxy|ptytest|doctor|demo|sailsclient)
 QUICK_APPS := testdata/sails-eio4/node_modules/.stamp testdata/sails-eio3/node_modules/.stamp
 
-quick: check-test $(QUICK_APPS) ## what a changed line needs, in two minutes: vet, unit and golden tests, a real app of each generation
+quick: check-test $(QUICK_APPS) ## what a changed line needs, in two to three minutes: vet, unit and golden tests, a real app of each generation
 	go vet ./...
 	go test -short -vet=off -skip '$(QUICK_SKIP)' $$(go list ./... | grep -vE '$(QUICK_NOT)$$')
 	go test -short -vet=off -run '^TestReal(Requests|PubSub)$$' ./sailsclient
