@@ -217,7 +217,7 @@ func Flow(parts []Span, w int, st *theme.Styles) []string {
 	return lines
 }
 
-// FlowIn is Flow in at most most lines. It counts the texts that do not fit.
+// FlowIn is Flow in up to most lines. It counts the texts that do not fit.
 func FlowIn(parts []Span, w, most int, st *theme.Styles) []string {
 	for n := len(parts); n > 0; n-- {
 		some := parts[:n:n]

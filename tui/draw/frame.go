@@ -26,7 +26,7 @@ func DialogWidth(w int) int {
 // WideDialog returns the width inside the frame of a dialog with the full width.
 func WideDialog(w int) int { return max(w-dialogFrame, 1) }
 
-// Overlay draws a dialog of at most most cells in the middle of a screen of w cells, and
+// Overlay draws a dialog of up to most cells in the middle of a screen of w cells, and
 // returns the position of its frame.
 func Overlay(lines []string, title string, inside Block, most, w int, st *theme.Styles) (on Block, frame Rect) {
 	h := len(lines)

@@ -17,7 +17,7 @@ func (s *Status) Clear() { *s = Status{} }
 // Empty reports whether both are empty.
 func (s *Status) Empty() bool { return *s == Status{} }
 
-// Draw draws both behind a margin in at most most lines, the problem first.
+// Draw draws both behind a margin in up to most lines, the problem first.
 func (s *Status) Draw(margin, w, most int, st *theme.Styles) []string {
 	var lines []string
 	say := func(sign, text string, style func(...string) string) {

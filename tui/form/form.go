@@ -238,7 +238,7 @@ func (f *Form) Draw(w, h int, st *theme.Styles) draw.Block {
 	return out
 }
 
-// status says in at most most rows how the last attempt went.
+// status says in up to most rows how the last attempt went.
 func (f *Form) status(w, most int, st *theme.Styles) []string {
 	switch {
 	case f.trying != nil:

@@ -34,7 +34,7 @@ func NewMeaning(e sailsclient.Event) *Meaning {
 }
 
 // Draw describes what happened, what changed, and which room the notification goes to,
-// in at most most lines. If there are few, it draws the first ones.
+// in up to most lines. If there are few, it draws the first ones.
 func (m *Meaning) Draw(w, most int, st *theme.Styles) []string {
 	if m == nil || most <= 0 {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"sailscope/tui/draw"
 )
 
-// bannerIn returns the banner in at most most rows. Where the sentences don't fit, it
+// bannerIn returns the banner in up to most rows. Where the sentences don't fit, it
 // says in one row each what happens next and why the connection failed.
 func (u *View) bannerIn(w, most int, now time.Time, st *theme.Styles) []string {
 	lines := u.banner(w, now, st)

@@ -47,7 +47,7 @@ func (u *View) render(look Look, now time.Time) draw.Block {
 	return drawn
 }
 
-// problems says in at most most rows why a request was not sent, or what a key did or
+// problems says in up to most rows why a request was not sent, or what a key did or
 // could not do.
 func (u *View) problems(w, most int, st *theme.Styles) []string {
 	unsent := draw.Status{Problem: u.Composer.Problem}

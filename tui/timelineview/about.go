@@ -34,7 +34,7 @@ func (p *timelinePainter) about(area draw.Rect) []string {
 }
 
 // verdicts returns lines about the sockets: first the focused one, then those with a
-// problem, then the others by number. There are at most most lines; the last one tells
+// problem, then the others by number. There are up to most lines; the last one tells
 // how many sockets did not fit.
 func (p *timelinePainter) verdicts(row timeline.Row, w, most int) []string {
 	if row.Kind() != dashboard.EntryEvent {
