@@ -30,7 +30,7 @@ type Columns struct {
 	first, Number int // the panes that have a column
 }
 
-// New divides w cells among the columns. The first column gets at least least cells,
+// New divides w cells among the columns. The first column gets no fewer than least cells,
 // and each socket's at least narrowest.
 func New(w, least, narrowest int, dash *dashboard.Dashboard) Columns {
 	panes, focus := len(dash.Panes()), dash.FocusIndex()
