@@ -157,7 +157,7 @@ func (a *app) copied(msg dialog.Copied) tea.Cmd {
 func (a *app) nameRoom() tea.Cmd {
 	p := a.dash.Focused()
 	known := ""
-	if room := a.rooms.Row.Room; a.onRoom() {
+	if room := a.rooms.Row.Room; a.rooms.OnRow() && a.rooms.OnRoom() {
 		if _, again, found := p.Ledger.Find(room); found && again == nil {
 			known = escape.Text(room.Name)
 		}
@@ -174,7 +174,7 @@ func (a *app) openSave() tea.Cmd {
 		a.say("there is no folder for saved requests: start with --requests DIR")
 		return nil
 	case draft.Line == "":
-		a.say("there is nothing to save: write a request first, i goes there")
+		a.say("there is nothing to save: write a request first, " + a.keys.Of("type") + " goes there")
 		return nil
 	}
 	a.Open(dialog.NewSavePrompt(a, u.Pane.ID, a.cfg.RequestsDir, draft, u.Composer.Name))
@@ -191,7 +191,7 @@ func (a *app) requestStored(msg dialog.Stored) tea.Cmd {
 	switch {
 	case msg.Err == nil:
 		u.Composer.Name = msg.Request.Name
-		u.Status.Done = "saved as " + msg.Request.Name + ": ctrl+o opens it"
+		u.Status.Done = "saved as " + msg.Request.Name + ": " + a.keys.Of("saved") + " opens it"
 		return a.loadSaved()
 	case errors.Is(msg.Err, fs.ErrExist):
 		a.dialog = &dialog.Confirm{

@@ -20,10 +20,6 @@ func (a *app) roomActions() []keymap.Action {
 	})...)
 }
 
-func (a *app) onRow() bool { return a.hasPane() && a.rooms.OnRow() }
-
-func (a *app) onRoom() bool { return a.onRow() && a.rooms.OnRoom() }
-
 // openRoom shows the events of the selected room on the focused socket. On a model's
 // records, it folds or unfolds them.
 func (a *app) openRoom() tea.Cmd {

@@ -157,8 +157,8 @@ type Frame struct {
 	text func() string // what String returns, made once; nil if Screen did not make the frame
 }
 
-// Frame returns the present state. It copies the screen only if that has changed
-// since the last call: whoever waits for a text asks very often.
+// Frame returns the current state. It copies the screen only if the screen has changed
+// since the last call, because tests that wait for a text call it very often.
 func (s *Screen) Frame() Frame {
 	s.mu.Lock()
 	defer s.mu.Unlock()

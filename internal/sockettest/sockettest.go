@@ -78,7 +78,7 @@ func (c *Client) Dial() sailsclient.Change {
 	return c.Await(sailsclient.Connected)
 }
 
-// HangUp disconnects, and waits until that is told.
+// HangUp disconnects the socket and waits for its Disconnected change.
 func (c *Client) HangUp() {
 	c.TB.Helper()
 	if err := c.Disconnect(); err != nil {
@@ -87,7 +87,7 @@ func (c *Client) HangUp() {
 	c.Await(sailsclient.Disconnected)
 }
 
-// Until waits until the condition holds, which is asked with the lock held.
+// Until waits for a condition, which it checks with the lock held.
 func (c *Client) Until(what string, holds func() bool) {
 	c.TB.Helper()
 	if !c.Wait(holds) {
